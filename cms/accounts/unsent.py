@@ -1,0 +1,51 @@
+"""A form that was sent when its sender was no longer signed in: kept for a while, shown only to the same person.
+
+The words wait in the anonymous session, beside the key of the person who last signed in on this browser
+(a signed cookie set at sign-in and removed at sign-out). They are given back only to that person, within
+`KEEP_MINUTES`.
+"""
+
+import time
+
+from django.core import signing
+
+COOKIE = "drumbeat_last"
+KEEP_MINUTES = 30
+MOST_CHARACTERS = 60_000
+SESSION_KEY = "unsent_form"
+NEVER_KEPT = {"csrfmiddlewaretoken", "password", "login", "oldpassword", "password1", "password2"}
+
+
+def remember_person(response, user):
+    """Note on this browser who signed in, so that what they left unsent can find them again."""
+    response.set_signed_cookie(COOKIE, str(user.subject), max_age=12 * 60 * 60, httponly=True, samesite="Lax", salt=COOKIE)
+
+
+def last_person(request):
+    """The key of the person who last signed in on this browser, or None."""
+    try:
+        return request.get_signed_cookie(COOKIE, salt=COOKIE)
+    except (KeyError, signing.BadSignature):
+        return None
+
+
+def keep(request):
+    """Keep the POSTed fields for their sender. Returns False when there is nobody to keep them for, or too much."""
+    fields = {name: value for name, value in request.POST.items() if name not in NEVER_KEPT}
+    person = last_person(request)
+    if person is None or not fields or sum(map(len, fields.values())) > MOST_CHARACTERS:
+        return False
+    request.session[SESSION_KEY] = {"path": request.path, "fields": fields, "for": person, "at": time.time()}
+    request.session.set_expiry(KEEP_MINUTES * 60)
+    return True
+
+
+def kept_for(request):
+    """Give (path, fields) back to the person they belong to, or None. What belongs to another, or is old, is forgotten."""
+    kept = request.session.get(SESSION_KEY)
+    if not kept:
+        return None
+    if kept["for"] != str(request.user.subject) or time.time() - kept["at"] > KEEP_MINUTES * 60:
+        del request.session[SESSION_KEY]
+        return None
+    return kept["path"], kept["fields"]

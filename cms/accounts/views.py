@@ -1,0 +1,66 @@
+"""Pages about the person: their account, waiting to be a member, and words that were not sent."""
+
+from urllib.parse import urlsplit
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.csrf import csrf_failure as plain_csrf_failure
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from cms.accounts import unsent
+from cms.accounts.permissions import may_open_desk, roles_of
+from cms.parts import Button
+
+
+@require_GET
+def account(request):
+    """Your account: who you are here, and the way out."""
+    return render(
+        request,
+        "cms/account.html",
+        {
+            "membership": request.user.membership,
+            "roles": roles_of(request.user),
+            "may_open_desk": may_open_desk(request.user),
+        },
+    )
+
+
+@require_GET
+@never_cache
+def send_again(request):
+    """Words that were sent after the session had ended, ready to be sent again by the same person."""
+    kept = unsent.kept_for(request)
+    if kept is None:
+        return redirect("/")
+    return _offer(request, *kept, status=200)
+
+
+@login_not_required
+def csrf_failure(request, reason=""):
+    """A form whose token is stale, usually because its owner signed in again elsewhere: offer to send it again.
+
+    Only for forms sent from our own pages; anything else gets Django's plain refusal in our dress.
+    """
+    origin = request.headers.get("Origin", "")
+    if request.method != "POST" or urlsplit(origin).netloc != request.get_host() or request.path.startswith("/accounts/"):
+        return plain_csrf_failure(request, reason=reason)
+    if not request.user.is_authenticated:
+        if unsent.keep(request):
+            return redirect_to_login(reverse("send_again"))
+        return plain_csrf_failure(request, reason=reason)
+    fields = {name: value for name, value in request.POST.items() if name not in unsent.NEVER_KEPT}
+    return _offer(request, request.path, fields, status=403)
+
+
+def _offer(request, path, fields, status):
+    words = [{"label": "Your words", "value": value} for name, value in fields.items() if name == "text" and value]
+    context = {
+        "fields": words,
+        "button": Button(label="Send it now", url=path, fields=fields),
+        "back_url": fields.get("back", "/") if fields.get("back", "").startswith("/") else "/",
+    }
+    return render(request, "cms/send_again.html", context, status=status)

@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.signals import connection_created
+
+
+def check_sqlite_is_safe(connection, **kwargs):
+    """Refuse an SQLite database that could lose what it has acknowledged (WAL with synchronous=FULL, IMMEDIATE)."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        journal = cursor.execute("PRAGMA journal_mode").fetchone()[0]
+        synchronous = cursor.execute("PRAGMA synchronous").fetchone()[0]
+    if journal not in {"wal", "memory"} or synchronous != 2 or connection.transaction_mode != "IMMEDIATE":
+        raise ImproperlyConfigured(
+            "SQLite must run with journal_mode=WAL, synchronous=FULL and transaction_mode=IMMEDIATE: see cms/settings/base.py."
+        )
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+    verbose_name = "The site"
+
+    def ready(self):
+        connection_created.connect(check_sqlite_is_safe, dispatch_uid="cms_check_sqlite_is_safe")

@@ -1,0 +1,336 @@
+"""The blocks every house may use in running text. One template each, under templates/blocks/."""
+
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail.rich_text import get_text_for_indexing
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from cms.parts import counted
+from cms.tree import current
+
+INLINE = ["bold", "italic", "link"]
+RUNNING = ["h3", "bold", "italic", "link", "ul", "ol"]
+WORDS_A_MINUTE = 200
+VIDEO_KINDS = {"mp4": "video/mp4", "webm": "video/webm"}
+AUDIO_KINDS = {"mp3": "audio/mpeg", "m4a": "audio/mp4"}
+
+
+def seconds_to_take_in(stream):
+    """How long the stream takes, in seconds: its words at 200 a minute, and what its recordings and pauses add."""
+    words, extra = 0, 0
+    for child in stream:
+        words += sum(len(get_text_for_indexing(text).split()) for text in child.block.get_searchable_content(child.value))
+        extra += getattr(child.block, "time_taken", lambda value: 0)(child.value)
+    return round(words * 60 / WORDS_A_MINUTE) + extra
+
+
+def minutes_to_take_in(stream):
+    """The same in whole minutes, never less than one."""
+    return max(1, round(seconds_to_take_in(stream) / 60))
+
+
+class PromiseBlock(blocks.StructBlock):
+    """One thing people can count on: a heading and a sentence."""
+
+    heading = blocks.CharBlock(max_length=60)
+    text = blocks.TextBlock(max_length=240)
+
+    class Meta:
+        icon = "tick"
+
+
+class HeadingBlock(blocks.StructBlock):
+    """A heading within running text; its anchor is where a reader can come back to."""
+
+    text = blocks.CharBlock(max_length=120, label="Heading")
+    level = blocks.ChoiceBlock(choices=[("2", "Heading"), ("3", "Smaller heading")], default="2")
+
+    class Meta:
+        icon = "title"
+        template = "blocks/heading.html"
+
+
+class PictureValue(blocks.StructValue):
+    @property
+    def alt(self):
+        """What stands in for the picture: nothing when it is decoration."""
+        return "" if self["decorative"] else self["alternative"]
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture with words for those who do not see it, or marked as decoration."""
+
+    image = ImageChooserBlock(help_text="Never a picture of a child, and never of anyone without their consent.")
+    alternative = blocks.CharBlock(
+        max_length=250, required=False, help_text="What the picture shows, for people who cannot see it."
+    )
+    decorative = blocks.BooleanBlock(required=False, help_text="Tick only when the picture tells nothing the words do not say.")
+    caption = blocks.CharBlock(max_length=200, required=False)
+    credit = blocks.CharBlock(max_length=120, required=False, help_text="Whose picture it is.")
+
+    def clean(self, value):
+        value = super().clean(value)
+        if self.is_deferred_validation:
+            return value
+        if not value["alternative"] and not value["decorative"]:
+            raise blocks.StructBlockValidationError(
+                {"alternative": ValidationError("Say what the picture shows, or tick that it is decoration.")}
+            )
+        if value["alternative"] and value["decorative"]:
+            raise blocks.StructBlockValidationError(
+                {"decorative": ValidationError("A picture that is described is not decoration. Keep one of the two.")}
+            )
+        return value
+
+    class Meta:
+        icon = "image"
+        template = "blocks/picture.html"
+        value_class = PictureValue
+
+
+class RecordingValue(blocks.StructValue):
+    @property
+    def src(self):
+        return self["file"].url if self["file"] else ""
+
+    @property
+    def captions_src(self):
+        return self["captions"].url if self["captions"] else ""
+
+    @property
+    def poster_src(self):
+        poster = self.get("poster")
+        return poster.get_rendition("max-1280x720").url if poster else ""
+
+    @property
+    def mime(self):
+        return {**VIDEO_KINDS, **AUDIO_KINDS}.get(self["file"].file_extension, "") if self["file"] else ""
+
+    @property
+    def length_words(self):
+        minutes, seconds = divmod((self["minutes"] or 0) * 60 + (self["seconds"] or 0), 60)
+        if not seconds:
+            return counted(minutes, "minute")
+        return f"{counted(minutes, 'minute')} {seconds}" if minutes else counted(seconds, "second")
+
+    @property
+    def size_words(self):
+        return filesizeformat(self["file"].file_size) if self["file"] and self["file"].file_size else ""
+
+
+class RecordingBlock(blocks.StructBlock):
+    """A recording that can be followed without hearing or seeing it: captions and a transcript are required to publish."""
+
+    title = blocks.CharBlock(max_length=120, help_text="What one hears or sees: it stands on the play button.")
+    file = DocumentChooserBlock()
+    captions = DocumentChooserBlock(help_text="A .vtt file with everything that is said, and sounds that matter.")
+    transcript = blocks.RichTextBlock(features=RUNNING, help_text="Everything that is said and, for a video, what is shown.")
+    minutes = blocks.IntegerBlock(min_value=0, max_value=10, default=0)
+    seconds = blocks.IntegerBlock(min_value=0, max_value=59, default=0)
+
+    kinds: dict[str, str] = {}
+
+    def clean(self, value):
+        value = super().clean(value)
+        errors = {}
+        if value["file"] and value["file"].file_extension not in self.kinds:
+            errors["file"] = ValidationError(f"Choose a file of one of these kinds: {', '.join(self.kinds)}.")
+        if value["captions"] and value["captions"].file_extension != "vtt":
+            errors["captions"] = ValidationError("Captions must be a .vtt file.")
+        if not self.is_deferred_validation and not (value["minutes"] or value["seconds"]):
+            errors["minutes"] = ValidationError("Say how long it is, so that people know before they start.")
+        if errors:
+            raise blocks.StructBlockValidationError(errors)
+        return value
+
+    def get_searchable_content(self, value):
+        return [value["title"] or ""]
+
+    def time_taken(self, value):
+        return (value["minutes"] or 0) * 60 + (value["seconds"] or 0)
+
+    class Meta:
+        value_class = RecordingValue
+
+
+class VideoBlock(RecordingBlock):
+    poster = ImageChooserBlock(required=False, help_text="The still picture shown before it plays.")
+    kinds = VIDEO_KINDS
+
+    class Meta:
+        icon = "media"
+        template = "blocks/video.html"
+
+
+class AudioBlock(RecordingBlock):
+    kinds = AUDIO_KINDS
+
+    class Meta:
+        icon = "media"
+        template = "blocks/audio.html"
+
+
+class QuoteValue(blocks.StructValue):
+    @property
+    def who_words(self):
+        return {"named": self["who"], "role": self["who"], "anonymous": "Somebody who was there, not named"}[
+            self["attribution"]
+        ]
+
+
+class QuoteBlock(blocks.StructBlock):
+    """Somebody's words, exactly, with as much of who said them as they agreed to."""
+
+    text = blocks.TextBlock(max_length=600)
+    attribution = blocks.ChoiceBlock(
+        choices=[("named", "Named, with consent"), ("role", "Role and authority"), ("anonymous", "Not named")], default="anonymous"
+    )
+    who = blocks.CharBlock(max_length=160, required=False, help_text="Their name, or their role and authority.")
+    source_url = blocks.URLBlock(required=False, help_text="Where the words were published.")
+
+    def clean(self, value):
+        value = super().clean(value)
+        if self.is_deferred_validation:
+            return value
+        if value["attribution"] == "anonymous" and value["who"]:
+            raise blocks.StructBlockValidationError(
+                {"who": ValidationError("Somebody who is not named must not be described here. Leave this empty.")}
+            )
+        if value["attribution"] != "anonymous" and not value["who"]:
+            raise blocks.StructBlockValidationError({"who": ValidationError("Say who said it, as far as they agreed.")})
+        return value
+
+    class Meta:
+        icon = "openquote"
+        template = "blocks/quote.html"
+        value_class = QuoteValue
+
+
+class KeyPointBlock(blocks.StructBlock):
+    """The one thing to take away."""
+
+    text = blocks.TextBlock(max_length=300, help_text="One or two plain sentences.")
+
+    class Meta:
+        icon = "pick"
+        template = "blocks/key_point.html"
+
+
+class CalloutBlock(blocks.StructBlock):
+    """Something beside the text: good to know, done well, or take care."""
+
+    kind = blocks.ChoiceBlock(choices=[("info", "Good to know"), ("good", "Done well"), ("care", "Take care")], default="info")
+    heading = blocks.CharBlock(max_length=100)
+    text = blocks.RichTextBlock(features=[*INLINE, "ul"])
+
+    class Meta:
+        icon = "info-circle"
+        template = "blocks/callout.html"
+
+
+class ResourceBlock(blocks.StructBlock):
+    """Something published elsewhere that is worth reading."""
+
+    title = blocks.CharBlock(max_length=160)
+    url = blocks.URLBlock(label="Address")
+    description = blocks.TextBlock(max_length=300, required=False)
+    owner = blocks.CharBlock(max_length=120, required=False, label="Who published it")
+
+    class Meta:
+        icon = "link-external"
+        template = "blocks/resource.html"
+
+
+class PageLinkValue(blocks.StructValue):
+    @property
+    def title(self):
+        """The page's title today, from the tree; empty when it is no longer there to be read."""
+        node = current().nodes.get(self["page"])
+        return node.title if node and node.live else ""
+
+    @property
+    def url(self):
+        return current().url(self["page"])
+
+
+class HoldsId:
+    """Makes a chooser block hold the chosen row's id instead of the row: showing it then asks the tree, not the database."""
+
+    def to_python(self, value):
+        return value
+
+    def bulk_to_python(self, values):
+        return values
+
+    def normalize(self, value):
+        return getattr(value, "pk", value)
+
+    def get_prep_value(self, value):
+        return self.normalize(value)
+
+    def value_from_form(self, value):
+        chosen = self.normalize(value)
+        return int(chosen) if chosen not in (None, "") else None
+
+    def extract_references(self, value):
+        if value is not None:
+            yield self.model_class, str(value), "", ""
+
+
+class PageIdBlock(HoldsId, blocks.PageChooserBlock):
+    pass
+
+
+class ProvocationIdBlock(HoldsId, SnippetChooserBlock):
+    pass
+
+
+class PageLinkBlock(blocks.StructBlock):
+    """A page of this site, and why to read it."""
+
+    page = PageIdBlock()
+    note = blocks.CharBlock(max_length=200, required=False, help_text="Why to read it.")
+
+    class Meta:
+        icon = "doc-full"
+        template = "blocks/page_link.html"
+        value_class = PageLinkValue
+
+
+class ProvocationValue(blocks.StructValue):
+    @property
+    def shown(self):
+        """The provocation as published today, or None."""
+        return next((one for one in current().provocations if one.pk == self["provocation"]), None)
+
+
+class ProvocationBlock(blocks.StructBlock):
+    """A provocation from the shared list, so that one correction reaches every place it is asked."""
+
+    provocation = ProvocationIdBlock("cms.Provocation")
+    prompt = blocks.CharBlock(max_length=200, required=False, help_text="One line on how to use it here.")
+
+    class Meta:
+        icon = "help"
+        template = "blocks/provocation.html"
+        value_class = ProvocationValue
+
+
+def running_blocks():
+    """The shared blocks, in the order the editor offers them. Names are the kinds of docs/starter-content.md."""
+    return [
+        ("text", blocks.RichTextBlock(features=RUNNING, template="blocks/text.html")),
+        ("heading", HeadingBlock()),
+        ("key_point", KeyPointBlock()),
+        ("callout", CalloutBlock()),
+        ("quote", QuoteBlock()),
+        ("picture", PictureBlock()),
+        ("video", VideoBlock()),
+        ("audio", AudioBlock()),
+        ("resource", ResourceBlock()),
+        ("page", PageLinkBlock()),
+        ("provocation", ProvocationBlock()),
+    ]

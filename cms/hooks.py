@@ -1,0 +1,23 @@
+"""Our sockets: places where a house plugs something in, through Wagtail's own `hooks.register` in its wagtail_hooks.py.
+
+Each constant is the name to register under; its comment is the contract.
+"""
+
+from wagtail import hooks
+
+# f(request) -> laces.Component with `slot` ("next", "door", "main" or "side") and `order` (small first), or None for nothing.
+MEMBER_PANEL = "drumbeat_member_panel"
+
+# f(request) -> {"title", "url", "order"} for the navigation of a signed-in member, or None. `url` also covers what is below it.
+NAVIGATION = "drumbeat_navigation"
+
+# f() -> Source: content to load from files and to export again; see cms/starter.py for what a Source offers.
+STARTER_CONTENT = "drumbeat_starter_content"
+
+# f(on) -> None: invented history for the demo people, loaded once after them. `on` is an aware datetime, "now".
+DEMO_HISTORY = "drumbeat_demo_history"
+
+
+def gathered(socket, *args):
+    """Ask every house that is plugged in, and leave out those that have nothing."""
+    return [answer for answer in (ask(*args) for ask in hooks.get_hooks(socket)) if answer is not None]

@@ -1,0 +1,18 @@
+"""Fill the site from the starter files; see docs/starter-content.md."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.starting.files import StarterError
+from cms.starting.load import load
+
+
+class Command(BaseCommand):
+    help = "Load the starter content. Run again it changes nothing, and never what somebody has edited."
+
+    def handle(self, **options):
+        try:
+            report = load()
+        except StarterError as problem:
+            raise CommandError(f"Nothing was loaded. {problem}") from None
+        for sentence in report.sentences():
+            self.stdout.write(sentence)

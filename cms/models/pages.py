@@ -1,0 +1,85 @@
+"""The ground's pages, and what every page of every house shares."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.blocks import PromiseBlock, running_blocks
+from cms.tree import restrictions_of
+
+
+class Audience(models.TextChoices):
+    """Who may read a kind of page. Closed is the default: a new page type is for members until it says otherwise."""
+
+    PUBLIC = "public", "Anyone"
+    MEMBERS = "members", "Members of the network"
+
+
+class BasePage(Page):
+    """A page of ours: it has a summary and says who may read it."""
+
+    audience = Audience.MEMBERS
+
+    summary = models.CharField(
+        max_length=300, blank=True, help_text="One or two plain sentences: what a reader finds here. Shown first, and in lists."
+    )
+
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    promote_panels = [FieldPanel("slug", help_text="The last part of the address. Changing it breaks links people have kept.")]
+
+    class Meta:
+        abstract = True
+
+    def get_view_restrictions(self):
+        return restrictions_of(self, otherwise=super().get_view_restrictions)
+
+
+class HomePage(BasePage):
+    """The public front door. Members who are signed in see their own home instead."""
+
+    audience = Audience.PUBLIC
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+
+    heading = models.CharField(max_length=80, help_text="The first words a visitor reads. Two short sentences fit best.")
+    lead = models.TextField(max_length=300, help_text="What this is, and for whom, in two or three short sentences.")
+    promises = StreamField(
+        [("promise", PromiseBlock())], max_num=3, blank=True, help_text="Up to three things people can count on here."
+    )
+    body = StreamField(running_blocks(), blank=True, help_text="What No Wrong Door is, and who this is for.")
+    joining = RichTextField(features=["bold", "link"], blank=True, help_text="How somebody joins.")
+
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("heading"),
+        FieldPanel("lead"),
+        FieldPanel("promises"),
+        FieldPanel("body"),
+        FieldPanel("joining"),
+    ]
+
+
+class StandardPage(BasePage):
+    """An ordinary public page: a statement, an explainer, how to reach us."""
+
+    class Menu(models.TextChoices):
+        NONE = "", "Nowhere"
+        FOOTER = "footer", "In the footer of every page"
+
+    audience = Audience.PUBLIC
+    parent_page_types = ["cms.HomePage", "cms.StandardPage"]
+
+    body = StreamField(running_blocks(), blank=True)
+    menu = models.CharField(max_length=10, choices=Menu.choices, blank=True, help_text="Where a link to this page stands.")
+    order = models.PositiveSmallIntegerField(default=0, help_text="Its place in the footer; small numbers come first.")
+
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("menu"), FieldPanel("order")], "Where it is linked"),
+    ]

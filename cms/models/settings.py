@@ -1,0 +1,41 @@
+"""What an administrator sets once for the whole site."""
+
+from django.db import models
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+
+@register_setting(icon="cog")
+class SiteSettings(BaseSiteSetting):
+    """The words that stand on every page."""
+
+    owner_line = models.CharField(
+        "who looks after this site",
+        max_length=250,
+        default="Drumbeat is looked after by the team that hosts it. No Wrong Door is a registered name of North Yorkshire Council.",
+        help_text="Shown at the foot of every page, in full sentences.",
+    )
+    help_name = models.CharField(
+        "who helps here", max_length=80, blank=True, help_text="A person or team members can ask when they are stuck."
+    )
+    help_email = models.EmailField("their e-mail address", blank=True)
+
+    class Meta:
+        verbose_name = "Site owner and help"
+
+
+class Stamp(models.Model):
+    """The one row that database triggers change whenever an editor's table changes; see cms/stamp.py."""
+
+    token = models.BigIntegerField()
+
+
+class StarterFile(models.Model):
+    """One file of the starter content as it was loaded: tells whether the file, or the content, has changed since."""
+
+    key = models.CharField(max_length=250, unique=True, help_text="The file's path, or its path and line's slug.")
+    object_id = models.BigIntegerField()
+    file_hash = models.CharField(max_length=64)
+    content_hash = models.CharField(max_length=64)
+
+    def __str__(self):
+        return self.key

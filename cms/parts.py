@@ -1,0 +1,69 @@
+"""The small things that component templates show. They know nothing of any house."""
+
+from dataclasses import dataclass, field
+
+MOST_BEATS = 10
+
+
+@dataclass(frozen=True)
+class Button:
+    """A deed in words: a link, or a plain form when it carries `fields` to POST."""
+
+    label: str
+    url: str
+    fields: dict[str, str] | None = None
+
+    @property
+    def is_form(self):
+        return self.fields is not None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to know: heading, text, and where to read more or what to press."""
+
+    heading: str
+    text: str
+    kind: str = "info"
+    url: str = ""
+    words: str = ""
+    button: Button | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of how many lessons are done, in words and as beats.
+
+    `here` is the lesson one is at, counted from 1, or 0; `done_at` the numbers that are done.
+    """
+
+    total: int
+    done_at: frozenset[int] = field(default_factory=frozenset)
+    here: int = 0
+
+    @property
+    def done(self):
+        return len(self.done_at)
+
+    @property
+    def words(self):
+        if self.total == 0:
+            return "No lessons yet"
+        if self.done == 0:
+            return "Not started"
+        if self.done == self.total:
+            return "The one lesson is done" if self.total == 1 else f"All {self.total} lessons done"
+        return f"{self.done} of {self.total} lessons done"
+
+    @property
+    def beats(self):
+        if self.total > MOST_BEATS:
+            return []
+        return [
+            "here" if n == self.here else "done" if n in self.done_at else "todo" for n in range(1, self.total + 1)
+        ]
+
+
+def counted(number, one, many=None):
+    """A number with its noun: counted(1, "lesson") is "1 lesson", counted(3, "lesson") "3 lessons"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

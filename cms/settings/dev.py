@@ -1,0 +1,28 @@
+"""For trying Drumbeat and for working on it: SQLite in var/, demo people allowed, mail printed to the terminal.
+
+`DRUMBEAT_DEBUG=1` (what `make dev` sets) turns Django's debug pages on; `make run` leaves them off so that
+error pages look as members see them.
+"""
+
+import os
+
+from .base import *
+from .base import CONTENT_SECURITY_POLICY, SQLITE_OPTIONS, TEMPLATES, VAR
+
+DEBUG = os.environ.get("DRUMBEAT_DEBUG") == "1"
+SECRET_KEY = "only-for-this-machine-and-never-for-a-real-site"
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": os.environ.get("DRUMBEAT_SQLITE", VAR / "drumbeat.sqlite3"),
+        "OPTIONS": SQLITE_OPTIONS,
+    }
+}
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = "Drumbeat <no-reply@example.org>"
+DEMO_PEOPLE_ALLOWED = True
+DESIGN_PAGE = True
+if DEBUG:
+    TEMPLATES[0]["OPTIONS"]["loaders"] = TEMPLATES[0]["OPTIONS"]["loaders"][0][1]
+    STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405

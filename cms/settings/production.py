@@ -1,0 +1,67 @@
+"""For real use. Every setting that must be given comes from the environment; a missing one stops the start with one sentence."""
+
+import os
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *
+from .base import STORAGES
+
+
+def required(name, why):
+    """Return the environment variable `name`, or stop with a sentence that says what it is for."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(f"Set {name}: {why}.")
+    return value
+
+
+DEBUG = False
+SECRET_KEY = required("DRUMBEAT_SECRET_KEY", "a long random string that signs sessions and links")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("DRUMBEAT_SECRET_KEY is too short: give 50 random characters or more.")
+ALLOWED_HOSTS = required("DRUMBEAT_HOSTS", "the host names the site answers to, separated by commas").split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}"
+
+_database = urlsplit(required("DRUMBEAT_DATABASE", "the database, as postgres://user:password@host:5432/name"))
+if _database.scheme not in {"postgres", "postgresql"}:
+    raise ImproperlyConfigured("DRUMBEAT_DATABASE must begin with postgres://: real use is on PostgreSQL.")
+if _database.path.lstrip("/").startswith("test_"):
+    raise ImproperlyConfigured("DRUMBEAT_DATABASE names a test database: there the learning record can be cleared.")
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(_database.path.lstrip("/")),
+        "USER": unquote(_database.username or ""),
+        "PASSWORD": unquote(_database.password or ""),
+        "HOST": _database.hostname or "",
+        "PORT": _database.port or 5432,
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+# Limits on signing in must be counted once for all workers, so the cache is in the database.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cms_cache"}}
+
+STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+MEDIA_ROOT = os.environ.get("DRUMBEAT_MEDIA", str(MEDIA_ROOT))  # noqa: F405
+
+EMAIL_HOST = required("DRUMBEAT_EMAIL_HOST", "the mail server that sends sign-in letters")
+EMAIL_PORT = int(os.environ.get("DRUMBEAT_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("DRUMBEAT_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("DRUMBEAT_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("DRUMBEAT_EMAIL_TLS", "1") == "1"
+DEFAULT_FROM_EMAIL = required("DRUMBEAT_EMAIL_FROM", "the address letters come from")
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+DEMO_PEOPLE_ALLOWED = False
+DESIGN_PAGE = False

@@ -1,0 +1,45 @@
+"""For the suite. SQLite in a file by default (threads must share it); PostgreSQL when DRUMBEAT_TEST_PG names one."""
+
+import os
+from urllib.parse import urlsplit
+
+from .base import *
+from .base import SQLITE_OPTIONS, VAR
+
+DEBUG = False
+SECRET_KEY = "the-suite-keeps-no-secrets"
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+VAR.mkdir(exist_ok=True)
+if url := os.environ.get("DRUMBEAT_TEST_PG"):
+    parts = urlsplit(url)
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.lstrip("/"),
+            "USER": parts.username,
+            "HOST": parts.hostname,
+            "PORT": parts.port,
+            "TEST": {"NAME": "test_drumbeat"},
+        }
+    }
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": VAR / "suite.sqlite3",
+            "OPTIONS": SQLITE_OPTIONS,
+            "TEST": {"NAME": VAR / "test_drumbeat.sqlite3"},
+        }
+    }
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DEFAULT_FROM_EMAIL = "Drumbeat <no-reply@example.org>"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+DEMO_PEOPLE_ALLOWED = True
+DESIGN_PAGE = True
+ACCOUNT_RATE_LIMITS = False

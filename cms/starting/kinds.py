@@ -1,0 +1,372 @@
+"""The sorts of content the ground itself owns, each as a Kind: how a file becomes a row or page, and back."""
+
+from pathlib import Path
+
+from wagtail.models import Page, Site
+
+from cms.accounts.models import Authority, JobRole, Milestone
+from cms.models import GlossaryTerm, HomePage, Provocation, SiteSettings, StandardPage, Theme
+from cms.starting import files, text
+from cms.starting.blocks import SHARED, Place, read_body, write_body
+from cms.starting.files import Document
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+STARTER = ROOT / "cms" / "starter"
+
+
+class Kind:
+    """One sort of content.
+
+    Loading goes in two steps, so that things may name each other: `make` gives every document its row or page (a page: as a
+    draft), `fill` gives it its words. `dump` writes it back. `key` names the document for ever: its file, or its line of a list.
+    """
+
+    name = ""
+    required: list[str] = []
+    optional: list[str] = []
+
+    def documents(self):
+        """The starter documents of this kind, in order."""
+        raise NotImplementedError
+
+    def key(self, document):
+        return document.shown
+
+    def make(self, document):
+        """Find or make what the document is about; returns (row or page, whether it was made now)."""
+        raise NotImplementedError
+
+    def fill(self, document, thing, place):
+        """Give it its words and publish it. Raises StarterError."""
+        raise NotImplementedError
+
+    def things(self):
+        """Everything of this kind on the site, for export."""
+        raise NotImplementedError
+
+    def filename(self, thing):
+        """The file it belongs in, relative to the top of the export."""
+        raise NotImplementedError
+
+    def dump(self, thing, place):
+        """The text of its file; the same words give the same text."""
+        raise NotImplementedError
+
+    def signature(self, thing):
+        """What tells that somebody has edited it since: another revision."""
+        return f"revision {thing.latest_revision_id}"
+
+
+class ListKind(Kind):
+    """Rows that share one YAML file of “slug: Title” lines."""
+
+    file = ""
+    model: type
+    title_field = "title"
+
+    def documents(self):
+        whole = files.read_yaml(STARTER / self.file, ROOT)
+        for order, (slug, title) in enumerate(whole.front.items(), start=1):
+            yield Document(whole.path, whole.shown, {"slug": slug, "title": title, "order": order}, source=whole.source)
+
+    def key(self, document):
+        return f"{document.shown}#{document.front['slug']}"
+
+    def make(self, document):
+        front = document.front
+        return self.model.objects.get_or_create(
+            slug=front["slug"], defaults={self.title_field: front["title"], "order": front["order"]}
+        )
+
+    def fill(self, document, thing, place):
+        setattr(thing, self.title_field, document.front["title"])
+        thing.order = document.front["order"]
+        thing.save()
+
+    def things(self):
+        return self.model.objects.order_by("order", "slug")
+
+    def filename(self, thing):
+        return f"cms/starter/{self.file}"
+
+    def dump(self, thing, place):
+        return files.dump_yaml({thing.slug: getattr(thing, self.title_field)})
+
+    def signature(self, thing):
+        return f"{getattr(thing, self.title_field)} {thing.order}"
+
+
+class Themes(ListKind):
+    name, file, model, title_field = "theme", "themes.yaml", Theme, "name"
+
+
+class JobRoles(ListKind):
+    name, file, model = "job role", "job-roles.yaml", JobRole
+
+
+class FileKind(Kind):
+    """Rows with a Markdown file each."""
+
+    folder = ""
+
+    def documents(self):
+        for path in sorted((STARTER / self.folder).glob("*.md")):
+            yield self.checked(files.read(path, ROOT))
+
+    def checked(self, document):
+        document.check_keys(self.required, self.optional)
+        return document
+
+    def filename(self, thing):
+        return f"cms/starter/{self.folder}/{thing.slug}.md"
+
+
+def publish(thing, **fields):
+    """Give a snippet or page these fields, check it as the editor would, and publish it as a new revision."""
+    for name, value in fields.items():
+        setattr(thing, name, value)
+    thing.full_clean()
+    thing.save_revision(log_action=False).publish(log_action=False)
+    thing.refresh_from_db()
+    return thing
+
+
+def rich(document, markdown, place, line=None):
+    """Markdown of a document as rich text. Raises StarterError at `line`, or where its body begins."""
+    try:
+        return text.to_rich_text(markdown, place.page_id)
+    except text.LinkProblem as problem:
+        raise files.StarterError(document.shown, line or document.body_line, f"{problem}.") from None
+
+
+class Provocations(FileKind):
+    name, folder = "provocation", "provocations"
+    required = ["text", "origin", "order"]
+    optional = ["source", "source_url", "prompt"]
+
+    def make(self, document):
+        slug = document.path.stem
+        return Provocation.objects.get_or_create(slug=slug, defaults={"text": document.front["text"], "live": False})
+
+    def fill(self, document, thing, place):
+        if document.front["origin"] not in Provocation.Origin.values:
+            raise document.error("origin", "“origin” is either reported or ours.")
+        fields = {name: document.front.get(name) or "" for name in ("text", "origin", "source", "source_url", "prompt")}
+        publish(thing, order=document.front["order"], body=rich(document, document.body, place), **fields)
+
+    def things(self):
+        return Provocation.objects.all()
+
+    def dump(self, thing, place):
+        names = ("text", "origin", "source", "source_url", "prompt", "order")
+        return files.write({name: getattr(thing, name) for name in names}, text.to_markdown(thing.body, place.path))
+
+
+class Glossary(FileKind):
+    name, folder = "glossary term", "glossary"
+    required = ["term"]
+    optional = ["also", "stands_for", "abbreviation", "mark", "source", "source_url"]
+
+    def make(self, document):
+        return GlossaryTerm.objects.get_or_create(
+            slug=document.path.stem, defaults={"term": document.front["term"], "live": False, "text": ""}
+        )
+
+    def fill(self, document, thing, place):
+        front = document.front
+        publish(
+            thing,
+            term=front["term"],
+            also="\n".join(front.get("also") or []),
+            stands_for=front.get("stands_for") or "",
+            is_abbreviation=bool(front.get("abbreviation")),
+            mark=front.get("mark", True),
+            source=front.get("source") or "",
+            source_url=front.get("source_url") or "",
+            text=rich(document, document.body, place),
+        )
+
+    def things(self):
+        return GlossaryTerm.objects.order_by("slug")
+
+    def dump(self, thing, place):
+        front = {
+            "term": thing.term,
+            "also": thing.spellings[1:],
+            "stands_for": thing.stands_for,
+            "abbreviation": thing.is_abbreviation,
+        }
+        written = files.write({**front, "source": thing.source, "source_url": thing.source_url}, text.to_markdown(thing.text, place.path))
+        return written if thing.mark else written.replace("\n---\n", "\nmark: false\n---\n", 1)
+
+
+class Authorities(FileKind):
+    name, folder = "authority", "authorities"
+    required = ["name"]
+    optional = ["local_name", "programme", "joined", "left", "milestones"]
+
+    def make(self, document):
+        return Authority.objects.get_or_create(slug=document.path.stem, defaults={"name": document.front["name"]})
+
+    def fill(self, document, thing, place):
+        front = document.front
+        thing.name, thing.local_name = front["name"], front.get("local_name") or ""
+        thing.programme, thing.about = front.get("programme") or "", rich(document, document.body, place)
+        thing.joined_on, thing.left_on = files.as_date(document, "joined"), files.as_date(document, "left")
+        thing.save()
+        thing.milestones.all().delete()
+        for one in front.get("milestones") or []:
+            if not isinstance(one, dict) or not {"when", "what", "source"} <= set(one):
+                raise document.error("milestones", "each milestone needs “when”, “what” and “source”.")
+            Milestone.objects.create(
+                authority=thing, when=str(one["when"]), what=one["what"], source=one["source"], source_url=one.get("source_url") or ""
+            )
+
+    def things(self):
+        return Authority.objects.filter(milestones__isnull=False).distinct().order_by("slug")
+
+    def dump(self, thing, place):
+        milestones = []
+        for one in thing.milestones.order_by("when", "pk"):
+            fields = {"when": one.when, "what": one.what, "source": one.source, "source_url": one.source_url}
+            milestones.append({key: value for key, value in fields.items() if value})
+        front = {
+            "name": thing.name,
+            "local_name": thing.local_name,
+            "programme": thing.programme,
+            "joined": thing.joined_on,
+            "left": thing.left_on,
+            "milestones": milestones,
+        }
+        return files.write(front, text.to_markdown(thing.about, place.path))
+
+    def signature(self, thing):
+        milestones = list(thing.milestones.order_by("when", "pk").values_list("when", "what", "source", "source_url"))
+        return repr([thing.name, thing.local_name, thing.programme, thing.joined_on, thing.left_on, thing.about, milestones])
+
+
+class PageKind(FileKind):
+    """Pages with a Markdown file each. A page that is made is a draft until it is filled."""
+
+    model: type
+    formats = SHARED
+
+    def parent(self, document):
+        """The page it is made below."""
+        raise NotImplementedError
+
+    def slug(self, document):
+        return document.path.stem
+
+    def make(self, document):
+        parent = self.parent(document)
+        found = self.model.objects.child_of(parent).filter(slug=self.slug(document)).first()
+        if found:
+            return found, False
+        page = self.model(title=document.front["title"], slug=self.slug(document), live=False, **self.bare(document))
+        return parent.add_child(instance=page), True
+
+    def bare(self, document):
+        """Fields a page of this kind cannot be made without."""
+        return {}
+
+    def body(self, document, place, field="body"):
+        stream_block = self.model._meta.get_field(field).stream_block
+        return read_body(document, stream_block, self.formats, place)
+
+
+class Home(PageKind):
+    """The front door. It takes the place of the page a new Wagtail site comes with."""
+
+    name, model, folder = "home page", HomePage, ""
+    required = ["title", "heading", "lead"]
+    optional = ["promises", "joining", "owner_line"]
+
+    def documents(self):
+        yield self.checked(files.read(STARTER / "home.md", ROOT))
+
+    def make(self, document):
+        found = HomePage.objects.first()
+        if found:
+            return found, False
+        root = Page.get_first_root_node()
+        page = root.add_child(instance=HomePage(title=document.front["title"], slug="drumbeat", heading="", lead="", live=False))
+        site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+        welcome = site.root_page if site.pk else None
+        site.root_page, site.site_name = page, "Drumbeat"
+        site.save()
+        if welcome and welcome.specific_class is Page and not welcome.get_children().exists():
+            welcome.delete()
+        return HomePage.objects.get(pk=page.pk), True
+
+    def fill(self, document, thing, place):
+        front = document.front
+        promises = [{"type": "promise", "value": one} for one in front.get("promises") or []]
+        publish(
+            thing,
+            title=front["title"],
+            heading=front["heading"],
+            lead=front["lead"],
+            promises=HomePage._meta.get_field("promises").stream_block.to_python(promises),
+            joining=rich(document, front.get("joining") or "", place, document.line_of("joining")),
+            body=self.body(document, place),
+        )
+        SiteSettings.objects.get_or_create(site=Site.objects.get(is_default_site=True))
+
+    def things(self):
+        return HomePage.objects.live()
+
+    def filename(self, thing):
+        return "cms/starter/home.md"
+
+    def dump(self, thing, place):
+        front = {
+            "title": thing.title,
+            "heading": thing.heading,
+            "lead": thing.lead,
+            "promises": [dict(child.get_prep_value()["value"]) for child in thing.promises],
+            "joining": text.to_markdown(thing.joining, place.path),
+        }
+        return files.write(front, write_body(thing.body, self.formats, place))
+
+
+class Pages(PageKind):
+    name, model, folder = "page", StandardPage, "pages"
+    required = ["title"]
+    optional = ["summary", "menu", "order"]
+
+    def parent(self, document):
+        return HomePage.objects.get()
+
+    def fill(self, document, thing, place):
+        front = document.front
+        publish(
+            thing,
+            title=front["title"],
+            summary=front.get("summary") or "",
+            menu=front.get("menu") or "",
+            order=front.get("order") or 0,
+            body=self.body(document, place),
+        )
+
+    def things(self):
+        return StandardPage.objects.live().order_by("slug")
+
+    def dump(self, thing, place):
+        front = {"title": thing.title, "summary": thing.summary, "menu": thing.menu, "order": thing.order or None}
+        return files.write(front, write_body(thing.body, self.formats, place))
+
+
+def ground():
+    """The ground's kinds, in the order they are loaded."""
+    return [Themes(), JobRoles(), Provocations(), Glossary(), Authorities(), Home(), Pages()]
+
+
+def place_for(folder):
+    """A Place with the path of every page of the site as it is now."""
+    home = HomePage.objects.first()
+    known = {}
+    if home:
+        for pk, url_path in home.get_descendants(inclusive=True).values_list("pk", "url_path"):
+            known[url_path[len(home.url_path) :].strip("/")] = pk
+    return Place(folder, known)

@@ -1,0 +1,56 @@
+"""Markdown to Wagtail's rich text and back, for the few things running text may hold."""
+
+import re
+
+import nh3
+from bs4 import BeautifulSoup
+from markdown_it import MarkdownIt
+from markdownify import MarkdownConverter
+
+_markdown = MarkdownIt("commonmark", {"html": False, "typographer": False})
+_markdown.validateLink = lambda url: url.startswith(("https://", "http://", "mailto:", "tel:", "page:"))
+TAGS = {"p", "strong", "em", "a", "ul", "ol", "li", "h3", "br"}
+
+
+class LinkProblem(Exception):
+    """A link that leads nowhere."""
+
+
+def to_rich_text(markdown, page_id_of):
+    """Markdown as rich text. `page_id_of(path)` gives the id of a page of the site. Raises LinkProblem."""
+    html = nh3.clean(
+        _markdown.render(str(markdown)), tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto", "tel", "page"}, link_rel=None
+    )
+    soup = BeautifulSoup(html, "html.parser")
+    for link in soup.find_all("a"):
+        address = link.get("href", "")
+        if address.startswith("page:"):
+            pk = page_id_of(address.removeprefix("page:").strip("/"))
+            link.attrs = {"linktype": "page", "id": str(pk)}
+        elif not address:
+            raise LinkProblem("a link has no address")
+    for bold in soup.find_all("strong"):
+        bold.name = "b"
+    for italic in soup.find_all("em"):
+        italic.name = "i"
+    return "".join(str(part) for part in soup.contents if str(part).strip()).replace(">\n<", "><").strip()
+
+
+def to_markdown(html, path_of_page):
+    """Rich text as Markdown. `path_of_page(id)` gives the path of a page, or None when it is gone (its words stay)."""
+    return re.sub(r"\n{3,}", "\n\n", _Writer(path_of_page).convert(str(html))).strip()
+
+
+class _Writer(MarkdownConverter):
+    def __init__(self, path_of_page):
+        super().__init__(
+            heading_style="ATX", bullets="-", strong_em_symbol="*", escape_underscores=False, escape_asterisks=False, escape_misc=False
+        )
+        self.path_of_page = path_of_page
+
+    def convert_a(self, element, text, parent_tags=None, **kwargs):
+        if element.get("linktype") == "page":
+            path = self.path_of_page(int(element["id"]))
+            return f"[{text}](page:{path})" if path is not None else text
+        href = element.get("href")
+        return f"[{text}]({href})" if href else text

@@ -1,0 +1,171 @@
+"""The tree: a stamped copy, in each process, of the few things every page asks the database for again and again.
+
+Contract. `current()` gives a Tree that is exactly as fresh as the database is for this transaction: each request reads
+the stamp once (one tiny query) and uses the copy at hand only if it carries that very token; otherwise the copy is built
+anew. What is copied, and the tables whose triggers move the stamp, are the same list (`WATCHED`); a test compares pages
+served with and without the copy, and a control shows the test fails when triggers are missing. Never in it: bodies of
+pages, anything about a person, drafts' words, rendered HTML.
+
+Used for: routing, addresses, navigation, breadcrumbs, page restrictions, links in rich text, glossary, provocations,
+the footer. Why: docs/decisions/0004-stamped-tree.md.
+"""
+
+from collections import defaultdict
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.db import connection
+
+WATCHED = [
+    "wagtailcore_page",
+    "wagtailcore_site",
+    "wagtailcore_pageviewrestriction",
+    "cms_standardpage",
+    "cms_sitesettings",
+    "cms_glossaryterm",
+    "cms_provocation",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One page as the tree knows it. `url` is None for a page outside the site."""
+
+    id: int
+    path: str
+    depth: int
+    slug: str
+    title: str
+    url_path: str
+    url: str | None
+    live: bool
+    kind: str
+    alias_of: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The copy. Treat everything in it as read-only."""
+
+    nodes: dict[int, Node]
+    by_address: dict[str, Node]
+    by_path: dict[str, Node]
+    restricted: frozenset[int]
+    has_one_site: bool
+    footer: tuple[Node, ...]
+    settings: object
+    terms: tuple
+    provocations: tuple
+    by_kind: dict[str, list[Node]] = field(default_factory=dict)
+
+    def parent(self, node):
+        """The page above, or None at the top."""
+        return self.by_path.get(node.path[:-4])
+
+    def ancestors(self, node):
+        """The pages above, from the top of the site down, without the page itself and the root."""
+        found = []
+        while (node := self.parent(node)) is not None and node.depth > 1:
+            found.append(node)
+        return found[::-1]
+
+    def url(self, page_id):
+        """The address of a live page, or None."""
+        node = self.nodes.get(page_id)
+        return node.url if node and node.live else None
+
+    def first_live(self, kind):
+        """The first live page of a kind ("learning.learnindexpage"), or None."""
+        return next((node for node in self.by_kind.get(kind, ()) if node.live), None)
+
+
+_held: dict[str, tuple[int, Tree]] = {}
+_of_this_request: ContextVar[dict | None] = ContextVar("tree_of_this_request", default=None)
+
+
+def current():
+    """The tree for this request; outside a request, for this very moment."""
+    box = _of_this_request.get()
+    if box is not None and "tree" in box:
+        return box["tree"]
+    token = _read_stamp()
+    key = connection.settings_dict["NAME"]
+    held = _held.get(str(key))
+    if token is not None and held is not None and held[0] == token:
+        tree = held[1]
+    else:
+        tree = _build()
+        if token is not None:
+            _held[str(key)] = (token, tree)
+    if box is not None:
+        box["tree"] = tree
+    return tree
+
+
+def per_request(get_response):
+    """Middleware: within one request the tree is read once, so that a page agrees with itself."""
+
+    def middleware(request):
+        token = _of_this_request.set({})
+        try:
+            return get_response(request)
+        finally:
+            _of_this_request.reset(token)
+
+    return middleware
+
+
+def restrictions_of(page, *, otherwise):
+    """The view restrictions of a page: none without a query when the tree knows of none, else as Wagtail finds them."""
+    tree = current()
+    node = tree.nodes.get(page.pk)
+    if node is None or node.path != page.path:
+        return otherwise()
+    line = [node, *tree.ancestors(node)]
+    if any(one.alias_of or one.id in tree.restricted for one in line):
+        return otherwise()
+    return apps.get_model("wagtailcore.PageViewRestriction").objects.none()
+
+
+def _read_stamp():
+    row = apps.get_model("cms.Stamp").objects.values_list("token", flat=True).first()
+    return row
+
+
+def _build():
+    page = apps.get_model("wagtailcore.Page")
+    sites = list(apps.get_model("wagtailcore.Site").objects.select_related("root_page"))
+    root = sites[0].root_page if len(sites) == 1 else None
+    nodes, by_address, by_path = {}, {}, {}
+    by_kind = defaultdict(list)
+    rows = page.objects.order_by("path").values_list(
+        "id", "path", "depth", "slug", "title", "url_path", "live", "content_type__app_label", "content_type__model", "alias_of_id"
+    )
+    for pk, path, depth, slug, title, url_path, live, app, model, alias_of in rows:
+        url = None
+        if root is not None and path.startswith(root.path):
+            url = "/" + url_path[len(root.url_path) :]
+        node = Node(pk, path, depth, slug, title, url_path, url, live, f"{app}.{model}", alias_of)
+        nodes[pk] = by_path[path] = node
+        by_kind[node.kind].append(node)
+        if url is not None:
+            by_address[url.strip("/")] = node
+    footer_ids = (
+        apps.get_model("cms.StandardPage").objects.filter(live=True, menu="footer").order_by("order", "title").values_list("pk", flat=True)
+    )
+    settings_model = apps.get_model("cms.SiteSettings")
+    return Tree(
+        nodes=nodes,
+        by_address=by_address,
+        by_path=by_path,
+        restricted=frozenset(
+            apps.get_model("wagtailcore.PageViewRestriction").objects.values_list("page_id", flat=True)
+        ),
+        has_one_site=root is not None,
+        footer=tuple(nodes[pk] for pk in footer_ids),
+        settings=settings_model.objects.first() or settings_model(),
+        terms=tuple(apps.get_model("cms.GlossaryTerm").objects.filter(live=True)),
+        provocations=tuple(apps.get_model("cms.Provocation").objects.filter(live=True)),
+        by_kind=dict(by_kind),
+    )

@@ -1,0 +1,169 @@
+"""The site's own pages: home for visitors and members, words, provocations, authorities, files, health."""
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.db import connection
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+from django.views.static import serve as serve_file
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve
+
+from cms import hooks
+from cms.accounts.doors import members_only
+from cms.accounts.models import Authority
+from cms.accounts.permissions import is_member
+from cms.models import HomePage, Provocation
+from cms.parts import Progress
+from cms.permissions import may_open_file
+from cms.tree import current
+
+
+def frame(request):
+    """Context processor: what stands around every page."""
+    tree = current()
+    person = getattr(request, "user", None)
+    navigation = []
+    if person is not None and person.is_authenticated:
+        entries = sorted(hooks.gathered(hooks.NAVIGATION, request), key=lambda entry: entry["order"])
+        navigation = [{**entry, "current": request.path.startswith(entry["url"])} for entry in entries]
+    return {
+        "frame": {
+            "navigation": navigation,
+            "footer_links": [
+                *({"title": node.title, "url": node.url} for node in tree.footer),
+                {"title": "Words we use", "url": reverse("glossary")},
+            ],
+            "owner_line": tree.settings.owner_line,
+            "safety_line": settings.SAFETY_LINE,
+            "home_current": request.path == "/",
+        }
+    }
+
+
+@login_not_required
+@require_safe
+def page(request, path):
+    """Any page editors write. The tree finds it in one query; hooks, restrictions and the page itself are Wagtail's.
+
+    A path the tree does not know takes Wagtail's own walk, so that redirects, routable pages and 404s are as ever.
+    """
+    tree = current()
+    node = tree.by_address.get(path.strip("/")) if tree.has_one_site else None
+    if node is not None and node.live and path.strip("/"):
+        model = _model_of(node.kind)
+        found = model.objects.filter(pk=node.id, live=True).first() if model else None
+        if found is not None:
+            request._wagtail_route_for_request = RouteResult(found)
+    elif not path.strip("/"):
+        return home(request)
+    return serve(request, path)
+
+
+def _model_of(kind):
+    try:
+        return apps.get_model(kind)
+    except LookupError:
+        return None
+
+
+def home(request):
+    """The front door: for members their own home, for everyone else what this is."""
+    if is_member(request.user):
+        panels = sorted(hooks.gathered(hooks.MEMBER_PANEL, request), key=lambda panel: panel.order)
+        membership = request.user.membership
+        place = ", ".join(str(part) for part in (membership.hub, membership.authority) if part) if membership else ""
+        return render(
+            request,
+            "cms/member_home.html",
+            {
+                "greeting": f"Hello, {request.user.first_name}" if request.user.first_name else "Hello",
+                "place": place,
+                "next_panel": next((panel for panel in panels if panel.slot == "next"), None),
+                "door_panel": next((panel for panel in panels if panel.slot == "door"), None),
+                "main_panels": [panel for panel in panels if panel.slot == "main"],
+                "side_panels": [panel for panel in panels if panel.slot == "side"],
+            },
+        )
+    if request.user.is_authenticated:
+        return render(request, "cms/not_a_member.html", {"settings": current().settings}, status=403)
+    front = HomePage.objects.live().first()
+    if front is None:
+        raise Http404("The site has no home page yet: run manage.py load_starter_content.")
+    request._wagtail_route_for_request = RouteResult(front)
+    return serve(request, "")
+
+
+@login_not_required
+@require_safe
+def glossary(request):
+    """The words we use, as one page."""
+    return render(request, "cms/glossary.html", {"terms": sorted(current().terms, key=lambda term: term.term.lower())})
+
+
+@require_safe
+@members_only
+def provocation_list(request):
+    """All provocations, the week's first named."""
+    on = timezone.localdate()
+    return render(
+        request,
+        "cms/provocation_list.html",
+        {"provocations": current().provocations, "of_the_week": Provocation.of_the_week(current().provocations, on)},
+    )
+
+
+@require_safe
+@members_only
+def provocation(request, slug):
+    """One provocation and why it helps."""
+    return render(request, "cms/provocation.html", {"provocation": get_object_or_404(Provocation.objects.live(), slug=slug)})
+
+
+@require_safe
+@members_only
+def authorities(request):
+    """Who works this way, and since when."""
+    return render(request, "cms/authorities.html", {"authorities": Authority.objects.prefetch_related("milestones")})
+
+
+@require_safe
+def media(request, path):
+    """An uploaded picture, for members only. Documents have Wagtail's own door; see cms/wagtail_hooks.py."""
+    if not may_open_file(request.user):
+        raise Http404
+    if path.startswith("documents/"):
+        raise Http404
+    response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    response["Cache-Control"] = "private, max-age=86400"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@login_not_required
+@csrf_exempt
+def wagtail_side_door(request, **kwargs):
+    """Wagtail's own log-in and password reset would sign people in past every rule of ours: they lead to the front door."""
+    return redirect_to_login(request.GET.get("next", reverse("wagtailadmin_home")))
+
+
+@login_not_required
+@require_safe
+def health(request):
+    """For whoever watches the site: 200 and "ok" when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def design(request):
+    """All components on one page, while developing."""
+    from cms.design import SAMPLES
+
+    return render(request, "cms/design.html", {"samples": SAMPLES, "progress_samples": Progress(5)})

@@ -1,0 +1,158 @@
+"""What the ground plugs into Wagtail, and into its own sockets."""
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.html import escape
+from laces.components import Component
+from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.rich_text import LinkHandler
+from wagtail.rich_text.pages import PageLinkHandler
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from cms.accounts.models import Authority, Role, User
+from cms.hooks import MEMBER_PANEL
+from cms.models import GlossaryTerm, Provocation, Theme
+from cms.permissions import may_open_file, may_read
+from cms.tree import current
+
+
+@hooks.register("before_serve_page")
+def ask_whether_they_may_read(page, request, serve_args, serve_kwargs):
+    """Every page, by whatever way it is reached, is served only to those who may read it."""
+    if may_read(request.user, page):
+        return None
+    if request.user.is_authenticated:
+        return redirect("/")
+    return redirect_to_login(request.get_full_path())
+
+
+@hooks.register("before_serve_document")
+def ask_whether_they_may_open(document, request):
+    """Uploaded documents are for members."""
+    if not may_open_file(request.user):
+        raise Http404
+
+
+@hooks.register("register_rich_text_features")
+def links_from_the_tree(features):
+    """Page links in running text take their address from the tree: no query per link."""
+    features.register_link_type(TreeLinkHandler)
+
+
+class TreeLinkHandler(PageLinkHandler, LinkHandler):
+    """As Wagtail's own, with the address from the tree; a page that is not live leaves plain words."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list):
+        tree = current()
+        urls = [tree.url(int(attrs["id"])) if attrs.get("id", "").isdigit() else None for attrs in attrs_list]
+        return [f'<a href="{escape(url)}">' if url else "<a>" for url in urls]
+
+
+class ThemeViewSet(SnippetViewSet):
+    model = Theme
+    icon = "tag"
+    menu_label = "Themes"
+    list_display = ["name", "slug", "order"]
+
+
+class GlossaryTermViewSet(SnippetViewSet):
+    model = GlossaryTerm
+    icon = "openquote"
+    menu_label = "Glossary"
+    list_display = ["term", "mark", "live"]
+
+
+class ProvocationViewSet(SnippetViewSet):
+    model = Provocation
+    icon = "help"
+    menu_label = "Provocations"
+    list_display = ["text", "origin", "order", "live"]
+
+
+class VocabularyGroup(SnippetViewSetGroup):
+    """Words we share: themes, glossary, provocations, in one place of the desk."""
+
+    items = (GlossaryTermViewSet, ProvocationViewSet, ThemeViewSet)
+    menu_label = "Shared words"
+    menu_icon = "openquote"
+
+
+register_snippet(VocabularyGroup)
+
+
+class AuthorityViewSet(ModelViewSet):
+    model = Authority
+    icon = "home"
+    add_to_admin_menu = True
+    menu_label = "Authorities"
+    list_display = ["name", "local_name", "programme"]
+    exclude_form_fields: list[str] = []
+
+
+@hooks.register("register_admin_viewset")
+def authorities_at_the_desk():
+    return AuthorityViewSet("authorities")
+
+
+@hooks.register("before_delete_user")
+def people_are_closed_not_deleted(request, user):
+    """A person's account is closed; deleting it would tear the record of their learning."""
+    from wagtail.admin import messages
+
+    messages.error(request, "People are not deleted here, because their learning record must stay. Make the account inactive instead.")
+    return redirect("wagtailusers_users:edit", user.pk)
+
+
+class ProvocationPanel(Component):
+    """This week's provocation."""
+
+    template_name = "cms/panels/provocation.html"
+    slot, order = "door", 0
+
+    def __init__(self, provocation):
+        self.provocation = provocation
+
+    def get_context_data(self, parent_context=None):
+        return {"provocation": self.provocation}
+
+
+@hooks.register(MEMBER_PANEL)
+def provocation_of_the_week(request):
+    chosen = Provocation.of_the_week(current().provocations, timezone.localdate())
+    return ProvocationPanel(chosen) if chosen else None
+
+
+class AskPanel(Component):
+    """Somebody to ask: the hub's manager, and whoever helps on the site."""
+
+    template_name = "accounts/panels/ask.html"
+    slot, order = "side", 0
+
+    def __init__(self, people):
+        self.people = people
+
+    def get_context_data(self, parent_context=None):
+        return {"people": self.people}
+
+
+@hooks.register(MEMBER_PANEL)
+def somebody_to_ask(request):
+    people = []
+    membership = request.user.membership
+    if membership and membership.hub_id:
+        managers = User.objects.filter(
+            is_active=True,
+            role_grants__role=Role.HUB_MANAGER,
+            role_grants__hub=membership.hub_id,
+            role_grants__ended_on__isnull=True,
+        ).exclude(pk=request.user.pk)
+        people += [{"name": str(one), "relation": "your hub manager", "phone": one.phone, "email": one.email} for one in managers[:3]]
+    settings = current().settings
+    if settings.help_name:
+        people.append({"name": settings.help_name, "relation": "helps here", "phone": "", "email": settings.help_email})
+    return AskPanel(people)

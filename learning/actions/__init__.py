@@ -1,0 +1,1 @@
+"""The verbs of learning: `record` for what members do, `publishing` for what a trainer's publishing means for the record."""

@@ -1,0 +1,167 @@
+"""The panels learning has on a member's home: what is next, what is due, what is new."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from laces.components import Component
+
+from cms.parts import counted
+from cms.tree import current
+from learning import ways
+from learning.models.records import Assignment, Item, ItemVersion, ModuleState
+
+NEW_FOR = timedelta(days=30)
+MOST_NEW = 5
+
+
+def open_assignments(request):
+    """The member's open modules, read once for all panels: last begun first, then by due date."""
+    if not hasattr(request, "_open_assignments"):
+        request._open_assignments = list(
+            Assignment.objects.of(request.user)
+            .newest_cycle()
+            .open()
+            .filter(module__retired_at__isnull=True, module__page__live=True)
+            .select_related("module", "state", "place__item", "asked_by")
+        )
+    return request._open_assignments
+
+
+def _last_touched(assignment):
+    place, state = getattr(assignment, "place", None), getattr(assignment, "state", None)
+    return max(moment for moment in (place and place.kept_at, state and state.started_at) if moment)
+
+
+def choose_next(assignments, *, on):
+    """The one to go on with: last begun; else overdue longest; else due soonest; else any that was asked; else None."""
+    begun = [one for one in assignments if getattr(one, "state", None)]
+    if begun:
+        return max(begun, key=_last_touched)
+    dated = sorted((one for one in assignments if one.due_on), key=lambda one: one.due_on)
+    return dated[0] if dated else next(iter(assignments), None)
+
+
+class NextPanel(Component):
+    """The one thing to do next."""
+
+    template_name = "learning/panels/next.html"
+    slot, order = "next", 0
+
+    def __init__(self, request):
+        self.request = request
+
+    def get_context_data(self, parent_context=None):
+        request, on = self.request, timezone.localdate()
+        assignments = open_assignments(request)
+        chosen = choose_next(assignments, on=on)
+        index = current().first_live("learning.learnindexpage")
+        context = {"learn_url": index.url if index else "/", "request": request, "next": None}
+        page_id = chosen.module.page_id if chosen else self._first_module(request)
+        if page_id is None:
+            return context
+        way = ways.way_through(request.user, page_id)
+        row = way.next_row
+        if row is None or way.button is None:
+            return context
+        begun = way.state is not None
+        overdue = [one for one in assignments if one.due_on and one.due_on < on and one is not chosen]
+        context["next"] = {
+            "kicker": "Carry on where you stopped" if begun else "A good place to begin" if chosen is None else "Asked of you",
+            "title": row.title,
+            "line": f"{way.title}, lesson {row.number}.{_stopped(way, row)}",
+            "progress": way.progress,
+            "left": f"about {counted(_minutes_left(way, row), 'minute')} left in this one" if begun else f"{counted(row.minutes, 'minute')}",
+            "button": way.button,
+            "overdue_words": f"{counted(len(overdue), 'module')} {'is' if len(overdue) == 1 else 'are'} overdue".replace("1 module", "One module") if overdue else "",
+            "overdue_url": current().url(overdue[0].module.page_id) if overdue else "",
+        }
+        return context
+
+    def _first_module(self, request):
+        """For somebody who has begun nothing and of whom nothing is asked: the first module they have not completed."""
+        done = ModuleState.objects.complete().filter(assignment__member=request.user).values("module")
+        return (
+            Item.objects.in_use()
+            .filter(kind=Item.Kind.MODULE, page__live=True, structure__requirements__isnull=False)
+            .exclude(pk__in=done)
+            .order_by("page__path")
+            .values_list("page_id", flat=True)
+            .first()
+        )
+
+
+def _stopped(way, row):
+    place = way.place
+    if place is None or place.item.page_id != row.page_id or not 0 < place.percent < 100:
+        return ""
+    where = "near the start" if place.percent < 30 else "about half-way down" if place.percent < 70 else "near the end"
+    return f" You stopped {where}."
+
+
+def _minutes_left(way, row):
+    place = way.place
+    if place is None or place.item.page_id != row.page_id:
+        return row.minutes
+    return max(1, round(row.minutes * (100 - place.percent) / 100))
+
+
+class DuePanel(Component):
+    """What is asked of the member, the most pressing first."""
+
+    template_name = "learning/panels/due.html"
+    slot, order = "main", 10
+
+    def __init__(self, request):
+        self.request = request
+
+    def get_context_data(self, parent_context=None):
+        on = timezone.localdate()
+        asked = [one for one in open_assignments(self.request) if one.due_on]
+        due = []
+        for one in sorted(asked, key=lambda one: one.due_on):
+            state, words = ways.due_words(one, on=on)
+            who = f"Asked for by {one.asked_by}." if one.asked_by else "Asked of you."
+            due.append({"title": one.module.title, "url": current().url(one.module.page_id), "line": who, "state": state, "words": words})
+        return {"due": due}
+
+
+class NewPanel(Component):
+    """New modules, and lessons of one's own modules that have changed, of the last month."""
+
+    template_name = "learning/panels/new.html"
+    slot, order = "main", 20
+
+    def __init__(self, request):
+        self.request = request
+
+    def get_context_data(self, parent_context=None):
+        since = timezone.now() - NEW_FOR
+        fresh = (
+            Item.objects.in_use()
+            .filter(kind=Item.Kind.LESSON, page__live=True, current__made_at__gte=since, module__page__live=True)
+            .exclude(current__change__in=[ItemVersion.Change.EDITORIAL])
+            .select_related("current", "module")
+            .defer("current__snapshot")
+            .order_by("-current__made_at")
+        )
+        changed = [one for one in fresh.exclude(current__change=ItemVersion.Change.FIRST)[:MOST_NEW]]
+        modules = (
+            Item.objects.in_use()
+            .filter(kind=Item.Kind.MODULE, page__live=True, structures__number=1, structures__made_at__gte=since)
+            .order_by("-structures__made_at")[:MOST_NEW]
+        )
+        tree = current()
+        items = [
+            {
+                "kind": "changed",
+                "kind_words": "Changed lesson",
+                "title": one.title,
+                "url": tree.url(one.page_id),
+                "line": one.current.what_changed or "Updated.",
+            }
+            for one in changed
+        ]
+        items += [
+            {"kind": "new", "kind_words": "New module", "title": one.title, "url": tree.url(one.page_id), "line": ""} for one in modules
+        ]
+        return {"heading": "New this month", "items": items[:MOST_NEW]}

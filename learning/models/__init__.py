@@ -1,0 +1,32 @@
+"""`pages`: what trainers write. `records`: what members do."""
+
+from .pages import LearnIndexPage, LessonPage, ModulePage, ModuleTheme
+from .records import (
+    Assignment,
+    Item,
+    ItemVersion,
+    LearningEvent,
+    LessonState,
+    ModuleState,
+    ModuleVersion,
+    Note,
+    Place,
+    Requirement,
+)
+
+__all__ = [
+    "Assignment",
+    "Item",
+    "ItemVersion",
+    "LearnIndexPage",
+    "LearningEvent",
+    "LessonPage",
+    "LessonState",
+    "ModulePage",
+    "ModuleState",
+    "ModuleTheme",
+    "ModuleVersion",
+    "Note",
+    "Place",
+    "Requirement",
+]

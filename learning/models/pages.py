@@ -1,0 +1,171 @@
+"""What trainers write: the catalogue, modules and lessons."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import ItemBase
+from wagtail import blocks
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+
+from cms.blocks import minutes_to_take_in
+from cms.models import BasePage, Theme
+from learning import ways
+from learning.blocks import SourceBlock, lesson_blocks
+from learning.models.records import Item, ItemVersion
+from learning.panels import ChangePanel
+from learning.words import content_hash
+
+MOST_MINUTES = 10
+
+
+class LearnIndexPage(BasePage):
+    """The catalogue: every module, with filters and where one stands."""
+
+    parent_page_types = ["cms.HomePage"]
+    max_count = 1
+
+    @property
+    def modules(self):
+        """The modules that are published, in the trainers' order."""
+        return ModulePage.objects.live().descendant_of(self).order_by("path")
+
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), **ways.catalogue(self, self.modules, request)}
+
+
+class ModuleTheme(ItemBase):
+    """A theme on a module."""
+
+    tag = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="module_links")
+    content_object = ParentalKey("learning.ModulePage", on_delete=models.CASCADE, related_name="theme_links")
+
+
+class ModulePage(BasePage):
+    """A module: why it matters, for whom, and its lessons, which are the pages below it."""
+
+    parent_page_types = ["learning.LearnIndexPage"]
+
+    intro = RichTextField(features=["bold", "italic", "link"], blank=True, help_text="Why this matters, in one or two short paragraphs.")
+    for_whom = models.CharField(max_length=80, default="Everyone in a hub", help_text="A few words, as they stand after “For”.")
+    roles = ParentalManyToManyField("accounts.JobRole", blank=True, help_text="The jobs it suits; choose none if it suits everyone.")
+    themes = ClusterTaggableManager(through=ModuleTheme, blank=True, help_text="What it is about, from the list of themes.")
+    objectives = StreamField(
+        [("objective", blocks.CharBlock(max_length=160))],
+        blank=True,
+        help_text="Each goes on from “You will be able to”: begin with a small letter and a verb, no full stop.",
+    )
+    content_note = models.TextField(
+        max_length=300, blank=True, help_text="Hard matter it speaks of, so that people can choose when to read it. Empty if none."
+    )
+    provocations = ParentalManyToManyField("cms.Provocation", blank=True, help_text="The provocations it leads to.")
+    after = ParentalManyToManyField("self", symmetrical=False, blank=True, help_text="Modules that come well after this one.")
+    owner_words = models.CharField("who looks after it", max_length=120, help_text="A role or a team, so that people know whom to ask.")
+    approved_on = models.DateField(
+        "approved by North Yorkshire on", null=True, blank=True, help_text="Leave empty until North Yorkshire has approved it."
+    )
+
+    search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("objectives")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("objectives"),
+        FieldPanel("content_note"),
+        MultiFieldPanel(
+            [FieldPanel("for_whom"), FieldPanel("roles", widget=forms.CheckboxSelectMultiple), FieldPanel("themes")],
+            "For whom, and about what",
+        ),
+        MultiFieldPanel([FieldPanel("provocations", widget=forms.CheckboxSelectMultiple), FieldPanel("after")], "What comes with it"),
+        MultiFieldPanel([FieldPanel("owner_words"), FieldPanel("approved_on")], "Who answers for it"),
+    ]
+
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), **ways.module(self, request)}
+
+
+class LessonForm(WagtailAdminPageForm):
+    """Refuses to publish a lesson that is too long, or a change nobody has described."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.has_unpublished_changes:
+            # What was said of the last change is history; the next one is asked about afresh.
+            self.initial["change"] = self.initial["what_changed"] = ""
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_deferred_validation or self.errors:
+            return cleaned
+        minutes = minutes_to_take_in(cleaned["body"])
+        if minutes > MOST_MINUTES:
+            self.add_error(
+                "body", f"This lesson takes about {minutes} minutes. {MOST_MINUTES} is the most: make two lessons of it, or leave something out."
+            )
+        item = Item.objects.filter(page_id=self.instance.pk).select_related("current").first() if self.instance.pk else None
+        if item and item.current and item.current.content_hash != self._hash(cleaned):
+            self._ask_what_changed(cleaned)
+        return cleaned
+
+    def _hash(self, cleaned):
+        body = cleaned["body"].get_prep_value()
+        return content_hash(cleaned["title"], cleaned.get("summary", ""), cleaned.get("content_note", ""), body)
+
+    def _ask_what_changed(self, cleaned):
+        if not cleaned.get("change"):
+            self.add_error("change", "Say what kind of change this is: people have this lesson on their record.")
+        elif cleaned["change"] != ItemVersion.Change.EDITORIAL and not cleaned.get("what_changed"):
+            self.add_error("what_changed", "Say in one line what changed: readers will see it.")
+
+
+class LessonPage(BasePage):
+    """A lesson of at most ten minutes, below its module."""
+
+    parent_page_types = ["learning.ModulePage"]
+    subpage_types: list[str] = []
+    base_form_class = LessonForm
+
+    CHANGES = [choice for choice in ItemVersion.Change.choices if choice[0] != ItemVersion.Change.FIRST]
+
+    body = StreamField(lesson_blocks(), help_text="500 to 900 words read well. What it takes in minutes is worked out for you.")
+    content_note = models.TextField(
+        max_length=300, blank=True, help_text="Hard matter it speaks of. Readers see this first and choose whether to go on."
+    )
+    sources = StreamField([("source", SourceBlock())], blank=True, help_text="Where each fact comes from.")
+    minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+    change = models.CharField(
+        "kind of change", max_length=10, choices=CHANGES, blank=True, help_text="Asked only when the words of a published lesson change."
+    )
+    what_changed = models.CharField(max_length=200, blank=True, help_text="In one line, to the people who have read it.")
+
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("content_note"),
+        FieldPanel("body"),
+        FieldPanel("sources"),
+        ChangePanel([FieldPanel("change", widget=forms.RadioSelect), FieldPanel("what_changed")], heading="What kind of change is this?"),
+    ]
+
+    def clean(self):
+        super().clean()
+        if self.body and len(self.body) > 80:
+            raise ValidationError({"body": "A lesson has at most 80 blocks."})
+
+    def full_clean(self, *args, **kwargs):
+        self.minutes = minutes_to_take_in(self.body)
+        super().full_clean(*args, **kwargs)
+
+    @property
+    def content_hash(self):
+        """What its words come to: two lessons with the same words have the same."""
+        return content_hash(self.title, self.summary, self.content_note, self.body.get_prep_value())
+
+    def get_template(self, request, *args, **kwargs):
+        return "learning/content_note.html" if ways.asks_first(self, request) else "learning/lesson_page.html"
+
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), **ways.lesson(self, request)}

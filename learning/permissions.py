@@ -1,0 +1,27 @@
+"""Who may do what with modules, lessons and the record."""
+
+from cms.accounts.permissions import is_member
+from learning.models.records import Item
+
+
+def may_learn(user, item):
+    """Say whether the person may read and complete the lesson or module today: a member, and it is published and in use."""
+    return is_member(user) and item.retired_at is None and item.page is not None and item.page.live
+
+
+def may_see_record(user, member):
+    """Say whether the person may see the member's own page of their record. Only the member, for now."""
+    return user.is_authenticated and user.pk == member.pk
+
+
+def may_retire(user, item):
+    """Say whether the person may take an item out of use: whoever may unpublish its page."""
+    return item.page is not None and item.page.permissions_for_user(user).can_unpublish()
+
+
+def has_evidence(page_ids):
+    """Say whether anybody's record rests on one of these pages, so that it may only be retired."""
+    from learning.models.records import LearningEvent
+
+    items = Item.objects.filter(page_id__in=page_ids)
+    return LearningEvent.objects.filter(item__in=items).exists() or items.filter(assignments__isnull=False).exists()

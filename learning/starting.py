@@ -1,0 +1,181 @@
+"""Modules and lessons as starter content: how their files become pages, and back."""
+
+import re
+
+from cms.accounts.models import JobRole
+from cms.models import HomePage, Provocation, Theme
+from cms.starting import files, text
+from cms.starting.blocks import SHARED, many, md, plain, sentences, stored_file, write_body
+from cms.starting.kinds import ROOT, PageKind, publish, rich
+from learning.models import LearnIndexPage, LessonPage, ModulePage
+from wagtail.documents import get_document_model
+
+STARTER = ROOT / "learning" / "starter"
+_choice = {"label": plain(), "follows": md(), "go_to": plain(False)}
+_step = {"key": plain(), "text": md(), "question": plain(), "choices": many(_choice)}
+LESSON = {
+    **SHARED,
+    "reflection": {"question": plain(), "hint": plain(False)},
+    "pause": {"text": md(), "minutes": plain(kind=int)},
+    "scenario": {"title": plain(), "steps": many(_step)},
+    "checklist": {"heading": plain(), "items": sentences()},
+    "download": {"file": stored_file(get_document_model), "title": plain(), "description": plain(False)},
+}
+
+
+def _slug(name):
+    return re.sub(r"^\d+-", "", name)
+
+
+class LearnIndex(PageKind):
+    """The catalogue page itself."""
+
+    name, model = "catalogue", LearnIndexPage
+    required, optional = ["title"], ["summary"]
+
+    def documents(self):
+        yield self.checked(files.read(STARTER / "learn.md", ROOT))
+
+    def parent(self, document):
+        return HomePage.objects.get()
+
+    def fill(self, document, thing, place):
+        publish(thing, title=document.front["title"], summary=document.front.get("summary") or "")
+
+    def things(self):
+        return LearnIndexPage.objects.live()
+
+    def filename(self, thing):
+        return "learning/starter/learn.md"
+
+    def dump(self, thing, place):
+        return files.write({"title": thing.title, "summary": thing.summary})
+
+
+class Modules(PageKind):
+    name, model = "module", ModulePage
+    required = ["title", "summary", "for_whom", "owner"]
+    optional = ["roles", "themes", "objectives", "content_note", "provocations", "after", "approved"]
+
+    def documents(self):
+        for path in sorted(STARTER.glob("modules/*/module.md")):
+            yield self.checked(files.read(path, ROOT))
+
+    def parent(self, document):
+        return LearnIndexPage.objects.get()
+
+    def slug(self, document):
+        return _slug(document.path.parent.name)
+
+    def bare(self, document):
+        return {"owner_words": document.front["owner"]}
+
+    def fill(self, document, thing, place):
+        front = document.front
+        objectives = [{"type": "objective", "value": one} for one in front.get("objectives") or []]
+        thing.themes.set(self._all(document, "themes", Theme.objects))
+        thing.roles = self._all(document, "roles", JobRole.objects)
+        thing.provocations = self._all(document, "provocations", Provocation.objects)
+        thing.after = self._all(document, "after", ModulePage.objects)
+        publish(
+            thing,
+            title=front["title"],
+            summary=front["summary"],
+            for_whom=front["for_whom"],
+            intro=rich(document, document.body, place),
+            objectives=ModulePage._meta.get_field("objectives").stream_block.to_python(objectives),
+            content_note=front.get("content_note") or "",
+            owner_words=front["owner"],
+            approved_on=files.as_date(document, "approved"),
+        )
+
+    def _all(self, document, key, manager):
+        slugs = document.front.get(key) or []
+        found = {thing.slug: thing for thing in manager.filter(slug__in=slugs)}
+        for slug in slugs:
+            if slug not in found:
+                raise document.error(key, f"“{slug}” in “{key}” does not exist.")
+        return [found[slug] for slug in slugs]
+
+    def things(self):
+        return ModulePage.objects.live().order_by("path")
+
+    def filename(self, thing):
+        return f"learning/starter/modules/{_numbered(thing)}/module.md"
+
+    def dump(self, thing, place):
+        front = {
+            "title": thing.title,
+            "summary": thing.summary,
+            "for_whom": thing.for_whom,
+            "roles": [role.slug for role in thing.roles.order_by("order", "slug")],
+            "themes": [theme.slug for theme in thing.themes.order_by("order", "slug")],
+            "objectives": [child.value for child in thing.objectives],
+            "content_note": thing.content_note,
+            "provocations": [one.slug for one in thing.provocations.order_by("order", "slug")],
+            "after": [page.slug for page in thing.after.order_by("path")],
+            "owner": thing.owner_words,
+            "approved": thing.approved_on or False,
+        }
+        return files.write(front, text.to_markdown(thing.intro, place.path))
+
+
+class Lessons(PageKind):
+    name, model, formats = "lesson", LessonPage, LESSON
+    required = ["title", "summary"]
+    optional = ["content_note", "sources", "change", "what_changed"]
+
+    def documents(self):
+        for path in sorted(STARTER.glob("modules/*/*.md")):
+            if path.name != "module.md":
+                yield self.checked(files.read(path, ROOT))
+
+    def parent(self, document):
+        return ModulePage.objects.get(slug=_slug(document.path.parent.name))
+
+    def slug(self, document):
+        return _slug(document.path.stem)
+
+    def fill(self, document, thing, place):
+        front = document.front
+        for source in front.get("sources") or []:
+            if not isinstance(source, dict) or "title" not in source or set(source) - {"title", "author", "year", "url", "note"}:
+                raise document.error("sources", "each source has a “title”, and may have “author”, “year”, “url” and “note”.")
+        sources = [
+            {"type": "source", "value": {key: str(value) for key, value in source.items() if value is not None}}
+            for source in front.get("sources") or []
+        ]
+        publish(
+            thing,
+            title=front["title"],
+            summary=front["summary"],
+            content_note=front.get("content_note") or "",
+            body=self.body(document, place),
+            sources=LessonPage._meta.get_field("sources").stream_block.to_python(sources),
+            change=front.get("change") or ("clarified" if thing.live else ""),
+            what_changed=front.get("what_changed") or "",
+        )
+
+    def things(self):
+        return LessonPage.objects.live().order_by("path")
+
+    def filename(self, thing):
+        return f"learning/starter/modules/{_numbered(thing.get_parent())}/{_numbered(thing)}.md"
+
+    def dump(self, thing, place):
+        sources = [
+            {key: value for key, value in child.get_prep_value()["value"].items() if value} for child in thing.sources
+        ]
+        front = {"title": thing.title, "summary": thing.summary, "content_note": thing.content_note, "sources": sources}
+        return files.write(front, write_body(thing.body, self.formats, place))
+
+
+def _numbered(page):
+    """A page's slug behind its place among its siblings: 03-whose-risk-is-it."""
+    place = page.get_prev_siblings().count() + 1
+    return f"{place:02d}-{page.slug}"
+
+
+def kinds():
+    """Learning's kinds, in the order they are loaded."""
+    return [LearnIndex(), Modules(), Lessons()]

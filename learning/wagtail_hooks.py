@@ -1,0 +1,108 @@
+"""What learning plugs into Wagtail (signals, refusals to destroy) and into the ground's sockets."""
+
+from django.db.models.signals import post_delete
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from cms.hooks import MEMBER_PANEL, NAVIGATION, STARTER_CONTENT
+from cms.tree import current
+from learning import home
+from learning.actions import publishing
+from learning.models import LessonPage, ModulePage
+from learning.permissions import has_evidence
+
+RETIRE_INSTEAD = (
+    "“{title}” is on people’s learning records, so it cannot be deleted. Retire it instead: unpublish it. "
+    "It then disappears for readers, and every record stays as it is."
+)
+
+
+def when_published(sender, instance, revision, **kwargs):
+    at = timezone.now()
+    if isinstance(instance, LessonPage):
+        publishing.lesson_published(page=instance, revision_id=revision.pk, by=revision.user, at=at)
+    else:
+        publishing.module_published(page=instance, at=at)
+
+
+def when_unpublished(sender, instance, **kwargs):
+    publishing.unpublished(page=instance, by=None, at=timezone.now())
+
+
+def when_moved(sender, instance, parent_page_before, **kwargs):
+    publishing.moved(page=instance, from_module=parent_page_before, at=timezone.now())
+
+
+def when_deleted(sender, instance, **kwargs):
+    publishing.pages_deleted(at=timezone.now())
+
+
+for model in (LessonPage, ModulePage):
+    page_published.connect(when_published, sender=model, dispatch_uid=f"learning_published_{model.__name__}")
+    page_unpublished.connect(when_unpublished, sender=model, dispatch_uid=f"learning_unpublished_{model.__name__}")
+    post_delete.connect(when_deleted, sender=model, dispatch_uid=f"learning_deleted_{model.__name__}")
+post_page_move.connect(when_moved, sender=LessonPage, dispatch_uid="learning_moved_lesson")
+
+
+def _evidence_below(page):
+    return has_evidence(page.get_descendants(inclusive=True).values_list("pk", flat=True))
+
+
+@hooks.register("before_delete_page")
+def retire_instead(request, page):
+    """Refuse to delete what somebody's record rests on, from the page itself and from the explorer."""
+    if _evidence_below(page):
+        messages.error(request, RETIRE_INSTEAD.format(title=page.get_admin_display_title()))
+        return redirect(reverse("wagtailadmin_pages:unpublish", args=[page.pk]) if page.live else reverse("wagtailadmin_explore", args=[page.pk]))
+    return None
+
+
+@hooks.register("before_bulk_action")
+def retire_instead_of_bulk_delete(request, action_type, pages, action_class_instance):
+    """The same for many at once: nothing of the batch is deleted if any of it must stay."""
+    if action_type != "delete":
+        return None
+    kept = [page for page in pages if isinstance(page, Page) and _evidence_below(page)]
+    if not kept:
+        return None
+    for page in kept:
+        messages.error(request, RETIRE_INSTEAD.format(title=page.get_admin_display_title()))
+    return redirect(reverse("wagtailadmin_explore", args=[kept[0].get_parent().pk]))
+
+
+@hooks.register(NAVIGATION)
+def learn(request):
+    index = current().first_live("learning.learnindexpage")
+    return {"title": "Learn", "url": index.url, "order": 10} if index else None
+
+
+@hooks.register(NAVIGATION)
+def my_learning(request):
+    return {"title": "My learning", "url": reverse("learning:my_learning"), "order": 40}
+
+
+@hooks.register(MEMBER_PANEL)
+def next_panel(request):
+    return home.NextPanel(request)
+
+
+@hooks.register(MEMBER_PANEL)
+def due_panel(request):
+    return home.DuePanel(request)
+
+
+@hooks.register(MEMBER_PANEL)
+def new_panel(request):
+    return home.NewPanel(request)
+
+
+@hooks.register(STARTER_CONTENT)
+def starter_content():
+    from learning.starting import kinds
+
+    return kinds()

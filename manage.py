@@ -1,0 +1,17 @@
+#!/usr/bin/env python
+"""Drumbeat's command line: migrate, load_starter_content, rebuild_progress and Django's own."""
+
+import os
+import sys
+
+
+def main():
+    """Run one management command; settings default to those for trying and developing."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
