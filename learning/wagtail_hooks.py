@@ -9,7 +9,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cms.hooks import MEMBER_PANEL, NAVIGATION, STARTER_CONTENT
+from cms.hooks import DEMO_HISTORY, MEMBER_PANEL, NAVIGATION, STARTER_CONTENT
 from cms.tree import current
 from learning import home
 from learning.actions import publishing
@@ -106,3 +106,10 @@ def starter_content():
     from learning.starting import kinds
 
     return kinds()
+
+
+@hooks.register(DEMO_HISTORY)
+def demo_history(now):
+    from learning.demo import load_history
+
+    load_history(now)

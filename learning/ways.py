@@ -5,7 +5,6 @@ modules or people. Pages and views call it; it changes nothing.
 """
 
 import uuid
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,6 +17,7 @@ from cms.accounts.models import JobRole
 from cms.models import Theme
 from cms.parts import Button, Notice, Progress, counted
 from cms.tree import current
+from learning.body import shown
 from learning.models.records import Assignment, Item, ItemVersion, Note
 
 DUE_SOON_DAYS = 14
@@ -228,9 +228,13 @@ def lesson(page, request):
     notes = {}
     if asks and row and request.user.is_authenticated:
         notes = {note.prompt: note for note in Note.objects.filter(member=request.user, item__uid=row.uid)}
+    body = shown(page, row, notes, request.GET)
     return {
         "way": way,
         "row": row,
+        "body_blocks": body.blocks,
+        "words": body.words,
+        "keep_place_event": str(uuid.uuid4()),
         "crumbs": [
             *({"title": node.title, "url": node.url} for node in _crumb_nodes(tree, page)),
             {"title": f"Lesson {number}" if number else page.title, "url": ""},
@@ -244,7 +248,6 @@ def lesson(page, request):
         "previous": way.rows[index - 1] if index else None,
         "next": way.rows[index + 1] if index is not None and index + 1 < len(way.rows) else None,
         "rail": {"title": way.title, "url": module_url, "lessons": way.rows},
-        "notes": notes,
         "place_url": reverse("learning:keep_place", args=[row.uid]) if row else "",
         "continue_url": "?go-on=1",
         "leave_url": module_url,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Q, Subquery
 from django.utils import timezone
 
 from cms.accounts.models import User
@@ -204,10 +204,10 @@ class Chain:
             locked, _ = Assignment.objects.get_or_create(
                 member=member, module=module, defaults={"source": Assignment.Source.SELF, "made_at": at}
             )
-        newest = LearningEvent.objects.filter(subject=member.subject).values("subject").annotate(top=Max("position")).values("top")
+        newest = LearningEvent.objects.filter(subject=member.subject).order_by("-position").values("pk")[:1]
         near = list(
             LearningEvent.objects.filter(
-                Q(assignment=locked) | Q(pk=event_id) | Q(subject=member.subject, position=newest)
+                Q(assignment=locked) | Q(pk=event_id) | Q(pk=Subquery(newest))
             )
             .select_related("version")
             .defer("version__snapshot")

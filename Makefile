@@ -1,0 +1,65 @@
+# Drumbeat. `make` alone lists what there is.
+PY := .venv/bin/python
+PORT ?= 8000
+
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test test-fast check bench lock audit content clean
+
+help: ## List these targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+run: .venv/.installed var/.static ## Build, load the starter content and the demo people, serve http://localhost:8000 (PORT changes it)
+	@$(PY) manage.py prepare
+	@echo "Serving http://localhost:$(PORT)  (Ctrl-C stops it; nothing is lost)"
+	@DJANGO_SETTINGS_MODULE=cms.settings.dev .venv/bin/gunicorn cms.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 2 --log-level warning
+
+dev: .venv/.installed ## Serve with Django's debug pages and reloading, for working on the code
+	@DRUMBEAT_DEBUG=1 $(PY) manage.py prepare
+	@DRUMBEAT_DEBUG=1 $(PY) manage.py runserver $(PORT)
+
+test: .venv/.installed-dev ## The whole suite, on SQLite and then on PostgreSQL, browser included
+	@sh tests/run.sh
+
+test-fast: .venv/.installed-dev ## The suite on SQLite without the browser
+	@.venv/bin/pytest -q -m "not browser"
+
+check: .venv/.installed-dev ## Format, lint, types, guards
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/djlint templates --lint --quiet
+	@.venv/bin/mypy cms learning casestudies community
+	@.venv/bin/pytest -q tests/test_architecture.py tests/test_migrations.py tests/test_templates.py tests/test_production.py
+
+bench: .venv/.installed-dev ## Speed with 10,000 people on PostgreSQL, beside a bare Wagtail page in the same run
+	@$(PY) -m tests.bench
+
+lock: .venv/.installed-dev ## Work the pinned requirements out anew from the .in files
+	@.venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
+	@.venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+content: .venv/.installed ## Load the starter content; never over what somebody has edited
+	@$(PY) manage.py load_starter_content
+
+clean: ## Remove the local database, static files and virtual environment
+	rm -rf var .venv
+
+.venv/bin/uv: requirements-dev.txt
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Drumbeat needs Python 3.11 or newer."; exit 1; }
+	@test -x .venv/bin/python || python3 -m venv .venv
+	@grep -A 40 '^uv==' requirements-dev.txt | awk 'NR==1 || /--hash/ {print; next} {exit}' > .venv/uv.txt
+	@.venv/bin/pip install -q --disable-pip-version-check --require-hashes -r .venv/uv.txt
+	@touch .venv/bin/uv
+
+.venv/.installed: .venv/bin/uv requirements.txt
+	@.venv/bin/uv pip install -q --python .venv --require-hashes -r requirements.txt
+	@touch $@ -r requirements.txt && touch $@
+
+.venv/.installed-dev: .venv/.installed requirements-dev.txt
+	@.venv/bin/uv pip install -q --python .venv --require-hashes -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+var/.static: .venv/.installed $(shell find cms/static -type f 2>/dev/null)
+	@mkdir -p var
+	@$(PY) manage.py collectstatic --noinput -v0
+	@touch $@

@@ -1,0 +1,64 @@
+"""Explaining glossary terms where a text first uses them."""
+
+import re
+
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
+from wagtail.rich_text import expand_db_html
+
+from cms.tree import current
+
+_TAGS = re.compile(r"(<[^>]+>)")
+
+
+class Marker:
+    """Marks the first use of each term over the parts of one text, in order; `used` lists what was marked.
+
+    A marked term is a button that opens its meaning beside the word, without JavaScript. Nothing is marked within a link or a
+    heading. Abbreviations are matched as they are written, other terms in any case.
+    """
+
+    def __init__(self):
+        self.used = []
+        self._waiting = [term for term in current().terms if term.mark]
+        self._patterns = {term.pk: _pattern(term) for term in self._waiting}
+
+    def mark(self, html):
+        """The same HTML with terms marked."""
+        if not self._waiting:
+            return mark_safe(html)  # noqa: S308 - rich text that Wagtail has cleaned
+        parts, closed = _TAGS.split(html), 0
+        for place, part in enumerate(parts):
+            if part.startswith("<"):
+                if re.match(r"<(a|h[1-6]|button)\b", part):
+                    closed += 1
+                elif re.match(r"</(a|h[1-6]|button)>", part):
+                    closed -= 1
+            elif part.strip() and not closed:
+                parts[place] = self._mark_text(part)
+        return mark_safe("".join(parts))  # noqa: S308 - as above; what is added is escaped
+
+    def _mark_text(self, text):
+        cuts = []
+        for term in list(self._waiting):
+            found = self._patterns[term.pk].search(text)
+            if found and not any(found.start() < end and start < found.end() for start, end, _ in cuts):
+                cuts.append((found.start(), found.end(), term))
+                self._waiting.remove(term)
+                self.used.append(term)
+        for start, end, term in sorted(cuts, key=lambda cut: cut[0], reverse=True):
+            text = text[:start] + _button(term, text[start:end]) + text[end:]
+        return text
+
+
+def _pattern(term):
+    spellings = "|".join(re.escape(escape(one)) for one in sorted(term.spellings, key=len, reverse=True))
+    return re.compile(rf"\b(?:{spellings})\b", 0 if term.is_abbreviation else re.IGNORECASE)
+
+
+def _button(term, words):
+    meaning = re.sub(r"</?(?:p|ul|ol|li)[^>]*>", " ", expand_db_html(term.text)).strip()
+    return (
+        f'<button type="button" class="term" popovertarget="word-{term.slug}">{words}</button>'
+        f'<span popover id="word-{term.slug}" class="term-card"><b>{escape(term.term)}</b> {meaning}</span>'
+    )

@@ -1,0 +1,16 @@
+"""What `make run` does before it serves: migrate, and fill a site that is empty."""
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from cms.models import HomePage
+
+
+class Command(BaseCommand):
+    help = "Migrate; load the starter content if the site is empty; make the demo people. Run again it changes nothing."
+
+    def handle(self, **options):
+        call_command("migrate", verbosity=0)
+        if not HomePage.objects.exists():
+            call_command("load_starter_content")
+        call_command("load_demo_people")

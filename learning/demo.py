@@ -1,0 +1,47 @@
+"""A little invented history, so that no page is empty when somebody tries Drumbeat."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.utils import timezone
+
+from cms.accounts.models import User
+from learning.actions import record
+from learning.models import Item, ItemVersion
+
+
+def load_history(now):
+    """Give the demo people some lessons they completed, one they are in the middle of, and things that are due."""
+    # The words must be older than what people are said to have read.
+    ItemVersion.objects.filter(number=1).update(made_at=now - timedelta(days=90))
+    people = {person.first_name.lower(): person for person in User.objects.filter(email__endswith="@example.org")}
+    modules = list(Item.objects.in_use().filter(kind=Item.Kind.MODULE, page__isnull=False).order_by("page__path"))
+    if len(modules) < 4:
+        return
+    model, provocations, aces, raise_ = modules[:4]
+    alice, bob, carol, dana = (people[name] for name in ("alice", "bob", "carol", "dana"))
+    today = timezone.localdate(now)
+    ask = {"by": bob, "at": now - timedelta(days=30)}
+    record.assign(member=alice, module=model, due_on=today - timedelta(days=8), **ask)
+    record.assign(member=alice, module=raise_, due_on=today + timedelta(days=8), **ask)
+    record.assign(member=carol, module=aces, due_on=today + timedelta(days=40), by=None, at=now - timedelta(days=20))
+    _complete(alice, provocations, 4, now - timedelta(days=40))
+    _complete(alice, model, 2, now - timedelta(days=9))
+    _complete(alice, raise_, 2, now - timedelta(days=2))
+    _complete(bob, model, 5, now - timedelta(days=50))
+    _complete(carol, model, 5, now - timedelta(days=45))
+    _complete(carol, provocations, 1, now - timedelta(days=3))
+    _complete(dana, raise_, 5, now - timedelta(days=12))
+    third = _lessons(raise_)[2]
+    record.keep_place(member=alice, lesson=third, anchor="", percent=55, event_id=uuid4(), at=now - timedelta(hours=20))
+
+
+def _lessons(module):
+    return list(Item.objects.filter(module=module, retired_at__isnull=True).select_related("page", "module", "current").order_by("page__path"))
+
+
+def _complete(member, module, count, at):
+    for number, lesson in enumerate(_lessons(module)[:count]):
+        record.complete_lesson(
+            member=member, lesson=lesson, version=lesson.current, event_id=uuid4(), at=at + timedelta(minutes=15 * number)
+        )

@@ -1,0 +1,132 @@
+"""Plain builders with true-to-life values. No mocks: real rows, real pages, published as a trainer would."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from uuid import uuid4
+
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from cms.accounts.actions import grant_role, join
+from cms.accounts.models import Authority, Hub, JobRole, Role, User
+from cms.models import HomePage
+from learning.actions import record
+from learning.models import Item, LearnIndexPage, LessonPage, ModulePage
+
+AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+PASSWORD = "keep-the-drum-beating"
+
+
+@dataclass
+class SmallSite:
+    """What make_site() made."""
+
+    home: HomePage
+    learn: LearnIndexPage
+    module: ModulePage
+    lessons: list[LessonPage]
+
+    @property
+    def item(self):
+        """The module's item, read afresh."""
+        return item_of(self.module)
+
+
+def item_of(page):
+    """The item of a page, read afresh with what actions need."""
+    return Item.objects.select_related("page", "module", "current").get(page_id=page.pk)
+
+
+def make_site(lessons=3):
+    """A home page in place of Wagtail's welcome page, a catalogue, and one module."""
+    root = Page.get_first_root_node()
+    home = root.add_child(instance=HomePage(title="Drumbeat", slug="drumbeat", heading="Keep the door open.", lead="Short lessons."))
+    site, _ = Site.objects.get_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
+    site.root_page = home
+    site.save()
+    learn = home.add_child(instance=LearnIndexPage(title="Learn", slug="learn"))
+    module, pages = make_module(learn, "RAISE and shared risk", lessons=lessons)
+    return SmallSite(home, learn, module, pages)
+
+
+def make_module(learn, title, lessons=3):
+    """A published module with published lessons below it. Returns (module page, [lesson pages])."""
+    module = learn.add_child(
+        instance=ModulePage(title=title, summary="Holding risk with a young person.", owner_words="Drumbeat editors", live=False)
+    )
+    publish(module)
+    return ModulePage.objects.get(pk=module.pk), [make_lesson(module, f"Lesson {n} of {title}") for n in range(1, lessons + 1)]
+
+
+def make_lesson(module, title, words="Think of the last time you said no to something a young person asked for.", **fields):
+    """A published lesson with some words, a key point and a reflection question."""
+    lesson = module.add_child(
+        instance=LessonPage(title=title, summary="Whose risk is written down?", body=body(words), live=False, **fields)
+    )
+    publish(lesson)
+    return LessonPage.objects.get(pk=lesson.pk)
+
+
+def body(words):
+    """A lesson's body: running text, a key point and a question."""
+    return LessonPage._meta.get_field("body").stream_block.to_python(
+        [
+            {"type": "text", "value": f"<p>{words}</p>", "id": "11111111-1111-4111-8111-111111111111"},
+            {"type": "key_point", "value": {"text": "Name whose risk it is."}, "id": "22222222-2222-4222-8222-222222222222"},
+            {"type": "reflection", "value": {"question": "Which rule is hardest to explain?", "hint": ""}, "id": QUESTION},
+        ]
+    )
+
+
+QUESTION = "33333333-3333-4333-8333-333333333333"
+
+
+def publish(page, user=None):
+    """Publish a page as the editor's button does."""
+    page.save_revision(user=user).publish()
+
+
+def edit(page, words, change, what_changed="One sentence is clearer."):
+    """Change a lesson's words and publish, saying what kind of change it is."""
+    page = LessonPage.objects.get(pk=page.pk)
+    page.body = body(words)
+    page.change, page.what_changed = change, what_changed
+    publish(page)
+    return LessonPage.objects.get(pk=page.pk)
+
+
+def make_people(on):
+    """The six people of ARCHITECTURE.md, and newcomer, who belongs nowhere yet."""
+    job = JobRole.objects.get_or_create(slug="hub-worker", defaults={"title": "Hub worker"})[0]
+    ashdale = Authority.objects.create(name="Ashdale", slug="ashdale", safeguarding_phone="01632 960 200")
+    northholt = Authority.objects.create(name="Northholt", slug="northholt")
+    mill_lane = Hub.objects.create(authority=ashdale, name="Mill Lane hub")
+    quay_street = Hub.objects.create(authority=northholt, name="Quay Street hub")
+    made = SimpleNamespace(ashdale=ashdale, northholt=northholt, job=job)
+    for name, authority, hub, roles in [
+        ("alice", ashdale, mill_lane, []),
+        ("bob", ashdale, mill_lane, [Role.HUB_MANAGER]),
+        ("carol", northholt, quay_street, []),
+        ("dana", ashdale, None, [Role.TRAINER]),
+        ("erin", northholt, None, [Role.FACILITATOR, Role.REVIEWER]),
+        ("frank", ashdale, None, [Role.PROGRAMME_LEAD, Role.ADMINISTRATOR]),
+    ]:
+        person = User.objects.create_user(f"{name}@example.org", PASSWORD, first_name=name.title(), last_name="Ward")
+        join(user=person, authority=authority, hub=hub, job_role=job, on=on)
+        for role in roles:
+            grant_role(user=person, role=role, on=on, authority=authority if role == Role.HUB_MANAGER else None, hub=hub if role == Role.HUB_MANAGER else None)
+        setattr(made, name, User.objects.get(pk=person.pk))
+    made.newcomer = User.objects.create_user("newcomer@example.org", PASSWORD, first_name="Newcomer")
+    return made
+
+
+def complete(member, lesson_page, at=AT, event_id=None):
+    """The member completes the lesson in its current words."""
+    lesson = item_of(lesson_page)
+    return record.complete_lesson(member=member, lesson=lesson, version=lesson.current, event_id=event_id or uuid4(), at=at)
+
+
+def now():
+    """This moment, aware."""
+    return timezone.now()

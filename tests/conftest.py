@@ -1,0 +1,81 @@
+"""The same people and the same small site in every test."""
+
+import os
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.backends.signals import connection_created
+
+from tests import builders
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's own loop runs in the browser tests' thread
+
+
+def _let_the_suite_clear(connection, **kwargs):
+    """The suite's lawful door on SQLite: for its own file only, whose name begins with test_."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and "test_drumbeat" in name:
+        connection.connection.create_function("drumbeat_suite_may_clear", 0, lambda: int(_door["open"]))
+
+
+_door = {"open": False}
+connection_created.connect(_let_the_suite_clear, dispatch_uid="suite_may_clear")
+
+
+@pytest.fixture(autouse=True)
+def _clear_between_transactional_tests(request):
+    """Open the door only while Django empties the tables after a test with real transactions."""
+    yield
+    _door["open"] = False
+
+
+def pytest_runtest_teardown(item, nextitem):
+    marker = item.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        _door["open"] = True
+
+
+def pytest_runtest_setup(item):
+    _door["open"] = False
+    if os.environ.get("DRUMBEAT_REQUIRE") == "1":
+        item.user_properties.append(("required", "1"))
+
+
+def pytest_runtest_logreport(report):
+    """In CI a skipped test is a failed one."""
+    if report.skipped and os.environ.get("DRUMBEAT_REQUIRE") == "1":
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI, where nothing may be skipped: {report.longrepr}"
+
+
+@pytest.fixture
+def site(db):
+    """A home page, a catalogue, and one module with three lessons."""
+    return builders.make_site()
+
+
+@pytest.fixture
+def people(db):
+    """alice, bob, carol, dana, erin and frank, as ARCHITECTURE.md has them."""
+    return builders.make_people(on=date(2026, 9, 1))
+
+
+@pytest.fixture
+def signed_in(client):
+    """A function that signs somebody in on a client of their own."""
+
+    def sign_in(person):
+        from django.test import Client
+
+        one = Client()
+        one.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return one
+
+    return sign_in
+
+
+@pytest.fixture
+def is_postgresql():
+    return connection.vendor == "postgresql"
