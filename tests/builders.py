@@ -56,7 +56,8 @@ def make_module(learn, title, lessons=3):
         instance=ModulePage(title=title, summary="Holding risk with a young person.", owner_words="Drumbeat editors", live=False)
     )
     publish(module)
-    return ModulePage.objects.get(pk=module.pk), [make_lesson(module, f"Lesson {n} of {title}") for n in range(1, lessons + 1)]
+    pages = [make_lesson(module, f"Lesson {n} of {title}") for n in range(1, lessons + 1)]
+    return ModulePage.objects.get(pk=module.pk), pages
 
 
 def make_lesson(module, title, words="Think of the last time you said no to something a young person asked for.", **fields):

@@ -1,7 +1,7 @@
 """For the suite. SQLite in a file by default (threads must share it); PostgreSQL when DRUMBEAT_TEST_PG names one."""
 
 import os
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from .base import *
 from .base import SQLITE_OPTIONS, VAR
@@ -17,8 +17,8 @@ if url := os.environ.get("DRUMBEAT_TEST_PG"):
             "ENGINE": "django.db.backends.postgresql",
             "NAME": parts.path.lstrip("/"),
             "USER": parts.username,
-            "HOST": parts.hostname,
-            "PORT": parts.port,
+            # A folder for a socket, so not parts.hostname, which would be in small letters.
+            "HOST": unquote(parts.netloc.rpartition("@")[2]),
             "TEST": {"NAME": "test_drumbeat"},
         }
     }

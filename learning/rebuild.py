@@ -1,0 +1,90 @@
+"""Proving, or restoring, that every state is what the events come to, and that nobody has touched the events."""
+
+from itertools import groupby
+
+from django.db import transaction
+
+from learning.actions.record import structures_of, write_states
+from learning.facts import facts_of
+from learning.models.records import Assignment, LearningEvent, LessonState, ModuleState
+
+BATCH = 500
+
+
+def differences():
+    """Yield a sentence for each thing that is not as the events say: chains, lesson states, module states."""
+    yield from broken_chains()
+    for assignment, facts in _every_assignment():
+        yield from _compare(assignment, facts)
+
+
+def broken_chains():
+    """Yield a sentence for each event whose hash, place or link to the one before is not right."""
+    events = LearningEvent.objects.in_order().iterator(chunk_size=2000)
+    for subject, chain in groupby(events, key=lambda event: event.subject):
+        before = None
+        for event in chain:
+            expected = before.position + 1 if before else 1
+            if event.position != expected:
+                yield f"Event {event.pk}: place {event.position} in the chain of {subject}, expected {expected}: an event is missing."
+            if event.previous_hash != (before.hash if before else ""):
+                yield f"Event {event.pk}: it does not follow the event before it in the chain of {subject}."
+            if event.hash != event.computed_hash():
+                yield f"Event {event.pk}: its content is not what was written (chain of {subject})."
+            before = event
+
+
+def rebuild():
+    """Write every state anew from the events. Returns how many assignments were worked out."""
+    count = 0
+    for assignment, facts in _every_assignment():
+        if not facts.module:
+            continue
+        with transaction.atomic():
+            LessonState.objects.filter(assignment=assignment).exclude(item__in=facts.lessons).delete()
+            write_states(assignment, facts)
+        count += 1
+    return count
+
+
+def _every_assignment():
+    structures_by_module: dict[int, tuple] = {}
+    keys = list(Assignment.objects.order_by("module", "pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        batch = Assignment.objects.filter(pk__in=keys[start : start + BATCH]).select_related("state").order_by("module", "pk")
+        events = LearningEvent.objects.filter(assignment__in=batch).select_related("version").defer("version__snapshot").order_by("position")
+        by_assignment: dict[int, list] = {}
+        for event in events:
+            by_assignment.setdefault(event.assignment_id, []).append(event)
+        for assignment in batch:
+            mine = by_assignment.get(assignment.pk, [])
+            used = {event.structure_id for event in mine}
+            structures, now_asked = structures_by_module.get(assignment.module_id, ({}, None))
+            if now_asked is None or not used <= set(structures):
+                structures, now_asked = structures_of(assignment.module_id, used | set(structures))
+                structures_by_module[assignment.module_id] = structures, now_asked
+            for event in mine:
+                event.assignment = assignment
+            yield assignment, facts_of(mine, structures, now_asked)
+
+
+def _compare(assignment, facts):
+    who = f"Assignment {assignment.pk}"
+    lessons = {state.item_id: state for state in LessonState.objects.filter(assignment=assignment)}
+    for item_id in lessons.keys() | facts.lessons.keys():
+        expected, found = facts.lessons.get(item_id), lessons.get(item_id)
+        if found is None:
+            yield f"{who}, lesson {item_id}: the state is missing."
+        elif expected is None:
+            yield f"{who}, lesson {item_id}: there is a state that no event speaks of."
+        else:
+            wrong = [name for name, value in expected.items() if getattr(found, name) != value]
+            if wrong:
+                yield f"{who}, lesson {item_id}: {', '.join(wrong)} differ from the events."
+    found = ModuleState.objects.filter(assignment=assignment).first()
+    if bool(found) != bool(facts.module):
+        yield f"{who}: the module's state is {'missing' if facts.module else 'there without any event'}."
+    elif found:
+        wrong = [name for name, value in facts.module.items() if getattr(found, name) != value]
+        if wrong:
+            yield f"{who}: the module's {', '.join(wrong)} differ from the events."
