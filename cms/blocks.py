@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
+from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -42,6 +43,13 @@ class PromiseBlock(blocks.StructBlock):
         icon = "tick"
 
 
+class HeadingValue(blocks.StructValue):
+    @property
+    def anchor(self):
+        """The id a reader can come back to."""
+        return slugify(self["text"])[:60] or "heading"
+
+
 class HeadingBlock(blocks.StructBlock):
     """A heading within running text; its anchor is where a reader can come back to."""
 
@@ -51,6 +59,7 @@ class HeadingBlock(blocks.StructBlock):
     class Meta:
         icon = "title"
         template = "blocks/heading.html"
+        value_class = HeadingValue
 
 
 class PictureValue(blocks.StructValue):
@@ -58,6 +67,11 @@ class PictureValue(blocks.StructValue):
     def alt(self):
         """What stands in for the picture: nothing when it is decoration."""
         return "" if self["decorative"] else self["alternative"]
+
+    @property
+    def image_tag(self):
+        """The picture as HTML, no wider than running text on a sharp screen."""
+        return self["image"].get_rendition("max-1280x1280").img_tag({"alt": self.alt, "loading": "lazy"}) if self["image"] else ""
 
 
 class PictureBlock(blocks.StructBlock):

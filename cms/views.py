@@ -16,11 +16,12 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
 from cms import hooks
+from cms.design import samples
 from cms.accounts.doors import members_only
 from cms.accounts.models import Authority
 from cms.accounts.permissions import is_member
+from cms.accounts.views import place_of
 from cms.models import HomePage, Provocation
-from cms.parts import Progress
 from cms.permissions import may_open_file
 from cms.tree import current
 
@@ -77,14 +78,12 @@ def home(request):
     """The front door: for members their own home, for everyone else what this is."""
     if is_member(request.user):
         panels = sorted(hooks.gathered(hooks.MEMBER_PANEL, request), key=lambda panel: panel.order)
-        membership = request.user.membership
-        place = ", ".join(str(part) for part in (membership.hub, membership.authority) if part) if membership else ""
         return render(
             request,
             "cms/member_home.html",
             {
                 "greeting": f"Hello, {request.user.first_name}" if request.user.first_name else "Hello",
-                "place": place,
+                "place": place_of(request.user),
                 "next_panel": next((panel for panel in panels if panel.slot == "next"), None),
                 "door_panel": next((panel for panel in panels if panel.slot == "door"), None),
                 "main_panels": [panel for panel in panels if panel.slot == "main"],
@@ -92,7 +91,7 @@ def home(request):
             },
         )
     if request.user.is_authenticated:
-        return render(request, "cms/not_a_member.html", {"settings": current().settings}, status=403)
+        return render(request, "cms/not_a_member.html", {"with_whom": current().settings.help_name}, status=403)
     front = HomePage.objects.live().first()
     if front is None:
         raise Http404("The site has no home page yet: run manage.py load_starter_content.")
@@ -164,6 +163,4 @@ def health(request):
 
 def design(request):
     """All components on one page, while developing."""
-    from cms.design import SAMPLES
-
-    return render(request, "cms/design.html", {"samples": SAMPLES, "progress_samples": Progress(5)})
+    return render(request, "cms/design.html", {"samples": samples()})

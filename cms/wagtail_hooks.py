@@ -3,6 +3,7 @@
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from laces.components import Component
@@ -118,7 +119,13 @@ class ProvocationPanel(Component):
         self.provocation = provocation
 
     def get_context_data(self, parent_context=None):
-        return {"provocation": self.provocation}
+        shown = {
+            "text": self.provocation.text,
+            "prompt": self.provocation.prompt,
+            "url": self.provocation.url,
+            "kicker": "This week’s provocation",
+        }
+        return {"provocation": shown, "all_url": reverse("provocation_list")}
 
 
 @hooks.register(MEMBER_PANEL)

@@ -42,7 +42,8 @@ def shown(page, row, notes, query):
     """The body for one reader. `row` is their row in the way, or None in a preview; `query` the address's parameters."""
     marker, body, many = Marker(), Body(), len(page.body)
     for place, block in enumerate(page.body):
-        entry = Shown(block, f"part-{(block.id or str(place))[:8]}", round(place * 100 / many))
+        anchor = block.value.anchor if block.block_type == "heading" else f"part-{(block.id or str(place))[:8]}"
+        entry = Shown(block, anchor, round(place * 100 / many))
         if block.block_type == "text":
             entry.html = marker.mark(expand_db_html(block.value.source))
         elif block.block_type == "reflection" and row is not None:
@@ -92,6 +93,7 @@ def walk(block, query):
                 "is_open": chosen is None,
                 "name": name,
                 "action": f"#{name}-{number + 1}",
+                "restart": f"?go-on=1#{name}-1",
             }
         )
         if chosen is None:

@@ -55,7 +55,7 @@ class NextPanel(Component):
         assignments = open_assignments(request)
         chosen = choose_next(assignments, on=on)
         index = current().first_live("learning.learnindexpage")
-        context = {"learn_url": index.url if index else "/", "request": request, "next": None}
+        context = {"learn_url": index.url if index else "/", "csrf_token": (parent_context or {}).get("csrf_token"), "next": None}
         page_id = chosen.module.page_id if chosen else self._first_module(request)
         if page_id is None:
             return context

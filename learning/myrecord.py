@@ -47,13 +47,14 @@ def everything(user):
         "version__snapshot", "item__current__snapshot"
     ):
         by_assignment[state.assignment_id].append(state)
+    index = current().first_live("learning.learnindexpage")
     doing = [_doing(one, on) for one in assignments if not _completed(one)]
     done = sorted((one for one in assignments if _completed(one)), key=lambda one: one.state.completed_at, reverse=True)
     return {
         "who_sees": _who_sees(user),
         "doing": doing,
         "done": [_done(one, by_assignment[one.pk]) for one in done],
-        "printed_on": on,
+        "learn_url": index.url if index else "",
     }
 
 
@@ -91,7 +92,7 @@ def _done(assignment, states):
     reflections = sum(one.reflections for one in states)
     rests_on = [{"icon": "book", "words": f"Read, {counted(len(read), 'lesson')}"}]
     if waived:
-        rests_on.append({"icon": "dash", "words": f"{counted(len(waived), 'lesson')} no longer asked for"})
+        rests_on.append({"icon": "not-asked", "words": f"{counted(len(waived), 'lesson')} no longer asked for"})
     if reflections:
         times = {1: "once", 2: "twice"}.get(reflections, f"{reflections} times")
         rests_on.append({"icon": "pencil", "words": f"Reflected, {times}"})

@@ -171,7 +171,8 @@ def _show_what_changed(request, uid):
     button = None
     if state and read < lesson.last_material:
         button = Button("I have read what changed", request.path, {"event": str(uuid4()), "version": str(lesson.current.number)})
-    context = {"lesson": lesson, "url": current().url(lesson.page_id), "changes": changes, "button": button, "state": state}
+    item = {"title": lesson.title, "url": current().url(lesson.page_id)}
+    context = {"item": item, "changes": changes, "button": button, "state": state}
     return render(request, "learning/what_changed.html", context)
 
 

@@ -13,11 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from cms.accounts.models import JobRole
-from cms.models import Theme
 from cms.parts import Button, Notice, Progress, counted
 from cms.tree import current
 from learning.body import shown
+from learning.filters import FilterForm
 from learning.models.records import Assignment, Item, ItemVersion, Note
 
 DUE_SOON_DAYS = 14
@@ -49,6 +48,10 @@ class Row:
     @property
     def done(self):
         return bool(self.done_on)
+
+    @property
+    def length(self):
+        return counted(self.minutes, "minute")
 
     @property
     def state(self):
@@ -112,7 +115,8 @@ class Way:
         return sum(row.minutes for row in self.rows if not row.done)
 
     @property
-    def left_words(self):
+    def left(self):
+        """How much time the rest takes, in words."""
         if not self.rows or not self.next_row:
             return ""
         return f"about {counted(self.minutes_left, 'minute')}" + (" left" if self.done_at or self.assignment else "")
@@ -172,7 +176,7 @@ def _way(user, module_page_id, assignment, here=None):
 
 
 def _row(number, item, tree, here):
-    mine = item.mine
+    mine = getattr(item, "mine", None)
     completed = mine.completed_at if mine else None
     newer = bool(completed) and not mine.waived and mine.read_number < item.current.number
     asked = newer and mine.read_number < item.last_material
@@ -330,8 +334,7 @@ def module(page, request):
     provocations = [one for one in tree.provocations if one.pk in set(page.provocations.values_list("pk", flat=True))]
     return {
         "way": way,
-        "left": way.left_words,
-        "finished_words": f"You completed this module on {day(way.completed_at)}." if way.completed_at else "",
+        "finished_words": f"Completed {day(way.completed_at)}" if way.completed_at else "",
         "due": due_words(way.assignment if not way.completed_at else None, on=timezone.localdate()),
         "content_notes": notes,
         "lessons": way.rows,
@@ -365,12 +368,10 @@ def _content_notes(page, way):
     ]
 
 
-TIMES = {"20": "Up to 20 minutes", "30": "Up to half an hour", "45": "Up to 45 minutes"}
-
-
 def catalogue(page, modules, request):
     """Every module as a card, filtered as the address says; a filter nobody knows is no filter, never an error."""
-    chosen = {name: request.GET.get(name, "") for name in ("theme", "role", "time")}
+    form = FilterForm(request.GET)
+    chosen = form.chosen
     everything = list(modules.values("pk", "title", "summary", "approved_on"))
     if chosen["theme"]:
         modules = modules.filter(theme_links__tag__slug=chosen["theme"])
@@ -388,36 +389,18 @@ def catalogue(page, modules, request):
         assignment.module.page_id: assignment
         for assignment in Assignment.objects.of(request.user).newest_cycle().select_related("module", "state")
     }
-    if chosen["time"] in TIMES:
+    if chosen["time"]:
         kept = {pk for pk in kept if pk in sizes and sizes[pk]["minutes"] <= int(chosen["time"])}
     cards = [_card(one, sizes.get(one["pk"]), ways.get(one["pk"])) for one in everything if one["pk"] in kept]
-    roles, themes = list(JobRole.objects.all()), list(Theme.objects.all())
     filtered = any(chosen.values())
-    role_title = next((role.title for role in roles if role.slug == chosen["role"]), "")
     return {
         "cards": cards,
-        "choices": _choices(chosen, roles, themes),
+        "form": form,
         "result_words": counted(len(cards), "module"),
-        "result_for": f"for {role_title.lower()}s" if role_title else "",
+        "result_for": f"for the role {form.roles[chosen['role']].lower()}" if chosen["role"] else "",
         "all_url": current().url(page.pk) if filtered else "",
         "all_words": f"Show all {len(everything)}" if filtered else "",
     }
-
-
-def _choices(chosen, roles, themes):
-    def field(name, label, everything, options):
-        return {
-            "name": name,
-            "label": label,
-            "options": [{"value": "", "label": everything, "selected": not chosen[name]}]
-            + [{"value": value, "label": words, "selected": chosen[name] == value} for value, words in options],
-        }
-
-    return [
-        field("theme", "Theme", "All themes", [(theme.slug, theme.name) for theme in themes]),
-        field("role", "Your role", "All roles", [(role.slug, role.title) for role in roles]),
-        field("time", "Time I have", "Any", TIMES.items()),
-    ]
 
 
 def _card(one, size, assignment):

@@ -1,11 +1,13 @@
 """People, where they belong, since when, and what they may do there."""
 
 import uuid
+from datetime import date
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Coalesce, Lower
+from django.utils.formats import date_format
 
 
 class MemberManager(UserManager):
@@ -112,6 +114,15 @@ class Milestone(models.Model):
 
     def __str__(self):
         return f"{self.when}: {self.what}"
+
+    @property
+    def when_words(self):
+        """The date as exactly as it is known: 2017, December 2019 or 1 June 2021."""
+        parts = [int(part) for part in self.when.split("-")]
+        if len(parts) == 1:
+            return self.when
+        formatted = date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
+        return date_format(formatted, "j F Y" if len(parts) == 3 else "F Y")
 
 
 class Hub(models.Model):

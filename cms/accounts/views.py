@@ -15,6 +15,12 @@ from cms.accounts.permissions import may_open_desk, roles_of
 from cms.parts import Button
 
 
+def place_of(user):
+    """Where somebody belongs, in words: "Mill Lane hub, Ashdale", or ""."""
+    membership = user.membership
+    return ", ".join(str(part) for part in (membership.hub, membership.authority) if part) if membership else ""
+
+
 @require_GET
 def account(request):
     """Your account: who you are here, and the way out."""
@@ -22,7 +28,9 @@ def account(request):
         request,
         "cms/account.html",
         {
-            "membership": request.user.membership,
+            "name": request.user.get_full_name(),
+            "email": request.user.email,
+            "place": place_of(request.user),
             "roles": roles_of(request.user),
             "may_open_desk": may_open_desk(request.user),
         },

@@ -1,13 +1,15 @@
 """The ground's pages, and what every page of every house shares."""
 
 from django.db import models
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import PromiseBlock, running_blocks
-from cms.tree import restrictions_of
+from cms.models.vocabulary import Provocation
+from cms.tree import current, restrictions_of
 
 
 class Audience(models.TextChoices):
@@ -61,6 +63,15 @@ class HomePage(BasePage):
         FieldPanel("body"),
         FieldPanel("joining"),
     ]
+
+    def get_context(self, request, *args, **kwargs):
+        tree = current()
+        join = tree.by_address.get("how-to-join")
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "provocation": Provocation.of_the_week(tree.provocations, timezone.localdate()),
+            "join_url": join.url if join and join.live else "",
+        }
 
 
 class StandardPage(BasePage):

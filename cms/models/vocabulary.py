@@ -66,6 +66,17 @@ class GlossaryTerm(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMix
         """The term and its other spellings."""
         return [self.term, *(line.strip() for line in self.also.splitlines() if line.strip())]
 
+    @property
+    def other_spellings(self):
+        return self.spellings[1:]
+
+    @property
+    def stands_for_words(self):
+        """What to say about its letters: nothing for an ordinary word."""
+        if not self.is_abbreviation:
+            return ""
+        return f"Stands for: {self.stands_for}." if self.stands_for else "What the letters stand for has not been confirmed yet."
+
     def get_preview_template(self, request, mode_name):
         return "cms/glossary.html"
 
@@ -119,6 +130,11 @@ class Provocation(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
             return None
         year, week, _ = on.isocalendar()
         return provocations[(year * 53 + week) % len(provocations)]
+
+    @property
+    def url(self):
+        """Where it is explained."""
+        return self.get_absolute_url()
 
     def get_absolute_url(self):
         return reverse("provocation", args=[self.slug])

@@ -1,0 +1,29 @@
+"""The catalogue's filters."""
+
+from django import forms
+
+from cms.accounts.models import JobRole
+from cms.models import Theme
+
+TIMES = {"20": "Up to 20 minutes", "30": "Up to half an hour", "45": "Up to 45 minutes"}
+
+
+class FilterForm(forms.Form):
+    """Theme, role and time, each with “any”. What is unknown counts as any."""
+
+    theme = forms.ChoiceField(label="Theme", required=False)
+    role = forms.ChoiceField(label="Your role", required=False)
+    time = forms.ChoiceField(label="Time I have", required=False, choices=[("", "Any"), *TIMES.items()])
+
+    def __init__(self, data):
+        self.roles = {role.slug: role.title for role in JobRole.objects.all()}
+        themes = [(theme.slug, theme.name) for theme in Theme.objects.all()]
+        known = {"theme": dict(themes), "role": self.roles, "time": TIMES}
+        super().__init__({name: data.get(name, "") if data.get(name, "") in known[name] else "" for name in known})
+        self.fields["theme"].choices = [("", "All themes"), *themes]
+        self.fields["role"].choices = [("", "All roles"), *self.roles.items()]
+
+    @property
+    def chosen(self):
+        """What was chosen, by field, "" for any."""
+        return self.data
