@@ -11,8 +11,11 @@ MEMBER_PANEL = "drumbeat_member_panel"
 # f(request) -> {"title", "url", "order"} for the navigation of a signed-in member, or None. `url` also covers what is below it.
 NAVIGATION = "drumbeat_navigation"
 
-# f() -> Source: content to load from files and to export again; see cms/starter.py for what a Source offers.
+# f() -> list of Kinds: content to load from files and to export again; see cms/starting/kinds.py.
 STARTER_CONTENT = "drumbeat_starter_content"
+
+# f() -> the page below which trainers write, or None while it does not exist.
+TRAINERS_EDIT = "drumbeat_trainers_edit"
 
 # f(on) -> None: invented history for the demo people, loaded once after them. `on` is an aware datetime, "now".
 DEMO_HISTORY = "drumbeat_demo_history"

@@ -42,8 +42,7 @@ def shown(page, row, notes, query):
     """The body for one reader. `row` is their row in the way, or None in a preview; `query` the address's parameters."""
     marker, body, many = Marker(), Body(), len(page.body)
     for place, block in enumerate(page.body):
-        anchor = block.value.anchor if block.block_type == "heading" else f"part-{(block.id or str(place))[:8]}"
-        entry = Shown(block, anchor, round(place * 100 / many))
+        entry = Shown(block, _anchor(block, place, body.blocks), round(place * 100 / many))
         if block.block_type == "text":
             entry.html = marker.mark(expand_db_html(block.value.source))
         elif block.block_type == "reflection" and row is not None:
@@ -53,6 +52,14 @@ def shown(page, row, notes, query):
         body.blocks.append(entry)
     body.words = sorted(marker.used, key=lambda term: term.term.lower())
     return body
+
+
+def _anchor(block, place, before):
+    """An id nothing before it has: a heading's own words, or its block's id."""
+    taken = {entry.id for entry in before}
+    if block.block_type == "heading" and block.value.anchor not in taken:
+        return block.value.anchor
+    return f"part-{(block.id or str(place))[:8]}"
 
 
 def _note(block, row, note):

@@ -121,6 +121,8 @@ class DuePanel(Component):
         for one in sorted(asked, key=lambda one: one.due_on):
             state, words = ways.due_words(one, on=on)
             who = f"Asked for by {one.asked_by}." if one.asked_by else "Asked of you."
+            if begun := getattr(one, "state", None):
+                who = f"{counted(begun.lessons_asked - begun.lessons_done, 'lesson')} left. {who}"
             due.append({"title": one.module.title, "url": current().url(one.module.page_id), "line": who, "state": state, "words": words})
         return {"due": due}
 

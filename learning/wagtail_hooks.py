@@ -9,12 +9,14 @@ from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cms.hooks import DEMO_HISTORY, MEMBER_PANEL, NAVIGATION, STARTER_CONTENT
+from cms.hooks import DEMO_HISTORY, MEMBER_PANEL, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
 from cms.tree import current
 from learning import home
 from learning.actions import publishing
-from learning.models import LessonPage, ModulePage
+from learning.demo import load_history
+from learning.models import LearnIndexPage, LessonPage, ModulePage
 from learning.permissions import has_evidence
+from learning.starting import kinds
 
 RETIRE_INSTEAD = (
     "“{title}” is on people’s learning records, so it cannot be deleted. Retire it instead: unpublish it. "
@@ -103,13 +105,14 @@ def new_panel(request):
 
 @hooks.register(STARTER_CONTENT)
 def starter_content():
-    from learning.starting import kinds
-
     return kinds()
+
+
+@hooks.register(TRAINERS_EDIT)
+def trainers_edit():
+    return LearnIndexPage.objects.first()
 
 
 @hooks.register(DEMO_HISTORY)
 def demo_history(now):
-    from learning.demo import load_history
-
     load_history(now)

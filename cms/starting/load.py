@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from cms import hooks
+from cms.desk import set_desk_rights
 from cms.models import StarterFile
 from cms.starting.kinds import ground, place_for
 
@@ -57,6 +58,7 @@ def load():
         row.content_hash = fingerprint(kind.signature(thing))
         row.object_id = thing.pk
         row.save()
+    set_desk_rights()
     return report
 
 

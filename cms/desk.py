@@ -1,0 +1,67 @@
+"""What the groups of the desk may do in Wagtail's admin. Set by one function; nobody edits groups by hand."""
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+
+from cms import hooks
+from cms.accounts.models import Role
+from cms.accounts.permissions import DESK_ROLES
+from cms.models import HomePage
+
+VOCABULARY = ["glossaryterm", "provocation"]
+PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
+FILE_RIGHTS = [("wagtailimages", "image"), ("wagtaildocs", "document")]
+
+
+def set_desk_rights():
+    """Give each desk group its rights, and take away what it should not have. Run again it changes nothing.
+
+    Trainers write below the pages the houses name in the socket TRAINERS_EDIT, keep glossary and provocations, and upload
+    files. Administrators may do all of that everywhere, and keep themes, authorities and settings.
+    """
+    trainers = Group.objects.get_or_create(name=DESK_ROLES[Role.TRAINER])[0]
+    administrators = Group.objects.get_or_create(name=DESK_ROLES[Role.ADMINISTRATOR])[0]
+    snippets = _all_rights("cms", VOCABULARY, also=["publish"])
+    trainers.permissions.set([_open_admin(), *snippets])
+    administrators.permissions.set(
+        [
+            _open_admin(),
+            *snippets,
+            *_all_rights("cms", ["theme", "sitesettings"]),
+            *_all_rights("accounts", ["authority"]),
+            *_all_rights("wagtailredirects", ["redirect"]),
+        ]
+    )
+    _set_pages(trainers, hooks.gathered(hooks.TRAINERS_EDIT))
+    _set_pages(administrators, [page for page in [_home()] if page])
+    for group in (trainers, administrators):
+        _set_files(group)
+
+
+def _home():
+    return HomePage.objects.first()
+
+
+def _open_admin():
+    return Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+
+
+def _all_rights(app_label, models, also=()):
+    names = [f"{deed}_{model}" for model in models for deed in ("add", "change", "delete", "view", *also)]
+    return list(Permission.objects.filter(content_type__app_label=app_label, codename__in=names))
+
+
+def _set_pages(group, pages):
+    GroupPagePermission.objects.filter(group=group).exclude(page__in=pages).delete()
+    for page in pages:
+        for codename in PAGE_RIGHTS:
+            permission = Permission.objects.get(content_type__app_label="wagtailcore", content_type__model="page", codename=codename)
+            GroupPagePermission.objects.get_or_create(group=group, page_id=page.pk, permission=permission)
+
+
+def _set_files(group):
+    root = Collection.get_first_root_node()
+    for app_label, model in FILE_RIGHTS:
+        for deed in ("add", "change", "choose"):
+            permission = Permission.objects.get(content_type__app_label=app_label, codename=f"{deed}_{model}")
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

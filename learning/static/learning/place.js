@@ -1,0 +1,40 @@
+/* Keeps one's place in a lesson: which part is at the top of the screen, sent when the reader stops. Without this script
+   a button at each heading does the same. */
+(function () {
+  "use strict";
+  var lesson = document.querySelector("[data-place-url]");
+  if (!lesson) return;
+  var parts = Array.prototype.slice.call(lesson.querySelectorAll("[data-percent]"));
+  var kept = null;
+
+  function here() {
+    var found = null;
+    parts.forEach(function (part) {
+      if (part.getBoundingClientRect().top < window.innerHeight * 0.4) found = part;
+    });
+    return found;
+  }
+
+  function keep() {
+    var part = here();
+    if (!part || part.id === kept) return;
+    kept = part.id;
+    var data = new FormData();
+    data.append("csrfmiddlewaretoken", lesson.dataset.token);
+    data.append("event", lesson.dataset.event);
+    data.append("anchor", part.id);
+    data.append("percent", part.dataset.percent);
+    fetch(lesson.dataset.placeUrl, { method: "POST", body: data, keepalive: true, credentials: "same-origin" }).catch(function () {
+      kept = null;
+    });
+  }
+
+  var resting;
+  window.addEventListener("scroll", function () {
+    clearTimeout(resting);
+    resting = setTimeout(keep, 1200);
+  }, { passive: true });
+  document.addEventListener("visibilitychange", function () {
+    if (document.visibilityState === "hidden" && window.scrollY > 0) keep();
+  });
+})();
