@@ -78,9 +78,7 @@ class PictureBlock(blocks.StructBlock):
     """A picture with words for those who do not see it, or marked as decoration."""
 
     image = ImageChooserBlock(help_text="Never a picture of a child, and never of anyone without their consent.")
-    alternative = blocks.CharBlock(
-        max_length=250, required=False, help_text="What the picture shows, for people who cannot see it."
-    )
+    alternative = blocks.CharBlock(max_length=250, required=False, help_text="What the picture shows, for people who cannot see it.")
     decorative = blocks.BooleanBlock(required=False, help_text="Tick only when the picture tells nothing the words do not say.")
     caption = blocks.CharBlock(max_length=200, required=False)
     credit = blocks.CharBlock(max_length=120, required=False, help_text="Whose picture it is.")
@@ -190,9 +188,7 @@ class AudioBlock(RecordingBlock):
 class QuoteValue(blocks.StructValue):
     @property
     def who_words(self):
-        return {"named": self["who"], "role": self["who"], "anonymous": "Somebody who was there, not named"}[
-            self["attribution"]
-        ]
+        return {"named": self["who"], "role": self["who"], "anonymous": "Somebody who was there, not named"}[self["attribution"]]
 
 
 class QuoteBlock(blocks.StructBlock):

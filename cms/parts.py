@@ -59,9 +59,7 @@ class Progress:
     def beats(self):
         if self.total > MOST_BEATS:
             return []
-        return [
-            "here" if n == self.here else "done" if n in self.done_at else "todo" for n in range(1, self.total + 1)
-        ]
+        return ["here" if n == self.here else "done" if n in self.done_at else "todo" for n in range(1, self.total + 1)]
 
 
 def counted(number, one, many=None):

@@ -30,7 +30,7 @@ WATCHED = [
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One page as the tree knows it. `url` is None for a page outside the site."""
+    """One page as the tree knows it. `url` is its path on the default site, None for a page outside it."""
 
     id: int
     path: str
@@ -136,7 +136,7 @@ def _read_stamp():
 def _build():
     page = apps.get_model("wagtailcore.Page")
     sites = list(apps.get_model("wagtailcore.Site").objects.select_related("root_page"))
-    root = sites[0].root_page if len(sites) == 1 else None
+    root = next((site.root_page for site in sites if site.is_default_site), None)
     nodes, by_address, by_path = {}, {}, {}
     by_kind = defaultdict(list)
     rows = page.objects.order_by("path").values_list(
@@ -159,10 +159,8 @@ def _build():
         nodes=nodes,
         by_address=by_address,
         by_path=by_path,
-        restricted=frozenset(
-            apps.get_model("wagtailcore.PageViewRestriction").objects.values_list("page_id", flat=True)
-        ),
-        has_one_site=root is not None,
+        restricted=frozenset(apps.get_model("wagtailcore.PageViewRestriction").objects.values_list("page_id", flat=True)),
+        has_one_site=len(sites) == 1 and root is not None,
         footer=tuple(nodes[pk] for pk in footer_ids),
         settings=settings_model.objects.first() or settings_model(),
         terms=tuple(apps.get_model("cms.GlossaryTerm").objects.filter(live=True)),

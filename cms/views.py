@@ -16,11 +16,11 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
 from cms import hooks
-from cms.design import samples
 from cms.accounts.doors import members_only
 from cms.accounts.models import Authority
 from cms.accounts.permissions import is_member
 from cms.accounts.views import place_of
+from cms.design import samples
 from cms.models import HomePage, Provocation
 from cms.permissions import may_open_file
 from cms.tree import current

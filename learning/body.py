@@ -4,9 +4,9 @@ import uuid
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
-from django.utils import timezone
 from wagtail.rich_text import RichText, expand_db_html
 
 from cms.glossary import Marker

@@ -37,7 +37,9 @@ def load_history(now):
 
 
 def _lessons(module):
-    return list(Item.objects.filter(module=module, retired_at__isnull=True).select_related("page", "module", "current").order_by("page__path"))
+    return list(
+        Item.objects.filter(module=module, retired_at__isnull=True).select_related("page", "module", "current").order_by("page__path")
+    )
 
 
 def _complete(member, module, count, at):

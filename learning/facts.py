@@ -1,6 +1,4 @@
-"""What a list of events comes to: the one place that says so, for writing and for rebuilding alike. Pure; asks nothing.
-
-"""
+"""What a list of events comes to: the one place that says so, for writing and for rebuilding alike. Pure; asks nothing."""
 
 from dataclasses import dataclass, field
 
@@ -76,9 +74,7 @@ def lesson_facts(events):
 def standing(events, item_id):
     """The completion (or waiver) of the lesson that counts, or None."""
     voided = _voided(events)
-    return next(
-        (e for e in events if e.item_id == item_id and e.verb in {Verb.COMPLETED, Verb.WAIVED} and e.pk not in voided), None
-    )
+    return next((e for e in events if e.item_id == item_id and e.verb in {Verb.COMPLETED, Verb.WAIVED} and e.pk not in voided), None)
 
 
 def _voided(events):

@@ -70,9 +70,15 @@ class NextPanel(Component):
             "title": row.title,
             "line": f"{way.title}, lesson {row.number}.{_stopped(way, row)}",
             "progress": way.progress,
-            "left": f"about {counted(_minutes_left(way, row), 'minute')} left in this one" if begun else f"{counted(row.minutes, 'minute')}",
+            "left": f"about {counted(_minutes_left(way, row), 'minute')} left in this one"
+            if begun
+            else f"{counted(row.minutes, 'minute')}",
             "button": way.button,
-            "overdue_words": f"{counted(len(overdue), 'module')} {'is' if len(overdue) == 1 else 'are'} overdue".replace("1 module", "One module") if overdue else "",
+            "overdue_words": f"{counted(len(overdue), 'module')} {'is' if len(overdue) == 1 else 'are'} overdue".replace(
+                "1 module", "One module"
+            )
+            if overdue
+            else "",
             "overdue_url": current().url(overdue[0].module.page_id) if overdue else "",
         }
         return context

@@ -31,20 +31,18 @@ def question_of(lesson, prompt):
     page = LessonPage.objects.filter(pk=lesson.page_id).first()
     if page is None:
         return None
-    return next(
-        (block.value["question"] for block in page.body if block.block_type == "reflection" and block.id == prompt), None
-    )
+    return next((block.value["question"] for block in page.body if block.block_type == "reflection" and block.id == prompt), None)
 
 
 def everything(user):
     """What *My learning* shows, in a fixed number of queries."""
     on = timezone.localdate()
-    assignments = list(
-        Assignment.objects.of(user).select_related("module", "state", "place").order_by("-made_at")
-    )
+    assignments = list(Assignment.objects.of(user).select_related("module", "state", "place").order_by("-made_at"))
     by_assignment = defaultdict(list)
-    for state in LessonState.objects.filter(assignment__member=user).select_related("version", "item__current").defer(
-        "version__snapshot", "item__current__snapshot"
+    for state in (
+        LessonState.objects.filter(assignment__member=user)
+        .select_related("version", "item__current")
+        .defer("version__snapshot", "item__current__snapshot")
     ):
         by_assignment[state.assignment_id].append(state)
     index = current().first_live("learning.learnindexpage")
@@ -119,9 +117,11 @@ def _who_sees(user):
     membership = user.membership
     manager = None
     if membership and membership.hub_id:
-        manager = User.objects.filter(
-            role_grants__role=Role.HUB_MANAGER, role_grants__hub=membership.hub_id, role_grants__ended_on__isnull=True
-        ).exclude(pk=user.pk).first()
+        manager = (
+            User.objects.filter(role_grants__role=Role.HUB_MANAGER, role_grants__hub=membership.hub_id, role_grants__ended_on__isnull=True)
+            .exclude(pk=user.pk)
+            .first()
+        )
     if manager:
         return (
             f"This record is yours and moves with you between authorities. {manager.first_name or 'Your hub manager'}, your hub manager, "

@@ -52,7 +52,9 @@ def _every_assignment():
     keys = list(Assignment.objects.order_by("module", "pk").values_list("pk", flat=True))
     for start in range(0, len(keys), BATCH):
         batch = Assignment.objects.filter(pk__in=keys[start : start + BATCH]).select_related("state").order_by("module", "pk")
-        events = LearningEvent.objects.filter(assignment__in=batch).select_related("version").defer("version__snapshot").order_by("position")
+        events = (
+            LearningEvent.objects.filter(assignment__in=batch).select_related("version").defer("version__snapshot").order_by("position")
+        )
         by_assignment: dict[int, list] = {}
         for event in events:
             by_assignment.setdefault(event.assignment_id, []).append(event)

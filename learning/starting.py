@@ -2,13 +2,14 @@
 
 import re
 
+from wagtail.documents import get_document_model
+
 from cms.accounts.models import JobRole
 from cms.models import HomePage, Provocation, Theme
 from cms.starting import files, text
 from cms.starting.blocks import SHARED, many, md, plain, sentences, stored_file, write_body
 from cms.starting.kinds import ROOT, PageKind, publish, rich
 from learning.models import LearnIndexPage, LessonPage, ModulePage
-from wagtail.documents import get_document_model
 
 STARTER = ROOT / "learning" / "starter"
 _choice = {"label": plain(), "follows": md(), "go_to": plain(False)}
@@ -163,9 +164,7 @@ class Lessons(PageKind):
         return f"learning/starter/modules/{_numbered(thing.get_parent())}/{_numbered(thing)}.md"
 
     def dump(self, thing, place):
-        sources = [
-            {key: value for key, value in child.get_prep_value()["value"].items() if value} for child in thing.sources
-        ]
+        sources = [{key: value for key, value in child.get_prep_value()["value"].items() if value} for child in thing.sources]
         front = {"title": thing.title, "summary": thing.summary, "content_note": thing.content_note, "sources": sources}
         return files.write(front, write_body(thing.body, self.formats, place))
 

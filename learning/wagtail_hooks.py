@@ -60,7 +60,9 @@ def retire_instead(request, page):
     """Refuse to delete what somebody's record rests on, from the page itself and from the explorer."""
     if _evidence_below(page):
         messages.error(request, RETIRE_INSTEAD.format(title=page.get_admin_display_title()))
-        return redirect(reverse("wagtailadmin_pages:unpublish", args=[page.pk]) if page.live else reverse("wagtailadmin_explore", args=[page.pk]))
+        return redirect(
+            reverse("wagtailadmin_pages:unpublish", args=[page.pk]) if page.live else reverse("wagtailadmin_explore", args=[page.pk])
+        )
     return None
 
 
@@ -80,7 +82,7 @@ def retire_instead_of_bulk_delete(request, action_type, pages, action_class_inst
 @hooks.register(NAVIGATION)
 def learn(request):
     index = current().first_live("learning.learnindexpage")
-    return {"title": "Learn", "url": index.url, "order": 10} if index else None
+    return {"title": "Learn", "url": index.url, "order": 10} if index and index.url else None
 
 
 @hooks.register(NAVIGATION)

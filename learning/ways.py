@@ -326,11 +326,7 @@ def module(page, request):
     ]
     if way.rows:
         facts.append({"term": "Last changed", "value": day(max(row.changed_at for row in way.rows))})
-    after = [
-        {"title": tree.nodes[pk].title, "url": tree.url(pk)}
-        for pk in page.after.values_list("pk", flat=True)
-        if tree.url(pk)
-    ]
+    after = [{"title": tree.nodes[pk].title, "url": tree.url(pk)} for pk in page.after.values_list("pk", flat=True) if tree.url(pk)]
     provocations = [one for one in tree.provocations if one.pk in set(page.provocations.values_list("pk", flat=True))]
     return {
         "way": way,

@@ -3,12 +3,26 @@
 import hashlib
 import json
 from difflib import SequenceMatcher
+from html import unescape
 
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import mark_safe
-from html import unescape
 
-SAID_IN = {"text", "heading", "question", "hint", "label", "follows", "title", "description", "note", "prompt", "caption", "alternative", "transcript"}
+SAID_IN = {
+    "text",
+    "heading",
+    "question",
+    "hint",
+    "label",
+    "follows",
+    "title",
+    "description",
+    "note",
+    "prompt",
+    "caption",
+    "alternative",
+    "transcript",
+}
 
 
 def content_hash(title, summary, content_note, body):

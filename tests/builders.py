@@ -116,7 +116,13 @@ def make_people(on):
         person = User.objects.create_user(f"{name}@example.org", PASSWORD, first_name=name.title(), last_name="Ward")
         join(user=person, authority=authority, hub=hub, job_role=job, on=on)
         for role in roles:
-            grant_role(user=person, role=role, on=on, authority=authority if role == Role.HUB_MANAGER else None, hub=hub if role == Role.HUB_MANAGER else None)
+            grant_role(
+                user=person,
+                role=role,
+                on=on,
+                authority=authority if role == Role.HUB_MANAGER else None,
+                hub=hub if role == Role.HUB_MANAGER else None,
+            )
         setattr(made, name, User.objects.get(pk=person.pk))
     made.newcomer = User.objects.create_user("newcomer@example.org", PASSWORD, first_name="Newcomer")
     return made

@@ -39,7 +39,7 @@ def server(*, safe=False):
     """Start a server and give its address as a URL for settings. `safe`: keep fsync on, as for measuring."""
     folder = programs()
     prefix, owner = _as_somebody()
-    top = Path(tempfile.mkdtemp(prefix="drumbeat-pg-", dir="/tmp"))  # noqa: S108 - a socket's path must be short
+    top = Path(tempfile.mkdtemp(prefix="drumbeat-pg-", dir="/tmp"))
     try:
         if owner:
             os.chown(top, owner.pw_uid, owner.pw_gid)

@@ -27,7 +27,11 @@ def load_people(*, on):
             continue
         authority, _ = Authority.objects.get_or_create(
             slug=authority_name.lower(),
-            defaults={"name": authority_name, "about": "<p>An invented authority, for the demo.</p>", "safeguarding_phone": PHONES[authority_name]},
+            defaults={
+                "name": authority_name,
+                "about": "<p>An invented authority, for the demo.</p>",
+                "safeguarding_phone": PHONES[authority_name],
+            },
         )
         hub = Hub.objects.get_or_create(authority=authority, name=hub_name)[0] if hub_name else None
         person = User.objects.create_user(email, PASSWORD, first_name=first, last_name=last, phone="01632 960 114" if roles else "")

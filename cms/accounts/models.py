@@ -29,9 +29,9 @@ class MemberManager(UserManager):
 
     def with_standing(self):
         """People with their current membership, hub, authority and job role in the same query."""
-        return self.annotate(
-            standing=FilteredRelation("memberships", condition=Q(memberships__ended_on__isnull=True))
-        ).select_related("standing__hub", "standing__authority", "standing__job_role")
+        return self.annotate(standing=FilteredRelation("memberships", condition=Q(memberships__ended_on__isnull=True))).select_related(
+            "standing__hub", "standing__authority", "standing__job_role"
+        )
 
 
 class User(AbstractUser):
@@ -173,9 +173,7 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["user"], condition=Q(ended_on__isnull=True), name="accounts_one_current_membership"
-            ),
+            models.UniqueConstraint(fields=["user"], condition=Q(ended_on__isnull=True), name="accounts_one_current_membership"),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="accounts_membership_ends_after_it_starts"
             ),

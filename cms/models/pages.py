@@ -48,9 +48,7 @@ class HomePage(BasePage):
 
     heading = models.CharField(max_length=80, help_text="The first words a visitor reads. Two short sentences fit best.")
     lead = models.TextField(max_length=300, help_text="What this is, and for whom, in two or three short sentences.")
-    promises = StreamField(
-        [("promise", PromiseBlock())], max_num=3, blank=True, help_text="Up to three things people can count on here."
-    )
+    promises = StreamField([("promise", PromiseBlock())], max_num=3, blank=True, help_text="Up to three things people can count on here.")
     body = StreamField(running_blocks(), blank=True, help_text="What No Wrong Door is, and who this is for.")
     joining = RichTextField(features=["bold", "link"], blank=True, help_text="How somebody joins.")
 

@@ -7,7 +7,7 @@ error pages look as members see them.
 import os
 
 from .base import *
-from .base import CONTENT_SECURITY_POLICY, SQLITE_OPTIONS, TEMPLATES, VAR
+from .base import SQLITE_OPTIONS, TEMPLATES, VAR
 
 DEBUG = os.environ.get("DRUMBEAT_DEBUG") == "1"
 SECRET_KEY = "only-for-this-machine-and-never-for-a-real-site"
@@ -25,4 +25,4 @@ DEMO_PEOPLE_ALLOWED = True
 DESIGN_PAGE = True
 if DEBUG:
     TEMPLATES[0]["OPTIONS"]["loaders"] = TEMPLATES[0]["OPTIONS"]["loaders"][0][1]
-    STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405
+    STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

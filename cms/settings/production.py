@@ -46,7 +46,7 @@ DATABASES = {
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cms_cache"}}
 
 STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
-MEDIA_ROOT = os.environ.get("DRUMBEAT_MEDIA", str(MEDIA_ROOT))  # noqa: F405
+MEDIA_ROOT = os.environ.get("DRUMBEAT_MEDIA", str(MEDIA_ROOT))
 
 EMAIL_HOST = required("DRUMBEAT_EMAIL_HOST", "the mail server that sends sign-in letters")
 EMAIL_PORT = int(os.environ.get("DRUMBEAT_EMAIL_PORT", "587"))

@@ -125,8 +125,9 @@ def stored_file(model_of, required=True):
     return Field(read, write, required)
 
 
-_document, _image = (lambda required=True: stored_file(get_document_model, required)), (
-    lambda required=True: stored_file(get_image_model, required)
+_document, _image = (
+    (lambda required=True: stored_file(get_document_model, required)),
+    (lambda required=True: stored_file(get_image_model, required)),
 )
 _recording = {
     "file": _document(),

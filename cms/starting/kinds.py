@@ -74,9 +74,7 @@ class ListKind(Kind):
 
     def make(self, document):
         front = document.front
-        return self.model.objects.get_or_create(
-            slug=front["slug"], defaults={self.title_field: front["title"], "order": front["order"]}
-        )
+        return self.model.objects.get_or_create(slug=front["slug"], defaults={self.title_field: front["title"], "order": front["order"]})
 
     def fill(self, document, thing, place):
         setattr(thing, self.title_field, document.front["title"])

@@ -19,7 +19,11 @@ class LinkProblem(Exception):
 def to_rich_text(markdown, page_id_of):
     """Markdown as rich text. `page_id_of(path)` gives the id of a page of the site. Raises LinkProblem."""
     html = nh3.clean(
-        _markdown.render(str(markdown)), tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto", "tel", "page"}, link_rel=None
+        _markdown.render(str(markdown)),
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto", "tel", "page"},
+        link_rel=None,
     )
     soup = BeautifulSoup(html, "html.parser")
     for link in soup.find_all("a"):

@@ -206,9 +206,7 @@ class Chain:
             )
         newest = LearningEvent.objects.filter(subject=member.subject).order_by("-position").values("pk")[:1]
         near = list(
-            LearningEvent.objects.filter(
-                Q(assignment=locked) | Q(pk=event_id) | Q(pk=Subquery(newest))
-            )
+            LearningEvent.objects.filter(Q(assignment=locked) | Q(pk=event_id) | Q(pk=Subquery(newest)))
             .select_related("version")
             .defer("version__snapshot")
             .order_by("position")
@@ -264,9 +262,11 @@ def structures_of(module_id, also=()):
     Read after the locks are held, so that a structure published meanwhile is seen.
     """
     structures, now_asked = {pk: [] for pk in also}, None
-    rows = ModuleVersion.objects.filter(
-        Q(pk__in=also) | Q(module_id=module_id, pk=F("module__structure")), module_id=module_id
-    ).values_list("pk", "requirements__item", F("module__structure")).order_by("requirements__position")
+    rows = (
+        ModuleVersion.objects.filter(Q(pk__in=also) | Q(module_id=module_id, pk=F("module__structure")), module_id=module_id)
+        .values_list("pk", "requirements__item", F("module__structure"))
+        .order_by("requirements__position")
+    )
     for pk, lesson_id, in_force in rows:
         structures.setdefault(pk, [])
         if lesson_id is not None:

@@ -103,7 +103,8 @@ class LessonForm(WagtailAdminPageForm):
         minutes = minutes_to_take_in(cleaned["body"])
         if minutes > MOST_MINUTES:
             self.add_error(
-                "body", f"This lesson takes about {minutes} minutes. {MOST_MINUTES} is the most: make two lessons of it, or leave something out."
+                "body",
+                f"This lesson takes about {minutes} minutes. {MOST_MINUTES} is the most: make two lessons of it, or leave something out.",
             )
         item = Item.objects.filter(page_id=self.instance.pk).select_related("current").first() if self.instance.pk else None
         if item and item.current and item.current.content_hash != self._hash(cleaned):

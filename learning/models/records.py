@@ -32,9 +32,7 @@ class Item(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    page = models.OneToOneField(
-        "wagtailcore.Page", on_delete=models.SET_NULL, null=True, blank=True, related_name="learning_item"
-    )
+    page = models.OneToOneField("wagtailcore.Page", on_delete=models.SET_NULL, null=True, blank=True, related_name="learning_item")
     title = models.CharField(max_length=255, help_text="A copy, so that the record can be read without the page.")
     module = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="lessons", help_text="Of a lesson: where it stands now."
@@ -229,9 +227,7 @@ class LearningEvent(models.Model):
                 condition=Q(verb="voided", voids__isnull=False) | (~Q(verb="voided") & Q(voids__isnull=True)),
                 name="learning_voided_names_what_it_voids",
             ),
-            models.CheckConstraint(
-                condition=~Q(verb__in=["voided", "waived"]) | ~Q(reason=""), name="learning_correction_has_a_reason"
-            ),
+            models.CheckConstraint(condition=~Q(verb__in=["voided", "waived"]) | ~Q(reason=""), name="learning_correction_has_a_reason"),
             models.CheckConstraint(
                 condition=~Q(verb__in=["completed", "reread"]) | Q(version__isnull=False), name="learning_completion_rests_on_a_version"
             ),

@@ -49,7 +49,10 @@ def test_whoever_had_done_all_the_rest_completes_when_the_last_lesson_is_retired
     assert ModuleState.objects.get(assignment__member=people.alice).status == "completed"
     assert ModuleState.objects.get(assignment__member=people.carol).status == "started"
     waived = LearningEvent.objects.get(verb="waived")
-    assert (waived.subject, waived.reason) == (people.alice.subject, "The lesson is no longer part of the module; everything else was done.")
+    assert (waived.subject, waived.reason) == (
+        people.alice.subject,
+        "The lesson is no longer part of the module; everything else was done.",
+    )
     assert list(differences()) == []
 
 

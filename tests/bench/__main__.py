@@ -1,0 +1,141 @@
+"""Run the bench. See `--help`."""
+
+import argparse
+import io
+import os
+import signal
+import sys
+import time
+
+from tests import throwaway_postgres
+from tests.bench import stand
+
+SESSIONS = 16
+AUTHORITIES = 150
+LESSONS_EACH = 10
+
+
+def options():
+    """What was asked for on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--people", type=int, default=10_000, help="how many members (default %(default)s)")
+    parser.add_argument("--modules", type=int, default=50, help="how many modules of ten lessons (default %(default)s)")
+    parser.add_argument("--seconds", type=float, default=2.0, help="how long each page is asked for in each round (default %(default)s)")
+    parser.add_argument("--rounds", type=int, default=3, help="how many rounds; the table shows medians (default %(default)s)")
+    parser.add_argument("--quick", action="store_true", help="small numbers, to try the bench itself: its figures mean nothing")
+    parser.add_argument("--closeup", action="store_true", help="also profile the lesson page and a completion, and list their SQL")
+    asked = parser.parse_args()
+    if asked.quick:
+        asked.people, asked.modules, asked.seconds, asked.rounds = 200, 5, 0.5, 1
+    if asked.people < SESSIONS or asked.modules < 4 or asked.rounds < 1 or asked.seconds <= 0:
+        parser.error(f"give at least {SESSIONS} people, 4 modules, 1 round and more than no seconds")
+    return asked
+
+
+class Clock:
+    """Says what happens and how long it took, on standard error."""
+
+    def __init__(self):
+        self.begun = self.last = time.monotonic()
+
+    def say(self, words):
+        """Print what has just been done, with its seconds and the seconds so far."""
+        now = time.monotonic()
+        print(f"  [{now - self.begun:5.0f} s] {words} ({now - self.last:.1f} s)", file=sys.stderr, flush=True)
+        self.last = now
+
+
+def fill(asked, clock):
+    """Make the tables and fill them. Returns (shelf, users)."""
+    from django.core.management import call_command
+
+    from tests.bench import lessons, people, records
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["wagtail*"])
+    clock.say("database migrated, static files collected")
+    users = people.fill(people=asked.people, authorities=AUTHORITIES)
+    clock.say("people made")
+    shelf = lessons.fill(modules=asked.modules, lessons_each=LESSONS_EACH)
+    clock.say("modules and lessons published through Wagtail")
+    records.fill(users)
+    people.settle()
+    clock.say("records copied")
+    return shelf, users
+
+
+def verify():
+    """Have the product prove its record from the events; returns its own words."""
+    from django.core.management import CommandError, call_command
+
+    told = io.StringIO()
+    try:
+        call_command("rebuild_progress", verify=True, stdout=told, stderr=told)
+    except CommandError as refused:
+        told.write(str(refused))
+        return told.getvalue(), False
+    return told.getvalue().strip(), True
+
+
+def run(asked):
+    """The whole bench. Returns the exit code: 0, or 1 when an answer was not as it should be or the record is not whole."""
+    clock = Clock()
+    with stand.database_and_folder() as folder:
+        import django
+
+        django.setup()
+        shelf, users = fill(asked, clock)
+        from tests.bench import closeup, lessons, people, records, rounds, sessions, table, weigh
+
+        with stand.gunicorn(folder) as site:
+            signed_in = sessions.sign_in(users[:SESSIONS], site.port, shelf.bare)
+            queries, weights = weigh.queries(signed_in[0]), weigh.weights(signed_in[0])
+            clock.say(f"{SESSIONS} members signed in, queries and bytes counted")
+            measured = rounds.measure(signed_in, site, seconds=asked.seconds, rounds=asked.rounds, say=clock.say)
+        proof, is_whole = verify()
+        clock.say("record verified")
+        print()
+        print(
+            table.made_words(
+                people.counted(), {"modules": len(shelf.modules), "lessons": sum(map(len, shelf.lessons))}, lessons.counted(), records.counted()
+            )
+        )
+        print(
+            f"PostgreSQL with fsync, gunicorn with {stand.WORKERS} sync workers, {SESSIONS} signed-in sessions, "
+            f"{asked.rounds} rounds of {asked.seconds:g} s, medians. Processors here: {os.cpu_count()}.\n"
+        )
+        print("\n".join(table.weights_table(queries, weights)), end="\n\n")
+        print("\n".join(table.speed_table(measured)), end="\n\n")
+        print("\n".join(table.ratio_words(measured)), end="\n\n")
+        print(f"After the load, rebuild_progress --verify says: {proof}")
+        for what, many in measured.wrong.items():
+            print(f"NOT AS IT SHOULD BE: {what}, {many} times")
+        if asked.closeup:
+            closeup.show(signed_in[1])
+    return 0 if is_whole and not measured.wrong else 1
+
+
+def main():
+    """Check that PostgreSQL is here, and see to it that a stop by Ctrl-C or kill clears everything away."""
+    asked = options()
+    if throwaway_postgres.programs() is None:
+        print("The bench needs PostgreSQL's programs (initdb, pg_ctl): on Debian, apt install postgresql.", file=sys.stderr)
+        return throwaway_postgres.NOT_HERE
+
+    def stop(number, frame):
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(one, signal.SIG_IGN)  # clearing away is not interrupted
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        return run(asked)
+    except KeyboardInterrupt:
+        print("Stopped; the throw-away database and the server are gone.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

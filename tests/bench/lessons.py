@@ -1,0 +1,135 @@
+"""Pages for the bench: published through Wagtail one by one, as a trainer would, so that every signal and trigger has its say."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.core.files.images import ImageFile
+from PIL import Image as Picture
+from PIL import ImageDraw, ImageFilter
+from wagtail.images import get_image_model
+from wagtail.models import Page, PageViewRestriction, Site
+
+from cms.models import GlossaryTerm, HomePage, Provocation, StandardPage
+from learning.models import LearnIndexPage, LessonPage, ModulePage
+from tests.bench import prose
+
+PICTURES = 6
+BARE_SECTIONS = 3
+
+
+@dataclass
+class Shelf:
+    """What was published. `lessons` holds a list per module; `bare` the bare pages."""
+
+    modules: list[ModulePage]
+    lessons: list[list[LessonPage]]
+    bare: list[Page]
+
+
+def fill(*, modules, lessons_each):
+    """Publish the site: home, footer, vocabulary, the modules with their lessons, and the bare pages beside them."""
+    home = _home()
+    _vocabulary()
+    images = [_image(number) for number in range(PICTURES)]
+    learn = home.add_child(instance=LearnIndexPage(title="Learn", slug="learn", show_in_menus=True))
+    made = [_module(learn, number) for number in range(modules)]
+    links = [page.pk for page in made]
+    lessons = [[_lesson(module, at * lessons_each + n, links, images) for n in range(lessons_each)] for at, module in enumerate(made)]
+    bare = _bare(home, lessons_each, links, images)
+    return Shelf(made, lessons, bare)
+
+
+def _home():
+    root = Page.get_first_root_node()
+    home = root.add_child(
+        instance=HomePage(title="Drumbeat", slug="drumbeat", heading="Keep the door open.", lead="Short lessons for hub teams.")
+    )
+    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home})
+    Site.clear_site_root_paths_cache()
+    for place, title in enumerate(["Accessibility statement", "Privacy", "Cookies", "Contact"]):
+        home.add_child(instance=StandardPage(title=title, menu="footer", order=place))
+    return home
+
+
+def _vocabulary():
+    GlossaryTerm.objects.bulk_create(
+        GlossaryTerm(term=term, slug=term.lower().replace(" ", "-"), is_abbreviation=term.isupper(), text=prose.paragraphs(n, 1))
+        for n, term in enumerate(prose.TERMS)
+    )
+    Provocation.objects.bulk_create(
+        Provocation(text=f"{sentence[:-1]}?", slug=f"provocation-{n}", order=n, prompt="Ask it before a plan is agreed.")
+        for n, sentence in enumerate(prose.SENTENCES[:8])
+    )
+
+
+def _image(number):
+    """A picture with as much in it as a soft photograph, 1600 × 1067 pixels."""
+    picture = Picture.effect_noise((1600, 1067), 60).convert("RGB")
+    draw = ImageDraw.Draw(picture)
+    for n in range(40):
+        x, y, size = (number * 131 + n * 211) % 1600, (number * 71 + n * 149) % 1067, 40 + n * 6
+        draw.ellipse((x, y, x + size, y + size), fill=(n * 6 % 256, (90 + n * 3) % 256, (200 - n * 4) % 256))
+    held = BytesIO()
+    picture.filter(ImageFilter.GaussianBlur(4)).save(held, "JPEG", quality=85)
+    held.seek(0)
+    return get_image_model().objects.create(title=f"Picture {number + 1}", file=ImageFile(held, name=f"picture-{number + 1}.jpg")).pk
+
+
+def _publish(page):
+    page.save_revision().publish()
+    return page
+
+
+def _module(learn, number):
+    return _publish(
+        learn.add_child(
+            instance=ModulePage(
+                title=f"Module {number + 1}: {prose.TERMS[number % len(prose.TERMS)]}",
+                slug=f"module-{number + 1}",
+                summary=prose.SENTENCES[number % len(prose.SENTENCES)],
+                intro=prose.paragraphs(number, 1),
+                owner_words="Drumbeat editors",
+                live=False,
+            )
+        )
+    )
+
+
+def _lesson(module, number, links, images):
+    return _publish(module.add_child(instance=LessonPage(slug=f"lesson-{number + 1}", **_words(LessonPage, number, links, images))))
+
+
+def _words(model, number, links, images):
+    """Title, summary and body of lesson `number`, for a lesson or for a bare page."""
+    three = [links[(number + step) % len(links)] for step in (1, 2, 3)]
+    raw = prose.lesson_body(number, links=three, image=images[number % len(images)])
+    return {
+        "title": prose.SENTENCES[number % len(prose.SENTENCES)][:-1],
+        "summary": prose.SENTENCES[(number + 5) % len(prose.SENTENCES)],
+        "body": model._meta.get_field("body").stream_block.to_python(raw),
+        "live": False,
+    }
+
+
+def _bare(home, many, links, images):
+    from tests.bench.bare.models import BareIndexPage, BarePage, BareSectionPage
+
+    index = home.add_child(instance=BareIndexPage(title="Bare", slug="bare", show_in_menus=True))
+    PageViewRestriction.objects.create(page=index, restriction_type=PageViewRestriction.LOGIN)
+    made = []
+    for place in range(BARE_SECTIONS):
+        section = index.add_child(instance=BareSectionPage(title=f"Section {place + 1}", slug=f"section-{place + 1}"))
+        for n in range(many):
+            page = BarePage(slug=f"page-{n + 1}", **_words(BarePage, place * many + n, links, images))
+            made.append(_publish(section.add_child(instance=page)))
+    return made
+
+
+def counted():
+    """How many pages, words and pictures there are: {what: number}, for the report."""
+    return {
+        "pages in all": Page.objects.count(),
+        "glossary terms": GlossaryTerm.objects.count(),
+        "provocations": Provocation.objects.count(),
+        "pictures": get_image_model().objects.count(),
+    }

@@ -1,0 +1,150 @@
+"""Records for the bench: assignments, events with whole chains, states and places, copied in bulk.
+
+Every event's hash is the product's own `computed_hash()`, every state what the product's own `facts_of()` makes of the events;
+only the writing is in bulk. `rebuild_progress --verify` after the run is the proof.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.utils import timezone
+
+from learning.facts import facts_of
+from learning.models import Assignment, Item, LearningEvent, LessonState, ModuleState, Place, Requirement
+
+Verb = LearningEvent.Verb
+MODULES_EACH = 4
+DONE, MIDWAY = 0.35, 0.80  # of ten assignments three or four are complete, four or five under way, two only asked for
+BATCH_OF_PEOPLE = 500
+
+
+@dataclass
+class Asked:
+    """A module as it asks now: its item, the structure in force, and its lessons' items in order."""
+
+    module: Item
+    structure_id: int
+    lessons: list[Item] = field(default_factory=list)
+
+
+@dataclass
+class Rows:
+    """Rows waiting to be written, by kind."""
+
+    assignments: list = field(default_factory=list)
+    events: list = field(default_factory=list)
+    lessons: list = field(default_factory=list)
+    modules: list = field(default_factory=list)
+    places: list = field(default_factory=list)
+
+
+def fill(users):
+    """Give every person four modules, some done, some midway, some only asked for."""
+    modules = modules_as_asked()
+    random, now, next_id = Random(3), timezone.now(), 1
+    for start in range(0, len(users), BATCH_OF_PEOPLE):
+        rows = Rows()
+        for user in users[start : start + BATCH_OF_PEOPLE]:
+            next_id = _one_person(user, modules, random, now, next_id, rows)
+        with transaction.atomic():
+            for many in (rows.assignments, rows.events, rows.lessons, rows.modules, rows.places):
+                copy(many)
+    _set_sequences()
+
+
+def modules_as_asked():
+    """Every module that is published, with its lessons as it asks for them now."""
+    asked = {item.structure_id: Asked(item, item.structure_id) for item in Item.objects.filter(kind=Item.Kind.MODULE, structure__isnull=False)}
+    rows = Requirement.objects.filter(structure__in=asked).select_related("item__current").defer("item__current__snapshot")
+    for row in rows.order_by("structure", "position"):
+        asked[row.structure_id].lessons.append(row.item)
+    return [one for one in asked.values() if one.lessons]
+
+
+def _one_person(user, modules, random, now, next_id, rows):
+    """Four modules of one person, one after the other in one chain. Returns the next free assignment id."""
+    last, at = None, now - timedelta(days=random.randrange(100, 400), seconds=random.randrange(86_400))
+    chosen = random.sample(modules, min(MODULES_EACH, len(modules)))
+    for asked in chosen:
+        luck = random.random()
+        many = len(asked.lessons) if luck < DONE else random.randrange(len(asked.lessons)) if luck < MIDWAY else None
+        assignment = Assignment(
+            pk=next_id,
+            member=user,
+            module=asked.module,
+            source=Assignment.Source.ASKED,
+            due_on=(now + timedelta(days=random.randrange(-20, 60))).date(),
+            made_at=at,
+        )
+        next_id += 1
+        rows.assignments.append(assignment)
+        if many is None:
+            continue
+        events = []
+        for item in [asked.module, *asked.lessons[:many]]:
+            at += timedelta(minutes=random.randrange(5, 2000))
+            last = _event(assignment, item, asked.structure_id, at, last, random)
+            events.append(last)
+        facts = facts_of(events, {asked.structure_id: [lesson.pk for lesson in asked.lessons]}, asked.structure_id)
+        rows.events += events
+        rows.lessons += [LessonState(assignment=assignment, item_id=pk, **fields) for pk, fields in facts.lessons.items()]
+        rows.modules.append(ModuleState(assignment=assignment, **facts.module))
+        if many < len(asked.lessons):
+            place = {"anchor": "part-1", "percent": random.randrange(10, 90), "kept_at": at}
+            rows.places.append(Place(assignment=assignment, item=asked.lessons[many], **place))
+    return next_id
+
+
+def _event(assignment, item, structure_id, at: datetime, last, random):
+    user, is_lesson = assignment.member, item.kind == Item.Kind.LESSON
+    event = LearningEvent(
+        id=UUID(int=random.getrandbits(128), version=4),
+        subject=user.subject,
+        position=last.position + 1 if last else 1,
+        verb=Verb.COMPLETED if is_lesson else Verb.STARTED,
+        assignment=assignment,
+        item=item,
+        version=item.current if is_lesson else None,
+        structure_id=structure_id,
+        authority_id=user.membership.authority_id,
+        occurred_at=at,
+        received_at=at,
+        actor=user.subject,
+        previous_hash=last.hash if last else "",
+    )
+    event.hash = event.computed_hash()
+    return event
+
+
+def copy(rows):
+    """Write rows of one model with PostgreSQL's COPY: every column, values prepared by the model's own fields."""
+    if not rows:
+        return
+    meta = rows[0]._meta
+    fields = [f for f in meta.concrete_fields if not (f is meta.pk and rows[0].pk is None)]
+    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    prepared = [(f.attname, f.get_db_prep_save) for f in fields]
+    with connection.cursor() as cursor, cursor.copy(f"COPY {meta.db_table} ({columns}) FROM STDIN") as target:
+        for row in rows:
+            target.write_row([prepare(getattr(row, name), connection) for name, prepare in prepared])
+
+
+def _set_sequences():
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Assignment]):
+            cursor.execute(statement)
+
+
+def counted():
+    """How many of each there are: {what: number}, for the report."""
+    return {
+        "assignments": Assignment.objects.count(),
+        "events in chains": LearningEvent.objects.count(),
+        "lesson states": LessonState.objects.count(),
+        "module states": ModuleState.objects.count(),
+        "places": Place.objects.count(),
+    }

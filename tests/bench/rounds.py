@@ -1,0 +1,98 @@
+"""Rounds: every page in turn, at one and at eight at once, several times over, so that a busy moment spoils no single page."""
+
+import json
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+
+from tests.bench.sessions import in_turn
+from tests.bench.stand import ROOT
+
+AT_ONCE = (1, 8)
+PAGES = ("home", "catalogue", "module", "lesson", "complete", "bare page", "one-query view")
+MOST_REQUESTS = 5_000  # of one sender in one cell: the second bound beside time
+WARM_SECONDS = 1.0
+EXPECTED = {"complete": "302"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One page, one round, one number at once. Times in milliseconds; `app` and `db` are processor time per request."""
+
+    per_second: float
+    p50: float
+    p95: float
+    app: float | None
+    db: float | None
+    requests: int
+
+
+@dataclass
+class Measured:
+    """All cells, by (page, at once), and every answer that was not as it should be."""
+
+    cells: dict[tuple[str, int], list[Cell]] = field(default_factory=lambda: defaultdict(list))
+    wrong: Counter = field(default_factory=Counter)
+
+    def median(self, page, at_once, what):
+        """The median of one number over the rounds, or None if it was not measured."""
+        found = [getattr(cell, what) for cell in self.cells[page, at_once]]
+        return median(found) if found and None not in found else None
+
+    def ratio(self, at_once):
+        """Requests per second of the lesson over those of the bare page in the same round: (median, least, most)."""
+        pairs = zip(self.cells["lesson", at_once], self.cells["bare page", at_once], strict=True)
+        found = [lesson.per_second / bare.per_second for lesson, bare in pairs]
+        return median(found), min(found), max(found)
+
+
+def measure(sessions, site, *, seconds, rounds, say):
+    """Warm every page up, then measure `rounds` rounds of `seconds` seconds for each page and number at once."""
+    measured = Measured()
+    share = len(sessions[0].to_complete) // (rounds * len(AT_ONCE) + 1)
+    for page in PAGES:
+        _cell(page, sessions, site, max(AT_ONCE), WARM_SECONDS, min(share, 20), Counter())
+    for number in range(rounds):
+        for at_once in AT_ONCE:
+            # Another page begins each round: whoever comes first after a change of load gains or loses by it.
+            shift = number * 2 % len(PAGES)
+            for page in (*PAGES[shift:], *PAGES[:shift]):
+                cell = _cell(page, sessions, site, at_once, seconds, share, measured.wrong)
+                measured.cells[page, at_once].append(cell)
+        say(f"round {number + 1} of {rounds} done")
+    return measured
+
+
+def _cell(page, sessions, site, at_once, seconds, share, wrong):
+    groups = [sessions[n::at_once] for n in range(at_once)]
+    if page == "complete":
+        senders = [in_turn([session.completions(share) for session in group]) for group in groups]
+    else:
+        senders = [in_turn([[session.get(path) for path in session.addresses[page]] for session in group]) for group in groups]
+    plan = {"port": site.port, "seconds": seconds, "most": MOST_REQUESTS, "once": page == "complete", "senders": senders}
+    before = site.cpu_seconds()
+    told = _send(plan, seconds)
+    after = site.cpu_seconds()
+    times = told["times"]
+    for kind, many in told["kinds"].items():
+        if kind != EXPECTED.get(page, "200"):
+            wrong[f"{page}: {kind}"] += many
+    if len(times) < 2:
+        raise RuntimeError(f"{page}, {at_once} at once: nothing was answered ({told['kinds']}).")
+    used = [(b - a) * 1000 / len(times) for a, b in zip(before, after, strict=True)] if before and after else (None, None)
+    return Cell(len(times) / told["seconds"], median(times), quantiles(times, n=20, method="inclusive")[-1], *used, len(times))
+
+
+def _send(plan, seconds):
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.traffic"],
+        input=json.dumps(plan),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=seconds + 60,
+        check=True,
+    )
+    return json.loads(done.stdout)

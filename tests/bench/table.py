@@ -1,0 +1,45 @@
+"""What was measured, in words and columns."""
+
+from tests.bench.rounds import AT_ONCE, PAGES
+
+AIM = 3
+
+
+def made_words(*counts):
+    """What the database holds, in one paragraph. Each argument is {what: number}."""
+    return "Made: " + ", ".join(f"{number:,} {what}" for one in counts for what, number in one.items()) + "."
+
+
+def weights_table(queries, weights):
+    """Queries and bytes of each page, as lines of text."""
+    yield "page             SQL | kB over the wire, headers included, gzip"
+    yield "                     |   page  css+icons+js  pictures  first visit  second visit"
+    for page in PAGES:
+        line = f"{page:<16} {queries[page]:>3} |"
+        if weight := weights.get(page):
+            parts = (weight.html, weight.files, weight.pictures, weight.first, weight.second)
+            line += " {:>6} {:>13} {:>9} {:>12} {:>13}".format(*(f"{part / 1000:.1f}" for part in parts))
+        yield line
+
+
+def speed_table(measured):
+    """Speed of each page at each number at once, medians over the rounds, as lines of text."""
+    yield " " * 16 + "".join(f" | {f'{n} at once':^46}" for n in AT_ONCE)
+    yield f"{'page':<16}" + " |    req/s  p50 ms  p95 ms   CPU ms: app     db" * len(AT_ONCE)
+    for page in PAGES:
+        line = f"{page:<16}"
+        for n in AT_ONCE:
+            per_second, p50, p95, app, db = (measured.median(page, n, what) for what in ("per_second", "p50", "p95", "app", "db"))
+            line += f" | {per_second:>8.0f} {p50:>7.1f} {p95:>7.1f} {_maybe(app):>13} {_maybe(db):>6}"
+        yield line
+
+
+def ratio_words(measured):
+    """How many times the bare page's requests per second the lesson reaches."""
+    for n in AT_ONCE:
+        middle, least, most = measured.ratio(n)
+        yield f"lesson / bare page, {n} at once: {middle:.1f} times (rounds {least:.1f} to {most:.1f}; the aim is {AIM})"
+
+
+def _maybe(number):
+    return "–" if number is None else f"{number:.2f}"

@@ -1,0 +1,99 @@
+"""How many queries a page asks, counted in this process, and how many bytes it takes, as sent by gunicorn."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.bench.reading import Reader, files_of_css
+
+WARM = 2  # visits before the one that counts
+PAGES_COUNTED = 5
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Bytes over the wire, headers included: the page itself, its style sheets, icons and scripts, its pictures, and a second visit."""
+
+    html: int
+    files: int
+    pictures: int
+    second: int
+
+    @property
+    def first(self):
+        return self.html + self.files + self.pictures
+
+
+def client_of(member):
+    """A test client signed in as the member, against the bench's own database."""
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(member, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
+
+
+def statements_of_page(client, path):
+    """The SQL statements of one warm GET, in order."""
+    for _ in range(WARM):
+        client.get(path)
+    with CaptureQueriesContext(connection) as caught:
+        answer = client.get(path)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} answers {answer.status_code}.")
+    return [query["sql"] for query in caught.captured_queries]
+
+
+def complete(client, lesson):
+    """Complete a lesson as its form does. Returns the answer."""
+    return client.post(reverse("learning:complete", args=[lesson.uid]), {"event": str(uuid4()), "version": str(lesson.current.number)})
+
+
+def statements_of_completion(client, session):
+    """The SQL statements of one warm completion, without BEGIN and COMMIT. Three lessons of the session's member are completed."""
+    lessons, session.to_complete = session.to_complete[: WARM + 1], session.to_complete[WARM + 1 :]
+    for lesson in lessons[:-1]:
+        complete(client, lesson)
+    with CaptureQueriesContext(connection) as caught:
+        answer = complete(client, lessons[-1])
+    if answer.status_code != 302 or "login" in answer["Location"]:
+        raise RuntimeError(f"Completing answers {answer.status_code}.")
+    return [query["sql"] for query in caught.captured_queries if query["sql"] not in {"BEGIN", "COMMIT"}]
+
+
+def queries(session):
+    """The most SQL statements one visit of each page asks, over up to five of its addresses: {page: number}."""
+    client = client_of(session.member)
+    found = {
+        page: max(len(statements_of_page(client, path)) for path in paths[:PAGES_COUNTED]) for page, paths in session.addresses.items()
+    }
+    return found | {"complete": len(statements_of_completion(client, session))}
+
+
+def weights(session):
+    """What one visit of each page weighs: {page: Weight}."""
+    return {page: weight_of_page(session, paths[0]) for page, paths in session.addresses.items()}
+
+
+def weight_of_page(session, path):
+    """Fetch a page and everything on it, as on a first visit, and say what a second visit fetches again."""
+    page = session.fetch(path)
+    seen = Reader(page.text, path)
+    files, waiting = {}, list(seen.files)
+    while waiting:
+        address = waiting.pop()
+        if address not in files:
+            files[address] = session.fetch(address)
+            if address.endswith(".css"):
+                waiting += files_of_css(files[address].text, address)
+    pictures = {address: session.fetch(address) for address in seen.pictures}
+    missing = [address for address, answer in {**files, **pictures}.items() if answer.status != 200]
+    if missing:
+        raise RuntimeError(f"{path} asks for files that are not there: {', '.join(missing)}")
+    again = sum(answer.size for answer in {**files, **pictures}.values() if not answer.may_be_kept)
+    return Weight(
+        page.size, sum(answer.size for answer in files.values()), sum(answer.size for answer in pictures.values()), page.size + again
+    )

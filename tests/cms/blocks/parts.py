@@ -1,0 +1,73 @@
+"""What the tests of blocks share: the real blocks of a lesson, what they refuse, what they show, and files that are what they say."""
+
+from io import BytesIO
+
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from PIL import Image as Drawing
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+
+from learning.models import LessonPage
+
+HOSTILE = "<script>alert(1)</script>\"><img src=x onerror='alert(2)'>"
+
+
+def block_of(kind):
+    """The block as a lesson has it."""
+    return LessonPage._meta.get_field("body").stream_block.child_blocks[kind]
+
+
+def refused(kind, raw, draft=False):
+    """What the block says against a value: {field: sentence}; empty when it lets it pass."""
+    block = block_of(kind)
+    try:
+        (block.clean_deferred if draft else block.clean)(block.to_python(raw))
+    except ValidationError as problem:
+        return _sentences(problem)
+    return {}
+
+
+def _sentences(problem, name=""):
+    inner = getattr(problem, "block_errors", None)
+    if inner:
+        pairs = inner.items() if isinstance(inner, dict) else enumerate(inner)
+        return {key: words for part, one in pairs if one for key, words in _sentences(one, part if isinstance(part, str) else name).items()}
+    return {name: " ".join(problem.messages)}
+
+
+def shown(kind, raw, **context):
+    """The block's HTML as soup, rendered by the block itself."""
+    block = block_of(kind)
+    return BeautifulSoup(str(block.render(block.to_python(raw), context=context)), "html.parser")
+
+
+def is_harmless(soup):
+    """Say whether nothing that a hostile value brought along became a tag."""
+    return not soup.find("script") and not soup.find("img", onerror=True)
+
+
+def text_of(soup):
+    """Its words, with single spaces."""
+    return " ".join(soup.get_text(" ").split())
+
+
+def a_document(name, content=b"some bytes"):
+    """A stored document with this file name."""
+    document = get_document_model()(title=name, file=ContentFile(content, name=name))
+    document._set_document_file_metadata()
+    document.save()
+    return document
+
+
+def png(width=40, height=30):
+    """The bytes of a small picture."""
+    out = BytesIO()
+    Drawing.new("RGB", (width, height), "purple").save(out, "PNG")
+    return out.getvalue()
+
+
+def an_image(title="A door", name="door.png"):
+    """A stored picture."""
+    return get_image_model().objects.create(title=title, file=ContentFile(png(), name=name), width=40, height=30)

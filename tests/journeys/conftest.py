@@ -1,0 +1,215 @@
+"""What every journey in a real browser needs: chromium, the demo content, people who sign in through the real form.
+
+The demo content takes seconds to load, so it is loaded once a run and its rows are put back before each journey.
+"""
+
+import random
+import re
+import shutil
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from cms.accounts.demo import PASSWORD
+from cms.accounts.models import User
+from learning.models import Item, LearningEvent, LessonPage, ModulePage
+
+NO_CHROMIUM = "The browser tests need chromium and there is none here: apt-get install --no-install-recommends chromium fonts-liberation"
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+WAIT = 10_000
+
+
+# The rows between two journeys
+
+
+def pytest_runtest_setup(item):
+    """Journeys have no time to wait for a browser that is not there."""
+    if shutil.which("chromium") is None:
+        pytest.skip(NO_CHROMIUM)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def written_by_migrations(django_db_setup, django_db_blocker):
+    """Django empties every table after a journey; put back what the migrations wrote, so that the next run finds it."""
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+
+_ROWS = pytest.StashKey()
+
+
+def _tables(cursor):
+    """The tables that hold rows of their own: not the search index's shadows, which their triggers fill."""
+    names = [table.name for table in connection.introspection.get_table_list(cursor) if table.type == "t"]
+    return [name for name in names if "_fts" not in name and name not in {"django_migrations", "cms_stamp"}]
+
+
+def _read_rows():
+    rows = {}
+    with connection.cursor() as cursor:
+        for table in _tables(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            found = cursor.fetchall()
+            rows[table] = ([column[0] for column in cursor.description], found)
+    return rows
+
+
+def _put_back(rows):
+    quote = connection.ops.quote_name
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in _tables(cursor):
+            cursor.execute(f"DELETE FROM {quote(table)}")
+        for table, (columns, found) in rows.items():
+            if found:
+                names, holes = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
+                # What a browser shows afterwards depends on every one of these rows, so each is inserted as it was.
+                cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({holes})", found)
+        cursor.execute("UPDATE cms_stamp SET token = %s WHERE id = 1", [random.randrange(2**52)])
+        if connection.vendor == "postgresql":
+            from django.apps import apps
+            from django.core.management.color import no_style
+
+            for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
+                cursor.execute(statement)
+    ContentType.objects.clear_cache()
+
+
+@pytest.fixture
+def demo(transactional_db, request):
+    """The starter content and the demo people with their history, as `make run` makes them."""
+    stash = request.config.stash
+    if _ROWS not in stash:
+        call_command("load_starter_content", verbosity=0)
+        call_command("load_demo_people", verbosity=0)
+        User.objects.create_user("newcomer@example.org", PASSWORD, first_name="Nia")
+        stash[_ROWS] = _read_rows()
+    else:
+        _put_back(stash[_ROWS])
+    return Demo()
+
+
+class Demo:
+    """Ways to ask the database what a journey came to."""
+
+    password = PASSWORD
+
+    @property
+    def modules(self):
+        return list(ModulePage.objects.live().order_by("path"))
+
+    def module(self, starts):
+        """The module whose title begins so."""
+        return next(page for page in self.modules if page.title.startswith(starts))
+
+    def lessons(self, module):
+        return list(LessonPage.objects.live().child_of(module).order_by("path"))
+
+    def item(self, page):
+        return Item.objects.select_related("current", "module").get(page_id=page.pk)
+
+    def person(self, name):
+        return User.objects.get(email=f"{name}@example.org")
+
+    def events(self, name, verb=None, page=None):
+        """The events of a person's record, oldest first."""
+        found = LearningEvent.objects.filter(subject=self.person(name).subject).order_by("position")
+        if verb:
+            found = found.filter(verb=verb)
+        return list(found.filter(item__page_id=page.pk) if page else found)
+
+
+# The browser
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {
+        "executable_path": shutil.which("chromium"),
+        "headless": True,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"],
+    }
+
+
+@pytest.fixture
+def open_browser(browser, live_server):
+    """A function that opens a fresh browser (a device of its own) and gives its page.
+
+    When the journey ends, every browser is asked: did the console complain, did anything go to another host?
+    """
+    opened = []
+
+    def open_one(size=PHONE, scheme="light", javascript=True):
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport=size,
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(WAIT)
+        seen = SimpleNamespace(complaints=[], strangers=[])
+        host = urlsplit(live_server.url).netloc
+        context.on("request", lambda request: _note_stranger(seen, request.url, host))
+        context.on("console", lambda message: _note_complaint(seen, message))
+        context.on("weberror", lambda error: seen.complaints.append(f"{error.page.url}: {error.error}"))
+        opened.append((context, seen))
+        page = context.new_page()
+        page.seen = seen
+        return page
+
+    yield open_one
+    complaints, strangers = [], []
+    for context, seen in opened:
+        complaints += seen.complaints
+        strangers += seen.strangers
+        context.close()
+    assert not strangers, f"Requests to somebody else: {strangers}"
+    assert not complaints, "The console complained:\n" + "\n".join(complaints)
+
+
+def _note_stranger(seen, url, host):
+    parts = urlsplit(url)
+    if parts.scheme not in {"data", "blob", "about"} and parts.netloc != host:
+        seen.strangers.append(url)
+
+
+# What chromium says of a page that is rightly refused, or of a line that a journey cuts itself.
+_LAWFUL = re.compile(r"the server responded with a status of (403|404|409|422)|net::ERR_INTERNET_DISCONNECTED")
+
+
+def _note_complaint(seen, message):
+    if message.type in {"error", "warning"} and not _LAWFUL.search(message.text):
+        seen.complaints.append(f"{message.page.url if message.page else ''}: {message.text}")
+
+
+@pytest.fixture
+def sign_in():
+    """A function that signs somebody in through the form, from whatever page the browser is at."""
+
+    def through_the_form(page, name, address="/accounts/login/"):
+        page.goto(address)
+        page.get_by_label("Work e-mail address").fill(f"{name}@example.org")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("link", name="Your account").wait_for()
+        return page
+
+    return through_the_form
+
+
+@pytest.fixture
+def open_as(open_browser, sign_in):
+    """A function that opens a fresh browser with somebody signed in, at their home."""
+
+    def open_for(name, **how):
+        return sign_in(open_browser(**how), name)
+
+    return open_for

@@ -1,0 +1,80 @@
+"""All the blocks together, as one lesson."""
+
+from collections import Counter
+
+import pytest
+from bs4 import BeautifulSoup
+
+from learning.blocks import lesson_blocks
+from learning.models import LessonPage
+from tests.builders import make_lesson, publish
+from tests.cms.blocks.parts import a_document, an_image
+
+pytestmark = pytest.mark.django_db
+
+PROVOCATION = {"slug": "good-enough", "text": "Is this good enough for my child?"}
+
+
+def everything(site, provocation):
+    """A value for each kind of block a lesson may hold."""
+    recording = {"title": "A talk", "captions": a_document("talk.vtt").pk, "transcript": "<p>Hello.</p>", "minutes": 0, "seconds": 20}
+    choices = [{"label": "Wait", "follows": "<p>Late.</p>", "go_to": ""}, {"label": "Go", "follows": "<p>In.</p>", "go_to": ""}]
+    return {
+        "text": "<p>Words.</p>",
+        "heading": {"text": "What helps", "level": "2"},
+        "key_point": {"text": "One thing."},
+        "callout": {"kind": "info", "heading": "Note", "text": "<p>Care.</p>"},
+        "quote": {"text": "So it is.", "attribution": "anonymous", "who": "", "source_url": ""},
+        "picture": {"image": an_image().pk, "alternative": "A door", "decorative": False, "caption": "", "credit": ""},
+        "video": {**recording, "file": a_document("talk.mp4").pk, "poster": None},
+        "audio": {**recording, "file": a_document("talk.mp3").pk},
+        "resource": {"title": "Read", "url": "https://example.org/", "description": "", "owner": ""},
+        "page": {"page": site.learn.pk, "note": ""},
+        "provocation": {"provocation": provocation.pk, "prompt": ""},
+        "reflection": {"question": "Which?", "hint": ""},
+        "pause": {"text": "<p>Think.</p>", "minutes": 1},
+        "scenario": {"title": "A scene", "steps": [{"key": "a", "text": "<p>Ring.</p>", "question": "What?", "choices": choices}]},
+        "checklist": {"heading": "Next", "items": ["One."]},
+        "download": {"file": a_document("sheet.pdf").pk, "title": "Sheet", "description": ""},
+    }
+
+
+@pytest.fixture
+def soup(site, people, signed_in):
+    """A lesson with each kind of block twice, and a smaller heading with the same words, as alice sees it."""
+    from cms.models import Provocation
+
+    values = everything(site, Provocation.objects.create(**PROVOCATION, live=True))
+    assert set(values) == {name for name, _ in lesson_blocks()}
+    raw = [{"type": kind, "value": value} for kind, value in values.items()] * 2
+    raw += [{"type": "heading", "value": {"text": "What helps", "level": "3"}}, {"type": "heading", "value": {"text": "Smaller", "level": "3"}}]
+    lesson = make_lesson(site.module, "Everything")
+    lesson.body = LessonPage._meta.get_field("body").stream_block.to_python(raw)
+    publish(lesson)
+    return BeautifulSoup(signed_in(people.alice).get(lesson.url).content, "html.parser")
+
+
+def test_every_kind_of_block_has_a_test_of_its_own_name():
+    from pathlib import Path
+
+    here = Path(__file__).parent
+    named = {path.stem.removeprefix("test_") for folder in (here, here.parent.parent / "cms" / "blocks") for path in folder.glob("test_*.py")}
+    assert {name for name, _ in lesson_blocks()} - named == {"page"}
+    assert "page_link" in named
+
+
+def test_no_two_parts_of_a_lesson_share_an_id(soup):
+    ids = Counter(tag["id"] for tag in soup.find_all(id=True))
+    assert {name: many for name, many in ids.items() if many > 1} == {}
+
+
+def test_labels_and_descriptions_point_at_what_is_there(soup):
+    ids = {tag["id"] for tag in soup.find_all(id=True)}
+    assert {label["for"] for label in soup.find_all("label", attrs={"for": True})} <= ids
+    assert {name for tag in soup.find_all(attrs={"aria-describedby": True}) for name in tag["aria-describedby"].split()} <= ids
+
+
+def test_headings_go_down_one_level_at_a_time(soup):
+    levels = [int(tag.name[1]) for tag in soup.main.find_all(["h1", "h2", "h3", "h4"])]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))

@@ -1,0 +1,44 @@
+"""A file to take away."""
+
+import pytest
+
+from tests.cms.blocks.parts import HOSTILE, a_document, is_harmless, refused, shown, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def value(**changes):
+    return {"file": a_document("sheet.pdf").pk, "title": "Team sheet", "description": "One page.", **changes}
+
+
+def test_it_says_what_it_is_and_how_large():
+    soup = shown("download", value())
+    assert soup.a["href"].startswith("/documents/") and soup.a.has_attr("download")
+    assert text_of(soup).replace("\xa0", " ") == "Team sheet (PDF, 10 bytes) One page."
+
+
+def test_a_preview_without_its_file_claims_no_kind_and_no_size():
+    soup = shown("download", value(file=None, description=""))
+    assert text_of(soup) == "Team sheet"
+    assert soup.find("a", href="") is None
+
+
+def test_hostile_words_stay_words():
+    assert is_harmless(shown("download", value(title=HOSTILE, description=HOSTILE)))
+
+
+@pytest.mark.parametrize("name", ["talk.mp3", "talk.m4a", "talk.mp4", "talk.webm", "talk.vtt"])
+def test_a_recording_is_no_download(name):
+    assert refused("download", value(file=a_document(name).pk)) == {
+        "file": "A recording needs captions and a transcript: use a video or audio block."
+    }
+
+
+def test_it_cannot_be_published_without_file_or_title():
+    assert list(refused("download", value(file=None))) == ["file"]
+    assert list(refused("download", value(file=999999))) == ["file"]
+    assert list(refused("download", value(title=""))) == ["title"]
+
+
+def test_a_draft_may_wait_for_both():
+    assert refused("download", value(file=None, title=""), draft=True) == {}

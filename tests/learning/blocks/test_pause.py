@@ -1,0 +1,36 @@
+"""Pause and think."""
+
+import pytest
+
+from cms.blocks import seconds_to_take_in
+from learning.models import LessonPage
+from tests.cms.blocks.parts import refused, shown, text_of
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(1, "1 minute"), (2, "2 minutes")])
+def test_it_says_how_long_to_pause(minutes, words):
+    soup = shown("pause", {"text": "<p>Whose plan is it?</p>", "minutes": minutes})
+    assert text_of(soup) == f"Pause and think: {words} Whose plan is it?"
+
+
+def test_there_is_nothing_to_write():
+    assert shown("pause", {"text": "<p>Whose plan is it?</p>", "minutes": 1}).find(["form", "textarea", "input"]) is None
+
+
+def test_its_minutes_count_towards_the_lesson():
+    stream = LessonPage._meta.get_field("body").stream_block.to_python([{"type": "pause", "value": {"text": "<p>Think.</p>", "minutes": 3}}])
+    assert 180 <= seconds_to_take_in(stream) <= 181
+
+
+@pytest.mark.parametrize(("minutes", "field"), [(0, "minutes"), (4, "minutes"), (None, "minutes")])
+def test_it_cannot_be_published_without_a_length_of_one_to_three_minutes(minutes, field):
+    assert list(refused("pause", {"text": "<p>Think.</p>", "minutes": minutes})) == [field]
+
+
+def test_it_cannot_be_published_without_words():
+    assert list(refused("pause", {"text": "", "minutes": 1})) == ["text"]
+    assert list(refused("pause", {"text": "<p> </p>", "minutes": 1})) == ["text"]
+
+
+def test_a_draft_may_wait_for_all_of_it():
+    assert refused("pause", {"text": "", "minutes": None}, draft=True) == {}

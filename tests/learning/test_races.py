@@ -1,0 +1,147 @@
+"""32 clients racing and replaying completions, and a server killed in the middle: no event lost, none doubled, all states right."""
+
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from http.client import HTTPConnection
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
+
+from learning.models import LearningEvent, ModuleState
+from learning.rebuild import differences
+from tests import builders
+
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.slow]
+CLIENTS = 32
+
+
+@pytest.fixture
+def forms(site, people):
+    """What four people's browsers would send: each lesson twice from two windows, with different ids."""
+    members = [people.alice, people.bob, people.carol, people.erin]
+    found = []
+    for member in members:
+        for page in site.lessons:
+            item = builders.item_of(page)
+            url = reverse("learning:complete", args=[item.uid])
+            found += [(member, url, {"event": str(uuid4()), "version": "1"}) for _ in range(2)]
+    return found
+
+
+def test_32_clients_racing_and_replaying(site, people, forms, signed_in):
+    clients = {member.pk: [signed_in(member) for _ in range(CLIENTS // 4)] for member in {form[0] for form in forms}}
+    refused = []
+
+    def race(number):
+        order = forms * 2
+        random.Random(number).shuffle(order)
+        try:
+            for member, url, data in order:
+                mine = clients[member.pk]
+                one = Client()
+                one.cookies = mine[number % len(mine)].cookies
+                response = one.post(url, data)
+                if response.status_code != 302:
+                    refused.append((response.status_code, url))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=race, args=[number]) for number in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == []
+    assert LearningEvent.objects.count() == 4 * len(site.lessons)
+    assert ModuleState.objects.complete().count() == 4
+    assert list(differences()) == []
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A function that starts a real gunicorn on this test's database, and stops what it started at the end."""
+    started = []
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    database = connection.settings_dict
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.served", "DRUMBEAT_SERVED_NAME": str(database["NAME"])}
+
+    def start():
+        command = [sys.executable, "-m", "gunicorn", "cms.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--log-level", "critical"]
+        process = subprocess.Popen(command, env=environment, cwd=settings.ROOT, start_new_session=True)
+        started.append(process)
+        for _ in range(200):
+            try:
+                ask = HTTPConnection("127.0.0.1", port, timeout=5)
+                ask.request("GET", "/health/")
+                if ask.getresponse().status == 200:
+                    return process
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError("the server did not start")
+
+    start.port = port
+    yield start
+    for process in started:
+        _kill(process)
+
+
+def _kill(process):
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    process.wait()
+
+
+def _press(port, cookies, url, data):
+    """Send one form; returns the status, or None when the line dropped."""
+    try:
+        ask = HTTPConnection("127.0.0.1", port, timeout=10)
+        headers = {"Cookie": cookies, "X-CSRFToken": "t" * 32, "Content-Type": "application/x-www-form-urlencoded"}
+        ask.request("POST", url, urlencode({**data, "csrfmiddlewaretoken": "t" * 32}), headers)
+        return ask.getresponse().status
+    except OSError:
+        return None
+
+
+def test_kill_9_in_the_middle_loses_nothing_that_was_answered(site, people, forms, signed_in, server):
+    cookies = {}
+    for member in {form[0] for form in forms}:
+        session = signed_in(member).cookies["sessionid"].value
+        cookies[member.pk] = f"sessionid={session}; csrftoken={'t' * 32}"
+    answered = []
+    process = server()
+
+    def send(chunk):
+        for member, url, data in chunk:
+            if _press(server.port, cookies[member.pk], url, data) == 302:
+                answered.append((member.subject, url))
+
+    threads = [threading.Thread(target=send, args=[forms[n::8]]) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.25)
+    _kill(process)
+    for thread in threads:
+        thread.join()
+    written = {(event.subject, reverse("learning:complete", args=[event.item.uid])) for event in LearningEvent.objects.select_related("item")}
+    assert set(answered) <= written
+    assert list(differences()) == []
+    server()
+    for member, url, data in forms:
+        assert _press(server.port, cookies[member.pk], url, data) == 302
+    assert LearningEvent.objects.count() == 4 * len(site.lessons)
+    assert list(differences()) == []

@@ -1,0 +1,100 @@
+"""Queries do not grow with rows: the same count at two sizes, and never above the ceiling."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cms.accounts.actions import join
+from cms.accounts.models import Authority, User
+from learning.models import LearnIndexPage
+from tests.builders import complete, edit, item_of, make_lesson, make_module, make_site
+
+pytestmark = pytest.mark.django_db
+NOT_COUNTED = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
+
+
+def _queries(client, method, url, data=None):
+    """How many statements a warm request makes, transactions' brackets left out."""
+    with CaptureQueriesContext(connection) as context:
+        response = getattr(client, method)(url, data)
+    assert response.status_code in (200, 302), (url, response.status_code)
+    return [query["sql"] for query in context.captured_queries if not query["sql"].startswith(NOT_COUNTED)]
+
+
+def _grow(site, people):
+    """Many more modules, lessons, people and records."""
+    learn = LearnIndexPage.objects.get()
+    for n in range(9):
+        _, lessons = make_module(learn, f"Another module {n}", lessons=4)
+        for lesson in lessons[: n % 4 + 1]:
+            complete(people.alice, lesson)
+    for n in range(7):
+        make_lesson(site.module, f"One more lesson {n}")
+    for n in range(40):
+        authority = Authority.objects.create(name=f"Authority {n}", slug=f"authority-{n}")
+        person = User.objects.create_user(f"person{n}@example.org", "x" * 12, first_name="Pat")
+        join(user=person, authority=authority, hub=None, job_role=people.job, on="2026-01-01")
+        complete(person, site.lessons[0])
+
+
+GETS = {
+    "home": (lambda site: "/", 16),
+    "catalogue": (lambda site: "/learn/", 11),
+    "catalogue filtered": (lambda site: "/learn/?time=30&role=hub-worker&theme=risk", 12),
+    "module": (lambda site: site.module.url, 9),
+    "lesson": (lambda site: site.lessons[1].url, 10),
+    "my learning": (lambda site: reverse("learning:my_learning"), 7),
+    "what changed": (lambda site: reverse("learning:what_changed", args=[item_of(site.lessons[0]).uid]), 7),
+    "glossary": (lambda site: "/words/", 3),
+    "provocations": (lambda site: "/provocations/", 3),
+    "authorities": (lambda site: "/authorities/", 5),
+    "account": (lambda site: "/account/", 5),
+}
+
+
+@pytest.mark.parametrize("name", GETS)
+def test_a_page_asks_as_much_at_two_sizes(name, site, people, signed_in):
+    address, ceiling = GETS[name]
+    alice = signed_in(people.alice)
+    complete(people.alice, site.lessons[0])
+    edit(site.lessons[0], "Clearer words.", "clarified")
+    url = address(site)
+    alice.get(url)
+    few = _queries(alice, "get", url)
+    _grow(site, people)
+    alice.get(url)
+    many = _queries(alice, "get", url)
+    assert len(few) == len(many), "\n".join(many)
+    assert len(many) <= ceiling, "\n".join(many)
+
+
+def test_completing_a_lesson_asks_at_most_ten_at_two_sizes(site, people, signed_in):
+    alice = signed_in(people.alice)
+    complete(people.alice, site.lessons[0])
+
+    def press(page):
+        item = item_of(page)
+        return _queries(alice, "post", reverse("learning:complete", args=[item.uid]), {"event": uuid4(), "version": 1})
+
+    few = press(site.lessons[1])
+    _grow(site, people)
+    many = press(site.lessons[2])
+    assert len(few) == len(many), "\n".join(many)
+    assert len(many) <= 10, "\n".join(many)
+
+
+def test_the_count_can_fail(people):
+    """A control: a page that asks once per row is seen."""
+    site = make_site(lessons=2)
+    few = len(_per_row(site))
+    make_lesson(site.module, "A third")
+    assert len(_per_row(site)) > few
+
+
+def _per_row(site):
+    with CaptureQueriesContext(connection) as context:
+        [page.get_parent().title for page in site.module.get_children()]
+    return context.captured_queries

@@ -1,0 +1,137 @@
+"""Templates: every one compiles, says what it is, stays short, and asks nobody but us for anything."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
+from django.template.loader import get_template
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = ["cms", "learning", "casestudies", "community"]
+MOST_LINES = 120
+COMMENT = re.compile(r"\{#\s*\S.{4,}?#\}", re.DOTALL)
+NAMED = re.compile(r"""\{%\s*(?:include|extends)\s+["']([^"']+)["']""")
+
+# What no template may hold, and the sentence it earns. Searched in the source without comments.
+REFUSED = {
+    "an inline style: put it in cms/static/cms/css/": re.compile(r"""<[^>]*\sstyle\s*=|<style\b""", re.IGNORECASE),
+    "an inline script: put it in a file below static/": re.compile(r"<script\b(?![^>]*\ssrc\s*=)", re.IGNORECASE),
+    "a handler: scripts listen from their own file": re.compile(r"""<[^>]*\son[a-z]+\s*=""", re.IGNORECASE),
+    "a script as an address": re.compile(r"""=\s*["']?\s*javascript:""", re.IGNORECASE),
+    "something loaded from elsewhere": re.compile(
+        r"""<(?:script|img|iframe|video|audio|source|track|embed|object|input|use|image)\b[^>]*\s"""
+        r"""(?:src|srcset|poster|data|href|xlink:href)\s*=\s*["']?\s*(?:[^"'>]*,\s*)?(?:https?:)?//"""
+        r"""|<link\b[^>]*\shref\s*=\s*["']?\s*(?:https?:)?//"""
+        r"""|url\(\s*["']?\s*(?:https?:)?//|@import\b""",
+        re.IGNORECASE,
+    ),
+    "a form that posts to elsewhere": re.compile(r"""\s(?:form)?action\s*=\s*["']?\s*(?:https?:)?//""", re.IGNORECASE),
+}
+COMMENTS = re.compile(r"\{#.*?#\}|\{%\s*comment\b.*?%\}.*?\{%\s*endcomment\s*%\}|<!--.*?-->", re.DOTALL)
+
+
+def _folders():
+    return [ROOT / "templates", *(folder for app in OURS for folder in (ROOT / app).rglob("templates") if folder.is_dir())]
+
+
+def _templates():
+    """Every template of ours: {name as Django finds it: path}."""
+    return {
+        path.relative_to(folder).as_posix(): path
+        for folder in _folders()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix in {".html", ".txt", ".xml", ".svg"}
+    }
+
+
+TEMPLATES = _templates()
+
+
+def refusals(source):
+    """What is wrong with the source of a template."""
+    if not COMMENT.match(source):
+        yield "does not begin with a {# comment #} that says what it is and what context it wants"
+    lines = len(source.splitlines())
+    if lines > MOST_LINES:
+        yield f"has {lines} lines: {MOST_LINES} is the most"
+    said = COMMENTS.sub("", source)
+    for what, pattern in REFUSED.items():
+        if found := pattern.search(said):
+            yield f"holds {what} ({found.group(0)[:60]!r})"
+
+
+def test_there_are_templates():
+    assert {"base.html", "learning/lesson_page.html", "account/login.html"} <= set(TEMPLATES)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_it_compiles_and_what_it_names_is_there(name):
+    source = TEMPLATES[name].read_text()
+    found = get_template(name).template
+    assert Path(found.origin.name).resolve() == TEMPLATES[name].resolve(), f"{name} is hidden by {found.origin.name}"
+    for other in NAMED.findall(COMMENTS.sub("", source)):
+        _must_be_there(other, name)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_it_keeps_the_rules(name):
+    assert [f"{name} {sentence}" for sentence in refusals(TEMPLATES[name].read_text())] == []
+
+
+def _must_be_there(template, where):
+    try:
+        get_template(template)
+    except TemplateDoesNotExist:
+        pytest.fail(f"{where} names {template}, which is not there.")
+
+
+def _named_in_code():
+    """Templates that our Python names, with the module: every text that ends in .html and is no sentence."""
+    for app in OURS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[\w./-]+\.(html|txt)", node.value):
+                    yield node.value, path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize(("name", "module"), sorted(set(_named_in_code())))
+def test_what_the_code_names_is_there(name, module):
+    _must_be_there(name, module)
+
+
+WRONG = {
+    "<p>No comment.</p>": "does not begin with a {# comment #}",
+    "{# #}<p>An empty one.</p>": "does not begin with a {# comment #}",
+    "{# A long template. #}" + "\n<p></p>" * MOST_LINES: "has 121 lines",
+    '{# A page with style. #}<p class="a"\n style="color: red">': "holds an inline style",
+    "{# A page with style. #}<style>p {}</style>": "holds an inline style",
+    "{# A page with a script. #}<script>alert(1)</script>": "holds an inline script",
+    '{# A page with a script. #}<script nonce="x">alert(1)</script>': "holds an inline script",
+    '{# A page with a handler. #}<body onload="go()">': "holds a handler",
+    '{# A page with a handler. #}<button\n  type="button" onclick=go()>': "holds a handler",
+    '{# A page with a link. #}<a href="javascript:go()">': "holds a script as an address",
+    '{# A page with a font. #}<link rel="stylesheet" href="https://fonts.example/a.css">': "holds something loaded from elsewhere",
+    '{# A page with a picture. #}<img alt="" src="//cdn.example/a.png">': "holds something loaded from elsewhere",
+    '{# A page with pictures. #}<img alt="" srcset="/a.png 1x, https://cdn.example/a.png 2x">': "holds something loaded from elsewhere",
+    '{# A page with a script. #}<script src="http://cdn.example/a.js"></script>': "holds something loaded from elsewhere",
+    '{# A page with a form. #}<form method="post" action="https://elsewhere.example/">': "holds a form that posts to elsewhere",
+}
+
+
+@pytest.mark.parametrize("source", WRONG)
+def test_the_guard_can_fail(source):
+    assert any(sentence.startswith(WRONG[source]) for sentence in refusals(source))
+
+
+def test_the_guard_lets_the_lawful_pass():
+    source = """{# A page. Not: <script>, style="". #}
+    {% load static %}<a href="https://www.gov.uk/">A link is no request.</a><script src="{% static 'a.js' %}" defer></script>
+    <img alt="" src="{{ picture.url }}"><p class="one" data-once="yes">Hello</p>"""
+    assert list(refusals(source)) == []
+
+
+def test_a_broken_template_does_not_compile():
+    with pytest.raises(TemplateSyntaxError):
+        engines["django"].from_string("{% if %}{% load nothing_of_the_kind %}")
