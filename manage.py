@@ -8,7 +8,7 @@ import sys
 def main():
     """Run one management command; settings default to those for trying and developing."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
-    from django.core.management import execute_from_command_line
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - after the settings are named
 
     execute_from_command_line(sys.argv)
 

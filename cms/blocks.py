@@ -13,7 +13,7 @@ from cms.parts import counted
 from cms.tree import current
 
 INLINE = ["bold", "italic", "link"]
-RUNNING = ["h3", "bold", "italic", "link", "ul", "ol"]
+RUNNING = ["bold", "italic", "link", "ul", "ol"]
 WORDS_A_MINUTE = 200
 VIDEO_KINDS = {"mp4": "video/mp4", "webm": "video/webm"}
 AUDIO_KINDS = {"mp3": "audio/mpeg", "m4a": "audio/mp4"}

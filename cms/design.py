@@ -1,21 +1,15 @@
+"""Sample data for /design/, the page on which every component stands. Invented words; shown while developing only."""
+
 from django import forms
 from django.core.paginator import Paginator
 from django.utils.safestring import mark_safe as safe
 
-
-def button(label, url="#main", is_form=False, fields=None):
-    return {"label": label, "url": url, "is_form": is_form, "fields": fields or {}}
-
-
-def beats(done, total, here=True):
-    b = ["done"] * done + ["todo"] * (total - done)
-    if here and done < total:
-        b[done] = "here"
-    words = "Not started" if not done else ("All %d lessons done" % total if done == total else "%d of %d lessons done" % (done, total))
-    return {"done": done, "total": total, "words": words, "beats": b}
+from cms.parts import Button, Progress
 
 
 class SampleForm(forms.Form):
+    """A form with one of each field."""
+
     email = forms.EmailField(
         label="Work e-mail address", error_messages={"invalid": "Enter your e-mail address in full, like name@council.gov.uk"}
     )
@@ -42,19 +36,21 @@ class SampleForm(forms.Form):
 
 
 def bound():
+    """The form with two things wrong."""
     return SampleForm({"email": "alice@ashdale", "password": "", "hub": "m", "kind": "s", "weekly": "on"})
 
 
 def samples():
+    """Everything the page shows, by name."""
     return {
-        "next": button("Carry on with lesson 3"),
-        "post": button("Post"),
-        "save": button("Save my note"),
-        "report": button("Report: this identifies a child"),
-        "record": button("Mark as complete and go on", is_form=True, fields={"event_id": "0"}),
-        "not_started": beats(0, 5),
-        "half": beats(2, 5),
-        "all": beats(5, 5),
+        "next": Button("Carry on with lesson 3", "#main"),
+        "post": Button("Post", "#main"),
+        "save": Button("Save my note", "#main"),
+        "report": Button("Report: this identifies a child", "#main"),
+        "record": Button("Mark as complete and go on", "#main", {"event": "0"}),
+        "not_started": Progress(5, here=1),
+        "half": Progress(5, frozenset({1, 2}), 3),
+        "all": Progress(5, frozenset(range(1, 6))),
         "provocation": {"text": "Is this good enough for my child?", "prompt": "", "url": "#main", "kicker": "Provocation"},
         "key_point": {"text": "They made it easier to come home."},
         "reflection": {"question": "Which rule is hardest to explain?", "hint": ""},
@@ -65,10 +61,8 @@ def samples():
             "action": "#main",
             "text": "The one about phones after eleven.",
             "saved_words": "Saved at 01:12",
-            "field_name": "note",
-            "event_id": "0",
+            "event": "0",
             "id": "sample-note",
-            "problem": "",
         },
         "scenario": {"title": "Ten at night"},
         "walk": [
@@ -76,15 +70,15 @@ def samples():
                 "id": "s1",
                 "name": "s1",
                 "action": "#s1",
+                "restart": "#s1",
                 "text": safe("<p>A sixteen-year-old asks to walk to the garage for milk.</p>"),
                 "question": "What do you do first?",
                 "choices": [
-                    {"label": "Say no and point to the plan", "index": 0, "chosen": False},
-                    {"label": "Ask what the walk is really about", "index": 1, "chosen": True},
+                    {"label": "Say no and point to the plan", "value": "0", "chosen": False},
+                    {"label": "Ask what the walk is really about", "value": "1", "chosen": True},
                 ],
                 "follows": safe("<p>He says the house is loud.</p>"),
                 "is_open": False,
-                "hidden": [],
             },
             {
                 "id": "s2",
@@ -93,12 +87,11 @@ def samples():
                 "text": safe("<p>The plan says “not unaccompanied after nine”.</p>"),
                 "question": "And now?",
                 "choices": [
-                    {"label": "Walk with him", "index": 0, "chosen": True},
-                    {"label": "Ring the manager", "index": 1, "chosen": False},
+                    {"label": "Walk with him", "value": "0", "chosen": True},
+                    {"label": "Ring the manager", "value": "1", "chosen": False},
                 ],
                 "follows": "",
                 "is_open": True,
-                "hidden": [{"name": "s1", "value": 1}],
             },
         ],
         "form": bound(),
@@ -189,4 +182,19 @@ def samples():
             ],
         },
         "page_obj": Paginator(range(30), 10).page(2),
+        "text": safe(
+            '<p>Running text with a <a href="#main">link</a>, <b>strong</b> words and a list:</p><ul><li>one</li><li>two</li></ul>'
+        ),
+        "callout": {"kind": "good", "heading": "What helped", "text": safe("<p>They rang first.</p>")},
+        "video": {
+            "title": "two workers talk about a no",
+            "src": "#main",
+            "mime": "video/mp4",
+            "captions_src": "#main",
+            "transcript": safe("<p>All that is said.</p>"),
+            "length_words": "3 minutes 10",
+            "size_words": "9 MB",
+            "poster_src": "",
+        },
+        "progress_many": Progress(14, frozenset(range(1, 7)), 7),
     }

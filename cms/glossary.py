@@ -39,7 +39,7 @@ class Marker:
         return mark_safe("".join(parts))  # noqa: S308 - as above; what is added is escaped
 
     def _mark_text(self, text):
-        cuts = []
+        cuts: list[tuple] = []
         for term in list(self._waiting):
             found = self._patterns[term.pk].search(text)
             if found and not any(found.start() < end and start < found.end() for start, end, _ in cuts):

@@ -4,12 +4,10 @@ Database triggers move it, so `queryset.update()`, raw SQL and other processes a
 not a counter: a copy built inside a transaction that rolled back carries a token that never comes again.
 """
 
-TABLE = "cms_stamp"
-
-_POSTGRESQL_FUNCTION = f"""
+_POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION cms_move_stamp() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE {TABLE} SET token = (random() * 9007199254740991)::bigint WHERE id = 1;
+    UPDATE cms_stamp SET token = (random() * 9007199254740991)::bigint WHERE id = 1;
     RETURN NULL;
 END $$;
 """
@@ -27,7 +25,7 @@ def watch(schema_editor, table):
     for deed in ("INSERT", "UPDATE", "DELETE"):
         schema_editor.execute(
             f"CREATE TRIGGER cms_stamp_{table}_{deed.lower()} AFTER {deed} ON {table} "
-            f"BEGIN UPDATE {TABLE} SET token = random() WHERE id = 1; END"
+            "BEGIN UPDATE cms_stamp SET token = random() WHERE id = 1; END"
         )
 
 

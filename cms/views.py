@@ -139,7 +139,7 @@ def media(request, path):
         raise Http404
     if path.startswith("documents/"):
         raise Http404
-    response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve_file(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = "private, max-age=86400"
     response["X-Content-Type-Options"] = "nosniff"
     return response

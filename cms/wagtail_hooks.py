@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from laces.components import Component
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
@@ -103,8 +104,6 @@ def authorities_at_the_desk():
 @hooks.register("before_delete_user")
 def people_are_closed_not_deleted(request, user):
     """A person's account is closed; deleting it would tear the record of their learning."""
-    from wagtail.admin import messages
-
     messages.error(request, "People are not deleted here, because their learning record must stay. Make the account inactive instead.")
     return redirect("wagtailusers_users:edit", user.pk)
 

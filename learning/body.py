@@ -82,7 +82,9 @@ def walk(block, query):
     steps = list(block.value["steps"])
     by_key = {step["key"]: step for step in steps}
     given = query.get(name, "").split("-")
-    taken, found, step = [], [], steps[0] if steps else None
+    taken: list[str] = []
+    found: list[dict] = []
+    step = steps[0] if steps else None
     while step is not None and len(found) < MOST_STEPS:
         options = list(step["choices"])
         picked = given[len(found)] if len(found) < len(given) else ""

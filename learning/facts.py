@@ -58,7 +58,7 @@ def facts_of(events, structures, now_asked):
 def lesson_facts(events):
     """What the events of one lesson come to, in order, as LessonState's fields. The earliest completion counts."""
     voided = _voided(events)
-    facts = {"completed_at": None, "version_id": None, "read_number": 0, "waived": False, "reflections": 0}
+    facts: dict = {"completed_at": None, "version_id": None, "read_number": 0, "waived": False, "reflections": 0}
     for event in events:
         if event.pk in voided:
             continue

@@ -152,7 +152,7 @@ class NewPanel(Component):
             .defer("current__snapshot")
             .order_by("-current__made_at")
         )
-        changed = [one for one in fresh.exclude(current__change=ItemVersion.Change.FIRST)[:MOST_NEW]]
+        changed = list(fresh.exclude(current__change=ItemVersion.Change.FIRST)[:MOST_NEW])
         modules = (
             Item.objects.in_use()
             .filter(kind=Item.Kind.MODULE, page__live=True, structures__number=1, structures__made_at__gte=since)

@@ -124,7 +124,8 @@ def _who_sees(user):
         )
     if manager:
         return (
-            f"This record is yours and moves with you between authorities. {manager.first_name or 'Your hub manager'}, your hub manager, "
-            "will be able to see what you completed and when, and never your notes. There is no page for managers yet: today only you see this."
+            f"This record is yours and moves with you between authorities. {manager.first_name or 'Your hub manager'}, your hub "
+            "manager, will be able to see what you completed and when, and never your notes. There is no page for managers yet: "
+            "today only you see this."
         )
     return "This record is yours and moves with you between authorities. Today only you can see it, and nobody ever sees your notes."

@@ -1,7 +1,7 @@
 """Who may do what with modules, lessons and the record."""
 
 from cms.accounts.permissions import is_member
-from learning.models.records import Item
+from learning.models.records import Item, LearningEvent
 
 
 def may_learn(user, item):
@@ -21,7 +21,5 @@ def may_retire(user, item):
 
 def has_evidence(page_ids):
     """Say whether anybody's record rests on one of these pages, so that it may only be retired."""
-    from learning.models.records import LearningEvent
-
     items = Item.objects.filter(page_id__in=page_ids)
     return LearningEvent.objects.filter(item__in=items).exists() or items.filter(assignments__isnull=False).exists()

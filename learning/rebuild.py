@@ -83,10 +83,10 @@ def _compare(assignment, facts):
             wrong = [name for name, value in expected.items() if getattr(found, name) != value]
             if wrong:
                 yield f"{who}, lesson {item_id}: {', '.join(wrong)} differ from the events."
-    found = ModuleState.objects.filter(assignment=assignment).first()
-    if bool(found) != bool(facts.module):
+    module = ModuleState.objects.filter(assignment=assignment).first()
+    if bool(module) != bool(facts.module):
         yield f"{who}: the module's state is {'missing' if facts.module else 'there without any event'}."
-    elif found:
-        wrong = [name for name, value in facts.module.items() if getattr(found, name) != value]
+    elif module:
+        wrong = [name for name, value in facts.module.items() if getattr(module, name) != value]
         if wrong:
             yield f"{who}: the module's {', '.join(wrong)} differ from the events."

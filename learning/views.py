@@ -1,5 +1,6 @@
 """What members do with lessons, and their own record. Short: load, ask, act or show."""
 
+from itertools import pairwise
 from uuid import uuid4
 
 from django.contrib import messages
@@ -163,7 +164,7 @@ def _show_what_changed(request, uid):
             "diff_html": difference(old.snapshot, new.snapshot),
             "since": new.number > read,
         }
-        for old, new in zip(versions, versions[1:], strict=False)
+        for old, new in pairwise(versions)
         if new.change != ItemVersion.Change.EDITORIAL
     ][::-1]
     button = None

@@ -24,14 +24,8 @@ _door = {"open": False}
 connection_created.connect(_let_the_suite_clear, dispatch_uid="suite_may_clear")
 
 
-@pytest.fixture(autouse=True)
-def _clear_between_transactional_tests(request):
-    """Open the door only while Django empties the tables after a test with real transactions."""
-    yield
-    _door["open"] = False
-
-
 def pytest_runtest_teardown(item, nextitem):
+    """Open the door while Django empties the tables after a test with real transactions; the next set-up closes it."""
     marker = item.get_closest_marker("django_db")
     if marker and marker.kwargs.get("transaction"):
         _door["open"] = True

@@ -37,7 +37,7 @@ class MemberManager(UserManager):
 class User(AbstractUser):
     """A person who can sign in. The learning record knows them only by `subject`."""
 
-    username = None
+    username = None  # type: ignore[assignment]
     email = models.EmailField("work e-mail address", unique=True, help_text="What you sign in with.")
     subject = models.UUIDField(
         default=uuid.uuid4,

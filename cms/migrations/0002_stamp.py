@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from cms.stamp import TABLE, unwatch, watch
+from cms.stamp import unwatch, watch
 
 TABLES = [
     "wagtailcore_page",
@@ -16,7 +16,7 @@ TABLES = [
 
 
 def forwards(apps, schema_editor):
-    schema_editor.execute(f"INSERT INTO {TABLE} (id, token) VALUES (1, 1)")
+    schema_editor.execute("INSERT INTO cms_stamp (id, token) VALUES (1, 1)")
     for table in TABLES:
         watch(schema_editor, table)
 
@@ -24,7 +24,7 @@ def forwards(apps, schema_editor):
 def backwards(apps, schema_editor):
     for table in TABLES:
         unwatch(schema_editor, table)
-    schema_editor.execute(f"DELETE FROM {TABLE}")
+    schema_editor.execute("DELETE FROM cms_stamp")
 
 
 class Migration(migrations.Migration):

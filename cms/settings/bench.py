@@ -35,6 +35,9 @@ SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 
+# Nobody searches here, and filling the site must not take minutes.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
+
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.bench.bare"]
 ROOT_URLCONF = "tests.bench.urls"
 # The bare page gets Wagtail's usual template engine: the product's context processors would add to its cost.

@@ -10,7 +10,7 @@ from .base import *
 from .base import SQLITE_OPTIONS, TEMPLATES, VAR
 
 DEBUG = os.environ.get("DRUMBEAT_DEBUG") == "1"
-SECRET_KEY = "only-for-this-machine-and-never-for-a-real-site"
+SECRET_KEY = "only-for-this-machine-and-never-for-a-real-site"  # noqa: S105 - not a secret: nothing but this machine trusts it
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 DATABASES = {
     "default": {

@@ -7,7 +7,7 @@ from .base import *
 from .base import SQLITE_OPTIONS, VAR
 
 DEBUG = False
-SECRET_KEY = "the-suite-keeps-no-secrets"
+SECRET_KEY = "the-suite-keeps-no-secrets"  # noqa: S105 - not a secret: nothing but this machine trusts it
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 VAR.mkdir(exist_ok=True)
 if url := os.environ.get("DRUMBEAT_TEST_PG"):

@@ -209,16 +209,17 @@ def _read_one(kind, content, formats, place):
     if kind == "text":
         return {"type": "text", "value": to_rich_text(content, place.page_id)}
     if kind == "heading":
-        return {"type": "heading", "value": {"text": content, "level": "2"}}
+        return {"type": "heading", "value": content}
     if kind not in formats:
         raise LinkProblem(f"there is no block “{kind.replace('_', '-')}”; known are {', '.join(sorted(formats)).replace('_', '-')}")
     value = read_fields(content, formats[kind], place)
     return {"type": kind, "value": {RENAMED.get((kind, key), key): one for key, one in value.items()}}
 
 
-def _segments(document):
+def _segments(document):  # noqa: PLR0912 - one pass over the lines, each kind of line once
     """The body as (kind, content, line): running text, headings, and fences with their YAML read."""
-    text, start, fence = [], document.body_line, None
+    text: list[str] = []
+    start, fence = document.body_line, None
     for number, line in enumerate(document.body.split("\n"), start=document.body_line):
         if fence is not None:
             if line.strip() == ":::":
@@ -229,16 +230,16 @@ def _segments(document):
                 fence[2].append(line)
             continue
         opening = re.match(r":::\s*([a-z-]+)\s*$", line)
-        heading = re.match(r"##\s+(.+?)\s*$", line)
+        heading = re.match(r"(##|###)\s+(.+?)\s*$", line)
         if opening or heading:
             if "".join(text).strip():
                 yield "text", "\n".join(text).strip(), start
             text = []
-            if opening:
-                fence = (opening[1].replace("-", "_"), number, [])
-            else:
-                yield "heading", heading[1], number
-                start = number + 1
+        if opening:
+            fence = (opening[1].replace("-", "_"), number, [])
+        elif heading:
+            yield "heading", {"text": heading[2], "level": str(len(heading[1]))}, number
+            start = number + 1
         elif line.startswith(":::"):
             raise StarterError(document.shown, number, "a line of ::: without a block before it, or a block without a kind.")
         else:

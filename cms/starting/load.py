@@ -46,7 +46,8 @@ def fingerprint(text):
 @transaction.atomic
 def load():
     """Load every starter file. Returns a Report. Raises StarterError, and then nothing has changed."""
-    report, to_fill = Report(), []
+    report = Report()
+    to_fill: list[tuple] = []
     for kind in kinds():
         for document in kind.documents():
             _make(kind, document, report, to_fill)

@@ -8,8 +8,8 @@ from markdown_it import MarkdownIt
 from markdownify import MarkdownConverter
 
 _markdown = MarkdownIt("commonmark", {"html": False, "typographer": False})
-_markdown.validateLink = lambda url: url.startswith(("https://", "http://", "mailto:", "tel:", "page:"))
-TAGS = {"p", "strong", "em", "a", "ul", "ol", "li", "h3", "br"}
+_markdown.validateLink = lambda url: url.startswith(("https://", "http://", "mailto:", "tel:", "page:"))  # type: ignore[method-assign]
+TAGS = {"p", "strong", "em", "a", "ul", "ol", "li", "br"}
 
 
 class LinkProblem(Exception):

@@ -261,7 +261,8 @@ def structures_of(module_id, also=()):
 
     Read after the locks are held, so that a structure published meanwhile is seen.
     """
-    structures, now_asked = {pk: [] for pk in also}, None
+    structures: dict[int, list[int]] = {pk: [] for pk in also}
+    now_asked = None
     rows = (
         ModuleVersion.objects.filter(Q(pk__in=also) | Q(module_id=module_id, pk=F("module__structure")), module_id=module_id)
         .values_list("pk", "requirements__item", F("module__structure"))

@@ -98,7 +98,10 @@ def run(asked):
         print()
         print(
             table.made_words(
-                people.counted(), {"modules": len(shelf.modules), "lessons": sum(map(len, shelf.lessons))}, lessons.counted(), records.counted()
+                people.counted(),
+                {"modules": len(shelf.modules), "lessons": sum(map(len, shelf.lessons))},
+                lessons.counted(),
+                records.counted(),
             )
         )
         print(

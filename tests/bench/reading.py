@@ -23,6 +23,8 @@ class Answer:
         head, _, body = raw.partition(b"\r\n\r\n")
         first, *lines = head.decode("latin-1").split("\r\n")
         headers = [(name.strip().lower(), value.strip()) for name, _, value in (line.partition(":") for line in lines)]
+        if ("transfer-encoding", "chunked") in headers:
+            body = _joined(body)
         if ("content-encoding", "gzip") in headers:
             body = gzip.decompress(body)
         return cls(int(first.split()[1]), headers, body, len(raw))
@@ -42,6 +44,17 @@ class Answer:
         said = " ".join(value for name, value in self.headers if name == "cache-control")
         age = re.search(r"max-age=(\d+)", said)
         return bool(age and int(age[1]) > 0) and "no-store" not in said
+
+
+def _joined(chunks):
+    """The body of an answer that was sent in chunks."""
+    parts = []
+    while chunks:
+        size, _, chunks = chunks.partition(b"\r\n")
+        many = int(size.partition(b";")[0], 16)
+        parts.append(chunks[:many])
+        chunks = chunks[many + 2 :] if many else b""
+    return b"".join(parts)
 
 
 @dataclass

@@ -58,7 +58,9 @@ def fill(users):
 
 def modules_as_asked():
     """Every module that is published, with its lessons as it asks for them now."""
-    asked = {item.structure_id: Asked(item, item.structure_id) for item in Item.objects.filter(kind=Item.Kind.MODULE, structure__isnull=False)}
+    asked = {
+        item.structure_id: Asked(item, item.structure_id) for item in Item.objects.filter(kind=Item.Kind.MODULE, structure__isnull=False)
+    }
     rows = Requirement.objects.filter(structure__in=asked).select_related("item__current").defer("item__current__snapshot")
     for row in rows.order_by("structure", "position"):
         asked[row.structure_id].lessons.append(row.item)

@@ -58,7 +58,7 @@ def _page(site, title="About"):
     return page
 
 
-def _steps(site, people):  # noqa: PLR0915 - a list of everything editors do
+def _steps(site, people):
     """Every kind of edit, in order; after each one the pages are compared."""
     yield "publish an edit", lambda: edit(site.lessons[0], "Other words.", "clarified")
     yield "save a draft", lambda: _draft(site.lessons[0])

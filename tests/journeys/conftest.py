@@ -3,6 +3,7 @@
 The demo content takes seconds to load, so it is loaded once a run and its rows are put back before each journey.
 """
 
+import json
 import random
 import re
 import shutil
@@ -10,7 +11,6 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -33,12 +33,30 @@ def pytest_runtest_setup(item):
         pytest.skip(NO_CHROMIUM)
 
 
+@pytest.fixture(scope="session")
+def written_by_migrations(django_db_setup):
+    """What Django puts back before each journey: content types first, or the signals of other rows make them anew."""
+    rows = json.loads(connection._test_serialized_contents)
+    rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
+    connection.close()
+    return json.dumps(rows)
+
+
+@pytest.fixture(scope="session")
+def playwright(written_by_migrations, playwright):
+    """Playwright's loop makes asgiref give this thread another database connection, and Django keeps those rows on the
+    connection: they are handed on, or the second journey would find no root page.
+    """
+    connection._test_serialized_contents = written_by_migrations
+    return playwright
+
+
 @pytest.fixture(scope="package", autouse=True)
-def written_by_migrations(django_db_setup, django_db_blocker):
-    """Django empties every table after a journey; put back what the migrations wrote, so that the next run finds it."""
+def leave_the_database_usable(playwright, written_by_migrations, django_db_blocker):
+    """Django empties every table after a journey; after the last, put back what the next run needs."""
     yield
     with django_db_blocker.unblock():
-        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+        connection.creation.deserialize_db_from_string(written_by_migrations)
 
 
 _ROWS = pytest.StashKey()
@@ -77,7 +95,6 @@ def _put_back(rows):
 
             for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
                 cursor.execute(statement)
-    ContentType.objects.clear_cache()
 
 
 @pytest.fixture

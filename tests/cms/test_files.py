@@ -1,0 +1,268 @@
+"""A file that is not what it says is refused; what is kept is for members."""
+
+import json
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image as Drawing
+from wagtail.documents import get_document_model
+from wagtail.documents.forms import get_document_form
+from wagtail.images import get_image_model
+from wagtail.images.forms import get_image_form
+from wagtail.models import Collection
+
+from cms.files import BEGINNINGS, is_what_it_says
+from tests.cms.blocks.parts import a_document, png
+
+pytestmark = pytest.mark.django_db
+
+Document, Image = get_document_model(), get_image_model()
+EXE = b"MZ\x90\x00\x03\x00\x00\x00\x04" + b"\x00" * 60
+HTML = b"<!doctype html><html><script>alert(1)</script></html>"
+MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00"
+
+
+def a_zip(*names):
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, "<xml/>")
+    return out.getvalue()
+
+
+DOCX = a_zip("[Content_Types].xml", "word/document.xml")
+GOOD = {
+    "sheet.pdf": b"%PDF-1.7\n%\xe2\xe3",
+    "SHEET.PDF": b"%PDF-1.4\n",
+    "plan.docx": DOCX,
+    "rota.xlsx": a_zip("[Content_Types].xml", "xl/workbook.xml"),
+    "slides.pptx": a_zip("[Content_Types].xml", "ppt/presentation.xml"),
+    "notes.odt": a_zip("mimetype", "content.xml"),
+    "notes.txt": "Words, ‘quoted’.".encode(),
+    "rota.csv": b"day,who\nMon,Ann\n",
+    "talk.vtt": b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n",
+    "bom.vtt": b"\xef\xbb\xbfWEBVTT\n",
+    "talk.mp3": b"ID3\x04\x00",
+    "raw.mp3": b"\xff\xfb\x90\x64",
+    "talk.m4a": b"\x00\x00\x00\x20ftypM4A ",
+    "talk.mp4": MP4,
+    "talk.webm": b"\x1a\x45\xdf\xa3\x01",
+}
+BAD = {
+    "sheet.pdf": EXE,
+    "page.pdf": HTML,
+    "talk.vtt": HTML,
+    "word.vtt": b"WEBVTTING is not captions",
+    "talk.mp4": a_zip("a.txt"),
+    "talk.m4a": b"ID3\x04",
+    "talk.webm": MP4,
+    "talk.mp3": b"RIFF0000WAVE",
+    "plan.docx": b"\xd0\xcf\x11\xe0 an old .doc",
+    "other.docx": a_zip("evil.exe"),
+    "wrong.docx": a_zip("[Content_Types].xml", "xl/workbook.xml"),
+    "rota.csv": a_zip("a.csv"),
+    "notes.txt": EXE,
+}
+
+
+def document_form(name, content):
+    data = {"title": "A file", "collection": Collection.get_first_root_node().pk, "tags": ""}
+    return get_document_form(Document)(data, {"file": SimpleUploadedFile(name, content)})
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_file_that_is_what_it_says_is_taken(name):
+    form = document_form(name, GOOD[name])
+    assert form.is_valid(), form.errors
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_file_that_is_something_else_is_refused_beside_the_field(name):
+    form = document_form(name, BAD[name])
+    assert not form.is_valid()
+    assert form.errors["file"] == [f"This file is called .{name.rpartition('.')[2]} but its content is something else."]
+
+
+def test_a_refused_file_gets_one_sentence_and_not_a_second_riddle():
+    assert list(document_form("sheet.pdf", EXE).errors) == ["file"]
+
+
+@pytest.mark.parametrize("name", ["run.exe", "page.html", "picture.svg", "macro.docm", "nothing", "sheet.pdf.exe"])
+def test_kinds_nobody_needs_are_refused_with_the_kinds_that_are_taken(name):
+    form = document_form(name, HTML)
+    assert not form.is_valid()
+    assert "pdf" in str(form.errors)
+
+
+def test_an_empty_file_is_refused():
+    assert "empty" in str(document_form("sheet.pdf", b"").errors["file"])
+
+
+def test_a_document_may_be_renamed_without_being_sent_again():
+    document = a_document("sheet.pdf", GOOD["sheet.pdf"])
+    data = {"title": "Renamed", "collection": document.collection_id, "tags": ""}
+    form = get_document_form(Document)(data, {}, instance=document)
+    assert form.is_valid(), form.errors
+    assert form.save().title == "Renamed"
+
+
+def test_looking_into_a_file_leaves_it_at_its_beginning():
+    file = BytesIO(GOOD["sheet.pdf"])
+    assert is_what_it_says(file, "pdf")
+    assert file.tell() == 0
+
+
+def test_every_kind_the_site_takes_is_checked(settings):
+    assert set(settings.WAGTAILDOCS_EXTENSIONS) == {*BEGINNINGS, "mp4", "m4a", "txt", "csv"}
+    assert not is_what_it_says(BytesIO(HTML), "html")
+
+
+@pytest.fixture
+def desk(site, people, signed_in):
+    people.frank.is_superuser = people.frank.is_staff = True
+    people.frank.save()
+    return signed_in(people.frank)
+
+
+def test_the_upload_page_keeps_what_was_typed_and_stores_nothing(desk):
+    data = {"title": "Team sheet", "collection": Collection.get_first_root_node().pk, "tags": "", "file": SimpleUploadedFile("a.pdf", EXE)}
+    response = desk.post(reverse("wagtaildocs:add"), data)
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "This file is called .pdf but its content is something else." in html
+    assert 'value="Team sheet"' in html
+    assert Document.objects.count() == 0
+
+
+def test_the_upload_page_takes_a_good_file(desk):
+    data = {"title": "Team sheet", "collection": Collection.get_first_root_node().pk, "tags": ""}
+    response = desk.post(reverse("wagtaildocs:add"), {**data, "file": SimpleUploadedFile("a.pdf", GOOD["sheet.pdf"])})
+    assert response.status_code == 302
+    assert Document.objects.get().title == "Team sheet"
+
+
+@pytest.mark.parametrize(("name", "content", "taken"), [("talk.vtt", HTML, False), ("talk.vtt", GOOD["talk.vtt"], True)])
+def test_the_upload_of_many_checks_each(desk, name, content, taken):
+    response = desk.post(
+        reverse("wagtaildocs:add_multiple"),
+        {"title": "Talk", "files[]": SimpleUploadedFile(name, content)},
+        headers={"x-requested-with": "XMLHttpRequest"},
+    )
+    assert json.loads(response.content)["success"] is taken
+    assert Document.objects.count() == taken
+    assert ("its content is something else" in response.content.decode()) is not taken
+
+
+def test_the_upload_beside_a_block_checks_too(desk):
+    data = {"document-chooser-upload-title": "Talk", "document-chooser-upload-collection": Collection.get_first_root_node().pk,
+            "document-chooser-upload-tags": "", "document-chooser-upload-file": SimpleUploadedFile("talk.mp4", a_zip("a.txt"))}  # fmt: skip
+    response = desk.post(reverse("wagtaildocs_chooser:create"), data)
+    assert "its content is something else" in response.json()["html"]
+    assert Document.objects.count() == 0
+
+
+def picture(kind):
+    out = BytesIO()
+    Drawing.new("RGB", (20, 20), "purple").save(out, kind)
+    return out.getvalue()
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+def image_form(name, content):
+    data = {"title": "A picture", "collection": Collection.get_first_root_node().pk, "tags": ""}
+    return get_image_form(Image)(data, {"file": SimpleUploadedFile(name, content)})
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.png", "PNG"), ("a.jpg", "JPEG"), ("a.jpeg", "JPEG"), ("a.webp", "WEBP"), ("a.gif", "GIF")])
+def test_a_picture_that_is_what_it_says_is_taken(name, kind):
+    form = image_form(name, picture(kind))
+    assert form.is_valid(), form.errors
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.svg", SVG),
+        ("a.png", SVG),
+        ("a.png", HTML),
+        ("a.jpg", picture("PNG")),
+        ("a.png", picture("JPEG")),
+        ("a.gif", EXE),
+        ("a.webp", a_zip("a.txt")),
+        ("a.avif", picture("PNG")),
+        ("a.png", picture("PNG")[:30]),
+        ("a.png", b""),
+    ],
+)
+def test_a_picture_that_is_something_else_is_refused_beside_the_field(name, content):
+    form = image_form(name, content)
+    assert not form.is_valid()
+    assert list(form.errors) == ["file"]
+
+
+def test_a_picture_that_is_too_large_is_refused_with_the_limit(settings):
+    form = image_form("a.png", picture("PNG") + b"\x00" * (settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE + 1))
+    assert "10.0" in str(form.errors["file"])
+
+
+@pytest.fixture
+def stored(settings, tmp_path):
+    """A picture and a document as files on the disk."""
+    settings.MEDIA_ROOT = tmp_path
+    for folder, name, content in [("images", "door.png", png()), ("documents", "sheet.pdf", GOOD["sheet.pdf"])]:
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_bytes(content)
+    (tmp_path.parent / "outside.txt").write_text("not for anyone")
+    return tmp_path
+
+
+@pytest.fixture
+def outsiders(people, signed_in):
+    """People who are signed in and belong nowhere: one who never did, one who left, one who was closed."""
+    people.carol.memberships.update(ended_on=date(2026, 10, 1))
+    return [signed_in(people.newcomer), signed_in(people.carol)]
+
+
+def test_a_document_opens_for_a_member_and_is_never_run(site, people, signed_in):
+    response = signed_in(people.alice).get(a_document("sheet.docx", DOCX).url)
+    assert response.status_code == 200
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_document_opens_for_nobody_else(site, client, outsiders):
+    url = a_document("sheet.pdf", GOOD["sheet.pdf"]).url
+    answer = client.get(url)
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/accounts/login/")
+    assert [outsider.get(url).status_code for outsider in outsiders] == [404, 404]
+    assert [outsider.head(url).status_code for outsider in outsiders] == [404, 404]
+
+
+def test_a_picture_opens_for_a_member(site, stored, people, signed_in):
+    response = signed_in(people.alice).get("/media/images/door.png")
+    assert response.status_code == 200
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "private" in response["Cache-Control"]
+
+
+def test_a_picture_opens_for_nobody_else(site, stored, client, outsiders):
+    assert client.get("/media/images/door.png").status_code == 302
+    assert [outsider.get("/media/images/door.png").status_code for outsider in outsiders] == [404, 404]
+
+
+@pytest.mark.parametrize(
+    "path", ["documents/sheet.pdf", "/documents/sheet.pdf", "./documents/sheet.pdf", "images/../documents/sheet.pdf", "images//../documents/sheet.pdf"]
+)
+def test_documents_have_only_their_own_door(site, stored, people, signed_in, path):
+    assert signed_in(people.alice).get(f"/media/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["../outside.txt", "images/../../outside.txt", "%2e%2e/outside.txt", "", "images/"])
+def test_nothing_outside_and_no_list_of_files_is_served(site, stored, people, signed_in, path):
+    assert signed_in(people.alice).get(f"/media/{path}").status_code in {301, 302, 404}

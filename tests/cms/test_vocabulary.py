@@ -1,0 +1,122 @@
+"""Themes, glossary terms and provocations: what the house shares and how it changes."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from wagtail.models import DraftStateMixin, RevisionMixin
+from wagtail.test.utils.form_data import nested_form_data, rich_text
+
+from cms.models import GlossaryTerm, Provocation, Theme
+from learning.models import ModulePage
+
+MONDAY = date(2026, 11, 2)
+
+
+def of(on, many=8):
+    return Provocation.of_the_week(list(range(many)), on)
+
+
+def test_the_provocation_of_the_week_stays_from_monday_to_sunday():
+    assert MONDAY.isoweekday() == 1
+    assert len({of(MONDAY + timedelta(days=n)) for n in range(7)}) == 1
+
+
+def test_it_changes_on_monday():
+    assert of(MONDAY) != of(MONDAY - timedelta(days=1))
+    assert of(MONDAY) != of(MONDAY + timedelta(days=7))
+
+
+@pytest.mark.parametrize("many", [1, 2, 3, 8, 11])
+@pytest.mark.parametrize("start", [MONDAY, date(2026, 12, 28), date(2027, 12, 27)], ids=["in a year", "after 53 weeks", "after 52 weeks"])
+def test_each_has_its_turn_before_any_comes_again(start, many):
+    for offset in range(many):
+        weeks = [of(start + timedelta(weeks=n - offset), many) for n in range(many)]
+        assert Counter(weeks) == dict.fromkeys(range(many), 1)
+
+
+def test_none_is_none():
+    assert Provocation.of_the_week([], MONDAY) is None
+    assert Provocation.of_the_week((), MONDAY) is None
+
+
+@pytest.mark.django_db
+def test_only_published_ones_take_turns(site, people, signed_in):
+    Provocation.objects.create(slug="draft", text="Half a question?", live=False)
+    Provocation.objects.create(slug="asked", text="Is this good enough for my child?", live=True)
+    html = signed_in(people.alice).get("/").content.decode()
+    assert "Is this good enough for my child?" in html and "Half a question?" not in html
+
+
+@pytest.mark.django_db
+def test_a_theme_is_chosen_and_never_typed(site):
+    Theme.objects.create(name="Risk", slug="risk")
+    field = ModulePage.get_edit_handler().get_form_class().base_fields["themes"]
+    assert list(field.clean("Risk, Something new")) == ["Risk"]
+    assert Theme.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_module_saved_at_the_desk_with_a_new_word_makes_no_theme(site):
+    Theme.objects.create(name="Risk", slug="risk")
+    page = ModulePage.objects.get(pk=site.module.pk)
+    form_class = page.get_edit_handler().get_form_class()
+    form = form_class(instance=page, data={"title": page.title, "slug": page.slug, "themes": "Risk, Something new"})
+    form.is_valid()
+    assert list(form.cleaned_data["themes"]) == ["Risk"]
+    assert not Theme.objects.filter(name="Something new").exists()
+
+
+@pytest.mark.parametrize("model", [GlossaryTerm, Provocation])
+def test_terms_and_provocations_have_drafts_and_revisions(model):
+    assert issubclass(model, DraftStateMixin) and issubclass(model, RevisionMixin)
+
+
+@pytest.fixture
+def desk(people, signed_in):
+    people.frank.is_superuser = people.frank.is_staff = True
+    people.frank.save()
+    return signed_in(people.frank)
+
+
+def sent(thing, **changes):
+    """The form of a term or provocation as the desk would send it."""
+    if isinstance(thing, GlossaryTerm):
+        names = ["term", "slug", "also", "stands_for", "source", "source_url"]
+        fields = {"text": rich_text("<p>A home.</p>"), "mark": "on"}
+    else:
+        names = ["text", "slug", "prompt", "origin", "source", "source_url", "order"]
+        fields = {"body": rich_text("<p>Why.</p>")}
+    return nested_form_data({**{name: str(getattr(thing, name)) for name in names}, **fields, **changes})
+
+
+def made(model):
+    if model is GlossaryTerm:
+        return model.objects.create(term="hub", slug="hub", text="<p>A home.</p>")
+    return model.objects.create(text="Whose risk is it?", slug="whose-risk")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("model", "field"), [(GlossaryTerm, "term"), (Provocation, "text")])
+def test_at_the_desk_a_draft_is_kept_apart_until_it_is_published(site, desk, model, field):
+    thing = made(model)
+    before = getattr(thing, field)
+    url = reverse(f"wagtailsnippets_cms_{model._meta.model_name}:edit", args=[thing.pk])
+    assert desk.post(url, sent(thing, **{field: "Newer words"})).status_code == 302
+    thing.refresh_from_db()
+    assert (getattr(thing, field), thing.has_unpublished_changes) == (before, True)
+    desk.post(url, {**sent(thing, **{field: "Newer words"}), "action-publish": "1"})
+    thing.refresh_from_db()
+    assert (getattr(thing, field), thing.has_unpublished_changes) == ("Newer words", False)
+    assert thing.revisions.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [GlossaryTerm, Provocation])
+def test_at_the_desk_its_history_is_there_to_read(site, desk, model):
+    thing = made(model)
+    thing.save_revision(log_action=True)
+    response = desk.get(reverse(f"wagtailsnippets_cms_{model._meta.model_name}:history", args=[thing.pk]))
+    assert response.status_code == 200
+    assert "Draft saved" in response.content.decode()

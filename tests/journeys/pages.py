@@ -1,0 +1,77 @@
+"""What is asked of every page: axe, one h1, room for a thumb, no sideways scroll. Each question gives a list of faults."""
+
+import json
+
+from axe_playwright_python.sync_playwright import Axe
+
+AXE = Axe().axe_script
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+NARROW = {"width": 320, "height": 640}
+
+# What DESIGN.md asks: buttons 48, the next button 52, choices and fields 48, the header's items 44, whatever stands alone 24.
+SMALL = """() => {
+  const least = [
+    ['.button-next', 52], ['.button', 48], ['.choice, .choices label', 48],
+    ['input:not([type=radio], [type=checkbox], [type=hidden]), select, textarea', 48],
+    ['.site-header nav a, .site-header .account a, .site-header .brand a', 44],
+    ['.pages a', 44], ['.button-text', 36], ['.alone, summary, [type=radio], [type=checkbox]', 24],
+  ];
+  const seen = new Set(), found = [];
+  const check = (one, size, why) => {
+    if (seen.has(one)) return;
+    seen.add(one);
+    if (!one.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) return;
+    const box = one.getBoundingClientRect();
+    if (box.height + 0.5 < size || box.width + 0.5 < 24)
+      found.push(`${why}: ${one.outerHTML.slice(0, 90)} is ${Math.round(box.width)} by ${Math.round(box.height)}, asked ${size}`);
+  };
+  for (const [what, size] of least) document.querySelectorAll(what).forEach(one => check(one, size, what));
+  // A link or button with no words of a sentence around it stands alone.
+  document.querySelectorAll('a[href], button').forEach(one => {
+    const around = [...one.parentElement.childNodes].filter(node => node !== one && node.textContent.trim());
+    const words = around.some(node => node.nodeType === 3 || ['B', 'I', 'EM', 'STRONG', 'SPAN'].includes(node.nodeName));
+    if (!words && !one.closest('.skip') && !one.closest('p')) check(one, 24, 'alone');
+  });
+  return found;
+}"""
+
+WIDE = """() => {
+  const root = document.documentElement, width = root.clientWidth;
+  if (root.scrollWidth <= width) return [];
+  const scrolls = one => one.closest('.scroll') !== null;
+  const out = [...document.body.querySelectorAll('*')].filter(one => !scrolls(one) && one.getBoundingClientRect().right > width + 1);
+  return [`${root.scrollWidth} px wide at ${width}: ` + out.slice(-2).map(one => one.outerHTML.slice(0, 90)).join(' | ')];
+}"""
+
+
+def axe(page, within=None):
+    """What axe finds on the page as it stands, one line a fault."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    where = json.dumps({"include": [[within]]}) if within else "document"
+    found = page.evaluate(f"() => axe.run({where}, {json.dumps(RULES)}).then(result => result.violations)")
+    return [
+        f"axe {fault['id']} ({fault['impact']}): {fault['help']}: {fault['nodes'][0]['target']} and {len(fault['nodes']) - 1} more: "
+        f"{fault['nodes'][0]['html'][:140]}"
+        for fault in found
+    ]
+
+
+def headings(page):
+    """Exactly one h1, and it says something."""
+    found = page.locator("h1").all_inner_texts()
+    return [] if len(found) == 1 and found[0].strip() else [f"h1: {found}"]
+
+
+def small_targets(page):
+    """Whatever is smaller than DESIGN.md asks."""
+    return page.evaluate(SMALL)
+
+
+def sideways(page):
+    """Whatever makes the page scroll sideways."""
+    return page.evaluate(WIDE)
