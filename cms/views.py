@@ -26,6 +26,10 @@ from cms.permissions import may_open_file
 from cms.tree import current
 
 
+# Pages at the foot for people who are signed in: (words, URL name).
+MEMBERS_FOOTER = [("The provocations", "provocation_list"), ("Who takes part", "authorities")]
+
+
 def frame(request):
     """Context processor: what stands around every page."""
     tree = current()
@@ -40,6 +44,7 @@ def frame(request):
             "footer_links": [
                 *({"title": node.title, "url": node.url} for node in tree.footer),
                 {"title": "Words we use", "url": reverse("glossary")},
+                *([{"title": title, "url": reverse(name)} for title, name in MEMBERS_FOOTER] if navigation else []),
             ],
             "owner_line": tree.settings.owner_line,
             "safety_line": settings.SAFETY_LINE,

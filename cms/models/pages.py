@@ -67,9 +67,14 @@ class HomePage(BasePage):
         join = tree.by_address.get("how-to-join")
         return {
             **super().get_context(request, *args, **kwargs),
-            "provocation": Provocation.of_the_week(tree.provocations, timezone.localdate()),
+            "provocation": self._shown(Provocation.of_the_week(tree.provocations, timezone.localdate())),
             "join_url": join.url if join and join.live else "",
         }
+
+    @staticmethod
+    def _shown(provocation):
+        """This week's question without a link: the page about it is for members."""
+        return {"text": provocation.text, "prompt": provocation.prompt, "kicker": "This week’s provocation"} if provocation else None
 
 
 class StandardPage(BasePage):

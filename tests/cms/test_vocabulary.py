@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from wagtail.models import DraftStateMixin, RevisionMixin
-from wagtail.test.utils.form_data import nested_form_data, rich_text
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.models import GlossaryTerm, Provocation, Theme
 from learning.models import ModulePage
@@ -58,14 +58,20 @@ def test_a_theme_is_chosen_and_never_typed(site):
 
 
 @pytest.mark.django_db
-def test_a_module_saved_at_the_desk_with_a_new_word_makes_no_theme(site):
+def test_a_module_saved_at_the_desk_with_a_new_word_makes_no_theme(site, desk):
     Theme.objects.create(name="Risk", slug="risk")
     page = ModulePage.objects.get(pk=site.module.pk)
-    form_class = page.get_edit_handler().get_form_class()
-    form = form_class(instance=page, data={"title": page.title, "slug": page.slug, "themes": "Risk, Something new"})
-    form.is_valid()
-    assert list(form.cleaned_data["themes"]) == ["Risk"]
-    assert not Theme.objects.filter(name="Something new").exists()
+    form = {
+        **{name: getattr(page, name) for name in ("title", "slug", "summary", "content_note", "for_whom", "owner_words")},
+        "intro": rich_text(""),
+        "objectives": streamfield([]),
+        "themes": "Risk, Something new",
+        "comments": inline_formset([]),
+        "action-publish": "1",
+    }
+    assert desk.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), nested_form_data(form)).status_code == 302
+    assert list(ModulePage.objects.get(pk=page.pk).themes.values_list("name", flat=True)) == ["Risk"]
+    assert list(Theme.objects.values_list("name", flat=True)) == ["Risk"]
 
 
 @pytest.mark.parametrize("model", [GlossaryTerm, Provocation])
@@ -116,7 +122,8 @@ def test_at_the_desk_a_draft_is_kept_apart_until_it_is_published(site, desk, mod
 @pytest.mark.parametrize("model", [GlossaryTerm, Provocation])
 def test_at_the_desk_its_history_is_there_to_read(site, desk, model):
     thing = made(model)
-    thing.save_revision(log_action=True)
-    response = desk.get(reverse(f"wagtailsnippets_cms_{model._meta.model_name}:history", args=[thing.pk]))
+    url = f"wagtailsnippets_cms_{model._meta.model_name}"
+    desk.post(reverse(f"{url}:edit", args=[thing.pk]), {**sent(thing), "action-publish": "1"})
+    response = desk.get(reverse(f"{url}:history", args=[thing.pk]))
     assert response.status_code == 200
-    assert "Draft saved" in response.content.decode()
+    assert "Published" in response.content.decode() and "Frank Ward" in response.content.decode()

@@ -1,0 +1,434 @@
+"""Who may enter: every door of the site and every kind of person. The policy, and its proof.
+
+A row is a door: the way of asking (GET, POST), the name of its URL, and after a colon which case of it. The cells say what happens:
+
+opens       the page is shown                        signs_in    sent to sign in (or to where one signed in already)
+does        the deed is done                         home        sent home, where it says what one can do
+goes        sent on to another page                  waits       "your request is with …": signed in, but not yet a member
+refused     403 or 404                               wrong_way   405: this door is not opened that way
+closed      the page that says one joins by          desk        sent back to the desk's first page: not theirs
+            invitation
+
+visitor: nobody. newcomer: signed in, no membership. alice, bob (her hub manager), carol (another authority), dana (trainer),
+erin (facilitator and reviewer), frank (programme lead and administrator): see tests/builders.py.
+"""
+
+import re
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.test.client import RedirectCycleError
+from django.urls import URLPattern, get_resolver, path, reverse
+from wagtail.documents import get_document_model
+from wagtail.models import get_page_models
+
+from cms.desk import set_desk_rights
+from cms.models import GlossaryTerm, Provocation, StandardPage
+from learning.models import Item, LearnIndexPage, ModulePage
+from tests import builders
+from tests.builders import QUESTION, complete, item_of, make_lesson, make_module, publish
+
+pytestmark = pytest.mark.django_db
+OURS = {"accounts", "cms", "learning", "casestudies", "community"}
+NOBODYS = UUID("99999999-9999-4999-8999-999999999999")
+
+PEOPLE = ["visitor", "newcomer", "alice", "bob", "carol", "dana", "erin", "frank"]
+POLICY = """
+                                                  | visitor   newcomer  alice     bob       carol     dana      erin      frank
+GET  home                                         | opens     waits     opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: StandardPage                  | opens     opens     opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: LearnIndexPage                | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: ModulePage                    | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: LessonPage                    | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: StandardPage, unpublished     | refused   refused   refused   refused   refused   refused   refused   refused
+GET  wagtail_serve: LearnIndexPage, unpublished   | refused   refused   refused   refused   refused   refused   refused   refused
+GET  wagtail_serve: ModulePage, unpublished       | refused   refused   refused   refused   refused   refused   refused   refused
+GET  wagtail_serve: LessonPage, unpublished       | refused   refused   refused   refused   refused   refused   refused   refused
+GET  wagtail_serve: nothing there                 | refused   refused   refused   refused   refused   refused   refused   refused
+GET  glossary                                     | opens     opens     opens     opens     opens     opens     opens     opens
+GET  provocation_list                             | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  provocation                                  | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  provocation: unpublished                     | signs_in  home      refused   refused   refused   refused   refused   refused
+GET  authorities                                  | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  health                                       | opens     opens     opens     opens     opens     opens     opens     opens
+GET  design                                       | signs_in  opens     opens     opens     opens     opens     opens     opens
+GET  media: a picture                             | signs_in  refused   opens     opens     opens     opens     opens     opens
+GET  media: a document past its own door          | signs_in  refused   refused   refused   refused   refused   refused   refused
+GET  media: a way out of the folder               | signs_in  refused   refused   refused   refused   refused   refused   refused
+POST media: a picture                             | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  wagtaildocs_serve                            | signs_in  refused   opens     opens     opens     opens     opens     opens
+GET  wagtaildocs_authenticate_with_password       | signs_in  refused   refused   refused   refused   refused   refused   refused
+POST wagtaildocs_authenticate_with_password       | signs_in  refused   refused   refused   refused   refused   refused   refused
+
+GET  account                                      | signs_in  opens     opens     opens     opens     opens     opens     opens
+GET  send_again                                   | signs_in  home      home      home      home      home      home      home
+POST send_again                                   | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+
+GET  learning:my_learning                         | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  learning:what_changed                        | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  learning:what_changed: unpublished           | signs_in  home      refused   refused   refused   refused   refused   refused
+POST learning:what_changed                        | signs_in  home      does      does      does      does      does      does
+POST learning:what_changed: never completed       | signs_in  home      refused   refused   refused   refused   refused   refused
+POST learning:carry_on                            | signs_in  home      does      does      does      does      does      does
+POST learning:carry_on: unpublished               | signs_in  home      refused   refused   refused   refused   refused   refused
+POST learning:carry_on: nothing there             | signs_in  home      refused   refused   refused   refused   refused   refused
+GET  learning:carry_on                            | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+POST learning:complete                            | signs_in  home      does      does      does      does      does      does
+POST learning:complete: unpublished               | signs_in  home      refused   refused   refused   refused   refused   refused
+POST learning:complete: nothing there             | signs_in  home      refused   refused   refused   refused   refused   refused
+GET  learning:complete                            | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+POST learning:keep_place                          | signs_in  home      does      does      does      does      does      does
+POST learning:keep_place: unpublished             | signs_in  home      refused   refused   refused   refused   refused   refused
+GET  learning:keep_place                          | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+POST learning:save_note                           | signs_in  home      does      does      does      does      does      does
+POST learning:save_note: unpublished              | signs_in  home      refused   refused   refused   refused   refused   refused
+POST learning:save_note: no such question         | signs_in  home      refused   refused   refused   refused   refused   refused
+GET  learning:save_note                           | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+
+GET  account_login                                | opens     home      home      home      home      home      home      home
+GET  account_signup                               | closed    home      home      home      home      home      home      home
+POST account_signup                               | closed    home      home      home      home      home      home      home
+GET  account_logout                               | home      opens     opens     opens     opens     opens     opens     opens
+POST account_logout                               | home      home      home      home      home      home      home      home
+GET  account_inactive                             | opens     opens     opens     opens     opens     opens     opens     opens
+GET  account_reset_password                       | opens     opens     opens     opens     opens     opens     opens     opens
+GET  account_reset_password_done                  | opens     opens     opens     opens     opens     opens     opens     opens
+GET  account_reset_password_from_key              | opens     opens     opens     opens     opens     opens     opens     opens
+GET  account_reset_password_from_key_done         | opens     opens     opens     opens     opens     opens     opens     opens
+GET  account_email_verification_sent              | opens     opens     opens     opens     opens     opens     opens     opens
+GET  account_confirm_email                        | opens     opens     opens     opens     opens     opens     opens     opens
+GET  account_confirm_login_code                   | signs_in  home      home      home      home      home      home      home
+GET  account_reauthenticate                       | signs_in  opens     opens     opens     opens     opens     opens     opens
+GET  account_email                                | signs_in  opens     opens     opens     opens     opens     opens     opens
+GET  account_change_password                      | signs_in  opens     opens     opens     opens     opens     opens     opens
+GET  account_set_password                         | signs_in  goes      goes      goes      goes      goes      goes      goes
+
+GET  closed_admin_login                           | signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in
+POST closed_admin_login                           | signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in
+GET  closed_password_reset                        | signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in
+POST closed_password_reset                        | signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in
+GET  closed_password_reset_steps                  | signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in
+POST closed_password_reset_steps                  | signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in
+GET  wagtailcore_login                            | signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in
+POST wagtailcore_login                            | signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in
+GET  closed_django_login                          | signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in
+POST closed_django_login                          | signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in  signs_in
+
+GET  wagtailadmin_home                            | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailadmin_explore: Learn                  | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailadmin_pages:edit: a lesson            | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailadmin_pages:edit: the home page       | signs_in  home      home      home      home      desk      home      opens
+GET  wagtailadmin_pages:history: a lesson         | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailimages:index                          | signs_in  home      home      home      home      opens     home      opens
+GET  wagtaildocs:index                            | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailsnippets_cms_glossaryterm:list        | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailsnippets_cms_provocation:list         | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailsnippets_cms_theme:list               | signs_in  home      home      home      home      desk      home      opens
+GET  authorities:index                            | signs_in  home      home      home      home      desk      home      opens
+GET  wagtailsettings:edit: the site's settings    | signs_in  home      home      home      home      desk      home      goes
+GET  wagtailredirects:index                       | signs_in  home      home      home      home      desk      home      opens
+GET  wagtailusers_users:index                     | signs_in  home      home      home      home      desk      home      desk
+GET  wagtailusers_groups:index                    | signs_in  home      home      home      home      desk      home      desk
+GET  wagtailsites:index                           | signs_in  home      home      home      home      desk      home      desk
+"""
+# Rooms of others: every pattern below, GET and POST, keeps these people out. Who else comes in, and where to, is in the rows above.
+KEPT_OUT = {"admin/": ["visitor", "newcomer", "alice", "bob", "carol", "erin"]}
+
+
+def rows(policy=POLICY):
+    """{door: {person: outcome}} of the table."""
+    _, *lines = [line for line in policy.splitlines() if line.strip()]
+    return {_tidy(door): dict(zip(PEOPLE, cells.split(), strict=True)) for door, cells in (line.split("|") for line in lines)}
+
+
+def _tidy(words):
+    return " ".join(words.split())
+
+
+def name_of(door):
+    """The URL name of a door: "learning:complete" of "POST learning:complete: unpublished"."""
+    return re.split(r": ", door.split(" ", 1)[1])[0]
+
+
+def patterns(resolver, prefix="", names=()):
+    """Every pattern below a resolver: (route, qualified name, pattern)."""
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield route.replace("/^", "/"), ":".join([*names, entry.name or "?"]), entry
+        else:
+            yield from patterns(entry, route, [*names, *([entry.namespace] if entry.namespace else [])])
+
+
+def not_in_the_table(found, doors):
+    """A sentence for each pattern that no row of the table and no prefix speaks of, and for each name that stands twice."""
+    names, seen = {name_of(door) for door in doors}, {}
+    for route, name, _ in found:
+        if route.startswith(tuple(KEPT_OUT)) and name not in names:
+            continue
+        if name not in names:
+            yield f"/{route} ({name}) is not in the table of tests/test_who_may.py: say who may enter"
+        elif name in seen and not route.startswith(tuple(KEPT_OUT)):
+            yield f"/{route} and /{seen[name]} share the name {name}: a row must mean one door"
+        seen[name] = route
+
+
+@pytest.fixture
+def world(site, people, settings, tmp_path):
+    """One of everything there is a door to. Lessons and modules that were published and no longer are have their items too."""
+    set_desk_rights()
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images/one.png").write_bytes(b"\x89PNG")
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents/one.txt").write_text("words")
+    (tmp_path.parent / "outside.txt").write_text("secret")
+    made = SimpleNamespace(site=site, people=people)
+    made.standard = site.home.add_child(instance=StandardPage(title="Cookies", slug="cookies"))
+    made.hidden_standard = site.home.add_child(instance=StandardPage(title="Soon", slug="soon", live=False))
+    made.hidden_lesson = make_lesson(site.module, "A lesson that went")
+    made.hidden_module, _ = make_module(site.learn, "A module that went")
+    for page in (made.hidden_lesson, made.hidden_module):
+        page.unpublish()
+    GlossaryTerm.objects.create(term="Hub", slug="hub", text="<p>A home.</p>")
+    made.provocation = Provocation.objects.create(text="Would I open the door?", slug="would-i")
+    made.hidden_provocation = Provocation.objects.create(text="Not yet?", slug="not-yet", live=False)
+    made.document = get_document_model().objects.create(title="One", file=ContentFile(b"words", name="one.txt"))
+    return made
+
+
+def _lesson(world):
+    return item_of(world.site.lessons[0]).uid
+
+
+def _went(world):
+    return Item.objects.get(page_id=world.hidden_lesson.pk).uid
+
+
+def _read(world, person):
+    """Have the person complete the first lesson before it is asked what changed."""
+    if person not in {"visitor", "newcomer"}:
+        complete(getattr(world.people, person), world.site.lessons[0])
+
+
+def _hide_learn(world, person):
+    LearnIndexPage.objects.get().unpublish()
+
+
+# Where each case of a door is; the plain case of a name without arguments needs no entry.
+ADDRESSES = {
+    "wagtail_serve: StandardPage": lambda w: "/cookies/",
+    "wagtail_serve: LearnIndexPage": lambda w: "/learn/",
+    "wagtail_serve: ModulePage": lambda w: w.site.module.url,
+    "wagtail_serve: LessonPage": lambda w: w.site.lessons[0].url,
+    "wagtail_serve: StandardPage, unpublished": lambda w: "/soon/",
+    "wagtail_serve: LearnIndexPage, unpublished": lambda w: "/learn/",
+    "wagtail_serve: ModulePage, unpublished": lambda w: f"/learn/{w.hidden_module.slug}/",
+    "wagtail_serve: LessonPage, unpublished": lambda w: f"{w.site.module.url}{w.hidden_lesson.slug}/",
+    "wagtail_serve: nothing there": lambda w: "/nothing/there/",
+    "provocation": lambda w: "/provocations/would-i/",
+    "provocation: unpublished": lambda w: "/provocations/not-yet/",
+    "media: a picture": lambda w: "/media/images/one.png",
+    "media: a document past its own door": lambda w: "/media/documents/one.txt",
+    "media: a way out of the folder": lambda w: "/media/images/..%2F..%2Foutside.txt",
+    "wagtaildocs_serve": lambda w: w.document.url,
+    "wagtaildocs_authenticate_with_password": lambda w: "/documents/authenticate_with_password/1/",
+    "learning:what_changed": lambda w: reverse("learning:what_changed", args=[_lesson(w)]),
+    "learning:what_changed: never completed": lambda w: reverse("learning:what_changed", args=[_lesson(w)]),
+    "learning:what_changed: unpublished": lambda w: reverse("learning:what_changed", args=[_went(w)]),
+    "learning:carry_on": lambda w: reverse("learning:carry_on", args=[w.site.item.uid]),
+    "learning:carry_on: unpublished": lambda w: reverse("learning:carry_on", args=[Item.objects.get(page_id=w.hidden_module.pk).uid]),
+    "learning:carry_on: nothing there": lambda w: reverse("learning:carry_on", args=[NOBODYS]),
+    "learning:complete": lambda w: reverse("learning:complete", args=[_lesson(w)]),
+    "learning:complete: unpublished": lambda w: reverse("learning:complete", args=[_went(w)]),
+    "learning:complete: nothing there": lambda w: reverse("learning:complete", args=[NOBODYS]),
+    "learning:keep_place": lambda w: reverse("learning:keep_place", args=[_lesson(w)]),
+    "learning:keep_place: unpublished": lambda w: reverse("learning:keep_place", args=[_went(w)]),
+    "learning:save_note": lambda w: reverse("learning:save_note", args=[_lesson(w), QUESTION]),
+    "learning:save_note: unpublished": lambda w: reverse("learning:save_note", args=[_went(w), QUESTION]),
+    "learning:save_note: no such question": lambda w: reverse("learning:save_note", args=[_lesson(w), "another"]),
+    "account_reset_password_from_key": lambda w: "/accounts/password/reset/key/1-no-such-key/",
+    "account_confirm_email": lambda w: "/accounts/confirm-email/no-such-key/",
+    "closed_password_reset_steps": lambda w: "/admin/password_reset/confirm/MQ/set-password/",
+    "wagtailadmin_explore: Learn": lambda w: reverse("wagtailadmin_explore", args=[w.site.learn.pk]),
+    "wagtailadmin_pages:edit: a lesson": lambda w: reverse("wagtailadmin_pages:edit", args=[w.site.lessons[0].pk]),
+    "wagtailadmin_pages:edit: the home page": lambda w: reverse("wagtailadmin_pages:edit", args=[w.site.home.pk]),
+    "wagtailadmin_pages:history: a lesson": lambda w: reverse("wagtailadmin_pages:history", args=[w.site.lessons[0].pk]),
+    "wagtailsettings:edit: the site's settings": lambda w: reverse("wagtailsettings:edit", args=["cms", "sitesettings"]),
+}
+FORMS = {
+    "learning:what_changed": {"version": 1},
+    "learning:complete": {"version": 1},
+    "learning:keep_place": {"anchor": "", "percent": 40},
+    "learning:save_note": {"text": "What I would do."},
+    "account_signup": {"email": "new@example.org", "password1": builders.PASSWORD},
+    "closed_admin_login": {"username": "dana@example.org", "password": builders.PASSWORD},
+    "wagtailcore_login": {"username": "dana@example.org", "password": builders.PASSWORD},
+    "closed_django_login": {"username": "dana@example.org", "password": builders.PASSWORD},
+    "closed_password_reset": {"email": "dana@example.org"},
+}
+BEFORE = {"POST learning:what_changed": _read, "GET wagtail_serve: LearnIndexPage, unpublished": _hide_learn}
+
+
+def client_of(world, person):
+    """A browser in which the person is signed in."""
+    client = Client(raise_request_exception=False)
+    if person != "visitor":
+        client.force_login(getattr(world.people, person), backend="cms.accounts.backends.MemberBackend")
+    return client
+
+
+def ask(client, world, door):
+    """Knock at a door of the table."""
+    method, case = door.split(" ", 1)
+    address = ADDRESSES[case](world) if case in ADDRESSES else reverse(case)
+    if method == "GET":
+        return client.get(address)
+    return client.post(address, {"event": str(uuid4()), **FORMS.get(name_of(door), {})})
+
+
+def outcome(response):
+    """The table's word for an answer; an unknown one is told by its number."""
+    status, shown = response.status_code, {template.name for template in getattr(response, "templates", [])}
+    if status in {301, 302, 303, 307, 308}:
+        to, asked = urlsplit(response["Location"]).path, response.request["PATH_INFO"]
+        if to in {"/accounts/login/", "/"}:
+            return "home" if to == "/" else "signs_in"
+        if to == "/admin/" and asked.startswith("/admin/"):
+            return "desk"
+        return "does" if response.request["REQUEST_METHOD"] == "POST" else "goes"
+    if status == 200:
+        return "closed" if "account/signup_closed.html" in shown else "opens"
+    if status == 403 and "cms/not_a_member.html" in shown:
+        return "waits"
+    return {204: "does", 403: "refused", 404: "refused", 405: "wrong_way"}.get(status, str(status))
+
+
+@pytest.mark.parametrize("door", rows())
+def test_who_may(door, world):
+    expected = rows()[door]
+    found = {}
+    for person in PEOPLE:
+        BEFORE.get(door, lambda world, person: None)(world, person)
+        found[person] = outcome(ask(client_of(world, person), world, door))
+    wrong = [f"{person}: {found[person]}, not {expected[person]}" for person in PEOPLE if found[person] != expected[person]]
+    assert not wrong, f"{door}: " + "; ".join(wrong)
+
+
+@pytest.mark.parametrize("door", [door for door in rows() if door.startswith("GET")])
+def test_every_way_ends(door, world):
+    """Whoever is sent away arrives somewhere: no door sends people round and round, and none answers with an error of ours."""
+    lost = []
+    for person in PEOPLE:
+        client = client_of(world, person)
+        response = ask(client, world, door)
+        if response.status_code in {301, 302}:
+            try:
+                response = client.get(response["Location"], follow=True)
+            except RedirectCycleError as round_and_round:
+                lost.append(f"{person}: round and round through {round_and_round.redirect_chain[-1][0]}")
+                continue
+        if response.status_code >= 500:
+            lost.append(f"{person}: {response.status_code}")
+    assert not lost, f"{door}: " + "; ".join(lost)
+
+
+def test_every_door_is_in_the_table():
+    missing = list(not_in_the_table(patterns(get_resolver()), rows()))
+    assert not missing, "\n".join(missing)
+
+
+def test_every_row_is_a_door():
+    known = {name for _, name, _ in patterns(get_resolver())}
+    assert [door for door in rows() if name_of(door) not in known] == []
+
+
+def test_every_kind_of_page_is_in_the_table_live_and_unpublished():
+    kinds = {model.__name__ for model in get_page_models() if model._meta.app_label in OURS} - {"HomePage"}
+    doors = set(rows())
+    wanted = {f"GET wagtail_serve: {kind}{state}" for kind in kinds for state in ("", ", unpublished")}
+    assert wanted - doors == set()
+
+
+SAMPLE = {"int": "1", "str": "x", "slug": "x", "uuid": str(NOBODYS), "path": "x"}
+
+
+def sample(route):
+    """An address that fits a route, with invented arguments, or None when the route is a regular expression of its own kind."""
+    address = re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLE[found.group(1) or "str"], route)
+    for expression, value in {r"(?P<pk>\d+)": "1", r"(?P<pk>.+)": "1", "(?P<revision_id_a>live|earliest|\\d+)": "1",
+                              "(?P<revision_id_b>live|latest|\\d+)": "1", r"\.": ".", r".*/$": "no-such-room/", "/$": "/"}.items():  # fmt: skip
+        address = address.replace(expression, value)
+    return None if re.search(r"[\\^$()<>]", address) else f"/{address}"
+
+
+def _prefixed(prefix):
+    closed = {name for _, name, pattern in patterns(get_resolver()) if name.startswith("closed_")}
+    return [(route, name) for route, name, _ in patterns(get_resolver()) if route.startswith(prefix) and name not in closed]
+
+
+@pytest.mark.parametrize("prefix", KEPT_OUT)
+def test_every_route_below_a_prefix_has_an_address_to_try(prefix):
+    assert [route for route, _ in _prefixed(prefix) if sample(route) is None] == []
+    assert len(_prefixed(prefix)) > 100
+
+
+@pytest.mark.parametrize(("prefix", "person"), [(prefix, person) for prefix, people in KEPT_OUT.items() for person in people])
+def test_every_door_below_a_prefix_keeps_them_out(prefix, person, world):
+    """Each pattern, by GET, by POST and as a script would ask. A visitor is sent to sign in, others home or refused."""
+    client = client_of(world, person)
+    allowed = {"signs_in", "refused"} if person == "visitor" else {"home", "refused"}
+    entered = []
+    for route, name in _prefixed(prefix):
+        address = sample(route)
+        for way, response in {
+            "GET": client.get(address),
+            "POST": client.post(address, {}),
+            "script": client.get(address, headers={"x-requested-with": "XMLHttpRequest"}),
+        }.items():
+            word = outcome(response)
+            # Signing out is for everybody who is signed in; then the walk goes on as the same person.
+            if name == "wagtailadmin_logout":
+                client = client_of(world, person)
+            elif word not in allowed:
+                entered.append(f"{way} {address} ({name}): {word}")
+    assert not entered, f"{person}, {len(entered)} doors:\n" + "\n".join(entered[:20])
+
+
+def test_the_walk_can_fail(world):
+    """The control: the desk does open to dana, so the walk above looks at real doors."""
+    dana = client_of(world, "dana")
+    assert outcome(dana.get(sample("admin/"))) == "opens"
+    assert outcome(dana.get(sample("admin/images/"))) == "opens"
+
+
+def test_an_unknown_door_makes_the_table_fail():
+    class More:
+        url_patterns = [*get_resolver().url_patterns, path("new-door/", lambda request: None, name="new_door")]
+
+    assert list(not_in_the_table(patterns(More), rows())) == [
+        "/new-door/ (new_door) is not in the table of tests/test_who_may.py: say who may enter"
+    ]
+
+
+def test_a_door_without_a_name_or_with_anothers_makes_the_table_fail():
+    class More:
+        url_patterns = [
+            *get_resolver().url_patterns,
+            path("nameless/", lambda request: None),
+            path("other/", lambda request: None, name="health"),
+        ]
+
+    assert list(not_in_the_table(patterns(More), rows())) == [
+        "/nameless/ (?) is not in the table of tests/test_who_may.py: say who may enter",
+        "/other/ and /health/ share the name health: a row must mean one door",
+    ]
+
+
+def test_a_wrong_cell_makes_the_table_fail(world):
+    assert outcome(ask(client_of(world, "carol"), world, "GET provocation: unpublished")) != "opens"
+    assert outcome(ask(client_of(world, "visitor"), world, "GET learning:my_learning")) != "opens"
