@@ -9,10 +9,10 @@ PORT ?= 8000
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
-run: .venv/.installed var/.static ## Build, load the starter content and the demo people, serve http://localhost:8000 (PORT changes it)
-	@$(PY) manage.py prepare
+run: .venv/.installed var/.static var/.prepared ## Build, load the starter content and the demo people, serve http://localhost:8000 (PORT changes it)
+	@cat var/.prepared
 	@echo "Serving http://localhost:$(PORT)  (Ctrl-C stops it; nothing is lost)"
-	@DJANGO_SETTINGS_MODULE=cms.settings.dev .venv/bin/gunicorn cms.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 2 --log-level warning
+	@DJANGO_SETTINGS_MODULE=cms.settings.dev .venv/bin/gunicorn cms.wsgi --bind 127.0.0.1:$(PORT) --preload --workers 2 --threads 2 --log-level warning
 
 dev: .venv/.installed ## Serve with Django's debug pages and reloading, for working on the code
 	@DRUMBEAT_DEBUG=1 $(PY) manage.py prepare
@@ -58,6 +58,14 @@ clean: ## Remove the local database, static files and virtual environment
 .venv/.installed-dev: .venv/.installed requirements-dev.txt
 	@.venv/bin/uv pip install -q --python .venv --require-hashes -r requirements.txt -r requirements-dev.txt
 	@touch $@
+
+# What there is to say about the demo people is kept, so that a second start need not ask again. Without the database it is made anew.
+ifeq ($(wildcard var/drumbeat.sqlite3),)
+.PHONY: var/.prepared
+endif
+var/.prepared: .venv/.installed $(wildcard cms/migrations/*.py cms/accounts/migrations/*.py learning/migrations/*.py)
+	@mkdir -p var
+	@$(PY) manage.py prepare > var/.preparing && mv var/.preparing $@
 
 var/.static: .venv/.installed $(shell find cms/static -type f 2>/dev/null)
 	@mkdir -p var

@@ -25,7 +25,6 @@ from cms.models import HomePage, Provocation
 from cms.permissions import may_open_file
 from cms.tree import current
 
-
 # Pages at the foot for people who are signed in: (words, URL name).
 MEMBERS_FOOTER = [("The provocations", "provocation_list"), ("Who takes part", "authorities")]
 

@@ -9,16 +9,6 @@ def may_learn(user, item):
     return is_member(user) and item.retired_at is None and item.page is not None and item.page.live
 
 
-def may_see_record(user, member):
-    """Say whether the person may see the member's own page of their record. Only the member, for now."""
-    return user.is_authenticated and user.pk == member.pk
-
-
-def may_retire(user, item):
-    """Say whether the person may take an item out of use: whoever may unpublish its page."""
-    return item.page is not None and item.page.permissions_for_user(user).can_unpublish()
-
-
 def has_evidence(page_ids):
     """Say whether anybody's record rests on one of these pages, so that it may only be retired."""
     items = Item.objects.filter(page_id__in=page_ids)

@@ -248,7 +248,7 @@ def lesson(page, request):
         "minutes_words": counted(page.minutes, "minute"),
         "changed": _changed_notice(row),
         "sources": [child.value for child in page.sources],
-        "completion": _completion(way, row, page, module_url),
+        "completion": _completion(way, row, module_url),
         "previous": way.rows[index - 1] if index else None,
         "next": way.rows[index + 1] if index is not None and index + 1 < len(way.rows) else None,
         "rail": {"title": way.title, "url": module_url, "lessons": way.rows},
@@ -281,7 +281,7 @@ def _changed_notice(row):
     )
 
 
-def _completion(way, row, page, module_url):
+def _completion(way, row, module_url):
     if row is None:
         return None
     after = next((other for other in way.rows if other.number > row.number and not other.done), None) or next(
@@ -300,15 +300,10 @@ def _completion(way, row, page, module_url):
         "button": Button(
             "Mark as complete and go on" if after else "Mark as complete",
             reverse("learning:complete", args=[row.uid]),
-            {"event": str(uuid.uuid4()), "version": str(row.version), "back": page_url(page)},
+            {"event": str(uuid.uuid4()), "version": str(row.version), "next": after.url if after else module_url},
         ),
         **leave,
     }
-
-
-def page_url(page):
-    """The address of a page from the tree, or "" for one that is not in it yet."""
-    return current().url(page.pk) or ""
 
 
 def module(page, request):

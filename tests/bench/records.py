@@ -5,7 +5,7 @@ only the writing is in bulk. `rebuild_progress --verify` after the run is the pr
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 from uuid import UUID
 
@@ -49,7 +49,7 @@ def fill(users):
     for start in range(0, len(users), BATCH_OF_PEOPLE):
         rows = Rows()
         for user in users[start : start + BATCH_OF_PEOPLE]:
-            next_id = _one_person(user, modules, random, now, next_id, rows)
+            next_id = _one_person(user, modules, rows, random=random, now=now, next_id=next_id)
         with transaction.atomic():
             for many in (rows.assignments, rows.events, rows.lessons, rows.modules, rows.places):
                 copy(many)
@@ -67,7 +67,7 @@ def modules_as_asked():
     return [one for one in asked.values() if one.lessons]
 
 
-def _one_person(user, modules, random, now, next_id, rows):
+def _one_person(user, modules, rows, *, random, now, next_id):
     """Four modules of one person, one after the other in one chain. Returns the next free assignment id."""
     last, at = None, now - timedelta(days=random.randrange(100, 400), seconds=random.randrange(86_400))
     chosen = random.sample(modules, min(MODULES_EACH, len(modules)))
@@ -89,7 +89,7 @@ def _one_person(user, modules, random, now, next_id, rows):
         events = []
         for item in [asked.module, *asked.lessons[:many]]:
             at += timedelta(minutes=random.randrange(5, 2000))
-            last = _event(assignment, item, asked.structure_id, at, last, random)
+            last = _event(assignment, item, asked.structure_id, at=at, last=last, random=random)
             events.append(last)
         facts = facts_of(events, {asked.structure_id: [lesson.pk for lesson in asked.lessons]}, asked.structure_id)
         rows.events += events
@@ -101,7 +101,7 @@ def _one_person(user, modules, random, now, next_id, rows):
     return next_id
 
 
-def _event(assignment, item, structure_id, at: datetime, last, random):
+def _event(assignment, item, structure_id, *, at, last, random):
     user, is_lesson = assignment.member, item.kind == Item.Kind.LESSON
     event = LearningEvent(
         id=UUID(int=random.getrandbits(128), version=4),

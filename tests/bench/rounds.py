@@ -53,19 +53,19 @@ def measure(sessions, site, *, seconds, rounds, say):
     measured = Measured()
     share = len(sessions[0].to_complete) // (rounds * len(AT_ONCE) + 1)
     for page in PAGES:
-        _cell(page, sessions, site, max(AT_ONCE), WARM_SECONDS, min(share, 20), Counter())
+        _cell(page, sessions, site, at_once=max(AT_ONCE), seconds=WARM_SECONDS, share=min(share, 20), wrong=Counter())
     for number in range(rounds):
         for at_once in AT_ONCE:
             # Another page begins each round: whoever comes first after a change of load gains or loses by it.
             shift = number * 2 % len(PAGES)
             for page in (*PAGES[shift:], *PAGES[:shift]):
-                cell = _cell(page, sessions, site, at_once, seconds, share, measured.wrong)
+                cell = _cell(page, sessions, site, at_once=at_once, seconds=seconds, share=share, wrong=measured.wrong)
                 measured.cells[page, at_once].append(cell)
         say(f"round {number + 1} of {rounds} done")
     return measured
 
 
-def _cell(page, sessions, site, at_once, seconds, share, wrong):
+def _cell(page, sessions, site, *, at_once, seconds, share, wrong):
     groups = [sessions[n::at_once] for n in range(at_once)]
     if page == "complete":
         senders = [in_turn([session.completions(share) for session in group]) for group in groups]

@@ -37,14 +37,18 @@ def client_of(member):
 
 
 def statements_of_page(client, path):
-    """The SQL statements of one warm GET, in order."""
+    """The SQL statements of one warm GET, in order, without BEGIN and COMMIT."""
     for _ in range(WARM):
         client.get(path)
     with CaptureQueriesContext(connection) as caught:
         answer = client.get(path)
     if answer.status_code != 200:
         raise RuntimeError(f"{path} answers {answer.status_code}.")
-    return [query["sql"] for query in caught.captured_queries]
+    return _statements(caught)
+
+
+def _statements(caught):
+    return [query["sql"] for query in caught.captured_queries if query["sql"] not in {"BEGIN", "COMMIT"}]
 
 
 def complete(client, lesson):
@@ -61,7 +65,7 @@ def statements_of_completion(client, session):
         answer = complete(client, lessons[-1])
     if answer.status_code != 302 or "login" in answer["Location"]:
         raise RuntimeError(f"Completing answers {answer.status_code}.")
-    return [query["sql"] for query in caught.captured_queries if query["sql"] not in {"BEGIN", "COMMIT"}]
+    return _statements(caught)
 
 
 def queries(session):

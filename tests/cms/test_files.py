@@ -260,7 +260,14 @@ def test_a_picture_opens_for_nobody_else(site, stored, client, outsiders):
 
 
 @pytest.mark.parametrize(
-    "path", ["documents/sheet.pdf", "/documents/sheet.pdf", "./documents/sheet.pdf", "images/../documents/sheet.pdf", "images//../documents/sheet.pdf"]
+    "path",
+    [
+        "documents/sheet.pdf",
+        "/documents/sheet.pdf",
+        "./documents/sheet.pdf",
+        "images/../documents/sheet.pdf",
+        "images//../documents/sheet.pdf",
+    ],
 )
 def test_documents_have_only_their_own_door(site, stored, people, signed_in, path):
     assert signed_in(people.alice).get(f"/media/{path}").status_code == 404

@@ -120,6 +120,11 @@ class Demo:
     def modules(self):
         return list(ModulePage.objects.live().order_by("path"))
 
+    @property
+    def index(self):
+        """The catalogue's address."""
+        return self.modules[0].get_parent().url
+
     def module(self, starts):
         """The module whose title begins so."""
         return next(page for page in self.modules if page.title.startswith(starts))

@@ -30,11 +30,16 @@ SMALL = """() => {
       found.push(`${why}: ${one.outerHTML.slice(0, 90)} is ${Math.round(box.width)} by ${Math.round(box.height)}, asked ${size}`);
   };
   for (const [what, size] of least) document.querySelectorAll(what).forEach(one => check(one, size, what));
-  // A link or button with no words of a sentence around it stands alone.
+  // A link or button stands alone when no words of a sentence are around it. A card's link covers the whole card.
   document.querySelectorAll('a[href], button').forEach(one => {
-    const around = [...one.parentElement.childNodes].filter(node => node !== one && node.textContent.trim());
-    const words = around.some(node => node.nodeType === 3 || ['B', 'I', 'EM', 'STRONG', 'SPAN'].includes(node.nodeName));
-    if (!words && !one.closest('.skip') && !one.closest('p')) check(one, 24, 'alone');
+    let inner = one, outer = one.parentElement, words = false;
+    for (;;) {
+      words ||= [...outer.childNodes].some(node => node !== inner && node.nodeType !== 8 && node.textContent.trim()
+        && (node.nodeType === 3 || getComputedStyle(node).display.startsWith('inline')));
+      if (words || !getComputedStyle(outer).display.startsWith('inline')) break;
+      [inner, outer] = [outer, outer.parentElement];
+    }
+    if (!words && !one.closest('.skip, .card')) check(one, 24, 'alone');
   });
   return found;
 }"""

@@ -6,7 +6,13 @@ from tests.cms.blocks.parts import HOSTILE, is_harmless, refused, shown, text_of
 
 
 def value(**changes):
-    return {"title": "Signs of Safety", "url": "https://example.org/a", "description": "Start with part two.", "owner": "Example", **changes}
+    return {
+        "title": "Signs of Safety",
+        "url": "https://example.org/a",
+        "description": "Start with part two.",
+        "owner": "Example",
+        **changes,
+    }
 
 
 def test_it_links_away_and_says_whose_it_is():

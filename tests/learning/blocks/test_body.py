@@ -1,10 +1,13 @@
 """All the blocks together, as one lesson."""
 
 from collections import Counter
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+from cms.models import Provocation
 from learning.blocks import lesson_blocks
 from learning.models import LessonPage
 from tests.builders import make_lesson, publish
@@ -42,12 +45,13 @@ def everything(site, provocation):
 @pytest.fixture
 def soup(site, people, signed_in):
     """A lesson with each kind of block twice, and a smaller heading with the same words, as alice sees it."""
-    from cms.models import Provocation
-
     values = everything(site, Provocation.objects.create(**PROVOCATION, live=True))
     assert set(values) == {name for name, _ in lesson_blocks()}
     raw = [{"type": kind, "value": value} for kind, value in values.items()] * 2
-    raw += [{"type": "heading", "value": {"text": "What helps", "level": "3"}}, {"type": "heading", "value": {"text": "Smaller", "level": "3"}}]
+    raw += [
+        {"type": "heading", "value": {"text": "What helps", "level": "3"}},
+        {"type": "heading", "value": {"text": "Smaller", "level": "3"}},
+    ]
     lesson = make_lesson(site.module, "Everything")
     lesson.body = LessonPage._meta.get_field("body").stream_block.to_python(raw)
     publish(lesson)
@@ -55,10 +59,10 @@ def soup(site, people, signed_in):
 
 
 def test_every_kind_of_block_has_a_test_of_its_own_name():
-    from pathlib import Path
-
     here = Path(__file__).parent
-    named = {path.stem.removeprefix("test_") for folder in (here, here.parent.parent / "cms" / "blocks") for path in folder.glob("test_*.py")}
+    named = {
+        path.stem.removeprefix("test_") for folder in (here, here.parent.parent / "cms" / "blocks") for path in folder.glob("test_*.py")
+    }
     assert {name for name, _ in lesson_blocks()} - named == {"page"}
     assert "page_link" in named
 
@@ -77,4 +81,4 @@ def test_labels_and_descriptions_point_at_what_is_there(soup):
 def test_headings_go_down_one_level_at_a_time(soup):
     levels = [int(tag.name[1]) for tag in soup.main.find_all(["h1", "h2", "h3", "h4"])]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))

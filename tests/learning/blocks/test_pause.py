@@ -18,7 +18,9 @@ def test_there_is_nothing_to_write():
 
 
 def test_its_minutes_count_towards_the_lesson():
-    stream = LessonPage._meta.get_field("body").stream_block.to_python([{"type": "pause", "value": {"text": "<p>Think.</p>", "minutes": 3}}])
+    stream = LessonPage._meta.get_field("body").stream_block.to_python(
+        [{"type": "pause", "value": {"text": "<p>Think.</p>", "minutes": 3}}]
+    )
     assert 180 <= seconds_to_take_in(stream) <= 181
 
 

@@ -45,7 +45,9 @@ def test_hostile_words_stay_words():
     assert is_harmless(shown("reflection", value(question=HOSTILE, hint=HOSTILE), note=NOTE))
 
 
-@pytest.mark.parametrize(("changes", "field"), [({"question": ""}, "question"), ({"question": "a" * 301}, "question"), ({"hint": "a" * 201}, "hint")])
+@pytest.mark.parametrize(
+    ("changes", "field"), [({"question": ""}, "question"), ({"question": "a" * 301}, "question"), ({"hint": "a" * 201}, "hint")]
+)
 def test_it_cannot_be_published_with(changes, field):
     assert list(refused("reflection", value(**changes))) == [field]
 

@@ -16,12 +16,22 @@ def choice(label="Wait", follows="<p>It gets late.</p>", go_to=""):
 
 
 def step(key="call", **changes):
-    return {"key": key, "text": "<p>The phone rings.</p>", "question": "What first?", "choices": [choice(), choice("Go", "<p>He is in.</p>", "")], **changes}
+    return {
+        "key": key,
+        "text": "<p>The phone rings.</p>",
+        "question": "What first?",
+        "choices": [choice(), choice("Go", "<p>He is in.</p>", "")],
+        **changes,
+    }
 
 
 def two_steps(**changes):
     first = step(choices=[choice(), choice("Go", "<p>He is in.</p>", "door")])
-    return {"title": "Twenty to eleven", "steps": [first, step("door", text="<p>He opens.</p>", question="And now?", choices=[choice("Stay"), choice("Leave")])], **changes}
+    return {
+        "title": "Twenty to eleven",
+        "steps": [first, step("door", text="<p>He opens.</p>", question="And now?", choices=[choice("Stay"), choice("Leave")])],
+        **changes,
+    }
 
 
 @pytest.fixture
@@ -68,7 +78,9 @@ def test_a_choice_may_lead_to_a_later_step(open_at):
     assert "You chose: Leave" in text_of(open_at(f"?{NAME}=1-1"))
 
 
-@pytest.mark.parametrize("nonsense", ["9", "-1", "x", "1-", "1-9", "1-0-0-0", "²", "1-²", "٣", "%00", "<script>alert(1)</script>", "1" * 3000])
+@pytest.mark.parametrize(
+    "nonsense", ["9", "-1", "x", "1-", "1-9", "1-0-0-0", "²", "1-²", "٣", "%00", "<script>alert(1)</script>", "1" * 3000]
+)
 def test_an_address_that_makes_no_sense_is_read_as_far_as_it_does(open_at, nonsense):
     soup = open_at(f"?{NAME}={nonsense}")
     assert "The phone rings." in text_of(soup)
@@ -82,13 +94,19 @@ def test_hostile_words_stay_words(open_at):
 
 
 def test_a_draft_that_leads_round_in_a_circle_ends(open_at):
-    round_and_round = {"title": "Round", "steps": [step("a", choices=[choice(go_to="b"), choice()]), step("b", choices=[choice(go_to="a"), choice()])]}
+    round_and_round = {
+        "title": "Round",
+        "steps": [step("a", choices=[choice(go_to="b"), choice()]), step("b", choices=[choice(go_to="a"), choice()])],
+    }
     assert len(open_at(f"?{NAME}=" + "-".join("0" * 40), value=round_and_round).find_all(class_="scenario-step")) == 10
 
 
 def test_two_scenarios_in_a_lesson_do_not_answer_for_each_other(site, people, signed_in):
     lesson = make_lesson(site.module, "Two scenes")
-    raw = [{"type": "scenario", "value": two_steps(), "id": BLOCK}, {"type": "scenario", "value": two_steps(), "id": BLOCK.replace("4", "5")}]
+    raw = [
+        {"type": "scenario", "value": two_steps(), "id": BLOCK},
+        {"type": "scenario", "value": two_steps(), "id": BLOCK.replace("4", "5")},
+    ]
     lesson.body = LessonPage._meta.get_field("body").stream_block.to_python(raw)
     publish(lesson)
     soup = BeautifulSoup(signed_in(people.alice).get(f"{lesson.url}?{NAME}=0").content, "html.parser")

@@ -1,0 +1,200 @@
+"""Every page, for every kind of person, in light at a desk and in dark on a phone: nobody is kept out.
+
+A page that reads the same for two people, but for their names, is looked at once.
+"""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.journeys import pages
+from tests.journeys.conftest import DESK, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+PEOPLE = ["alice", "bob", "carol", "dana", "erin", "frank"]
+OPEN_TO_ALL = ["/", "/words/"]
+NEVER_THE_SAME = re.compile(
+    r'name="csrfmiddlewaretoken" value="\w+"|data-token="\w+"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|nonce="[^"]+"|'
+    r"\b(Alice|Bob|Carol|Dana|Erin|Frank|Nia)\b"
+)
+
+
+class Walk:
+    """Goes from page to page and writes down what it finds wrong."""
+
+    def __init__(self):
+        self.faults = {}
+        self.seen = set()
+        self.looked_at = 0
+
+    def go(self, page, who, address, status=200):
+        """Open an address and look at it."""
+        response = page.goto(address)
+        if response.status != status:
+            self.faults[f"answered {response.status}, not {status}"] = [f"{who} {address}"]
+        self.look(page, who, address)
+
+    def look(self, page, who, what):
+        """Look at the page as it stands, unless its like was looked at before."""
+        text = NEVER_THE_SAME.sub("", page.content())
+        if text in self.seen:
+            return
+        self.seen.add(text)
+        self.looked_at += 1
+        found = pages.headings(page)
+        for size, scheme in [(DESK, "light"), (PHONE, "dark")]:
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=scheme)
+            found += [f"{scheme} {size['width']}: {fault}" for fault in pages.axe(page) + pages.small_targets(page) + pages.sideways(page)]
+        page.set_viewport_size(pages.NARROW)
+        found += pages.sideways(page)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        found += [f"200 % text: {fault}" for fault in pages.sideways(page)]
+        page.evaluate("document.documentElement.style.fontSize = ''")
+        found += [f"console: {complaint}" for complaint in page.seen.complaints]
+        found += [f"request to somebody else: {url}" for url in page.seen.strangers]
+        page.seen.complaints.clear()
+        page.seen.strangers.clear()
+        for fault in found:
+            self.faults.setdefault(fault, []).append(f"{who} {what}")
+
+    def report(self):
+        """Each fault once, with the first place it was seen at."""
+        return "\n".join(f"{fault}\n    at {places[0]} and {len(places) - 1} more" for fault, places in self.faults.items())
+
+
+def _what_a_visitor_sees(demo, walk, page):
+    for address in [*OPEN_TO_ALL, "/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/signup/"]:
+        walk.go(page, "visitor", address)
+    page.goto("/")
+    for address in {link.get_attribute("href") for link in page.locator("footer a, main a[href^='/']").all()}:
+        walk.go(page, "visitor", address)
+    walk.go(page, "visitor", "/nothing-here/", status=404)
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Sign in").click()
+    walk.look(page, "visitor", "sign in, with nothing typed")
+    page.goto("/accounts/password/reset/key/1-forged/")
+    walk.look(page, "visitor", "a reset link that is too old")
+
+
+def _what_anybody_signed_in_sees(walk, page, who):
+    for address in ["/account/", "/accounts/password/change/", "/accounts/email/", "/accounts/logout/"]:
+        walk.go(page, who, address)
+
+
+def _what_every_member_sees(demo, walk, page, who):
+    _what_anybody_signed_in_sees(walk, page, who)
+    for address in ["/", demo.index, f"{demo.index}?time=20&theme=trauma", "/my-learning/", "/words/", "/provocations/", "/authorities/"]:
+        walk.go(page, who, address)
+    for module in demo.modules:
+        walk.go(page, who, module.url)
+    for lesson in demo.lessons(demo.modules[0])[:2]:
+        walk.go(page, who, lesson.url)
+    walk.go(page, who, "/nothing-here/", status=404)
+
+
+def _what_alice_sees_besides(demo, walk, page):
+    """Lessons behind their notes, a scenario half way, a note saved and a note refused, a changed lesson, a refusal."""
+    for lesson in demo.lessons(demo.modules[0]):
+        walk.go(page, "alice", lesson.url)
+        walk.go(page, "alice", f"{lesson.url}?go-on=1")
+    page.goto("/provocations/")
+    walk.go(page, "alice", page.locator("main a[href^='/provocations/']").first.get_attribute("href"))
+    walk.go(page, "alice", "/design/")
+    walk.go(page, "alice", f"{demo.index}?time=45")
+    raise_lessons = demo.lessons(demo.module("RAISE"))
+    scene = raise_lessons[2]
+    page.goto(f"{scene.url}?go-on=1")
+    page.locator(".scenario input[type=radio]").first.check(force=True)
+    page.get_by_role("button", name="See what might follow").click()
+    walk.look(page, "alice", "a scenario half way")
+    note = page.get_by_role("group", name="Private note").first
+    note.get_by_role("textbox").fill("The column that was mine.")
+    note.get_by_role("button", name="Save my note").click()
+    walk.look(page, "alice", "a saved note")
+    _type_too_much(page)
+    walk.look(page, "alice", "a note that is too long")
+    _change(raise_lessons[0], "material")
+    _change(raise_lessons[1], "clarified")
+    first, second = demo.item(raise_lessons[0]), demo.item(raise_lessons[1])
+    changed = reverse("learning:what_changed", args=[first.uid])
+    for address in [raise_lessons[0].url, raise_lessons[1].url, changed, reverse("learning:what_changed", args=[second.uid]), "/", "/my-learning/"]:
+        walk.go(page, "alice", address)
+    page.goto(changed)
+    page.get_by_role("button", name="I have read what changed").click()
+    walk.look(page, "alice", "what changed, read")
+    gone = demo.lessons(demo.module("Adverse"))[-1]
+    refused = reverse("learning:what_changed", args=[demo.item(gone).uid])
+    gone.unpublish()
+    walk.go(page, "alice", refused, status=404)
+
+
+def _type_too_much(page):
+    """Past the browser's own limit, as somebody's old browser might."""
+    note = page.get_by_role("group", name="Private note").first
+    note.get_by_role("textbox").evaluate("field => { field.removeAttribute('maxlength'); field.value = 'Column. '.repeat(700); }")
+    note.get_by_role("button", name="Save my note").click()
+
+
+def _change(lesson, kind):
+    lesson.summary += " Now said with one more example."
+    lesson.change, lesson.what_changed = kind, "One more example of the third column."
+    lesson.save_revision().publish()
+
+
+def test_nobody_is_kept_out_of_any_page(demo, open_browser, open_as, sign_in):
+    walk = Walk()
+    _what_a_visitor_sees(demo, walk, open_browser())
+    newcomer = open_browser()
+    newcomer.goto("/accounts/login/")
+    newcomer.get_by_label("Work e-mail address").fill("newcomer@example.org")
+    newcomer.get_by_label("Password").fill(demo.password)
+    newcomer.get_by_role("button", name="Sign in").click()
+    walk.go(newcomer, "newcomer", "/", status=403)
+    _what_anybody_signed_in_sees(walk, newcomer, "newcomer")
+    for who in PEOPLE:
+        page = open_as(who)
+        _what_every_member_sees(demo, walk, page, who)
+        if who == "alice":
+            _what_alice_sees_besides(demo, walk, page)
+        page.context.close()
+    assert walk.looked_at > 50
+    assert not walk.faults, f"{len(walk.faults)} faults on {walk.looked_at} pages:\n{walk.report()}"
+
+
+def test_the_question_about_the_change_is_accessible_at_the_desk(demo, open_as):
+    """Wagtail's editor is Wagtail's; the panel that asks what kind of change this is, is ours."""
+    dana = open_as("dana", size=DESK)
+    lesson = demo.lessons(demo.module("RAISE"))[0]
+    dana.goto(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
+    panel = dana.locator("section.w-panel", has=dana.locator("h2", has_text="What kind of change is this?")).last
+    panel.wait_for()
+    panel.evaluate("panel => { panel.dataset.looked = 'at'; }")
+    found = []
+    for scheme in ["light", "dark"]:
+        dana.emulate_media(color_scheme=scheme)
+        found += [f"{scheme}: {fault}" for fault in pages.axe(dana, within="[data-looked=at]")]
+    assert not found, "\n".join(found)
+
+
+def test_the_walk_can_fail(open_browser, live_server):
+    """A control: a page with one fault of each kind is seen through."""
+    page = open_browser(size=PHONE)
+    page.goto("/accounts/login/")
+    page.evaluate(
+        """() => {
+          document.querySelector('main').innerHTML =
+            '<h1>One</h1><h1>Two</h1><img src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAAC"><p>Wide</p>' +
+            '<div><button type="button" class="button">Small</button></div>';
+          // Set here and not in the words above: the site's policy lets no style attribute through.
+          document.querySelector('main p').style.inlineSize = '99rem';
+          document.querySelector('main button').style.cssText = 'min-block-size: 0; padding: 0';
+        }"""
+    )
+    assert pages.headings(page)
+    assert any("image-alt" in fault for fault in pages.axe(page))
+    assert pages.sideways(page)
+    assert pages.small_targets(page)
+    page.seen.complaints.clear()

@@ -1,0 +1,136 @@
+"""The same main job in a browser that runs no script: nothing needs one."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from learning.models import LearningEvent, Note, Place
+from tests.journeys.conftest import DESK
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+COMPLETED = LearningEvent.Verb.COMPLETED
+
+
+@pytest.fixture
+def alice(demo, open_as):
+    return open_as("alice", size=DESK, javascript=False)
+
+
+def test_she_carries_on_completes_and_arrives_at_the_next_lesson(demo, alice):
+    module = demo.module("RAISE")
+    lessons = demo.lessons(module)
+    alice.get_by_role("button", name="Carry on with lesson 3").click()
+    expect(alice).to_have_url(re.compile(re.escape(lessons[2].url)))
+    alice.get_by_role("button", name="Mark as complete and go on").click()
+    expect(alice).to_have_url(re.compile(re.escape(lessons[3].url)))
+    alice.get_by_role("link", name="Go on to the lesson").click()
+    expect(alice.get_by_text("Lesson 4 of 5", exact=True)).to_be_visible()
+    assert len(demo.events("alice", COMPLETED, lessons[2])) == 1
+
+
+def test_home_leads_back_to_the_module_she_worked_in_last(demo, alice):
+    """Without a script no scrolling is noticed: completing a lesson must be enough to be where one stopped."""
+    other = demo.module("What is")
+    alice.get_by_role("link", name="My learning").click()
+    alice.get_by_role("button", name=f"Carry on: {other.title}").click()
+    if alice.get_by_role("link", name="Go on to the lesson").is_visible():
+        alice.get_by_role("link", name="Go on to the lesson").click()
+    alice.get_by_role("button", name="Mark as complete and go on").click()
+    expect(alice.get_by_text("is on your record")).to_be_visible()
+    alice.get_by_role("link", name="Drumbeat").first.click()
+    expect(alice.locator(".next")).to_contain_text(f"{other.title}, lesson 4")
+
+
+def test_a_button_keeps_her_place(demo, alice):
+    lesson = demo.lessons(demo.module("RAISE"))[2]
+    alice.goto(lesson.url)
+    keep = alice.get_by_role("button", name="Keep my place here")
+    assert keep.count() == alice.locator(".lesson-body h2").count()
+    anchor = alice.locator(".lesson-body h2").last.get_attribute("id")
+    keep.last.click()
+    expect(alice).to_have_url(re.compile(f"#{anchor}$"))
+    assert Place.objects.get(assignment__member=demo.person("alice"), item=demo.item(lesson)).anchor == anchor
+    alice.goto("/")
+    alice.get_by_role("button", name="Carry on with lesson 3").click()
+    expect(alice).to_have_url(re.compile(f"#{anchor}$"))
+    expect(alice.locator(f"#{anchor}")).to_be_in_viewport()
+
+
+def test_a_scenario_is_followed_to_its_end_and_begun_again(demo, alice):
+    lesson = demo.lessons(demo.module("RAISE"))[2]
+    alice.goto(lesson.url)
+    scene = alice.get_by_role("group", name="Scenario")
+    for _ in range(3):
+        scene.get_by_role("radio").first.check(force=True)
+        scene.get_by_role("button", name="See what might follow").click()
+    expect(scene.locator(".scenario-follows")).to_have_count(3)
+    expect(scene.get_by_role("button")).to_have_count(0)
+    scene.get_by_role("link", name="Go back and try another way").click()
+    expect(scene.locator(".scenario-follows")).to_have_count(0)
+    scene.get_by_role("button", name="See what might follow").click()
+    expect(scene.get_by_role("radio")).to_have_count(3)
+    assert not demo.events("alice", page=lesson), "what one tries in a scenario goes on no record"
+
+
+def test_a_note_is_kept_and_only_its_writer_reads_it(demo, alice, open_as):
+    lesson = demo.lessons(demo.module("RAISE"))[2]
+    alice.goto(lesson.url)
+    note = alice.get_by_role("group", name="Private note").first
+    note.get_by_role("textbox").fill("Line one.\n\nIt was <mine> & nobody else’s.")
+    note.get_by_role("button", name="Save my note").click()
+    expect(note.get_by_role("textbox")).to_have_value("Line one.\n\nIt was <mine> & nobody else’s.")
+    expect(note.get_by_role("status")).to_contain_text("Saved")
+    assert [event.verb for event in demo.events("alice", page=lesson)] == [LearningEvent.Verb.REFLECTED]
+    bob = open_as("bob", javascript=False)
+    bob.goto(f"{lesson.url}?go-on=1")
+    expect(bob.get_by_role("group", name="Private note").first.get_by_role("textbox")).to_have_value("")
+    assert Note.objects.count() == 1
+
+
+def test_she_reads_what_changed(demo, alice):
+    lesson = demo.lessons(demo.module("RAISE"))[0]
+    lesson.summary += " Now with a second example."
+    lesson.change, lesson.what_changed = "material", "A second example."
+    lesson.save_revision().publish()
+    alice.goto(lesson.url)
+    alice.get_by_role("link", name="Read what changed").click()
+    expect(alice).to_have_url(re.compile(reverse("learning:what_changed", args=[demo.item(lesson).uid])))
+    expect(alice.locator("main ins, main .addition").first).to_be_visible()
+    alice.get_by_role("button", name="I have read what changed").click()
+    expect(alice.get_by_text("Your completion and its date stand")).to_be_visible()
+    expect(alice.get_by_role("link", name="Read what changed")).to_have_count(0)
+    assert demo.events("alice", LearningEvent.Verb.REREAD, lesson)
+
+
+def test_the_catalogue_is_filtered(demo, alice):
+    alice.get_by_role("link", name="Learn", exact=True).click()
+    expect(alice.get_by_role("status")).to_contain_text("4 modules")
+    alice.get_by_label("Theme").select_option("trauma")
+    alice.get_by_role("button", name="Show modules").click()
+    expect(alice.get_by_role("status")).to_contain_text("1 module")
+    expect(alice.get_by_label("Theme")).to_have_value("trauma")
+    alice.get_by_label("Time I have").select_option("20")
+    alice.get_by_role("button", name="Show modules").click()
+    expect(alice.get_by_text("No module fits all of that.")).to_be_visible()
+    alice.get_by_role("link", name="Show all 4").first.click()
+    expect(alice.get_by_role("status")).to_contain_text("4 modules")
+
+
+def test_a_word_is_explained_in_place(demo, alice):
+    lesson = demo.lessons(demo.module("RAISE"))[1]
+    alice.goto(f"{lesson.url}?go-on=1")
+    term = alice.locator(".lesson-body button.term").first
+    card = alice.locator(f"#{term.get_attribute('popovertarget')}")
+    expect(card).to_be_hidden()
+    term.click()
+    expect(card).to_be_visible()
+
+
+def test_she_signs_out(demo, alice):
+    alice.get_by_role("link", name="Your account").click()
+    alice.get_by_role("button", name="Sign out").click()
+    expect(alice.get_by_role("link", name="Sign in").first).to_be_visible()
+    alice.goto("/my-learning/")
+    expect(alice.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
