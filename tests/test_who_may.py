@@ -304,8 +304,10 @@ def outcome(response):
     status, shown = response.status_code, {template.name for template in getattr(response, "templates", [])}
     if status in {301, 302, 303, 307, 308}:
         to, asked = urlsplit(response["Location"]).path, response.request["PATH_INFO"]
-        if to in {"/accounts/login/", "/"}:
-            return "home" if to == "/" else "signs_in"
+        if to in {"/accounts/login/", "/admin/login/"}:  # the second is a closed side door, which leads to the first
+            return "signs_in"
+        if to == "/":
+            return "home"
         if to == "/admin/" and asked.startswith("/admin/"):
             return "desk"
         return "does" if response.request["REQUEST_METHOD"] == "POST" else "goes"

@@ -48,7 +48,7 @@ def test_her_very_words_are_there_and_one_press_saves_them(demo, alice, lesson):
     expect(alice.get_by_role("heading", name="You were in the middle of something", level=1)).to_be_visible()
     assert alice.locator(".kept").inner_text() == WORDS
     assert not pages.axe(alice) + pages.sideways(alice)
-    alice.get_by_role("button", name="Send it now").click()
+    alice.get_by_role("main").get_by_role("button", name="Send it now").click()
     expect(alice).to_have_url(re.compile(re.escape(lesson.url)))
     expect(alice.get_by_role("group", name="Private note").first.get_by_role("textbox")).to_have_value(WORDS)
     assert Note.objects.get().text == WORDS.replace("\n", "\r\n") or Note.objects.get().text == WORDS
@@ -71,7 +71,7 @@ def test_a_completion_pressed_after_the_session_ended_counts_once(demo, alice, l
     alice.get_by_role("button", name=AND_GO_ON).click()
     _sign_in_here(alice, demo, "alice")
     assert not demo.events("alice", LearningEvent.Verb.COMPLETED, lesson)
-    alice.get_by_role("button", name="Send it now").click()
+    alice.get_by_role("main").get_by_role("button", name="Send it now").click()
     expect(alice.get_by_text("is on your record")).to_be_visible()
     assert len(demo.events("alice", LearningEvent.Verb.COMPLETED, lesson)) == 1
 

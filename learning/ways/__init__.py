@@ -1,0 +1,11 @@
+"""Ways: what the catalogue, a module and a lesson show one member about their own way through them.
+
+Reads only, in a fixed number of queries whatever the number of lessons, modules or people. `through` is the way itself,
+`shown` what a module and a lesson show of it, `listing` the catalogue.
+"""
+
+from learning.ways.listing import catalogue
+from learning.ways.shown import asks_first, lesson, module
+from learning.ways.through import Row, Way, day, due_words, way_through
+
+__all__ = ["Row", "Way", "asks_first", "catalogue", "day", "due_words", "lesson", "module", "way_through"]
