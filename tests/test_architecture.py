@@ -269,7 +269,9 @@ def refusals_of_pages(modules):
             if not any(name.endswith("Page") or name.endswith("PageMixin") for name in names):
                 continue
             own = {getattr(part, "name", "") for part in node.body}
-            own |= {target.id for part in node.body if isinstance(part, ast.Assign) for target in part.targets if isinstance(target, ast.Name)}
+            own |= {
+                target.id for part in node.body if isinstance(part, ast.Assign) for target in part.targets if isinstance(target, ast.Name)
+            }
             if "serve" in own:
                 yield f"{module.name}.{node.name} must not override serve(): a page is written and shown, it does nothing"
 

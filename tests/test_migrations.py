@@ -139,5 +139,9 @@ def test_the_guard_can_fail():
 
 
 def test_our_apps_are_all_guarded():
-    labels = {import_module(f"{name}.apps") and name.rpartition(".")[2] for name in settings.INSTALLED_APPS if (ROOT / name.replace(".", "/")).is_dir()}
+    labels = {
+        import_module(f"{name}.apps") and name.rpartition(".")[2]
+        for name in settings.INSTALLED_APPS
+        if (ROOT / name.replace(".", "/")).is_dir()
+    }
     assert labels == set(OURS)

@@ -84,7 +84,9 @@ def test_another_kind_of_database_is_refused(url):
     assert "DRUMBEAT_DATABASE must begin with postgres://" in _refusal(DRUMBEAT_DATABASE=url)
 
 
-@pytest.mark.parametrize(("name", "value"), [("DRUMBEAT_EMAIL_PORT", "often"), ("DRUMBEAT_DATABASE", "postgres://u:p@localhost:often/drumbeat")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("DRUMBEAT_EMAIL_PORT", "often"), ("DRUMBEAT_DATABASE", "postgres://u:p@localhost:often/drumbeat")]
+)
 def test_a_number_that_is_none_is_one_sentence_too(name, value):
     assert name in _refusal(**{name: value})
 
@@ -97,7 +99,9 @@ def test_blanks_and_a_last_comma_do_no_harm(hosts):
 
 
 def test_nothing_of_developing_is_left():
-    assert _settings("DEBUG", "DEMO_PEOPLE_ALLOWED", "DESIGN_PAGE", "ACCOUNT_LOGOUT_ON_GET", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE") == {
+    assert _settings(
+        "DEBUG", "DEMO_PEOPLE_ALLOWED", "DESIGN_PAGE", "ACCOUNT_LOGOUT_ON_GET", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"
+    ) == {
         "DEBUG": False,
         "DEMO_PEOPLE_ALLOWED": False,
         "DESIGN_PAGE": False,

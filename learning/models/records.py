@@ -129,8 +129,8 @@ class Requirement(models.Model):
 
 class AssignmentQuerySet(models.QuerySet):
     def of(self, user):
-        """The person's own."""
-        return self.filter(member=user)
+        """The person's own; nobody's for somebody who is not signed in (a preview)."""
+        return self.filter(member=user) if user.is_authenticated else self.none()
 
     def newest_cycle(self):
         """Of each module only the newest cycle."""

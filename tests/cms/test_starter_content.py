@@ -159,7 +159,7 @@ BROKEN = {
     ),
     "a block that cannot be published": (LESSON, FENCE, f"::: key-point\ntext: {'word ' * 80}\n:::", "::: key-point", "300"),
     "a pause that is too long": (LESSON, FENCE, "::: pause\ntext: Think.\nminutes: 4\n:::", "::: key-point", "3"),
-    "a pause of some words": (LESSON, FENCE, "::: pause\ntext: Think.\nminutes: a while\n:::", "::: key-point", "minutes"),
+    "a pause of some words": (LESSON, FENCE, "::: pause\ntext: Think.\nminutes: a while\n:::", "::: key-point", "a while"),
     "a choice that leads nowhere": (LESSON, "go_to: door", "go_to: window", "::: scenario", "no later step"),
     "a quote with a name that is not named": (LESSON, "attribution: role", "attribution: anonymous", "::: quote", "not named"),
     "a source without a title": (
@@ -186,7 +186,7 @@ BROKEN = {
     "an address that is none": (PROVOCATION, "source_url: ", "source_url: nowhere ", "source_url:", "source_url"),
     "a link without an address": (TERM, "\n---\n", "\n---\n[here]() ", None, "a link has no address"),
     "no front matter": (TERM, "---\n", "", 1, "front matter"),
-    "spellings that are no list": (TERM, "term: ", "also: hubs\nterm: ", "term: ", "list"),
+    "spellings that are no list": (TERM, "also:\n  - hubs\n", "also: hubs\n", "also:", "list"),
 }
 
 

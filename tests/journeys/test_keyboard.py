@@ -51,6 +51,7 @@ def test_the_whole_job_by_keyboard(demo, page):
     page.keyboard.press("Enter")
     _press(page, page.get_by_role("main").get_by_role("link", name="Sign in"))
 
+    expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
     _tab_to(page, page.get_by_label("Work e-mail address"))
     page.keyboard.type("alice@example.org")
     _tab_to(page, page.get_by_label("Password"), most=1)
@@ -83,11 +84,13 @@ def test_the_whole_job_by_keyboard(demo, page):
 
     _press(page, page.get_by_role("button", name="Mark as complete and go on"))
     expect(page).to_have_url(re.compile(re.escape(lessons[3].url)))
+    expect(page.get_by_role("heading", name="Before you start")).to_be_visible()
     _press(page, page.get_by_role("link", name="Go on to the lesson"))
     expect(page.get_by_text("Lesson 4 of 5", exact=True)).to_be_visible()
     assert len(demo.events("alice", LearningEvent.Verb.COMPLETED, lessons[2])) == 1
 
     _press(page, page.get_by_role("link", name="Your account"))
+    expect(page.get_by_role("heading", name="Your account", level=1)).to_be_visible()
     _press(page, page.get_by_role("button", name="Sign out"), key="Space")
     expect(page.get_by_role("main").get_by_role("link", name="Sign in")).to_be_visible()
 

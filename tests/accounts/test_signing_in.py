@@ -1,0 +1,438 @@
+"""Signing in and out, a new password, and words that were sent when the session had ended."""
+
+import html
+import re
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth import SESSION_KEY
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from cms.accounts import unsent
+from cms.accounts.models import User
+from learning.models import Note
+from tests.builders import PASSWORD, QUESTION, item_of
+
+pytestmark = pytest.mark.django_db
+LOGIN, SEND_AGAIN = "/accounts/login/", "/account/send-again/"
+NEW = "a-drum-that-nobody-knows"
+ORIGIN = {"origin": "http://testserver"}
+
+
+def _sign_in(client, email="alice@example.org", password=PASSWORD, to=LOGIN):
+    return client.post(to, {"login": email, "password": password})
+
+
+def _who(client):
+    """The e-mail address of whoever is signed in on this browser, or None."""
+    key = client.session.get(SESSION_KEY)
+    return User.objects.get(pk=key).email if key else None
+
+
+def _same(response, *differences):
+    """A page as it is for everybody: what must differ (tokens, nonces, what was typed) is taken out."""
+    text = response.content.decode()
+    for words in differences:
+        text = text.replace(words, "")
+    return re.sub(r'(name="csrfmiddlewaretoken" value=|nonce=)"[^"]*"', "", text)
+
+
+# The front door
+
+
+@pytest.mark.parametrize("email", ["alice@example.org", "Alice@Example.ORG", "ALICE@EXAMPLE.ORG", " alice@example.org "])
+def test_an_address_in_any_letter_case_signs_in(email, people, client):
+    response = _sign_in(client, email)
+    assert (response.status_code, response["Location"], _who(client)) == (302, "/", "alice@example.org")
+
+
+def test_an_address_that_was_given_in_capitals_signs_in(people, client):
+    User.objects.create_user("Gwen@Example.ORG", PASSWORD)
+    _sign_in(client, "gwen@example.org")
+    assert _who(client) == "gwen@example.org"
+
+
+def test_one_answer_to_a_wrong_password_and_to_an_unknown_address(people):
+    known = _sign_in(Client(), "alice@example.org", "not-her-password")
+    unknown = _sign_in(Client(), "nobody@example.org", "not-her-password")
+    assert (known.status_code, unknown.status_code) == (200, 200)
+    assert _same(known, "alice@example.org") == _same(unknown, "nobody@example.org")
+    assert known.context["form"].errors
+
+
+def test_an_account_without_a_password_and_a_closed_one_answer_a_wrong_password_alike(people):
+    User.objects.create_user("invited@example.org")
+    User.objects.filter(email="carol@example.org").update(is_active=False)
+    unknown = _same(_sign_in(Client(), "nobody@example.org", "not-her-password"), "nobody@example.org")
+    for email in ("invited@example.org", "carol@example.org"):
+        assert _same(_sign_in(Client(), email, "not-her-password"), email) == unknown
+
+
+def test_a_closed_account_does_not_sign_in(people, client):
+    User.objects.filter(email="alice@example.org").update(is_active=False)
+    _sign_in(client)
+    assert _who(client) is None
+
+
+def test_somebody_whose_account_is_closed_is_out_at_once(people, client):
+    _sign_in(client)
+    User.objects.filter(email="alice@example.org").update(is_active=False)
+    assert client.get("/my-learning/")["Location"].startswith(LOGIN)
+
+
+def test_after_signing_in_one_is_where_one_wanted_to_be_and_never_elsewhere(people):
+    assert _sign_in(Client(), to=f"{LOGIN}?next=/my-learning/")["Location"] == "/my-learning/"
+    for elsewhere in ("https://evil.example/", "//evil.example/"):
+        assert _sign_in(Client(), to=f"{LOGIN}?next={elsewhere}")["Location"] == "/"
+
+
+def test_the_typed_address_stands_there_still_and_the_password_does_not(people, client):
+    page = _sign_in(client, "alice@example.org", "not-her-password").content.decode()
+    assert 'value="alice@example.org"' in page
+    assert "not-her-password" not in page
+
+
+@pytest.mark.parametrize("data", [{}, {"email": "new@example.org", "password1": NEW}])
+def test_nobody_signs_themselves_up(data, people, client):
+    before = User.objects.count()
+    for response in (client.get("/accounts/signup/"), client.post("/accounts/signup/", data)):
+        assert "account/signup_closed.html" in {template.name for template in response.templates}
+        assert "<form" not in response.content.decode()
+    assert (User.objects.count(), mail.outbox, _who(client)) == (before, [], None)
+
+
+def test_signing_out_is_by_post_only(people, client):
+    _sign_in(client)
+    assert client.get("/accounts/logout/").status_code == 200
+    assert _who(client) == "alice@example.org"
+    response = client.post("/accounts/logout/")
+    assert (response.status_code, response["Location"], _who(client)) == (302, "/", None)
+
+
+def test_signing_out_leaves_nothing_of_the_person_on_the_browser(people, client):
+    _sign_in(client)
+    client.get("/my-learning/")
+    assert client.cookies[unsent.COOKIE].value
+    client.post("/accounts/logout/")
+    assert not client.cookies[unsent.COOKIE].value
+    assert not client.cookies["sessionid"].value
+
+
+def test_the_session_gets_a_new_key_when_somebody_signs_in(people, client):
+    client.get(LOGIN)
+    session = client.session
+    session["before"] = "1"
+    session.save()
+    client.cookies["sessionid"] = planted = session.session_key
+    _sign_in(client)
+    assert client.session.session_key != planted
+
+
+# A new password
+
+
+def test_a_new_password_by_letter(people, client):
+    response = client.post("/accounts/password/reset/", {"email": "Alice@Example.org"})
+    assert (response.status_code, response["Location"]) == (302, "/accounts/password/reset/done/")
+    (letter,) = mail.outbox
+    assert letter.to == ["alice@example.org"]
+    assert _names_in(letter) == []
+    link = re.search(r"https?://\S+", letter.body).group(0)
+    form = client.get(link, follow=True)
+    chosen = {"password1": NEW, "password2": NEW}
+    client.post(form.request["PATH_INFO"], chosen)
+    assert User.objects.get(email="alice@example.org").check_password(NEW)
+    again = Client().get(link, follow=True)
+    assert again.context["token_fail"], "The link worked twice."
+
+
+def _names_in(letter):
+    """Names and addresses of people that stand in a letter."""
+    text = f"{letter.subject}\n{letter.body}".lower()
+    return [
+        word
+        for person in User.objects.all()
+        for word in (person.first_name, person.last_name, person.email)
+        if word and word.lower() in text
+    ]
+
+
+def test_asking_for_an_unknown_address_is_answered_the_same(people):
+    known, unknown = Client(), Client()
+    first = known.post("/accounts/password/reset/", {"email": "alice@example.org"})
+    second = unknown.post("/accounts/password/reset/", {"email": "nobody@example.org"})
+    assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
+    assert _same(known.get(first["Location"])) == _same(unknown.get(second["Location"]))
+
+
+def test_the_letter_to_an_unknown_address_tells_nothing_and_opens_nothing(people, client):
+    client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
+    for letter in mail.outbox:
+        assert letter.to == ["nobody@example.org"]
+        assert _names_in(letter) == []
+        assert "/password/reset/key/" not in letter.body
+
+
+def test_a_link_that_is_wrong_says_what_to_do(client, db):
+    page = client.get("/accounts/password/reset/key/1-no-such-key/")
+    assert page.status_code == 200
+    assert reverse("account_reset_password") in page.content.decode()
+
+
+@pytest.mark.parametrize("password", ["elevenchars", "password1234", "alice@example.org"])
+def test_short_common_and_own_passwords_are_refused_when_changing(password, people, client):
+    _sign_in(client)
+    response = client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": password, "password2": password})
+    assert response.status_code == 200
+    assert response.context["form"].errors
+    assert User.objects.get(email="alice@example.org").check_password(PASSWORD)
+
+
+def test_twelve_characters_are_enough_whatever_they_are(people, client):
+    _sign_in(client)
+    client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": "rain on tins", "password2": "rain on tins"})
+    assert User.objects.get(email="alice@example.org").check_password("rain on tins")
+
+
+def test_eleven_characters_are_refused_by_the_link_too(people, client):
+    client.post("/accounts/password/reset/", {"email": "alice@example.org"})
+    link = re.search(r"https?://\S+", mail.outbox[0].body).group(0)
+    form = client.get(link, follow=True)
+    response = client.post(form.request["PATH_INFO"], {"password1": "elevenchars", "password2": "elevenchars"})
+    assert response.context["form"].errors["password1"] == ["This password is too short. It must contain at least 12 characters."]
+    assert User.objects.get(email="alice@example.org").check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("path", [LOGIN, "/accounts/password/reset/", "/accounts/password/change/", "/accounts/reauthenticate/", "key"])
+def test_passwords_can_be_pasted_and_filled_in_by_a_password_manager(path, people, client):
+    if path == "key":
+        client.post("/accounts/password/reset/", {"email": "alice@example.org"})
+        path = re.search(r"https?://\S+", mail.outbox[0].body).group(0)
+    elif path not in {LOGIN, "/accounts/password/reset/"}:
+        _sign_in(client)
+    page = client.get(path, follow=True).content.decode()
+    assert "<form" in page
+    assert 'autocomplete="off"' not in page
+    assert "onpaste" not in page
+    for field in re.findall(r'<input[^>]*type="password"[^>]*>', page):
+        assert re.search(r'autocomplete="(current|new)-password"', field), field
+
+
+# Words that were sent when the session had ended
+
+
+@pytest.fixture
+def note(site, people):
+    """Where alice's note goes, and a form that sends it."""
+    lesson = site.lessons[0]
+    address = reverse("learning:save_note", args=[item_of(lesson).uid, QUESTION])
+    return address, {"event": str(uuid4()), "text": "I said <no> to the late bus & was sorry."}
+
+
+def _left(client, email="alice@example.org"):
+    """A browser on which somebody was signed in until the session ended."""
+    _sign_in(client, email)
+    client.get("/my-learning/")
+    del client.cookies["sessionid"]
+    return client
+
+
+def _offered(page):
+    """The form of the send-again page: (action, fields)."""
+    text = page.content.decode()
+    form = next(part for part in re.findall(r"<form.*?</form>", text, re.DOTALL) if 'name="event"' in part or 'name="text"' in part)
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    return html.unescape(re.search(r'action="([^"]*)"', form).group(1)), {name: html.unescape(value) for name, value in fields.items()}
+
+
+def test_words_sent_after_the_session_ended_are_kept_and_offered_again(note, client):
+    address, form = note
+    _left(client)
+    sent = client.post(address, form)
+    assert sent["Location"] == f"{LOGIN}?next={SEND_AGAIN}"
+    assert not Note.objects.exists()
+    back = _sign_in(client, to=sent["Location"])
+    assert back["Location"] == SEND_AGAIN
+    page = client.get(SEND_AGAIN)
+    assert html.escape(form["text"]) in page.content.decode()
+    assert form["text"] not in page.content.decode(), "What was typed is not escaped."
+    assert "no-store" in page["Cache-Control"]
+    action, fields = _offered(page)
+    assert action == address
+    client.post(action, fields)
+    kept = Note.objects.get()
+    assert (kept.text, kept.member.email) == (form["text"], "alice@example.org")
+
+
+def test_the_sign_in_page_says_that_words_wait(note, client):
+    """Plainly, and without a word of them: whoever sits there now may be somebody else."""
+    address, form = note
+    _left(client)
+    page = client.get(client.post(address, form)["Location"]).content.decode()
+    assert "late bus" not in page
+    assert "in the middle of something" in page
+
+
+def test_words_are_never_shown_to_another_person_on_the_same_browser(note, client):
+    address, form = note
+    _left(client)
+    sent = client.post(address, form)
+    assert _sign_in(client, "bob@example.org", to=sent["Location"]).status_code == 302
+    for path in (SEND_AGAIN, "/", "/account/", "/my-learning/"):
+        page = client.get(path, follow=True)
+        assert "late bus" not in page.content.decode(), path
+    assert client.get(SEND_AGAIN)["Location"] == "/"
+    assert "late bus" not in str(dict(client.session))
+    assert not Note.objects.exists()
+
+
+def test_another_persons_signing_in_is_enough_for_words_to_be_forgotten(note, client):
+    address, form = note
+    _left(client)
+    client.post(address, form)
+    _sign_in(client, "bob@example.org")
+    client.get("/")
+    client.post("/accounts/logout/")
+    _sign_in(client)
+    assert client.get(SEND_AGAIN)["Location"] == "/"
+
+
+def test_words_are_not_kept_on_a_browser_where_nobody_was(note, client):
+    address, form = note
+    sent = client.post(address, form)
+    assert sent["Location"].startswith(LOGIN) and SEND_AGAIN not in sent["Location"]
+    assert unsent.SESSION_KEY not in client.session
+
+
+def test_words_are_not_kept_after_signing_out(note, client):
+    address, form = note
+    _sign_in(client)
+    client.get("/my-learning/")
+    client.post("/accounts/logout/")
+    assert SEND_AGAIN not in client.post(address, form)["Location"]
+    assert unsent.SESSION_KEY not in client.session
+
+
+def test_a_forged_sign_of_who_was_here_is_not_believed(note, people, client):
+    address, form = note
+    client.cookies[unsent.COOKIE] = f"{people.alice.subject}:forged"
+    assert SEND_AGAIN not in client.post(address, form)["Location"]
+    assert unsent.SESSION_KEY not in client.session
+
+
+def test_words_are_kept_for_half_an_hour_and_no_longer(note, client, monkeypatch):
+    address, form = note
+    _left(client)
+    sent = client.post(address, form)
+    _sign_in(client, to=sent["Location"])
+    assert client.get(SEND_AGAIN).status_code == 200
+    later = unsent.time.time() + unsent.KEEP_MINUTES * 60 + 1
+    monkeypatch.setattr(unsent.time, "time", lambda: later)
+    assert client.get(SEND_AGAIN).status_code == 302
+    assert unsent.SESSION_KEY not in client.session
+
+
+def test_too_many_words_are_not_kept(note, client):
+    address, form = note
+    _left(client)
+    assert SEND_AGAIN not in client.post(address, {**form, "text": "x" * unsent.MOST_CHARACTERS})["Location"]
+
+
+def test_passwords_are_never_kept(note, client):
+    address, form = note
+    _left(client)
+    client.post(address, {**form, **dict.fromkeys(unsent.NEVER_KEPT, "a-secret-of-hers")})
+    assert "a-secret-of-hers" not in str(dict(client.session))
+    assert unsent.SESSION_KEY in client.session
+
+
+def test_once_sent_the_words_wait_no_longer(note, client):
+    address, form = note
+    _left(client)
+    sent = client.post(address, form)
+    _sign_in(client, to=sent["Location"])
+    client.post(*_offered(client.get(SEND_AGAIN)))
+    assert Note.objects.exists()
+    assert client.get(SEND_AGAIN).status_code == 302, "What was sent already is still offered to be sent."
+
+
+# A stale token
+
+
+@pytest.fixture
+def strict(people):
+    """A browser whose forms are checked, with alice signed in as she would be."""
+    client = Client(enforce_csrf_checks=True)
+    _token_sign_in(client)
+    assert _who(client) == "alice@example.org"
+    return client
+
+
+def _token_of(page):
+    return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode()).group(1)
+
+
+def _token_sign_in(client, to=LOGIN):
+    token = _token_of(client.get(to))
+    return client.post(to, {"login": "alice@example.org", "password": PASSWORD, "csrfmiddlewaretoken": token}, headers=ORIGIN)
+
+
+STALE = {"csrfmiddlewaretoken": "x" * 64}
+
+
+def test_a_stale_form_is_offered_again_with_what_was_typed(note, strict):
+    address, form = note
+    page = strict.post(address, {**form, **STALE}, headers=ORIGIN)
+    assert page.status_code == 403
+    assert not Note.objects.exists()
+    assert html.escape(form["text"]) in page.content.decode()
+    action, fields = _offered(page)
+    assert (action, fields["text"], fields["event"]) == (address, form["text"], form["event"])
+    assert fields["csrfmiddlewaretoken"] != STALE["csrfmiddlewaretoken"]
+    strict.post(action, fields, headers=ORIGIN)
+    assert Note.objects.get().text == form["text"]
+
+
+def test_a_form_without_any_token_is_offered_again_too(note, strict):
+    address, form = note
+    page = strict.post(address, form, headers=ORIGIN)
+    assert page.status_code == 403
+    assert html.escape(form["text"]) in page.content.decode()
+    assert not Note.objects.exists()
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://testserver.evil.example", None])
+def test_a_form_from_elsewhere_is_refused_plainly(origin, note, strict):
+    address, form = note
+    page = strict.post(address, {**form, **STALE}, headers={"origin": origin} if origin else {})
+    assert page.status_code == 403
+    assert "late bus" not in page.content.decode()
+    assert not Note.objects.exists()
+
+
+def test_a_stale_form_after_the_session_ended_is_kept_for_its_sender(note, strict):
+    address, form = note
+    strict.get("/my-learning/")
+    del strict.cookies["sessionid"]
+    sent = strict.post(address, {**form, **STALE}, headers=ORIGIN)
+    assert (sent.status_code, sent["Location"]) == (302, f"{LOGIN}?next={SEND_AGAIN}")
+    back = _token_sign_in(strict, to=sent["Location"])
+    assert back["Location"] == SEND_AGAIN
+    assert html.escape(form["text"]) in strict.get(SEND_AGAIN).content.decode()
+
+
+def test_a_stale_sign_in_form_shows_no_password(people):
+    client = Client(enforce_csrf_checks=True)
+    page = client.post(LOGIN, {"login": "alice@example.org", "password": PASSWORD, **STALE}, headers=ORIGIN)
+    assert page.status_code == 403
+    assert PASSWORD not in page.content.decode()
+    assert _who(client) is None
+
+
+def test_a_stale_change_of_password_shows_no_password(strict):
+    form = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW, **STALE}
+    page = strict.post("/accounts/password/change/", form, headers=ORIGIN)
+    assert page.status_code == 403
+    assert PASSWORD not in page.content.decode() and NEW not in page.content.decode()

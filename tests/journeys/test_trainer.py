@@ -1,0 +1,104 @@
+"""Dana changes a lesson that people have on their record; alice reads what changed, and her completion stands."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from learning.models import ItemVersion, LearningEvent, LessonState
+from tests.journeys.conftest import DESK, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+NEW_WORDS = "A worry is not a plan. This lesson now shows the difference with an example."
+WHAT_CHANGED = "One example shows the difference between a worry and a plan."
+
+
+@pytest.fixture
+def lesson(demo):
+    return demo.lessons(demo.module("RAISE"))[0]
+
+
+@pytest.fixture
+def editor(demo, open_as, lesson):
+    """Dana at Wagtail's editor with the lesson open."""
+    dana = open_as("dana", size=DESK)
+    dana.get_by_role("link", name="Your account").click()
+    dana.get_by_role("link", name="Open the trainers’ desk").click()
+    expect(dana).to_have_url(re.compile("/admin/$"))
+    dana.goto(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
+    return dana
+
+
+def _publish(editor):
+    editor.get_by_role("button", name="More actions").last.click()
+    editor.locator("button[name=action-publish]").click()
+
+
+def _panel(editor):
+    return editor.locator("section.w-panel", has=editor.locator("h2", has_text="What kind of change is this?")).last
+
+
+def test_a_material_change_is_asked_about_published_and_read(demo, editor, lesson, open_as):
+    item = demo.item(lesson)
+    before = LessonState.objects.get(assignment__member=demo.person("alice"), item=item)
+    holders = LessonState.objects.filter(item=item, completed_at__isnull=False).count()
+    assert holders == 2, "alice and dana have it on their record"
+
+    expect(_panel(editor)).to_contain_text("2 people have completed this lesson, in 1 authority")
+    expect(_panel(editor)).to_contain_text("all 2 will be asked to read what changed")
+    editor.get_by_role("textbox", name="Summary").fill(NEW_WORDS)
+    _publish(editor)
+
+    asked = _panel(editor).get_by_text("Say what kind of change this is: people have this lesson on their record.")
+    expect(asked).to_be_visible()
+    expect(editor.get_by_role("textbox", name="Summary")).to_have_value(NEW_WORDS)
+    assert demo.item(lesson).current.number == 1, "nothing was published"
+
+    _panel(editor).get_by_role("radio", name="Material").check()
+    _publish(editor)
+    expect(_panel(editor).get_by_text("Say in one line what changed: readers will see it.")).to_be_visible()
+    expect(editor.get_by_role("textbox", name="Summary")).to_have_value(NEW_WORDS)
+    expect(_panel(editor).get_by_role("radio", name="Material")).to_be_checked()
+
+    _panel(editor).get_by_role("textbox", name="What changed").fill(WHAT_CHANGED)
+    _publish(editor)
+    expect(editor.get_by_text(re.compile("published", re.IGNORECASE)).first).to_be_visible()
+    published = demo.item(lesson).current
+    assert (published.number, published.change, published.what_changed) == (2, ItemVersion.Change.MATERIAL, WHAT_CHANGED)
+    assert published.made_by == demo.person("dana")
+
+    alice = open_as("alice", size=PHONE)
+    expect(alice.get_by_text(WHAT_CHANGED)).to_be_visible()
+    alice.goto(lesson.url)
+    expect(alice.get_by_text(NEW_WORDS)).to_be_visible()
+    alice.get_by_role("link", name="Read what changed").click()
+    expect(alice.get_by_text(WHAT_CHANGED)).to_be_visible()
+    expect(alice.locator("main ins, main .addition").filter(has_text="example").first).to_be_visible()
+    alice.get_by_role("button", name="I have read what changed").click()
+    expect(alice.get_by_text("Your completion and its date stand")).to_be_visible()
+    expect(alice.get_by_role("link", name="Read what changed")).to_have_count(0)
+    expect(alice.get_by_text(f"On your record since {before.completed_at:%-d %B %Y}")).to_be_visible()
+
+    after = LessonState.objects.get(pk=before.pk)
+    assert (after.completed_at, after.version_id) == (before.completed_at, before.version_id)
+    assert len(demo.events("alice", LearningEvent.Verb.REREAD, lesson)) == 1
+
+
+def test_an_editorial_change_disturbs_nobody(demo, editor, lesson, open_as):
+    editor.get_by_role("textbox", name="Summary").fill(NEW_WORDS)
+    _panel(editor).get_by_role("radio", name="Editorial").check()
+    _publish(editor)
+    expect(editor.get_by_text(re.compile("published", re.IGNORECASE)).first).to_be_visible()
+    assert demo.item(lesson).current.change == ItemVersion.Change.EDITORIAL
+    alice = open_as("alice", size=PHONE)
+    alice.goto(lesson.url)
+    expect(alice.get_by_text(NEW_WORDS)).to_be_visible()
+    expect(alice.locator(".lesson-head .notice")).to_have_count(0)
+
+
+def test_a_lesson_on_somebodys_record_is_retired_and_not_deleted(demo, editor, lesson):
+    editor.goto(reverse("wagtailadmin_pages:delete", args=[lesson.pk]))
+    expect(editor.get_by_text("Retire it instead")).to_be_visible()
+    expect(editor).to_have_url(re.compile("/unpublish/$"))
+    assert demo.item(lesson).page_id == lesson.pk

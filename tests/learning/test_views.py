@@ -1,0 +1,202 @@
+"""What members send, and what they get back: also when it is wrong."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.tree import current
+from learning.actions import record
+from learning.models import LearningEvent, LessonPage, Note, Place
+from tests.builders import QUESTION, body, complete, edit, item_of, publish
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alice(people, signed_in):
+    return signed_in(people.alice)
+
+
+def _press(client, page, **fields):
+    item = item_of(page)
+    data = {"event": uuid4(), "version": item.current.number, **fields}
+    return client.post(reverse("learning:complete", args=[item.uid]), data)
+
+
+def test_completing_goes_on_to_where_the_page_said(site, alice):
+    assert _press(alice, site.lessons[0], next=site.lessons[1].url).url == site.lessons[1].url
+
+
+def test_completing_never_leads_off_the_site(site, alice):
+    assert _press(alice, site.lessons[0], next="https://elsewhere.example/").url == reverse("learning:my_learning")
+    assert _press(alice, site.lessons[1], next="//elsewhere.example/").url == reverse("learning:my_learning")
+
+
+def test_the_lesson_page_sends_to_the_next_open_lesson_and_the_last_one_to_the_module(site, people, alice):
+    assert f'name="next" value="{site.lessons[1].url}"' in alice.get(site.lessons[0].url).content.decode()
+    for lesson in site.lessons[1:]:
+        complete(people.alice, lesson)
+    assert f'name="next" value="{site.module.url}"' in alice.get(site.lessons[0].url).content.decode()
+
+
+@pytest.mark.parametrize("fields", [{"event": "not an id"}, {"version": "0"}, {"version": "many"}, {"event": ""}])
+def test_a_form_that_makes_no_sense_is_refused_in_words(site, alice, fields):
+    response = _press(alice, site.lessons[0], **fields)
+    assert response.status_code == 409
+    assert "Nothing was written down" in response.content.decode()
+    assert not LearningEvent.objects.exists()
+
+
+def test_a_version_that_never_was_is_not_found(site, alice):
+    assert _press(alice, site.lessons[0], version=99).status_code == 404
+
+
+def test_somebody_elses_event_id_is_refused_in_words(site, people, alice):
+    taken = complete(people.carol, site.lessons[0]).event.pk
+    assert _press(alice, site.lessons[0], event=taken).status_code == 409
+
+
+def test_a_lesson_that_was_taken_away_is_refused_in_words(site, alice):
+    page = site.lessons[0]
+    page.unpublish()
+    response = _press(alice, page)
+    assert response.status_code == 404
+    assert "no longer published" in response.content.decode()
+
+
+def test_a_person_without_membership_goes_home(site, people, signed_in):
+    assert _press(signed_in(people.newcomer), site.lessons[0]).url == "/"
+    assert not LearningEvent.objects.exists()
+
+
+def test_carrying_on_leads_to_the_very_place(site, people, alice):
+    lesson = item_of(site.lessons[1])
+    record.keep_place(
+        member=people.alice, lesson=lesson, anchor="part-22222222", percent=33, event_id=uuid4(), at=timezone.now()
+    )
+    response = alice.post(reverse("learning:carry_on", args=[site.item.uid]), {"event": uuid4()})
+    assert response.url == f"{site.lessons[1].url}#part-22222222"
+
+
+def test_a_place_sent_by_script_needs_no_answer_and_by_button_leads_back(site, alice):
+    url = reverse("learning:keep_place", args=[item_of(site.lessons[0]).uid])
+    data = {"event": uuid4(), "anchor": "part-22222222", "percent": 40}
+    assert alice.post(url, data).status_code == 204
+    assert alice.post(url, {**data, "next": site.lessons[0].url}).url == site.lessons[0].url
+    assert alice.post(url, {**data, "percent": 140}).status_code == 400
+    assert Place.objects.get().percent == 40
+
+
+def _note(client, page, text, prompt=QUESTION):
+    url = reverse("learning:save_note", args=[item_of(page).uid, prompt])
+    return client.post(url, {"event": uuid4(), "text": text})
+
+
+def test_a_note_is_kept_shown_again_and_known_only_as_a_reflection(site, people, alice):
+    response = _note(alice, site.lessons[0], "The one about phones.")
+    assert response.url.endswith(f"#note-{QUESTION}")
+    assert "The one about phones." in alice.get(site.lessons[0].url).content.decode()
+    assert LearningEvent.objects.get().verb == "reflected"
+    assert "phones" not in str(LearningEvent.objects.values().get())
+    _note(alice, site.lessons[0], "Another thought.")
+    assert (Note.objects.get().text, LearningEvent.objects.count()) == ("Another thought.", 1)
+
+
+def test_nobody_else_sees_a_note(site, people, alice, signed_in):
+    _note(alice, site.lessons[0], "The one about phones.")
+    for other in (people.bob, people.carol, people.dana, people.frank):
+        assert "about phones" not in signed_in(other).get(site.lessons[0].url).content.decode()
+
+
+def test_a_note_that_is_too_long_comes_back_with_every_word(site, alice):
+    text = "word " * 1200
+    response = _note(alice, site.lessons[0], text)
+    assert response.status_code == 422
+    assert text.strip() in response.content.decode()
+    assert "too long to keep" in response.content.decode()
+    assert not Note.objects.exists()
+
+
+def test_an_empty_note_takes_the_note_away(site, alice):
+    _note(alice, site.lessons[0], "The one about phones.")
+    _note(alice, site.lessons[0], "  ")
+    assert not Note.objects.exists()
+
+
+def test_a_note_to_a_question_that_is_not_there_is_refused(site, alice):
+    assert _note(alice, site.lessons[0], "Hello.", prompt="nothing").status_code == 404
+
+
+def test_a_content_note_stands_first_until_one_goes_on_or_has_been_there(site, people, alice):
+    page = LessonPage.objects.get(pk=site.lessons[0].pk)
+    page.content_note = "It speaks of self-harm."
+    publish(page)
+    assert "Go on to the lesson" in alice.get(page.url).content.decode()
+    assert "Mark as complete" in alice.get(f"{page.url}?go-on=1").content.decode()
+    complete(people.alice, page)
+    assert "On your record since" in alice.get(page.url).content.decode()
+
+
+def test_material_change_is_asked_about_and_reading_it_keeps_the_date(site, people, alice):
+    written = complete(people.alice, site.lessons[0])
+    edit(site.lessons[0], "Another rule.", "material", "The rule is new.")
+    lesson = item_of(site.lessons[0])
+    url = reverse("learning:what_changed", args=[lesson.uid])
+    assert url in alice.get(site.lessons[0].url).content.decode()
+    assert "I have read what changed" in alice.get(url).content.decode()
+    alice.post(url, {"event": uuid4(), "version": lesson.current.number})
+    assert "I have read what changed" not in alice.get(url).content.decode()
+    assert written.assignment.lesson_states.get().completed_at == written.event.occurred_at
+
+
+def test_home_offers_what_was_last_begun_and_names_what_is_overdue(site, people, alice):
+    from tests.builders import make_module
+
+    other, _ = make_module(site.learn, "Words that care", lessons=1)
+    record.assign(member=people.alice, module=item_of(other), due_on=timezone.localdate() - timedelta(days=3), by=people.bob, at=timezone.now())
+    complete(people.alice, site.lessons[0])
+    page = alice.get("/").content.decode()
+    assert "Carry on with lesson 2" in page
+    assert "One module is overdue" in page
+    assert "Overdue since" in page
+
+
+def test_home_of_a_new_starter_offers_the_first_module(site, alice):
+    page = alice.get("/").content.decode()
+    assert "A good place to begin" in page
+    assert "Start lesson 1" in page
+
+
+def test_home_is_calm_when_all_is_done(site, people, alice):
+    for lesson in site.lessons:
+        complete(people.alice, lesson)
+    assert "Nothing more is asked of you" in alice.get("/").content.decode()
+
+
+def test_a_preview_works_for_a_lesson_that_was_never_saved(site, people):
+    page = LessonPage(title="New", slug="new", body=body("Fresh words."))
+    parent = site.module
+    page.depth, page.path = parent.depth + 1, parent.path + "0009"
+    page.set_url_path(parent)
+    response = page.make_preview_request()
+    assert "Fresh words." in response.content.decode()
+
+
+def test_a_preview_of_an_edit_shows_the_draft(site, people):
+    page = LessonPage.objects.get(pk=site.lessons[0].pk)
+    page.body = body("Draft words.")
+    response = page.make_preview_request()
+    assert "Draft words." in response.content.decode()
+    assert current().nodes[page.pk].live
+
+
+def test_my_learning_says_what_a_completion_rests_on(site, people, alice):
+    for lesson in site.lessons:
+        complete(people.alice, lesson)
+    edit(site.lessons[0], "Clearer words.", "clarified", "One sentence is clearer.")
+    page = alice.get(reverse("learning:my_learning")).content.decode()
+    for words in ("Read, 3 lessons", "Version of", "2 November 2026", "Changed since:", "One sentence is clearer."):
+        assert words in page
