@@ -33,6 +33,16 @@ def minutes_to_take_in(stream):
     return max(1, round(seconds_to_take_in(stream) / 60))
 
 
+class WordsBlock(blocks.RichTextBlock):
+    """Rich text that must say something: spaces are nothing."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        if self.required and not self.is_deferred_validation and not get_text_for_indexing(value.source).strip():
+            raise ValidationError("This field is required.")
+        return value
+
+
 class PromiseBlock(blocks.StructBlock):
     """One thing people can count on: a heading and a sentence."""
 
@@ -55,6 +65,13 @@ class HeadingBlock(blocks.StructBlock):
 
     text = blocks.CharBlock(max_length=120, label="Heading")
     level = blocks.ChoiceBlock(choices=[("2", "Heading"), ("3", "Smaller heading")], default="2")
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        taken = context.get("anchors", set())  # one set a page, from BasePage.get_context
+        anchor = next(one for one in (value.anchor, *(f"{value.anchor}-{n}" for n in range(2, 1000))) if one not in taken)
+        taken.add(anchor)
+        return {**context, "anchor": anchor}
 
     class Meta:
         icon = "title"
@@ -139,7 +156,7 @@ class RecordingBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=120, help_text="What one hears or sees: it stands on the play button.")
     file = DocumentChooserBlock()
     captions = DocumentChooserBlock(help_text="A .vtt file with everything that is said, and sounds that matter.")
-    transcript = blocks.RichTextBlock(features=RUNNING, help_text="Everything that is said and, for a video, what is shown.")
+    transcript = WordsBlock(features=RUNNING, help_text="Everything that is said and, for a video, what is shown.")
     minutes = blocks.IntegerBlock(min_value=0, max_value=10, default=0)
     seconds = blocks.IntegerBlock(min_value=0, max_value=59, default=0)
 
@@ -234,7 +251,7 @@ class CalloutBlock(blocks.StructBlock):
 
     kind = blocks.ChoiceBlock(choices=[("info", "Good to know"), ("good", "Done well"), ("care", "Take care")], default="info")
     heading = blocks.CharBlock(max_length=100)
-    text = blocks.RichTextBlock(features=[*INLINE, "ul"])
+    text = WordsBlock(features=[*INLINE, "ul"])
 
     class Meta:
         icon = "info-circle"
@@ -332,7 +349,7 @@ class ProvocationBlock(blocks.StructBlock):
 def running_blocks():
     """The shared blocks, in the order the editor offers them. Names are the kinds of docs/starter-content.md."""
     return [
-        ("text", blocks.RichTextBlock(features=RUNNING, template="blocks/text.html")),
+        ("text", WordsBlock(features=RUNNING, template="blocks/text.html")),
         ("heading", HeadingBlock()),
         ("key_point", KeyPointBlock()),
         ("callout", CalloutBlock()),

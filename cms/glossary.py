@@ -1,5 +1,6 @@
 """Explaining glossary terms where a text first uses them."""
 
+import html
 import re
 
 from django.utils.html import escape
@@ -20,14 +21,14 @@ class Marker:
 
     def __init__(self):
         self.used = []
-        self._waiting = [term for term in current().terms if term.mark]
+        self._waiting = sorted((term for term in current().terms if term.mark), key=lambda term: -max(map(len, term.spellings)))
         self._patterns = {term.pk: _pattern(term) for term in self._waiting}
 
-    def mark(self, html):
+    def mark(self, text):
         """The same HTML with terms marked."""
         if not self._waiting:
-            return mark_safe(html)  # noqa: S308 - rich text that Wagtail has cleaned
-        parts, closed = _TAGS.split(html), 0
+            return mark_safe(text)  # noqa: S308 - rich text that Wagtail has cleaned
+        parts, closed = _TAGS.split(text), 0
         for place, part in enumerate(parts):
             if part.startswith("<"):
                 if re.match(r"<(a|h[1-6]|button)\b", part):
@@ -52,7 +53,7 @@ class Marker:
 
 
 def _pattern(term):
-    spellings = "|".join(re.escape(escape(one)) for one in sorted(term.spellings, key=len, reverse=True))
+    spellings = "|".join(re.escape(html.escape(one, quote=False)) for one in sorted(term.spellings, key=len, reverse=True))
     return re.compile(rf"\b(?:{spellings})\b", 0 if term.is_abbreviation else re.IGNORECASE)
 
 

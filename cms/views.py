@@ -1,5 +1,7 @@
 """The site's own pages: home for visitors and members, words, provocations, authorities, files, health."""
 
+import posixpath
+
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -141,6 +143,7 @@ def media(request, path):
     """An uploaded picture, for members only. Documents have Wagtail's own door; see cms/wagtail_hooks.py."""
     if not may_open_file(request.user):
         raise Http404
+    path = posixpath.normpath(path).lstrip("/")
     if path.startswith("documents/"):
         raise Http404
     response = serve_file(request, path, document_root=str(settings.MEDIA_ROOT))

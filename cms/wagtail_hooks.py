@@ -39,7 +39,7 @@ def ask_whether_they_may_open(document, request):
         raise Http404
 
 
-@hooks.register("register_rich_text_features")
+@hooks.register("register_rich_text_features", order=1)  # after Wagtail’s own, which it replaces
 def links_from_the_tree(features):
     """Page links in running text take their address from the tree: no query per link."""
     features.register_link_type(TreeLinkHandler)

@@ -5,7 +5,7 @@ from django.template.defaultfilters import filesizeformat
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from cms.blocks import INLINE, running_blocks
+from cms.blocks import INLINE, WordsBlock, running_blocks
 
 
 class ReflectionBlock(blocks.StructBlock):
@@ -25,7 +25,7 @@ class ReflectionBlock(blocks.StructBlock):
 class PauseBlock(blocks.StructBlock):
     """Pause and think: nothing to write."""
 
-    text = blocks.RichTextBlock(features=INLINE)
+    text = WordsBlock(features=INLINE)
     minutes = blocks.IntegerBlock(min_value=1, max_value=3, default=1)
 
     def time_taken(self, value):
@@ -38,7 +38,7 @@ class PauseBlock(blocks.StructBlock):
 
 class ChoiceBlock(blocks.StructBlock):
     label = blocks.CharBlock(max_length=140, help_text="What one might do.")
-    follows = blocks.RichTextBlock(features=[*INLINE, "ul"], help_text="What might follow. Not right or wrong: what happens.")
+    follows = WordsBlock(features=[*INLINE, "ul"], help_text="What might follow. Not right or wrong: what happens.")
     go_to = blocks.CharBlock(
         max_length=30, required=False, help_text="The short word of a later step, if the story goes on. Empty: it ends here."
     )
@@ -46,7 +46,7 @@ class ChoiceBlock(blocks.StructBlock):
 
 class StepBlock(blocks.StructBlock):
     key = blocks.CharBlock(max_length=30, help_text="A short word that names this step; choices lead to it by this word.")
-    text = blocks.RichTextBlock(features=[*INLINE, "ul"], help_text="What is happening.")
+    text = WordsBlock(features=[*INLINE, "ul"], help_text="What is happening.")
     question = blocks.CharBlock(max_length=160)
     choices = blocks.ListBlock(ChoiceBlock(), min_num=2, max_num=5)
 

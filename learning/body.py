@@ -27,7 +27,7 @@ class Shown:
 
     @property
     def is_heading(self):
-        return self.block.block_type == "heading" and self.block.value["level"] == "2"
+        return self.block.block_type == "heading"
 
 
 @dataclass
@@ -88,7 +88,7 @@ def walk(block, query):
     while step is not None and len(found) < MOST_STEPS:
         options = list(step["choices"])
         picked = given[len(found)] if len(found) < len(given) else ""
-        chosen = options[int(picked)] if picked.isdigit() and int(picked) < len(options) else None
+        chosen = next((one for i, one in enumerate(options) if str(i) == picked), None)
         number = len(found)
         found.append(
             {

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from laces.components import Component
 
 from cms.parts import counted
 from cms.tree import current
 from learning import ways
-from learning.models.records import Assignment, Item, ItemVersion, ModuleState
+from learning.models.records import Assignment, Item, ItemVersion, LessonState, ModuleState
 
 NEW_FOR = timedelta(days=30)
 MOST_NEW = 5
@@ -152,7 +153,14 @@ class NewPanel(Component):
             .defer("current__snapshot")
             .order_by("-current__made_at")
         )
-        changed = list(fresh.exclude(current__change=ItemVersion.Change.FIRST)[:MOST_NEW])
+        mine = LessonState.objects.filter(
+            assignment__member=self.request.user,
+            item=OuterRef("pk"),
+            completed_at__isnull=False,
+            waived=False,
+            read_number__lt=OuterRef("current__number"),
+        )
+        changed = list(fresh.exclude(current__change=ItemVersion.Change.FIRST).filter(Exists(mine))[:MOST_NEW])
         modules = (
             Item.objects.in_use()
             .filter(kind=Item.Kind.MODULE, page__live=True, structures__number=1, structures__made_at__gte=since)

@@ -11,7 +11,7 @@ from cms.parts import Button, Progress, counted
 from cms.tree import current
 from learning import ways
 from learning.models.pages import LessonPage
-from learning.models.records import Assignment, ItemVersion, LessonState
+from learning.models.records import Assignment, LessonState
 
 
 def where_to_go_on(user, module):
@@ -95,11 +95,7 @@ def _done(assignment, states):
         times = {1: "once", 2: "twice"}.get(reflections, f"{reflections} times")
         rests_on.append({"icon": "pencil", "words": f"Reflected, {times}"})
     newest = max((one.version.made_at for one in read if one.version), default=None)
-    newer = [
-        one
-        for one in read
-        if one.item.current and one.read_number < one.item.current.number and one.item.current.change != ItemVersion.Change.EDITORIAL
-    ]
+    newer = [one for one in read if one.item.current and one.read_number < one.item.last_told]
     since = newer[0] if newer else None
     return {
         "title": assignment.module.title,

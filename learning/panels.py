@@ -18,7 +18,7 @@ class ChangePanel(MultiFieldPanel):
         def touched(self):
             """How many people hold the lesson, as Item.touched() tells it, or None if it was never published."""
             if not hasattr(self, "_touched"):
-                item = Item.objects.in_use().of_page(self.instance.pk).first() if self.instance.pk else None
+                item = Item.objects.of_page(self.instance.pk).first() if self.instance.pk else None
                 self._touched = item.touched() if item and item.current_id else None
             return self._touched
 

@@ -2,14 +2,18 @@
 
 import re
 
+from django.core.exceptions import ValidationError
 from wagtail.documents import get_document_model
 
 from cms.accounts.models import JobRole
+from cms.blocks import minutes_to_take_in
 from cms.models import HomePage, Provocation, Theme
 from cms.starting import files, text
-from cms.starting.blocks import SHARED, many, md, plain, sentences, stored_file, write_body
+from cms.starting.blocks import SHARED, many, md, plain, sentences, stored_file, words_of, write_body
+from cms.starting.files import StarterError
 from cms.starting.kinds import ROOT, PageKind, publish, rich
 from learning.models import LearnIndexPage, LessonPage, ModulePage
+from learning.models.pages import MOST_MINUTES
 
 STARTER = ROOT / "learning" / "starter"
 _choice = {"label": plain(), "follows": md(), "go_to": plain(False)}
@@ -146,16 +150,27 @@ class Lessons(PageKind):
             {"type": "source", "value": {key: str(value) for key, value in source.items() if value is not None}}
             for source in front.get("sources") or []
         ]
+        body = self.body(document, place)
+        if minutes_to_take_in(body) > MOST_MINUTES:
+            words = f"this lesson takes about {minutes_to_take_in(body)} minutes; {MOST_MINUTES} is the most."
+            raise StarterError(document.shown, document.body_line, words)
         publish(
             thing,
             title=front["title"],
             summary=front["summary"],
             content_note=front.get("content_note") or "",
-            body=self.body(document, place),
-            sources=LessonPage._meta.get_field("sources").stream_block.to_python(sources),
+            body=body,
+            sources=self._sources(document, sources),
             change=front.get("change") or ("clarified" if thing.live else ""),
             what_changed=front.get("what_changed") or "",
         )
+
+    def _sources(self, document, sources):
+        block = LessonPage._meta.get_field("sources").stream_block
+        try:
+            return block.clean(block.to_python(sources))
+        except ValidationError as problem:
+            raise document.error("sources", words_of(problem)) from None
 
     def things(self):
         return LessonPage.objects.live().order_by("path")

@@ -151,10 +151,12 @@ def _show_what_changed(request, uid):
         return _not_open(request)
     state = (
         LessonState.objects.filter(assignment__member=request.user, item=lesson, completed_at__isnull=False)
+        .select_related("version")
         .order_by("-assignment__cycle")
         .first()
     )
     read = state.read_number if state else 0
+    since = state.version.number if state and state.version else 0
     versions = list(lesson.versions.order_by("number"))
     changes = [
         {
@@ -165,7 +167,7 @@ def _show_what_changed(request, uid):
             "since": new.number > read,
         }
         for old, new in pairwise(versions)
-        if new.change != ItemVersion.Change.EDITORIAL
+        if new.change != ItemVersion.Change.EDITORIAL and new.number > since
     ][::-1]
     button = None
     if state and read < lesson.last_material:

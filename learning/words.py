@@ -2,13 +2,18 @@
 
 import hashlib
 import json
+import re
 from difflib import SequenceMatcher
 from html import unescape
 
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import mark_safe
 
+_KEYS = re.compile(r' data-block-key="[^"]*"')  # what the editor adds to each paragraph for itself
 SAID_IN = {
+    "who",
+    "owner",
+    "credit",
     "text",
     "heading",
     "question",
@@ -61,6 +66,8 @@ def _without_ids(value):
         return {key: _without_ids(inner) for key, inner in value.items() if key != "id"}
     if isinstance(value, list):
         return [_without_ids(inner) for inner in value]
+    if isinstance(value, str):
+        return _KEYS.sub("", value)
     return value
 
 

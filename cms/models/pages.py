@@ -35,6 +35,9 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), "anchors": set()}
+
     def get_view_restrictions(self):
         return restrictions_of(self, otherwise=super().get_view_restrictions)
 

@@ -128,8 +128,7 @@ class Provocation(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
         """Of a sequence, the one of the week of the date `on`: they take turns by ISO week. None if there are none."""
         if not provocations:
             return None
-        year, week, _ = on.isocalendar()
-        return provocations[(year * 53 + week) % len(provocations)]
+        return provocations[(on.toordinal() - 1) // 7 % len(provocations)]  # day 1 of the calendar was a Monday
 
     @property
     def url(self):

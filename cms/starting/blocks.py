@@ -47,8 +47,19 @@ class Place:
 def plain(required=True, kind=str):
     """A field that is written as it is."""
     empty = "" if kind is str else kind()
+
+    def read(value, place):
+        if value is None:
+            return empty
+        if kind is str:
+            return _sentence(value)
+        try:
+            return kind(value)
+        except ValueError:
+            raise LinkProblem(f"“{value}” is not a whole number") from None
+
     return Field(
-        lambda value, place: kind(value) if value is not None else empty,
+        read,
         lambda value, place: value if value not in (empty, None) else None,
         required,
     )
@@ -74,7 +85,20 @@ def many(fields):
 
 def sentences():
     """A field that is a list of plain sentences."""
-    return Field(lambda value, place: [str(one) for one in value], lambda value, place: [_item(one) for one in value])
+    return Field(lambda value, place: [_sentence(one) for one in _list(value)], lambda value, place: [_item(one) for one in value])
+
+
+def _sentence(value):
+    """Words as they were written: YAML reads a bare Yes, or a colon, as something else."""
+    if isinstance(value, (bool, dict, list)):
+        raise LinkProblem("YAML reads one of these sentences as something else: put it in quotes")
+    return str(value)
+
+
+def _list(value):
+    if not isinstance(value, list):
+        raise LinkProblem("expected a list")
+    return value
 
 
 def _item(one):
@@ -105,7 +129,7 @@ def stored_file(model_of, required=True):
         model = model_of()
         with path.open("rb") as handle:
             record = model(title=path.stem, file=File(handle, name=path.name))
-            record._set_file_metadata() if hasattr(record, "_set_file_metadata") else None
+            (getattr(record, "_set_document_file_metadata", None) or record._set_image_file_metadata)()
             same = model.objects.filter(file_hash=record.file_hash).exclude(file_hash="").first() if record.file_hash else None
             if same:
                 return same.pk
@@ -193,15 +217,16 @@ def read_body(document, stream_block, formats, place):
     except ValidationError as problem:
         errors = getattr(problem, "block_errors", {})
         first = min(errors) if errors else 0
-        words = _words_of(errors[first] if errors else problem)
+        words = words_of(errors[first] if errors else problem)
         raise StarterError(document.shown, lines[first] if lines else document.body_line, words) from None
 
 
-def _words_of(problem):
+def words_of(problem):
+    """The first sentence of a validation error, however deep in the blocks it stands."""
     if getattr(problem, "block_errors", None):
         inner = problem.block_errors
         key, error = next(iter(inner.items())) if isinstance(inner, dict) else (0, next(one for one in inner if one))
-        return f"{key}: {_words_of(error)}" if not isinstance(key, int) else _words_of(error)
+        return f"{key}: {words_of(error)}" if not isinstance(key, int) else words_of(error)
     return " ".join(getattr(problem, "messages", None) or [str(problem)])
 
 

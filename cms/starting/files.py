@@ -28,7 +28,8 @@ class Document:
 
     def line_of(self, key):
         """The line a front-matter key stands on, or 1."""
-        for number, line in enumerate(self.source.splitlines(), start=1):
+        front = self.source.splitlines()[: self.body_line - 1] if self.body_line > 1 else self.source.splitlines()
+        for number, line in enumerate(front, start=1):
             if re.match(rf"{re.escape(key)}\s*:", line):
                 return number
         return 1
@@ -110,6 +111,14 @@ def write(front, body=""):
     """The text of a file: front matter without empty optional keys, then the body."""
     kept = {key: value for key, value in front.items() if value not in (None, "", [], False) or key in {"approved"}}
     return f"---\n{dump_yaml(kept)}---\n{body.strip()}\n" if body.strip() else f"---\n{dump_yaml(kept)}---\n"
+
+
+def as_list(document, key):
+    """A front-matter value as a list, empty if there is none. Raises StarterError."""
+    value = document.front.get(key) or []
+    if not isinstance(value, list):
+        raise document.error(key, f"“{key}” must be a list.")
+    return value
 
 
 def as_date(document, key):

@@ -153,7 +153,7 @@ class Provocations(FileKind):
         publish(thing, order=document.front["order"], body=rich(document, document.body, place), **fields)
 
     def things(self):
-        return Provocation.objects.all()
+        return Provocation.objects.filter(live=True)
 
     def dump(self, thing, place):
         names = ("text", "origin", "source", "source_url", "prompt", "order")
@@ -175,7 +175,7 @@ class Glossary(FileKind):
         publish(
             thing,
             term=front["term"],
-            also="\n".join(front.get("also") or []),
+            also="\n".join(files.as_list(document, "also")),
             stands_for=front.get("stands_for") or "",
             is_abbreviation=bool(front.get("abbreviation")),
             mark=front.get("mark", True),
@@ -185,7 +185,7 @@ class Glossary(FileKind):
         )
 
     def things(self):
-        return GlossaryTerm.objects.order_by("slug")
+        return GlossaryTerm.objects.filter(live=True).order_by("slug")
 
     def dump(self, thing, place):
         front = {
@@ -221,7 +221,7 @@ class Authorities(FileKind):
             )
 
     def things(self):
-        return Authority.objects.filter(milestones__isnull=False).distinct().order_by("slug")
+        return Authority.objects.order_by("slug")
 
     def dump(self, thing, place):
         milestones = []

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cms import hooks
@@ -52,8 +53,12 @@ def load():
         for document in kind.documents():
             _make(kind, document, report, to_fill)
     for kind, document, thing, row in to_fill:
+        thing.refresh_from_db()  # pages made below it since have changed its place in the tree
         place = place_for(document.path.parent)
-        kind.fill(document, thing, place)
+        try:
+            kind.fill(document, thing, place)
+        except ValidationError as problem:
+            raise _in_the_file(document, problem) from None
         thing.refresh_from_db()
         row.file_hash = _hash_of(document)
         row.content_hash = fingerprint(kind.signature(thing))
@@ -61,6 +66,14 @@ def load():
         row.save()
     set_desk_rights()
     return report
+
+
+def _in_the_file(document, problem):
+    """The editor's own refusal as an error that names the file and the line of the field."""
+    if not hasattr(problem, "error_dict"):
+        return document.error("title", " ".join(problem.messages))
+    field, messages = next(iter(problem.message_dict.items()))
+    return document.error(field, f"{field}: {' '.join(messages)}")
 
 
 def _hash_of(document):

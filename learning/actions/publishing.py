@@ -38,6 +38,8 @@ def lesson_published(*, page, revision_id, by, at):
         )
         if change == ItemVersion.Change.MATERIAL:
             item.last_material = number
+        if change != ItemVersion.Change.EDITORIAL:
+            item.last_told = number
     item.title, item.retired_at = page.title, None
     item.save()
     arrange(module_page=page.get_parent(), by=by, at=at)

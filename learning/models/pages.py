@@ -106,6 +106,7 @@ class LessonForm(WagtailAdminPageForm):
                 "body",
                 f"This lesson takes about {minutes} minutes. {MOST_MINUTES} is the most: make two lessons of it, or leave something out.",
             )
+            return cleaned
         item = Item.objects.filter(page_id=self.instance.pk).select_related("current").first() if self.instance.pk else None
         if item and item.current and item.current.content_hash != self._hash(cleaned):
             self._ask_what_changed(cleaned)

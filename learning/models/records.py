@@ -44,6 +44,7 @@ class Item(models.Model):
         "ModuleVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Of a module: what it asks now."
     )
     last_material = models.PositiveIntegerField(default=1, help_text="The number of the newest version with a material change.")
+    last_told = models.PositiveIntegerField(default=1, help_text="The number of the newest version readers are told of: not editorial.")
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = ItemQuerySet.as_manager()

@@ -172,9 +172,9 @@ def _way(user, module_page_id, assignment, here=None):
 def _row(number, item, tree, here):
     mine = getattr(item, "mine", None)
     completed = mine.completed_at if mine else None
-    newer = bool(completed) and not mine.waived and mine.read_number < item.current.number
-    asked = newer and mine.read_number < item.last_material
-    quiet = newer and not asked and item.current.change != ItemVersion.Change.EDITORIAL
+    told = bool(completed) and not mine.waived and mine.read_number < item.last_told
+    asked = told and mine.read_number < item.last_material
+    quiet = told and not asked
     node = tree.nodes.get(item.page_id)
     return Row(
         number=number,
