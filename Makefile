@@ -4,7 +4,7 @@ PORT ?= 8000
 
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast check bench lock audit content clean
+.PHONY: help run dev test test-fast check bench lock content clean
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -67,7 +67,7 @@ var/.prepared: .venv/.installed $(wildcard cms/migrations/*.py cms/accounts/migr
 	@mkdir -p var
 	@$(PY) manage.py prepare > var/.preparing && mv var/.preparing $@
 
-var/.static: .venv/.installed $(shell find cms/static -type f 2>/dev/null)
+var/.static: .venv/.installed $(shell find cms/static learning/static -type f 2>/dev/null)
 	@mkdir -p var
 	@$(PY) manage.py collectstatic --noinput -v0
 	@touch $@

@@ -53,8 +53,14 @@ class Marker:
 
 
 def _pattern(term):
-    spellings = "|".join(re.escape(html.escape(one, quote=False)) for one in sorted(term.spellings, key=len, reverse=True))
-    return re.compile(rf"\b(?:{spellings})\b", 0 if term.is_abbreviation else re.IGNORECASE)
+    spellings = "|".join(_spelling(one, term.is_abbreviation) for one in sorted(term.spellings, key=len, reverse=True))
+    return re.compile(rf"\b(?:{spellings})\b")
+
+
+def _spelling(words, is_abbreviation):
+    """One spelling as a pattern: letters that stand for words only as they are written, all else in any case."""
+    pattern = re.escape(html.escape(words, quote=False))
+    return pattern if is_abbreviation and " " not in words else f"(?i:{pattern})"
 
 
 def _button(term, words):

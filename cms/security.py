@@ -1,9 +1,13 @@
-"""The content security policy, by place: strict on the site, Wagtail's own needs at the desk."""
+"""The desk's place apart: who comes to it, and its content security policy; the site's is strict."""
 
 from dataclasses import replace
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
+from django.contrib import messages
+from django.shortcuts import redirect
+
+from cms.accounts.permissions import may_open_desk
 
 # Wagtail's screens have inline scripts without a nonce, and styles set by scripts.
 DESK = {
@@ -27,3 +31,24 @@ class PolicyByPlace(CSPMiddleware):
         if request.path_info.startswith("/admin/") and not report_only:
             return replace(parts, config=DESK)
         return parts
+
+
+class DeskDoor:
+    """Middleware: a signed-in person to whom the desk is not open is told so and goes home.
+
+    Wagtail itself would send them to sign in, and from there they would come straight back.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        match = request.resolver_match
+        is_desk = match.route.startswith("admin/") and not (match.url_name or "").startswith("closed_")
+        if not is_desk or not request.user.is_authenticated or may_open_desk(request.user):
+            return None
+        messages.warning(request, "The trainers’ desk is not open to you. If it should be, ask whoever looks after this site.")
+        return redirect("/")

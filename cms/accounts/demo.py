@@ -18,6 +18,8 @@ PEOPLE = [
     ("Frank", "Lowe", "Ashdale", None, "commissioner", [Role.PROGRAMME_LEAD, Role.ADMINISTRATOR], "the programme lead"),
 ]
 PHONES = {"Ashdale": "01632 960 200", "Northholt": "01632 960 300"}
+# The slugs of the invented authorities: never part of exported content.
+INVENTED = [name.lower() for name in PHONES]
 
 
 def load_people(*, on):

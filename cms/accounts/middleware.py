@@ -13,6 +13,8 @@ class SignInRequired(LoginRequiredMiddleware):
     def __call__(self, request):
         came_in = request.user.is_authenticated
         response = super().__call__(request)
+        if request.method == "POST" and came_in:
+            unsent.forget_when_sent(request)
         if request.user.is_authenticated:
             if unsent.last_person(request) != str(request.user.subject):
                 unsent.remember_person(response, request.user)

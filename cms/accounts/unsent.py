@@ -7,6 +7,7 @@ The words wait in the anonymous session, beside the key of the person who last s
 
 import time
 
+from django.conf import settings
 from django.core import signing
 
 COOKIE = "drumbeat_last"
@@ -18,7 +19,9 @@ NEVER_KEPT = {"csrfmiddlewaretoken", "password", "login", "oldpassword", "passwo
 
 def remember_person(response, user):
     """Note on this browser who signed in, so that what they left unsent can find them again."""
-    response.set_signed_cookie(COOKIE, str(user.subject), max_age=12 * 60 * 60, httponly=True, samesite="Lax", salt=COOKIE)
+    response.set_signed_cookie(
+        COOKIE, str(user.subject), max_age=12 * 60 * 60, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, salt=COOKIE
+    )
 
 
 def last_person(request):
@@ -49,3 +52,9 @@ def kept_for(request):
         del request.session[SESSION_KEY]
         return None
     return kept["path"], kept["fields"]
+
+
+def forget_when_sent(request):
+    """What waited to be sent to this address has now been sent: it need not wait any longer."""
+    if request.session.get(SESSION_KEY, {}).get("path") == request.path:
+        del request.session[SESSION_KEY]

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cms.accounts.middleware.SignInRequired",
+    "cms.security.DeskDoor",
     "cms.tree.per_request",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -151,11 +152,11 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
-        "frame-ancestors": [SELF],
+        "frame-ancestors": [NONE],
         "img-src": [SELF, "data:"],
     },
 }
-X_FRAME_OPTIONS = "SAMEORIGIN"
+X_FRAME_OPTIONS = "DENY"  # Wagtail lets its own previews through
 SECURE_REFERRER_POLICY = "same-origin"
 
 # Wagtail
@@ -183,6 +184,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.files.CheckedDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAIL_WORKFLOW_ENABLED = False  # until there is somebody to review
 WAGTAIL_EDITING_SESSION_PING_INTERVAL = 30_000
 
 # Drumbeat's own

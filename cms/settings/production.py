@@ -17,27 +17,44 @@ def required(name, why):
     return value
 
 
+def whole_number(name, otherwise):
+    """Return the environment variable `name` as a whole number, `otherwise` when it is not set, or stop with a sentence."""
+    value = os.environ.get(name, "").strip()
+    if value and not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number.")
+    return int(value) if value else otherwise
+
+
 DEBUG = False
 SECRET_KEY = required("DRUMBEAT_SECRET_KEY", "a long random string that signs sessions and links")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("DRUMBEAT_SECRET_KEY is too short: give 50 random characters or more.")
-ALLOWED_HOSTS = required("DRUMBEAT_HOSTS", "the host names the site answers to, separated by commas").split(",")
+ALLOWED_HOSTS = [
+    host.strip()
+    for host in required("DRUMBEAT_HOSTS", "the host names the site answers to, separated by commas").split(",")
+    if host.strip()
+]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}"
 
 _database = urlsplit(required("DRUMBEAT_DATABASE", "the database, as postgres://user:password@host:5432/name"))
 if _database.scheme not in {"postgres", "postgresql"}:
     raise ImproperlyConfigured("DRUMBEAT_DATABASE must begin with postgres://: real use is on PostgreSQL.")
-if _database.path.lstrip("/").startswith("test_"):
+_name = unquote(_database.path).lstrip("/")
+if _name.startswith("test_"):
     raise ImproperlyConfigured("DRUMBEAT_DATABASE names a test database: there the learning record can be cleared.")
+try:
+    _port = _database.port
+except ValueError:
+    raise ImproperlyConfigured("DRUMBEAT_DATABASE has a port that is no number: write postgres://user:password@host:5432/name.") from None
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(_database.path.lstrip("/")),
+        "NAME": _name,
         "USER": unquote(_database.username or ""),
         "PASSWORD": unquote(_database.password or ""),
         "HOST": _database.hostname or "",
-        "PORT": _database.port or 5432,
+        "PORT": _port or 5432,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -49,7 +66,7 @@ STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStati
 MEDIA_ROOT = os.environ.get("DRUMBEAT_MEDIA", str(MEDIA_ROOT))
 
 EMAIL_HOST = required("DRUMBEAT_EMAIL_HOST", "the mail server that sends sign-in letters")
-EMAIL_PORT = int(os.environ.get("DRUMBEAT_EMAIL_PORT", "587"))
+EMAIL_PORT = whole_number("DRUMBEAT_EMAIL_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("DRUMBEAT_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("DRUMBEAT_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("DRUMBEAT_EMAIL_TLS", "1") == "1"
@@ -63,5 +80,7 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
+# How many proxies of ours stand in front, so that limits on signing in count each visitor and not the proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("DRUMBEAT_PROXIES", 1)
 DEMO_PEOPLE_ALLOWED = False
 DESIGN_PAGE = False

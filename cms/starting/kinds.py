@@ -4,6 +4,7 @@ from pathlib import Path
 
 from wagtail.models import Page, Site
 
+from cms.accounts.demo import INVENTED
 from cms.accounts.models import Authority, JobRole, Milestone
 from cms.models import GlossaryTerm, HomePage, Provocation, SiteSettings, StandardPage, Theme
 from cms.starting import files, text
@@ -221,7 +222,7 @@ class Authorities(FileKind):
             )
 
     def things(self):
-        return Authority.objects.order_by("slug")
+        return Authority.objects.exclude(slug__in=INVENTED).order_by("slug")
 
     def dump(self, thing, place):
         milestones = []
