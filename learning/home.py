@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from laces.components import Component
 
 from cms.parts import counted
 from cms.tree import current
 from learning import ways
-from learning.models.records import Assignment, Item, ItemVersion, LessonState, ModuleState
+from learning.models.records import Assignment, Item, ItemVersion, LearningEvent, LessonState, ModuleState
 
 NEW_FOR = timedelta(days=30)
 MOST_NEW = 5
@@ -18,19 +18,21 @@ MOST_NEW = 5
 def open_assignments(request):
     """The member's open modules, read once for all panels: last begun first, then by due date."""
     if not hasattr(request, "_open_assignments"):
+        newest = LearningEvent.objects.filter(assignment=OuterRef("pk")).order_by("-position")
         request._open_assignments = list(
             Assignment.objects.of(request.user)
             .newest_cycle()
             .open()
             .filter(module__retired_at__isnull=True, module__page__live=True)
+            .annotate(last_event_at=Subquery(newest.values("occurred_at")[:1]))
             .select_related("module", "state", "place__item", "asked_by")
         )
     return request._open_assignments
 
 
 def _last_touched(assignment):
-    place, state = getattr(assignment, "place", None), getattr(assignment, "state", None)
-    return max(moment for moment in (place and place.kept_at, state and state.started_at) if moment)
+    place = getattr(assignment, "place", None)
+    return max(moment for moment in (place and place.kept_at, assignment.last_event_at) if moment)
 
 
 def choose_next(assignments, *, on):

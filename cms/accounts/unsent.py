@@ -33,7 +33,12 @@ def last_person(request):
 
 
 def keep(request):
-    """Keep the POSTed fields for their sender. Returns False when there is nobody to keep them for, or too much."""
+    """Keep the POSTed fields for their sender. Returns False when there is nobody to keep them for, or too much.
+
+    Only what a person sent by pressing a button: what a script sends by itself must not take its place.
+    """
+    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+        return False
     fields = {name: value for name, value in request.POST.items() if name not in NEVER_KEPT}
     person = last_person(request)
     if person is None or not fields or sum(map(len, fields.values())) > MOST_CHARACTERS:

@@ -9,8 +9,9 @@
 
   function here() {
     var found = null;
+    if (window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 4) return parts[parts.length - 1];
     parts.forEach(function (part) {
-      if (part.getBoundingClientRect().top < window.innerHeight * 0.4) found = part;
+      if (part.getBoundingClientRect().top < 32) found = part;
     });
     return found;
   }
