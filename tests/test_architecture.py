@@ -19,12 +19,12 @@ OURS = ("cms", *HOUSES)
 
 # Floors from the bottom up: a room may import from its own floor and from those below it, never from above.
 GROUND = (
-    {"parts", "stamp", "hooks", "tree", "files", "security"},
+    {"parts", "stamp", "hooks", "tree", "files"},
     {"accounts"},
     {"blocks"},
     {"models"},
     {"permissions"},
-    {"desk", "glossary", "starting"},
+    {"desk", "glossary", "security", "starting"},
     {"design", "templatetags"},
     {"views"},
     {"urls", "wagtail_hooks", "wsgi", "settings", "apps", "management"},
@@ -77,10 +77,9 @@ class Module:
 def read(sources):
     """Modules by name from {dotted name: source}; a package is named by its __init__, "learning.actions.__init__"."""
     modules = {}
-    for name, source in sources.items():
-        is_package = name.endswith(".__init__")
-        name = name.removesuffix(".__init__")
-        modules[name] = Module(name, ast.parse(source), is_package)
+    for full, source in sources.items():
+        name = full.removesuffix(".__init__")
+        modules[name] = Module(name, ast.parse(source), is_package=full != name)
     for module in modules.values():
         docstrings = {id(node.value) for node in ast.walk(module.tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(module.tree):

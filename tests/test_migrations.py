@@ -120,7 +120,7 @@ def test_forwards_backwards_and_forwards_again(tmp_path):
 
 def _top_down(apps):
     """Houses before the ground they stand on."""
-    return sorted(apps, key=lambda app: ["learning", "casestudies", "community", "cms", "accounts"].index(app))
+    return sorted(apps, key=["learning", "casestudies", "community", "cms", "accounts"].index)
 
 
 def test_the_guard_can_fail():

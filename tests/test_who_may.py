@@ -29,9 +29,9 @@ from wagtail.models import get_page_models
 
 from cms.desk import set_desk_rights
 from cms.models import GlossaryTerm, Provocation, StandardPage
-from learning.models import Item, LearnIndexPage, ModulePage
+from learning.models import Item, LearnIndexPage
 from tests import builders
-from tests.builders import QUESTION, complete, item_of, make_lesson, make_module, publish
+from tests.builders import QUESTION, complete, item_of, make_lesson, make_module
 
 pytestmark = pytest.mark.django_db
 OURS = {"accounts", "cms", "learning", "casestudies", "community"}
@@ -303,19 +303,22 @@ def outcome(response):
     """The table's word for an answer; an unknown one is told by its number."""
     status, shown = response.status_code, {template.name for template in getattr(response, "templates", [])}
     if status in {301, 302, 303, 307, 308}:
-        to, asked = urlsplit(response["Location"]).path, response.request["PATH_INFO"]
-        if to in {"/accounts/login/", "/admin/login/"}:  # the second is a closed side door, which leads to the first
-            return "signs_in"
-        if to == "/":
-            return "home"
-        if to == "/admin/" and asked.startswith("/admin/"):
-            return "desk"
-        return "does" if response.request["REQUEST_METHOD"] == "POST" else "goes"
+        return _sent(urlsplit(response["Location"]).path, response.request)
     if status == 200:
         return "closed" if "account/signup_closed.html" in shown else "opens"
     if status == 403 and "cms/not_a_member.html" in shown:
         return "waits"
     return {204: "does", 400: "refused", 403: "refused", 404: "refused", 405: "wrong_way"}.get(status, str(status))
+
+
+def _sent(to, request):
+    if to in {"/accounts/login/", "/admin/login/"}:  # the second is a closed side door, which leads to the first
+        return "signs_in"
+    if to == "/":
+        return "home"
+    if to == "/admin/" and request["PATH_INFO"].startswith("/admin/"):
+        return "desk"
+    return "does" if request["REQUEST_METHOD"] == "POST" else "goes"
 
 
 def walk(world):

@@ -73,8 +73,9 @@ def sign_in(members, port, bare_pages):
         client = Client()
         client.force_login(member, backend=settings.AUTHENTICATION_BACKENDS[0])
         done = set(LessonState.objects.filter(assignment__member=member, completed_at__isnull=False).values_list("item", flat=True))
-        begun = set(Assignment.objects.of(member).filter(state__isnull=False).values_list("module", flat=True))
-        mine = sorted(asked, key=lambda one: one.module.pk not in begun)
+        begun = dict(Assignment.objects.of(member).values_list("module", "state__started_at"))
+        # First what is under way, then what is only asked for, last what nobody asked for: there a completion begins the module.
+        mine = sorted(asked, key=lambda one: (one.module.pk not in begun, not begun.get(one.module.pk)))
         session = Session(
             member=member,
             port=port,

@@ -56,25 +56,26 @@ def complete(client, lesson):
     return client.post(reverse("learning:complete", args=[lesson.uid]), {"event": str(uuid4()), "version": str(lesson.current.number)})
 
 
-def statements_of_completion(client, session):
-    """The SQL statements of one warm completion, without BEGIN and COMMIT. Three lessons of the session's member are completed."""
-    lessons, session.to_complete = session.to_complete[: WARM + 1], session.to_complete[WARM + 1 :]
-    for lesson in lessons[:-1]:
-        complete(client, lesson)
+def statements_of_completion(client, lesson):
+    """The SQL statements of completing a lesson, without BEGIN and COMMIT."""
     with CaptureQueriesContext(connection) as caught:
-        answer = complete(client, lessons[-1])
+        answer = complete(client, lesson)
     if answer.status_code != 302 or "login" in answer["Location"]:
         raise RuntimeError(f"Completing answers {answer.status_code}.")
     return _statements(caught)
 
 
 def queries(session):
-    """The most SQL statements one visit of each page asks, over up to five of its addresses: {page: number}."""
+    """The most SQL statements one visit of each page asks, over up to five of its addresses: {page: number}.
+
+    Three lessons of a module under way are completed, of which the third counts, and one of a module not begun.
+    """
     client = client_of(session.member)
     found = {
         page: max(len(statements_of_page(client, path)) for path in paths[:PAGES_COUNTED]) for page, paths in session.addresses.items()
     }
-    return found | {"complete": len(statements_of_completion(client, session))}
+    under_way = [len(statements_of_completion(client, session.to_complete.pop(0))) for _ in range(WARM + 1)]
+    return found | {"complete": under_way[-1], "complete and begin": len(statements_of_completion(client, session.to_complete.pop()))}
 
 
 def weights(session):

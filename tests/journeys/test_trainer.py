@@ -27,9 +27,13 @@ def editor(demo, open_as, lesson):
     dana.get_by_role("link", name="Open the trainers’ desk").click()
     expect(dana).to_have_url(re.compile("/admin/$"))
     dana.on_their_way = set()
+
+    def arrived(request):
+        dana.on_their_way.discard(request)
+
     dana.on("request", lambda request: request.method == "POST" and dana.on_their_way.add(request))
-    dana.on("requestfinished", lambda request: dana.on_their_way.discard(request))
-    dana.on("requestfailed", lambda request: dana.on_their_way.discard(request))
+    dana.on("requestfinished", arrived)
+    dana.on("requestfailed", arrived)
     dana.goto(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
     return dana
 

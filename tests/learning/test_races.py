@@ -137,7 +137,9 @@ def test_kill_9_in_the_middle_loses_nothing_that_was_answered(site, people, form
     _kill(process)
     for thread in threads:
         thread.join()
-    written = {(event.subject, reverse("learning:complete", args=[event.item.uid])) for event in LearningEvent.objects.select_related("item")}
+    written = {
+        (event.subject, reverse("learning:complete", args=[event.item.uid])) for event in LearningEvent.objects.select_related("item")
+    }
     assert set(answered) <= written
     assert list(differences()) == []
     server()

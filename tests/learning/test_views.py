@@ -74,9 +74,7 @@ def test_a_person_without_membership_goes_home(site, people, signed_in):
 
 def test_carrying_on_leads_to_the_very_place(site, people, alice):
     lesson = item_of(site.lessons[1])
-    record.keep_place(
-        member=people.alice, lesson=lesson, anchor="part-22222222", percent=33, event_id=uuid4(), at=timezone.now()
-    )
+    record.keep_place(member=people.alice, lesson=lesson, anchor="part-22222222", percent=33, event_id=uuid4(), at=timezone.now())
     response = alice.post(reverse("learning:carry_on", args=[site.item.uid]), {"event": uuid4()})
     assert response.url == f"{site.lessons[1].url}#part-22222222"
 
@@ -156,7 +154,9 @@ def test_home_offers_what_was_last_begun_and_names_what_is_overdue(site, people,
     from tests.builders import make_module
 
     other, _ = make_module(site.learn, "Words that care", lessons=1)
-    record.assign(member=people.alice, module=item_of(other), due_on=timezone.localdate() - timedelta(days=3), by=people.bob, at=timezone.now())
+    record.assign(
+        member=people.alice, module=item_of(other), due_on=timezone.localdate() - timedelta(days=3), by=people.bob, at=timezone.now()
+    )
     complete(people.alice, site.lessons[0])
     page = alice.get("/").content.decode()
     assert "Carry on with lesson 2" in page
