@@ -33,7 +33,7 @@ def load_history(now):
     _complete(carol, provocations, 1, now - timedelta(days=3))
     _complete(dana, raise_, 5, now - timedelta(days=12))
     third = _lessons(raise_)[2]
-    record.keep_place(member=alice, lesson=third, anchor="", percent=55, event_id=uuid4(), at=now - timedelta(hours=20))
+    record.keep_place(member=alice, lesson=third, anchor="slowing-down", percent=55, event_id=uuid4(), at=now - timedelta(hours=20))
 
 
 def _lessons(module):
