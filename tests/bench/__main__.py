@@ -94,8 +94,6 @@ def run(asked):
             clock.say(f"{SESSIONS} members signed in, queries and bytes counted")
             busy = os.getloadavg()[0]
             measured = rounds.measure(signed_in, site, seconds=asked.seconds, rounds=asked.rounds, say=clock.say)
-        proof, is_whole = verify()
-        clock.say("record verified")
         print()
         print(
             table.made_words(
@@ -113,7 +111,9 @@ def run(asked):
         )
         print("\n".join(table.weights_table(queries, weights)), end="\n\n")
         print("\n".join(table.speed_table(measured)), end="\n\n")
-        print("\n".join(table.ratio_words(measured)), end="\n\n")
+        print("\n".join(table.ratio_words(measured)), end="\n\n", flush=True)
+        proof, is_whole = verify()
+        clock.say("record verified")
         print(f"After the load, rebuild_progress --verify says: {proof}")
         for what, many in measured.wrong.items():
             print(f"NOT AS IT SHOULD BE: {what}, {many} times")
