@@ -11,7 +11,7 @@ from cms.models import HomePage, Provocation, Theme
 from cms.starting import files, text
 from cms.starting.blocks import SHARED, many, md, plain, sentences, stored_file, words_of, write_body
 from cms.starting.files import StarterError
-from cms.starting.kinds import ROOT, PageKind, publish, rich
+from cms.starting.kinds import ROOT, PageKind, bare_words, publish, rich
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from learning.models.pages import MOST_MINUTES
 
@@ -73,7 +73,7 @@ class Modules(PageKind):
         return _slug(document.path.parent.name)
 
     def bare(self, document):
-        return {"owner_words": document.front["owner"]}
+        return {"owner_words": bare_words(document, "owner", 120)}
 
     def fill(self, document, thing, place):
         front = document.front

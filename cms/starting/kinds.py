@@ -15,6 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 STARTER = ROOT / "cms" / "starter"
 
 
+def bare_words(document, key, most):
+    """A value short enough to make a row with; `fill` then checks the whole of it and names its line."""
+    return str(document.front[key])[:most]
+
+
 class Kind:
     """One sort of content.
 
@@ -145,7 +150,7 @@ class Provocations(FileKind):
 
     def make(self, document):
         slug = document.path.stem
-        return Provocation.objects.get_or_create(slug=slug, defaults={"text": document.front["text"], "live": False})
+        return Provocation.objects.get_or_create(slug=slug, defaults={"text": bare_words(document, "text", 200), "live": False})
 
     def fill(self, document, thing, place):
         if document.front["origin"] not in Provocation.Origin.values:
@@ -168,7 +173,7 @@ class Glossary(FileKind):
 
     def make(self, document):
         return GlossaryTerm.objects.get_or_create(
-            slug=document.path.stem, defaults={"term": document.front["term"], "live": False, "text": ""}
+            slug=document.path.stem, defaults={"term": bare_words(document, "term", 80), "live": False, "text": ""}
         )
 
     def fill(self, document, thing, place):
@@ -205,7 +210,7 @@ class Authorities(FileKind):
     optional = ["local_name", "programme", "joined", "left", "milestones"]
 
     def make(self, document):
-        return Authority.objects.get_or_create(slug=document.path.stem, defaults={"name": document.front["name"]})
+        return Authority.objects.get_or_create(slug=document.path.stem, defaults={"name": bare_words(document, "name", 120)})
 
     def fill(self, document, thing, place):
         front = document.front
@@ -262,7 +267,7 @@ class PageKind(FileKind):
         found = self.model.objects.child_of(parent).filter(slug=self.slug(document)).first()
         if found:
             return found, False
-        page = self.model(title=document.front["title"], slug=self.slug(document), live=False, **self.bare(document))
+        page = self.model(title=bare_words(document, "title", 255), slug=self.slug(document), live=False, **self.bare(document))
         return parent.add_child(instance=page), True
 
     def bare(self, document):
@@ -289,7 +294,7 @@ class Home(PageKind):
         if found:
             return found, False
         root = Page.get_first_root_node()
-        page = root.add_child(instance=HomePage(title=document.front["title"], slug="drumbeat", heading="", lead="", live=False))
+        page = root.add_child(instance=HomePage(title=bare_words(document, "title", 255), slug="drumbeat", heading="", lead="", live=False))
         site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
         welcome = site.root_page if site.pk else None
         site.root_page, site.site_name = page, "Drumbeat"
