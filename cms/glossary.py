@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -22,7 +23,7 @@ class Marker:
     def __init__(self):
         self.used = []
         self._waiting = sorted((term for term in current().terms if term.mark), key=lambda term: -max(map(len, term.spellings)))
-        self._patterns = {term.pk: _pattern(term) for term in self._waiting}
+        self._searches = {term.pk: _search(tuple(term.spellings), term.is_abbreviation) for term in self._waiting}
 
     def mark(self, text):
         """The same HTML with terms marked."""
@@ -41,8 +42,10 @@ class Marker:
 
     def _mark_text(self, text):
         cuts: list[tuple] = []
+        lowered = text.lower()
         for term in list(self._waiting):
-            found = self._patterns[term.pk].search(text)
+            rough, exact = self._searches[term.pk]
+            found = exact.search(text) if any(words in lowered for words in rough) else None
             if found and not any(found.start() < end and start < found.end() for start, end, _ in cuts):
                 cuts.append((found.start(), found.end(), term))
                 self._waiting.remove(term)
@@ -52,9 +55,11 @@ class Marker:
         return text
 
 
-def _pattern(term):
-    spellings = "|".join(_spelling(one, term.is_abbreviation) for one in sorted(term.spellings, key=len, reverse=True))
-    return re.compile(rf"\b(?:{spellings})\b")
+@lru_cache(maxsize=1024)
+def _search(spellings, is_abbreviation):
+    """How to find a term: words of which one must be there in small letters (quick to see), and the exact pattern."""
+    exact = "|".join(_spelling(one, is_abbreviation) for one in sorted(spellings, key=len, reverse=True))
+    return [html.escape(one, quote=False).lower() for one in spellings], re.compile(rf"\b(?:{exact})\b")
 
 
 def _spelling(words, is_abbreviation):

@@ -11,6 +11,10 @@ MEMBER_PANEL = "drumbeat_member_panel"
 # f(request) -> {"title", "url", "order"} for the navigation of a signed-in member, or None. `url` also covers what is below it.
 NAVIGATION = "drumbeat_navigation"
 
+# f() -> (name, copy): what a house keeps with the tree and reads as `current().parts[name]`; its tables move the stamp by its own
+# migration (cms/stamp.py). Built right after the stamp was read; nothing in it about a person, and nobody writes to it.
+IN_TREE = "drumbeat_in_tree"
+
 # f() -> list of Kinds: content to load from files and to export again; see cms/starting/kinds.py.
 STARTER_CONTENT = "drumbeat_starter_content"
 

@@ -2,7 +2,8 @@
 
 Contract. `current()` gives a Tree that is exactly as fresh as the database is for this transaction: each request reads
 the stamp once (one tiny query) and uses the copy at hand only if it carries that very token; otherwise the copy is built
-anew. What is copied, and the tables whose triggers move the stamp, are the same list (`WATCHED`); a test compares pages
+anew. What is copied, and the tables whose triggers move the stamp, are the same list (`WATCHED`, and what the houses add
+through the socket IN_TREE with migrations of their own); a test compares pages
 served with and without the copy, and a control shows the test fails when triggers are missing. Never in it: bodies of
 pages, anything about a person, drafts' words, rendered HTML.
 
@@ -16,6 +17,8 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.db import connection
+
+from cms import hooks
 
 WATCHED = [
     "wagtailcore_page",
@@ -58,6 +61,7 @@ class Tree:
     terms: tuple
     provocations: tuple
     by_kind: dict[str, list[Node]] = field(default_factory=dict)
+    parts: dict[str, object] = field(default_factory=dict)
 
     def parent(self, node):
         """The page above, or None at the top."""
@@ -166,4 +170,5 @@ def _build():
         terms=tuple(apps.get_model("cms.GlossaryTerm").objects.filter(live=True)),
         provocations=tuple(apps.get_model("cms.Provocation").objects.filter(live=True)),
         by_kind=dict(by_kind),
+        parts=dict(hooks.gathered(hooks.IN_TREE)),
     )

@@ -1,11 +1,13 @@
 """The site's own pages: home for visitors and members, words, provocations, authorities, files, health."""
 
 import posixpath
+from contextlib import suppress
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -64,20 +66,11 @@ def page(request, path):
     tree = current()
     node = tree.by_address.get(path.strip("/")) if tree.has_one_site else None
     if node is not None and node.live and path.strip("/"):
-        model = _model_of(node.kind)
-        found = model.objects.filter(pk=node.id, live=True).first() if model else None
-        if found is not None:
-            request._wagtail_route_for_request = RouteResult(found)
+        with suppress(LookupError, ObjectDoesNotExist):
+            request._wagtail_route_for_request = RouteResult(apps.get_model(node.kind).objects.get(pk=node.id, live=True))
     elif not path.strip("/"):
         return home(request)
     return serve(request, path)
-
-
-def _model_of(kind):
-    try:
-        return apps.get_model(kind)
-    except LookupError:
-        return None
 
 
 def home(request):

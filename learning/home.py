@@ -10,6 +10,7 @@ from cms.parts import counted
 from cms.tree import current
 from learning import ways
 from learning.models.records import Assignment, Item, ItemVersion, LearningEvent, LessonState, ModuleState
+from learning.outline import outline
 
 NEW_FOR = timedelta(days=30)
 MOST_NEW = 5
@@ -25,7 +26,7 @@ def open_assignments(request):
             .open()
             .filter(module__retired_at__isnull=True, module__page__live=True)
             .annotate(last_event_at=Subquery(newest.values("occurred_at")[:1]))
-            .select_related("module", "state", "place__item", "asked_by")
+            .select_related("module", "state", "place", "asked_by")
         )
     return request._open_assignments
 
@@ -71,9 +72,9 @@ class NextPanel(Component):
         context["next"] = {
             "kicker": "Carry on where you stopped" if begun else "A good place to begin" if chosen is None else "Asked of you",
             "title": row.title,
-            "line": f"{way.title}, lesson {row.number}.{_stopped(way, row)}",
+            "line": f"{way.title}, lesson {row.number}.{_stopped(row)}",
             "progress": way.progress,
-            "left": f"about {counted(_minutes_left(way, row), 'minute')} left in this one"
+            "left": f"about {counted(_minutes_left(row), 'minute')} left in this one"
             if begun
             else f"{counted(row.minutes, 'minute')}",
             "button": way.button,
@@ -88,30 +89,20 @@ class NextPanel(Component):
 
     def _first_module(self, request):
         """For somebody who has begun nothing and of whom nothing is asked: the first module they have not completed."""
-        done = ModuleState.objects.complete().filter(assignment__member=request.user).values("module")
-        return (
-            Item.objects.in_use()
-            .filter(kind=Item.Kind.MODULE, page__live=True, structure__requirements__isnull=False)
-            .exclude(pk__in=done)
-            .order_by("page__path")
-            .values_list("page_id", flat=True)
-            .first()
-        )
+        done = set(ModuleState.objects.complete().filter(assignment__member=request.user).values_list("module_id", flat=True))
+        open_to_all = (one for one in outline().values() if one.lessons and current().url(one.page_id))
+        return next((one.page_id for one in open_to_all if one.item_id not in done), None)
 
 
-def _stopped(way, row):
-    place = way.place
-    if place is None or place.item.page_id != row.page_id or not 0 < place.percent < 100:
+def _stopped(row):
+    if not 0 < row.stopped_at < 100:
         return ""
-    where = "near the start" if place.percent < 30 else "about half-way down" if place.percent < 70 else "near the end"
+    where = "near the start" if row.stopped_at < 30 else "about half-way down" if row.stopped_at < 70 else "near the end"
     return f" You stopped {where}."
 
 
-def _minutes_left(way, row):
-    place = way.place
-    if place is None or place.item.page_id != row.page_id:
-        return row.minutes
-    return max(1, round(row.minutes * (100 - place.percent) / 100))
+def _minutes_left(row):
+    return max(1, round(row.minutes * (100 - row.stopped_at) / 100))
 
 
 class DuePanel(Component):

@@ -20,10 +20,7 @@ def where_to_go_on(user, module):
     row = way.next_row
     if row is None:
         return current().url(module.page_id) or "/"
-    place = way.place
-    if place and place.item.page_id == row.page_id and place.anchor:
-        return f"{row.url}#{place.anchor}"
-    return row.url
+    return f"{row.url}#{way.place.anchor}" if row.stopped_at and way.place.anchor else row.url
 
 
 def question_of(lesson, prompt):

@@ -9,9 +9,9 @@ from wagtail.admin import messages
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cms.hooks import DEMO_HISTORY, MEMBER_PANEL, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
+from cms.hooks import DEMO_HISTORY, IN_TREE, MEMBER_PANEL, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
 from cms.tree import current
-from learning import home
+from learning import home, outline
 from learning.actions import publishing
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
@@ -103,6 +103,11 @@ def due_panel(request):
 @hooks.register(MEMBER_PANEL)
 def new_panel(request):
     return home.NewPanel(request)
+
+
+@hooks.register(IN_TREE)
+def outline_in_tree():
+    return outline.build()
 
 
 @hooks.register(STARTER_CONTENT)

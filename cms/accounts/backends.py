@@ -9,5 +9,8 @@ class MemberBackend(AuthenticationBackend):
     """allauth's e-mail sign-in, with the current membership joined to the person of each request."""
 
     def get_user(self, user_id):
-        person = User.objects.with_standing().filter(pk=user_id).first()
-        return person if person is not None and self.user_can_authenticate(person) else None
+        try:
+            person = User.objects.with_standing().get(pk=user_id)
+        except User.DoesNotExist:
+            return None
+        return person if self.user_can_authenticate(person) else None

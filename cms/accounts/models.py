@@ -28,9 +28,9 @@ class MemberManager(UserManager):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def with_standing(self):
-        """People with their current membership, hub, authority and job role in the same query."""
+        """People with their current membership, hub and authority in the same query."""
         return self.annotate(standing=FilteredRelation("memberships", condition=Q(memberships__ended_on__isnull=True))).select_related(
-            "standing__hub", "standing__authority", "standing__job_role"
+            "standing__hub", "standing__authority"
         )
 
 
@@ -69,7 +69,7 @@ class User(AbstractUser):
     def membership(self):
         """The person's current membership, or None; free when the person was read `with_standing()`."""
         if "standing" not in self.__dict__:
-            self.standing = self.memberships.current().select_related("hub", "authority", "job_role").first()
+            self.standing = self.memberships.current().select_related("hub", "authority").first()
         return self.standing
 
 

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q
 from django.utils import timezone
 
 from cms.parts import counted
 from cms.tree import current
 from learning.filters import FilterForm
-from learning.models.records import Assignment, Item
+from learning.models.records import Assignment
+from learning.outline import outline
 from learning.ways.through import day, due_words
 
 
@@ -22,19 +23,13 @@ def catalogue(page, modules, request):
     if chosen["role"]:
         modules = modules.filter(Q(roles__slug=chosen["role"]) | Q(roles__isnull=True))
     kept = set(modules.values_list("pk", flat=True)) if chosen["theme"] or chosen["role"] else {one["pk"] for one in everything}
-    sizes = {
-        row["module__page_id"]: row
-        for row in Item.objects.in_use()
-        .filter(kind=Item.Kind.LESSON, page__live=True, current__isnull=False)
-        .values("module__page_id")
-        .annotate(lessons=Count("pk"), minutes=Sum("current__minutes"))
-    }
+    sizes = {pk: module for pk, module in outline().items() if module.lessons}
     ways = {
         assignment.module.page_id: assignment
         for assignment in Assignment.objects.of(request.user).newest_cycle().select_related("module", "state")
     }
     if chosen["time"]:
-        kept = {pk for pk in kept if pk in sizes and sizes[pk]["minutes"] <= int(chosen["time"])}
+        kept = {pk for pk in kept if pk in sizes and sizes[pk].minutes <= int(chosen["time"])}
     cards = [_card(one, sizes.get(one["pk"]), ways.get(one["pk"])) for one in everything if one["pk"] in kept]
     filtered = any(chosen.values())
     return {
@@ -49,12 +44,11 @@ def catalogue(page, modules, request):
 
 def _card(one, size, assignment):
     state, words = card_state(assignment, on=timezone.localdate())
-    lessons = size["lessons"] if size else 0
     return {
         "title": one["title"],
         "summary": one["summary"],
         "url": current().url(one["pk"]),
-        "length": f"{counted(lessons, 'lesson')}, {counted(size['minutes'], 'minute')}" if size else "No lessons yet",
+        "length": f"{counted(len(size.lessons), 'lesson')}, {counted(size.minutes, 'minute')}" if size else "No lessons yet",
         "state": state,
         "state_words": words,
         "not_approved": one["approved_on"] is None,

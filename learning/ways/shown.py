@@ -18,8 +18,7 @@ def asks_first(page, request):
         return False
     way = _way_of_request(request, page)
     row = next((row for row in way.rows if row.page_id == page.pk), None)
-    been_here = way.place is not None and way.place.item.page_id == page.pk and way.place.percent > 0
-    return not (been_here or (row and row.done) or any(name.startswith("s-") for name in request.GET))
+    return not ((row and (row.stopped_at or row.done)) or any(name.startswith("s-") for name in request.GET))
 
 
 def _way_of_request(request, page):
@@ -44,7 +43,7 @@ def lesson(page, request):
     asks = any(block.block_type == "reflection" for block in page.body)
     notes = {}
     if asks and row and request.user.is_authenticated:
-        notes = {note.prompt: note for note in Note.objects.filter(member=request.user, item__uid=row.uid)}
+        notes = {note.prompt: note for note in Note.objects.filter(member=request.user, item=row.item_id)}
     body = shown(page, row, notes, request.GET)
     return {
         "way": way,
@@ -135,7 +134,8 @@ def module(page, request):
     if way.rows:
         facts.append({"term": "Last changed", "value": day(max(row.changed_at for row in way.rows))})
     after = [{"title": tree.nodes[pk].title, "url": tree.url(pk)} for pk in page.after.values_list("pk", flat=True) if tree.url(pk)]
-    provocations = [one for one in tree.provocations if one.pk in set(page.provocations.values_list("pk", flat=True))]
+    led_to = set(page.provocations.values_list("pk", flat=True))
+    provocations = [one for one in tree.provocations if one.pk in led_to]
     return {
         "way": way,
         "finished_words": f"Completed {day(way.completed_at)}" if way.completed_at else "",

@@ -4,14 +4,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from cms.parts import Button, Progress, counted
 from cms.tree import current
-from learning.models.records import Assignment, Item, ItemVersion
+from learning.models.records import Assignment, ItemVersion, LessonState, Place
+from learning.outline import Module, outline
 
 DUE_SOON_DAYS = 14
 
@@ -23,10 +23,11 @@ def day(moment):
 
 @dataclass(frozen=True)
 class Row:
-    """One lesson in a module, as one member sees it."""
+    """One lesson in a module, as one member sees it. `stopped_at` is how far down they stopped, in per cent; 0 when elsewhere."""
 
     number: int
     uid: uuid.UUID
+    item_id: int
     page_id: int
     title: str
     url: str
@@ -35,6 +36,7 @@ class Row:
     done_on: str
     waived: bool
     here: bool
+    stopped_at: int
     version: int
     changed_at: datetime
     change: str
@@ -75,11 +77,11 @@ class Row:
 class Way:
     """One member's way through one module: the assignment, if any, and every lesson of today."""
 
-    module: Item | None
+    module: Module | None
     title: str
     assignment: Assignment | None
     rows: list[Row]
-    place: object
+    place: Place | None
 
     @property
     def state(self):
@@ -137,57 +139,50 @@ def due_words(assignment, *, on):
 
 def way_through(user, module_page_id, *, here=None):
     """The member's Way through the module of a page, in two queries. `here` is the page id of the lesson being read."""
-    assignment = (
-        Assignment.objects.of(user)
-        .newest_cycle()
-        .filter(module__page_id=module_page_id)
-        .select_related("module", "state", "place__item")
-        .first()
-    )
-    return _way(user, module_page_id, assignment, here)
-
-
-def _way(user, module_page_id, assignment, here=None):
-    place = getattr(assignment, "place", None) if assignment else None
-    items = (
-        Item.objects.in_use()
-        .filter(kind=Item.Kind.LESSON, module__page_id=module_page_id, page__live=True, current__isnull=False)
-        .annotate(
-            mine=FilteredRelation("states", condition=Q(states__assignment=assignment.pk if assignment else 0)),
-            tree_path=F("page__path"),
-        )
-        .select_related("current", "mine", "module")
-        .defer("current__snapshot")
-        .order_by("tree_path")
-    )
-    tree = current()
-    rows, module = [], assignment.module if assignment else None
-    for number, item in enumerate(items, start=1):
-        module = item.module
-        rows.append(_row(number, item, tree, here if here is not None else (place.item.page_id if place else None)))
+    tree, module = current(), outline().get(module_page_id)
     node = tree.nodes.get(module_page_id)
-    return Way(module, node.title if node else "", assignment, rows, place)
+    title = node.title if node else ""
+    if module is None:
+        return Way(None, title, None, [], None)
+    assignment = max(
+        Assignment.objects.of(user).filter(module=module.item_id).select_related("state", "place"), key=lambda one: one.cycle, default=None
+    )
+    place = getattr(assignment, "place", None) if assignment else None
+    mine = _states_of(assignment)
+    rows = [
+        _row(number, lesson, mine.get(lesson.item_id), tree.nodes[lesson.page_id], place, here)
+        for number, lesson in enumerate(module.lessons, start=1)
+    ]
+    return Way(module, title, assignment, rows, place)
 
 
-def _row(number, item, tree, here):
-    mine = getattr(item, "mine", None)
-    completed = mine.completed_at if mine else None
-    told = bool(completed) and not mine.waived and mine.read_number < item.last_told
-    asked = told and mine.read_number < item.last_material
-    quiet = told and not asked
-    node = tree.nodes.get(item.page_id)
+def _states_of(assignment):
+    """What the member did with each lesson: {item id: (completed at, waived, number of the version they read)}."""
+    if assignment is None:
+        return {}
+    rows = LessonState.objects.filter(assignment=assignment.pk).values_list("item_id", "completed_at", "waived", "read_number")
+    return {item_id: facts for item_id, *facts in rows}
+
+
+def _row(number, lesson, mine, node, place, here):
+    completed, waived, read = mine or (None, False, 0)
+    told = bool(completed) and not waived and read < lesson.last_told
+    asked = told and read < lesson.last_material
+    stopped_here = place is not None and place.item_id == lesson.item_id
     return Row(
         number=number,
-        uid=item.uid,
-        page_id=item.page_id,
-        title=node.title if node else item.title,
-        url=node.url if node else "",
-        minutes=item.current.minutes,
-        content_note=item.current.content_note,
+        uid=lesson.uid,
+        item_id=lesson.item_id,
+        page_id=lesson.page_id,
+        title=node.title,
+        url=node.url or "",
+        minutes=lesson.minutes,
+        content_note=lesson.content_note,
         done_on=day(completed) if completed else "",
-        waived=bool(mine and mine.waived),
-        here=item.page_id == here,
-        version=item.current.number,
-        changed_at=item.current.made_at,
-        change=ItemVersion.Change.MATERIAL if asked else ItemVersion.Change.CLARIFIED if quiet else "",
+        waived=waived,
+        here=stopped_here if here is None else lesson.page_id == here,
+        stopped_at=place.percent if stopped_here else 0,
+        version=lesson.version,
+        changed_at=lesson.changed_at,
+        change=ItemVersion.Change.MATERIAL if asked else ItemVersion.Change.CLARIFIED if told else "",
     )

@@ -9,12 +9,14 @@ import re
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
+from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
 from cms import tree
 from cms.models import GlossaryTerm, Provocation, SiteSettings, StandardPage
 from cms.stamp import unwatch, watched_tables
-from learning.models import LessonPage, ModulePage
+from learning import outline
+from learning.models import Item, ItemVersion, LessonPage, ModulePage
 from tests.builders import complete, edit, make_lesson, make_module, publish
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +86,9 @@ def _steps(site, people):
     yield "the term is unpublished", lambda: GlossaryTerm.objects.get().unpublish()
     yield "a provocation", lambda: _publish_snippet(Provocation(text="Whose risk?", slug="whose-risk"))
     yield "the owner's line", lambda: SiteSettings.objects.update_or_create(site=Site.objects.get(), defaults={"owner_line": "Ours."})
+    yield "a lesson out of use, by bulk update", lambda: Item.objects.filter(page=site.lessons[2].pk).update(retired_at=timezone.now())
+    yield "in use again", lambda: Item.objects.update(retired_at=None)
+    yield "minutes of the words, by bulk update", lambda: ItemVersion.objects.update(minutes=9)
     yield "a completion", lambda: complete(people.alice, site.lessons[0])
     yield "a second site", lambda: Site.objects.create(hostname="other.example.org", root_page=site.learn)
     yield "one site again", lambda: Site.objects.filter(hostname="other.example.org").delete()
@@ -141,7 +146,7 @@ def test_pages_are_the_same_with_and_without_the_kept_tree(site, people, clients
 def test_control_without_triggers_the_same_walk_finds_differences(site, people, clients):
     _differences(site, clients)
     with connection.schema_editor(atomic=False) if connection.vendor == "postgresql" else _Editor() as editor:
-        for table in tree.WATCHED:
+        for table in (*tree.WATCHED, *outline.WATCHED):
             unwatch(editor, table)
     assert len(_walk(site, people, clients)) > 5
 
@@ -162,7 +167,7 @@ class _Editor:
 
 
 def test_every_table_the_tree_copies_has_its_trigger():
-    assert watched_tables(connection) == set(tree.WATCHED)
+    assert watched_tables(connection) == {*tree.WATCHED, *outline.WATCHED}
 
 
 def test_the_stamp_moves_with_each_statement_and_never_comes_back_after_a_rollback(site):
@@ -175,6 +180,25 @@ def test_the_stamp_moves_with_each_statement_and_never_comes_back_after_a_rollba
     assert tree._read_stamp() == before
     assert inside != before
     assert tree.current().nodes[site.home.pk].title == "Drumbeat"
+
+
+def test_the_outline_is_as_fresh_as_the_tree_and_forgets_what_was_rolled_back(site):
+    lessons = outline.outline()[site.module.pk].lessons
+    assert [one.page_id for one in lessons] == [page.pk for page in site.lessons]
+    with pytest.raises(RuntimeError), transaction.atomic():
+        Item.objects.filter(page=site.lessons[1].pk).update(retired_at=timezone.now())
+        assert len(outline.outline()[site.module.pk].lessons) == 2
+        raise RuntimeError
+    assert outline.outline()[site.module.pk].lessons == lessons
+
+
+def test_a_control_the_outline_alone_goes_stale_without_its_triggers(site):
+    assert len(outline.outline()[site.module.pk].lessons) == 3
+    with connection.schema_editor(atomic=False) if connection.vendor == "postgresql" else _Editor() as editor:
+        for table in outline.WATCHED:
+            unwatch(editor, table)
+    Item.objects.filter(page=site.lessons[1].pk).update(retired_at=timezone.now())
+    assert len(outline.outline()[site.module.pk].lessons) == 3
 
 
 def test_without_a_stamp_nothing_is_kept(site):

@@ -7,11 +7,14 @@ import json
 import random
 import re
 import shutil
+import time
+from threading import Lock
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
 from django.db import connection, transaction
 
 from cms.accounts.demo import PASSWORD
@@ -149,6 +152,34 @@ class Demo:
 # The browser
 
 
+@pytest.fixture
+def answers_finished(transactional_db):
+    """A browser that closes leaves requests behind (a lesson sends its place): the tables are emptied once all are answered.
+
+    Emptying them meanwhile deadlocks on PostgreSQL, and leaves the next journey without its door to the record.
+    """
+    lock, begun, finished = Lock(), [], []
+
+    def note(where):
+        def receiver(**kwargs):
+            with lock:
+                where.append(1)
+
+        return receiver
+
+    when_begun, when_finished = note(begun), note(finished)
+    request_started.connect(when_begun)
+    request_finished.connect(when_finished)
+    yield
+    until, still = time.monotonic() + WAIT / 1000, 0
+    while still < 2 and time.monotonic() < until:
+        time.sleep(0.05)
+        still = still + 1 if len(begun) <= len(finished) else 0
+    request_started.disconnect(when_begun)
+    request_finished.disconnect(when_finished)
+    assert still == 2, "The server was still answering when the journey was over."
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     return {
@@ -159,7 +190,7 @@ def browser_type_launch_args():
 
 
 @pytest.fixture
-def open_browser(browser, live_server):
+def open_browser(browser, live_server, answers_finished):
     """A function that opens a fresh browser (a device of its own) and gives its page.
 
     When the journey ends, every browser is asked: did the console complain, did anything go to another host?
