@@ -12,6 +12,8 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from cms.parts import counted
 from cms.tree import current
 
+# No wider than running text, and than a recording, on a sharp screen.
+TEXT_SIZE, POSTER_SIZE = "max-1280x1280", "max-1280x720"
 INLINE = ["bold", "italic", "link"]
 RUNNING = ["bold", "italic", "link", "ul", "ol"]
 WORDS_A_MINUTE = 200
@@ -79,6 +81,21 @@ class HeadingBlock(blocks.StructBlock):
         value_class = HeadingValue
 
 
+class PictureChooserBlock(ImageChooserBlock):
+    """Wagtail's chooser; pictures and their sizes are kept with the tree, because pages show the same few again and again."""
+
+    def bulk_to_python(self, values):
+        found = current().kept("pictures", {pk for pk in values if pk is not None}, self._read)
+        return [found.get(pk) for pk in values]
+
+    def _read(self, keys):
+        return self.model_class.objects.prefetch_renditions(TEXT_SIZE, POSTER_SIZE).in_bulk(keys)
+
+    def deconstruct(self):
+        """As Wagtail's own, so that migrations need not know of this class."""
+        return ("wagtail.images.blocks.ImageChooserBlock", *super().deconstruct()[1:])
+
+
 class PictureValue(blocks.StructValue):
     @property
     def alt(self):
@@ -87,14 +104,14 @@ class PictureValue(blocks.StructValue):
 
     @property
     def image_tag(self):
-        """The picture as HTML, no wider than running text on a sharp screen."""
-        return self["image"].get_rendition("max-1280x1280").img_tag({"alt": self.alt, "loading": "lazy"}) if self["image"] else ""
+        """The picture as HTML."""
+        return self["image"].get_rendition(TEXT_SIZE).img_tag({"alt": self.alt, "loading": "lazy"}) if self["image"] else ""
 
 
 class PictureBlock(blocks.StructBlock):
     """A picture with words for those who do not see it, or marked as decoration."""
 
-    image = ImageChooserBlock(help_text="Never a picture of a child, and never of anyone without their consent.")
+    image = PictureChooserBlock(help_text="Never a picture of a child, and never of anyone without their consent.")
     alternative = blocks.CharBlock(max_length=250, required=False, help_text="What the picture shows, for people who cannot see it.")
     decorative = blocks.BooleanBlock(required=False, help_text="Tick only when the picture tells nothing the words do not say.")
     caption = blocks.CharBlock(max_length=200, required=False)
@@ -132,7 +149,7 @@ class RecordingValue(blocks.StructValue):
     @property
     def poster_src(self):
         poster = self.get("poster")
-        return poster.get_rendition("max-1280x720").url if poster else ""
+        return poster.get_rendition(POSTER_SIZE).url if poster else ""
 
     @property
     def mime(self):
@@ -186,7 +203,7 @@ class RecordingBlock(blocks.StructBlock):
 
 
 class VideoBlock(RecordingBlock):
-    poster = ImageChooserBlock(required=False, help_text="The still picture shown before it plays.")
+    poster = PictureChooserBlock(required=False, help_text="The still picture shown before it plays.")
     kinds = VIDEO_KINDS
 
     class Meta:

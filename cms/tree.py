@@ -3,9 +3,10 @@
 Contract. `current()` gives a Tree that is exactly as fresh as the database is for this transaction: each request reads
 the stamp once (one tiny query) and uses the copy at hand only if it carries that very token; otherwise the copy is built
 anew. What is copied, and the tables whose triggers move the stamp, are the same list (`WATCHED`, and what the houses add
-through the socket IN_TREE with migrations of their own); a test compares pages
-served with and without the copy, and a control shows the test fails when triggers are missing. Never in it: bodies of
-pages, anything about a person, drafts' words, rendered HTML.
+through the socket IN_TREE with migrations of their own); a test compares pages served with and without the copy, and a
+control shows the test fails when triggers are missing. Never in it: anything about a person, drafts' words, rendered HTML.
+
+Pages as published and pictures are many: they are read when first asked for, and a few hundred are held (`Tree.kept`).
 
 Used for: routing, addresses, navigation, breadcrumbs, page restrictions, links in rich text, glossary, provocations,
 the footer. Why: docs/decisions/0004-stamped-tree.md.
@@ -13,6 +14,7 @@ the footer. Why: docs/decisions/0004-stamped-tree.md.
 
 from collections import defaultdict
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass, field
 
 from django.apps import apps
@@ -24,11 +26,16 @@ WATCHED = [
     "wagtailcore_page",
     "wagtailcore_site",
     "wagtailcore_pageviewrestriction",
+    "cms_homepage",
     "cms_standardpage",
     "cms_sitesettings",
     "cms_glossaryterm",
     "cms_provocation",
+    "wagtailimages_image",
+    "wagtailimages_rendition",
+    "wagtaildocs_document",
 ]
+MOST_KEPT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The copy. Treat everything in it as read-only."""
+    """The copy. Treat everything in it as read-only, but for `kept`."""
 
     nodes: dict[int, Node]
     by_address: dict[str, Node]
@@ -62,6 +69,7 @@ class Tree:
     provocations: tuple
     by_kind: dict[str, list[Node]] = field(default_factory=dict)
     parts: dict[str, object] = field(default_factory=dict)
+    _kept: dict[str, dict] = field(default_factory=lambda: defaultdict(dict))
 
     def parent(self, node):
         """The page above, or None at the top."""
@@ -78,6 +86,23 @@ class Tree:
         """The address of a live page, or None."""
         node = self.nodes.get(page_id)
         return node.url if node and node.live else None
+
+    def kept(self, kind, keys, read):
+        """The things of a kind with these keys, {key: copy of the thing}, read once for as long as the tree is true.
+
+        `read(keys)` gives {key: thing} for those that are missing, from watched tables only. Within a transaction nothing is
+        kept: what it wrote may never come true. At most MOST_KEPT of a kind are held.
+        """
+        held = self._kept[kind]
+        found = {key: thing for key in keys if (thing := held.get(key)) is not None}
+        if missing := [key for key in keys if key not in found]:
+            read_now = read(missing)
+            found.update(read_now)
+            if not _in_transaction():
+                if len(held) + len(read_now) > MOST_KEPT:
+                    held.clear()
+                held.update(read_now)
+        return {key: copy(thing) for key, thing in found.items()}
 
     def first_live(self, kind):
         """The first live page of a kind ("learning.learnindexpage"), or None."""
@@ -132,9 +157,15 @@ def restrictions_of(page, *, otherwise):
     return apps.get_model("wagtailcore.PageViewRestriction").objects.none()
 
 
+def _in_transaction():
+    return connection.in_atomic_block
+
+
 def _read_stamp():
-    row = apps.get_model("cms.Stamp").objects.values_list("token", flat=True).first()
-    return row
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT token FROM cms_stamp WHERE id = 1")
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def _build():

@@ -1,13 +1,11 @@
 """The site's own pages: home for visitors and members, words, provocations, authorities, files, health."""
 
 import posixpath
-from contextlib import suppress
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -66,11 +64,20 @@ def page(request, path):
     tree = current()
     node = tree.by_address.get(path.strip("/")) if tree.has_one_site else None
     if node is not None and node.live and path.strip("/"):
-        with suppress(LookupError, ObjectDoesNotExist):
-            request._wagtail_route_for_request = RouteResult(apps.get_model(node.kind).objects.get(pk=node.id, live=True))
+        found = tree.kept("pages", [node.id], lambda keys: _read_pages(node.kind, keys)).get(node.id)
+        if found is not None:
+            request._wagtail_route_for_request = RouteResult(found)
     elif not path.strip("/"):
         return home(request)
     return serve(request, path)
+
+
+def _read_pages(kind, keys):
+    """Published pages of one kind, {id: page}; none when what they were made by is no longer installed."""
+    try:
+        return {page.pk: page for page in apps.get_model(kind).objects.filter(pk__in=keys, live=True).order_by()}
+    except LookupError:
+        return {}
 
 
 def home(request):

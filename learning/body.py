@@ -20,7 +20,7 @@ class Shown:
 
     block: object
     id: str
-    percent: int
+    percent: str
     html: str = ""
     note: dict | None = None
     walk: list | None = None
@@ -32,7 +32,7 @@ class Shown:
 
 @dataclass
 class Body:
-    """All blocks in order, and the terms that were explained on the way."""
+    """All blocks in order, and the terms that were explained on the way: {term, meaning}."""
 
     blocks: list[Shown] = field(default_factory=list)
     words: list = field(default_factory=list)
@@ -42,7 +42,7 @@ def shown(page, row, notes, query):
     """The body for one reader. `row` is their row in the way, or None in a preview; `query` the address's parameters."""
     marker, body, many = Marker(), Body(), len(page.body)
     for place, block in enumerate(page.body):
-        entry = Shown(block, _anchor(block, place, body.blocks), round(place * 100 / many))
+        entry = Shown(block, _anchor(block, place, body.blocks), str(round(place * 100 / many)))
         if block.block_type == "text":
             entry.html = marker.mark(expand_db_html(block.value.source))
         elif block.block_type == "reflection" and row is not None:
@@ -50,7 +50,7 @@ def shown(page, row, notes, query):
         elif block.block_type == "scenario":
             entry.walk = walk(block, query)
         body.blocks.append(entry)
-    body.words = sorted(marker.used, key=lambda term: term.term.lower())
+    body.words = [{"term": term.term, "meaning": _html(term.text)} for term in sorted(marker.used, key=lambda term: term.term.lower())]
     return body
 
 

@@ -67,16 +67,14 @@ class NextPanel(Component):
         row = way.next_row
         if row is None or way.button is None:
             return context
-        begun = way.state is not None
+        begun = way.begun
         overdue = [one for one in assignments if one.due_on and one.due_on < on and one is not chosen]
         context["next"] = {
             "kicker": "Carry on where you stopped" if begun else "A good place to begin" if chosen is None else "Asked of you",
             "title": row.title,
             "line": f"{way.title}, lesson {row.number}.{_stopped(row)}",
             "progress": way.progress,
-            "left": f"about {counted(_minutes_left(row), 'minute')} left in this one"
-            if begun
-            else f"{counted(row.minutes, 'minute')}",
+            "left": f"about {counted(_minutes_left(row), 'minute')} left in this one" if begun else f"{counted(row.minutes, 'minute')}",
             "button": way.button,
             "overdue_words": f"{counted(len(overdue), 'module')} {'is' if len(overdue) == 1 else 'are'} overdue".replace(
                 "1 module", "One module"

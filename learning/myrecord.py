@@ -20,7 +20,7 @@ def where_to_go_on(user, module):
     row = way.next_row
     if row is None:
         return current().url(module.page_id) or "/"
-    return f"{row.url}#{way.place.anchor}" if row.stopped_at and way.place.anchor else row.url
+    return f"{row.url}#{way.cycle.anchor}" if row.stopped_at and way.cycle.anchor else row.url
 
 
 def question_of(lesson, prompt):

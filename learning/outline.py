@@ -1,6 +1,6 @@
 """The outline: the modules and lessons of today, in order. Copied with the tree (cms/tree.py) and exactly as fresh as it is.
 
-The tables in `WATCHED` move the tree's stamp (migration 0003). Nothing in it is about a person; nobody writes to it.
+The tables in `WATCHED`, pages included, move the tree's stamp (migration 0003). Nothing in it is about a person; nobody writes to it.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from cms.tree import current
 from learning.models.records import Item
 
 NAME = "learning.outline"
-WATCHED = ["learning_item", "learning_itemversion"]
+WATCHED = ["learning_learnindexpage", "learning_modulepage", "learning_lessonpage", "learning_item", "learning_itemversion"]
 
 
 @dataclass(frozen=True, slots=True)

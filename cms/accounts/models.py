@@ -28,10 +28,9 @@ class MemberManager(UserManager):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def with_standing(self):
-        """People with their current membership, hub and authority in the same query."""
-        return self.annotate(standing=FilteredRelation("memberships", condition=Q(memberships__ended_on__isnull=True))).select_related(
-            "standing__hub", "standing__authority"
-        )
+        """People with their current membership in the same query."""
+        condition = Q(memberships__ended_on__isnull=True)
+        return self.annotate(standing=FilteredRelation("memberships", condition=condition)).select_related("standing")
 
 
 class User(AbstractUser):
@@ -69,7 +68,7 @@ class User(AbstractUser):
     def membership(self):
         """The person's current membership, or None; free when the person was read `with_standing()`."""
         if "standing" not in self.__dict__:
-            self.standing = self.memberships.current().select_related("hub", "authority").first()
+            self.standing = self.memberships.current().first()
         return self.standing
 
 

@@ -17,8 +17,8 @@ from cms.parts import Button
 
 def place_of(user):
     """Where somebody belongs, in words: "Mill Lane hub, Ashdale", or ""."""
-    membership = user.membership
-    return ", ".join(str(part) for part in (membership.hub, membership.authority) if part) if membership else ""
+    names = user.memberships.current().values_list("hub__name", "authority__name").first() or ()
+    return ", ".join(name for name in names if name)
 
 
 @require_GET

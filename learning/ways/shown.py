@@ -139,7 +139,7 @@ def module(page, request):
     return {
         "way": way,
         "finished_words": f"Completed {day(way.completed_at)}" if way.completed_at else "",
-        "due": due_words(way.assignment if not way.completed_at else None, on=timezone.localdate()),
+        "due": due_words(way.cycle if not way.completed_at else None, on=timezone.localdate()),
         "content_notes": notes,
         "lessons": way.rows,
         "facts": facts,

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from cms.parts import Button, Progress, counted
 from cms.tree import current
-from learning.models.records import Assignment, ItemVersion, LessonState, Place
+from learning.models.records import Assignment, ItemVersion
 from learning.outline import Module, outline
 
 DUE_SOON_DAYS = 14
@@ -74,18 +74,34 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Cycle:
+    """What the record says of a member's newest assignment of a module; `stopped_item` and `percent` are their place in it."""
+
+    number: int
+    due_on: date | None
+    started_at: datetime | None
+    completed_at: datetime | None
+    stopped_item: int | None
+    anchor: str | None
+    percent: int | None
+
+
+_CYCLE = ["cycle", "due_on", "state__started_at", "state__completed_at", "place__item_id", "place__anchor", "place__percent"]
+_LESSON = ["lesson_states__item_id", "lesson_states__completed_at", "lesson_states__waived", "lesson_states__read_number"]
+
+
+@dataclass(frozen=True)
 class Way:
-    """One member's way through one module: the assignment, if any, and every lesson of today."""
+    """One member's way through one module: the newest cycle, if any, and every lesson of today."""
 
     module: Module | None
     title: str
-    assignment: Assignment | None
+    cycle: Cycle | None
     rows: list[Row]
-    place: Place | None
 
     @property
-    def state(self):
-        return getattr(self.assignment, "state", None) if self.assignment else None
+    def begun(self):
+        return self.cycle is not None and self.cycle.started_at is not None
 
     @property
     def done_at(self):
@@ -93,7 +109,7 @@ class Way:
 
     @property
     def completed_at(self):
-        return self.state.completed_at if self.state else None
+        return self.cycle.completed_at if self.cycle else None
 
     @property
     def next_row(self):
@@ -115,7 +131,7 @@ class Way:
         """How much time the rest takes, in words."""
         if not self.rows or not self.next_row:
             return ""
-        return f"about {counted(self.minutes_left, 'minute')}" + (" left" if self.done_at or self.assignment else "")
+        return f"about {counted(self.minutes_left, 'minute')}" + (" left" if self.cycle else "")
 
     @property
     def button(self):
@@ -123,7 +139,11 @@ class Way:
         row = self.next_row
         if self.module is None or row is None:
             return None
-        label = f"Carry on with lesson {row.number}" if self.done_at or self.place else f"Start lesson {row.number}"
+        label = (
+            f"Carry on with lesson {row.number}"
+            if self.done_at or (self.cycle and self.cycle.stopped_item)
+            else f"Start lesson {row.number}"
+        )
         return Button(label, reverse("learning:carry_on", args=[self.module.uid]), {"event": str(uuid.uuid4())})
 
 
@@ -138,37 +158,34 @@ def due_words(assignment, *, on):
 
 
 def way_through(user, module_page_id, *, here=None):
-    """The member's Way through the module of a page, in two queries. `here` is the page id of the lesson being read."""
+    """The member's Way through the module of a page, in one query. `here` is the page id of the lesson being read."""
     tree, module = current(), outline().get(module_page_id)
     node = tree.nodes.get(module_page_id)
     title = node.title if node else ""
     if module is None:
-        return Way(None, title, None, [], None)
-    assignment = max(
-        Assignment.objects.of(user).filter(module=module.item_id).select_related("state", "place"), key=lambda one: one.cycle, default=None
-    )
-    place = getattr(assignment, "place", None) if assignment else None
-    mine = _states_of(assignment)
-    rows = [
-        _row(number, lesson, mine.get(lesson.item_id), tree.nodes[lesson.page_id], place, here)
-        for number, lesson in enumerate(module.lessons, start=1)
-    ]
-    return Way(module, title, assignment, rows, place)
+        return Way(None, title, None, [])
+    cycle, mine = _newest_cycle(user, module)
+    rows = [_row(number, lesson, mine.get(lesson.item_id), cycle, here) for number, lesson in enumerate(module.lessons, start=1)]
+    return Way(module, title, cycle, rows)
 
 
-def _states_of(assignment):
-    """What the member did with each lesson: {item id: (completed at, waived, number of the version they read)}."""
-    if assignment is None:
-        return {}
-    rows = LessonState.objects.filter(assignment=assignment.pk).values_list("item_id", "completed_at", "waived", "read_number")
-    return {item_id: facts for item_id, *facts in rows}
+def _newest_cycle(user, module):
+    """The Cycle or None, and what the member did with each lesson: {item id: (completed at, waived, number they read)}."""
+    found = list(Assignment.objects.of(user).filter(module=module.item_id).values_list(*_CYCLE, *_LESSON))
+    if not found:
+        return None, {}
+    newest = max(row[0] for row in found)
+    rows = [row for row in found if row[0] == newest]
+    many = len(_CYCLE)
+    return Cycle(*rows[0][:many]), {row[many]: row[many + 1 :] for row in rows}
 
 
-def _row(number, lesson, mine, node, place, here):
+def _row(number, lesson, mine, cycle, here):
+    node = current().nodes[lesson.page_id]
     completed, waived, read = mine or (None, False, 0)
     told = bool(completed) and not waived and read < lesson.last_told
     asked = told and read < lesson.last_material
-    stopped_here = place is not None and place.item_id == lesson.item_id
+    stopped_here = cycle is not None and cycle.stopped_item == lesson.item_id
     return Row(
         number=number,
         uid=lesson.uid,
@@ -181,7 +198,7 @@ def _row(number, lesson, mine, node, place, here):
         done_on=day(completed) if completed else "",
         waived=waived,
         here=stopped_here if here is None else lesson.page_id == here,
-        stopped_at=place.percent if stopped_here else 0,
+        stopped_at=cycle.percent if stopped_here else 0,
         version=lesson.version,
         changed_at=lesson.changed_at,
         change=ItemVersion.Change.MATERIAL if asked else ItemVersion.Change.CLARIFIED if told else "",

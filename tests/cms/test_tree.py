@@ -8,9 +8,12 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 
 from cms import tree
 from cms.models import GlossaryTerm, Provocation, SiteSettings, StandardPage
@@ -18,8 +21,16 @@ from cms.stamp import unwatch, watched_tables
 from learning import outline
 from learning.models import Item, ItemVersion, LessonPage, ModulePage
 from tests.builders import complete, edit, make_lesson, make_module, publish
+from tests.cms.blocks.parts import a_document, an_image, png
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def keeping_as_outside_the_suite(monkeypatch):
+    """Each test stands in a transaction of its own, in which nothing would be kept: only the product's own count here."""
+    monkeypatch.setattr(tree, "_in_transaction", lambda: any(not block._from_testcase for block in connection.atomic_blocks))
+    tree._held.clear()
 
 
 def _addresses(site):
@@ -89,12 +100,35 @@ def _steps(site, people):
     yield "a lesson out of use, by bulk update", lambda: Item.objects.filter(page=site.lessons[2].pk).update(retired_at=timezone.now())
     yield "in use again", lambda: Item.objects.update(retired_at=None)
     yield "minutes of the words, by bulk update", lambda: ItemVersion.objects.update(minutes=9)
+    yield "a picture and a file", lambda: _show(site.lessons[0], an_image(), a_document("form.pdf"))
+    yield "another picture in its place", _replace_picture
+    yield "its sizes thrown away", lambda: get_image_model().get_rendition_model().objects.all().delete()
+    yield "the file renamed by bulk update", lambda: get_document_model().objects.update(title="Another form")
+    yield "words by bulk update", lambda: LessonPage.objects.filter(pk=site.lessons[0].pk).update(summary="By bulk update")
+    yield "the module's words by bulk update", lambda: ModulePage.objects.update(for_whom="By bulk update")
+    yield "the catalogue's words by bulk update", lambda: type(site.learn).objects.update(summary="By bulk update")
+    yield "the home's words by bulk update", lambda: type(site.home).objects.update(heading="By bulk update")
     yield "a completion", lambda: complete(people.alice, site.lessons[0])
     yield "a second site", lambda: Site.objects.create(hostname="other.example.org", root_page=site.learn)
     yield "one site again", lambda: Site.objects.filter(hostname="other.example.org").delete()
     yield "a new root slug", lambda: _reslug(site.home, "front")
     yield "deleting a lesson", lambda: Page.objects.get(pk=site.lessons[1].pk).delete()
     yield "deleting a module", lambda: ModulePage.objects.last().delete()
+
+
+def _show(page, picture, file):
+    page = LessonPage.objects.get(pk=page.pk)
+    page.body.append(("picture", {"image": picture, "alternative": "A blue door"}))
+    page.body.append(("download", {"file": file, "title": ""}))
+    page.change = "editorial"
+    publish(page)
+
+
+def _replace_picture():
+    picture = get_image_model().objects.get()
+    picture.title, picture.width = "Another door", 39
+    picture.file = ContentFile(png(), name="another.png")
+    picture.save()
 
 
 def _draft(page):
@@ -168,6 +202,51 @@ class _Editor:
 
 def test_every_table_the_tree_copies_has_its_trigger():
     assert watched_tables(connection) == {*tree.WATCHED, *outline.WATCHED}
+
+
+def test_every_kind_of_page_is_watched():
+    """A page that is held must not outlive a change of its own table."""
+    kinds = {model._meta.db_table for model in get_page_models() if model._meta.app_label != "wagtailcore"}
+    assert kinds <= {*tree.WATCHED, *outline.WATCHED}
+
+
+def test_pages_and_pictures_are_read_once_and_held(site, people, signed_in, django_assert_num_queries):
+    _show(site.lessons[0], an_image(), a_document("form.pdf"))
+    client = signed_in(people.alice)
+    client.get(site.lessons[0].url)
+    client.get(site.lessons[0].url)
+    with django_assert_num_queries(5):  # session, person, stamp, way, notes
+        client.get(site.lessons[0].url)
+
+
+def test_what_is_held_is_handed_out_as_a_copy(site):
+    read = lambda keys: {page.pk: page for page in LessonPage.objects.filter(pk__in=keys)}  # noqa: E731
+    first = tree.current().kept("pages", [site.lessons[0].pk], read)[site.lessons[0].pk]
+    first.title = "Scribbled on"
+    again = tree.current().kept("pages", [site.lessons[0].pk], read)[site.lessons[0].pk]
+    assert again.title == "Lesson 1 of RAISE and shared risk"
+
+
+def test_nothing_read_within_a_transaction_is_held(site):
+    """It may never come true, and the tree may already have been at hand under a token that stays true."""
+    pk, at_hand = site.lessons[0].pk, tree.current()
+    read = lambda keys: {page.pk: page for page in LessonPage.objects.filter(pk__in=keys)}  # noqa: E731
+    with pytest.raises(RuntimeError), transaction.atomic():
+        LessonPage.objects.filter(pk=pk).update(summary="Rolled back")
+        assert at_hand.kept("pages", [pk], read)[pk].summary == "Rolled back"
+        raise RuntimeError
+    assert at_hand.kept("pages", [pk], read)[pk].summary == "Whose risk is written down?"
+
+
+def test_no_more_than_a_few_hundred_are_held(monkeypatch):
+    monkeypatch.setattr(tree, "MOST_KEPT", 3)
+    copy = tree.current()
+    for number in range(10):
+        assert copy.kept("numbers", [number, number + 1], lambda keys: {key: -key for key in keys}) == {
+            number: -number,
+            number + 1: -number - 1,
+        }
+        assert len(copy._kept["numbers"]) <= 3
 
 
 def test_the_stamp_moves_with_each_statement_and_never_comes_back_after_a_rollback(site):

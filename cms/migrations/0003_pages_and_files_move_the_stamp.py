@@ -1,10 +1,10 @@
-"""Changes of items and their versions move the tree's stamp. Dangerous? No: triggers on trainers' tables that touch one row."""
+"""Changes of the home page, pictures and documents move the tree's stamp. Dangerous? No: triggers that touch one row."""
 
 from django.db import migrations
 
 from cms.stamp import unwatch, watch
 
-TABLES = ["learning_item", "learning_itemversion"]
+TABLES = ["cms_homepage", "wagtailimages_image", "wagtailimages_rendition", "wagtaildocs_document"]
 
 
 def forwards(apps, schema_editor):
@@ -18,5 +18,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learning", "0002_evidence_is_append_only"), ("cms", "0002_stamp")]
+    dependencies = [("cms", "0002_stamp"), ("wagtailimages", "0027_image_description"), ("wagtaildocs", "0014_alter_document_file_size")]
     operations = [migrations.RunPython(forwards, backwards)]
