@@ -34,6 +34,7 @@ BASEMENT = GROUND[0]
 ACCOUNTS_MAY_SEE = {"hooks", "parts", "tree"}
 HOUSE = (
     {"models.records", "words", "facts"},
+    {"outline"},
     {"blocks", "panels", "filters", "body", "ways"},
     {"models"},
     {"permissions"},
