@@ -20,6 +20,8 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("account/", accounts.account, name="account"),
     path("account/send-again/", accounts.send_again, name="send_again"),
+    path("join/<str:key>/", accounts.join, name="join"),
+    path("people/", include("cms.accounts.urls")),
     path("health/", views.health, name="health"),
     path("media/<path:path>", views.media, name="media"),
     path("words/", views.glossary, name="glossary"),

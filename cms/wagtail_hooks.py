@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.accounts.models import Authority, Role, User
+from cms.accounts.permissions import led_authorities
 from cms.hooks import MEMBER_PANEL
 from cms.models import GlossaryTerm, Provocation, Theme
 from cms.permissions import may_open_file, may_read
@@ -144,6 +145,25 @@ class AskPanel(Component):
 
     def get_context_data(self, parent_context=None):
         return {"people": self.people}
+
+
+class PeoplePanel(Component):
+    """The way to one's people, for whoever looks after an authority's."""
+
+    template_name = "accounts/panels/people.html"
+    slot, order = "side", 10
+
+    def __init__(self, places):
+        self.places = places
+
+    def get_context_data(self, parent_context=None):
+        return {"places": self.places[:5], "has_more": len(self.places) > 5}
+
+
+@hooks.register(MEMBER_PANEL)
+def your_people(request):
+    places = list(led_authorities(request.user)[:6])
+    return PeoplePanel(places) if places else None
 
 
 @hooks.register(MEMBER_PANEL)

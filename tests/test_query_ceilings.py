@@ -51,7 +51,7 @@ GETS = {
     "glossary": (lambda site: "/words/", 3),
     "provocations": (lambda site: "/provocations/", 3),
     "authorities": (lambda site: "/authorities/", 5),
-    "account": (lambda site: "/account/", 5),
+    "account": (lambda site: "/account/", 7),
 }
 
 

@@ -13,6 +13,7 @@ visitor: nobody. newcomer: signed in, no membership. alice, bob (her hub manager
 erin (facilitator and reviewer), frank (programme lead and administrator): see tests/builders.py.
 """
 
+import hashlib
 import re
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -27,6 +28,7 @@ from django.urls import URLPattern, get_resolver, path, reverse
 from wagtail.documents import get_document_model
 from wagtail.models import get_page_models
 
+from cms.accounts.models import Invitation, InvitationList, RoleGrant
 from cms.desk import set_desk_rights
 from cms.models import GlossaryTerm, Provocation, StandardPage
 from learning.models import Item, LearnIndexPage
@@ -68,6 +70,49 @@ POST wagtaildocs_authenticate_with_password       | signs_in  refused   refused 
 GET  account                                      | signs_in  opens     opens     opens     opens     opens     opens     opens
 GET  send_again                                   | signs_in  home      home      home      home      home      home      home
 POST send_again                                   | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+
+GET  people:index                                 | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:audit                                 | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:list_example                          | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:authority                             | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:invite                                | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:invite_list                           | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:roles                                 | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:list                                  | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:person                                | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:authority: nobody's                   | signs_in  home      refused   refused   refused   refused   refused   refused
+GET  people:person: nobody's                      | signs_in  home      refused   refused   refused   refused   refused   refused
+GET  people:list: another's                       | signs_in  home      refused   refused   refused   refused   refused   refused
+POST people:invite                                | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:invite_list                           | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:confirm_list                          | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:send_list                             | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:stop_list                             | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:send_again                            | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:withdraw                              | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:end_role                              | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:move                                  | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:leave                                 | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:close                                 | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:open_again                            | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:sign_out                              | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:give_role                             | signs_in  home      refused   refused   refused   refused   refused   does
+GET  people:confirm_list                          | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  people:send_list                             | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  people:stop_list                             | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  people:send_again                            | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  people:withdraw                              | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  people:end_role                              | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  people:move                                  | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  people:leave                                 | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  people:close                                 | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  people:open_again                            | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  people:sign_out                              | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  people:give_role                             | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  join                                         | opens     refused   refused   refused   refused   refused   refused   refused
+POST join                                         | home      refused   refused   refused   refused   refused   refused   refused
+GET  join: forged                                 | refused   refused   refused   refused   refused   refused   refused   refused
+POST join: forged                                 | refused   refused   refused   refused   refused   refused   refused   refused
 
 GET  learning:my_learning                         | signs_in  home      opens     opens     opens     opens     opens     opens
 GET  learning:what_changed                        | signs_in  home      opens     opens     opens     opens     opens     opens
@@ -198,6 +243,18 @@ def world(site, people, settings, tmp_path):
     GlossaryTerm.objects.create(term="Hub", slug="hub", text="<p>A home.</p>")
     made.provocation = Provocation.objects.create(text="Would I open the door?", slug="would-i")
     made.hidden_provocation = Provocation.objects.create(text="Not yet?", slug="not-yet", live=False)
+    made.list, made.another_list = (
+        InvitationList.objects.create(authority=people.ashdale, made_by=by, made_at=builders.AT, filename="people.csv", lines=[])
+        for by in (people.frank, people.carol)
+    )
+    made.invitation = Invitation.objects.create(
+        email="nia@example.org",
+        authority=people.ashdale,
+        job_role=people.job,
+        made_at=builders.AT,
+        sent_at=builders.now(),
+        key_hash=hashlib.sha256(b"a-key-that-was-sent").hexdigest(),
+    )
     made.document = get_document_model().objects.create(title="One", file=ContentFile(b"words", name="one.txt"))
     return made
 
@@ -218,6 +275,11 @@ def _read(world, person):
 
 def _hide_learn(world, person):
     LearnIndexPage.objects.get().unpublish()
+
+
+def _of(world, name):
+    """Where a lead does something about carol."""
+    return reverse(f"people:{name}", args=[world.people.carol.subject])
 
 
 # Where each case of a door is; the plain case of a name without arguments needs no entry.
@@ -252,6 +314,24 @@ ADDRESSES = {
     "learning:save_note": lambda w: reverse("learning:save_note", args=[_lesson(w), QUESTION]),
     "learning:save_note: unpublished": lambda w: reverse("learning:save_note", args=[_went(w), QUESTION]),
     "learning:save_note: no such question": lambda w: reverse("learning:save_note", args=[_lesson(w), "another"]),
+    "people:authority": lambda w: "/people/in/ashdale/",
+    "people:authority: nobody's": lambda w: "/people/in/nowhere/",
+    "people:invite": lambda w: "/people/in/ashdale/invite/",
+    "people:invite_list": lambda w: "/people/in/ashdale/invite-list/",
+    "people:roles": lambda w: "/people/in/ashdale/roles/",
+    "people:list": lambda w: f"/people/lists/{w.list.pk}/",
+    "people:list: another's": lambda w: f"/people/lists/{w.another_list.pk}/",
+    "people:confirm_list": lambda w: f"/people/lists/{w.list.pk}/confirm/",
+    "people:send_list": lambda w: f"/people/lists/{w.list.pk}/send/",
+    "people:stop_list": lambda w: f"/people/lists/{w.list.pk}/stop/",
+    "people:send_again": lambda w: f"/people/invitations/{w.invitation.pk}/send-again/",
+    "people:withdraw": lambda w: f"/people/invitations/{w.invitation.pk}/withdraw/",
+    "people:end_role": lambda w: f"/people/roles/{RoleGrant.objects.get(user=w.people.bob).pk}/end/",
+    "people:person": lambda w: _of(w, "person"),
+    "people:person: nobody's": lambda w: f"/people/{NOBODYS}/",
+    **{f"people:{name}": lambda w, name=name: _of(w, name) for name in ("move", "leave", "close", "open_again", "sign_out", "give_role")},
+    "join": lambda w: "/join/a-key-that-was-sent/",
+    "join: forged": lambda w: "/join/a-key-that-was-not/",
     "account_reset_password_from_key": lambda w: "/accounts/password/reset/key/1-no-such-key/",
     "account_confirm_email": lambda w: "/accounts/confirm-email/no-such-key/",
     "closed_password_reset_steps": lambda w: "/admin/password_reset/confirm/MQ/set-password/",
@@ -262,6 +342,11 @@ ADDRESSES = {
     "wagtailsettings:edit: the site's settings": lambda w: reverse("wagtailsettings:edit", args=["cms", "sitesettings"]),
 }
 FORMS = {
+    "people:invite": {"email": "new@example.org", "job_role": "{job}"},
+    "people:invite_list": {"file": "{file}"},
+    "people:move": {"job_role": "{job}"},
+    "people:give_role": {"role": "reviewer", "reason": "Reviews with Erin"},
+    "join": {"first_name": "Nia", "last_name": "Cole", "password": "four-quiet-drums-tonight"},
     "learning:what_changed": {"version": 1},
     "learning:complete": {"version": 1},
     "learning:keep_place": {"anchor": "", "percent": 40},
@@ -296,7 +381,16 @@ def ask(client, world, door):
     address = ADDRESSES[case](world) if case in ADDRESSES else reverse(case)
     if method == "GET":
         return client.get(address)
-    return client.post(address, {"event": str(uuid4()), **FORMS.get(name_of(door), {})})
+    return client.post(address, {"event": str(uuid4()), **_filled(world, FORMS.get(name_of(door), {}))})
+
+
+def _filled(world, form):
+    """The form with what is only known once the world is made."""
+    made = {
+        "{job}": world.people.job.pk,
+        "{file}": ContentFile(b"E-mail address,Job role\nzoe@example.org,Hub worker\n", name="people.csv"),
+    }
+    return {name: made.get(value, value) for name, value in form.items()}
 
 
 def outcome(response):

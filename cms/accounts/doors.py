@@ -2,9 +2,10 @@
 
 from functools import wraps
 
+from django.http import Http404
 from django.shortcuts import redirect
 
-from cms.accounts.permissions import is_member
+from cms.accounts.permissions import is_member, led_authorities
 
 
 def members_only(view):
@@ -14,6 +15,20 @@ def members_only(view):
     def door(request, *args, **kwargs):
         if not is_member(request.user):
             return redirect("/")
+        return view(request, *args, **kwargs)
+
+    return door
+
+
+def leads_only(view):
+    """Let in whoever looks after somebody's people; to everybody else the page is not there."""
+
+    @wraps(view)
+    def door(request, *args, **kwargs):
+        if not is_member(request.user):
+            return redirect("/")
+        if not led_authorities(request.user).exists():
+            raise Http404
         return view(request, *args, **kwargs)
 
     return door

@@ -1,9 +1,12 @@
-"""Who is a member, and who may open the desk."""
+"""Who is a member, who may open the desk, and who looks after whose people."""
 
-from cms.accounts.models import Role, RoleGrant
+from cms.accounts.models import Authority, Invitation, Membership, Role, RoleGrant, User
 
 # The roles whose holders work in Wagtail's admin, by the name of the group that carries their rights there.
 DESK_ROLES = {Role.TRAINER: "Trainers", Role.ADMINISTRATOR: "Administrators"}
+# What an authority lead may give within their authority; everything else is the network's, and administrators give it.
+LEADS_GIVE = [Role.HUB_MANAGER, Role.AUTHORITY_LEAD]
+NETWORK_GIVES = [Role.TRAINER, Role.FACILITATOR, Role.REVIEWER, Role.PROGRAMME_LEAD, Role.PARTNER, Role.ADMINISTRATOR]
 
 
 def is_member(user):
@@ -19,3 +22,53 @@ def may_open_desk(user):
 def roles_of(user):
     """The names of the roles the person holds now, for showing to that person."""
     return [grant.get_role_display() for grant in RoleGrant.objects.current().filter(user=user).order_by("role")]
+
+
+def is_administrator(user):
+    """Say whether the person looks after the whole network: by role and membership, or as whoever hosts the site."""
+    if not is_member(user):
+        return False
+    return user.is_superuser or RoleGrant.objects.current().filter(user=user, role=Role.ADMINISTRATOR).exists()
+
+
+def led_authorities(user):
+    """The authorities whose people the person looks after: their own as its lead, every one as administrator."""
+    if not is_member(user):
+        return Authority.objects.none()
+    if is_administrator(user):
+        return Authority.objects.all()
+    leads = RoleGrant.objects.current().filter(user=user, role=Role.AUTHORITY_LEAD, authority=user.membership.authority_id)
+    return Authority.objects.filter(pk__in=leads.values("authority"))
+
+
+def may_lead(user, authority):
+    """Say whether the person may invite, move and release people of the authority."""
+    return led_authorities(user).filter(pk=authority.pk).exists()
+
+
+def people_led_by(user):
+    """Everybody whose current membership is in an authority the person leads; for an administrator everybody there is."""
+    people = User.objects.with_standing().order_by("last_name", "first_name", "pk")
+    if is_administrator(user):
+        return people
+    here = Membership.objects.current().filter(authority__in=led_authorities(user))
+    return people.filter(pk__in=here.values("user"))
+
+
+def may_change(user, person):
+    """Say whether the person may be moved, released or signed out by the user: an administrator only by another one."""
+    if is_administrator(user):
+        return True
+    return not is_administrator(person) and people_led_by(user).filter(pk=person.pk).exists()
+
+
+def invitations_led_by(user):
+    """The invitations into authorities the person leads."""
+    return Invitation.objects.filter(authority__in=led_authorities(user))
+
+
+def may_give(user, role, authority):
+    """Say whether the person may give, and end, the role: a lead within their authority, an administrator any."""
+    if is_administrator(user):
+        return True
+    return role in LEADS_GIVE and authority is not None and may_lead(user, authority)

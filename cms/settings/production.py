@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import CACHES, POSTGRESQL_OPTIONS, STORAGES
+from .base import CACHES, STORAGES
 
 
 def required(name, why):
@@ -55,7 +55,6 @@ DATABASES = {
         "PASSWORD": unquote(_database.password or ""),
         "HOST": _database.hostname or "",
         "PORT": _port or 5432,
-        "OPTIONS": POSTGRESQL_OPTIONS,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
     }

@@ -2,7 +2,7 @@
 
 The suite has to empty tables between tests. Its door: on PostgreSQL only TRUNCATE, and only in a database whose name begins
 with `test_` (production settings refuse such a name); on SQLite only DELETE, and only on a connection that says so through the
-function drumbeat_suite_may_clear(), which the product defines as "no" (learning/apps.py). UPDATE is never possible.
+function drumbeat_suite_may_clear(), which the product defines as "no" (cms/apps.py). UPDATE is never possible.
 
 Dangerous? No: it only adds triggers to an empty table.
 """

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from cms.accounts import unsent
-from cms.accounts.permissions import may_open_desk, roles_of
+from cms.accounts.permissions import led_authorities, may_open_desk, roles_of
 from cms.parts import Button
 
 
@@ -33,6 +33,7 @@ def account(request):
             "place": place_of(request.user),
             "roles": roles_of(request.user),
             "may_open_desk": may_open_desk(request.user),
+            "leads": led_authorities(request.user).exists(),
         },
     )
 

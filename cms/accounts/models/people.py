@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Coalesce, Lower
+from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 
 
@@ -48,6 +49,8 @@ class User(AbstractUser):
         max_length=30, blank=True, help_text="A work number the people in your hub may ring; leave empty to show none."
     )
 
+    session_round = models.PositiveIntegerField(default=0, editable=False, help_text="Raised to end every session of the person.")
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
     objects = MemberManager()
@@ -63,6 +66,12 @@ class User(AbstractUser):
     def save(self, **kwargs):
         self.email = self.email.lower()
         super().save(**kwargs)
+
+    def _get_session_auth_hash(self, secret=None):
+        """As Django's, and another whenever `session_round` is raised, which ends every session at its next request."""
+        if not self.session_round:
+            return super()._get_session_auth_hash(secret)
+        return salted_hmac("cms.accounts.session", f"{self.password}{self.session_round}", secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def membership(self):
@@ -213,6 +222,8 @@ class RoleGrant(models.Model):
     hub = models.ForeignKey(Hub, on_delete=models.PROTECT, null=True, blank=True, help_text="Only for a hub manager.")
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True, help_text="Why they hold it, for whoever looks through the roles each year.")
+    given_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = RoleGrantQuerySet.as_manager()
 

@@ -1,0 +1,31 @@
+"""The verbs of people: `people` (joining, moving, leaving, roles, sessions) and `joining` (invitations and lists)."""
+
+from .people import (
+    AlreadyMember,
+    NotAMember,
+    NotYours,
+    apply_roles,
+    close_account,
+    end_role,
+    grant_role,
+    join,
+    leave,
+    move,
+    open_again,
+    sign_out_everywhere,
+)
+
+__all__ = [
+    "AlreadyMember",
+    "NotAMember",
+    "NotYours",
+    "apply_roles",
+    "close_account",
+    "end_role",
+    "grant_role",
+    "join",
+    "leave",
+    "move",
+    "open_again",
+    "sign_out_everywhere",
+]

@@ -1,0 +1,191 @@
+"""Invitations: one by one or from a list, the letter, and what comes of its link."""
+
+import hashlib
+import secrets
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from cms.accounts.actions.people import join, move, note
+from cms.accounts.models import LASTS, AuditEntry, Hub, Invitation, InvitationList, JobRole, User
+
+What = AuditEntry.What
+
+
+class NoSuchInvitation(Exception):
+    """Nobody was ever given this link, or a newer letter has taken its place."""
+
+
+class InvitationEnded(Exception):
+    """The link was real and works no longer. `why` is "used", "withdrawn" or "expired"."""
+
+    def __init__(self, why):
+        super().__init__(why)
+        self.why = why
+
+
+class AlreadyHere(Exception):
+    """The person is a member of this authority today."""
+
+
+class NotForYou(Exception):
+    """The invitation is to another address than that of the person who is signed in."""
+
+
+class AlreadyConfirmed(Exception):
+    """The list was confirmed or stopped before."""
+
+
+@transaction.atomic
+def invite(*, email, authority, hub, job_role, by, at, first_name="", last_name=""):
+    """Invite one person and send the letter. An open invitation to the same place is withdrawn first: the newest counts.
+
+    Raises AlreadyHere.
+    """
+    if User.objects.filter(email__iexact=email, memberships__authority=authority, memberships__ended_on__isnull=True).exists():
+        raise AlreadyHere
+    for older in Invitation.objects.open().filter(email__iexact=email, authority=authority):
+        withdraw(invitation=older, by=by, at=at)
+    invitation = Invitation.objects.create(
+        email=email.lower(),
+        first_name=first_name,
+        last_name=last_name,
+        authority=authority,
+        hub=hub,
+        job_role=job_role,
+        invited_by=by,
+        made_at=at,
+    )
+    note(what=What.INVITED, by=by, authority=authority)
+    send(invitation=invitation, at=at)
+    return invitation
+
+
+@transaction.atomic
+def send(*, invitation, at):
+    """Send the letter, with a new link that works for a fortnight; an older link to the same invitation works no longer."""
+    key = secrets.token_urlsafe(32)
+    Invitation.objects.filter(pk=invitation.pk).update(key_hash=_hash(key), sent_at=at)
+    invitation.key_hash, invitation.sent_at = _hash(key), at
+    context = {
+        "invitation": invitation,
+        "link": settings.WAGTAILADMIN_BASE_URL + reverse("join", args=[key]),
+        "until": date_format(timezone.localtime(at + LASTS), "j F Y"),
+    }
+    body = render_to_string("accounts/letters/invitation.txt", context)
+    transaction.on_commit(lambda: send_mail("You are invited to Drumbeat", body, None, [invitation.email]))
+
+
+@transaction.atomic
+def withdraw(*, invitation, by, at):
+    """Take an invitation back; its link says so. What was accepted stays, and once withdrawn it stays as it was."""
+    if Invitation.objects.open().filter(pk=invitation.pk).update(withdrawn_at=at):
+        note(what=What.WITHDRAWN, by=by, authority=invitation.authority)
+
+
+def find(*, key, at):
+    """The open invitation of a link's key. Raises NoSuchInvitation, InvitationEnded."""
+    invitation = Invitation.objects.select_related("authority", "hub", "job_role").filter(key_hash=_hash(key)).first()
+    if invitation is None:
+        raise NoSuchInvitation
+    if invitation.accepted_at:
+        raise InvitationEnded("used")
+    if invitation.withdrawn_at:
+        raise InvitationEnded("withdrawn")
+    if invitation.has_expired(at):
+        raise InvitationEnded("expired")
+    return invitation
+
+
+@transaction.atomic
+def accept_as_new(*, key, first_name, last_name, password, at):
+    """Make the account the link was meant for and let it join. Returns the person.
+
+    Raises NoSuchInvitation, InvitationEnded, NotForYou when the address has an account already.
+    """
+    invitation = _locked(key, at)
+    if User.objects.filter(email__iexact=invitation.email).exists():
+        raise NotForYou
+    user = User.objects.create_user(invitation.email, password, first_name=first_name, last_name=last_name)
+    # The link came to this address, so it is theirs.
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    _come_in(invitation, user, at)
+    return user
+
+
+@transaction.atomic
+def accept(*, key, user, at):
+    """Let somebody who has an account join, come back, or move here. Raises NoSuchInvitation, InvitationEnded, NotForYou."""
+    invitation = _locked(key, at)
+    if user.email.lower() != invitation.email.lower():
+        raise NotForYou
+    _come_in(invitation, user, at)
+
+
+def _locked(key, at):
+    invitation = find(key=key, at=at)
+    Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    return find(key=key, at=at)
+
+
+def _come_in(invitation, user, at):
+    where = {"authority": invitation.authority, "hub": invitation.hub, "job_role": invitation.job_role}
+    enter = move if user.memberships.current().exists() else join
+    enter(user=user, **where, on=timezone.localdate(at), by=user)
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=at, accepted_by=user)
+
+
+@transaction.atomic
+def confirm(*, whole, at):
+    """Make every invitation of a checked list at once; letters go out in batches with send_some(). Raises AlreadyConfirmed."""
+    held = InvitationList.objects.select_for_update().get(pk=whole.pk)
+    if held.confirmed_at or held.stopped_at:
+        raise AlreadyConfirmed
+    good = [line for line in held.lines if not line["problem"]]
+    emails = [line["email"] for line in good]
+    for older in Invitation.objects.open().filter(email__in=emails, authority=held.authority).select_related("authority"):
+        withdraw(invitation=older, by=held.made_by, at=at)
+    hubs, roles = Hub.objects.in_bulk(), JobRole.objects.in_bulk()
+    Invitation.objects.bulk_create(
+        Invitation(
+            email=line["email"],
+            first_name=line["first_name"],
+            last_name=line["last_name"],
+            authority=held.authority,
+            hub=hubs.get(line["hub_id"]),
+            job_role=roles[line["job_role_id"]],
+            invited_by=held.made_by,
+            from_list=held,
+            made_at=at,
+        )
+        for line in good
+    )
+    note(what=What.INVITED, by=held.made_by, authority=held.authority, words=f"A list of {len(good)}")
+    InvitationList.objects.filter(pk=held.pk).update(confirmed_at=at, lines=[])
+    return len(good)
+
+
+def send_some(*, whole, most, at):
+    """Send up to `most` letters of a confirmed list that have not gone out. Returns how many went."""
+    waiting = list(whole.invitations.unsent().select_related("authority")[:most])
+    for invitation in waiting:
+        send(invitation=invitation, at=at)
+    return len(waiting)
+
+
+@transaction.atomic
+def stop(*, whole, by, at):
+    """Send no more letters of a list: those that have not gone out are withdrawn. What is sent stays sent."""
+    InvitationList.objects.filter(pk=whole.pk, stopped_at__isnull=True).update(stopped_at=at, lines=[])
+    for invitation in whole.invitations.unsent().select_related("authority"):
+        withdraw(invitation=invitation, by=by, at=at)
+
+
+def _hash(key):
+    return hashlib.sha256(key.encode()).hexdigest()

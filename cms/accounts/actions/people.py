@@ -1,0 +1,171 @@
+"""Joining an authority, moving, leaving, holding a role. Each deed stands in the audit log, and ends sessions where rights shrink."""
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from cms.accounts.models import AuditEntry, Membership, RoleGrant, User
+from cms.accounts.permissions import DESK_ROLES
+
+What = AuditEntry.What
+
+
+class AlreadyMember(Exception):
+    """The person has a current membership; it must end before another begins."""
+
+
+class NotAMember(Exception):
+    """The person has no current membership that could end or move."""
+
+
+class NotYours(Exception):
+    """The last administrator cannot be taken away, or somebody tried to do it to themselves."""
+
+
+def note(*, what, by, about=None, authority=None, words=""):
+    """Add to the audit log. `by` and `about` are people, or None."""
+    return AuditEntry.objects.create(
+        at=timezone.now(),
+        what=what,
+        actor=by.subject if by else None,
+        about=about.subject if about else None,
+        authority=authority,
+        words=words[:200],
+    )
+
+
+@transaction.atomic
+def join(*, user, authority, hub, job_role, on, by=None):
+    """Give the person a membership that starts `on` (a date). Raises AlreadyMember if one is current."""
+    if _locked(user).memberships.current().exists():
+        raise AlreadyMember(f"{user} already has a current membership.")
+    membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on)
+    user.standing = membership
+    note(what=What.JOINED, by=by or user, about=user, authority=authority)
+    return membership
+
+
+@transaction.atomic
+def move(*, user, authority, hub, job_role, on, by):
+    """End the person's membership and begin another, elsewhere or in another hub; their learning record comes along.
+
+    Roles bound to the authority they leave end; so do their sessions, because what they may see is different. Raises NotAMember.
+    """
+    before = _locked(user).memberships.current().select_related("authority").first()
+    if before is None:
+        raise NotAMember(f"{user} has nowhere to move from.")
+    _end_membership(before, on=on)
+    membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on)
+    user.standing = membership
+    if before.authority_id != authority.pk:
+        _end_grants(RoleGrant.objects.current().filter(user=user, authority=before.authority), on=on, by=by)
+        note(what=What.MOVED, by=by, about=user, authority=before.authority, words="To another authority")
+    note(what=What.MOVED, by=by, about=user, authority=authority, words=str(hub or ""))
+    _end_sessions(user)
+    return membership
+
+
+@transaction.atomic
+def leave(*, user, on, by):
+    """End the person's membership and the roles they held in that authority. Their record stays theirs. Raises NotAMember."""
+    membership = _locked(user).memberships.current().select_related("authority").first()
+    if membership is None:
+        raise NotAMember(f"{user} has no current membership.")
+    _end_membership(membership, on=on)
+    user.standing = None
+    _end_grants(RoleGrant.objects.current().filter(user=user, authority=membership.authority), on=on, by=by)
+    note(what=What.LEFT, by=by, about=user, authority=membership.authority)
+    _end_sessions(user)
+
+
+@transaction.atomic
+def close_account(*, user, on, by):
+    """Close an account at once: no sign-in, no membership, no role. Nothing is deleted. Raises NotYours for the last administrator."""
+    if user.is_superuser and not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk).exists():
+        raise NotYours("The last administrator of the whole site cannot be closed.")
+    if _locked(user).memberships.current().exists():
+        leave(user=user, on=on, by=by)
+    _end_grants(RoleGrant.objects.current().filter(user=user), on=on, by=by)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    user.is_active = False
+    note(what=What.CLOSED, by=by, about=user)
+    _end_sessions(user)
+
+
+@transaction.atomic
+def open_again(*, user, by):
+    """Let somebody whose account was closed sign in again; membership and roles are given anew."""
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    user.is_active = True
+    note(what=What.OPENED, by=by, about=user)
+
+
+@transaction.atomic
+def sign_out_everywhere(*, user, by):
+    """End every session of the person, on every device, at its next request."""
+    note(what=What.SIGNED_OUT, by=by, about=user)
+    _end_sessions(user)
+
+
+@transaction.atomic
+def grant_role(*, user, role, on, authority=None, hub=None, by=None, reason=""):
+    """Give the person a role from `on` (a date); given twice it stays one. Their rights at the desk follow."""
+    grant, is_new = RoleGrant.objects.get_or_create(
+        user=user,
+        role=role,
+        authority=authority,
+        hub=hub,
+        ended_on=None,
+        defaults={"started_on": on, "given_by": by, "reason": reason},
+    )
+    if is_new:
+        note(what=What.ROLE_GIVEN, by=by, about=user, authority=authority, words=grant.get_role_display())
+    apply_roles(user=user)
+    return grant
+
+
+@transaction.atomic
+def end_role(*, grant, on, by):
+    """End a role, and the person's sessions with it. Ended twice it stays as it ended first.
+
+    Raises NotYours for one's own role of administrator when nobody else holds it.
+    """
+    others = RoleGrant.objects.current().filter(role="administrator").exclude(pk=grant.pk)
+    if grant.role == "administrator" and not others.exists() and not User.objects.filter(is_superuser=True, is_active=True).exists():
+        raise NotYours("Somebody must be administrator.")
+    _end_grants(RoleGrant.objects.current().filter(pk=grant.pk), on=on, by=by)
+    _end_sessions(grant.user)
+
+
+@transaction.atomic
+def apply_roles(*, user):
+    """Make the person's Wagtail groups and `is_staff` follow from the roles they hold; nobody edits groups by hand."""
+    held = set(RoleGrant.objects.current().filter(user=user).values_list("role", flat=True))
+    names = [name for role, name in DESK_ROLES.items() if role in held]
+    user.groups.set([Group.objects.get_or_create(name=name)[0] for name in names])
+    user.is_staff = bool(names) or user.is_superuser
+    user.save(update_fields=["is_staff"])
+
+
+def _locked(user):
+    """The person's row, held until the transaction ends, so that two deeds about one person stand in a row."""
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
+
+
+def _end_membership(membership, *, on):
+    Membership.objects.filter(pk=membership.pk).update(ended_on=max(on, membership.started_on))
+
+
+def _end_grants(grants, *, on, by):
+    ended = list(grants.select_related("user", "authority"))
+    for grant in ended:
+        RoleGrant.objects.filter(pk=grant.pk).update(ended_on=max(on, grant.started_on))
+        note(what=What.ROLE_ENDED, by=by, about=grant.user, authority=grant.authority, words=grant.get_role_display())
+    for user in {grant.user for grant in ended}:
+        apply_roles(user=user)
+
+
+def _end_sessions(user):
+    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
+    user.refresh_from_db(fields=["session_round"])

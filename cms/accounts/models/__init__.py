@@ -1,0 +1,35 @@
+"""People and places (`people`), how somebody comes in (`joining`), and what was done to whom (`audit`)."""
+
+from .audit import AuditEntry
+from .joining import LASTS, Invitation, InvitationList
+from .people import (
+    Authority,
+    Hub,
+    JobRole,
+    MemberManager,
+    Membership,
+    MembershipQuerySet,
+    Milestone,
+    Role,
+    RoleGrant,
+    RoleGrantQuerySet,
+    User,
+)
+
+__all__ = [
+    "LASTS",
+    "AuditEntry",
+    "Authority",
+    "Hub",
+    "Invitation",
+    "InvitationList",
+    "JobRole",
+    "MemberManager",
+    "Membership",
+    "MembershipQuerySet",
+    "Milestone",
+    "Role",
+    "RoleGrant",
+    "RoleGrantQuerySet",
+    "User",
+]

@@ -1,0 +1,37 @@
+"""The audit log: who did what to whom, when. Added to, never changed: the database refuses (migration 0003)."""
+
+from django.db import models
+
+
+class AuditEntry(models.Model):
+    """One thing that was done about a person or an authority. People stand here by their keys, never by name or address."""
+
+    class What(models.TextChoices):
+        SIGNED_IN = "signed_in", "Signed in"
+        INVITED = "invited", "Invited"
+        WITHDRAWN = "withdrawn", "Invitation withdrawn"
+        JOINED = "joined", "Joined"
+        MOVED = "moved", "Moved"
+        LEFT = "left", "Left"
+        CLOSED = "closed", "Account closed"
+        OPENED = "opened", "Account opened again"
+        ROLE_GIVEN = "role_given", "Role given"
+        ROLE_ENDED = "role_ended", "Role ended"
+        SIGNED_OUT = "signed_out", "Signed out everywhere"
+
+    at = models.DateTimeField()
+    what = models.CharField(max_length=12, choices=What.choices)
+    actor = models.UUIDField(null=True, help_text="The key of whoever did it; empty when nobody in person did.")
+    about = models.UUIDField(null=True, help_text="The key of whom it was done to; empty when there is no account yet.")
+    authority = models.ForeignKey("accounts.Authority", on_delete=models.PROTECT, null=True, related_name="+")
+    words = models.CharField(max_length=200, blank=True, help_text="The role, the place or the reason; no name and no address.")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["about", "at"], name="accounts_audit_by_person"),
+            models.Index(fields=["authority", "at"], name="accounts_audit_by_place"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_what_display()}, {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,30 @@
+"""A lead's people. One's own account stands in cms/urls.py."""
+
+from django.urls import path
+
+from cms.accounts.views import people
+
+app_name = "people"
+urlpatterns = [
+    path("", people.index, name="index"),
+    path("audit/", people.audit, name="audit"),
+    path("example.csv", people.list_example, name="list_example"),
+    path("in/<slug:slug>/", people.authority, name="authority"),
+    path("in/<slug:slug>/invite/", people.invite, name="invite"),
+    path("in/<slug:slug>/invite-list/", people.invite_list, name="invite_list"),
+    path("in/<slug:slug>/roles/", people.roles, name="roles"),
+    path("lists/<int:pk>/", people.show_list, name="list"),
+    path("lists/<int:pk>/confirm/", people.confirm_list, name="confirm_list"),
+    path("lists/<int:pk>/send/", people.send_list, name="send_list"),
+    path("lists/<int:pk>/stop/", people.stop_list, name="stop_list"),
+    path("invitations/<int:pk>/send-again/", people.send_again, name="send_again"),
+    path("invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
+    path("roles/<int:pk>/end/", people.end_role, name="end_role"),
+    path("<uuid:subject>/", people.person, name="person"),
+    path("<uuid:subject>/move/", people.move, name="move"),
+    path("<uuid:subject>/leave/", people.leave, name="leave"),
+    path("<uuid:subject>/close/", people.close, name="close"),
+    path("<uuid:subject>/open-again/", people.open_again, name="open_again"),
+    path("<uuid:subject>/sign-out/", people.sign_out, name="sign_out"),
+    path("<uuid:subject>/role/", people.give_role, name="give_role"),
+]

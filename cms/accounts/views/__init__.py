@@ -1,0 +1,6 @@
+"""Pages about people: one's own account (`account`), coming in (`joining`), and a lead's people (`people`)."""
+
+from .account import account, csrf_failure, place_of, send_again
+from .joining import join
+
+__all__ = ["account", "csrf_failure", "join", "place_of", "send_again"]

@@ -1,0 +1,302 @@
+"""A lead's people: who may see, move, release, and give roles; and that sessions end when rights shrink."""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cms.accounts.actions import close_account, end_role, grant_role, join, leave, move
+from cms.accounts.actions import people as deeds
+from cms.accounts.models import AuditEntry, Hub, Invitation, JobRole, Membership, Role, RoleGrant, User
+from cms.desk import set_desk_rights
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 22)
+
+
+@pytest.fixture
+def gwen(people):
+    """The lead of alice's authority."""
+    person = User.objects.create_user("gwen@example.org", "keep-the-drum-beating", first_name="Gwen", last_name="Hall")
+    join(user=person, authority=people.ashdale, hub=None, job_role=people.job, on=ON)
+    grant_role(user=person, role=Role.AUTHORITY_LEAD, authority=people.ashdale, on=ON, by=people.frank, reason="Leads Ashdale")
+    return User.objects.get(pk=person.pk)
+
+
+@pytest.fixture
+def lead(gwen, signed_in):
+    return signed_in(gwen)
+
+
+def _doors(person, place, grant, invitation):
+    """Every door of a lead's people, as (way, address, form)."""
+    at = f"/people/{person.subject}/"
+    return [
+        ("get", f"/people/in/{place.slug}/", {}),
+        ("get", f"/people/in/{place.slug}/invite/", {}),
+        ("post", f"/people/in/{place.slug}/invite/", {"email": "x@example.org", "job_role": JobRole.objects.first().pk}),
+        ("get", f"/people/in/{place.slug}/invite-list/", {}),
+        ("post", f"/people/in/{place.slug}/invite-list/", {}),
+        ("get", f"/people/in/{place.slug}/roles/", {}),
+        ("get", at, {}),
+        ("post", f"{at}move/", {"job_role": JobRole.objects.first().pk}),
+        ("post", f"{at}leave/", {}),
+        ("post", f"{at}sign-out/", {}),
+        ("post", f"{at}role/", {"role": "hub_manager", "reason": "x"}),
+        ("post", f"{at}close/", {}),
+        ("post", f"{at}open-again/", {}),
+        ("post", f"/people/roles/{grant.pk}/end/", {}),
+        ("post", f"/people/invitations/{invitation.pk}/send-again/", {}),
+        ("post", f"/people/invitations/{invitation.pk}/withdraw/", {}),
+    ]
+
+
+def _invitation(place):
+    return Invitation.objects.create(
+        email="nia@example.org", authority=place, job_role=JobRole.objects.first(), made_at=timezone.now(), sent_at=timezone.now()
+    )
+
+
+def _state():
+    return [list(model.objects.order_by("pk").values()) for model in (Membership, RoleGrant, Invitation, AuditEntry)] + [
+        list(User.objects.order_by("pk").values("pk", "is_active", "session_round", "is_staff"))
+    ]
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "carol", "dana", "erin"])
+def test_whoever_leads_nobody_finds_no_door(who, people, signed_in):
+    grant = RoleGrant.objects.get(user=people.dana)
+    client = signed_in(getattr(people, who))
+    invitation = _invitation(people.ashdale)
+    client.get("/")
+    before = _state()
+    for way, address, form in _doors(people.alice, people.ashdale, grant, invitation):
+        assert getattr(client, way)(address, form).status_code == 404, address
+    assert client.get("/people/").status_code == 404
+    assert client.get("/people/audit/").status_code == 404
+    assert _state() == before
+
+
+def test_a_lead_finds_nothing_of_another_authority(lead, people):
+    grant, invitation = RoleGrant.objects.filter(user=people.erin).first(), _invitation(people.northholt)
+    before = _state()
+    for way, address, form in _doors(people.carol, people.northholt, grant, invitation):
+        assert getattr(lead, way)(address, form).status_code == 404, address
+    assert _state() == before
+
+
+def test_a_lead_does_not_see_what_is_the_networks(lead):
+    assert lead.get("/people/audit/").headers["Location"] == "/people/"
+
+
+def test_a_lead_goes_straight_to_their_people_and_an_administrator_chooses(lead, people, signed_in):
+    assert lead.get("/people/").headers["Location"] == "/people/in/ashdale/"
+    page = signed_in(people.frank).get("/people/").content.decode()
+    assert "Ashdale" in page
+    assert "Northholt" in page
+
+
+def test_the_list_shows_everybody_here_and_nobody_else(lead):
+    page = lead.get("/people/in/ashdale/").content.decode()
+    assert "Alice Ward" in page
+    assert "Carol Ward" not in page
+    assert "5 people" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("ali", True), ("WARD alice", True), ("alice@example", True), ("carol", False), ("'--", False)]
+)
+def test_finding_somebody(words, found, lead):
+    page = lead.get("/people/in/ashdale/", {"q": words}).content.decode()
+    assert ("Alice Ward" in page) is found
+
+
+def test_the_list_asks_as_much_for_five_as_for_fifty(lead, people):
+    counts = []
+    for many in (0, 45):
+        for n in range(many):
+            person = User.objects.create_user(f"p{n}@example.org", first_name="P", last_name=str(n))
+            join(user=person, authority=people.ashdale, hub=None, job_role=people.job, on=ON)
+            grant_role(user=person, role=Role.TRAINER, on=ON)
+            _invitation_to(people.ashdale, n)
+        with CaptureQueriesContext(connection) as asked:
+            lead.get("/people/in/ashdale/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 12
+
+
+def _invitation_to(place, n):
+    Invitation.objects.create(email=f"i{n}@example.org", authority=place, job_role=JobRole.objects.first(), made_at=timezone.now())
+
+
+def test_inviting_one_person_keeps_what_was_typed_and_says_what_is_wrong(lead, people):
+    response = lead.post("/people/in/ashdale/invite/", {"email": "alice@example.org", "first_name": "Al", "job_role": people.job.pk})
+    page = response.content.decode()
+    assert (response.status_code, 'value="Al"' in page, "is a member here already" in page) == (422, True, True)
+    lead.post("/people/in/ashdale/invite/", {"email": "nia@example.org", "job_role": people.job.pk})
+    page = lead.get("/people/in/ashdale/").content.decode()
+    assert "nia@example.org" in page
+    assert "works until" in page
+
+
+def test_a_hub_of_another_authority_cannot_be_chosen(lead, people):
+    other = Hub.objects.get(authority=people.northholt)
+    response = lead.post("/people/in/ashdale/invite/", {"email": "nia@example.org", "hub": other.pk, "job_role": people.job.pk})
+    assert response.status_code == 422
+    assert lead.post(f"/people/{people.alice.subject}/move/", {"hub": other.pk, "job_role": people.job.pk}).status_code == 422
+    assert Invitation.objects.count() == 0
+
+
+def test_alice_in_another_hub_keeps_one_current_membership_and_signs_in_again(lead, people, signed_in):
+    alice = signed_in(people.alice)
+    second = Hub.objects.create(authority=people.ashdale, name="Second hub")
+    lead.post(f"/people/{people.alice.subject}/move/", {"hub": second.pk, "job_role": people.job.pk})
+    person = User.objects.get(pk=people.alice.pk)
+    assert (person.membership.hub, person.memberships.count()) == (second, 2)
+    assert alice.get("/account/").status_code == 302
+    assert "_auth_user_id" not in alice.session
+
+
+def test_whoever_left_is_out_at_once_and_nothing_is_deleted(lead, people, signed_in):
+    alice = signed_in(people.alice)
+    assert alice.get("/account/").status_code == 200
+    assert "Alice Ward has left" in lead.post(f"/people/{people.alice.subject}/leave/", follow=True).content.decode()
+    assert alice.get("/account/").status_code == 302
+    person = User.objects.get(pk=people.alice.pk)
+    assert (person.membership, person.is_active, person.memberships.count()) == (None, True, 1)
+    assert "Alice Ward" not in lead.get("/people/in/ashdale/").content.decode()
+    assert lead.get(f"/people/{people.alice.subject}/").status_code == 404
+
+
+def test_leaving_ends_the_roles_of_that_place_and_not_those_of_the_network(people):
+    grant_role(user=people.bob, role=Role.REVIEWER, on=ON)
+    leave(user=people.bob, on=ON, by=people.frank)
+    assert list(RoleGrant.objects.current().filter(user=people.bob).values_list("role", flat=True)) == [Role.REVIEWER]
+
+
+def test_a_move_to_another_authority_ends_the_roles_of_the_old_one(people):
+    move(user=people.bob, authority=people.northholt, hub=None, job_role=people.job, on=ON, by=people.bob)
+    assert not RoleGrant.objects.current().filter(user=people.bob).exists()
+
+
+def test_who_has_no_membership_cannot_leave_or_move(people):
+    with pytest.raises(deeds.NotAMember):
+        leave(user=people.newcomer, on=ON, by=people.frank)
+    with pytest.raises(deeds.NotAMember):
+        move(user=people.newcomer, authority=people.ashdale, hub=None, job_role=people.job, on=ON, by=people.frank)
+
+
+def test_a_lead_gives_a_role_with_a_reason_and_ends_it(lead, gwen, people):
+    at = f"/people/{people.alice.subject}/"
+    assert "Say why in one line" in lead.post(f"{at}role/", {"role": "hub_manager"}).content.decode()
+    lead.post(f"{at}role/", {"role": "hub_manager", "reason": "Covers for Bob"})
+    grant = RoleGrant.objects.current().get(user=people.alice)
+    assert (grant.role, grant.hub, grant.given_by, grant.reason) == (Role.HUB_MANAGER, people.alice.membership.hub, gwen, "Covers for Bob")
+    page = lead.get("/people/in/ashdale/roles/").content.decode()
+    assert "Covers for Bob" in page
+    lead.post(f"/people/roles/{grant.pk}/end/")
+    assert not RoleGrant.objects.current().filter(user=people.alice).exists()
+
+
+@pytest.mark.parametrize("role", ["administrator", "trainer", "programme_lead", "partner", "facilitator", "reviewer", "nonsense"])
+def test_a_lead_gives_no_role_of_the_network(role, lead, people):
+    response = lead.post(f"/people/{people.alice.subject}/role/", {"role": role, "reason": "Please"})
+    assert response.status_code == 422
+    assert not RoleGrant.objects.current().filter(user=people.alice).exists()
+
+
+def test_a_lead_ends_no_role_of_the_network(lead, people):
+    grant = RoleGrant.objects.get(user=people.dana)
+    lead.post(f"/people/roles/{grant.pk}/end/")
+    assert RoleGrant.objects.current().filter(pk=grant.pk).exists()
+
+
+def test_a_lead_cannot_send_an_administrator_away(lead, people):
+    for name in ("leave", "sign-out", "move", "role", "close"):
+        assert lead.post(f"/people/{people.frank.subject}/{name}/", {"job_role": people.job.pk}).status_code == 404
+    assert User.objects.get(pk=people.frank.pk).membership is not None
+    assert "only another administrator" in lead.get(f"/people/{people.frank.subject}/").content.decode()
+
+
+def test_a_hub_manager_needs_a_hub(lead, people):
+    response = lead.post(f"/people/{people.dana.subject}/role/", {"role": "hub_manager", "reason": "Please"})
+    assert "Say first which hub" in response.content.decode()
+
+
+def test_a_role_that_ends_takes_the_desk_and_the_session(people, signed_in):
+    set_desk_rights()
+    dana = signed_in(people.dana)
+    assert dana.get("/admin/").status_code == 200
+    end_role(grant=RoleGrant.objects.get(user=people.dana), on=ON, by=people.frank)
+    assert dana.get("/admin/").status_code == 302
+    person = User.objects.get(pk=people.dana.pk)
+    assert (person.is_staff, person.groups.count()) == (False, 0)
+
+
+def test_an_administrator_removes_somebody_now(people, signed_in):
+    carol, frank = signed_in(people.carol), signed_in(people.frank)
+    frank.post(f"/people/{people.carol.subject}/close/")
+    assert carol.get("/account/").status_code == 302
+    person = User.objects.get(pk=people.carol.pk)
+    assert (person.is_active, person.membership) == (False, None)
+    page = frank.get(f"/people/{people.carol.subject}/").content.decode()
+    assert "Open the account again" in page
+    assert "Northholt" in page
+    frank.post(f"/people/{people.carol.subject}/open-again/")
+    assert User.objects.get(pk=people.carol.pk).is_active
+
+
+def test_nobody_closes_their_own_account_by_that_door_and_the_last_administrator_stays(people, signed_in):
+    signed_in(people.frank).post(f"/people/{people.frank.subject}/close/")
+    assert User.objects.get(pk=people.frank.pk).is_active
+    with pytest.raises(deeds.NotYours):
+        end_role(grant=RoleGrant.objects.get(user=people.frank, role=Role.ADMINISTRATOR), on=ON, by=people.frank)
+    boss = User.objects.create_superuser("boss@example.org", "keep-the-drum-beating")
+    with pytest.raises(deeds.NotYours):
+        close_account(user=boss, on=ON, by=people.frank)
+
+
+def test_signed_out_everywhere_on_every_device(lead, people, signed_in):
+    phone, desk = signed_in(people.alice), signed_in(people.alice)
+    lead.post(f"/people/{people.alice.subject}/sign-out/")
+    for client in (phone, desk):
+        assert client.get("/account/").status_code == 302
+    assert signed_in(User.objects.get(pk=people.alice.pk)).get("/account/").status_code == 200
+
+
+def test_a_lead_who_moves_leads_no_longer(lead, gwen, people):
+    move(user=gwen, authority=people.northholt, hub=None, job_role=people.job, on=ON, by=people.frank)
+    client = lead
+    assert client.get("/people/").status_code == 302
+
+
+# The audit log
+
+
+def test_every_deed_stands_in_the_log_and_the_administrator_can_look_it_up(lead, people, signed_in):
+    lead.post(f"/people/{people.alice.subject}/role/", {"role": "hub_manager", "reason": "Covers"})
+    page = signed_in(people.frank).get("/people/audit/", {"what": "role_given", "authority": "ashdale"}).content.decode()
+    assert re.search(r"Role given.*?Hub manager.*?Alice Ward.*?Gwen Hall.*?Ashdale", page, re.DOTALL)
+    assert "Joined" not in page.split("</form>")[1]
+    assert signed_in(people.frank).get("/people/audit/", {"what": "nonsense", "page": "x"}).status_code == 200
+
+
+@pytest.mark.parametrize("statement", ["UPDATE accounts_auditentry SET words = 'x'", "DELETE FROM accounts_auditentry"])
+def test_the_database_refuses_to_change_the_log(statement, people):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert AuditEntry.objects.exists()
+
+
+def test_the_log_asks_as_much_for_ten_entries_as_for_fifty(people, signed_in):
+    client, counts = signed_in(people.frank), []
+    for many in (1, 40):
+        for _ in range(many):
+            deeds.note(what=AuditEntry.What.INVITED, by=people.frank, about=people.alice, authority=people.ashdale)
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/people/audit/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 12
