@@ -6,6 +6,7 @@ from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -105,7 +106,9 @@ class PictureValue(blocks.StructValue):
     @property
     def image_tag(self):
         """The picture as HTML."""
-        return self["image"].get_rendition(TEXT_SIZE).img_tag({"alt": self.alt, "loading": "lazy"}) if self["image"] else ""
+        if not self["image"]:
+            return ""
+        return get_rendition_or_not_found(self["image"], TEXT_SIZE).img_tag({"alt": self.alt, "loading": "lazy"})
 
 
 class PictureBlock(blocks.StructBlock):
@@ -149,7 +152,7 @@ class RecordingValue(blocks.StructValue):
     @property
     def poster_src(self):
         poster = self.get("poster")
-        return poster.get_rendition(POSTER_SIZE).url if poster else ""
+        return get_rendition_or_not_found(poster, POSTER_SIZE).url if poster else ""
 
     @property
     def mime(self):

@@ -17,7 +17,8 @@ def set_desk_rights():
     """Give each desk group its rights, and take away what it should not have. Run again it changes nothing.
 
     Trainers write below the pages the houses name in the socket TRAINERS_EDIT, keep glossary and provocations, and upload
-    files. Administrators may do all of that everywhere, and keep themes, authorities and settings.
+    files. Administrators may do all of that everywhere, and keep themes, authorities and settings. An authority is
+    never deleted, because memberships and the record rest on it.
     """
     trainers = Group.objects.get_or_create(name=DESK_ROLES[Role.TRAINER])[0]
     administrators = Group.objects.get_or_create(name=DESK_ROLES[Role.ADMINISTRATOR])[0]
@@ -28,7 +29,7 @@ def set_desk_rights():
             _open_admin(),
             *snippets,
             *_all_rights("cms", ["theme", "sitesettings"]),
-            *_all_rights("accounts", ["authority"]),
+            *[one for one in _all_rights("accounts", ["authority"]) if not one.codename.startswith("delete")],
             *_all_rights("wagtailredirects", ["redirect"]),
         ]
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
 from django.contrib import messages
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 
 from cms.accounts.permissions import may_open_desk
@@ -21,6 +22,13 @@ DESK = {
     "form-action": [SELF],
     "frame-ancestors": [SELF],
 }
+
+
+class SmallerWords(GZipMiddleware):
+    """Django's compression for pages; pictures, documents and recordings are streamed as they are, with their length."""
+
+    def process_response(self, request, response):
+        return response if response.streaming else super().process_response(request, response)
 
 
 class PolicyByPlace(CSPMiddleware):

@@ -109,6 +109,15 @@ def people_are_closed_not_deleted(request, user):
     return redirect("wagtailusers_users:edit", user.pk)
 
 
+@hooks.register("before_bulk_action")
+def nor_many_at_once(request, action_type, objects, action_class_instance):
+    """The same for many people ticked in a list."""
+    if action_type != "delete" or not any(isinstance(one, User) for one in objects):
+        return None
+    messages.error(request, "People are not deleted here, because their learning record must stay. Close their accounts instead.")
+    return redirect("wagtailusers_users:index")
+
+
 class ProvocationPanel(Component):
     """This week's provocation."""
 

@@ -101,6 +101,7 @@ def walk(block, query):
                 "follows": _html(chosen["follows"]) if chosen else "",
                 "is_open": chosen is None,
                 "name": name,
+                "others": [(key, value) for key, value in query.items() if key.startswith("s-") and key != name],
                 "action": f"#{name}-{number + 1}",
                 "restart": f"?go-on=1#{name}-1",
             }

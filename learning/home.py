@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 from laces.components import Component
 
@@ -136,22 +136,22 @@ class NewPanel(Component):
 
     def get_context_data(self, parent_context=None):
         since = timezone.now() - NEW_FOR
-        fresh = (
-            Item.objects.in_use()
-            .filter(kind=Item.Kind.LESSON, page__live=True, current__made_at__gte=since, module__page__live=True)
-            .exclude(current__change__in=[ItemVersion.Change.EDITORIAL])
-            .select_related("current", "module")
-            .defer("current__snapshot")
-            .order_by("-current__made_at")
-        )
         mine = LessonState.objects.filter(
             assignment__member=self.request.user,
-            item=OuterRef("pk"),
+            item=OuterRef("item"),
             completed_at__isnull=False,
             waived=False,
-            read_number__lt=OuterRef("current__number"),
+            read_number__lt=OuterRef("number"),
         )
-        changed = list(fresh.exclude(current__change=ItemVersion.Change.FIRST).filter(Exists(mine))[:MOST_NEW])
+        told = (
+            ItemVersion.objects.filter(Exists(mine), number=F("item__last_told"), made_at__gte=since, item__retired_at__isnull=True)
+            .filter(item__page__live=True, item__module__page__live=True)
+            .exclude(change=ItemVersion.Change.FIRST)
+            .select_related("item")
+            .defer("snapshot")
+            .order_by("-made_at")
+        )
+        changed = list(told[:MOST_NEW])
         modules = (
             Item.objects.in_use()
             .filter(kind=Item.Kind.MODULE, page__live=True, structures__number=1, structures__made_at__gte=since)
@@ -162,9 +162,9 @@ class NewPanel(Component):
             {
                 "kind": "changed",
                 "kind_words": "Changed lesson",
-                "title": one.title,
-                "url": tree.url(one.page_id),
-                "line": one.current.what_changed or "Updated.",
+                "title": one.item.title,
+                "url": tree.url(one.item.page_id),
+                "line": one.what_changed or "Updated.",
             }
             for one in changed
         ]

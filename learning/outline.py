@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from cms.tree import current
-from learning.models.records import Item
+from learning.models.records import Item, ItemVersion
 
 NAME = "learning.outline"
 WATCHED = ["learning_learnindexpage", "learning_modulepage", "learning_lessonpage", "learning_item", "learning_itemversion"]
@@ -17,7 +19,10 @@ WATCHED = ["learning_learnindexpage", "learning_modulepage", "learning_lessonpag
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One published lesson as it is now; `version` is the number of its words, `minutes` what they take."""
+    """One published lesson as it is now; `version` is the number of its words, `minutes` what they take.
+
+    `changed_at` is when the newest version that readers are told of was made: an editorial change does not count.
+    """
 
     item_id: int
     uid: UUID
@@ -37,6 +42,7 @@ class Module:
     item_id: int
     uid: UUID
     page_id: int
+    content_note: str
     lessons: tuple[Lesson, ...]
 
     @property
@@ -53,17 +59,23 @@ def outline():
 def build():
     """Read the outline from the database, in two queries; for the tree."""
     lessons = defaultdict(list)
+    told = ItemVersion.objects.filter(item=OuterRef("pk"), number=OuterRef("last_told")).values("made_at")
     rows = (
         Item.objects.in_use()
         .filter(kind=Item.Kind.LESSON, page__live=True, current__isnull=False)
+        .annotate(told_at=Subquery(told))
         .order_by("page__path")
         .values_list(
             "module_id",
-            *("pk", "uid", "page_id", "current__minutes", "current__content_note", "current__number", "current__made_at"),
+            *("pk", "uid", "page_id", "current__minutes", "current__content_note", "current__number", "told_at"),
             *("last_material", "last_told"),
         )
     )
     for module_id, *facts in rows:
         lessons[module_id].append(Lesson(*facts))
-    modules = Item.objects.filter(kind=Item.Kind.MODULE, page__isnull=False).order_by("page__path").values_list("pk", "uid", "page_id")
-    return NAME, {page_id: Module(pk, uid, page_id, tuple(lessons[pk])) for pk, uid, page_id in modules}
+    modules = (
+        Item.objects.filter(kind=Item.Kind.MODULE, page__isnull=False)
+        .order_by("page__path")
+        .values_list("pk", "uid", "page_id", "page__modulepage__content_note")
+    )
+    return NAME, {page_id: Module(pk, uid, page_id, note or "", tuple(lessons[pk])) for pk, uid, page_id, note in modules}

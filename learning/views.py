@@ -32,8 +32,9 @@ def _onward(request, otherwise):
     return redirect(url if url and url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()) else otherwise)
 
 
-def _refused(request, words, status):
-    return render(request, "learning/refused.html", {"words": words, "learn_url": reverse("learning:my_learning")}, status=status)
+def _refused(request, words, status, typed=""):
+    context = {"words": words, "typed": typed, "learn_url": reverse("learning:my_learning")}
+    return render(request, "learning/refused.html", context, status=status)
 
 
 def _not_open(request):
@@ -79,8 +80,7 @@ def complete(request, uid):
         return _not_open(request)
     except record.EventIdTaken:
         return _id_taken(request)
-    state = written.assignment.state
-    if state.completed_at and written.is_new:
+    if written.is_new and written.assignment.state.completed_at:
         messages.success(request, f"“{lesson.title}” is on your record, and with it the whole module.")
     else:
         messages.success(request, f"“{lesson.title}” is on your record.")
@@ -118,7 +118,9 @@ def save_note(request, uid, prompt):
     lesson, form = _item(uid), NoteForm(request.POST)
     question = myrecord.question_of(lesson, prompt)
     if question is None or not may_learn(request.user, lesson):
-        return _not_open(request)
+        typed = request.POST.get("text", "")[:60_000]
+        words = "This question is no longer asked, or the lesson is no longer open to you. Nothing was written down."
+        return _refused(request, words, 404, typed=typed)
     back = f"{current().url(lesson.page_id)}?go-on=1#note-{prompt}"
     if not form.is_valid():
         context = {"form": form, "question": question, "lesson": lesson, "back_url": back, "action": request.path}

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
@@ -18,13 +19,24 @@ from learning.models import LearnIndexPage, LessonPage, ModulePage
 from learning.permissions import has_evidence
 from learning.starting import kinds
 
+PUBLISH_EACH = (
+    "“{title}” has lessons with changes that are not published. Publish each of them from its own editor: there it is checked, "
+    "and there you say what kind of change it is."
+)
 RETIRE_INSTEAD = (
     "“{title}” is on people’s learning records, so it cannot be deleted. Retire it instead: unpublish it. "
     "It then disappears for readers, and every record stays as it is."
 )
 
 
+def _whoever_does_it():
+    """The person at the desk, as Wagtail's own log knows them; None for a page that expires by itself."""
+    return get_active_log_context().user
+
+
 def when_published(sender, instance, revision, **kwargs):
+    if kwargs.get("alias"):
+        return  # an alias shows another lesson and is none of its own
     at = timezone.now()
     if isinstance(instance, LessonPage):
         publishing.lesson_published(page=instance, revision_id=revision.pk, by=revision.user, at=at)
@@ -33,15 +45,15 @@ def when_published(sender, instance, revision, **kwargs):
 
 
 def when_unpublished(sender, instance, **kwargs):
-    publishing.unpublished(page=instance, by=None, at=timezone.now())
+    publishing.unpublished(page=instance, by=_whoever_does_it(), at=timezone.now())
 
 
 def when_moved(sender, instance, parent_page_before, **kwargs):
-    publishing.moved(page=instance, from_module=parent_page_before, at=timezone.now())
+    publishing.moved(page=instance, from_module=parent_page_before, by=_whoever_does_it(), at=timezone.now())
 
 
 def when_deleted(sender, instance, **kwargs):
-    publishing.pages_deleted(at=timezone.now())
+    publishing.pages_deleted(by=_whoever_does_it(), at=timezone.now())
 
 
 for model in (LessonPage, ModulePage):
@@ -49,6 +61,21 @@ for model in (LessonPage, ModulePage):
     page_unpublished.connect(when_unpublished, sender=model, dispatch_uid=f"learning_unpublished_{model.__name__}")
     post_delete.connect(when_deleted, sender=model, dispatch_uid=f"learning_deleted_{model.__name__}")
 post_page_move.connect(when_moved, sender=LessonPage, dispatch_uid="learning_moved_lesson")
+
+
+def _publish_each(request, pages):
+    """A lesson is checked, and its change described, where it is written: never published in a batch."""
+    unfit = [page for page in pages if isinstance(page, Page) and _drafts_below(page)]
+    if not unfit:
+        return None
+    for page in unfit:
+        messages.error(request, PUBLISH_EACH.format(title=page.get_admin_display_title()))
+    return redirect(reverse("wagtailadmin_explore", args=[unfit[0].get_parent().pk]))
+
+
+def _drafts_below(page):
+    below = page.get_descendants(inclusive=True)
+    return LessonPage.objects.filter(pk__in=below.values("pk"), has_unpublished_changes=True).exists()
 
 
 def _evidence_below(page):
@@ -68,7 +95,9 @@ def retire_instead(request, page):
 
 @hooks.register("before_bulk_action")
 def retire_instead_of_bulk_delete(request, action_type, pages, action_class_instance):
-    """The same for many at once: nothing of the batch is deleted if any of it must stay."""
+    """The same for many at once: nothing of the batch is deleted if any of it must stay. Publishing many lessons is refused too."""
+    if action_type == "publish":
+        return _publish_each(request, pages)
     if action_type != "delete":
         return None
     kept = [page for page in pages if isinstance(page, Page) and _evidence_below(page)]

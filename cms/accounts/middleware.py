@@ -16,6 +16,8 @@ class SignInRequired(LoginRequiredMiddleware):
         if request.method == "POST" and came_in:
             unsent.forget_when_sent(request)
         if request.user.is_authenticated:
+            # On a shared computer the back button must not show what the last person read.
+            response.headers.setdefault("Cache-Control", "private, no-store")
             if unsent.last_person(request) != str(request.user.subject):
                 unsent.remember_person(response, request.user)
         elif came_in:

@@ -12,6 +12,8 @@ from django.core import signing
 
 COOKIE = "drumbeat_last"
 KEEP_MINUTES = 30
+# Longer than any session lasts: what is sent a moment after the session ended must still find its sender.
+KNOWN_HOURS = 48
 MOST_CHARACTERS = 60_000
 SESSION_KEY = "unsent_form"
 NEVER_KEPT = {"csrfmiddlewaretoken", "password", "login", "oldpassword", "password1", "password2"}
@@ -20,7 +22,13 @@ NEVER_KEPT = {"csrfmiddlewaretoken", "password", "login", "oldpassword", "passwo
 def remember_person(response, user):
     """Note on this browser who signed in, so that what they left unsent can find them again."""
     response.set_signed_cookie(
-        COOKIE, str(user.subject), max_age=12 * 60 * 60, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, salt=COOKIE
+        COOKIE,
+        str(user.subject),
+        max_age=KNOWN_HOURS * 60 * 60,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        salt=COOKIE,
     )
 
 
@@ -35,9 +43,10 @@ def last_person(request):
 def keep(request):
     """Keep the POSTed fields for their sender. Returns False when there is nobody to keep them for, or too much.
 
-    Only what a person sent by pressing a button: what a script sends by itself must not take its place.
+    Only what a person sent by pressing a button: what a script sends by itself must not take its place. Not the desk's forms:
+    they have fields with several values and files, which could not be sent again whole, and the desk keeps drafts itself.
     """
-    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate" or request.path.startswith("/admin/"):
         return False
     fields = {name: value for name, value in request.POST.items() if name not in NEVER_KEPT}
     person = last_person(request)

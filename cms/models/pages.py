@@ -23,6 +23,8 @@ class BasePage(Page):
     """A page of ours: it has a summary and says who may read it."""
 
     audience = Audience.MEMBERS
+    # Who may read a page follows from its kind; a switch at the desk would say something else than the doors do.
+    private_page_options: list[str] = []
 
     summary = models.CharField(
         max_length=300, blank=True, help_text="One or two plain sentences: what a reader finds here. Shown first, and in lists."

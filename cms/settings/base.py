@@ -41,7 +41,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "cms.security.SmallerWords",
     "cms.security.PolicyByPlace",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -130,6 +130,7 @@ CSRF_FAILURE_VIEW = "cms.accounts.views.csrf_failure"
 # Messages travel in a signed cookie: no write to the session, no query.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a lesson of 80 blocks has a few thousand at the desk
 
 # Language, time
 LANGUAGE_CODE = "en-gb"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from wagtail.models import Page, Site
 
 from cms.accounts.demo import INVENTED
@@ -80,11 +81,14 @@ class ListKind(Kind):
 
     def make(self, document):
         front = document.front
-        return self.model.objects.get_or_create(slug=front["slug"], defaults={self.title_field: front["title"], "order": front["order"]})
+        most = self.model._meta.get_field(self.title_field).max_length
+        words = bare_words(document, "title", most)
+        return self.model.objects.get_or_create(slug=front["slug"], defaults={self.title_field: words, "order": front["order"]})
 
     def fill(self, document, thing, place):
         setattr(thing, self.title_field, document.front["title"])
         thing.order = document.front["order"]
+        thing.full_clean()
         thing.save()
 
     def things(self):
@@ -217,14 +221,20 @@ class Authorities(FileKind):
         thing.name, thing.local_name = front["name"], front.get("local_name") or ""
         thing.programme, thing.about = front.get("programme") or "", rich(document, document.body, place)
         thing.joined_on, thing.left_on = files.as_date(document, "joined"), files.as_date(document, "left")
+        thing.full_clean()
         thing.save()
         thing.milestones.all().delete()
         for one in front.get("milestones") or []:
             if not isinstance(one, dict) or not {"when", "what", "source"} <= set(one):
                 raise document.error("milestones", "each milestone needs “when”, “what” and “source”.")
-            Milestone.objects.create(
+            milestone = Milestone(
                 authority=thing, when=str(one["when"]), what=one["what"], source=one["source"], source_url=one.get("source_url") or ""
             )
+            try:
+                milestone.full_clean()
+            except ValidationError as problem:
+                raise document.error("milestones", f"“{one['when']}”: {' '.join(problem.messages)}") from None
+            milestone.save()
 
     def things(self):
         return Authority.objects.exclude(slug__in=INVENTED).order_by("slug")

@@ -65,20 +65,20 @@ def unpublished(*, page, by, at):
 
 
 @transaction.atomic
-def pages_deleted(*, at):
+def pages_deleted(*, by, at):
     """Take the items whose pages are gone out of use, and have their modules ask for what is left."""
     orphans = Item.objects.in_use().filter(page__isnull=True)
     modules = list(Page.objects.filter(learning_item__lessons__in=orphans).distinct())
     orphans.update(retired_at=at)
     for module_page in modules:
-        arrange(module_page=module_page, by=None, at=at)
+        arrange(module_page=module_page, by=by, at=at)
 
 
 @transaction.atomic
-def moved(*, page, from_module, at):
+def moved(*, page, from_module, by, at):
     """A lesson was moved within its module, or to another: both ask for what stands below them now."""
     for module_page in {from_module.pk: from_module, page.get_parent().pk: page.get_parent()}.values():
-        arrange(module_page=module_page, by=None, at=at)
+        arrange(module_page=module_page, by=by, at=at)
 
 
 @transaction.atomic
@@ -105,9 +105,7 @@ def arrange(*, module_page, by, at):
         Requirement(structure=structure, item=lesson, position=place) for place, lesson in enumerate(lessons, start=1)
     )
     # Whoever is completing a lesson at this moment is waited for, or waits for us and then sees the new structure.
-    locked = list(
-        Assignment.objects.select_for_update(of=("self",), no_key=True).filter(module=module, state__isnull=False).open().order_by("pk")
-    )
+    locked = list(Assignment.objects.select_for_update(of=("self",), no_key=True).filter(module=module).open().order_by("pk"))
     module.structure = structure
     module.save(update_fields=["structure"])
     gone = [pk for pk in before if pk not in after]

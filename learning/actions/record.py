@@ -118,11 +118,12 @@ def reread(*, member, lesson, version, event_id, at):
 def save_note(*, member, lesson, prompt, question, text, event_id, at):
     """Keep the member's private note; the first one to a question is written down as a reflection, without its words.
 
-    An empty text removes the note. Returns the Note, or None. Raises NotOpenToYou, EventIdTaken.
+    An empty text empties the note; written anew it is no second reflection. Returns the Note, or None.
+    Raises NotOpenToYou, EventIdTaken.
     """
     _must_be_open(member, lesson)
     if not text.strip():
-        Note.objects.filter(member=member, item=lesson, prompt=prompt).delete()
+        Note.objects.filter(member=member, item=lesson, prompt=prompt).update(text="", saved_at=at)
         return None
     note, is_first = Note.objects.update_or_create(
         member=member, item=lesson, prompt=prompt, defaults={"question": question, "text": text, "saved_at": at}
@@ -195,7 +196,7 @@ class Chain:
         locked = (
             Assignment.objects.select_for_update(of=("self", "member"), no_key=True)
             .filter(**asked_for)
-            .select_related("member", "state")
+            .select_related("member")
             .order_by("-cycle")
             .first()
         )
@@ -290,10 +291,8 @@ def write_states(assignment, facts, only=None):
             unique_fields=["assignment", "item"],
             update_fields=["completed_at", "version", "read_number", "waived", "reflections"],
         )
-    state = getattr(assignment, "state", None)
-    if state is None:
-        assignment.state = ModuleState.objects.create(assignment=assignment, **facts.module)
-    elif any(getattr(state, name) != value for name, value in facts.module.items()):
-        ModuleState.objects.filter(pk=state.pk).update(**facts.module)
-        for name, value in facts.module.items():
-            setattr(state, name, value)
+    # Made or brought up to date in one statement: whether there is one already may have changed since it was looked for.
+    assignment.state = ModuleState(assignment=assignment, **facts.module)
+    ModuleState.objects.bulk_create(
+        [assignment.state], update_conflicts=True, unique_fields=["assignment"], update_fields=list(facts.module)
+    )

@@ -167,7 +167,7 @@ class LessonPage(BasePage):
         return content_hash(self.title, self.summary, self.content_note, self.body.get_prep_value())
 
     def get_template(self, request, *args, **kwargs):
-        return "learning/content_note.html" if ways.asks_first(self, request) else "learning/lesson_page.html"
+        return "learning/content_note.html" if ways.note_before(self, request) else "learning/lesson_page.html"
 
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), **ways.lesson(self, request)}

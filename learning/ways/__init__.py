@@ -5,7 +5,7 @@ Reads only, in a fixed number of queries whatever the number of lessons, modules
 """
 
 from learning.ways.listing import catalogue
-from learning.ways.shown import asks_first, lesson, module
+from learning.ways.shown import lesson, module, note_before
 from learning.ways.through import Row, Way, day, due_words, way_through
 
-__all__ = ["Row", "Way", "asks_first", "catalogue", "day", "due_words", "lesson", "module", "way_through"]
+__all__ = ["Row", "Way", "catalogue", "day", "due_words", "lesson", "module", "note_before", "way_through"]

@@ -12,13 +12,16 @@ from learning.models.records import ItemVersion, Note
 from learning.ways.through import day, due_words, way_through
 
 
-def asks_first(page, request):
-    """Say whether the lesson's content note stands before it: until the reader goes on, or when they already did."""
-    if not page.content_note or "go-on" in request.GET or getattr(request, "is_preview", False):
-        return False
+def note_before(page, request):
+    """The content note that stands before the lesson, or "": its own, until the reader went on; or its module's, until one has begun."""
+    if "go-on" in request.GET or getattr(request, "is_preview", False):
+        return ""
     way = _way_of_request(request, page)
+    if not page.content_note:
+        return way.module.content_note if way.module and not way.is_under_way else ""
     row = next((row for row in way.rows if row.page_id == page.pk), None)
-    return not ((row and (row.stopped_at or row.done)) or any(name.startswith("s-") for name in request.GET))
+    went_on = (row and (row.stopped_at or row.done)) or any(name.startswith("s-") for name in request.GET)
+    return "" if went_on else page.content_note
 
 
 def _way_of_request(request, page):
@@ -48,6 +51,7 @@ def lesson(page, request):
     return {
         "way": way,
         "row": row,
+        "note_before": note_before(page, request),
         "body_blocks": body.blocks,
         "words": body.words,
         "keep_place_event": str(uuid.uuid4()),

@@ -104,6 +104,11 @@ class Way:
         return self.cycle is not None and self.cycle.started_at is not None
 
     @property
+    def is_under_way(self):
+        """Whether a lesson of it is done, or a place in one is kept."""
+        return bool(self.done_at or (self.cycle and self.cycle.stopped_item))
+
+    @property
     def done_at(self):
         return frozenset(row.number for row in self.rows if row.done)
 
@@ -139,11 +144,7 @@ class Way:
         row = self.next_row
         if self.module is None or row is None:
             return None
-        label = (
-            f"Carry on with lesson {row.number}"
-            if self.done_at or (self.cycle and self.cycle.stopped_item)
-            else f"Start lesson {row.number}"
-        )
+        label = f"Carry on with lesson {row.number}" if self.is_under_way else f"Start lesson {row.number}"
         return Button(label, reverse("learning:carry_on", args=[self.module.uid]), {"event": str(uuid.uuid4())})
 
 
@@ -165,7 +166,8 @@ def way_through(user, module_page_id, *, here=None):
     if module is None:
         return Way(None, title, None, [])
     cycle, mine = _newest_cycle(user, module)
-    rows = [_row(number, lesson, mine.get(lesson.item_id), cycle, here) for number, lesson in enumerate(module.lessons, start=1)]
+    lessons = [lesson for lesson in module.lessons if lesson.page_id in tree.nodes]
+    rows = [_row(number, lesson, mine.get(lesson.item_id), cycle, here) for number, lesson in enumerate(lessons, start=1)]
     return Way(module, title, cycle, rows)
 
 

@@ -48,11 +48,11 @@ def test_the_suites_door_is_closed_to_the_product():
         return
     import sqlite3
 
-    from learning.apps import evidence_may_not_be_cleared
+    from cms.apps import append_only_may_not_be_cleared
 
     class Plain:
         vendor = "sqlite"
         connection = sqlite3.connect(":memory:")
 
-    evidence_may_not_be_cleared(Plain)
+    append_only_may_not_be_cleared(Plain)
     assert Plain.connection.execute("SELECT drumbeat_suite_may_clear()").fetchone() == (0,)

@@ -143,6 +143,25 @@ def test_the_desk_deletes_what_nobody_has_on_record(site, desk):
     assert not LessonPage.objects.filter(pk=site.lessons[2].pk).exists()
 
 
+def test_the_desk_publishes_no_lessons_in_a_batch(site, people, desk):
+    page = LessonPage.objects.get(pk=site.lessons[0].pk)
+    page.title = "Not checked yet"
+    page.save_revision()
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    for ids in ([page.pk], [site.module.pk]):
+        response = desk.post(f"{url}?{'&'.join(f'id={pk}' for pk in ids)}", {"include_descendants": "on"}, follow=True)
+        assert "Publish each of them from its own editor" in response.content.decode()
+    assert LessonPage.objects.get(pk=page.pk).title != "Not checked yet"
+
+
+def test_an_alias_is_no_lesson_of_its_own_when_its_original_is_published_again(site):
+    page = LessonPage.objects.get(pk=site.lessons[0].pk)
+    page.create_alias(update_slug="alias")
+    edit(page, "Other words.", "clarified")
+    assert site.item.structure.lessons.count() == 3
+    assert Item.objects.filter(kind="lesson").count() == 3
+
+
 def test_bulk_unpublish_retires_and_harms_nothing(site, people, desk):
     complete(people.alice, site.lessons[0])
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])

@@ -18,6 +18,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
+from learning.actions import record
 from learning.models import LearningEvent, ModuleState
 from learning.rebuild import differences
 from tests import builders
@@ -39,7 +40,11 @@ def forms(site, people):
     return found
 
 
-def test_32_clients_racing_and_replaying(site, people, forms, signed_in):
+@pytest.mark.parametrize("asked_for", [False, True], ids=["begun by themselves", "asked for and not begun"])
+def test_32_clients_racing_and_replaying(asked_for, site, people, forms, signed_in):
+    if asked_for:
+        for member in {form[0] for form in forms}:
+            record.assign(member=member, module=site.item, due_on=None, by=people.bob, at=builders.AT)
     clients = {member.pk: [signed_in(member) for _ in range(CLIENTS // 4)] for member in {form[0] for form in forms}}
     refused = []
 
@@ -130,16 +135,20 @@ def test_kill_9_in_the_middle_loses_nothing_that_was_answered(site, people, form
             if _press(server.port, cookies[member.pk], url, data) == 302:
                 answered.append((member.subject, url))
 
-    threads = [threading.Thread(target=send, args=[forms[n::8]]) for n in range(8)]
+    many = forms * 6
+    threads = [threading.Thread(target=send, args=[many[n::8]]) for n in range(8)]
     for thread in threads:
         thread.start()
-    time.sleep(0.25)
+    until = time.monotonic() + 20
+    while len(answered) < 4 and time.monotonic() < until:
+        time.sleep(0.002)
     _kill(process)
     for thread in threads:
         thread.join()
     written = {
         (event.subject, reverse("learning:complete", args=[event.item.uid])) for event in LearningEvent.objects.select_related("item")
     }
+    assert 4 <= len(answered) < len(many), "the server was killed before or after the work, not in its middle"
     assert set(answered) <= written
     assert list(differences()) == []
     server()

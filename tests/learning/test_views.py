@@ -10,6 +10,7 @@ from django.utils import timezone
 from cms.tree import current
 from learning.actions import record
 from learning.models import LearningEvent, LessonPage, Note, Place
+from learning.outline import outline
 from tests.builders import QUESTION, body, complete, edit, item_of, publish
 
 pytestmark = pytest.mark.django_db
@@ -118,14 +119,19 @@ def test_a_note_that_is_too_long_comes_back_with_every_word(site, alice):
     assert not Note.objects.exists()
 
 
-def test_an_empty_note_takes_the_note_away(site, alice):
+def test_an_empty_note_takes_the_words_away_and_writing_anew_is_no_second_reflection(site, alice):
     _note(alice, site.lessons[0], "The one about phones.")
     _note(alice, site.lessons[0], "  ")
-    assert not Note.objects.exists()
+    assert Note.objects.get().text == ""
+    assert "about phones" not in alice.get(site.lessons[0].url).content.decode()
+    _note(alice, site.lessons[0], "Another thought.")
+    assert LearningEvent.objects.filter(verb="reflected").count() == 1
 
 
 def test_a_note_to_a_question_that_is_not_there_is_refused(site, alice):
-    assert _note(alice, site.lessons[0], "Hello.", prompt="nothing").status_code == 404
+    response = _note(alice, site.lessons[0], "Hello, all my words.", prompt="nothing")
+    assert response.status_code == 404
+    assert "Hello, all my words." in response.content.decode()
 
 
 def test_a_content_note_stands_first_until_one_goes_on_or_has_been_there(site, people, alice):
@@ -136,6 +142,31 @@ def test_a_content_note_stands_first_until_one_goes_on_or_has_been_there(site, p
     assert "Mark as complete" in alice.get(f"{page.url}?go-on=1").content.decode()
     complete(people.alice, page)
     assert "On your record since" in alice.get(page.url).content.decode()
+
+
+def test_the_modules_content_note_stands_before_its_lessons_until_one_is_under_way(site, people, alice):
+    module = type(site.module).objects.get(pk=site.module.pk)
+    module.content_note = "It speaks of exploitation."
+    publish(module)
+    for page in site.lessons:
+        assert "It speaks of exploitation." in alice.get(page.url).content.decode()
+    assert "Mark as complete" in alice.get(f"{site.lessons[0].url}?go-on=1").content.decode()
+    complete(people.alice, site.lessons[0])
+    assert "Mark as complete" in alice.get(site.lessons[1].url).content.decode()
+
+
+def test_an_editorial_change_after_a_clarified_one_takes_nothing_back(site, people, alice):
+    complete(people.alice, site.lessons[0])
+    edit(site.lessons[0], "Clearer words.", "clarified", "It is clearer.")
+    told = outline()[site.module.pk].lessons[0].changed_at
+    edit(site.lessons[0], "Clearer words, spelt right.", "editorial")
+    assert outline()[site.module.pk].lessons[0].changed_at == told
+    assert "It is clearer." in alice.get("/").content.decode()
+
+
+def test_nothing_a_member_reads_is_kept_by_a_shared_browser(site, alice):
+    for path in ("/", site.lessons[0].url, "/account/"):
+        assert alice.get(path).headers["Cache-Control"] == "private, no-store"
 
 
 def test_material_change_is_asked_about_and_reading_it_keeps_the_date(site, people, alice):

@@ -1,9 +1,11 @@
 """People, where they belong, since when, and what they may do there."""
 
 import uuid
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.db.models.functions import Coalesce, Lower
@@ -105,12 +107,23 @@ class Authority(models.Model):
         return self.name
 
 
+def is_a_time(words):
+    """Refuse what is no year, month or day: 2017, 2019-12, 2021-06-01. Raises ValidationError."""
+    for form in ("%Y", "%Y-%m", "%Y-%m-%d"):
+        with suppress(ValueError):
+            if datetime.strptime(words, form).strftime(form) == words:
+                return
+    raise ValidationError("Write a year, a month or a day: 2017, 2019-12 or 2021-06-01.")
+
+
 class Milestone(models.Model):
     """Something that happened in an authority's way with the model, dated as exactly as its source."""
 
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="milestones")
     when = models.CharField(
-        max_length=10, help_text="A year, a year and month, or a date: 2017, 2019-12 or 2021-06-01. Never more exact than the source."
+        max_length=10,
+        validators=[is_a_time],
+        help_text="A year, a year and month, or a date: 2017, 2019-12 or 2021-06-01. Never more exact than the source.",
     )
     what = models.CharField(max_length=200, help_text="What happened, in a few words.")
     source = models.CharField(max_length=200, help_text="Where this is written.")

@@ -55,7 +55,7 @@ def csrf_failure(request, reason=""):
     Only for forms sent from our own pages; anything else gets Django's plain refusal in our dress.
     """
     origin = request.headers.get("Origin", "")
-    if request.method != "POST" or urlsplit(origin).netloc != request.get_host() or request.path.startswith("/accounts/"):
+    if request.method != "POST" or urlsplit(origin).netloc != request.get_host() or request.path.startswith(("/accounts/", "/admin/")):
         return plain_csrf_failure(request, reason=reason)
     if not request.user.is_authenticated:
         if unsent.keep(request):

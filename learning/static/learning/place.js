@@ -1,5 +1,6 @@
-/* Keeps one's place in a lesson: which part is at the top of the screen, sent when the reader stops. Without this script
-   a button at each heading does the same. */
+/* Keeps one's place in a lesson: which part is at the top of the screen, sent when the reader stops; and sends a typed note
+   along when another button is pressed. Without this script a button at each heading keeps the place, and a line beside each
+   note says to save it first. */
 (function () {
   "use strict";
   var lesson = document.querySelector("[data-place-url]");
@@ -29,6 +30,17 @@
       kept = null;
     });
   }
+
+  /* A note that was typed and not saved goes along when another button of the page is pressed. */
+  var notes = Array.prototype.slice.call(document.querySelectorAll(".reflection form"));
+  document.addEventListener("submit", function (event) {
+    notes.forEach(function (form) {
+      var text = form.elements.text;
+      if (form === event.target || !text || text.value === text.defaultValue) return;
+      navigator.sendBeacon(form.action, new FormData(form));
+      text.defaultValue = text.value;
+    });
+  });
 
   var resting;
   window.addEventListener("scroll", function () {

@@ -61,7 +61,13 @@ def test_it_begins_with_its_first_step_and_gives_nothing_away(open_at):
 def test_it_needs_no_script_and_writes_nothing_down(open_at):
     form = open_at().form
     assert form["method"] == "get"
-    assert {one["name"] for one in form.find_all("input")} == {NAME}
+    assert {one["name"] for one in form.find_all("input", type="radio")} == {NAME}
+    assert all(one.has_attr("required") for one in form.find_all("input", type="radio"))
+
+
+def test_what_was_chosen_in_another_scenario_of_the_page_goes_along(open_at):
+    form = open_at("?s-another=1-0&other=x").form
+    assert {one["name"]: one["value"] for one in form.find_all("input", type="hidden")} == {"go-on": "1", "s-another": "1-0"}
 
 
 def test_a_choice_shows_what_might_follow_and_nobody_is_marked(open_at):
