@@ -29,6 +29,7 @@ urlpatterns = [
     path("provocations/<slug:slug>/", views.provocation, name="provocation"),
     path("authorities/", views.authorities, name="authorities"),
     path("", include("learning.urls")),
+    path("", include("community.urls")),
 ]
 
 if settings.DESIGN_PAGE:

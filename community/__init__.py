@@ -1,4 +1,5 @@
-"""Community: event write-ups and the boards. No room is built yet.
+"""Community: what happened when people met, and what practitioners made of it. Boards have no room yet.
 
-May look at: cms. Will show itself through: urls, wagtail_hooks, community_tags.
+Owns pages (EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage) and records (Interest).
+May look at: cms. Shows itself through: urls, wagtail_hooks.
 """

@@ -33,9 +33,9 @@ GROUND = (
 BASEMENT = GROUND[0]
 ACCOUNTS_MAY_SEE = {"hooks", "parts", "tree", "append_only"}
 HOUSE = (
-    {"models.records", "words", "facts"},
+    {"models.records", "words", "facts", "calendar_file"},
     {"outline"},
-    {"blocks", "panels", "filters", "body", "ways"},
+    {"blocks", "panels", "filters", "body", "ways", "listing", "shown"},
     {"models"},
     {"permissions"},
     {"actions"},

@@ -31,9 +31,11 @@ from wagtail.models import get_page_models
 from cms.accounts.models import Invitation, InvitationList, RoleGrant
 from cms.desk import set_desk_rights
 from cms.models import GlossaryTerm, Provocation, StandardPage
+from community.models import EventIndexPage, ReflectionIndexPage
 from learning.models import Item, LearnIndexPage
 from tests import builders
 from tests.builders import QUESTION, complete, item_of, make_lesson, make_module
+from tests.community.builders import make_event, make_index, make_reflection, make_reflection_index, make_upcoming
 
 pytestmark = pytest.mark.django_db
 OURS = {"accounts", "cms", "learning", "casestudies", "community"}
@@ -51,6 +53,14 @@ GET  wagtail_serve: StandardPage, unpublished     | refused   refused   refused 
 GET  wagtail_serve: LearnIndexPage, unpublished   | refused   refused   refused   refused   refused   refused   refused   refused
 GET  wagtail_serve: ModulePage, unpublished       | refused   refused   refused   refused   refused   refused   refused   refused
 GET  wagtail_serve: LessonPage, unpublished       | refused   refused   refused   refused   refused   refused   refused   refused
+GET  wagtail_serve: EventIndexPage                | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: EventPage                     | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: ReflectionIndexPage           | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: ReflectionPage                | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: EventIndexPage, unpublished   | refused   refused   refused   refused   refused   refused   refused   refused
+GET  wagtail_serve: EventPage, unpublished        | refused   refused   refused   refused   refused   refused   refused   refused
+GET  wagtail_serve: ReflectionIndexPage, unpublished | refused refused  refused   refused   refused   refused   refused   refused
+GET  wagtail_serve: ReflectionPage, unpublished   | refused   refused   refused   refused   refused   refused   refused   refused
 GET  wagtail_serve: nothing there                 | refused   refused   refused   refused   refused   refused   refused   refused
 GET  glossary                                     | opens     opens     opens     opens     opens     opens     opens     opens
 GET  provocation_list                             | signs_in  home      opens     opens     opens     opens     opens     opens
@@ -135,6 +145,19 @@ POST learning:save_note: unpublished              | signs_in  home      refused 
 POST learning:save_note: no such question         | signs_in  home      refused   refused   refused   refused   refused   refused
 GET  learning:save_note                           | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
 
+POST community:be_interested                      | signs_in  home      does      does      does      does      does      does
+POST community:be_interested: over                | signs_in  home      refused   refused   refused   refused   refused   refused
+POST community:be_interested: unpublished         | signs_in  home      refused   refused   refused   refused   refused   refused
+POST community:be_interested: nothing there       | signs_in  home      refused   refused   refused   refused   refused   refused
+GET  community:be_interested                      | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+POST community:take_back_interest                 | signs_in  home      does      does      does      does      does      does
+POST community:take_back_interest: over           | signs_in  home      does      does      does      does      does      does
+POST community:take_back_interest: unpublished    | signs_in  home      refused   refused   refused   refused   refused   refused
+GET  community:take_back_interest                 | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  community:calendar                           | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  community:calendar: over                     | signs_in  home      refused   refused   refused   refused   refused   refused
+GET  community:calendar: unpublished              | signs_in  home      refused   refused   refused   refused   refused   refused
+
 GET  account_login                                | opens     home      home      home      home      home      home      home
 GET  account_signup                               | closed    home      home      home      home      home      home      home
 POST account_signup                               | closed    home      home      home      home      home      home      home
@@ -167,6 +190,8 @@ POST closed_django_login                          | signs_in  signs_in  signs_in
 GET  wagtailadmin_home                            | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailadmin_explore: Learn                  | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailadmin_pages:edit: a lesson            | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailadmin_pages:edit: an event            | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailadmin_pages:edit: a reflection        | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailadmin_pages:edit: the home page       | signs_in  home      home      home      home      desk      home      opens
 GET  wagtailadmin_pages:history: a lesson         | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailimages:index                          | signs_in  home      home      home      home      opens     home      opens
@@ -226,7 +251,6 @@ def not_in_the_table(found, doors):
 @pytest.fixture
 def world(site, people, settings, tmp_path):
     """One of everything there is a door to. Lessons and modules that were published and no longer are have their items too."""
-    set_desk_rights()
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "images").mkdir()
     (tmp_path / "images/one.png").write_bytes(b"\x89PNG")
@@ -234,11 +258,16 @@ def world(site, people, settings, tmp_path):
     (tmp_path / "documents/one.txt").write_text("words")
     (tmp_path.parent / "outside.txt").write_text("secret")
     made = SimpleNamespace(site=site, people=people)
+    made.events, made.reflections = make_index(site.home), make_reflection_index(site.home)
+    made.event, made.upcoming = make_event(made.events), make_upcoming(made.events)
+    made.hidden_event = make_upcoming(made.events, "An event that went")
+    made.reflection, made.hidden_reflection = make_reflection(made.reflections), make_reflection(made.reflections, "One that went")
+    set_desk_rights()
     made.standard = site.home.add_child(instance=StandardPage(title="Cookies", slug="cookies"))
     made.hidden_standard = site.home.add_child(instance=StandardPage(title="Soon", slug="soon", live=False))
     made.hidden_lesson = make_lesson(site.module, "A lesson that went")
     made.hidden_module, _ = make_module(site.learn, "A module that went")
-    for page in (made.hidden_lesson, made.hidden_module):
+    for page in (made.hidden_lesson, made.hidden_module, made.hidden_event, made.hidden_reflection):
         page.unpublish()
     GlossaryTerm.objects.create(term="Hub", slug="hub", text="<p>A home.</p>")
     made.provocation = Provocation.objects.create(text="Would I open the door?", slug="would-i")
@@ -282,6 +311,14 @@ def _of(world, name):
     return reverse(f"people:{name}", args=[world.people.carol.subject])
 
 
+def _hide_events(world, person):
+    EventIndexPage.objects.get().unpublish()
+
+
+def _hide_reflections(world, person):
+    ReflectionIndexPage.objects.get().unpublish()
+
+
 # Where each case of a door is; the plain case of a name without arguments needs no entry.
 ADDRESSES = {
     "wagtail_serve: StandardPage": lambda w: "/cookies/",
@@ -293,6 +330,14 @@ ADDRESSES = {
     "wagtail_serve: ModulePage, unpublished": lambda w: f"/learn/{w.hidden_module.slug}/",
     "wagtail_serve: LessonPage, unpublished": lambda w: f"{w.site.module.url}{w.hidden_lesson.slug}/",
     "wagtail_serve: nothing there": lambda w: "/nothing/there/",
+    "wagtail_serve: EventIndexPage": lambda w: "/events/",
+    "wagtail_serve: EventPage": lambda w: w.upcoming.url,
+    "wagtail_serve: ReflectionIndexPage": lambda w: "/reflections/",
+    "wagtail_serve: ReflectionPage": lambda w: w.reflection.url,
+    "wagtail_serve: EventIndexPage, unpublished": lambda w: "/events/",
+    "wagtail_serve: EventPage, unpublished": lambda w: f"/events/{w.hidden_event.slug}/",
+    "wagtail_serve: ReflectionIndexPage, unpublished": lambda w: "/reflections/",
+    "wagtail_serve: ReflectionPage, unpublished": lambda w: f"/reflections/{w.hidden_reflection.slug}/",
     "provocation": lambda w: "/provocations/would-i/",
     "provocation: unpublished": lambda w: "/provocations/not-yet/",
     "media: a picture": lambda w: "/media/images/one.png",
@@ -332,11 +377,23 @@ ADDRESSES = {
     **{f"people:{name}": lambda w, name=name: _of(w, name) for name in ("move", "leave", "close", "open_again", "sign_out", "give_role")},
     "join": lambda w: "/join/a-key-that-was-sent/",
     "join: forged": lambda w: "/join/a-key-that-was-not/",
+    "community:be_interested": lambda w: reverse("community:be_interested", args=[w.upcoming.pk]),
+    "community:be_interested: over": lambda w: reverse("community:be_interested", args=[w.event.pk]),
+    "community:be_interested: unpublished": lambda w: reverse("community:be_interested", args=[w.hidden_event.pk]),
+    "community:be_interested: nothing there": lambda w: reverse("community:be_interested", args=[w.site.learn.pk]),
+    "community:take_back_interest": lambda w: reverse("community:take_back_interest", args=[w.upcoming.pk]),
+    "community:take_back_interest: over": lambda w: reverse("community:take_back_interest", args=[w.event.pk]),
+    "community:take_back_interest: unpublished": lambda w: reverse("community:take_back_interest", args=[w.hidden_event.pk]),
+    "community:calendar": lambda w: reverse("community:calendar", args=[w.upcoming.pk]),
+    "community:calendar: over": lambda w: reverse("community:calendar", args=[w.event.pk]),
+    "community:calendar: unpublished": lambda w: reverse("community:calendar", args=[w.hidden_event.pk]),
     "account_reset_password_from_key": lambda w: "/accounts/password/reset/key/1-no-such-key/",
     "account_confirm_email": lambda w: "/accounts/confirm-email/no-such-key/",
     "closed_password_reset_steps": lambda w: "/admin/password_reset/confirm/MQ/set-password/",
     "wagtailadmin_explore: Learn": lambda w: reverse("wagtailadmin_explore", args=[w.site.learn.pk]),
     "wagtailadmin_pages:edit: a lesson": lambda w: reverse("wagtailadmin_pages:edit", args=[w.site.lessons[0].pk]),
+    "wagtailadmin_pages:edit: an event": lambda w: reverse("wagtailadmin_pages:edit", args=[w.event.pk]),
+    "wagtailadmin_pages:edit: a reflection": lambda w: reverse("wagtailadmin_pages:edit", args=[w.reflection.pk]),
     "wagtailadmin_pages:edit: the home page": lambda w: reverse("wagtailadmin_pages:edit", args=[w.site.home.pk]),
     "wagtailadmin_pages:history: a lesson": lambda w: reverse("wagtailadmin_pages:history", args=[w.site.lessons[0].pk]),
     "wagtailsettings:edit: the site's settings": lambda w: reverse("wagtailsettings:edit", args=["cms", "sitesettings"]),
@@ -357,7 +414,12 @@ FORMS = {
     "closed_django_login": {"username": "dana@example.org", "password": builders.PASSWORD},
     "closed_password_reset": {"email": "dana@example.org"},
 }
-BEFORE = {"POST learning:what_changed": _read, "GET wagtail_serve: LearnIndexPage, unpublished": _hide_learn}
+BEFORE = {
+    "POST learning:what_changed": _read,
+    "GET wagtail_serve: LearnIndexPage, unpublished": _hide_learn,
+    "GET wagtail_serve: EventIndexPage, unpublished": _hide_events,
+    "GET wagtail_serve: ReflectionIndexPage, unpublished": _hide_reflections,
+}
 
 
 def client_of(world, person):

@@ -123,6 +123,8 @@ def stored_file(model_of, required=True):
     """A file beside the text: stored once, told apart by its content; written out again beside the exported text."""
 
     def read(value, place):
+        if value is None and not required:
+            return None
         path = place.folder / str(value)
         if not path.is_file():
             raise LinkProblem(f"there is no file “{value}” beside this one")

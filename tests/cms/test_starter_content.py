@@ -26,7 +26,7 @@ from learning.models import Item, ItemVersion, LearnIndexPage, LessonPage, Modul
 from learning.words import paragraphs, snapshot
 from tests.cms.blocks.parts import png
 
-FOLDERS = ("cms/starter", "learning/starter")
+FOLDERS = ("cms/starter", "learning/starter", "community/starter")
 LESSON = "learning/starter/modules/01-what-is-no-wrong-door/01-what-it-is-and-for-whom.md"
 MODULE = "learning/starter/modules/01-what-is-no-wrong-door/module.md"
 TERM = "cms/starter/glossary/hub.md"
@@ -65,6 +65,8 @@ def files(tmp_path, monkeypatch):
         "cms.starting.kinds.STARTER": tmp_path / "cms" / "starter",
         "learning.starting.ROOT": tmp_path,
         "learning.starting.STARTER": tmp_path / "learning" / "starter",
+        "community.starting.ROOT": tmp_path,
+        "community.starting.STARTER": tmp_path / "community" / "starter",
     }.items():
         monkeypatch.setattr(name, value)
     return tmp_path
@@ -81,6 +83,8 @@ def small(files, empty):
     for path in (files / "learning/starter/modules").glob("*/*.md"):
         if str(path.relative_to(files)) not in {LESSON, MODULE}:
             path.unlink()
+    for path in (files / "community/starter").glob("*/*.md"):
+        path.unlink()
     change(files, MODULE, "after:\n  - the-provocations\n", "after: []\n")
     return files
 

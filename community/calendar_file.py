@@ -1,0 +1,70 @@
+"""An event as a calendar file (RFC 5545), which any calendar can read."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+MOST_OCTETS = 75
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What stands in the file. `starts` and `ends` are both aware datetimes, or both dates with `ends` the last day itself."""
+
+    uid: str
+    title: str
+    starts: date | datetime
+    ends: date | datetime
+    place: str
+    text: str
+    url: str
+    changed_at: datetime
+
+
+def calendar_file(entry):
+    """The file's bytes: UTF-8, lines of at most 75 octets ended by CRLF."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Drumbeat//Events//EN",
+        "METHOD:PUBLISH",
+        "BEGIN:VEVENT",
+        f"UID:{entry.uid}",
+        f"DTSTAMP:{_moment(entry.changed_at)}",
+        *_when(entry),
+        f"SUMMARY:{escaped(entry.title)}",
+        *([f"LOCATION:{escaped(entry.place)}"] if entry.place else []),
+        *([f"DESCRIPTION:{escaped(entry.text)}"] if entry.text else []),
+        f"URL:{entry.url}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return b"".join(folded(line) + b"\r\n" for line in lines)
+
+
+def escaped(text):
+    """Text as a property's value. Characters that have no business in a line are left out."""
+    lines = "\n".join("".join(c for c in line if c >= " " or c == "\t") for line in text.splitlines())
+    return lines.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def folded(line):
+    """A line in UTF-8, broken so that none of its parts is longer than 75 octets, and no character is cut."""
+    parts, part = [], b""
+    for character in line:
+        octets = character.encode()
+        if len(part) + len(octets) > MOST_OCTETS:
+            parts.append(part)
+            part = b" "  # every further part begins with a space, which counts
+        part += octets
+    return b"\r\n".join([*parts, part])
+
+
+def _when(entry):
+    if isinstance(entry.starts, datetime):
+        return [f"DTSTART:{_moment(entry.starts)}", f"DTEND:{_moment(entry.ends)}"]
+    # Where only days are given, the end is the day after the last.
+    return [f"DTSTART;VALUE=DATE:{entry.starts:%Y%m%d}", f"DTEND;VALUE=DATE:{entry.ends + timedelta(days=1):%Y%m%d}"]
+
+
+def _moment(moment):
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"

@@ -1,0 +1,29 @@
+"""What community plugs into the ground's sockets."""
+
+from wagtail import hooks
+
+from cms.hooks import NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
+from cms.tree import current
+from community.models import EventIndexPage, ReflectionIndexPage
+from community.starting import kinds
+
+
+@hooks.register(NAVIGATION)
+def events(request):
+    index = current().first_live("community.eventindexpage")
+    return {"title": "Events", "url": index.url, "order": 20} if index and index.url else None
+
+
+@hooks.register(STARTER_CONTENT)
+def starter_content():
+    return kinds()
+
+
+@hooks.register(TRAINERS_EDIT)
+def trainers_edit_events():
+    return EventIndexPage.objects.first()
+
+
+@hooks.register(TRAINERS_EDIT)
+def trainers_edit_reflections():
+    return ReflectionIndexPage.objects.first()
