@@ -156,6 +156,9 @@ class AskPanel(Component):
         return {"people": self.people}
 
 
+MOST_PLACES = 3
+
+
 class PeoplePanel(Component):
     """The way to one's people, for whoever looks after an authority's."""
 
@@ -166,12 +169,12 @@ class PeoplePanel(Component):
         self.places = places
 
     def get_context_data(self, parent_context=None):
-        return {"places": self.places[:5], "has_more": len(self.places) > 5}
+        return {"places": self.places if len(self.places) <= MOST_PLACES else [], "has_more": len(self.places) > MOST_PLACES}
 
 
 @hooks.register(MEMBER_PANEL)
 def your_people(request):
-    places = list(led_authorities(request.user)[:6])
+    places = list(led_authorities(request.user)[: MOST_PLACES + 1])
     return PeoplePanel(places) if places else None
 
 
