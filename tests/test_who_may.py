@@ -89,6 +89,8 @@ GET  people:invite                                | signs_in  home      refused 
 GET  people:invite_list                           | signs_in  home      refused   refused   refused   refused   refused   opens
 GET  people:roles                                 | signs_in  home      refused   refused   refused   refused   refused   opens
 GET  people:list                                  | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:hubs                                  | signs_in  home      refused   refused   refused   refused   refused   opens
+POST people:hubs                                  | signs_in  home      refused   refused   refused   refused   refused   does
 GET  people:person                                | signs_in  home      refused   refused   refused   refused   refused   opens
 GET  people:authority: nobody's                   | signs_in  home      refused   refused   refused   refused   refused   refused
 GET  people:person: nobody's                      | signs_in  home      refused   refused   refused   refused   refused   refused
@@ -363,6 +365,7 @@ ADDRESSES = {
     "people:authority: nobody's": lambda w: "/people/in/nowhere/",
     "people:invite": lambda w: "/people/in/ashdale/invite/",
     "people:invite_list": lambda w: "/people/in/ashdale/invite-list/",
+    "people:hubs": lambda w: "/people/in/ashdale/hubs/",
     "people:roles": lambda w: "/people/in/ashdale/roles/",
     "people:list": lambda w: f"/people/lists/{w.list.pk}/",
     "people:list: another's": lambda w: f"/people/lists/{w.another_list.pk}/",
@@ -401,6 +404,7 @@ ADDRESSES = {
 FORMS = {
     "people:invite": {"email": "new@example.org", "job_role": "{job}"},
     "people:invite_list": {"file": "{file}"},
+    "people:hubs": {"name": "Third hub"},
     "people:move": {"job_role": "{job}"},
     "people:give_role": {"role": "reviewer", "reason": "Reviews with Erin"},
     "join": {"first_name": "Nia", "last_name": "Cole", "password": "four-quiet-drums-tonight"},

@@ -108,3 +108,20 @@ class RoleForm(forms.Form):
         self.fields["role"].choices = [("", "Choose a role"), *((role.value, role.label) for role in roles)]
         _required(self.fields["role"], "Choose a role")
         _required(self.fields["reason"], "Say why in one line")
+
+
+class HubForm(forms.ModelForm):
+    """A new hub or team of one authority."""
+
+    class Meta:
+        model = Hub
+        fields = ["name"]
+        labels = {"name": "The name of the hub or team"}
+        help_texts = {"name": "As people there say it."}
+        error_messages = {"name": {"required": "Enter a name"}}
+
+    def clean_name(self):
+        name = " ".join(self.cleaned_data["name"].split())
+        if Hub.objects.filter(authority=self.instance.authority, name__iexact=name).exists():
+            raise forms.ValidationError("There is a hub of this name already.")
+        return name

@@ -12,6 +12,7 @@ urlpatterns = [
     path("in/<slug:slug>/", people.authority, name="authority"),
     path("in/<slug:slug>/invite/", people.invite, name="invite"),
     path("in/<slug:slug>/invite-list/", people.invite_list, name="invite_list"),
+    path("in/<slug:slug>/hubs/", people.hubs, name="hubs"),
     path("in/<slug:slug>/roles/", people.roles, name="roles"),
     path("lists/<int:pk>/", people.show_list, name="list"),
     path("lists/<int:pk>/confirm/", people.confirm_list, name="confirm_list"),

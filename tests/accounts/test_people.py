@@ -41,6 +41,8 @@ def _doors(person, place, grant, invitation):
         ("get", f"/people/in/{place.slug}/invite-list/", {}),
         ("post", f"/people/in/{place.slug}/invite-list/", {}),
         ("get", f"/people/in/{place.slug}/roles/", {}),
+        ("get", f"/people/in/{place.slug}/hubs/", {}),
+        ("post", f"/people/in/{place.slug}/hubs/", {"name": "Ours now"}),
         ("get", at, {}),
         ("post", f"{at}move/", {"job_role": JobRole.objects.first().pk}),
         ("post", f"{at}leave/", {}),
@@ -148,6 +150,15 @@ def test_a_hub_of_another_authority_cannot_be_chosen(lead, people):
     assert response.status_code == 422
     assert lead.post(f"/people/{people.alice.subject}/move/", {"hub": other.pk, "job_role": people.job.pk}).status_code == 422
     assert Invitation.objects.count() == 0
+
+
+def test_a_lead_adds_a_hub_once(lead, people):
+    lead.post("/people/in/ashdale/hubs/", {"name": " Second   hub "})
+    assert Hub.objects.get(name="Second hub").authority == people.ashdale
+    again = lead.post("/people/in/ashdale/hubs/", {"name": "second HUB"})
+    assert "There is a hub of this name already." in again.content.decode()
+    assert "Enter a name" in lead.post("/people/in/ashdale/hubs/", {"name": " "}).content.decode()
+    assert people.ashdale.hubs.count() == 2
 
 
 def test_alice_in_another_hub_keeps_one_current_membership_and_signs_in_again(lead, people, signed_in):

@@ -8,6 +8,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from community.models import EventPage, ReflectionPage
 from tests.journeys import pages
 from tests.journeys.conftest import DESK, PHONE
 
@@ -86,12 +87,24 @@ def _what_anybody_signed_in_sees(walk, page, who):
 
 def _what_every_member_sees(demo, walk, page, who):
     _what_anybody_signed_in_sees(walk, page, who)
-    for address in ["/", demo.index, f"{demo.index}?time=20&theme=trauma", "/my-learning/", "/words/", "/provocations/", "/authorities/"]:
+    for address in [
+        "/",
+        demo.index,
+        f"{demo.index}?time=20&theme=trauma",
+        "/my-learning/",
+        "/words/",
+        "/provocations/",
+        "/authorities/",
+        "/events/",
+        "/reflections/",
+    ]:
         walk.go(page, who, address)
     for module in demo.modules if who == "alice" else demo.modules[::3]:
         walk.go(page, who, module.url)
     for lesson in demo.lessons(demo.modules[0])[:2]:
         walk.go(page, who, lesson.url)
+    for write_up in [*EventPage.objects.live(), *ReflectionPage.objects.live()] if who == "carol" else []:
+        walk.go(page, who, write_up.url)
     walk.go(page, who, "/nothing-here/", status=404)
 
 
@@ -100,6 +113,9 @@ def _what_alice_sees_besides(demo, walk, page):
     for lesson in demo.lessons(demo.modules[0]):
         walk.go(page, "alice", lesson.url)
         walk.go(page, "alice", f"{lesson.url}?go-on=1")
+    for module in demo.modules[1:]:
+        for lesson in demo.lessons(module):
+            walk.go(page, "alice", f"{lesson.url}?go-on=1")
     page.goto("/provocations/")
     walk.go(page, "alice", page.locator("main a[href^='/provocations/']").first.get_attribute("href"))
     walk.go(page, "alice", "/design/")
@@ -138,6 +154,40 @@ def _what_alice_sees_besides(demo, walk, page):
     walk.go(page, "alice", refused, status=404)
 
 
+def _what_frank_sees_besides(demo, walk, page):
+    """The people of an authority, a list that is checked and sent, the audit log."""
+    alice = demo.person("alice").subject
+    for address in [
+        "/people/",
+        "/people/in/ashdale/",
+        "/people/in/ashdale/?q=nobody-is-called-that",
+        "/people/in/ashdale/invite/",
+        "/people/in/ashdale/invite-list/",
+        "/people/in/ashdale/roles/",
+        "/people/in/ashdale/hubs/",
+        f"/people/{alice}/",
+        f"/people/{demo.person('frank').subject}/",
+        "/people/audit/",
+        "/people/audit/?what=closed",
+    ]:
+        walk.go(page, "frank", address)
+    page.goto(f"/people/{alice}/")
+    page.get_by_text("Give a role").click()
+    page.get_by_role("button", name="Give the role").click()
+    walk.look(page, "frank", "a role without a reason")
+    page.goto("/people/in/ashdale/invite/")
+    page.get_by_role("button", name="Send the letter").click()
+    walk.look(page, "frank", "an invitation to nobody")
+    page.goto("/people/in/ashdale/invite-list/")
+    content = b"E-mail address,Job role\nzoe@example.org,Hub worker\nalice@example.org,Hub worker\n"
+    page.get_by_label("A list of people").set_input_files({"name": "ours.csv", "mimeType": "text/csv", "buffer": content})
+    page.get_by_role("button", name="Check the list").click()
+    walk.look(page, "frank", "a list, checked")
+    page.get_by_role("button", name="Invite 1 person").click()
+    walk.look(page, "frank", "letters, sent")
+    walk.go(page, "frank", "/people/in/ashdale/")
+
+
 def _type_too_much(page):
     """Past the browser's own limit, as somebody's old browser might."""
     note = page.get_by_role("group", name="Private note").first
@@ -166,6 +216,8 @@ def test_nobody_is_kept_out_of_any_page(demo, open_browser, open_as, sign_in):
         _what_every_member_sees(demo, walk, page, who)
         if who == "alice":
             _what_alice_sees_besides(demo, walk, page)
+        if who == "frank":
+            _what_frank_sees_besides(demo, walk, page)
         page.context.close()
     assert walk.looked_at > 50
     assert not walk.faults, f"{len(walk.faults)} faults on {walk.looked_at} pages:\n{walk.report()}"

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,8 +12,8 @@ from cms.accounts import lists, permissions
 from cms.accounts.actions import joining
 from cms.accounts.actions import people as deeds
 from cms.accounts.doors import leads_only
-from cms.accounts.forms import InvitationForm, ListForm, PlaceForm, RoleForm
-from cms.accounts.models import AuditEntry, Authority, InvitationList, Membership, Role, RoleGrant, User
+from cms.accounts.forms import HubForm, InvitationForm, ListForm, PlaceForm, RoleForm
+from cms.accounts.models import AuditEntry, Authority, Hub, InvitationList, Membership, Role, RoleGrant, User
 from cms.parts import counted
 
 A_PAGE = 50
@@ -334,6 +334,20 @@ def end_role(request, pk):
     else:
         messages.success(request, f"{who} is no longer: {grant.get_role_display().lower()}.")
     return _back_to(who)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leads_only
+def hubs(request, slug):
+    """The hubs and teams of an authority, and one more."""
+    place = _authority(request, slug)
+    form = HubForm(request.POST or None, instance=Hub(authority=place))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, f"{form.instance} is there. You can invite people to it.")
+        return redirect("people:hubs", place.slug)
+    here = place.hubs.annotate(people=Count("memberships", filter=Q(memberships__ended_on__isnull=True)))
+    return render(request, "people/hubs.html", {"form": form, "authority": place, "hubs": here}, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -1,0 +1,94 @@
+"""People come and go: an invited new starter on a phone, a lead with a spreadsheet, an administrator who must act now."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from cms.accounts.actions import grant_role, joining
+from cms.accounts.models import Invitation, JobRole, Role, User
+from tests.journeys import pages
+from tests.journeys.conftest import PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+
+def _invite(demo, email="nia@example.org"):
+    """Invite somebody to alice's authority and give the link of the letter."""
+    place = demo.person("alice").membership.authority
+    job = JobRole.objects.get(slug="hub-worker")
+    joining.invite(email=email, authority=place, hub=place.hubs.first(), job_role=job, by=demo.person("frank"), at=timezone.now())
+    return re.search(r"/join/\S+/", mail.outbox[-1].body)[0]
+
+
+def test_an_invited_new_starter_is_at_her_first_lesson_in_a_minute(demo, open_browser):
+    page = open_browser(size=PHONE)
+    page.goto(_invite(demo))
+    expect(page.get_by_role("heading", name="Join Drumbeat", level=1)).to_be_visible()
+    assert pages.axe(page) == []
+    page.get_by_label("First name").fill("Nia")
+    page.get_by_label("Last name").fill("Cole")
+    page.get_by_label("A password").fill("short")
+    page.get_by_role("button", name="Join and go in").click()
+    expect(page.get_by_label("First name")).to_have_value("Nia")
+    expect(page.locator(".error-summary")).to_be_focused()
+    assert pages.axe(page) == []
+    page.get_by_label("A password").fill("four-quiet-drums-tonight")
+    page.get_by_role("button", name="Join and go in").click()
+    expect(page.get_by_role("heading", name="Hello, Nia")).to_be_visible()
+    page.get_by_role("button", name=re.compile("Start lesson 1")).click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert User.objects.get(email="nia@example.org").membership.hub is not None
+
+
+def test_a_link_that_was_used_says_so_on_the_phone(demo, open_browser):
+    link = _invite(demo)
+    joining.accept_as_new(key=link.split("/")[2], first_name="N", last_name="C", password="four-quiet-drums-tonight", at=timezone.now())
+    page = open_browser(size=PHONE)
+    page.goto(link)
+    expect(page.get_by_role("heading", name="This invitation has been used")).to_be_visible()
+    assert pages.axe(page) == []
+
+
+def test_a_lead_brings_in_forty_people_from_a_spreadsheet_without_javascript(demo, open_browser, sign_in):
+    bob = demo.person("bob")
+    grant_role(user=bob, role=Role.AUTHORITY_LEAD, authority=bob.membership.authority, on=timezone.localdate())
+    page = sign_in(open_browser(javascript=False), "bob")
+    page.get_by_role("link", name="People of Ashdale").click()
+    page.get_by_role("link", name="Invite from a list").click()
+    lines = "".join(f"new{n}@example.org,New,{n},Mill Lane hub,Hub worker\n" for n in range(40))
+    content = f"E-mail address,First name,Last name,Hub,Job role\n{lines}alice@example.org,,,,Hub worker\n"
+    page.get_by_label("A list of people").set_input_files({"name": "ours.csv", "mimeType": "text/csv", "buffer": content.encode()})
+    page.get_by_role("button", name="Check the list").click()
+    expect(page.get_by_text("40 people can be invited to Ashdale, and 1 line cannot")).to_be_visible()
+    page.get_by_role("button", name="Invite 40 people").click()
+    expect(page.get_by_role("heading", name="All letters are sent")).to_be_visible()
+    page.get_by_role("link", name="People of Ashdale").click()
+    expect(page.get_by_role("rowheader", name="new0@example.org")).to_be_visible()
+    page.get_by_role("button", name="Take back the invitation to new0@example.org").click()
+    assert Invitation.objects.open().count() == 39
+    assert len(mail.outbox) == 40
+
+
+def test_letters_of_a_long_list_go_on_by_themselves_while_the_page_is_open(demo, open_as):
+    page = open_as("frank")
+    page.goto("/people/in/ashdale/invite-list/")
+    content = "E-mail address,Job role\n" + "".join(f"new{n}@example.org,Hub worker\n" for n in range(70))
+    page.get_by_label("A list of people").set_input_files({"name": "ours.csv", "mimeType": "text/csv", "buffer": content.encode()})
+    page.get_by_role("button", name="Check the list").click()
+    page.get_by_role("button", name="Invite 70 people").click()
+    expect(page.get_by_text("50 of 70 sent.")).to_be_visible()
+    expect(page.get_by_role("heading", name="All letters are sent")).to_be_visible()
+    assert len(mail.outbox) == 70
+
+
+def test_an_administrator_removes_somebody_and_their_open_page_is_closed_at_the_next_press(demo, open_as):
+    carol, frank = open_as("carol", size=PHONE), open_as("frank")
+    frank.goto(f"/people/{demo.person('carol').subject}/")
+    frank.get_by_text("Close the account now").click()
+    frank.get_by_role("button", name="Close the account", exact=True).click()
+    expect(frank.get_by_text("The account of Carol Finch is closed.")).to_be_visible()
+    carol.get_by_role("link", name="My learning").click()
+    expect(carol.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
