@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 
-from cms.accounts.permissions import may_open_desk
+from cms.accounts.permissions import may_open_desk, must_set_up_code
 
 # Wagtail's screens have inline scripts without a nonce, and styles set by scripts.
 DESK = {
@@ -42,7 +42,7 @@ class PolicyByPlace(CSPMiddleware):
 
 
 class DeskDoor:
-    """Middleware: a signed-in person to whom the desk is not open is told so and goes home.
+    """Middleware: a signed-in person to whom the desk is not open is told so and goes home; who may come needs a second factor.
 
     Wagtail itself would send them to sign in, and from there they would come straight back.
     """
@@ -56,7 +56,9 @@ class DeskDoor:
     def process_view(self, request, view_func, view_args, view_kwargs):
         match = request.resolver_match
         is_desk = match.route.startswith("admin/") and not (match.url_name or "").startswith("closed_")
-        if not is_desk or not request.user.is_authenticated or may_open_desk(request.user):
+        if not is_desk or not request.user.is_authenticated:
             return None
+        if may_open_desk(request.user):
+            return redirect("second_factor") if must_set_up_code(request.user) else None
         messages.warning(request, "The trainers’ desk is not open to you. If it should be, ask whoever looks after this site.")
         return redirect("/")

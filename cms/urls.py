@@ -18,6 +18,8 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/code/", include("allauth.mfa.urls")),
+    path("account/second-factor/", accounts.second_factor, name="second_factor"),
     path("account/", accounts.account, name="account"),
     path("account/send-again/", accounts.send_again, name="send_again"),
     path("join/<str:key>/", accounts.join, name="join"),

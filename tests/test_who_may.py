@@ -160,6 +160,16 @@ GET  community:calendar                           | signs_in  home      opens   
 GET  community:calendar: over                     | signs_in  home      refused   refused   refused   refused   refused   refused
 GET  community:calendar: unpublished              | signs_in  home      refused   refused   refused   refused   refused   refused
 
+GET  second_factor                                | signs_in  goes      goes      goes      goes      goes      goes      goes
+GET  mfa_index                                    | signs_in  opens     opens     opens     opens     opens     opens     opens
+GET  mfa_authenticate                             | signs_in  home      home      home      home      home      home      home
+GET  mfa_reauthenticate                           | signs_in  goes      goes      goes      goes      goes      goes      goes
+GET  mfa_activate_totp                            | signs_in  goes      goes      goes      goes      goes      goes      goes
+GET  mfa_deactivate_totp                          | signs_in  refused   refused   refused   refused   refused   refused   refused
+GET  mfa_view_recovery_codes                      | signs_in  refused   refused   refused   refused   refused   refused   refused
+GET  mfa_generate_recovery_codes                  | signs_in  goes      goes      goes      goes      goes      goes      goes
+GET  mfa_download_recovery_codes                  | signs_in  refused   refused   refused   refused   refused   refused   refused
+
 GET  account_login                                | opens     home      home      home      home      home      home      home
 GET  account_signup                               | closed    home      home      home      home      home      home      home
 POST account_signup                               | closed    home      home      home      home      home      home      home

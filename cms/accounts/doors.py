@@ -5,7 +5,7 @@ from functools import wraps
 from django.http import Http404
 from django.shortcuts import redirect
 
-from cms.accounts.permissions import is_member, led_authorities
+from cms.accounts.permissions import is_member, led_authorities, must_set_up_code
 
 
 def members_only(view):
@@ -21,7 +21,7 @@ def members_only(view):
 
 
 def leads_only(view):
-    """Let in whoever looks after somebody's people; to everybody else the page is not there."""
+    """Let in whoever looks after somebody's people, with a second factor; to everybody else the page is not there."""
 
     @wraps(view)
     def door(request, *args, **kwargs):
@@ -29,6 +29,8 @@ def leads_only(view):
             return redirect("/")
         if not led_authorities(request.user).exists():
             raise Http404
+        if must_set_up_code(request.user):
+            return redirect("second_factor")
         return view(request, *args, **kwargs)
 
     return door

@@ -1,6 +1,9 @@
 """Forms about people; allauth's in our words. No placeholders, and errors that say what to do."""
 
-from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account.forms import LoginForm, ReauthenticateForm, ResetPasswordForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
@@ -21,12 +24,46 @@ class SignInForm(LoginForm):
         _in_our_words(self.fields["password"], "Password", "Enter your password")
 
 
+class PasswordAgainForm(ReauthenticateForm):
+    """The password once more, before something that matters."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _in_our_words(self.fields["password"], "Your password", "Enter your password")
+
+
 class NewPasswordLetterForm(ResetPasswordForm):
     """Asking for a letter with a link to a new password."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _in_our_words(self.fields["email"], "Work e-mail address", "Enter your work e-mail address")
+
+
+class CodeForm(AuthenticateForm):
+    """The code at sign-in: from the phone, or one of the recovery codes."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _in_our_words(self.fields["code"], "Code", "Enter the code")
+        self.fields["code"].help_text = "The six digits your phone shows now, or one of your recovery codes."
+
+
+class CodeAgainForm(ReauthenticateByCodeForm):
+    """The code once more, before something that matters."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _in_our_words(self.fields["code"], "Code", "Enter the code")
+        self.fields["code"].help_text = "The six digits your phone shows now, or one of your recovery codes."
+
+
+class FirstCodeForm(ActivateTOTPForm):
+    """The first code, which shows that the phone is set up."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _in_our_words(self.fields["code"], "The code your phone shows", "Enter the six digits your phone shows")
 
 
 def _required(field, words):

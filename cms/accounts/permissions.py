@@ -1,5 +1,8 @@
 """Who is a member, who may open the desk, and who looks after whose people."""
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+
 from cms.accounts.models import Authority, Invitation, Membership, Role, RoleGrant, User
 
 # The roles whose holders work in Wagtail's admin, by the name of the group that carries their rights there.
@@ -60,6 +63,11 @@ def may_change(user, person):
     if is_administrator(user):
         return True
     return not is_administrator(person) and people_led_by(user).filter(pk=person.pk).exists()
+
+
+def must_set_up_code(user):
+    """Say whether the person has to set up a code from their phone before they reach what their roles open."""
+    return settings.SECOND_FACTOR_REQUIRED and not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
 
 
 def invitations_led_by(user):

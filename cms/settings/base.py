@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "taggit",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -112,7 +113,11 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "cms.accounts.adapter.ClosedDoorAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_FORMS = {"login": "cms.accounts.forms.SignInForm", "reset_password": "cms.accounts.forms.NewPasswordLetterForm"}
+ACCOUNT_FORMS = {
+    "login": "cms.accounts.forms.SignInForm",
+    "reauthenticate": "cms.accounts.forms.PasswordAgainForm",
+    "reset_password": "cms.accounts.forms.NewPasswordLetterForm",
+}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
@@ -122,6 +127,17 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Drumbeat: "
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter when a password, an address or the second factor changes
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Drumbeat"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made for addresses the network knows, and invitations go there
+MFA_FORMS = {
+    "authenticate": "cms.accounts.forms.CodeForm",
+    "reauthenticate": "cms.accounts.forms.CodeAgainForm",
+    "activate_totp": "cms.accounts.forms.FirstCodeForm",
+}
+# Whoever holds a role beyond member needs a code from their phone before they reach what it opens.
+SECOND_FACTOR_REQUIRED = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True

@@ -26,3 +26,5 @@ DESIGN_PAGE = True
 if DEBUG:
     TEMPLATES[0]["OPTIONS"]["loaders"] = TEMPLATES[0]["OPTIONS"]["loaders"][0][1]
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+SECOND_FACTOR_REQUIRED = False  # the demo people have no phones

@@ -82,5 +82,6 @@ CSRF_COOKIE_SECURE = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 # How many proxies of ours stand in front, so that limits on signing in count each visitor and not the proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("DRUMBEAT_PROXIES", 1)
+SECOND_FACTOR_REQUIRED = os.environ.get("DRUMBEAT_SECOND_FACTOR", "1") == "1"
 DEMO_PEOPLE_ALLOWED = False
 DESIGN_PAGE = False

@@ -235,7 +235,7 @@ def _note_stranger(seen, url, host):
 
 
 # What chromium says of a page that is rightly refused, or of a line that a journey cuts itself.
-_LAWFUL = re.compile(r"the server responded with a status of (403|404|409|422)|net::ERR_INTERNET_DISCONNECTED")
+_LAWFUL = re.compile(r"the server responded with a status of (403|404|409|410|422)|net::ERR_INTERNET_DISCONNECTED")
 
 
 def _note_complaint(seen, message):

@@ -1,6 +1,6 @@
 """Pages about people: one's own account (`account`), coming in (`joining`), and a lead's people (`people`)."""
 
-from .account import account, csrf_failure, place_of, send_again
+from .account import account, csrf_failure, place_of, second_factor, send_again
 from .joining import join
 
-__all__ = ["account", "csrf_failure", "join", "place_of", "send_again"]
+__all__ = ["account", "csrf_failure", "join", "place_of", "second_factor", "send_again"]

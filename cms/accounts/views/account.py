@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from cms.accounts import unsent
-from cms.accounts.permissions import led_authorities, may_open_desk, roles_of
+from cms.accounts.permissions import led_authorities, may_open_desk, must_set_up_code, roles_of
 from cms.parts import Button
 
 
@@ -36,6 +36,14 @@ def account(request):
             "leads": led_authorities(request.user).exists(),
         },
     )
+
+
+@require_GET
+def second_factor(request):
+    """Why a code from one's phone is needed, and the way to set it up; once that is done, on to where it leads."""
+    if not must_set_up_code(request.user):
+        return redirect("account")
+    return render(request, "cms/second_factor.html")
 
 
 @require_GET

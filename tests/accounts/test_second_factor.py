@@ -1,0 +1,161 @@
+"""A code from the phone: set up, asked for at sign-in, and needed before anything that a role opens."""
+
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.auth import SESSION_KEY
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from cms.accounts.actions import grant_role
+from cms.accounts.models import Role, User
+from cms.desk import set_desk_rights
+from tests.builders import PASSWORD
+
+pytestmark = pytest.mark.django_db
+SET_UP, CODE = "/accounts/code/totp/activate/", "/accounts/code/authenticate/"
+
+
+@pytest.fixture(autouse=True)
+def required(settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+
+
+def _sign_in(email, password=PASSWORD):
+    client = Client()
+    response = client.post("/accounts/login/", {"login": email, "password": password})
+    return client, response
+
+
+def _code(secret):
+    """What a phone with this secret shows now."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def _set_up(email):
+    """Sign in, set the phone up through the pages, and give (client, secret)."""
+    client, _ = _sign_in(email)
+    again = client.get(SET_UP).headers["Location"]
+    page = client.post(again, {"password": PASSWORD, "next": SET_UP}, follow=True)
+    secret = page.context["form"].secret
+    response = client.post(SET_UP, {"code": _code(secret)})
+    assert response.status_code == 302, response.context["form"].errors
+    return client, secret
+
+
+def _is_in(client):
+    return SESSION_KEY in client.session
+
+
+@pytest.fixture
+def lead(people):
+    grant_role(user=people.bob, role=Role.AUTHORITY_LEAD, authority=people.ashdale, on=timezone.localdate())
+    set_desk_rights()
+    return people.bob
+
+
+@pytest.mark.parametrize(
+    ("who", "door"),
+    [("bob", "/people/"), ("bob", "/people/in/ashdale/"), ("dana", "/admin/"), ("frank", "/admin/"), ("frank", "/people/audit/")],
+)
+def test_without_a_code_a_role_opens_nothing(who, door, lead, people):
+    client, _ = _sign_in(f"{who}@example.org")
+    assert client.get(door).headers["Location"] == "/account/second-factor/"
+    assert "One more lock" in client.get("/account/second-factor/").content.decode()
+
+
+def test_deeds_need_it_too(lead, people):
+    client, _ = _sign_in("bob@example.org")
+    response = client.post(f"/people/{people.alice.subject}/leave/")
+    assert response.headers["Location"] == "/account/second-factor/"
+    assert User.objects.get(pk=people.alice.pk).membership is not None
+    assert client.post("/admin/account/").headers["Location"] in {"/account/second-factor/", "/"}
+
+
+def test_lessons_and_ones_own_record_are_open_without_it(people, site):
+    client, _ = _sign_in("dana@example.org")
+    assert client.get(site.lessons[0].url).status_code == 200
+    assert client.get("/my-learning/").status_code == 200
+
+
+def test_a_member_without_a_role_is_never_asked(people):
+    client, _ = _sign_in("alice@example.org")
+    assert client.get("/account/").status_code == 200
+
+
+def test_set_up_it_opens_and_a_letter_says_so(lead):
+    client, _ = _set_up("bob@example.org")
+    assert client.get("/people/", follow=True).status_code == 200
+    assert client.get("/account/second-factor/").headers["Location"] == "/account/"
+    assert "A code from a phone is now asked for" in mail.outbox[-1].body
+    assert "bob" not in mail.outbox[-1].subject.lower()
+
+
+def test_from_then_on_a_password_alone_signs_nobody_in(lead):
+    _, secret = _set_up("bob@example.org")
+    client, response = _sign_in("bob@example.org")
+    assert response.headers["Location"].startswith(CODE)
+    assert not _is_in(client)
+    assert client.get("/people/").status_code == 302
+    wrong = client.post(CODE, {"code": "000000"})
+    assert not _is_in(client)
+    assert wrong.context["form"].errors["code"]
+    cache.clear()  # the code that set the phone up is not taken a second time within its half minute
+    client.post(CODE, {"code": _code(secret)})
+    assert _is_in(client)
+
+
+def test_a_recovery_code_signs_in_once(lead):
+    _set_up("bob@example.org")
+    code = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
+    client, _ = _sign_in("bob@example.org")
+    client.post(CODE, {"code": code})
+    assert _is_in(client)
+    again, _ = _sign_in("bob@example.org")
+    again.post(CODE, {"code": code})
+    assert not _is_in(again)
+
+
+@pytest.mark.parametrize("door", ["/admin/login/", "/_util/login/", "/django-admin/login/"])
+def test_no_side_door_signs_in_past_the_code(door, lead):
+    _set_up("bob@example.org")
+    client = Client()
+    client.post(door, {"username": "bob@example.org", "password": PASSWORD})
+    assert not _is_in(client)
+
+
+def test_a_new_password_by_letter_does_not_sign_in_past_the_code(lead):
+    _set_up("bob@example.org")
+    client = Client()
+    client.post("/accounts/password/reset/", {"email": "bob@example.org"})
+    link = next(word for word in mail.outbox[-1].body.split() if "/password/reset/key/" in word)
+    page = client.get(link.partition("testserver")[2] or link, follow=True)
+    client.post(page.redirect_chain[-1][0], {"password1": "another-drum-entirely", "password2": "another-drum-entirely"})
+    assert not _is_in(client)
+    client, response = _sign_in("bob@example.org", "another-drum-entirely")
+    assert response.headers["Location"].startswith(CODE)
+
+
+def test_turned_off_the_role_is_closed_again(lead):
+    client, _ = _set_up("bob@example.org")
+    client.post("/accounts/code/totp/deactivate/")
+    assert client.get("/people/").headers["Location"] == "/account/second-factor/"
+
+
+def test_one_setting_leaves_it_off(settings, lead):
+    settings.SECOND_FACTOR_REQUIRED = False
+    client, _ = _sign_in("bob@example.org")
+    assert client.get("/people/", follow=True).status_code == 200
+
+
+def test_recovery_codes_are_made_shown_and_only_to_their_owner(lead, people):
+    client, _ = _set_up("bob@example.org")
+    page = client.get("/accounts/code/recovery-codes/").content.decode()
+    code = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
+    assert code in page
+    other, _ = _sign_in("alice@example.org")
+    assert code not in other.get("/accounts/code/recovery-codes/", follow=True).content.decode()
