@@ -20,6 +20,9 @@ def authorities():
 class AuthorityBlock(blocks.ChoiceBlock):
     """One of the authorities; holds its id, and shows at the desk as used."""
 
+    def to_python(self, value):
+        return None if value is None else str(value)  # Wagtail's own would ask for every authority, once for each block
+
     def extract_references(self, value):
         if value:
             yield Authority, str(value), "", ""
@@ -165,7 +168,7 @@ class ContributionBlock(blocks.StructBlock):
 class SinceBlock(blocks.StructBlock):
     """Something that happened because of the day, or after it."""
 
-    on = blocks.DateBlock(label="Date", help_text="The day it happened, or the day you write this down.")
+    day = blocks.DateBlock(help_text="The day it happened, or the day you write this down.")
     text = WordsBlock(features=INLINE, help_text="What happened, in one or two sentences.")
     links = blocks.ListBlock(LinkBlock(), default=[], help_text="Where to read more.")
 

@@ -17,10 +17,11 @@ class FilterForm(forms.Form):
     def __init__(self, data, *, years, programmes, kinds):
         self.programmes: dict[str, list[str]] = {}
         for name in programmes:
-            self.programmes.setdefault(slugify(name)[:60], []).append(name)
+            if slug := slugify(name, allow_unicode=True)[:60]:
+                self.programmes.setdefault(slug, []).append(name)
         offered = {
             "year": [(str(year), str(year)) for year in years],
-            "programme": [(slug, names[0]) for slug, names in self.programmes.items() if slug],
+            "programme": [(slug, names[0]) for slug, names in self.programmes.items()],
             "kind": kinds,
         }
         known = {name: dict(choices) for name, choices in offered.items()}

@@ -27,8 +27,8 @@ def event(page, parts, request):
         "contributions": _contributions(page),
         "quotes": [child.value for child in page.quotes],
         "since": [
-            {"on": partial_date_words(note["on"].isoformat()), "text": note["text"], "links": note["links"]}
-            for note in sorted((child.value for child in page.since if child.value["on"]), key=lambda note: note["on"])
+            {"on": partial_date_words(note["day"].isoformat()), "text": note["text"], "links": note["links"]}
+            for note in sorted((child.value for child in page.since if child.value["day"]), key=lambda note: note["day"])
         ],
         "parts": [
             {

@@ -63,7 +63,7 @@ EVENT = {
     "link": LINK,
     "video": SHARED["video"],
     "audio": SHARED["audio"],
-    "since": {"on": _day, "text": md(), "links": _links},
+    "since": {"day": _day, "text": md(), "links": _links},
 }
 # The field each kind of fence goes to, in the order they are written.
 STREAMS = {

@@ -1,12 +1,14 @@
 """The doors of community that are not pages."""
 
-from django.urls import path
+from django.urls import re_path
 
 from community import views
 
 app_name = "community"
+# Eighteen digits fit every database's numbers; a longer one is no event, and not an error of ours.
+EVENT = r"^community/events/(?P<pk>[0-9]{1,18})/"
 urlpatterns = [
-    path("community/events/<int:pk>/interested/", views.be_interested, name="be_interested"),
-    path("community/events/<int:pk>/not-interested/", views.take_back_interest, name="take_back_interest"),
-    path("community/events/<int:pk>/event.ics", views.calendar, name="calendar"),
+    re_path(EVENT + r"interested/$", views.be_interested, name="be_interested"),
+    re_path(EVENT + r"not-interested/$", views.take_back_interest, name="take_back_interest"),
+    re_path(EVENT + r"event\.ics$", views.calendar, name="calendar"),
 ]

@@ -1,5 +1,6 @@
 """Dates in words, never more exact than they are known."""
 
+import re
 from datetime import date
 
 from django.utils.dateformat import format as written
@@ -29,7 +30,7 @@ def _times(start, end):
 
 def partial_date_words(when):
     """2021, 2021-06 or 2021-06-01 as “2021”, “June 2021” or “1 June 2021”. Raises ValueError for anything else."""
-    if not (when.isascii() and len(when) in {4, 7, 10}):
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", when):
         raise ValueError(f"“{when}” is not a year, a month or a day.")
     day = date.fromisoformat(when + "-01-01"[: 10 - len(when)])
     return written(day, {4: "Y", 7: "F Y", 10: "j F Y"}[len(when)])

@@ -4,11 +4,14 @@ A page that reads the same for two people, but for their names, is looked at onc
 """
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from community.models import EventPage, ReflectionPage
+from community.models import EventIndexPage, EventPage
+from tests.community.builders import make_upcoming
 from tests.journeys import pages
 from tests.journeys.conftest import DESK, PHONE
 
@@ -16,6 +19,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, seria
 
 PEOPLE = ["alice", "bob", "carol", "dana", "erin", "frank"]
 OPEN_TO_ALL = ["/", "/words/"]
+EVENTS = [
+    "/events/",
+    "/events/?kind=deep-dive",
+    "/events/no-wrong-door-workshop-2021/",
+    "/events/sfpc-event-2021/",
+    "/reflections/",
+    "/reflections/the-first-visits/",
+]
 NEVER_THE_SAME = re.compile(
     r'name="csrfmiddlewaretoken" value="\w+"|data-token="\w+"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|nonce="[^"]+"|'
     r"\b(Alice|Bob|Carol|Dana|Erin|Frank|Nia)\b"
@@ -95,16 +106,14 @@ def _what_every_member_sees(demo, walk, page, who):
         "/words/",
         "/provocations/",
         "/authorities/",
-        "/events/",
-        "/reflections/",
     ]:
+        walk.go(page, who, address)
+    for address in EVENTS if who == "alice" else EVENTS[::2]:
         walk.go(page, who, address)
     for module in demo.modules if who == "alice" else demo.modules[::3]:
         walk.go(page, who, module.url)
     for lesson in demo.lessons(demo.modules[0])[:2]:
         walk.go(page, who, lesson.url)
-    for write_up in [*EventPage.objects.live(), *ReflectionPage.objects.live()] if who == "carol" else []:
-        walk.go(page, who, write_up.url)
     walk.go(page, who, "/nothing-here/", status=404)
 
 
@@ -116,6 +125,7 @@ def _what_alice_sees_besides(demo, walk, page):
     for module in demo.modules[1:]:
         for lesson in demo.lessons(module):
             walk.go(page, "alice", f"{lesson.url}?go-on=1")
+    _what_alice_sees_of_an_event_to_come(walk, page)
     page.goto("/provocations/")
     walk.go(page, "alice", page.locator("main a[href^='/provocations/']").first.get_attribute("href"))
     walk.go(page, "alice", "/design/")
@@ -186,6 +196,23 @@ def _what_frank_sees_besides(demo, walk, page):
     page.get_by_role("button", name="Invite 1 person").click()
     walk.look(page, "frank", "letters, sent")
     walk.go(page, "frank", "/people/in/ashdale/")
+
+
+def _what_alice_sees_of_an_event_to_come(walk, page):
+    """An invitation, her interest in it, and the refusal when the event was over before she pressed."""
+    event = make_upcoming(EventIndexPage.objects.get(), mode="both", place="Town Hall, Ashdale")
+    walk.go(page, "alice", "/events/")
+    walk.go(page, "alice", event.url)
+    page.get_by_role("button", name="I am interested").click()
+    walk.look(page, "alice", "an event one is interested in")
+    page.get_by_role("button", name="Take it back").click()
+    page.get_by_role("button", name="I am interested").wait_for()
+    over = timezone.localdate() - timedelta(days=1)
+    EventPage.objects.filter(pk=event.pk).update(starts_on=over, ends_on=over)
+    page.get_by_role("button", name="I am interested").click()
+    page.get_by_role("heading", name="Nothing was noted").wait_for()
+    page.seen.complaints.clear()  # the browser notes that it was refused
+    walk.look(page, "alice", "an interest that came too late")
 
 
 def _type_too_much(page):

@@ -1,0 +1,122 @@
+"""The calendar file: what any calendar makes of it, and what hostile words make of it."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from community.calendar_file import MOST_OCTETS, Entry, calendar_file
+from tests.community.builders import make_event, make_upcoming
+
+
+def parsed(content):
+    """The properties of the one event in a file, {name with parameters: value}, read as RFC 5545 has it."""
+    assert content.endswith(b"\r\n") and b"\n" not in content.replace(b"\r\n", b"") and b"\r" not in content.replace(b"\r\n", b"")
+    assert max(len(line) for line in content.split(b"\r\n")) <= MOST_OCTETS
+    for line in content.split(b"\r\n"):
+        line.decode()  # no character is cut in two
+    lines = content.replace(b"\r\n ", b"").decode().split("\r\n")[:-1]
+    assert lines[0] == "BEGIN:VCALENDAR" and lines[-1] == "END:VCALENDAR"
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 1
+    inside = lines[lines.index("BEGIN:VEVENT") + 1 : lines.index("END:VEVENT")]
+    pairs = [line.partition(":")[::2] for line in inside]
+    assert len({name for name, _ in pairs}) == len(pairs)
+    return dict(pairs)
+
+
+def unescaped(text):
+    return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], text)
+
+
+def entry(**changes):
+    given = {
+        "uid": "event-1@drumbeat",
+        "title": "A day on risk",
+        "starts": date(2026, 12, 3),
+        "ends": date(2026, 12, 3),
+        "place": "Online",
+        "text": "Come.",
+        "url": "https://drumbeat.example/events/a-day-on-risk/",
+        "changed_at": datetime(2026, 11, 2, 9, 30, tzinfo=UTC),
+        **changes,
+    }
+    return parsed(calendar_file(Entry(**given)))
+
+
+def test_days_end_on_the_day_after_the_last():
+    found = entry(ends=date(2026, 12, 31))
+    assert (found["DTSTART;VALUE=DATE"], found["DTEND;VALUE=DATE"]) == ("20261203", "20270101")
+    assert found["DTSTAMP"] == "20261102T093000Z"
+    assert found["URL"] == "https://drumbeat.example/events/a-day-on-risk/"
+
+
+def test_moments_are_told_in_utc():
+    summer = timezone.get_default_timezone()
+    found = entry(starts=datetime(2027, 6, 1, 10, 0, tzinfo=summer), ends=datetime(2027, 6, 1, 12, 30, tzinfo=summer))
+    assert (found["DTSTART"], found["DTEND"]) == ("20270601T090000Z", "20270601T113000Z")
+
+
+HOSTILE = [
+    "Risk; whose, and \\why",
+    "Two\nlines\r\nand\rmore",
+    "A\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:another",
+    "Tab\tand \x00 nothing \x07 else",
+    "café ☕ " * 40,
+    "👩‍👩‍👧 " * 40,
+    "a" * 74 + "é",
+    " begins with a space",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_words_come_back_as_they_were_and_break_nothing(words):
+    plain = "\n".join("".join(c for c in line if c >= " " or c == "\t") for line in words.splitlines())
+    found = entry(title=words, place=words, text=words)
+    assert [unescaped(found[name]) for name in ("SUMMARY", "LOCATION", "DESCRIPTION")] == [plain] * 3
+    assert found["UID"] == "event-1@drumbeat"
+
+
+def test_what_is_empty_is_left_out():
+    assert not {"LOCATION", "DESCRIPTION"} & set(entry(place="", text=""))
+
+
+@pytest.mark.django_db
+def test_alice_takes_an_event_with_its_times_into_her_calendar(events, alice):
+    day = timezone.localdate() + timedelta(days=12)
+    event = make_event(
+        events, "Theory, of change", starts_on=day, start_time=time(10), end_time=time(12, 30), mode="both", place="Town Hall; Ashdale"
+    )
+    response = alice.get(reverse("community:calendar", args=[event.pk]))
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert response["Content-Disposition"] == f'attachment; filename="{event.slug}.ics"'
+    found = parsed(response.content)
+    begins = datetime.combine(day, time(10), timezone.get_default_timezone()).astimezone(UTC)
+    assert found["DTSTART"] == f"{begins:%Y%m%dT%H%M%SZ}"
+    assert found["DTEND"] == f"{begins + timedelta(hours=2, minutes=30):%Y%m%dT%H%M%SZ}"
+    assert unescaped(found["SUMMARY"]) == "Theory, of change"
+    assert unescaped(found["LOCATION"]) == "In person and online, Town Hall; Ashdale"
+    assert found["URL"] == f"http://testserver{event.url}"
+    assert alice.get(reverse("community:calendar", args=[event.pk])).content == response.content
+
+
+@pytest.mark.django_db
+def test_an_event_without_times_takes_whole_days(events, alice):
+    day = timezone.localdate() + timedelta(days=12)
+    event = make_event(events, starts_on=day, ends_on=day + timedelta(days=1))
+    found = parsed(alice.get(reverse("community:calendar", args=[event.pk])).content)
+    assert found["DTSTART;VALUE=DATE"] == f"{day:%Y%m%d}"
+    assert found["DTEND;VALUE=DATE"] == f"{day + timedelta(days=2):%Y%m%d}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fields", [{"days": -1}, {"days": 60, "only_month": True}])
+def test_there_is_no_file_for_what_is_over_or_has_no_day(events, alice, fields):
+    assert alice.get(reverse("community:calendar", args=[make_upcoming(events, **fields).pk])).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_slug_in_other_letters_is_a_lawful_file_name(events, alice):
+    event = make_upcoming(events, slug="été")
+    assert "filename*=utf-8''" in alice.get(reverse("community:calendar", args=[event.pk]))["Content-Disposition"]

@@ -1,0 +1,340 @@
+"""An event's page: what it shows, what it refuses to publish, and how much it asks of the database."""
+
+from datetime import date, time
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.documents import get_document_model
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from cms.desk import set_desk_rights
+from cms.models import Theme
+from community.models import EventPage
+from tests.cms.blocks.parts import HOSTILE, a_document, is_harmless, text_of
+from tests.community.builders import make_event, make_upcoming
+
+pytestmark = pytest.mark.django_db
+POINT = "aaaaaaaa-1111-4111-8111-111111111111"
+
+
+def link(**changes):
+    """A raw link as the database holds it."""
+    value = {"title": "", "page": None, "url": "", "file": None, "note": "", **changes}
+    return {"type": "item", "id": "11111111-1111-4111-8111-111111111111", "value": value}
+
+
+def point(text="Slow down.", uid=POINT, **changes):
+    return {"type": "item", "id": uid, "value": {"text": text, "page": None, "url": "", "link_title": "", **changes}}
+
+
+def points(theme, *them):
+    return {"type": "points", "value": {"theme": theme, "points": list(them)}}
+
+
+def session(title="RAISE", *links, **changes):
+    return {"type": "session", "value": {"title": title, "led_by": "", "role": "", "text": "", "links": list(links), **changes}}
+
+
+def since(day, text, *links):
+    return {"type": "since", "value": {"day": day, "text": f"<p>{text}</p>", "links": list(links)}}
+
+
+def contribution(authority, text="<p>How it began.</p>"):
+    return {"type": "contribution", "value": {"authority": str(authority.pk), "title": "Our start", "text": text, "links": []}}
+
+
+def facts(page):
+    return {line.dt.get_text(): text_of(line.dd) for line in page.select(".facts > div")}
+
+
+# What it shows
+
+
+def test_the_facts_stand_together(events, people, alice, read):
+    week = make_event(events, "The whole week", date(2021, 9, 1), only_month=True, kind="conference")
+    themes = [Theme.objects.create(name=name, slug=name.lower(), order=n) for n, name in enumerate(["Risk", "Family"])]
+    event = make_event(
+        events,
+        kind="workshop",
+        mode="online",
+        host=people.ashdale,
+        programme="SFPC",
+        part_of=week,
+        themes=themes,
+        attendance=55,
+        attendance_source="The published write-up",
+        attendance_url="https://example.org/write-up",
+    )
+    page = read(alice, event.url)
+    assert facts(page) == {
+        "What": "Workshop",
+        "When": "Wednesday 15 September 2021",
+        "Where": "Online",
+        "Led by": "Ashdale",
+        "Programme": "SFPC",
+        "Part of": "The whole week",
+        "About": "Risk, Family",
+        "There": "55 people. Source: The published write-up",
+    }
+    assert page.find("a", string="The whole week")["href"] == week.url
+    whole = read(alice, week.url)
+    assert facts(whole)["When"] == "September 2021" and facts(whole)["Where"] == "Not recorded"
+    assert whole.find("a", string="A day on risk")["href"] == event.url
+
+
+def test_sessions_say_who_led_them_and_lead_to_what_they_speak_of(site, events, alice, read):
+    file = a_document("slides.pdf")
+    links = [link(page=site.module.pk), link(url="https://example.org/", title="Elsewhere", note="Part two."), link(file=file.pk)]
+    event = make_event(events, sessions=[session("RAISE", *links, led_by="Ashdale", role="hub manager", text="<p>Twenty minutes.</p>")])
+    page = read(alice, event.url)
+    shown = page.select_one(".sessions li")
+    assert "RAISE Led by Ashdale, hub manager Twenty minutes." in text_of(shown)
+    assert [one["href"] for one in shown.select("a")] == [site.module.url, "https://example.org/", file.url]
+    assert [one.get_text() for one in shown.select("a")] == [site.module.title, "Elsewhere", "slides.pdf"]
+    assert "PDF, 10" in text_of(shown)
+
+
+def test_a_page_that_is_renamed_or_gone_changes_its_links(site, events, alice, read):
+    event = make_event(events, sessions=[session("RAISE", link(page=site.module.pk))])
+    site.module.title = "Risk, held together"
+    site.module.save_revision().publish()
+    assert read(alice, event.url).select_one(".sessions a").get_text() == "Risk, held together"
+    site.module.unpublish()
+    assert read(alice, event.url).select(".sessions a") == []
+
+
+def test_each_point_has_a_number_that_links_to_it_and_its_own_way_on(site, events, alice, read):
+    other = "bbbbbbbb-1111-4111-8111-111111111111"
+    event = make_event(
+        events,
+        points=[
+            points(
+                "Seeing families", point(page=site.module.pk), point("Second.", other, url="https://example.org/", link_title="A paper")
+            ),
+            points("The system", *[point(f"Point {n}", f"{n:08d}-1111-4111-8111-111111111111") for n in range(7)]),
+        ],
+    )
+    page = read(alice, event.url)
+    assert page.find(id="themes").get_text() == "Two themes"
+    assert [len(one.select("li")) for one in page.select(".points")] == [2, 7]
+    number = page.select_one("#point-aaaaaaaa .point-number")
+    assert number["href"] == "#point-aaaaaaaa"
+    assert text_of(number) == "Link to point 1 of Seeing families"
+    assert [one["href"] for one in page.select(".points p a")] == [site.module.url, "https://example.org/"]
+    ids = [one["id"] for one in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_points_address_stays_when_points_change_places(events, alice, read):
+    other = point("Second.", "bbbbbbbb-1111-4111-8111-111111111111")
+    event = make_event(events, points=[points("One theme", point("First."), other)])
+    event.points = EventPage._meta.get_field("points").stream_block.to_python([points("One theme", other, point("First."))])
+    event.save_revision().publish()
+    assert "First." in text_of(read(alice, event.url).find(id="point-aaaaaaaa"))
+
+
+def test_contributions_stand_by_authority(events, people, alice, read):
+    event = make_event(events, contributions=[contribution(people.northholt), contribution(people.ashdale)])
+    assert [one.get_text() for one in read(alice, event.url).select(".brought h3")] == ["Northholt", "Ashdale"]
+
+
+def test_quotes_say_who_only_as_far_as_agreed(events, alice, read):
+    def quote(attribution, who=""):
+        return {"type": "quote", "value": {"text": "It helped.", "attribution": attribution, "who": who, "source_url": ""}}
+
+    event = make_event(events, quotes=[quote("anonymous"), quote("role", "Hub manager, Ashdale")])
+    captions = [one.get_text() for one in read(alice, event.url).select(".voices figcaption")]
+    assert captions == ["Somebody who was there, not named", "Hub manager, Ashdale"]
+
+
+def test_what_happened_since_stands_by_date(events, alice, read):
+    event = make_event(events, since=[since("2023-05-02", "Later."), since("2022-03-01", "First.")])
+    assert [text_of(one) for one in read(alice, event.url).select(".timeline li")] == ["1 March 2022 First.", "2 May 2023 Later."]
+
+
+def test_an_event_to_come_invites_and_one_that_was_tells(events, alice, read):
+    soon, over = make_upcoming(events, sessions=[session()]), make_event(events, sessions=[session()])
+    assert "What it will cover" in text_of(read(alice, soon.url)) and "What was covered" in text_of(read(alice, over.url))
+    assert facts(read(alice, soon.url))["Where"] == "Not yet known"
+
+
+def test_on_paper_addresses_elsewhere_can_be_told_and_deeds_are_left_out(events, alice, read):
+    event = make_upcoming(events, sessions=[session("RAISE", link(url="https://example.org/", title="Elsewhere"))])
+    page = read(alice, event.url)
+    assert page.select_one(".event .sessions a[rel=noopener]")["href"] == "https://example.org/"
+    assert "no-print" in page.select_one("section[aria-labelledby=coming]")["class"]
+
+
+def test_hostile_words_stay_words(events, people, alice, read):
+    event = make_upcoming(
+        events,
+        HOSTILE[:150],
+        place=HOSTILE[:150],
+        summary=HOSTILE,
+        programme=HOSTILE,
+        sessions=[session(HOSTILE, link(url="https://example.org/", title=HOSTILE), led_by=HOSTILE, role=HOSTILE)],
+        points=[points(HOSTILE, point(HOSTILE, link_title=HOSTILE, url="https://example.org/"))],
+        contributions=[contribution(people.ashdale, "<p>Words</p>")],
+    )
+    assert is_harmless(read(alice, event.url))
+
+
+def test_a_visitor_is_sent_to_sign_in_and_reads_nothing(events, client):
+    response = client.get(make_event(events).url)
+    assert response.status_code == 302 and response.url.startswith("/accounts/login/")
+
+
+# What it asks
+
+
+def test_a_long_write_up_asks_no_more_than_a_short_one(site, events, people, alice):
+    theme = Theme.objects.create(name="Risk", slug="risk")
+    file = a_document("slides.pdf")
+
+    def asked(many):
+        event = make_event(
+            events,
+            f"{many} of each",
+            themes=[theme],
+            host=people.ashdale,
+            sessions=[session(f"Part {n}", link(page=site.lessons[n % 3].pk), link(file=file.pk)) for n in range(many)],
+            points=[points(f"Theme {n}", point(page=site.module.pk)) for n in range(many)],
+            contributions=[contribution(people.ashdale) for _ in range(many)],
+            resources=[{"type": "link", "value": link(file=file.pk)["value"]} for _ in range(many)],
+            since=[since("2022-03-01", "So.", link(file=file.pk)) for _ in range(many)],
+        )
+        for n in range(many):
+            make_event(events, f"Part {n} of {many}", part_of=event)
+        alice.get(event.url)
+        with CaptureQueriesContext(connection) as context:
+            alice.get(event.url)
+        return [query["sql"] for query in context.captured_queries]
+
+    few, many = asked(2), asked(20)
+    assert len(few) == len(many) <= 12, "\n".join(many)
+
+
+# What it refuses
+
+
+def refused(**fields):
+    """What is said against an event with these fields: {field: sentences}."""
+    event = EventPage(**{"title": "A day", "slug": "a-day", "starts_on": date(2021, 9, 15), "path": "x", "depth": 1, **fields})
+    with pytest.raises(ValidationError) as told:
+        event.full_clean(exclude=["path", "depth"])
+    return told.value.message_dict
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"starts_on": date(2026, 3, 2), "ends_on": date(2026, 3, 1)}, "ends_on"),
+        ({"end_time": time(12)}, "start_time"),
+        ({"start_time": time(12), "end_time": time(10)}, "end_time"),
+        ({"start_time": time(12), "only_month": True}, "start_time"),
+        ({"attendance": 55}, "attendance_source"),
+        ({"attendance": 0, "attendance_source": "Us"}, "attendance"),
+        ({"attendance_url": "javascript:alert(1)"}, "attendance_url"),
+        ({"kind": "party"}, "kind"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field(fields, field):
+    assert list(refused(**fields)) == [field]
+
+
+def test_an_event_is_not_part_of_itself_nor_of_its_parts(events):
+    week = make_event(events, "Week")
+    part = make_event(events, "Part", part_of=week)
+    week.part_of = part
+    with pytest.raises(ValidationError, match="part of itself"):
+        week.full_clean()
+
+
+def test_an_event_of_one_day_ends_on_it_and_a_month_is_kept_whole(events):
+    event = EventPage(title="A day", slug="a-day", starts_on=date(2024, 2, 14), path="x", depth=1)
+    event.full_clean(exclude=["path", "depth"])
+    assert event.ends_on == date(2024, 2, 14)
+    event.only_month = True
+    event.full_clean(exclude=["path", "depth"])
+    assert (event.starts_on, event.ends_on) == (date(2024, 2, 1), date(2024, 2, 29))
+
+
+def block(name, kind):
+    return EventPage._meta.get_field(name).stream_block.child_blocks[kind]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({}, "page"),
+        ({"url": "https://example.org/", "page": "module"}, "page"),
+        ({"url": "https://example.org/"}, "title"),
+        ({"url": "javascript:alert(1)", "title": "Here"}, "url"),
+        ({"file": "talk.mp4"}, "file"),
+        ({"file": "talk.vtt"}, "file"),
+        ({"page": 999999}, "page"),
+    ],
+)
+def test_a_link_leads_to_one_thing_and_says_what(site, changes, field):
+    changes = {name: site.module.pk if value == "module" else value for name, value in changes.items()}
+    if isinstance(changes.get("file"), str):
+        changes["file"] = a_document(changes["file"]).pk
+    kind = block("resources", "link")
+    with pytest.raises(ValidationError) as told:
+        kind.clean(kind.to_python(link(**changes)["value"]))
+    assert field in told.value.block_errors
+
+
+def test_a_link_whose_file_is_gone_is_left_out(events, alice, read):
+    file = a_document("slides.pdf")
+    event = make_event(events, resources=[{"type": "link", "value": link(file=file.pk)["value"]}])
+    get_document_model().objects.all().delete()
+    assert read(alice, event.url).select(".pointer") == []
+
+
+def test_a_contribution_of_nobody_we_know_is_refused():
+    kind = block("contributions", "contribution")
+    with pytest.raises(ValidationError):
+        kind.clean(kind.to_python({"authority": "999", "title": "", "text": "", "links": []}))
+
+
+# At the desk
+
+
+def test_dana_writes_an_event_and_is_told_beside_the_field_what_is_wrong(events, people, signed_in):
+    set_desk_rights()
+    dana = signed_in(people.dana)
+    address = reverse("wagtailadmin_pages:add", args=["community", "eventpage", events.pk])
+    form = {
+        "title": "Deep dive",
+        "slug": "deep-dive",
+        "summary": "One morning.",
+        "kind": "deep-dive",
+        "starts_on": "2026-12-03",
+        "ends_on": "2026-12-01",
+        "mode": "online",
+        "intro": rich_text("<p>Come.</p>"),
+        **{name: streamfield([]) for name in ("sessions", "points", "contributions", "quotes", "resources", "since")},
+        "comments": inline_formset([]),
+        "action-publish": "yes",
+    }
+    response = dana.post(address, nested_form_data(form))
+    assert "The last day is before the first." in response.content.decode()
+    assert not EventPage.objects.exists()
+    dana.post(address, nested_form_data({**form, "ends_on": ""}))
+    event = EventPage.objects.get()
+    assert event.live and event.ends_on == date(2026, 12, 3)
+
+
+def test_a_new_event_can_be_previewed_before_it_is_saved(events, people, rf):
+    make_event(events, "Not a part of it")
+    event = EventPage(title="New", slug="new", starts_on=date(2026, 12, 3), path="x", depth=1)
+    event.points = EventPage._meta.get_field("points").stream_block.to_python([points("One", point(uid=None))])
+    request = rf.get("/")
+    request.user = people.dana
+    context = event.get_context(request)
+    assert context["parts"] == [] and context["coming"] is None
+    assert context["themes"][0]["points"][0]["id"].startswith("point-")

@@ -1,0 +1,111 @@
+"""Reflections: who is named, and who is not; whose words they are; what is refused."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from community.models import ReflectionPage
+from tests.cms.blocks.parts import HOSTILE, is_harmless, text_of
+from tests.community.builders import make_reflection
+
+pytestmark = pytest.mark.django_db
+NAMED = {"consent": True, "name": "Sam Adeyemi", "consent_words": "By e-mail, 3 November 2026", "hub": "Mill Lane hub"}
+
+
+def refused(**fields):
+    """What is said against a reflection with these fields: {field: sentences}."""
+    given = {"title": "One", "slug": "one", "role": "Hub manager", "region": "east", "written": "2021", "path": "x", "depth": 1, **fields}
+    with pytest.raises(ValidationError) as told:
+        ReflectionPage(**given).full_clean(exclude=["path", "depth"])
+    return told.value.message_dict
+
+
+def test_without_consent_only_role_and_region_are_shown(reflections, people, alice, read):
+    page = make_reflection(reflections, authority=people.ashdale, hub="Mill Lane hub")
+    for address in (page.url, "/reflections/"):
+        shown = text_of(read(alice, address).main)
+        assert "Portfolio lead, East of England" in shown
+        assert "Ashdale" not in shown and "Mill Lane" not in shown
+
+
+def test_with_consent_name_hub_and_authority_are_shown_but_not_how_they_agreed(reflections, people, alice, read):
+    page = make_reflection(reflections, authority=people.ashdale, **NAMED)
+    for address in (page.url, "/reflections/"):
+        shown = text_of(read(alice, address).main)
+        assert "Sam Adeyemi, Portfolio lead, Mill Lane hub, Ashdale" in shown
+        assert "By e-mail" not in shown
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"name": "Sam Adeyemi"}, "name"),
+        ({"consent": True, "consent_words": "By e-mail"}, "name"),
+        ({"consent": True, "name": "Sam Adeyemi"}, "consent_words"),
+        ({"voice": "retold"}, "source_url"),
+        ({"voice": "retold", "source_title": "A paper"}, "source_url"),
+        ({"written": "last summer"}, "written"),
+        ({"region": "the moon"}, "region"),
+        ({"source_url": "javascript:alert(1)"}, "source_url"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field(fields, field):
+    assert field in refused(**fields)
+
+
+def test_the_database_itself_keeps_no_name_without_consent(reflections):
+    page = make_reflection(reflections)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReflectionPage.objects.filter(pk=page.pk).update(name="Sam Adeyemi")
+
+
+def test_what_is_retold_says_so_and_leads_to_its_source(reflections, alice, read):
+    page = make_reflection(reflections, voice="retold", source_title="A published account", source_url="https://example.org/account")
+    shown = read(alice, page.url)
+    assert "These are not the person’s own words." in text_of(shown)
+    assert shown.find("a", string="A published account")["href"] == "https://example.org/account"
+    own = make_reflection(reflections, "In my words")
+    assert "not the person’s own words" not in text_of(read(alice, own.url))
+
+
+def test_questions_are_headings_and_quotes_keep_their_level(reflections, alice, read):
+    answers = [
+        {"type": "answer", "value": {"prompt": "What helped?", "text": "<p>Ringing first.</p>"}},
+        {"type": "quote", "value": {"text": "It stuck.", "attribution": "anonymous", "who": "", "source_url": ""}},
+    ]
+    page = read(alice, make_reflection(reflections, answers=answers).url)
+    assert page.find("h2", string="What helped?")
+    assert page.select_one(".quote figcaption").get_text() == "Somebody who was there, not named"
+
+
+def test_the_list_stands_newest_first_and_each_leads_to_the_others(reflections, alice, read):
+    old, new = make_reflection(reflections, "Old", written="2019-12"), make_reflection(reflections, "New", written="2021-06-01")
+    assert [one.get_text() for one in read(alice, "/reflections/").select(".card h2")] == ["New", "Old"]
+    assert [one["href"] for one in read(alice, new.url).select(".side a")] == [old.url]
+
+
+def test_an_empty_list_says_what_will_be_here(reflections, alice, read):
+    assert "Nothing here yet." in text_of(read(alice, "/reflections/"))
+
+
+def test_the_two_lists_lead_to_each_other(events, reflections, alice, read):
+    assert read(alice, "/events/").find("a", href="/reflections/")
+    assert read(alice, "/reflections/").find("a", href="/events/", string="Events and what came of them")
+
+
+def test_a_draft_is_in_no_list(reflections, alice, read):
+    make_reflection(reflections, "Gone").unpublish()
+    assert "Gone" not in text_of(read(alice, "/reflections/"))
+
+
+def test_hostile_words_stay_words(reflections, alice, read):
+    answers = [{"type": "answer", "value": {"prompt": HOSTILE, "text": "<p>Words</p>"}}]
+    words = {**NAMED, "name": HOSTILE[:110], "hub": HOSTILE[:110], "role": HOSTILE[:110], "summary": HOSTILE, "source_title": HOSTILE}
+    page = make_reflection(reflections, HOSTILE[:150], answers=answers, **words)
+    assert is_harmless(read(alice, page.url)) and is_harmless(read(alice, "/reflections/"))
+
+
+def test_a_visitor_is_sent_to_sign_in(reflections, client):
+    for address in (make_reflection(reflections).url, "/reflections/"):
+        response = client.get(address)
+        assert response.status_code == 302 and response.url.startswith("/accounts/login/")

@@ -1,0 +1,36 @@
+"""Dates in words."""
+
+from datetime import date, time
+
+import pytest
+
+from community.words import days_words, partial_date_words
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last", "more"),
+    [
+        ("Wednesday 15 September 2021", date(2021, 9, 15), None, {}),
+        ("Wednesday 15 September 2021, 10:00 to 12:30", date(2021, 9, 15), None, {"start_time": time(10), "end_time": time(12, 30)}),
+        ("Wednesday 15 September 2021, 09:05", date(2021, 9, 15), date(2021, 9, 15), {"start_time": time(9, 5)}),
+        ("13 to 17 September 2021", date(2021, 9, 13), date(2021, 9, 17), {}),
+        ("30 November to 2 December 2026", date(2026, 11, 30), date(2026, 12, 2), {}),
+        ("30 December 2026 to 2 January 2027", date(2026, 12, 30), date(2027, 1, 2), {}),
+        ("September 2021", date(2021, 9, 1), date(2021, 9, 30), {"only_month": True}),
+        ("September to October 2021", date(2021, 9, 1), date(2021, 10, 31), {"only_month": True}),
+        ("December 2021 to January 2022", date(2021, 12, 1), date(2022, 1, 31), {"only_month": True}),
+    ],
+)
+def test_days_are_told_no_more_exactly_than_they_are_known(words, first, last, more):
+    assert days_words(first, last, **more) == words
+
+
+@pytest.mark.parametrize(("when", "words"), [("2021", "2021"), ("2021-06", "June 2021"), ("2021-06-01", "1 June 2021")])
+def test_a_date_may_be_known_in_part(when, words):
+    assert partial_date_words(when) == words
+
+
+@pytest.mark.parametrize("when", ["", "21", "summer", "2021-13", "2021-02-30", "2021/06/01", "２０２１", "2021-W01-1", "20210601"])
+def test_what_is_no_date_is_refused(when):
+    with pytest.raises(ValueError):
+        partial_date_words(when)
