@@ -21,7 +21,7 @@ OURS = ("cms", *HOUSES)
 GROUND = (
     {"parts", "stamp", "hooks", "tree", "files"},
     {"accounts"},
-    {"blocks"},
+    {"blocks", "references"},
     {"models"},
     {"permissions"},
     {"desk", "glossary", "security", "starting"},

@@ -128,6 +128,7 @@ GET  wagtailimages:index                          | signs_in  home      home    
 GET  wagtaildocs:index                            | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailsnippets_cms_glossaryterm:list        | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailsnippets_cms_provocation:list         | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailsnippets_cms_figure:list              | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailsnippets_cms_theme:list               | signs_in  home      home      home      home      desk      home      opens
 GET  authorities:index                            | signs_in  home      home      home      home      desk      home      opens
 GET  wagtailsettings:edit: the site's settings    | signs_in  home      home      home      home      desk      home      goes

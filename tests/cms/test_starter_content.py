@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from cms.accounts.models import Authority, JobRole
 from cms.files import is_what_it_says
-from cms.models import GlossaryTerm, HomePage, Provocation, StandardPage, StarterFile, Theme
+from cms.models import Figure, GlossaryTerm, HomePage, Provocation, StandardPage, StarterFile, Theme
 from cms.starting.export import export
 from cms.starting.files import StarterError
 from cms.starting.kinds import ROOT
@@ -33,6 +33,7 @@ TERM = "cms/starter/glossary/hub.md"
 PROVOCATION = "cms/starter/provocations/whose-risk.md"
 AUTHORITY = "cms/starter/authorities/norfolk.md"
 PAGE = "cms/starter/pages/contact.md"
+FIGURE = "cms/starter/figures/young-people-worked-with.md"
 
 
 @pytest.fixture(scope="module")
@@ -185,6 +186,24 @@ BROKEN = {
     "a question that is too long": (PROVOCATION, "text: ", f"text: {'word ' * 50}", "text:", "200"),
     "an address that is none": (PROVOCATION, "source_url: ", "source_url: nowhere ", "source_url:", "source_url"),
     "a link without an address": (TERM, "\n---\n", "\n---\n[here]() ", None, "a link has no address"),
+    "a figure nobody knows": (
+        LESSON,
+        FENCE,
+        "::: figure\nlook: tile\nfigures:\n  - what-is-this\n:::",
+        "::: key-point",
+        "there is no figure “what-is-this”",
+    ),
+    "a look nobody knows": (
+        LESSON,
+        FENCE,
+        "::: figure\nlook: carousel\nfigures:\n  - programme-funding\n:::",
+        "::: key-point",
+        "look",
+    ),
+    "a figure without a source": (FIGURE, "source: ", "caveat: x\nsauce: ", None, "not known here"),
+    "a figure without a period": (FIGURE, "period: 2014 to 2017\n", "", 1, "“period” is missing"),
+    "a figure whose source is no address": (FIGURE, "source_url: https://www", "source_url: www", "source_url:", "source_url"),
+    "a figure with a body": (FIGURE, "\norder: 1\n---\n", "\norder: 1\n---\nWords.\n", None, "no body"),
     "no front matter": (TERM, "---\n", "", 1, "front matter"),
     "spellings that are no list": (TERM, "also:\n  - hubs\n", "also: hubs\n", "also:", "list"),
 }
@@ -398,6 +417,13 @@ provocation: whose-risk
 prompt: Ask it.
 :::
 
+::: figure
+look: table
+figures:
+  - young-people-worked-with
+  - programme-funding
+:::
+
 ::: key-point
 text: One thing.
 :::
@@ -510,6 +536,7 @@ def state():
         list(Page.objects.order_by("pk").values_list("pk", "latest_revision", "last_published_at")),
         list(GlossaryTerm.objects.order_by("pk").values_list("pk", "latest_revision")),
         list(Provocation.objects.order_by("pk").values_list("pk", "latest_revision")),
+        list(Figure.objects.order_by("pk").values_list("pk", "latest_revision")),
         list(Authority.objects.order_by("pk").values_list("pk", "about", "milestones")),
         list(Theme.objects.order_by("pk").values_list("pk", "name", "order")),
         ItemVersion.objects.count(),
@@ -524,6 +551,7 @@ EDITS = {
     "a glossary term": (TERM, "term: "),
     "a provocation": (PROVOCATION, "origin:"),
     "an authority": (AUTHORITY, "local_name: New Roads"),
+    "a figure": (FIGURE, "place: North Yorkshire"),
     "a theme": ("cms/starter/themes.yaml", "risk: Risk"),
     "a job role": ("cms/starter/job-roles.yaml", "hub-worker: Hub worker"),
 }
@@ -546,6 +574,7 @@ def edit(what):
         "an ordinary page": (StandardPage.objects.get(slug="contact"), "summary"),
         "a glossary term": (GlossaryTerm.objects.get(slug="hub"), "source"),
         "a provocation": (Provocation.objects.get(slug="whose-risk"), "prompt"),
+        "a figure": (Figure.objects.get(slug="young-people-worked-with"), "caveat"),
     }[what]
     setattr(thing, field, "Ours now.")
     thing.save_revision().publish()
@@ -681,8 +710,8 @@ def test_a_page_that_is_not_published_is_not_exported(full, tmp_path):
     assert LESSON not in export(tmp_path)
 
 
-@pytest.mark.parametrize("model", [GlossaryTerm, Provocation])
-def test_a_term_or_provocation_that_is_not_published_is_not_exported(full, tmp_path, model):
+@pytest.mark.parametrize("model", [GlossaryTerm, Provocation, Figure])
+def test_a_term_provocation_or_figure_that_is_not_published_is_not_exported(full, tmp_path, model):
     thing = model.objects.first()
     thing.unpublish()
     assert not [name for name in export(tmp_path) if name.endswith(f"/{thing.slug}.md")]

@@ -16,7 +16,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 
 from cms import tree
-from cms.models import GlossaryTerm, Provocation, SiteSettings, StandardPage
+from cms.models import Figure, GlossaryTerm, Provocation, SiteSettings, StandardPage
 from cms.stamp import unwatch, watched_tables
 from learning import outline
 from learning.models import Item, ItemVersion, LessonPage, ModulePage
@@ -108,6 +108,10 @@ def _steps(site, people):
     yield "the module's words by bulk update", lambda: ModulePage.objects.update(for_whom="By bulk update")
     yield "the catalogue's words by bulk update", lambda: type(site.learn).objects.update(summary="By bulk update")
     yield "the home's words by bulk update", lambda: type(site.home).objects.update(heading="By bulk update")
+    yield "a figure on a page", lambda: _show_figure(site.lessons[0])
+    yield "the figure corrected by bulk update", lambda: Figure.objects.update(value="39")
+    yield "a draft of the figure", lambda: _draft_figure()
+    yield "the figure is unpublished", lambda: Figure.objects.get().unpublish()
     yield "a completion", lambda: complete(people.alice, site.lessons[0])
     yield "a second site", lambda: Site.objects.create(hostname="other.example.org", root_page=site.learn)
     yield "one site again", lambda: Site.objects.filter(hostname="other.example.org").delete()
@@ -129,6 +133,21 @@ def _replace_picture():
     picture.title, picture.width = "Another door", 39
     picture.file = ContentFile(png(), name="another.png")
     picture.save()
+
+
+def _show_figure(page):
+    words = {"value": "51", "unit": "fewer", "place": "North Yorkshire", "period": "2021/2", "source": "A page"}
+    figure = Figure.objects.create(slug="fewer", source_url="https://example.org/", **words)
+    page = LessonPage.objects.get(pk=page.pk)
+    page.body.append(("figure", {"figures": [figure.pk], "look": "table"}))
+    page.change = "editorial"
+    publish(page)
+
+
+def _draft_figure():
+    figure = Figure.objects.get()
+    figure.value = "Only a draft"
+    figure.save_revision()
 
 
 def _draft(page):
