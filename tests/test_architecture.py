@@ -33,7 +33,7 @@ GROUND = (
 BASEMENT = GROUND[0]
 ACCOUNTS_MAY_SEE = {"hooks", "parts", "tree"}
 HOUSE = (
-    {"models.records", "words", "facts"},
+    {"models.records", "words", "facts", "gate"},
     {"outline"},
     {"blocks", "panels", "filters", "body", "ways"},
     {"models"},

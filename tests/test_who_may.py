@@ -27,11 +27,13 @@ from django.urls import URLPattern, get_resolver, path, reverse
 from wagtail.documents import get_document_model
 from wagtail.models import get_page_models
 
+from casestudies.models import CaseStudyIndexPage
 from cms.desk import set_desk_rights
 from cms.models import GlossaryTerm, Provocation, StandardPage
 from learning.models import Item, LearnIndexPage
 from tests import builders
 from tests.builders import QUESTION, complete, item_of, make_lesson, make_module
+from tests.casestudies.stories import make_draft, make_index, make_study
 
 pytestmark = pytest.mark.django_db
 OURS = {"accounts", "cms", "learning", "casestudies", "community"}
@@ -49,6 +51,12 @@ GET  wagtail_serve: StandardPage, unpublished     | refused   refused   refused 
 GET  wagtail_serve: LearnIndexPage, unpublished   | refused   refused   refused   refused   refused   refused   refused   refused
 GET  wagtail_serve: ModulePage, unpublished       | refused   refused   refused   refused   refused   refused   refused   refused
 GET  wagtail_serve: LessonPage, unpublished       | refused   refused   refused   refused   refused   refused   refused   refused
+GET  wagtail_serve: CaseStudyIndexPage            | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: CaseStudyPage                 | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: CaseStudyPage, its team sheet | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: CaseStudyIndexPage, unpublished | refused   refused   refused   refused   refused   refused   refused   refused
+GET  wagtail_serve: CaseStudyPage, unpublished    | refused   refused   refused   refused   refused   refused   refused   refused
+GET  wagtail_serve: its team sheet, unpublished   | refused   refused   refused   refused   refused   refused   refused   refused
 GET  wagtail_serve: nothing there                 | refused   refused   refused   refused   refused   refused   refused   refused
 GET  glossary                                     | opens     opens     opens     opens     opens     opens     opens     opens
 GET  provocation_list                             | signs_in  home      opens     opens     opens     opens     opens     opens
@@ -122,6 +130,7 @@ POST closed_django_login                          | signs_in  signs_in  signs_in
 GET  wagtailadmin_home                            | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailadmin_explore: Learn                  | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailadmin_pages:edit: a lesson            | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailadmin_pages:edit: a case study        | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailadmin_pages:edit: the home page       | signs_in  home      home      home      home      desk      home      opens
 GET  wagtailadmin_pages:history: a lesson         | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailimages:index                          | signs_in  home      home      home      home      opens     home      opens
@@ -182,6 +191,7 @@ def not_in_the_table(found, doors):
 @pytest.fixture
 def world(site, people, settings, tmp_path):
     """One of everything there is a door to. Lessons and modules that were published and no longer are have their items too."""
+    index = make_index()
     set_desk_rights()
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "images").mkdir()
@@ -190,6 +200,7 @@ def world(site, people, settings, tmp_path):
     (tmp_path / "documents/one.txt").write_text("words")
     (tmp_path.parent / "outside.txt").write_text("secret")
     made = SimpleNamespace(site=site, people=people)
+    made.study, made.hidden_study = make_study(index), make_draft(index, is_composite=False)
     made.standard = site.home.add_child(instance=StandardPage(title="Cookies", slug="cookies"))
     made.hidden_standard = site.home.add_child(instance=StandardPage(title="Soon", slug="soon", live=False))
     made.hidden_lesson = make_lesson(site.module, "A lesson that went")
@@ -221,6 +232,10 @@ def _hide_learn(world, person):
     LearnIndexPage.objects.get().unpublish()
 
 
+def _hide_index(world, person):
+    CaseStudyIndexPage.objects.get().unpublish()
+
+
 # Where each case of a door is; the plain case of a name without arguments needs no entry.
 ADDRESSES = {
     "wagtail_serve: StandardPage": lambda w: "/cookies/",
@@ -231,6 +246,12 @@ ADDRESSES = {
     "wagtail_serve: LearnIndexPage, unpublished": lambda w: "/learn/",
     "wagtail_serve: ModulePage, unpublished": lambda w: f"/learn/{w.hidden_module.slug}/",
     "wagtail_serve: LessonPage, unpublished": lambda w: f"{w.site.module.url}{w.hidden_lesson.slug}/",
+    "wagtail_serve: CaseStudyIndexPage": lambda w: "/case-studies/",
+    "wagtail_serve: CaseStudyPage": lambda w: w.study.url,
+    "wagtail_serve: CaseStudyPage, its team sheet": lambda w: f"{w.study.url}?team-sheet=1",
+    "wagtail_serve: CaseStudyIndexPage, unpublished": lambda w: "/case-studies/",
+    "wagtail_serve: CaseStudyPage, unpublished": lambda w: f"/case-studies/{w.hidden_study.slug}/",
+    "wagtail_serve: its team sheet, unpublished": lambda w: f"/case-studies/{w.hidden_study.slug}/?team-sheet=1",
     "wagtail_serve: nothing there": lambda w: "/nothing/there/",
     "provocation": lambda w: "/provocations/would-i/",
     "provocation: unpublished": lambda w: "/provocations/not-yet/",
@@ -258,6 +279,7 @@ ADDRESSES = {
     "closed_password_reset_steps": lambda w: "/admin/password_reset/confirm/MQ/set-password/",
     "wagtailadmin_explore: Learn": lambda w: reverse("wagtailadmin_explore", args=[w.site.learn.pk]),
     "wagtailadmin_pages:edit: a lesson": lambda w: reverse("wagtailadmin_pages:edit", args=[w.site.lessons[0].pk]),
+    "wagtailadmin_pages:edit: a case study": lambda w: reverse("wagtailadmin_pages:edit", args=[w.study.pk]),
     "wagtailadmin_pages:edit: the home page": lambda w: reverse("wagtailadmin_pages:edit", args=[w.site.home.pk]),
     "wagtailadmin_pages:history: a lesson": lambda w: reverse("wagtailadmin_pages:history", args=[w.site.lessons[0].pk]),
     "wagtailsettings:edit: the site's settings": lambda w: reverse("wagtailsettings:edit", args=["cms", "sitesettings"]),
@@ -273,7 +295,11 @@ FORMS = {
     "closed_django_login": {"username": "dana@example.org", "password": builders.PASSWORD},
     "closed_password_reset": {"email": "dana@example.org"},
 }
-BEFORE = {"POST learning:what_changed": _read, "GET wagtail_serve: LearnIndexPage, unpublished": _hide_learn}
+BEFORE = {
+    "POST learning:what_changed": _read,
+    "GET wagtail_serve: LearnIndexPage, unpublished": _hide_learn,
+    "GET wagtail_serve: CaseStudyIndexPage, unpublished": _hide_index,
+}
 
 
 def client_of(world, person):

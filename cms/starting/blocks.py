@@ -241,6 +241,8 @@ def words_of(problem):
         inner = problem.block_errors
         key, error = next(iter(inner.items())) if isinstance(inner, dict) else (0, next(one for one in inner if one))
         return f"{key}: {words_of(error)}" if not isinstance(key, int) else words_of(error)
+    if getattr(problem, "non_block_errors", None):
+        return " ".join(words_of(one) for one in problem.non_block_errors.as_data())
     return " ".join(getattr(problem, "messages", None) or [str(problem)])
 
 

@@ -14,6 +14,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from cms.accounts.models import Authority, JobRole
 from cms.files import is_what_it_says
 from cms.models import Figure, GlossaryTerm, HomePage, Provocation, StandardPage, StarterFile, Theme
@@ -26,13 +27,14 @@ from learning.models import Item, ItemVersion, LearnIndexPage, LessonPage, Modul
 from learning.words import paragraphs, snapshot
 from tests.cms.blocks.parts import png
 
-FOLDERS = ("cms/starter", "learning/starter")
+FOLDERS = ("cms/starter", "learning/starter", "casestudies/starter")
 LESSON = "learning/starter/modules/01-what-is-no-wrong-door/01-what-it-is-and-for-whom.md"
 MODULE = "learning/starter/modules/01-what-is-no-wrong-door/module.md"
 TERM = "cms/starter/glossary/hub.md"
 PROVOCATION = "cms/starter/provocations/whose-risk.md"
 AUTHORITY = "cms/starter/authorities/norfolk.md"
 PAGE = "cms/starter/pages/contact.md"
+STORY = "casestudies/starter/stories/06-seven-sundays.md"
 FIGURE = "cms/starter/figures/young-people-worked-with.md"
 
 
@@ -66,6 +68,8 @@ def files(tmp_path, monkeypatch):
         "cms.starting.kinds.STARTER": tmp_path / "cms" / "starter",
         "learning.starting.ROOT": tmp_path,
         "learning.starting.STARTER": tmp_path / "learning" / "starter",
+        "casestudies.starting.ROOT": tmp_path,
+        "casestudies.starting.STARTER": tmp_path / "casestudies" / "starter",
     }.items():
         monkeypatch.setattr(name, value)
     return tmp_path
@@ -73,7 +77,7 @@ def files(tmp_path, monkeypatch):
 
 @pytest.fixture
 def small(files, empty):
-    """A copy with one module of one lesson and a few of each other kind, for an empty site: quick to load."""
+    """A copy with one module of one lesson, one case study and a few of each other kind, for an empty site: quick to load."""
     kept = {"hub", "norfolk", "whose-risk", "a-family-to-live-in", "would-i-open-the-door", "what-would-we-do-if-we-were-staying"}
     for folder in ("glossary", "authorities", "provocations"):
         for path in (files / "cms/starter" / folder).glob("*.md"):
@@ -81,6 +85,9 @@ def small(files, empty):
                 path.unlink()
     for path in (files / "learning/starter/modules").glob("*/*.md"):
         if str(path.relative_to(files)) not in {LESSON, MODULE}:
+            path.unlink()
+    for path in (files / "casestudies/starter/stories").glob("*.md"):
+        if str(path.relative_to(files)) != STORY:
             path.unlink()
     change(files, MODULE, "after:\n  - the-provocations\n", "after: []\n")
     return files
@@ -204,6 +211,33 @@ BROKEN = {
     "a figure without a period": (FIGURE, "period: 2014 to 2017\n", "", 1, "“period” is missing"),
     "a figure whose source is no address": (FIGURE, "source_url: https://www", "source_url: www", "source_url:", "source_url"),
     "a figure with a body": (FIGURE, "\norder: 1\n---\n", "\norder: 1\n---\nWords.\n", None, "no body"),
+    "a case study that says nothing of how it was made": (STORY, "composite: >-", "content_note: >-", 1, "“composite” is missing"),
+    "evidence that a composite cannot be": (
+        STORY,
+        "evidence: composite",
+        "evidence: evaluated",
+        "evidence:",
+        "cannot be stronger evidence",
+    ),
+    "an age": (STORY, "age_band: 16-17", "age_band: '14'", "age_band:", "“14” is no “age_band”"),
+    "a practice nobody knows": (STORY, "practice: short-stay", "practice: magic", "practice:", "“magic” is no “practice”"),
+    "a section nobody knows": (STORY, "## What we did", "## What we said", "## What we did", "there is no section “What we said”"),
+    "a section twice": (STORY, "## What we did", "## What was happening", "## What we did", "stands here twice"),
+    "a smaller heading in a section": (STORY, "## What we did", "## What we did\n\n### First", "We asked the family", "no section “First”"),
+    "a section without words": (STORY, "## What we learnt\n", "", None, "“What we learnt” is missing"),
+    "words before the first section": (STORY, "## What was happening", "Once.\n\n## What was happening", "## What was", "before the first"),
+    "a quote in a story": (STORY, "::: voice\ntext: I", "::: quote\ntext: I", "::: voice", "there is no block “quote”"),
+    "a voice nobody has": (STORY, "whose: parent", "whose: Ann", None, "whose"),
+    "a question that YAML reads as something else": (STORY, "  - What do we keep", "  - 'Keep': what", "questions:", "quotes"),
+    "a fourth question": (STORY, "questions:\n", "questions:\n  - One more?\n", "questions:", "3"),
+    "a page to go on with that is not there": (
+        STORY,
+        "path: learn/what-is-no-wrong-door",
+        "path: learn/gone",
+        "further:",
+        "no page “learn/gone”",
+    ),
+    "a situation that fills the sheet": (STORY, "situation: >-\n", f"situation: >-\n  {'word ' * 150}\n", "situation:", "700"),
     "no front matter": (TERM, "---\n", "", 1, "front matter"),
     "spellings that are no list": (TERM, "also:\n  - hubs\n", "also: hubs\n", "also:", "list"),
 }
@@ -552,6 +586,7 @@ EDITS = {
     "a provocation": (PROVOCATION, "origin:"),
     "an authority": (AUTHORITY, "local_name: New Roads"),
     "a figure": (FIGURE, "place: North Yorkshire"),
+    "a case study": (STORY, "title: Seven Sundays"),
     "a theme": ("cms/starter/themes.yaml", "risk: Risk"),
     "a job role": ("cms/starter/job-roles.yaml", "hub-worker: Hub worker"),
 }
@@ -575,6 +610,7 @@ def edit(what):
         "a glossary term": (GlossaryTerm.objects.get(slug="hub"), "source"),
         "a provocation": (Provocation.objects.get(slug="whose-risk"), "prompt"),
         "a figure": (Figure.objects.get(slug="young-people-worked-with"), "caveat"),
+        "a case study": (CaseStudyPage.objects.get(slug="seven-sundays"), "summary"),
     }[what]
     setattr(thing, field, "Ours now.")
     thing.save_revision().publish()
@@ -619,6 +655,7 @@ def test_all_milestones_taken_away_is_an_edit_and_not_a_removal(full):
 
 DELETED = {
     "a lesson": (lesson, LESSON, "title: What it is, and who it is for"),
+    "a case study": (lambda: CaseStudyPage.objects.get(slug="seven-sundays"), STORY, "title: Seven Sundays"),
     "a page": (lambda: StandardPage.objects.get(slug="contact"), PAGE, "title: Contact"),
     "a term": (lambda: GlossaryTerm.objects.get(slug="hub"), TERM, "term: "),
     "a theme": (lambda: Theme.objects.get(slug="words"), "cms/starter/themes.yaml#words", "words: Words"),
@@ -858,7 +895,14 @@ def test_every_internal_link_leads_to_a_live_page(full):
 
 def test_every_page_opens_and_shows_its_title(full, client, people, signed_in):
     alice = signed_in(people.alice)
-    for page in [*LearnIndexPage.objects.live(), *ModulePage.objects.live(), *LessonPage.objects.live(), *StandardPage.objects.live()]:
+    for page in [
+        *CaseStudyIndexPage.objects.live(),
+        *CaseStudyPage.objects.live(),
+        *LearnIndexPage.objects.live(),
+        *ModulePage.objects.live(),
+        *LessonPage.objects.live(),
+        *StandardPage.objects.live(),
+    ]:
         response = alice.get(f"{page.url}?go-on=1")
         assert response.status_code == 200, page.url
         assert str(Path(page.url)) in page.url and "<h1" in response.content.decode()
