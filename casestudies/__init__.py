@@ -1,4 +1,6 @@
-"""Case studies: anonymised, consented, independently reviewed. No room is built yet.
+"""Case studies: what teams learnt from situations, told so that nobody can be recognised.
 
-May look at: cms. Will show itself through: urls, wagtail_hooks, casestudies_tags.
+Owns pages (CaseStudyIndexPage, CaseStudyPage) and the record that keeps them closed (Gate). Until the whole way to publication
+is built, only composites can be published.
+May look at: cms. Shows itself through: wagtail_hooks.
 """

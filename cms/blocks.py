@@ -11,6 +11,7 @@ from wagtail.rich_text import get_text_for_indexing
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.parts import counted
+from cms.references import FigureBlock, HoldsId
 from cms.tree import current
 
 # No wider than running text, and than a recording, on a sharp screen.
@@ -303,30 +304,6 @@ class PageLinkValue(blocks.StructValue):
         return current().url(self["page"])
 
 
-class HoldsId:
-    """Makes a chooser block hold the chosen row's id instead of the row: showing it then asks the tree, not the database."""
-
-    def to_python(self, value):
-        return value
-
-    def bulk_to_python(self, values):
-        return values
-
-    def normalize(self, value):
-        return getattr(value, "pk", value)
-
-    def get_prep_value(self, value):
-        return self.normalize(value)
-
-    def value_from_form(self, value):
-        chosen = self.normalize(value)
-        return int(chosen) if chosen not in (None, "") else None
-
-    def extract_references(self, value):
-        if value is not None:
-            yield self.model_class, str(value), "", ""
-
-
 class PageIdBlock(HoldsId, blocks.PageChooserBlock):
     pass
 
@@ -380,4 +357,5 @@ def running_blocks():
         ("resource", ResourceBlock()),
         ("page", PageLinkBlock()),
         ("provocation", ProvocationBlock()),
+        ("figure", FigureBlock()),
     ]

@@ -8,7 +8,7 @@ from cms.accounts.models import Role
 from cms.accounts.permissions import DESK_ROLES
 from cms.models import HomePage
 
-VOCABULARY = ["glossaryterm", "provocation"]
+VOCABULARY = ["glossaryterm", "provocation", "figure"]
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
 FILE_RIGHTS = [("wagtailimages", "image"), ("wagtaildocs", "document")]
 
@@ -16,8 +16,8 @@ FILE_RIGHTS = [("wagtailimages", "image"), ("wagtaildocs", "document")]
 def set_desk_rights():
     """Give each desk group its rights, and take away what it should not have. Run again it changes nothing.
 
-    Trainers write below the pages the houses name in the socket TRAINERS_EDIT, keep glossary and provocations, and upload
-    files. Administrators may do all of that everywhere, and keep themes, authorities and settings. An authority is
+    Trainers write below the pages the houses name in the socket TRAINERS_EDIT, keep glossary, provocations and figures, and
+    upload files. Administrators may do all of that everywhere, and keep themes, authorities and settings. An authority is
     never deleted, because memberships and the record rest on it.
     """
     trainers = Group.objects.get_or_create(name=DESK_ROLES[Role.TRAINER])[0]

@@ -9,7 +9,7 @@ control shows the test fails when triggers are missing. Never in it: anything ab
 Pages as published and pictures are many: they are read when first asked for, and a few hundred are held (`Tree.kept`).
 
 Used for: routing, addresses, navigation, breadcrumbs, page restrictions, links in rich text, glossary, provocations,
-the footer. Why: docs/decisions/0004-stamped-tree.md.
+figures, the footer. Why: docs/decisions/0004-stamped-tree.md.
 """
 
 from collections import defaultdict
@@ -31,6 +31,7 @@ WATCHED = [
     "cms_sitesettings",
     "cms_glossaryterm",
     "cms_provocation",
+    "cms_figure",
     "wagtailimages_image",
     "wagtailimages_rendition",
     "wagtaildocs_document",
@@ -67,6 +68,7 @@ class Tree:
     settings: object
     terms: tuple
     provocations: tuple
+    figures: tuple = ()
     by_kind: dict[str, list[Node]] = field(default_factory=dict)
     parts: dict[str, object] = field(default_factory=dict)
     _kept: dict[str, dict] = field(default_factory=lambda: defaultdict(dict))
@@ -210,6 +212,7 @@ def _build():
         settings=settings_model.objects.first() or settings_model(),
         terms=tuple(apps.get_model("cms.GlossaryTerm").objects.filter(live=True)),
         provocations=tuple(apps.get_model("cms.Provocation").objects.filter(live=True)),
+        figures=tuple(apps.get_model("cms.Figure").objects.filter(live=True)),
         by_kind=dict(by_kind),
         parts=dict(hooks.gathered(hooks.IN_TREE)),
     )

@@ -18,7 +18,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from cms.accounts.models import Authority, Role, User
 from cms.accounts.permissions import led_authorities
 from cms.hooks import MEMBER_PANEL
-from cms.models import GlossaryTerm, Provocation, Theme
+from cms.models import Figure, GlossaryTerm, Provocation, Theme
 from cms.permissions import may_open_file, may_read
 from cms.tree import current
 
@@ -77,10 +77,17 @@ class ProvocationViewSet(SnippetViewSet):
     list_display = ["text", "origin", "order", "live"]
 
 
-class VocabularyGroup(SnippetViewSetGroup):
-    """Words we share: themes, glossary, provocations, in one place of the desk."""
+class FigureViewSet(SnippetViewSet):
+    model = Figure
+    icon = "table"
+    menu_label = "Figures"
+    list_display = ["__str__", "source", "is_verified", "live"]
 
-    items = (GlossaryTermViewSet, ProvocationViewSet, ThemeViewSet)
+
+class VocabularyGroup(SnippetViewSetGroup):
+    """Words we share: themes, glossary, provocations, figures, in one place of the desk."""
+
+    items = (GlossaryTermViewSet, ProvocationViewSet, FigureViewSet, ThemeViewSet)
     menu_label = "Shared words"
     menu_icon = "openquote"
 

@@ -21,7 +21,7 @@ OURS = ("cms", *HOUSES)
 GROUND = (
     {"parts", "stamp", "append_only", "hooks", "tree", "files"},
     {"accounts"},
-    {"blocks"},
+    {"blocks", "references"},
     {"models"},
     {"permissions"},
     {"desk", "glossary", "security", "starting"},
@@ -33,7 +33,7 @@ GROUND = (
 BASEMENT = GROUND[0]
 ACCOUNTS_MAY_SEE = {"hooks", "parts", "tree", "append_only"}
 HOUSE = (
-    {"models.records", "words", "facts", "calendar_file"},
+    {"models.records", "words", "facts", "gate", "calendar_file"},
     {"outline"},
     {"blocks", "panels", "filters", "body", "ways", "listing", "shown"},
     {"models"},

@@ -28,6 +28,7 @@ from django.urls import URLPattern, get_resolver, path, reverse
 from wagtail.documents import get_document_model
 from wagtail.models import get_page_models
 
+from casestudies.models import CaseStudyIndexPage
 from cms.accounts.models import Invitation, InvitationList, RoleGrant
 from cms.desk import set_desk_rights
 from cms.models import GlossaryTerm, Provocation, StandardPage
@@ -35,6 +36,8 @@ from community.models import EventIndexPage, ReflectionIndexPage
 from learning.models import Item, LearnIndexPage
 from tests import builders
 from tests.builders import QUESTION, complete, item_of, make_lesson, make_module
+from tests.casestudies.stories import make_draft, make_study
+from tests.casestudies.stories import make_index as make_stories
 from tests.community.builders import make_event, make_index, make_reflection, make_reflection_index, make_upcoming
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +64,12 @@ GET  wagtail_serve: EventIndexPage, unpublished   | refused   refused   refused 
 GET  wagtail_serve: EventPage, unpublished        | refused   refused   refused   refused   refused   refused   refused   refused
 GET  wagtail_serve: ReflectionIndexPage, unpublished | refused refused  refused   refused   refused   refused   refused   refused
 GET  wagtail_serve: ReflectionPage, unpublished   | refused   refused   refused   refused   refused   refused   refused   refused
+GET  wagtail_serve: CaseStudyIndexPage            | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: CaseStudyPage                 | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: CaseStudyPage, its team sheet | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: CaseStudyIndexPage, unpublished | refused   refused   refused   refused   refused   refused   refused   refused
+GET  wagtail_serve: CaseStudyPage, unpublished    | refused   refused   refused   refused   refused   refused   refused   refused
+GET  wagtail_serve: its team sheet, unpublished   | refused   refused   refused   refused   refused   refused   refused   refused
 GET  wagtail_serve: nothing there                 | refused   refused   refused   refused   refused   refused   refused   refused
 GET  glossary                                     | opens     opens     opens     opens     opens     opens     opens     opens
 GET  provocation_list                             | signs_in  home      opens     opens     opens     opens     opens     opens
@@ -204,12 +213,14 @@ GET  wagtailadmin_explore: Learn                  | signs_in  home      home    
 GET  wagtailadmin_pages:edit: a lesson            | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailadmin_pages:edit: an event            | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailadmin_pages:edit: a reflection        | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailadmin_pages:edit: a case study        | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailadmin_pages:edit: the home page       | signs_in  home      home      home      home      desk      home      opens
 GET  wagtailadmin_pages:history: a lesson         | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailimages:index                          | signs_in  home      home      home      home      opens     home      opens
 GET  wagtaildocs:index                            | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailsnippets_cms_glossaryterm:list        | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailsnippets_cms_provocation:list         | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailsnippets_cms_figure:list              | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailsnippets_cms_theme:list               | signs_in  home      home      home      home      desk      home      opens
 GET  authorities:index                            | signs_in  home      home      home      home      desk      home      opens
 GET  wagtailsettings:edit: the site's settings    | signs_in  home      home      home      home      desk      home      goes
@@ -263,6 +274,8 @@ def not_in_the_table(found, doors):
 @pytest.fixture
 def world(site, people, settings, tmp_path):
     """One of everything there is a door to. Lessons and modules that were published and no longer are have their items too."""
+    index = make_stories()
+    set_desk_rights()
     settings.MEDIA_ROOT = tmp_path
     (tmp_path / "images").mkdir()
     (tmp_path / "images/one.png").write_bytes(b"\x89PNG")
@@ -275,6 +288,7 @@ def world(site, people, settings, tmp_path):
     made.hidden_event = make_upcoming(made.events, "An event that went")
     made.reflection, made.hidden_reflection = make_reflection(made.reflections), make_reflection(made.reflections, "One that went")
     set_desk_rights()
+    made.study, made.hidden_study = make_study(index), make_draft(index, is_composite=False)
     made.standard = site.home.add_child(instance=StandardPage(title="Cookies", slug="cookies"))
     made.hidden_standard = site.home.add_child(instance=StandardPage(title="Soon", slug="soon", live=False))
     made.hidden_lesson = make_lesson(site.module, "A lesson that went")
@@ -331,6 +345,10 @@ def _hide_reflections(world, person):
     ReflectionIndexPage.objects.get().unpublish()
 
 
+def _hide_index(world, person):
+    CaseStudyIndexPage.objects.get().unpublish()
+
+
 # Where each case of a door is; the plain case of a name without arguments needs no entry.
 ADDRESSES = {
     "wagtail_serve: StandardPage": lambda w: "/cookies/",
@@ -341,6 +359,12 @@ ADDRESSES = {
     "wagtail_serve: LearnIndexPage, unpublished": lambda w: "/learn/",
     "wagtail_serve: ModulePage, unpublished": lambda w: f"/learn/{w.hidden_module.slug}/",
     "wagtail_serve: LessonPage, unpublished": lambda w: f"{w.site.module.url}{w.hidden_lesson.slug}/",
+    "wagtail_serve: CaseStudyIndexPage": lambda w: "/case-studies/",
+    "wagtail_serve: CaseStudyPage": lambda w: w.study.url,
+    "wagtail_serve: CaseStudyPage, its team sheet": lambda w: f"{w.study.url}?team-sheet=1",
+    "wagtail_serve: CaseStudyIndexPage, unpublished": lambda w: "/case-studies/",
+    "wagtail_serve: CaseStudyPage, unpublished": lambda w: f"/case-studies/{w.hidden_study.slug}/",
+    "wagtail_serve: its team sheet, unpublished": lambda w: f"/case-studies/{w.hidden_study.slug}/?team-sheet=1",
     "wagtail_serve: nothing there": lambda w: "/nothing/there/",
     "wagtail_serve: EventIndexPage": lambda w: "/events/",
     "wagtail_serve: EventPage": lambda w: w.upcoming.url,
@@ -407,6 +431,7 @@ ADDRESSES = {
     "wagtailadmin_pages:edit: a lesson": lambda w: reverse("wagtailadmin_pages:edit", args=[w.site.lessons[0].pk]),
     "wagtailadmin_pages:edit: an event": lambda w: reverse("wagtailadmin_pages:edit", args=[w.event.pk]),
     "wagtailadmin_pages:edit: a reflection": lambda w: reverse("wagtailadmin_pages:edit", args=[w.reflection.pk]),
+    "wagtailadmin_pages:edit: a case study": lambda w: reverse("wagtailadmin_pages:edit", args=[w.study.pk]),
     "wagtailadmin_pages:edit: the home page": lambda w: reverse("wagtailadmin_pages:edit", args=[w.site.home.pk]),
     "wagtailadmin_pages:history: a lesson": lambda w: reverse("wagtailadmin_pages:history", args=[w.site.lessons[0].pk]),
     "wagtailsettings:edit: the site's settings": lambda w: reverse("wagtailsettings:edit", args=["cms", "sitesettings"]),
@@ -433,6 +458,7 @@ BEFORE = {
     "GET wagtail_serve: LearnIndexPage, unpublished": _hide_learn,
     "GET wagtail_serve: EventIndexPage, unpublished": _hide_events,
     "GET wagtail_serve: ReflectionIndexPage, unpublished": _hide_reflections,
+    "GET wagtail_serve: CaseStudyIndexPage, unpublished": _hide_index,
 }
 
 

@@ -1,5 +1,6 @@
-"""What editors write on the ground: pages, settings and the shared vocabulary."""
+"""What editors write on the ground: pages, settings, figures and the shared vocabulary."""
 
+from .figures import Figure
 from .pages import Audience, BasePage, HomePage, StandardPage
 from .settings import SiteSettings, Stamp, StarterFile
 from .vocabulary import GlossaryTerm, Provocation, Theme
@@ -7,6 +8,7 @@ from .vocabulary import GlossaryTerm, Provocation, Theme
 __all__ = [
     "Audience",
     "BasePage",
+    "Figure",
     "GlossaryTerm",
     "HomePage",
     "Provocation",

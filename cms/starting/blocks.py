@@ -9,7 +9,7 @@ from django.core.files import File
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from cms.models import Provocation
+from cms.models import Figure, Provocation
 from cms.starting.files import StarterError, dump_yaml, parse_yaml
 from cms.starting.text import LinkProblem, to_markdown, to_rich_text
 from cms.tree import current
@@ -109,14 +109,27 @@ def _page():
     return Field(lambda value, place: place.page_id(str(value).strip("/")), lambda value, place: place.path(value))
 
 
-def _provocation():
-    def read(value, place):
-        found = Provocation.objects.filter(slug=value).values_list("pk", flat=True).first()
-        if found is None:
-            raise LinkProblem(f"there is no provocation “{value}”")
-        return found
+def _snippet_id(model, slug):
+    """The id of a shared thing by its slug. Raises LinkProblem."""
+    found = model.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    if found is None:
+        raise LinkProblem(f"there is no {model._meta.verbose_name} “{slug}”")
+    return found
 
-    return Field(read, lambda value, place: Provocation.objects.filter(pk=value).values_list("slug", flat=True).first())
+
+def _provocation():
+    return Field(
+        lambda value, place: _snippet_id(Provocation, value),
+        lambda value, place: Provocation.objects.filter(pk=value).values_list("slug", flat=True).first(),
+    )
+
+
+def _figures():
+    def write(value, place):
+        slugs = dict(Figure.objects.values_list("pk", "slug"))
+        return [slugs[pk] for pk in map(_item, value) if pk in slugs]
+
+    return Field(lambda value, place: [_snippet_id(Figure, slug) for slug in _list(value)], write)
 
 
 def stored_file(model_of, required=True):
@@ -169,6 +182,7 @@ SHARED = {
     "callout": {"kind": plain(), "heading": plain(), "text": md()},
     "quote": {"text": plain(), "attribution": plain(), "who": plain(False), "source_url": plain(False)},
     "provocation": {"provocation": _provocation(), "prompt": plain(False)},
+    "figure": {"look": plain(), "figures": _figures()},
     "resource": {"title": plain(), "url": plain(), "description": plain(False), "owner": plain(False)},
     "page": {"path": _page(), "note": plain(False)},
     "picture": {
@@ -229,6 +243,8 @@ def words_of(problem):
         inner = problem.block_errors
         key, error = next(iter(inner.items())) if isinstance(inner, dict) else (0, next(one for one in inner if one))
         return f"{key}: {words_of(error)}" if not isinstance(key, int) else words_of(error)
+    if getattr(problem, "non_block_errors", None):
+        return " ".join(words_of(one) for one in problem.non_block_errors.as_data())
     return " ".join(getattr(problem, "messages", None) or [str(problem)])
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from cms import hooks
 from cms.desk import set_desk_rights
 from cms.models import StarterFile
+from cms.starting.figures import Figures
 from cms.starting.kinds import ground, place_for
 
 
@@ -36,7 +37,7 @@ class Report:
 
 def kinds():
     """Every kind of content, the ground's first, then each house's."""
-    return [*ground(), *(kind for source in hooks.gathered(hooks.STARTER_CONTENT) for kind in source)]
+    return [*ground(), Figures(), *(kind for source in hooks.gathered(hooks.STARTER_CONTENT) for kind in source)]
 
 
 def fingerprint(text):

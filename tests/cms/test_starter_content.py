@@ -14,9 +14,10 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from cms.accounts.models import Authority, JobRole
 from cms.files import is_what_it_says
-from cms.models import GlossaryTerm, HomePage, Provocation, StandardPage, StarterFile, Theme
+from cms.models import Figure, GlossaryTerm, HomePage, Provocation, StandardPage, StarterFile, Theme
 from cms.starting.export import export
 from cms.starting.files import StarterError
 from cms.starting.kinds import ROOT
@@ -26,13 +27,15 @@ from learning.models import Item, ItemVersion, LearnIndexPage, LessonPage, Modul
 from learning.words import paragraphs, snapshot
 from tests.cms.blocks.parts import png
 
-FOLDERS = ("cms/starter", "learning/starter", "community/starter")
+FOLDERS = ("cms/starter", "learning/starter", "casestudies/starter", "community/starter")
 LESSON = "learning/starter/modules/01-what-is-no-wrong-door/01-what-it-is-and-for-whom.md"
 MODULE = "learning/starter/modules/01-what-is-no-wrong-door/module.md"
 TERM = "cms/starter/glossary/hub.md"
 PROVOCATION = "cms/starter/provocations/whose-risk.md"
 AUTHORITY = "cms/starter/authorities/norfolk.md"
 PAGE = "cms/starter/pages/contact.md"
+STORY = "casestudies/starter/stories/06-seven-sundays.md"
+FIGURE = "cms/starter/figures/young-people-worked-with.md"
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +70,8 @@ def files(tmp_path, monkeypatch):
         "learning.starting.STARTER": tmp_path / "learning" / "starter",
         "community.starting.ROOT": tmp_path,
         "community.starting.STARTER": tmp_path / "community" / "starter",
+        "casestudies.starting.ROOT": tmp_path,
+        "casestudies.starting.STARTER": tmp_path / "casestudies" / "starter",
     }.items():
         monkeypatch.setattr(name, value)
     return tmp_path
@@ -74,7 +79,7 @@ def files(tmp_path, monkeypatch):
 
 @pytest.fixture
 def small(files, empty):
-    """A copy with one module of one lesson and a few of each other kind, for an empty site: quick to load."""
+    """A copy with one module of one lesson, one case study and a few of each other kind, for an empty site: quick to load."""
     kept = {"hub", "norfolk", "whose-risk", "a-family-to-live-in", "would-i-open-the-door", "what-would-we-do-if-we-were-staying"}
     for folder in ("glossary", "authorities", "provocations"):
         for path in (files / "cms/starter" / folder).glob("*.md"):
@@ -85,6 +90,9 @@ def small(files, empty):
             path.unlink()
     for path in (files / "community/starter").glob("*/*.md"):
         path.unlink()
+    for path in (files / "casestudies/starter/stories").glob("*.md"):
+        if str(path.relative_to(files)) != STORY:
+            path.unlink()
     change(files, MODULE, "after:\n  - the-provocations\n", "after: []\n")
     return files
 
@@ -189,6 +197,51 @@ BROKEN = {
     "a question that is too long": (PROVOCATION, "text: ", f"text: {'word ' * 50}", "text:", "200"),
     "an address that is none": (PROVOCATION, "source_url: ", "source_url: nowhere ", "source_url:", "source_url"),
     "a link without an address": (TERM, "\n---\n", "\n---\n[here]() ", None, "a link has no address"),
+    "a figure nobody knows": (
+        LESSON,
+        FENCE,
+        "::: figure\nlook: tile\nfigures:\n  - what-is-this\n:::",
+        "::: key-point",
+        "there is no figure “what-is-this”",
+    ),
+    "a look nobody knows": (
+        LESSON,
+        FENCE,
+        "::: figure\nlook: carousel\nfigures:\n  - programme-funding\n:::",
+        "::: key-point",
+        "look",
+    ),
+    "a figure without a source": (FIGURE, "source: ", "caveat: x\nsauce: ", None, "not known here"),
+    "a figure without a period": (FIGURE, "period: 2014 to 2017\n", "", 1, "“period” is missing"),
+    "a figure whose source is no address": (FIGURE, "source_url: https://www", "source_url: www", "source_url:", "source_url"),
+    "a figure with a body": (FIGURE, "\norder: 1\n---\n", "\norder: 1\n---\nWords.\n", None, "no body"),
+    "a case study that says nothing of how it was made": (STORY, "composite: >-", "content_note: >-", 1, "“composite” is missing"),
+    "evidence that a composite cannot be": (
+        STORY,
+        "evidence: composite",
+        "evidence: evaluated",
+        "evidence:",
+        "cannot be stronger evidence",
+    ),
+    "an age": (STORY, "age_band: 16-17", "age_band: '14'", "age_band:", "“14” is no “age_band”"),
+    "a practice nobody knows": (STORY, "practice: short-stay", "practice: magic", "practice:", "“magic” is no “practice”"),
+    "a section nobody knows": (STORY, "## What we did", "## What we said", "## What we did", "there is no section “What we said”"),
+    "a section twice": (STORY, "## What we did", "## What was happening", "## What we did", "stands here twice"),
+    "a smaller heading in a section": (STORY, "## What we did", "## What we did\n\n### First", "We asked the family", "no section “First”"),
+    "a section without words": (STORY, "## What we learnt\n", "", None, "“What we learnt” is missing"),
+    "words before the first section": (STORY, "## What was happening", "Once.\n\n## What was happening", "## What was", "before the first"),
+    "a quote in a story": (STORY, "::: voice\ntext: I", "::: quote\ntext: I", "::: voice", "there is no block “quote”"),
+    "a voice nobody has": (STORY, "whose: parent", "whose: Ann", None, "whose"),
+    "a question that YAML reads as something else": (STORY, "  - What do we keep", "  - 'Keep': what", "questions:", "quotes"),
+    "a fourth question": (STORY, "questions:\n", "questions:\n  - One more?\n", "questions:", "3"),
+    "a page to go on with that is not there": (
+        STORY,
+        "path: learn/what-is-no-wrong-door",
+        "path: learn/gone",
+        "further:",
+        "no page “learn/gone”",
+    ),
+    "a situation that fills the sheet": (STORY, "situation: >-\n", f"situation: >-\n  {'word ' * 150}\n", "situation:", "700"),
     "no front matter": (TERM, "---\n", "", 1, "front matter"),
     "spellings that are no list": (TERM, "also:\n  - hubs\n", "also: hubs\n", "also:", "list"),
 }
@@ -402,6 +455,13 @@ provocation: whose-risk
 prompt: Ask it.
 :::
 
+::: figure
+look: table
+figures:
+  - young-people-worked-with
+  - programme-funding
+:::
+
 ::: key-point
 text: One thing.
 :::
@@ -514,6 +574,7 @@ def state():
         list(Page.objects.order_by("pk").values_list("pk", "latest_revision", "last_published_at")),
         list(GlossaryTerm.objects.order_by("pk").values_list("pk", "latest_revision")),
         list(Provocation.objects.order_by("pk").values_list("pk", "latest_revision")),
+        list(Figure.objects.order_by("pk").values_list("pk", "latest_revision")),
         list(Authority.objects.order_by("pk").values_list("pk", "about", "milestones")),
         list(Theme.objects.order_by("pk").values_list("pk", "name", "order")),
         ItemVersion.objects.count(),
@@ -528,6 +589,8 @@ EDITS = {
     "a glossary term": (TERM, "term: "),
     "a provocation": (PROVOCATION, "origin:"),
     "an authority": (AUTHORITY, "local_name: New Roads"),
+    "a figure": (FIGURE, "place: North Yorkshire"),
+    "a case study": (STORY, "title: Seven Sundays"),
     "a theme": ("cms/starter/themes.yaml", "risk: Risk"),
     "a job role": ("cms/starter/job-roles.yaml", "hub-worker: Hub worker"),
 }
@@ -550,6 +613,8 @@ def edit(what):
         "an ordinary page": (StandardPage.objects.get(slug="contact"), "summary"),
         "a glossary term": (GlossaryTerm.objects.get(slug="hub"), "source"),
         "a provocation": (Provocation.objects.get(slug="whose-risk"), "prompt"),
+        "a figure": (Figure.objects.get(slug="young-people-worked-with"), "caveat"),
+        "a case study": (CaseStudyPage.objects.get(slug="seven-sundays"), "summary"),
     }[what]
     setattr(thing, field, "Ours now.")
     thing.save_revision().publish()
@@ -594,6 +659,7 @@ def test_all_milestones_taken_away_is_an_edit_and_not_a_removal(full):
 
 DELETED = {
     "a lesson": (lesson, LESSON, "title: What it is, and who it is for"),
+    "a case study": (lambda: CaseStudyPage.objects.get(slug="seven-sundays"), STORY, "title: Seven Sundays"),
     "a page": (lambda: StandardPage.objects.get(slug="contact"), PAGE, "title: Contact"),
     "a term": (lambda: GlossaryTerm.objects.get(slug="hub"), TERM, "term: "),
     "a theme": (lambda: Theme.objects.get(slug="words"), "cms/starter/themes.yaml#words", "words: Words"),
@@ -685,8 +751,8 @@ def test_a_page_that_is_not_published_is_not_exported(full, tmp_path):
     assert LESSON not in export(tmp_path)
 
 
-@pytest.mark.parametrize("model", [GlossaryTerm, Provocation])
-def test_a_term_or_provocation_that_is_not_published_is_not_exported(full, tmp_path, model):
+@pytest.mark.parametrize("model", [GlossaryTerm, Provocation, Figure])
+def test_a_term_provocation_or_figure_that_is_not_published_is_not_exported(full, tmp_path, model):
     thing = model.objects.first()
     thing.unpublish()
     assert not [name for name in export(tmp_path) if name.endswith(f"/{thing.slug}.md")]
@@ -833,7 +899,14 @@ def test_every_internal_link_leads_to_a_live_page(full):
 
 def test_every_page_opens_and_shows_its_title(full, client, people, signed_in):
     alice = signed_in(people.alice)
-    for page in [*LearnIndexPage.objects.live(), *ModulePage.objects.live(), *LessonPage.objects.live(), *StandardPage.objects.live()]:
+    for page in [
+        *CaseStudyIndexPage.objects.live(),
+        *CaseStudyPage.objects.live(),
+        *LearnIndexPage.objects.live(),
+        *ModulePage.objects.live(),
+        *LessonPage.objects.live(),
+        *StandardPage.objects.live(),
+    ]:
         response = alice.get(f"{page.url}?go-on=1")
         assert response.status_code == 200, page.url
         assert str(Path(page.url)) in page.url and "<h1" in response.content.decode()

@@ -15,12 +15,14 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 
+from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from cms import tree
-from cms.models import GlossaryTerm, Provocation, SiteSettings, StandardPage
+from cms.models import Figure, GlossaryTerm, Provocation, SiteSettings, StandardPage
 from cms.stamp import unwatch, watched_tables
 from learning import outline
 from learning.models import Item, ItemVersion, LessonPage, ModulePage
 from tests.builders import complete, edit, make_lesson, make_module, publish
+from tests.casestudies.stories import make_index, make_study
 from tests.cms.blocks.parts import a_document, an_image, png
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +36,14 @@ def keeping_as_outside_the_suite(monkeypatch):
 
 
 def _addresses(site):
-    return [page.url for page in (site.home, site.learn, site.module, *site.lessons)] + ["/words/", "/about/", "/nowhere/"]
+    return [page.url for page in (site.home, site.learn, site.module, *site.lessons)] + [
+        "/words/",
+        "/about/",
+        "/nowhere/",
+        "/case-studies/",
+        "/case-studies/the-light-left-on/",
+        "/case-studies/the-light-left-on/?team-sheet=1",
+    ]
 
 
 def _body(response):
@@ -108,6 +117,16 @@ def _steps(site, people):
     yield "the module's words by bulk update", lambda: ModulePage.objects.update(for_whom="By bulk update")
     yield "the catalogue's words by bulk update", lambda: type(site.learn).objects.update(summary="By bulk update")
     yield "the home's words by bulk update", lambda: type(site.home).objects.update(heading="By bulk update")
+    yield "a figure on a page", lambda: _show_figure(site.lessons[0])
+    yield "the figure corrected by bulk update", lambda: Figure.objects.update(value="39")
+    yield "a draft of the figure", _draft_figure
+    yield "the figure is unpublished", lambda: Figure.objects.get().unpublish()
+    yield "an index of case studies", make_index
+    yield "a case study", lambda: make_study(CaseStudyIndexPage.objects.get(), themes=["risk"], provocations=["whose-risk"])
+    yield "its words by bulk update", lambda: CaseStudyPage.objects.update(summary="By bulk update")
+    yield "the index's words by bulk update", lambda: CaseStudyIndexPage.objects.update(summary="By bulk update")
+    yield "a draft of it", lambda: _draft(CaseStudyPage.objects.get())
+    yield "it is unpublished", lambda: CaseStudyPage.objects.get().unpublish()
     yield "a completion", lambda: complete(people.alice, site.lessons[0])
     yield "a second site", lambda: Site.objects.create(hostname="other.example.org", root_page=site.learn)
     yield "one site again", lambda: Site.objects.filter(hostname="other.example.org").delete()
@@ -131,8 +150,23 @@ def _replace_picture():
     picture.save()
 
 
-def _draft(page):
+def _show_figure(page):
+    words = {"value": "51", "unit": "fewer", "place": "North Yorkshire", "period": "2021/2", "source": "A page"}
+    figure = Figure.objects.create(slug="fewer", source_url="https://example.org/", **words)
     page = LessonPage.objects.get(pk=page.pk)
+    page.body.append(("figure", {"figures": [figure.pk], "look": "table"}))
+    page.change = "editorial"
+    publish(page)
+
+
+def _draft_figure():
+    figure = Figure.objects.get()
+    figure.value = "Only a draft"
+    figure.save_revision()
+
+
+def _draft(page):
+    page = page.specific_class.objects.get(pk=page.pk)
     page.title = "Only a draft"
     page.save_revision()
 

@@ -1,0 +1,88 @@
+"""The six starter case studies keep the law of the house: invented, broad, nobody to be recognised, nothing claimed."""
+
+import re
+
+import pytest
+import yaml
+
+from casestudies.words import SECTIONS
+from cms.starting.kinds import ROOT
+
+FILES = sorted((ROOT / "casestudies/starter/stories").glob("*.md"))
+NUMBERS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+MONTHS = "January|February|March|April|June|July|August|September|October|November|December"
+# What would point at somebody, or at some place or day. Broad words ("some months", "Sundays") are let be.
+POINTERS = {
+    "an age": rf"\b(?:aged?|turned|was|is|nearly|just) (?:\d{{1,2}}|{NUMBERS})\b|-year-old",
+    "a date": rf"\b\d{{1,2}}(?:st|nd|rd|th)\b|\b(?:19|20)\d\d\b|\b(?:{MONTHS})\b",
+    "a place": r"\b(?:North Yorkshire|Norfolk|Middlesbrough|Rochdale|Warrington|Redcar|Scarborough|Harrogate|Street|Road|Lane)\b",
+    "a title with a name": r"\b(?:Mr|Mrs|Ms|Miss|Dr|PC|Sgt)\.? [A-Z]",
+    "a postcode": r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b",
+    "a number to ring": r"\b0\d{3,4}[ \d]{5,}",
+    "a diagnosis": r"\b(?:autis\w+|ADHD|ADD|ODD|FASD|PTSD|dyslexi\w+|diagnos\w+|disorder|syndrome|attachment style)\b",
+    "an origin or faith": r"\b(?:Muslim|Christian|Jewish|Sikh|Hindu|Polish|Roma|Traveller|Asian|Black|White|ethnic\w*|refugee)\b",
+    "a rare trait": r"\b(?:twins?|triplets?|in the news|famous)\b",
+    "a claim": r"\b(?:proven|proves|evidence shows|because of No Wrong Door|reduced by|per cent|%)",
+    "a name in mid-sentence": r"(?<=[a-z,] )(?!I\b|I’|Sunday|RAISE\b|No Wrong Door\b|Wrong\b|Door\b|Drumbeat)[A-Z][a-z]+",
+    "an exclamation": r"!",
+}
+
+
+def _parts(path):
+    _, front, body = path.read_text().split("---\n", 2)
+    return yaml.safe_load(front), body
+
+
+def pointers(text):
+    """What in a text would point at somebody: (what, the words)."""
+    said = re.sub(r"\s+", " ", re.sub(r"^(?::::.*|whose:.*|## .*)$", "", text, flags=re.MULTILINE))
+    return [(what, found.group(0)) for what, pattern in POINTERS.items() for found in re.finditer(pattern, said)]
+
+
+def test_there_are_six_and_no_two_are_about_the_same():
+    fronts = [_parts(path)[0] for path in FILES]
+    assert len(fronts) == 6
+    assert len({front["practice"] for front in fronts}) == 6
+    assert len({tuple(front["themes"]) for front in fronts}) == 6
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_it_says_that_it_is_invented_and_claims_no_more_than_that(path):
+    front, _ = _parts(path)
+    assert "Invented" in front["composite"] and "No real case was used" in front["composite"]
+    assert front["evidence"] == "composite" and front["approved"] is False
+    assert len(front["questions"]) == 3 and front["provocations"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_it_has_every_section_and_500_to_700_words(path):
+    _, body = _parts(path)
+    assert re.findall(r"^## (.+)$", body, re.MULTILINE) == list(SECTIONS.values())
+    words = len(re.sub(r"^(?::::.*|whose:.*)$", "", body, flags=re.MULTILINE).split())
+    assert 500 <= words <= 700, words
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_nothing_in_it_points_at_anybody(path):
+    front, body = _parts(path)
+    told = [front["summary"], front["situation"], front.get("content_note", ""), *front["questions"], body]
+    assert [found for text in told for found in pointers(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he was 14",
+        "a fifteen-year-old",
+        "on 3rd",
+        "in March",
+        "in Norfolk",
+        "with PC Hill",
+        "rang 01632 960 200",
+        "her ADHD",
+        "the twins",
+        "so Ann said",
+    ],
+)
+def test_the_guard_can_fail(text):
+    assert pointers(text)
