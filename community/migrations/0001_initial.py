@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='eventpage',
             name='themes',
-            field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='What it is about, from the list of themes.', through='community.EventTheme', to='cms.Theme', verbose_name='Tags'),
+            field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='What it is about, from the list of themes.', through='community.EventTheme', to='cms.Theme', verbose_name='themes'),
         ),
         migrations.CreateModel(
             name='Interest',

@@ -112,7 +112,7 @@ class EventPage(BasePage):
         related_name="parts",
         help_text="The larger event this is one part of, such as a week of sessions.",
     )
-    themes = ClusterTaggableManager(through=EventTheme, blank=True, help_text="What it is about, from the list of themes.")
+    themes = ClusterTaggableManager("themes", through=EventTheme, blank=True, help_text="What it is about, from the list of themes.")
     intro = RichTextField(
         features=["bold", "italic", "link", "ul"],
         blank=True,
