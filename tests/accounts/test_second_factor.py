@@ -87,9 +87,9 @@ def test_a_member_without_a_role_is_never_asked(people):
     assert client.get("/account/").status_code == 200
 
 
-def test_set_up_it_opens_and_a_letter_says_so(lead, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        client, _ = _set_up("bob@example.org")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_set_up_it_opens_and_a_letter_says_so(lead):
+    client, _ = _set_up("bob@example.org")
     assert client.get("/people/", follow=True).status_code == 200
     assert client.get("/account/second-factor/").headers["Location"] == "/account/"
     assert "A code from a phone is now asked for" in mail.outbox[-1].body
