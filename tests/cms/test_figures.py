@@ -44,7 +44,9 @@ def test_each_look_says_when_where_from_whom_and_how_far_it_carries(figure, look
 
 
 def test_a_sentence_reads_as_one(figure):
-    assert text_of(shown("figure", block(figure))).startswith("355 young people worked with, North Yorkshire, 2014 to 2017. Source:")
+    assert text_of(shown("figure", block(figure))).startswith(
+        "355 young people worked with, North Yorkshire, 2014 to 2017. Source: Innovation"
+    )
 
 
 def test_a_table_has_a_row_for_each_with_headers_both_ways(figure):
