@@ -21,7 +21,7 @@ class FilterForm(forms.Form):
     outcome = forms.ChoiceField(label="Where it stops", required=False, choices=[("", "Anywhere"), *Outcome.choices])
 
     def __init__(self, data):
-        themes = [(theme.slug, theme.name) for theme in Theme.objects.all()]
+        themes = [(theme.slug, theme.name) for theme in Theme.objects.filter(live=True)]
         provocations = [(one.slug, one.text) for one in current().provocations]
         known = {
             "theme": dict(themes),

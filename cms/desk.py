@@ -28,7 +28,8 @@ def set_desk_rights():
         [
             _open_admin(),
             *snippets,
-            *_all_rights("cms", ["theme", "sitesettings"]),
+            *_all_rights("cms", ["theme"], also=["publish"]),
+            *_all_rights("cms", ["sitesettings"]),
             *[one for one in _all_rights("accounts", ["authority"]) if not one.codename.startswith("delete")],
             *_all_rights("wagtailredirects", ["redirect"]),
         ]

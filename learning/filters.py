@@ -17,7 +17,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data):
         self.roles = {role.slug: role.title for role in JobRole.objects.all()}
-        themes = [(theme.slug, theme.name) for theme in Theme.objects.all()]
+        themes = [(theme.slug, theme.name) for theme in Theme.objects.filter(live=True)]
         known = {"theme": dict(themes), "role": self.roles, "time": TIMES}
         super().__init__({name: data.get(name, "") if data.get(name, "") in known[name] else "" for name in known})
         self.fields["theme"].choices = [("", "All themes"), *themes]

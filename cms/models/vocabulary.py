@@ -11,8 +11,11 @@ from wagtail.search import index
 PLAIN_TEXT = ["bold", "italic", "link", "ul", "ol"]
 
 
-class Theme(TagBase):
-    """What a page is about. Editors choose from the list; new ones are added on purpose, never by typing."""
+class Theme(DraftStateMixin, RevisionMixin, TagBase):
+    """What a page is about. Editors choose from the list; new ones are added on purpose, never by typing.
+
+    A draft is not offered to readers as a filter.
+    """
 
     free_tagging = False
     order = models.PositiveSmallIntegerField(default=0, help_text="Its place in lists; small numbers come first.")

@@ -74,8 +74,8 @@ def test_a_module_saved_at_the_desk_with_a_new_word_makes_no_theme(site, desk):
     assert list(Theme.objects.values_list("name", flat=True)) == ["Risk"]
 
 
-@pytest.mark.parametrize("model", [GlossaryTerm, Provocation])
-def test_terms_and_provocations_have_drafts_and_revisions(model):
+@pytest.mark.parametrize("model", [GlossaryTerm, Provocation, Theme])
+def test_terms_provocations_and_themes_have_drafts_and_revisions(model):
     assert issubclass(model, DraftStateMixin) and issubclass(model, RevisionMixin)
 
 
@@ -87,8 +87,10 @@ def desk(people, signed_in):
 
 
 def sent(thing, **changes):
-    """The form of a term or provocation as the desk would send it."""
-    if isinstance(thing, GlossaryTerm):
+    """The form of a term, provocation or theme as the desk would send it."""
+    if isinstance(thing, Theme):
+        names, fields = ["name", "slug", "order"], {}
+    elif isinstance(thing, GlossaryTerm):
         names = ["term", "slug", "also", "stands_for", "source", "source_url"]
         fields = {"text": rich_text("<p>A home.</p>"), "mark": "on"}
     else:
@@ -100,11 +102,13 @@ def sent(thing, **changes):
 def made(model):
     if model is GlossaryTerm:
         return model.objects.create(term="hub", slug="hub", text="<p>A home.</p>")
+    if model is Theme:
+        return model.objects.create(name="Risk", slug="risk")
     return model.objects.create(text="Whose risk is it?", slug="whose-risk")
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("model", "field"), [(GlossaryTerm, "term"), (Provocation, "text")])
+@pytest.mark.parametrize(("model", "field"), [(GlossaryTerm, "term"), (Provocation, "text"), (Theme, "name")])
 def test_at_the_desk_a_draft_is_kept_apart_until_it_is_published(site, desk, model, field):
     thing = made(model)
     before = getattr(thing, field)
@@ -119,7 +123,7 @@ def test_at_the_desk_a_draft_is_kept_apart_until_it_is_published(site, desk, mod
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("model", [GlossaryTerm, Provocation])
+@pytest.mark.parametrize("model", [GlossaryTerm, Provocation, Theme])
 def test_at_the_desk_its_history_is_there_to_read(site, desk, model):
     thing = made(model)
     url = f"wagtailsnippets_cms_{model._meta.model_name}"
@@ -127,3 +131,11 @@ def test_at_the_desk_its_history_is_there_to_read(site, desk, model):
     response = desk.get(reverse(f"{url}:history", args=[thing.pk]))
     assert response.status_code == 200
     assert "Published" in response.content.decode() and "Frank Ward" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_theme_that_is_only_a_draft_is_no_filter(site, people, signed_in):
+    Theme.objects.create(name="Being heard", slug="being-heard", live=False)
+    Theme.objects.create(name="Risk", slug="risk")
+    page = signed_in(people.alice).get("/learn/").content.decode()
+    assert ("Risk" in page, "Being heard" in page) == (True, False)
