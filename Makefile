@@ -12,11 +12,11 @@ help: ## List these targets
 run: .venv/.installed var/.static var/.prepared ## Build, load the starter content and the demo people, serve http://localhost:8000 (PORT changes it)
 	@cat var/.prepared
 	@echo "Serving http://localhost:$(PORT)  (Ctrl-C stops it; nothing is lost)"
-	@DJANGO_SETTINGS_MODULE=cms.settings.dev .venv/bin/gunicorn cms.wsgi --bind 127.0.0.1:$(PORT) --preload --workers 2 --threads 2 --log-level warning
+	@PORT=$(PORT) DJANGO_SETTINGS_MODULE=cms.settings.dev .venv/bin/gunicorn cms.wsgi --bind 127.0.0.1:$(PORT) --preload --workers 2 --threads 2 --log-level warning
 
 dev: .venv/.installed ## Serve with Django's debug pages and reloading, for working on the code
 	@DRUMBEAT_DEBUG=1 $(PY) manage.py prepare
-	@DRUMBEAT_DEBUG=1 $(PY) manage.py runserver $(PORT)
+	@PORT=$(PORT) DRUMBEAT_DEBUG=1 $(PY) manage.py runserver $(PORT)
 
 test: .venv/.installed-dev ## The whole suite, on SQLite and then on PostgreSQL, browser included
 	@sh tests/run.sh

@@ -20,8 +20,8 @@ from learning.permissions import has_evidence
 from learning.starting import kinds
 
 PUBLISH_EACH = (
-    "“{title}” has lessons with changes that are not published. Publish each of them from its own editor: there it is checked, "
-    "and there you say what kind of change it is."
+    "“{title}” is not published from a list, because lessons in it have changes nobody has checked. Publish each of them from its "
+    "own editor: there it is checked, and there you say what kind of change it is."
 )
 RETIRE_INSTEAD = (
     "“{title}” is on people’s learning records, so it cannot be deleted. Retire it instead: unpublish it. "
@@ -87,9 +87,7 @@ def retire_instead(request, page):
     """Refuse to delete what somebody's record rests on, from the page itself and from the explorer."""
     if _evidence_below(page):
         messages.error(request, RETIRE_INSTEAD.format(title=page.get_admin_display_title()))
-        return redirect(
-            reverse("wagtailadmin_pages:unpublish", args=[page.pk]) if page.live else reverse("wagtailadmin_explore", args=[page.pk])
-        )
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
 
 

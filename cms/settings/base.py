@@ -130,6 +130,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter when a password, an address or the second factor changes
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Drumbeat"
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after count too: fingers and clocks are slow
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made for addresses the network knows, and invitations go there
 MFA_FORMS = {
     "authenticate": "cms.accounts.forms.CodeForm",

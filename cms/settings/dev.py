@@ -19,6 +19,7 @@ DATABASES = {
         "OPTIONS": SQLITE_OPTIONS,
     }
 }
+WAGTAILADMIN_BASE_URL = f"http://localhost:{os.environ.get('PORT', '8000')}"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "Drumbeat <no-reply@example.org>"
 DEMO_PEOPLE_ALLOWED = True

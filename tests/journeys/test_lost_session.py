@@ -57,6 +57,28 @@ def test_her_very_words_are_there_and_one_press_saves_them(demo, alice, lesson):
     expect(alice.get_by_text("So I asked")).to_have_count(0)
 
 
+def test_a_note_that_was_typed_and_not_saved_goes_along_with_the_next_press(demo, alice, lesson):
+    alice.goto(lesson.url)
+    alice.get_by_role("group", name="Private note").first.get_by_role("textbox").fill(WORDS)
+    alice.get_by_role("button", name=AND_GO_ON).click()
+    expect(alice.get_by_text("is on your record.")).to_be_visible()
+    assert Note.objects.get().text.replace("\r\n", "\n") == WORDS
+    assert len(demo.events("alice", LearningEvent.Verb.COMPLETED, lesson)) == 1
+
+
+def test_and_when_the_session_ended_meanwhile_it_is_the_note_that_waits(demo, alice, lesson):
+    alice.goto(lesson.url)
+    alice.get_by_role("group", name="Private note").first.get_by_role("textbox").fill(WORDS)
+    alice.context.clear_cookies(name="sessionid")
+    alice.get_by_role("button", name=AND_GO_ON).click()
+    expect(alice.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
+    _sign_in_here(alice, demo, "alice")
+    assert alice.locator(".kept").inner_text() == WORDS
+    alice.get_by_role("main").get_by_role("button", name="Send it now").click()
+    expect(alice).to_have_url(re.compile(re.escape(lesson.url)))
+    assert Note.objects.get().text.replace("\r\n", "\n") == WORDS
+
+
 def test_nobody_else_who_signs_in_there_sees_her_words(demo, alice, lesson):
     _type_and_lose_the_session(alice, lesson)
     _sign_in_here(alice, demo, "bob")

@@ -13,7 +13,7 @@ from cms.accounts.actions import joining
 from cms.accounts.actions import people as deeds
 from cms.accounts.doors import leads_only
 from cms.accounts.forms import HubForm, InvitationForm, ListForm, PlaceForm, RoleForm
-from cms.accounts.models import AuditEntry, Authority, Hub, InvitationList, Membership, Role, RoleGrant, User
+from cms.accounts.models import AuditEntry, Authority, Hub, Invitation, InvitationList, Membership, Role, RoleGrant, User
 from cms.parts import counted
 
 A_PAGE = 50
@@ -81,12 +81,14 @@ def invite(request, slug):
     place = _authority(request, slug)
     form = InvitationForm(request.POST or None, authority=place)
     if request.method == "POST" and form.is_valid():
+        again = Invitation.objects.open().filter(email__iexact=form.cleaned_data["email"], authority=place).exists()
         try:
             joining.invite(**form.cleaned_data, authority=place, by=request.user, at=timezone.now())
         except joining.AlreadyHere:
             form.add_error("email", "Somebody with this address is a member here already.")
         else:
-            messages.success(request, "The letter is on its way. Its link works once, for 14 days.")
+            before = " The invitation sent to this address before was taken back: the new one counts, as you filled it in." if again else ""
+            messages.success(request, f"The letter is on its way. Its link works once, for 14 days.{before}")
             return redirect("people:authority", place.slug)
     return render(request, "people/invite.html", {"form": form, "authority": place}, status=422 if form.errors else 200)
 
@@ -245,8 +247,14 @@ def move(request, subject):
     if not form.is_valid():
         return _show_person(request, who, place_form=form)
     deeds.move(user=who, authority=membership.authority, **form.cleaned_data, on=timezone.localdate(), by=request.user)
-    messages.success(request, f"{who} now stands where you said. They will be asked to sign in again.")
+    messages.success(request, f"{who} is now {_where(form.cleaned_data)}. They will be asked to sign in again.")
     return _back_to(who)
+
+
+def _where(chosen):
+    """A place in words: "in Mill Lane hub, as hub worker"."""
+    job = f"as {str(chosen['job_role']).lower()}"
+    return f"in {chosen['hub']}, {job}" if chosen["hub"] else job
 
 
 @require_POST

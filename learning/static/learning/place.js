@@ -34,11 +34,19 @@
   /* A note that was typed and not saved goes along when another button of the page is pressed. */
   var notes = Array.prototype.slice.call(document.querySelectorAll(".reflection form"));
   document.addEventListener("submit", function (event) {
-    notes.forEach(function (form) {
-      var text = form.elements.text;
-      if (form === event.target || !text || text.value === text.defaultValue) return;
-      navigator.sendBeacon(form.action, new FormData(form));
-      text.defaultValue = text.value;
+    var typed = notes.filter(function (form) {
+      return form !== event.target && form.elements.text.value !== form.elements.text.defaultValue;
+    })[0];
+    if (!typed) return;
+    event.preventDefault();
+    var pressed = event.target, button = event.submitter;
+    fetch(typed.action, { method: "POST", body: new FormData(typed), credentials: "same-origin" }).then(function (answer) {
+      /* Signed out meanwhile, or refused: the note itself goes next, so that its words are kept and shown again. */
+      if (!answer.ok || new URL(answer.url).pathname.indexOf("/accounts/") === 0) return typed.submit();
+      typed.elements.text.defaultValue = typed.elements.text.value;
+      pressed.requestSubmit(button);
+    }).catch(function () {
+      typed.submit();
     });
   });
 
