@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from cms.models import Provocation
+from cms.models import Figure, Provocation
 from learning.blocks import lesson_blocks
 from learning.models import LessonPage
 from tests.builders import make_lesson, publish
@@ -16,6 +16,20 @@ from tests.cms.blocks.parts import a_document, an_image
 pytestmark = pytest.mark.django_db
 
 PROVOCATION = {"slug": "good-enough", "text": "Is this good enough for my child?"}
+
+
+def a_figure():
+    """A published figure, with all that belongs to it."""
+    return Figure.objects.create(
+        slug="young-people",
+        value="355",
+        unit="young people",
+        period="2015 to 2017",
+        place="North Yorkshire",
+        source="An evaluation",
+        source_url="https://example.org/",
+        live=True,
+    )
 
 
 def everything(site, provocation):
@@ -31,6 +45,7 @@ def everything(site, provocation):
         "picture": {"image": an_image().pk, "alternative": "A door", "decorative": False, "caption": "", "credit": ""},
         "video": {**recording, "file": a_document("talk.mp4").pk, "poster": None},
         "audio": {**recording, "file": a_document("talk.mp3").pk},
+        "figure": {"figures": [a_figure().pk], "look": "table"},
         "resource": {"title": "Read", "url": "https://example.org/", "description": "", "owner": ""},
         "page": {"page": site.learn.pk, "note": ""},
         "provocation": {"provocation": provocation.pk, "prompt": ""},
