@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import Q
 
 from cms.accounts.models import Authority, Invitation, Membership, Role, RoleGrant, User
 
@@ -29,9 +30,13 @@ def roles_of(user):
 
 def is_administrator(user):
     """Say whether the person looks after the whole network: by role and membership, or as whoever hosts the site."""
-    if not is_member(user):
-        return False
-    return user.is_superuser or RoleGrant.objects.current().filter(user=user, role=Role.ADMINISTRATOR).exists()
+    return user.is_authenticated and administrators_of_the_network().filter(pk=user.pk).exists()
+
+
+def administrators_of_the_network():
+    """Everybody who looks after the whole network today."""
+    held = RoleGrant.objects.current().filter(role=Role.ADMINISTRATOR, user__memberships__in=Membership.objects.current())
+    return User.objects.filter(Q(is_superuser=True) | Q(pk__in=held.values("user")), is_active=True)
 
 
 def led_authorities(user):

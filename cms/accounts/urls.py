@@ -2,24 +2,24 @@
 
 from django.urls import path
 
-from cms.accounts.views import people
+from cms.accounts.views import inviting, people
 
 app_name = "people"
 urlpatterns = [
     path("", people.index, name="index"),
     path("audit/", people.audit, name="audit"),
-    path("example.csv", people.list_example, name="list_example"),
+    path("example.csv", inviting.list_example, name="list_example"),
     path("in/<slug:slug>/", people.authority, name="authority"),
-    path("in/<slug:slug>/invite/", people.invite, name="invite"),
-    path("in/<slug:slug>/invite-list/", people.invite_list, name="invite_list"),
+    path("in/<slug:slug>/invite/", inviting.invite, name="invite"),
+    path("in/<slug:slug>/invite-list/", inviting.invite_list, name="invite_list"),
     path("in/<slug:slug>/hubs/", people.hubs, name="hubs"),
     path("in/<slug:slug>/roles/", people.roles, name="roles"),
-    path("lists/<int:pk>/", people.show_list, name="list"),
-    path("lists/<int:pk>/confirm/", people.confirm_list, name="confirm_list"),
-    path("lists/<int:pk>/send/", people.send_list, name="send_list"),
-    path("lists/<int:pk>/stop/", people.stop_list, name="stop_list"),
-    path("invitations/<int:pk>/send-again/", people.send_again, name="send_again"),
-    path("invitations/<int:pk>/withdraw/", people.withdraw, name="withdraw"),
+    path("lists/<int:pk>/", inviting.show_list, name="list"),
+    path("lists/<int:pk>/confirm/", inviting.confirm_list, name="confirm_list"),
+    path("lists/<int:pk>/send/", inviting.send_list, name="send_list"),
+    path("lists/<int:pk>/stop/", inviting.stop_list, name="stop_list"),
+    path("invitations/<int:pk>/send-again/", inviting.send_again, name="send_again"),
+    path("invitations/<int:pk>/withdraw/", inviting.withdraw, name="withdraw"),
     path("roles/<int:pk>/end/", people.end_role, name="end_role"),
     path("<uuid:subject>/", people.person, name="person"),
     path("<uuid:subject>/move/", people.move, name="move"),

@@ -2,8 +2,8 @@
 
 from .people import (
     AlreadyMember,
+    LastAdministrator,
     NotAMember,
-    NotYours,
     apply_roles,
     close_account,
     end_role,
@@ -17,8 +17,8 @@ from .people import (
 
 __all__ = [
     "AlreadyMember",
+    "LastAdministrator",
     "NotAMember",
-    "NotYours",
     "apply_roles",
     "close_account",
     "end_role",

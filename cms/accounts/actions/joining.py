@@ -1,6 +1,7 @@
 """Invitations: one by one or from a list, the letter, and what comes of its link."""
 
 import hashlib
+import logging
 import secrets
 
 from allauth.account.models import EmailAddress
@@ -13,8 +14,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from cms.accounts.actions.people import join, move, note
-from cms.accounts.models import LASTS, AuditEntry, Hub, Invitation, InvitationList, JobRole, User
+from cms.accounts.models import LASTS, AuditEntry, Authority, Hub, Invitation, InvitationList, JobRole, User
 
+logger = logging.getLogger(__name__)
 What = AuditEntry.What
 
 
@@ -48,6 +50,7 @@ def invite(*, email, authority, hub, job_role, by, at, first_name="", last_name=
 
     Raises AlreadyHere.
     """
+    _in_a_row(authority)
     if User.objects.filter(email__iexact=email, memberships__authority=authority, memberships__ended_on__isnull=True).exists():
         raise AlreadyHere
     for older in Invitation.objects.open().filter(email__iexact=email, authority=authority):
@@ -79,7 +82,17 @@ def send(*, invitation, at):
         "until": date_format(timezone.localtime(at + LASTS), "j F Y"),
     }
     body = render_to_string("accounts/letters/invitation.txt", context)
-    transaction.on_commit(lambda: send_mail("You are invited to Drumbeat", body, None, [invitation.email]))
+    transaction.on_commit(lambda: _deliver(invitation, body))
+
+
+def _deliver(invitation, body):
+    """Hand the letter to the mail server. When that fails the invitation counts as not sent, so that it can be sent again."""
+    try:
+        send_mail("You are invited to Drumbeat", body, None, [invitation.email])
+    except OSError as problem:
+        Invitation.objects.filter(pk=invitation.pk).update(sent_at=None)
+        invitation.sent_at = None
+        logger.error("A letter could not be sent: %s", type(problem).__name__)
 
 
 @transaction.atomic
@@ -147,7 +160,12 @@ def confirm(*, whole, at):
     held = InvitationList.objects.select_for_update().get(pk=whole.pk)
     if held.confirmed_at or held.stopped_at:
         raise AlreadyConfirmed
-    good = [line for line in held.lines if not line["problem"]]
+    _in_a_row(held.authority)
+    here = set(
+        User.objects.filter(memberships__authority=held.authority, memberships__ended_on__isnull=True).values_list("email", flat=True)
+    )
+    # Whoever has joined since the list was checked is left out.
+    good = [line for line in held.lines if not line["problem"] and line["email"] not in here]
     emails = [line["email"] for line in good]
     for older in Invitation.objects.open().filter(email__in=emails, authority=held.authority).select_related("authority"):
         withdraw(invitation=older, by=held.made_by, at=at)
@@ -172,11 +190,15 @@ def confirm(*, whole, at):
 
 
 def send_some(*, whole, most, at):
-    """Send up to `most` letters of a confirmed list that have not gone out. Returns how many went."""
-    waiting = list(whole.invitations.unsent().select_related("authority")[:most])
-    for invitation in waiting:
+    """Send up to `most` letters of a confirmed list that have not gone out, and stop where the mail server fails.
+
+    Returns whether all that were tried went.
+    """
+    for invitation in whole.invitations.unsent().select_related("authority")[:most]:
         send(invitation=invitation, at=at)
-    return len(waiting)
+        if invitation.sent_at is None:
+            return False
+    return True
 
 
 @transaction.atomic
@@ -185,6 +207,11 @@ def stop(*, whole, by, at):
     InvitationList.objects.filter(pk=whole.pk, stopped_at__isnull=True).update(stopped_at=at, lines=[])
     for invitation in whole.invitations.unsent().select_related("authority"):
         withdraw(invitation=invitation, by=by, at=at)
+
+
+def _in_a_row(authority):
+    """Hold the authority's row until the transaction ends: two leads who invite at once stand in a row."""
+    Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
 
 
 def _hash(key):

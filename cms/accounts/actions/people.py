@@ -5,8 +5,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from cms.accounts.models import AuditEntry, Membership, RoleGrant, User
-from cms.accounts.permissions import DESK_ROLES
+from cms.accounts.models import AuditEntry, Membership, Role, RoleGrant, User
+from cms.accounts.permissions import DESK_ROLES, administrators_of_the_network
 
 What = AuditEntry.What
 
@@ -19,8 +19,8 @@ class NotAMember(Exception):
     """The person has no current membership that could end or move."""
 
 
-class NotYours(Exception):
-    """The last administrator cannot be taken away, or somebody tried to do it to themselves."""
+class LastAdministrator(Exception):
+    """Nobody would be left who looks after the whole network."""
 
 
 def note(*, what, by, about=None, authority=None, words=""):
@@ -68,10 +68,15 @@ def move(*, user, authority, hub, job_role, on, by):
 
 @transaction.atomic
 def leave(*, user, on, by):
-    """End the person's membership and the roles they held in that authority. Their record stays theirs. Raises NotAMember."""
+    """End the person's membership and the roles they held in that authority. Their record stays theirs.
+
+    Raises NotAMember, LastAdministrator.
+    """
     membership = _locked(user).memberships.current().select_related("authority").first()
     if membership is None:
         raise NotAMember(f"{user} has no current membership.")
+    if not user.is_superuser:
+        _another_administrator_remains(user)
     _end_membership(membership, on=on)
     user.standing = None
     _end_grants(RoleGrant.objects.current().filter(user=user, authority=membership.authority), on=on, by=by)
@@ -81,9 +86,8 @@ def leave(*, user, on, by):
 
 @transaction.atomic
 def close_account(*, user, on, by):
-    """Close an account at once: no sign-in, no membership, no role. Nothing is deleted. Raises NotYours for the last administrator."""
-    if user.is_superuser and not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk).exists():
-        raise NotYours("The last administrator of the whole site cannot be closed.")
+    """Close an account at once: no sign-in, no membership, no role. Nothing is deleted. Raises LastAdministrator."""
+    _another_administrator_remains(user)
     if _locked(user).memberships.current().exists():
         leave(user=user, on=on, by=by)
     _end_grants(RoleGrant.objects.current().filter(user=user), on=on, by=by)
@@ -127,13 +131,9 @@ def grant_role(*, user, role, on, authority=None, hub=None, by=None, reason=""):
 
 @transaction.atomic
 def end_role(*, grant, on, by):
-    """End a role, and the person's sessions with it. Ended twice it stays as it ended first.
-
-    Raises NotYours for one's own role of administrator when nobody else holds it.
-    """
-    others = RoleGrant.objects.current().filter(role="administrator").exclude(pk=grant.pk)
-    if grant.role == "administrator" and not others.exists() and not User.objects.filter(is_superuser=True, is_active=True).exists():
-        raise NotYours("Somebody must be administrator.")
+    """End a role, and the person's sessions with it. Ended twice it stays as it ended first. Raises LastAdministrator."""
+    if grant.role == Role.ADMINISTRATOR and not grant.user.is_superuser:
+        _another_administrator_remains(grant.user)
     _end_grants(RoleGrant.objects.current().filter(pk=grant.pk), on=on, by=by)
     _end_sessions(grant.user)
 
@@ -151,6 +151,13 @@ def apply_roles(*, user):
 def _locked(user):
     """The person's row, held until the transaction ends, so that two deeds about one person stand in a row."""
     return User.objects.select_for_update(no_key=True).get(pk=user.pk)
+
+
+def _another_administrator_remains(user):
+    """Raise LastAdministrator when the person is one and nobody else could take their place."""
+    administrators = administrators_of_the_network()
+    if administrators.filter(pk=user.pk).exists() and not administrators.exclude(pk=user.pk).exists():
+        raise LastAdministrator("Somebody must look after the whole network: make somebody else administrator first.")
 
 
 def _end_membership(membership, *, on):

@@ -1,4 +1,5 @@
-"""Pages about people: one's own account (`account`), coming in (`joining`), and a lead's people (`people`)."""
+"""Pages about people: one's own account (`account`), coming in (`joining`), a lead's people (`people`), and asking more to come
+(`inviting`)."""
 
 from .account import account, csrf_failure, place_of, second_factor, send_again
 from .joining import join

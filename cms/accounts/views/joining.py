@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
@@ -17,6 +17,10 @@ from cms.accounts.models import User
 ENDED = {
     "used": ("This invitation has been used", "If you have joined already, sign in. If it was not you, tell whoever invited you."),
     "withdrawn": ("This invitation was taken back", "Ask whoever invited you. If they sent you another letter, use the newest."),
+    "closed": (
+        "Your account here is closed",
+        "An administrator has to open it again before you can come back. Tell whoever invited you.",
+    ),
     "expired": (
         "This invitation is too old",
         "A link works for 14 days. Ask whoever invited you to send it again: it takes them one press.",
@@ -38,6 +42,8 @@ def join(request, key):
         known = User.objects.filter(email__iexact=invitation.email).first()
         if known is None:
             return _as_new(request, invitation, key)
+        if not known.is_active:
+            return _sorry(request, ENDED["closed"], 403)
         return _with_account(request, invitation, key, known)
     except joining.NoSuchInvitation:
         return _sorry(request, UNKNOWN, 404)
@@ -71,7 +77,7 @@ def _with_account(request, invitation, key, known):
         return render(request, "people/join_other.html", {"invitation": invitation}, status=403)
     if request.method == "POST":
         joining.accept(key=key, user=request.user, at=timezone.now())
-        login(request, User.objects.get(pk=known.pk), backend=settings.AUTHENTICATION_BACKENDS[0])
+        update_session_auth_hash(request, User.objects.get(pk=known.pk))  # this session goes on, the others end
         messages.success(request, f"You are now with {invitation.authority}. Your learning record came along.")
         return redirect("/")
     membership = request.user.memberships.current().select_related("authority").first()

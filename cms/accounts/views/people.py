@@ -1,27 +1,25 @@
-"""A lead's people: who is here, who is asked to come, who holds which role. Every view loads through what the lead may see."""
+"""A lead's people: who is here, who holds which role, and what was done. Every view loads through what the lead may see."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cms.accounts import lists, permissions
-from cms.accounts.actions import joining
+from cms.accounts import permissions
 from cms.accounts.actions import people as deeds
 from cms.accounts.doors import leads_only
-from cms.accounts.forms import HubForm, InvitationForm, ListForm, PlaceForm, RoleForm
-from cms.accounts.models import AuditEntry, Authority, Hub, Invitation, InvitationList, Membership, Role, RoleGrant, User
+from cms.accounts.forms import HubForm, PlaceForm, RoleForm
+from cms.accounts.models import AuditEntry, Authority, Hub, Membership, Role, RoleGrant, User
 from cms.parts import counted
 
 A_PAGE = 50
-A_BATCH = 50
-EXAMPLE = "E-mail address,First name,Last name,Hub,Job role\r\nsam.example@council.example,Sam,Example,,Hub worker\r\n"
 
 
-def _authority(request, slug):
+def led_authority(request, slug):
+    """The authority of an address, if the person who asks looks after its people; otherwise it is not there."""
     return get_object_or_404(permissions.led_authorities(request.user), slug=slug)
 
 
@@ -52,7 +50,7 @@ def index(request):
 @leads_only
 def authority(request, slug):
     """Everybody in one authority, and the invitations that are open."""
-    place, words = _authority(request, slug), request.GET.get("q", "").strip()[:100]
+    place, words = led_authority(request, slug), request.GET.get("q", "").strip()[:100]
     members = Membership.objects.current().filter(authority=place).select_related("user", "hub", "job_role")
     for word in words.split():
         members = members.filter(Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word) | Q(user__email__icontains=word))
@@ -72,126 +70,6 @@ def authority(request, slug):
         "waiting": [{"invitation": one, "expired": one.has_expired(now)} for one in waiting],
     }
     return render(request, "people/authority.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@leads_only
-def invite(request, slug):
-    """Invite one person."""
-    place = _authority(request, slug)
-    form = InvitationForm(request.POST or None, authority=place)
-    if request.method == "POST" and form.is_valid():
-        again = Invitation.objects.open().filter(email__iexact=form.cleaned_data["email"], authority=place).exists()
-        try:
-            joining.invite(**form.cleaned_data, authority=place, by=request.user, at=timezone.now())
-        except joining.AlreadyHere:
-            form.add_error("email", "Somebody with this address is a member here already.")
-        else:
-            before = " The invitation sent to this address before was taken back: the new one counts, as you filled it in." if again else ""
-            messages.success(request, f"The letter is on its way. Its link works once, for 14 days.{before}")
-            return redirect("people:authority", place.slug)
-    return render(request, "people/invite.html", {"form": form, "authority": place}, status=422 if form.errors else 200)
-
-
-@require_POST
-@leads_only
-def send_again(request, pk):
-    """Send an open invitation's letter once more, with a new link."""
-    invitation = get_object_or_404(permissions.invitations_led_by(request.user).open().select_related("authority"), pk=pk)
-    joining.send(invitation=invitation, at=timezone.now())
-    messages.success(request, "A new letter is on its way. The link in the older one works no longer.")
-    return redirect("people:authority", invitation.authority.slug)
-
-
-@require_POST
-@leads_only
-def withdraw(request, pk):
-    """Take an invitation back."""
-    invitation = get_object_or_404(permissions.invitations_led_by(request.user).select_related("authority"), pk=pk)
-    joining.withdraw(invitation=invitation, by=request.user, at=timezone.now())
-    messages.success(request, "The invitation was taken back. Its link now says so.")
-    return redirect("people:authority", invitation.authority.slug)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@leads_only
-def invite_list(request, slug):
-    """Read a spreadsheet of people and check it line by line; nothing is sent yet."""
-    place = _authority(request, slug)
-    form = ListForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            lines = lists.check(lists.read(file), place)
-        except lists.UnreadableList as problem:
-            form.add_error("file", str(problem))
-        else:
-            whole = InvitationList.objects.create(
-                authority=place, made_by=request.user, made_at=timezone.now(), filename=file.name[-200:], lines=lines
-            )
-            return redirect("people:list", whole.pk)
-    return render(request, "people/invite_list.html", {"form": form, "authority": place}, status=422 if form.errors else 200)
-
-
-@require_GET
-@leads_only
-def list_example(request):
-    """A list with one line, to fill in."""
-    return HttpResponse(
-        EXAMPLE, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="people.csv"'}
-    )
-
-
-def _list(request, pk):
-    mine = InvitationList.objects.filter(authority__in=permissions.led_authorities(request.user), made_by=request.user)
-    return get_object_or_404(mine.select_related("authority"), pk=pk)
-
-
-@require_safe
-@leads_only
-def show_list(request, pk):
-    """What would come of a list, line by line; once confirmed, how far its letters are."""
-    whole = _list(request, pk)
-    if whole.confirmed_at or whole.stopped_at:
-        total, left = whole.invitations.count(), whole.invitations.unsent().count()
-        sent = whole.invitations.filter(sent_at__isnull=False).count()
-        return render(request, "people/list_sending.html", {"whole": whole, "total": total, "left": left, "sent": sent})
-    bad = [line for line in whole.lines if line["problem"]]
-    good = len(whole.lines) - len(bad)
-    page = Paginator(bad + [line for line in whole.lines if not line["problem"]], 200).get_page(request.GET.get("page"))
-    context = {"whole": whole, "page_obj": page, "good": good, "bad": len(bad), "good_words": counted(good, "person", "people")}
-    return render(request, "people/list_report.html", context)
-
-
-@require_POST
-@leads_only
-def confirm_list(request, pk):
-    """Invite everybody on the good lines, all at once, and send the first letters."""
-    whole = _list(request, pk)
-    try:
-        joining.confirm(whole=whole, at=timezone.now())
-        joining.send_some(whole=whole, most=A_BATCH, at=timezone.now())
-    except joining.AlreadyConfirmed:
-        messages.warning(request, "This list was confirmed or stopped before. Nothing was done twice.")
-    return redirect("people:list", whole.pk)
-
-
-@require_POST
-@leads_only
-def send_list(request, pk):
-    """Send the next letters of a confirmed list."""
-    whole = _list(request, pk)
-    joining.send_some(whole=whole, most=A_BATCH, at=timezone.now())
-    return redirect("people:list", whole.pk)
-
-
-@require_POST
-@leads_only
-def stop_list(request, pk):
-    """Send no more letters of a list."""
-    whole = _list(request, pk)
-    joining.stop(whole=whole, by=request.user, at=timezone.now())
-    return redirect("people:list", whole.pk)
 
 
 @require_safe
@@ -266,6 +144,8 @@ def leave(request, subject):
         deeds.leave(user=who, on=timezone.localdate(), by=request.user)
     except deeds.NotAMember:
         messages.warning(request, f"{who} is not a member of any authority.")
+    except deeds.LastAdministrator as problem:
+        messages.error(request, str(problem))
     else:
         messages.success(request, f"{who} has left and is signed out everywhere. Their learning record is kept for them.")
     return redirect("people:index")
@@ -280,7 +160,7 @@ def close(request, subject):
         return redirect("people:index")
     try:
         deeds.close_account(user=who, on=timezone.localdate(), by=request.user)
-    except deeds.NotYours as problem:
+    except deeds.LastAdministrator as problem:
         messages.error(request, str(problem))
     else:
         messages.success(request, f"The account of {who} is closed. Every session has ended; nothing was deleted.")
@@ -337,7 +217,7 @@ def end_role(request, pk):
         return redirect("people:person", who.subject)
     try:
         deeds.end_role(grant=grant, on=timezone.localdate(), by=request.user)
-    except deeds.NotYours as problem:
+    except deeds.LastAdministrator as problem:
         messages.error(request, str(problem))
     else:
         messages.success(request, f"{who} is no longer: {grant.get_role_display().lower()}.")
@@ -348,7 +228,7 @@ def end_role(request, pk):
 @leads_only
 def hubs(request, slug):
     """The hubs and teams of an authority, and one more."""
-    place = _authority(request, slug)
+    place = led_authority(request, slug)
     form = HubForm(request.POST or None, instance=Hub(authority=place))
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -362,7 +242,7 @@ def hubs(request, slug):
 @leads_only
 def roles(request, slug):
     """Who holds which role in an authority, since when, and why: to look through each year."""
-    place = _authority(request, slug)
+    place = led_authority(request, slug)
     grants = (
         RoleGrant.objects.current()
         .filter(Q(authority=place) | Q(user__memberships__authority=place, user__memberships__ended_on__isnull=True, authority=None))
