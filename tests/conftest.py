@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.signals import connection_created
 
-from tests import builders
+from tests import builders, migrated
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's own loop runs in the browser tests' thread
 
@@ -42,6 +42,25 @@ def pytest_runtest_logreport(report):
     if report.skipped and os.environ.get("DRUMBEAT_REQUIRE") == "1":
         report.outcome = "failed"
         report.longrepr = f"skipped in CI, where nothing may be skipped: {report.longrepr}"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """pytest-django's own question, whether there is a database to go on with: on SQLite the migrated file, where it is kept."""
+    kept = migrated.kept()
+    return bool(kept) and migrated.put_ready(kept)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_keepdb, django_db_setup):
+    """As pytest-django's; what the migrations made is kept for the next run."""
+    kept = migrated.kept()
+    if kept and not django_db_keepdb:
+        migrated.keep(kept)
+    yield
+    if kept and django_db_keepdb:
+        connection.close()
+        migrated.clear()
 
 
 @pytest.fixture

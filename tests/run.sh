@@ -18,11 +18,11 @@ fi
 
 mkdir -p var
 log=var/suite-postgresql.log
-.venv/bin/python -m tests.throwaway_postgres -- .venv/bin/pytest -q --create-db "$@" >"$log" 2>&1 &
+.venv/bin/python -m tests.throwaway_postgres -- .venv/bin/pytest -q "$@" >"$log" 2>&1 &
 other=$!
 
 echo "SQLite:"
-.venv/bin/pytest -q --create-db "$@"
+.venv/bin/pytest -q "$@"
 sqlite=$?
 
 echo "PostgreSQL:"
