@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import pytest
+from allauth.socialaccount.models import SocialApp
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
@@ -29,6 +30,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import get_page_models
 
 from casestudies.models import CaseStudyIndexPage
+from cms.accounts.elsewhere import provider_id_of
 from cms.accounts.models import Invitation, InvitationList, RoleGrant
 from cms.desk import set_desk_rights
 from cms.models import GlossaryTerm, Provocation, StandardPage
@@ -88,10 +90,16 @@ POST wagtaildocs_authenticate_with_password       | signs_in  refused   refused 
 
 GET  account                                      | signs_in  opens     opens     opens     opens     opens     opens     opens
 GET  send_again                                   | signs_in  home      home      home      home      home      home      home
+GET  sessions                                     | signs_in  opens     opens     opens     opens     opens     opens     opens
+POST end_session: nobody's                        | signs_in  refused   refused   refused   refused   refused   refused   refused
+GET  end_session: nobody's                        | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+POST end_others                                   | signs_in  does      does      does      does      does      does      does
+GET  end_others                                   | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
 POST send_again                                   | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
 
 GET  people:index                                 | signs_in  home      refused   refused   refused   refused   refused   opens
 GET  people:audit                                 | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:providers                             | signs_in  home      refused   refused   refused   refused   refused   opens
 GET  people:list_example                          | signs_in  home      refused   refused   refused   refused   refused   opens
 GET  people:authority                             | signs_in  home      refused   refused   refused   refused   refused   opens
 GET  people:invite                                | signs_in  home      refused   refused   refused   refused   refused   opens
@@ -178,6 +186,21 @@ GET  mfa_deactivate_totp                          | signs_in  refused   refused 
 GET  mfa_view_recovery_codes                      | signs_in  refused   refused   refused   refused   refused   refused   refused
 GET  mfa_generate_recovery_codes                  | signs_in  goes      goes      goes      goes      goes      goes      goes
 GET  mfa_download_recovery_codes                  | signs_in  refused   refused   refused   refused   refused   refused   refused
+GET  mfa_list_webauthn                            | signs_in  opens     opens     opens     opens     opens     opens     opens
+GET  mfa_add_webauthn                             | signs_in  goes      goes      goes      goes      goes      goes      goes
+GET  mfa_reauthenticate_webauthn                  | signs_in  goes      goes      goes      goes      goes      goes      goes
+GET  mfa_edit_webauthn: nobody's                  | signs_in  goes      goes      goes      goes      goes      goes      goes
+GET  mfa_remove_webauthn: nobody's                | signs_in  goes      goes      goes      goes      goes      goes      goes
+POST mfa_remove_webauthn: nobody's                | signs_in  does      does      does      does      does      does      does
+GET  mfa_login_webauthn                           | signs_in  home      home      home      home      home      home      home
+
+GET  with_authority                               | opens     goes      goes      goes      goes      goes      goes      goes
+GET  openid_connect_login: Ashdale's              | opens     opens     opens     opens     opens     opens     opens     opens
+GET  openid_connect_login: nobody's               | refused   refused   refused   refused   refused   refused   refused   refused
+POST openid_connect_login: nobody's               | refused   refused   refused   refused   refused   refused   refused   refused
+GET  openid_connect_callback: nobody's            | refused   refused   refused   refused   refused   refused   refused   refused
+GET  socialaccount_login_cancelled                | opens     opens     opens     opens     opens     opens     opens     opens
+GET  socialaccount_connections                    | signs_in  opens     opens     opens     opens     opens     opens     opens
 
 GET  account_login                                | opens     home      home      home      home      home      home      home
 GET  account_signup                               | closed    home      home      home      home      home      home      home
@@ -191,7 +214,8 @@ GET  account_reset_password_from_key              | opens     opens     opens   
 GET  account_reset_password_from_key_done         | opens     opens     opens     opens     opens     opens     opens     opens
 GET  account_email_verification_sent              | opens     opens     opens     opens     opens     opens     opens     opens
 GET  account_confirm_email                        | opens     opens     opens     opens     opens     opens     opens     opens
-GET  account_confirm_login_code                   | signs_in  home      home      home      home      home      home      home
+GET  account_request_login_code                   | opens     home      home      home      home      home      home      home
+GET  account_confirm_login_code                   | goes      home      home      home      home      home      home      home
 GET  account_reauthenticate                       | signs_in  opens     opens     opens     opens     opens     opens     opens
 GET  account_email                                | signs_in  opens     opens     opens     opens     opens     opens     opens
 GET  account_change_password                      | signs_in  opens     opens     opens     opens     opens     opens     opens
@@ -310,6 +334,7 @@ def world(site, people, settings, tmp_path):
         sent_at=builders.now(),
         key_hash=hashlib.sha256(b"a-key-that-was-sent").hexdigest(),
     )
+    SocialApp.objects.create(provider="openid_connect", provider_id=provider_id_of(people.ashdale), name="Ashdale", client_id="drumbeat")
     made.document = get_document_model().objects.create(title="One", file=ContentFile(b"words", name="one.txt"))
     return made
 
@@ -424,6 +449,12 @@ ADDRESSES = {
     "community:calendar": lambda w: reverse("community:calendar", args=[w.upcoming.pk]),
     "community:calendar: over": lambda w: reverse("community:calendar", args=[w.event.pk]),
     "community:calendar: unpublished": lambda w: reverse("community:calendar", args=[w.hidden_event.pk]),
+    "end_session: nobody's": lambda w: "/account/sessions/0/end/",
+    "mfa_edit_webauthn: nobody's": lambda w: "/accounts/code/webauthn/keys/0/edit/",
+    "mfa_remove_webauthn: nobody's": lambda w: "/accounts/code/webauthn/keys/0/remove/",
+    "openid_connect_login: Ashdale's": lambda w: f"/accounts/with/{provider_id_of(w.people.ashdale)}/login/",
+    "openid_connect_login: nobody's": lambda w: "/accounts/with/authority-0/login/",
+    "openid_connect_callback: nobody's": lambda w: "/accounts/with/authority-0/login/callback/",
     "account_reset_password_from_key": lambda w: "/accounts/password/reset/key/1-no-such-key/",
     "account_confirm_email": lambda w: "/accounts/confirm-email/no-such-key/",
     "closed_password_reset_steps": lambda w: "/admin/password_reset/confirm/MQ/set-password/",

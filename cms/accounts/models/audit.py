@@ -18,6 +18,12 @@ class AuditEntry(models.Model):
         ROLE_GIVEN = "role_given", "Role given"
         ROLE_ENDED = "role_ended", "Role ended"
         SIGNED_OUT = "signed_out", "Signed out everywhere"
+        DEVICE_OUT = "device_out", "Signed out on some devices"
+        FACTOR_ADDED = "factor_added", "Second factor added"
+        FACTOR_GONE = "factor_gone", "Second factor removed"
+        CODES_MADE = "codes_made", "Recovery codes made"
+        CONNECTED = "connected", "Authority’s log-in connected"
+        DISCONNECTED = "disconnected", "Authority’s log-in taken away"
 
     at = models.DateTimeField()
     what = models.CharField(max_length=12, choices=What.choices)
