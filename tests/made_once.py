@@ -7,7 +7,9 @@ one's stood: same tables, same counts, same highest keys. In any other case, and
 
 import pickle
 
+from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import UUIDField
 
 # Filled by triggers or by the database itself.
 FILLED_BY_ITSELF = {"django_migrations", "cms_stamp", "casestudies_gate"}
@@ -31,7 +33,12 @@ def tables():
 def _stands():
     """Where every table stands: how many rows, and the highest key."""
     quote = connection.ops.quote_name
-    each = (f"SELECT '{table}', COUNT(*), CAST(MAX({quote(key)}) AS text) FROM {quote(table)}" for table, key in tables().items())
+    # PostgreSQL knows no highest UUID.
+    uuids = {model._meta.db_table for model in apps.get_models() if isinstance(model._meta.pk, UUIDField)}
+    each = []
+    for table, key in tables().items():
+        value = f"CAST({quote(key)} AS text)" if table in uuids else quote(key)
+        each.append(f"SELECT '{table}', COUNT(*), CAST(MAX({value}) AS text) FROM {quote(table)}")
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(each))
         return frozenset(cursor.fetchall())
