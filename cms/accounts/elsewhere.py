@@ -46,8 +46,8 @@ def counts_for(person, authority):
 
     Otherwise an authority that somebody has left could sign in as them, and read what their new one shows them.
     """
-    membership = person.membership
-    return authority is not None and membership is not None and membership.authority_id == authority.pk
+    # Asked anew: allauth puts the person into the session at this point, and could not put their membership there.
+    return authority is not None and person.memberships.current().filter(authority=authority).exists()
 
 
 def connected_of(user):

@@ -1,5 +1,7 @@
 """Limits on signing in hold only when every worker counts in the same place: asked by `manage.py check --deploy`."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.checks import Error
 
@@ -10,7 +12,8 @@ LEAST_ROOM = 10_000
 
 def are_counted_once(**kwargs):
     """Errors when limits are off, are counted by each worker for itself, or in a cache so small that it forgets them."""
-    cache, found = settings.CACHES["default"], []
+    cache: dict[str, Any] = settings.CACHES["default"]
+    found: list[Error] = []
     if settings.ACCOUNT_RATE_LIMITS is False:
         found.append(Error("The limits on signing in are off.", hint="Leave ACCOUNT_RATE_LIMITS as it is.", id="accounts.E001"))
     if cache["BACKEND"].endswith(COUNT_ALONE):

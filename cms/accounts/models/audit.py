@@ -24,6 +24,8 @@ class AuditEntry(models.Model):
         CODES_MADE = "codes_made", "Recovery codes made"
         CONNECTED = "connected", "Authority’s log-in connected"
         DISCONNECTED = "disconnected", "Authority’s log-in taken away"
+        PROVIDER_SET = "provider_set", "Authority’s sign-in set up"
+        PROVIDER_OFF = "provider_off", "Authority’s sign-in taken away"
 
     at = models.DateTimeField()
     what = models.CharField(max_length=12, choices=What.choices)

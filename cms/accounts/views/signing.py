@@ -65,8 +65,9 @@ def connected(request):
         place = membership.authority if membership else None
         there_already = any(one.provider == elsewhere.provider_id_of(place) for one in found) if place else False
         offer = None if place is None or there_already else elsewhere.provider_of(place)
-        response.context_data |= {"connected": found, "offer": offer, "authority": place}
-        response.status_code = 422 if response.context_data["form"].errors else 200
+        shown = {**(response.context_data or {}), "connected": found, "offer": offer, "authority": place}
+        response.context_data = shown
+        response.status_code = 422 if shown["form"].errors else 200
     return response
 
 
