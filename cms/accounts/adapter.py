@@ -9,7 +9,7 @@ from django.shortcuts import render
 from cms.accounts.actions.people import note
 from cms.accounts.devices import in_plain_words
 from cms.accounts.elsewhere import authority_of, counts_for
-from cms.accounts.models import AuditEntry
+from cms.accounts.models import AuditEntry, User
 
 WAIT = "That was too many tries. Wait five minutes, then try again. You can also sign in another way meanwhile."
 
@@ -31,6 +31,12 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
         """As allauth's own; that somebody signed in is written into the audit log."""
         note(what=AuditEntry.What.SIGNED_IN, by=user, about=user)
         return super().post_login(request, user, **kwargs)
+
+    def confirm_email(self, request, email_address):
+        """As allauth's own, unless somebody else signs in with that address: then nothing changes."""
+        if User.objects.filter(email=email_address.email.lower()).exclude(pk=email_address.user_id).exists():
+            return False
+        return super().confirm_email(request, email_address)
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Write to the address they sign in with; people made by whoever hosts the site have no other on file."""

@@ -44,6 +44,12 @@ class NewPasswordLetterForm(ResetPasswordForm):
         super().__init__(*args, **kwargs)
         _in_our_words(self.fields["email"], "Work e-mail address", "Enter your work e-mail address")
 
+    def clean_email(self):
+        """For whoever signs in with the address, and for nobody who only asked to change to it."""
+        email = super().clean_email()
+        self.users = [one for one in self.users if one.email == email.lower()]
+        return email
+
 
 class CodeForm(AuthenticateForm):
     """The code at sign-in: from the phone, or one of the recovery codes."""
@@ -77,6 +83,12 @@ class AskForCodeForm(RequestLoginCodeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _in_our_words(self.fields["email"], "Work e-mail address", "Enter your work e-mail address")
+
+    def clean_email(self):
+        """For whoever signs in with the address; somebody who asked to change to it, and was not answered, has no part in it."""
+        email = super().clean_email()
+        self._user = User.objects.filter(email=email.lower(), is_active=True).first()
+        return email
 
 
 class LetterCodeForm(ConfirmLoginCodeForm):
