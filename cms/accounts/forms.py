@@ -40,6 +40,8 @@ class PasswordAgainForm(ReauthenticateForm):
 class NewPasswordLetterForm(ResetPasswordForm):
     """Asking for a letter with a link to a new password."""
 
+    users: list[User]
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _in_our_words(self.fields["email"], "Work e-mail address", "Enter your work e-mail address")
