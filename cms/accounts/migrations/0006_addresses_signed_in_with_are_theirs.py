@@ -1,6 +1,6 @@
 """Addresses people sign in with were noted as not answered by allauth; the network made the accounts for them, so they are theirs.
 
-Safe: only sets two flags, where no other address of the same person or of another stands in the way.
+Dangerous? No: it only sets two flags, where no other address of the same person or of another stands in the way.
 """
 
 from django.db import migrations
