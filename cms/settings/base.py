@@ -207,7 +207,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.files.CheckedDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAIL_WORKFLOW_ENABLED = False  # until there is somebody to review
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approval.publish_reviewed"
 WAGTAIL_EDITING_SESSION_PING_INTERVAL = 30_000
 
 # Drumbeat's own
