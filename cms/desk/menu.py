@@ -15,7 +15,7 @@ CALLED = {"workflows": "Reviews", "aging-pages": "When published last", "explore
 def tidy(menu, user, items):
     """Take out of a menu ("help", "reports" or "settings") what is not this person's, and word the rest. Changes the list."""
     hidden = NOBODYS[menu] | (set() if user.has_perm(PAST_REVIEW) else ADMINISTRATORS[menu])
-    items[:] = [item for item in items if not any(item.name == name or item.name.startswith(f"{name}-in-") for name in hidden)]
+    items[:] = [item for item in items if not any(item.name == name or item.name.startswith(f"{name}-") for name in hidden)]
     if menu == "reports":
         for item in items:
             item.label = CALLED.get(item.name, item.label)
