@@ -1,18 +1,19 @@
 """The first page of the desk: what waits for me, in a few panels. Every panel asks the same number of queries at any size."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.timezone import localtime, now
+from django.utils.timezone import localdate, localtime, now
 from laces.components import Component
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
+from cms.reviews import review_overdue
+
 MOST_ROWS = 8
-A_YEAR = timedelta(days=365)
+MOST_OVERDUE = 200
 
 
 @dataclass(frozen=True)
@@ -177,22 +178,23 @@ def scheduled(user):
     )
 
 
-def not_looked_at(user):
-    """What is live and has not been published anew for a year."""
-    old = pages_of(user).filter(live=True, depth__gt=3, last_published_at__lt=now() - A_YEAR).order_by("last_published_at", "pk")
+def to_read_again(user):
+    """Published pages whose day of review has passed."""
+    overdue = {one["pk"]: one["review_due_on"] for one in review_overdue(on=localdate())[:MOST_OVERDUE]}
+    pages = pages_of(user).in_bulk(overdue)
     return DeskPanel(
-        name="not-looked-at",
-        heading="Not looked at for a year",
-        rows=[row(page, f"Published {day(page.last_published_at)}") for page in first_rows(old)],
-        empty="Everything that is published was looked at within the last year.",
-        intro="Read it again. If it still holds, publish it as it is: nobody is disturbed.",
+        name="to-read-again",
+        heading="To be read again",
+        rows=[row(pages[pk], f"Due since {date_format(due, 'j F Y')}") for pk, due in overdue.items() if pk in pages],
+        empty="No page’s day of review has passed.",
+        intro="Read it again. If it still holds, set the next day of review and publish it as it is: nobody is disturbed.",
         order=160,
     )
 
 
 def panels(user):
     """The ground's panels for this person, those the houses add stand between them by their order."""
-    return [to_review(user), drafts(user), under_review(user), scheduled(user), not_looked_at(user)]
+    return [to_review(user), drafts(user), under_review(user), scheduled(user), to_read_again(user)]
 
 
 __all__ = ["MOST_ROWS", "DeskPanel", "Row", "day", "first_rows", "pages_of", "panels", "row"]

@@ -74,6 +74,7 @@ def test_with_nothing_to_do_every_panel_says_so(people, signed_in, gwen, db):
         "scheduled": "Nothing is set to go live or to expire.",
         "standing-still": "Every module has lessons and readers",
         "where-people-stop": "There is no lesson",
+        "to-read-again": "No page’s day of review has passed.",
     }.items():
         assert words in panel(dana, name)
 
@@ -109,6 +110,13 @@ def test_what_has_a_date_is_shown_with_its_day(desk, people, signed_in):
     LessonPage.objects.filter(pk=desk.lessons[1].pk).update(expire_at=NOW + timedelta(days=5))
     words = panel(signed_in(people.dana), "scheduled")
     assert "Goes live on" in words and "Expires, and is retired, on" in words
+
+
+def test_pages_whose_day_of_review_has_passed_are_to_be_read_again(desk, people, signed_in):
+    ModulePage.objects.filter(pk=desk.module.pk).update(review_due_on=(NOW - timedelta(days=2)).date())
+    LessonPage.objects.filter(pk=desk.lessons[1].pk).update(review_due_on=(NOW + timedelta(days=2)).date())
+    words = panel(signed_in(people.dana), "to-read-again")
+    assert "RAISE and shared risk" in words and "Due since" in words and "Lesson 2" not in words
 
 
 def test_modules_that_stand_still_are_named_with_the_reason(desk, people, signed_in):
@@ -167,7 +175,7 @@ def test_the_first_page_asks_as_much_at_two_sizes(desk, people, gwen, signed_in)
             submit(draft(two, people.dana, "Please read"), people.dana)
             submit(draft(make_lesson(desk.module, f"Three {uuid4()}"), gwen, "Mine"), gwen)
             make_module(LearnIndexPage.objects.get(), f"Module {uuid4()}", lessons=0)
-            LessonPage.objects.filter(pk=one.pk).update(expire_at=NOW + timedelta(days=5), last_published_at=NOW - timedelta(days=500))
+            LessonPage.objects.filter(pk=one.pk).update(expire_at=NOW + timedelta(days=5), review_due_on=LONG_AGO.date())
 
     reviewer = signed_in(gwen)
     grow(2)

@@ -17,7 +17,7 @@ def watch_again(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("cms", "0006_themes_have_drafts"),
+        ("cms", "0007_pages_are_reviewed"),
         ("wagtailcore", "0098_apitoken"),
     ]
 

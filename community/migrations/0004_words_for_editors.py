@@ -9,7 +9,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("community", "0002_pages_move_the_stamp"),
+        ("community", "0003_pages_are_reviewed"),
     ]
 
     operations = [

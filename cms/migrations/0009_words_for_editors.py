@@ -6,21 +6,6 @@ Dangerous? No: words for editors are nothing the database knows, so no table is 
 import wagtail.fields
 from django.db import migrations, models
 
-BLOCKS = [
-    ("text", 0),
-    ("heading", 3),
-    ("key_point", 5),
-    ("callout", 9),
-    ("quote", 14),
-    ("picture", 20),
-    ("video", 28),
-    ("audio", 29),
-    ("resource", 34),
-    ("page", 37),
-    ("provocation", 40),
-    ("figure", 44),
-]
-
 LOOKUP = {
     0: (
         "cms.blocks.WordsBlock",
@@ -34,19 +19,12 @@ LOOKUP = {
     1: (
         "wagtail.blocks.CharBlock",
         (),
-        {
-            "help_text": "What comes next, in a few words. A reader can come back to it.",
-            "label": "Heading",
-            "max_length": 120,
-        },
+        {"help_text": "What comes next, in a few words. A reader can come back to it.", "label": "Heading", "max_length": 120},
     ),
     2: (
         "wagtail.blocks.ChoiceBlock",
         [],
-        {
-            "choices": [("2", "Heading"), ("3", "Smaller heading")],
-            "help_text": "A smaller heading goes below a heading.",
-        },
+        {"choices": [("2", "Heading"), ("3", "Smaller heading")], "help_text": "A smaller heading goes below a heading."},
     ),
     3: ("wagtail.blocks.StructBlock", [[("text", 1), ("level", 2)]], {}),
     4: ("wagtail.blocks.TextBlock", (), {"help_text": "One or two plain sentences.", "max_length": 300}),
@@ -66,28 +44,16 @@ LOOKUP = {
         {"features": ["bold", "italic", "link", "ul"], "help_text": "Two or three sentences, or a short list."},
     ),
     9: ("wagtail.blocks.StructBlock", [[("kind", 6), ("heading", 7), ("text", 8)]], {}),
-    10: (
-        "wagtail.blocks.TextBlock",
-        (),
-        {"help_text": "Their words, exactly as they were said or written.", "max_length": 600},
-    ),
+    10: ("wagtail.blocks.TextBlock", (), {"help_text": "Their words, exactly as they were said or written.", "max_length": 600}),
     11: (
         "wagtail.blocks.ChoiceBlock",
         [],
         {
-            "choices": [
-                ("named", "Named, with consent"),
-                ("role", "Role and authority"),
-                ("anonymous", "Not named"),
-            ],
+            "choices": [("named", "Named, with consent"), ("role", "Role and authority"), ("anonymous", "Not named")],
             "help_text": "As far as they agreed. Named only with their consent.",
         },
     ),
-    12: (
-        "wagtail.blocks.CharBlock",
-        (),
-        {"help_text": "Their name, or their role and authority.", "max_length": 160, "required": False},
-    ),
+    12: ("wagtail.blocks.CharBlock", (), {"help_text": "Their name, or their role and authority.", "max_length": 160, "required": False}),
     13: ("wagtail.blocks.URLBlock", (), {"help_text": "Where the words were published.", "required": False}),
     14: ("wagtail.blocks.StructBlock", [[("text", 10), ("attribution", 11), ("who", 12), ("source_url", 13)]], {}),
     15: (
@@ -98,11 +64,7 @@ LOOKUP = {
     16: (
         "wagtail.blocks.CharBlock",
         (),
-        {
-            "help_text": "What the picture shows, for people who cannot see it.",
-            "max_length": 250,
-            "required": False,
-        },
+        {"help_text": "What the picture shows, for people who cannot see it.", "max_length": 250, "required": False},
     ),
     17: (
         "wagtail.blocks.BooleanBlock",
@@ -114,21 +76,9 @@ LOOKUP = {
         (),
         {"help_text": "What stands below the picture, if anything.", "max_length": 200, "required": False},
     ),
-    19: (
-        "wagtail.blocks.CharBlock",
-        (),
-        {"help_text": "Whose picture it is.", "max_length": 120, "required": False},
-    ),
-    20: (
-        "wagtail.blocks.StructBlock",
-        [[("image", 15), ("alternative", 16), ("decorative", 17), ("caption", 18), ("credit", 19)]],
-        {},
-    ),
-    21: (
-        "wagtail.blocks.CharBlock",
-        (),
-        {"help_text": "What one hears or sees: it stands on the play button.", "max_length": 120},
-    ),
+    19: ("wagtail.blocks.CharBlock", (), {"help_text": "Whose picture it is.", "max_length": 120, "required": False}),
+    20: ("wagtail.blocks.StructBlock", [[("image", 15), ("alternative", 16), ("decorative", 17), ("caption", 18), ("credit", 19)]], {}),
+    21: ("wagtail.blocks.CharBlock", (), {"help_text": "What one hears or sees: it stands on the play button.", "max_length": 120}),
     22: ("wagtail.documents.blocks.DocumentChooserBlock", (), {}),
     23: (
         "wagtail.documents.blocks.DocumentChooserBlock",
@@ -138,31 +88,14 @@ LOOKUP = {
     24: (
         "cms.blocks.WordsBlock",
         (),
-        {
-            "features": ["bold", "italic", "link", "ul", "ol"],
-            "help_text": "Everything that is said and, for a video, what is shown.",
-        },
+        {"features": ["bold", "italic", "link", "ul", "ol"], "help_text": "Everything that is said and, for a video, what is shown."},
     ),
     25: ("wagtail.blocks.IntegerBlock", (), {"default": 0, "max_value": 10, "min_value": 0}),
     26: ("wagtail.blocks.IntegerBlock", (), {"default": 0, "max_value": 59, "min_value": 0}),
-    27: (
-        "wagtail.images.blocks.ImageChooserBlock",
-        (),
-        {"help_text": "The still picture shown before it plays.", "required": False},
-    ),
+    27: ("wagtail.images.blocks.ImageChooserBlock", (), {"help_text": "The still picture shown before it plays.", "required": False}),
     28: (
         "wagtail.blocks.StructBlock",
-        [
-            [
-                ("title", 21),
-                ("file", 22),
-                ("captions", 23),
-                ("transcript", 24),
-                ("minutes", 25),
-                ("seconds", 26),
-                ("poster", 27),
-            ]
-        ],
+        [[("title", 21), ("file", 22), ("captions", 23), ("transcript", 24), ("minutes", 25), ("seconds", 26), ("poster", 27)]],
         {},
     ),
     29: (
@@ -172,11 +105,7 @@ LOOKUP = {
     ),
     30: ("wagtail.blocks.CharBlock", (), {"help_text": "What it is called there.", "max_length": 160}),
     31: ("wagtail.blocks.URLBlock", (), {"help_text": "In full, beginning with https://.", "label": "Address"}),
-    32: (
-        "wagtail.blocks.TextBlock",
-        (),
-        {"help_text": "Why to read it, in a sentence or two.", "max_length": 300, "required": False},
-    ),
+    32: ("wagtail.blocks.TextBlock", (), {"help_text": "Why to read it, in a sentence or two.", "max_length": 300, "required": False}),
     33: (
         "wagtail.blocks.CharBlock",
         (),
@@ -196,18 +125,10 @@ LOOKUP = {
         ("cms.Provocation",),
         {"help_text": "From the shared list, so that one correction reaches every place."},
     ),
-    39: (
-        "wagtail.blocks.CharBlock",
-        (),
-        {"help_text": "One line on how to use it here.", "max_length": 200, "required": False},
-    ),
+    39: ("wagtail.blocks.CharBlock", (), {"help_text": "One line on how to use it here.", "max_length": 200, "required": False}),
     40: ("wagtail.blocks.StructBlock", [[("provocation", 38), ("prompt", 39)]], {}),
     41: ("cms.references.FigureIdBlock", ("cms.Figure",), {}),
-    42: (
-        "wagtail.blocks.ListBlock",
-        (41,),
-        {"help_text": "From the shared list; up to eight.", "max_num": 8, "min_num": 1},
-    ),
+    42: ("wagtail.blocks.ListBlock", (41,), {"help_text": "From the shared list; up to eight.", "max_num": 8, "min_num": 1}),
     43: (
         "wagtail.blocks.ChoiceBlock",
         [],
@@ -222,7 +143,7 @@ LOOKUP = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0007_second_trainer"),
+        ("cms", "0008_second_trainer"),
     ]
 
     operations = [
@@ -269,7 +190,20 @@ class Migration(migrations.Migration):
                     model_name="homepage",
                     name="body",
                     field=wagtail.fields.StreamField(
-                        BLOCKS,
+                        [
+                            ("text", 0),
+                            ("heading", 3),
+                            ("key_point", 5),
+                            ("callout", 9),
+                            ("quote", 14),
+                            ("picture", 20),
+                            ("video", 28),
+                            ("audio", 29),
+                            ("resource", 34),
+                            ("page", 37),
+                            ("provocation", 40),
+                            ("figure", 44),
+                        ],
                         blank=True,
                         block_lookup=LOOKUP,
                         help_text="What No Wrong Door is, and who this is for.",
@@ -313,7 +247,20 @@ class Migration(migrations.Migration):
                     model_name="standardpage",
                     name="body",
                     field=wagtail.fields.StreamField(
-                        BLOCKS,
+                        [
+                            ("text", 0),
+                            ("heading", 3),
+                            ("key_point", 5),
+                            ("callout", 9),
+                            ("quote", 14),
+                            ("picture", 20),
+                            ("video", 28),
+                            ("audio", 29),
+                            ("resource", 34),
+                            ("page", 37),
+                            ("provocation", 40),
+                            ("figure", 44),
+                        ],
                         blank=True,
                         block_lookup=LOOKUP,
                         help_text="The words of the page, block by block.",

@@ -6,20 +6,6 @@ Dangerous? No: words for editors are nothing the database knows, so no table is 
 import wagtail.fields
 from django.db import migrations
 
-BLOCKS = [
-    ("text", 0),
-    ("key_point", 2),
-    ("callout", 6),
-    ("picture", 12),
-    ("video", 20),
-    ("audio", 21),
-    ("resource", 26),
-    ("page", 29),
-    ("provocation", 32),
-    ("figure", 36),
-    ("voice", 39),
-]
-
 LOOKUP = {
     0: (
         "cms.blocks.WordsBlock",
@@ -55,11 +41,7 @@ LOOKUP = {
     8: (
         "wagtail.blocks.CharBlock",
         (),
-        {
-            "help_text": "What the picture shows, for people who cannot see it.",
-            "max_length": 250,
-            "required": False,
-        },
+        {"help_text": "What the picture shows, for people who cannot see it.", "max_length": 250, "required": False},
     ),
     9: (
         "wagtail.blocks.BooleanBlock",
@@ -71,21 +53,9 @@ LOOKUP = {
         (),
         {"help_text": "What stands below the picture, if anything.", "max_length": 200, "required": False},
     ),
-    11: (
-        "wagtail.blocks.CharBlock",
-        (),
-        {"help_text": "Whose picture it is.", "max_length": 120, "required": False},
-    ),
-    12: (
-        "wagtail.blocks.StructBlock",
-        [[("image", 7), ("alternative", 8), ("decorative", 9), ("caption", 10), ("credit", 11)]],
-        {},
-    ),
-    13: (
-        "wagtail.blocks.CharBlock",
-        (),
-        {"help_text": "What one hears or sees: it stands on the play button.", "max_length": 120},
-    ),
+    11: ("wagtail.blocks.CharBlock", (), {"help_text": "Whose picture it is.", "max_length": 120, "required": False}),
+    12: ("wagtail.blocks.StructBlock", [[("image", 7), ("alternative", 8), ("decorative", 9), ("caption", 10), ("credit", 11)]], {}),
+    13: ("wagtail.blocks.CharBlock", (), {"help_text": "What one hears or sees: it stands on the play button.", "max_length": 120}),
     14: ("wagtail.documents.blocks.DocumentChooserBlock", (), {}),
     15: (
         "wagtail.documents.blocks.DocumentChooserBlock",
@@ -95,31 +65,14 @@ LOOKUP = {
     16: (
         "cms.blocks.WordsBlock",
         (),
-        {
-            "features": ["bold", "italic", "link", "ul", "ol"],
-            "help_text": "Everything that is said and, for a video, what is shown.",
-        },
+        {"features": ["bold", "italic", "link", "ul", "ol"], "help_text": "Everything that is said and, for a video, what is shown."},
     ),
     17: ("wagtail.blocks.IntegerBlock", (), {"default": 0, "max_value": 10, "min_value": 0}),
     18: ("wagtail.blocks.IntegerBlock", (), {"default": 0, "max_value": 59, "min_value": 0}),
-    19: (
-        "wagtail.images.blocks.ImageChooserBlock",
-        (),
-        {"help_text": "The still picture shown before it plays.", "required": False},
-    ),
+    19: ("wagtail.images.blocks.ImageChooserBlock", (), {"help_text": "The still picture shown before it plays.", "required": False}),
     20: (
         "wagtail.blocks.StructBlock",
-        [
-            [
-                ("title", 13),
-                ("file", 14),
-                ("captions", 15),
-                ("transcript", 16),
-                ("minutes", 17),
-                ("seconds", 18),
-                ("poster", 19),
-            ]
-        ],
+        [[("title", 13), ("file", 14), ("captions", 15), ("transcript", 16), ("minutes", 17), ("seconds", 18), ("poster", 19)]],
         {},
     ),
     21: (
@@ -129,11 +82,7 @@ LOOKUP = {
     ),
     22: ("wagtail.blocks.CharBlock", (), {"help_text": "What it is called there.", "max_length": 160}),
     23: ("wagtail.blocks.URLBlock", (), {"help_text": "In full, beginning with https://.", "label": "Address"}),
-    24: (
-        "wagtail.blocks.TextBlock",
-        (),
-        {"help_text": "Why to read it, in a sentence or two.", "max_length": 300, "required": False},
-    ),
+    24: ("wagtail.blocks.TextBlock", (), {"help_text": "Why to read it, in a sentence or two.", "max_length": 300, "required": False}),
     25: (
         "wagtail.blocks.CharBlock",
         (),
@@ -153,18 +102,10 @@ LOOKUP = {
         ("cms.Provocation",),
         {"help_text": "From the shared list, so that one correction reaches every place."},
     ),
-    31: (
-        "wagtail.blocks.CharBlock",
-        (),
-        {"help_text": "One line on how to use it here.", "max_length": 200, "required": False},
-    ),
+    31: ("wagtail.blocks.CharBlock", (), {"help_text": "One line on how to use it here.", "max_length": 200, "required": False}),
     32: ("wagtail.blocks.StructBlock", [[("provocation", 30), ("prompt", 31)]], {}),
     33: ("cms.references.FigureIdBlock", ("cms.Figure",), {}),
-    34: (
-        "wagtail.blocks.ListBlock",
-        (33,),
-        {"help_text": "From the shared list; up to eight.", "max_num": 8, "min_num": 1},
-    ),
+    34: ("wagtail.blocks.ListBlock", (33,), {"help_text": "From the shared list; up to eight.", "max_num": 8, "min_num": 1}),
     35: (
         "wagtail.blocks.ChoiceBlock",
         [],
@@ -174,11 +115,7 @@ LOOKUP = {
         },
     ),
     36: ("wagtail.blocks.StructBlock", [[("figures", 34), ("look", 35)]], {}),
-    37: (
-        "wagtail.blocks.TextBlock",
-        (),
-        {"help_text": "A sentence or two, as they might be said.", "max_length": 400},
-    ),
+    37: ("wagtail.blocks.TextBlock", (), {"help_text": "A sentence or two, as they might be said.", "max_length": 400}),
     38: (
         "wagtail.blocks.ChoiceBlock",
         [],
@@ -200,7 +137,7 @@ LOOKUP = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casestudies", "0003_gate_in_the_database"),
+        ("casestudies", "0004_pages_are_reviewed"),
     ]
 
     operations = [
@@ -218,7 +155,19 @@ class Migration(migrations.Migration):
                     model_name="casestudypage",
                     name="around",
                     field=wagtail.fields.StreamField(
-                        BLOCKS,
+                        [
+                            ("text", 0),
+                            ("key_point", 2),
+                            ("callout", 6),
+                            ("picture", 12),
+                            ("video", 20),
+                            ("audio", 21),
+                            ("resource", 26),
+                            ("page", 29),
+                            ("provocation", 32),
+                            ("figure", 36),
+                            ("voice", 39),
+                        ],
                         blank=True,
                         block_lookup=LOOKUP,
                         help_text="Who was there for the young person and the family, and who was not.",
@@ -228,7 +177,19 @@ class Migration(migrations.Migration):
                     model_name="casestudypage",
                     name="changed",
                     field=wagtail.fields.StreamField(
-                        BLOCKS,
+                        [
+                            ("text", 0),
+                            ("key_point", 2),
+                            ("callout", 6),
+                            ("picture", 12),
+                            ("video", 20),
+                            ("audio", 21),
+                            ("resource", 26),
+                            ("page", 29),
+                            ("provocation", 32),
+                            ("figure", 36),
+                            ("voice", 39),
+                        ],
                         block_lookup=LOOKUP,
                         help_text="What changed and what did not. Claim no more than you know.",
                     ),
@@ -237,7 +198,19 @@ class Migration(migrations.Migration):
                     model_name="casestudypage",
                     name="did",
                     field=wagtail.fields.StreamField(
-                        BLOCKS,
+                        [
+                            ("text", 0),
+                            ("key_point", 2),
+                            ("callout", 6),
+                            ("picture", 12),
+                            ("video", 20),
+                            ("audio", 21),
+                            ("resource", 26),
+                            ("page", 29),
+                            ("provocation", 32),
+                            ("figure", 36),
+                            ("voice", 39),
+                        ],
                         block_lookup=LOOKUP,
                         help_text="What the team tried, what did not work too.",
                     ),
@@ -261,7 +234,19 @@ class Migration(migrations.Migration):
                     model_name="casestudypage",
                     name="happening",
                     field=wagtail.fields.StreamField(
-                        BLOCKS,
+                        [
+                            ("text", 0),
+                            ("key_point", 2),
+                            ("callout", 6),
+                            ("picture", 12),
+                            ("video", 20),
+                            ("audio", 21),
+                            ("resource", 26),
+                            ("page", 29),
+                            ("provocation", 32),
+                            ("figure", 36),
+                            ("voice", 39),
+                        ],
                         block_lookup=LOOKUP,
                         help_text="What was going on, as one would tell a colleague. No ages, names, places or dates.",
                     ),
@@ -270,7 +255,19 @@ class Migration(migrations.Migration):
                     model_name="casestudypage",
                     name="learnt",
                     field=wagtail.fields.StreamField(
-                        BLOCKS,
+                        [
+                            ("text", 0),
+                            ("key_point", 2),
+                            ("callout", 6),
+                            ("picture", 12),
+                            ("video", 20),
+                            ("audio", 21),
+                            ("resource", 26),
+                            ("page", 29),
+                            ("provocation", 32),
+                            ("figure", 36),
+                            ("voice", 39),
+                        ],
                         block_lookup=LOOKUP,
                         help_text="What you would do again, and what you would not.",
                     ),
@@ -279,7 +276,19 @@ class Migration(migrations.Migration):
                     model_name="casestudypage",
                     name="own_words",
                     field=wagtail.fields.StreamField(
-                        BLOCKS,
+                        [
+                            ("text", 0),
+                            ("key_point", 2),
+                            ("callout", 6),
+                            ("picture", 12),
+                            ("video", 20),
+                            ("audio", 21),
+                            ("resource", 26),
+                            ("page", 29),
+                            ("provocation", 32),
+                            ("figure", 36),
+                            ("voice", 39),
+                        ],
                         blank=True,
                         block_lookup=LOOKUP,
                         help_text="How it was for them. In a composite nobody said these words, and the page says so.",

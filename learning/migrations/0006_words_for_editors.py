@@ -9,7 +9,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0004_figures_in_lessons"),
+        ("learning", "0005_pages_are_reviewed"),
     ]
 
     operations = [
