@@ -180,11 +180,11 @@ class RecordingBlock(blocks.StructBlock):
     """A recording that can be followed without hearing or seeing it: captions and a transcript are required to publish."""
 
     title = blocks.CharBlock(max_length=120, help_text="What one hears or sees: it stands on the play button.")
-    file = DocumentChooserBlock()
+    file = DocumentChooserBlock(help_text="The recording itself. What it may be is said when you choose.")
     captions = DocumentChooserBlock(help_text="A .vtt file with everything that is said, and sounds that matter.")
     transcript = WordsBlock(features=RUNNING, help_text="Everything that is said and, for a video, what is shown.")
-    minutes = blocks.IntegerBlock(min_value=0, max_value=10, default=0)
-    seconds = blocks.IntegerBlock(min_value=0, max_value=59, default=0)
+    minutes = blocks.IntegerBlock(min_value=0, max_value=10, default=0, help_text="How long it is: whole minutes.")
+    seconds = blocks.IntegerBlock(min_value=0, max_value=59, default=0, help_text="And the seconds besides.")
 
     kinds: dict[str, str] = {}
 

@@ -19,7 +19,7 @@ OURS = ("cms", *HOUSES)
 
 # Floors from the bottom up: a room may import from its own floor and from those below it, never from above.
 GROUND = (
-    {"parts", "stamp", "append_only", "hooks", "tree", "files", "reading", "approval", "fit"},
+    {"parts", "stamp", "append_only", "hooks", "tree", "files", "reading", "approval", "fit", "logs"},
     {"accounts"},
     {"blocks", "references"},
     {"models"},

@@ -13,7 +13,7 @@ from cms.models import Figure, GlossaryTerm, Provocation, SiteSettings, Theme
 OURS = {"cms", "learning", "casestudies", "community"}
 PAGES = [model for model in get_page_models() if model._meta.app_label in OURS]
 WORDS = [GlossaryTerm, Provocation, Theme, Figure]
-SENTENCE = re.compile(r"^[A-Z“].*[.:?]$|^[A-Z“].*: [^.]+\.?$", re.DOTALL)
+SENTENCE = re.compile(r"^[A-Z“\d].*[.:?]$|^[A-Z“].*: [^.]+\.?$", re.DOTALL)
 
 
 def fields_of(model):
