@@ -56,7 +56,11 @@ LOOKUP = {
     11: ("wagtail.blocks.CharBlock", (), {"help_text": "Whose picture it is.", "max_length": 120, "required": False}),
     12: ("wagtail.blocks.StructBlock", [[("image", 7), ("alternative", 8), ("decorative", 9), ("caption", 10), ("credit", 11)]], {}),
     13: ("wagtail.blocks.CharBlock", (), {"help_text": "What one hears or sees: it stands on the play button.", "max_length": 120}),
-    14: ("wagtail.documents.blocks.DocumentChooserBlock", (), {}),
+    14: (
+        "wagtail.documents.blocks.DocumentChooserBlock",
+        (),
+        {"help_text": "The recording itself. What it may be is said when you choose."},
+    ),
     15: (
         "wagtail.documents.blocks.DocumentChooserBlock",
         (),
@@ -67,8 +71,8 @@ LOOKUP = {
         (),
         {"features": ["bold", "italic", "link", "ul", "ol"], "help_text": "Everything that is said and, for a video, what is shown."},
     ),
-    17: ("wagtail.blocks.IntegerBlock", (), {"default": 0, "max_value": 10, "min_value": 0}),
-    18: ("wagtail.blocks.IntegerBlock", (), {"default": 0, "max_value": 59, "min_value": 0}),
+    17: ("wagtail.blocks.IntegerBlock", (), {"default": 0, "help_text": "How long it is: whole minutes.", "max_value": 10, "min_value": 0}),
+    18: ("wagtail.blocks.IntegerBlock", (), {"default": 0, "help_text": "And the seconds besides.", "max_value": 59, "min_value": 0}),
     19: ("wagtail.images.blocks.ImageChooserBlock", (), {"help_text": "The still picture shown before it plays.", "required": False}),
     20: (
         "wagtail.blocks.StructBlock",

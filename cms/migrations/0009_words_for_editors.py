@@ -79,7 +79,11 @@ LOOKUP = {
     19: ("wagtail.blocks.CharBlock", (), {"help_text": "Whose picture it is.", "max_length": 120, "required": False}),
     20: ("wagtail.blocks.StructBlock", [[("image", 15), ("alternative", 16), ("decorative", 17), ("caption", 18), ("credit", 19)]], {}),
     21: ("wagtail.blocks.CharBlock", (), {"help_text": "What one hears or sees: it stands on the play button.", "max_length": 120}),
-    22: ("wagtail.documents.blocks.DocumentChooserBlock", (), {}),
+    22: (
+        "wagtail.documents.blocks.DocumentChooserBlock",
+        (),
+        {"help_text": "The recording itself. What it may be is said when you choose."},
+    ),
     23: (
         "wagtail.documents.blocks.DocumentChooserBlock",
         (),
@@ -90,8 +94,8 @@ LOOKUP = {
         (),
         {"features": ["bold", "italic", "link", "ul", "ol"], "help_text": "Everything that is said and, for a video, what is shown."},
     ),
-    25: ("wagtail.blocks.IntegerBlock", (), {"default": 0, "max_value": 10, "min_value": 0}),
-    26: ("wagtail.blocks.IntegerBlock", (), {"default": 0, "max_value": 59, "min_value": 0}),
+    25: ("wagtail.blocks.IntegerBlock", (), {"default": 0, "help_text": "How long it is: whole minutes.", "max_value": 10, "min_value": 0}),
+    26: ("wagtail.blocks.IntegerBlock", (), {"default": 0, "help_text": "And the seconds besides.", "max_value": 59, "min_value": 0}),
     27: ("wagtail.images.blocks.ImageChooserBlock", (), {"help_text": "The still picture shown before it plays.", "required": False}),
     28: (
         "wagtail.blocks.StructBlock",

@@ -51,6 +51,110 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 migrations.AlterField(
+                    model_name="eventpage",
+                    name="resources",
+                    field=wagtail.fields.StreamField(
+                        [("link", 5), ("video", 13), ("audio", 14)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Empty: the title of the page or file. An address needs words.",
+                                    "label": "Words of the link",
+                                    "max_length": 160,
+                                    "required": False,
+                                },
+                            ),
+                            1: (
+                                "cms.blocks.PageIdBlock",
+                                (),
+                                {
+                                    "help_text": "A module, a lesson, a case study, or any other page.",
+                                    "label": "Page of this site",
+                                    "required": False,
+                                },
+                            ),
+                            2: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"help_text": "In full, beginning with https://.", "label": "Address elsewhere", "required": False},
+                            ),
+                            3: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"help_text": "Slides or a handout. A recording goes into a video or audio block.", "required": False},
+                            ),
+                            4: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "Why to open it, in a few words.", "max_length": 200, "required": False},
+                            ),
+                            5: ("wagtail.blocks.StructBlock", [[("title", 0), ("page", 1), ("url", 2), ("file", 3), ("note", 4)]], {}),
+                            6: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"help_text": "What one hears or sees: it stands on the play button.", "max_length": 120},
+                            ),
+                            7: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"help_text": "The recording itself. What it may be is said when you choose."},
+                            ),
+                            8: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"help_text": "A .vtt file with everything that is said, and sounds that matter."},
+                            ),
+                            9: (
+                                "cms.blocks.WordsBlock",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "ul", "ol"],
+                                    "help_text": "Everything that is said and, for a video, what is shown.",
+                                },
+                            ),
+                            10: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"default": 0, "help_text": "How long it is: whole minutes.", "max_value": 10, "min_value": 0},
+                            ),
+                            11: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"default": 0, "help_text": "And the seconds besides.", "max_value": 59, "min_value": 0},
+                            ),
+                            12: (
+                                "wagtail.images.blocks.ImageChooserBlock",
+                                (),
+                                {"help_text": "The still picture shown before it plays.", "required": False},
+                            ),
+                            13: (
+                                "wagtail.blocks.StructBlock",
+                                [
+                                    [
+                                        ("title", 6),
+                                        ("file", 7),
+                                        ("captions", 8),
+                                        ("transcript", 9),
+                                        ("minutes", 10),
+                                        ("seconds", 11),
+                                        ("poster", 12),
+                                    ]
+                                ],
+                                {},
+                            ),
+                            14: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 6), ("file", 7), ("captions", 8), ("transcript", 9), ("minutes", 10), ("seconds", 11)]],
+                                {},
+                            ),
+                        },
+                        help_text="Slides, handouts, recordings, and pages to go on with.",
+                    ),
+                ),
+                migrations.AlterField(
                     model_name="reflectionpage",
                     name="answers",
                     field=wagtail.fields.StreamField(

@@ -158,7 +158,11 @@ class Migration(migrations.Migration):
                                 (),
                                 {"help_text": "What one hears or sees: it stands on the play button.", "max_length": 120},
                             ),
-                            22: ("wagtail.documents.blocks.DocumentChooserBlock", (), {}),
+                            22: (
+                                "wagtail.documents.blocks.DocumentChooserBlock",
+                                (),
+                                {"help_text": "The recording itself. What it may be is said when you choose."},
+                            ),
                             23: (
                                 "wagtail.documents.blocks.DocumentChooserBlock",
                                 (),
@@ -172,8 +176,16 @@ class Migration(migrations.Migration):
                                     "help_text": "Everything that is said and, for a video, what is shown.",
                                 },
                             ),
-                            25: ("wagtail.blocks.IntegerBlock", (), {"default": 0, "max_value": 10, "min_value": 0}),
-                            26: ("wagtail.blocks.IntegerBlock", (), {"default": 0, "max_value": 59, "min_value": 0}),
+                            25: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"default": 0, "help_text": "How long it is: whole minutes.", "max_value": 10, "min_value": 0},
+                            ),
+                            26: (
+                                "wagtail.blocks.IntegerBlock",
+                                (),
+                                {"default": 0, "help_text": "And the seconds besides.", "max_value": 59, "min_value": 0},
+                            ),
                             27: (
                                 "wagtail.images.blocks.ImageChooserBlock",
                                 (),
