@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.forms.pages import CopyForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -58,7 +58,10 @@ class BasePage(Page):
     )
 
     search_fields = [*Page.search_fields, index.SearchField("summary")]
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [
+        TitleFieldPanel("title", help_text="In a few plain words, as it stands at the head of the page and in lists."),
+        FieldPanel("summary"),
+    ]
     promote_panels = [
         MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("review_due_on")], "Kept true"),
         FieldPanel("slug", help_text="The last part of the address. Changing it breaks links people have kept."),
@@ -101,7 +104,7 @@ class HomePage(BasePage):
 
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     content_panels = [
-        *Page.content_panels,
+        *BasePage.content_panels[:1],
         FieldPanel("heading"),
         FieldPanel("lead"),
         FieldPanel("promises"),
