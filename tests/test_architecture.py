@@ -24,7 +24,7 @@ GROUND = (
     {"blocks", "references", "uses"},
     {"models"},
     {"permissions"},
-    {"desk", "glossary", "help", "security", "starting"},
+    {"desk", "glossary", "help", "reviews", "security", "starting"},
     {"design", "templatetags"},
     {"views"},
     {"urls", "wagtail_hooks", "wsgi", "settings", "apps", "management"},
