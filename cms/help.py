@@ -24,7 +24,7 @@ ROLES = {
 }
 GUIDES = ["leads", "editors"]
 TAGS = {"h2", "h3", "p", "strong", "em", "code", "a", "ul", "ol", "li", "br", "pre", "table", "thead", "tbody", "tr", "th", "td"}
-_markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+_markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def pages():
 def _page(slug, words):
     tokens = _markdown.parse(words)
     title = tokens[1].content
-    summary = " ".join(tokens[4].content.split())
+    summary = "".join(part.content or " " for part in tokens[4].children if part.type in {"text", "code_inline", "softbreak"})
     for token in tokens:
         if token.children:
             token.children = list(_with_addresses(token.children))
