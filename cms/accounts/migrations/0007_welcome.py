@@ -1,9 +1,13 @@
+"""Whoever has signed in before has had their first visit, so the welcome does not wait for them.
+
+Dangerous? No: it fills a column that is new, once, from another of the same row; going back drops the column.
+"""
+
 from django.db import migrations, models
 from django.db.models import F
 
 
 def whoever_has_been_here_is_welcomed(apps, schema_editor):
-    """Their first visit is over. A large table is one statement."""
     apps.get_model("accounts", "User").objects.filter(last_login__isnull=False).update(welcomed_at=F("last_login"))
 
 
