@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.documents.views.serve import authenticate_with_password
 
 from cms import views
 from cms.accounts import views as accounts
+from cms.accounts.urls import directory_urls
 
 urlpatterns = [
     # Four side doors past allauth (decision 0003), closed before Wagtail's own patterns are reached.
@@ -16,16 +17,26 @@ urlpatterns = [
     path("_util/login/", views.wagtail_side_door, name="wagtailcore_login"),
     path("django-admin/login/", views.wagtail_side_door, name="closed_django_login"),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    # In place of Wagtail's two: the first opens to visitors too where the document stands on a public page.
+    re_path(r"^documents/(\d+)/(.*)$", views.document, name="wagtaildocs_serve"),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        authenticate_with_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/code/", include("allauth.mfa.urls")),
     path("account/second-factor/", accounts.second_factor, name="second_factor"),
     path("account/", accounts.account, name="account"),
     path("account/send-again/", accounts.send_again, name="send_again"),
+    path("account/welcome/", accounts.welcome, name="welcome"),
     path("join/<str:key>/", accounts.join, name="join"),
     path("people/", include("cms.accounts.urls")),
+    path("directory/", include(directory_urls)),
     path("health/", views.health, name="health"),
     path("media/<path:path>", views.media, name="media"),
+    path("help/", views.help, name="help"),
+    path("help/<slug:slug>/", views.help_page, name="help_page"),
     path("words/", views.glossary, name="glossary"),
     path("provocations/", views.provocation_list, name="provocation_list"),
     path("provocations/<slug:slug>/", views.provocation, name="provocation"),

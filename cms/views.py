@@ -1,7 +1,5 @@
 """The site's own pages: home for visitors and members, words, provocations, authorities, files, health."""
 
-import posixpath
-
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -14,21 +12,29 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
+from wagtail.documents.views.serve import serve as serve_document
+from wagtail.images import get_image_model
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
+from cms import help as helping
 from cms import hooks
 from cms.accounts.doors import members_only
-from cms.accounts.models import Authority
-from cms.accounts.permissions import is_member
-from cms.accounts.views import place_of
+from cms.accounts.models import Authority, Role
+from cms.accounts.permissions import is_member, roles_held
+from cms.accounts.views import place_of, welcome_of
 from cms.design import samples
 from cms.models import HomePage, Provocation
 from cms.permissions import may_open_file
 from cms.tree import current
 
 # Pages at the foot for people who are signed in: (words, URL name).
-MEMBERS_FOOTER = [("The provocations", "provocation_list"), ("Who takes part", "authorities")]
+MEMBERS_FOOTER = [
+    ("The provocations", "provocation_list"),
+    ("Who takes part", "authorities"),
+    ("Directory", "directory:index"),
+    ("Help", "help"),
+]
 
 
 def frame(request):
@@ -90,6 +96,7 @@ def home(request):
             {
                 "greeting": f"Hello, {request.user.first_name}" if request.user.first_name else "Hello",
                 "place": place_of(request.user),
+                "welcome": welcome_of(request.user),
                 "next_panel": next((panel for panel in panels if panel.slot == "next"), None),
                 "door_panel": next((panel for panel in panels if panel.slot == "door"), None),
                 "main_panels": [panel for panel in panels if panel.slot == "main"],
@@ -139,17 +146,64 @@ def authorities(request):
 
 
 @require_safe
+@members_only
+def help(request):
+    """What each role is for; one's own first."""
+    pages, held = helping.pages(), {Role.MEMBER, *roles_held(request.user)}
+    yours = [pages[slug] for role, slug in helping.ROLES.items() if role in held]
+    others = [pages[slug] for role, slug in helping.ROLES.items() if role not in held]
+    return render(request, "cms/help.html", {"yours": yours, "others": others, "guides": [pages[slug] for slug in helping.GUIDES]})
+
+
+@require_safe
+@members_only
+def help_page(request, slug):
+    """One role, or one guide."""
+    shown = helping.pages().get(slug)
+    if shown is None:
+        raise Http404
+    return render(request, "cms/help_page.html", {"shown": shown, "crumbs": [{"title": "Help", "url": reverse("help")}]})
+
+
+@login_not_required
+@require_safe
 def media(request, path):
-    """An uploaded picture, for members only. Documents have Wagtail's own door; see cms/wagtail_hooks.py."""
-    if not may_open_file(request.user):
-        raise Http404
-    path = posixpath.normpath(path).lstrip("/")
-    if path.startswith("documents/"):
-        raise Http404
+    """An uploaded picture, in the size a page shows it or as it is. Documents have a door of their own."""
+    picture = _picture_at(path)
+    if picture is None or not may_open_file(request.user, picture):
+        return _not_theirs(request)
     response = serve_file(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = "private, max-age=86400"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _picture_at(path):
+    """The picture of which this path in the media folder is a file, or None for any other path."""
+    return current().kept("pictures by path", [path], _read_pictures).get(path)
+
+
+def _read_pictures(paths):
+    sizes = get_image_model().get_rendition_model().objects.filter(file__in=paths).select_related("image")
+    whole = get_image_model().objects.filter(file__in=paths)
+    return {**{one.file.name: one.image for one in sizes}, **{one.file.name: one for one in whole}}
+
+
+@login_not_required
+@require_safe
+def document(request, document_id, document_filename):
+    """An uploaded document, by Wagtail's own view; the hook in cms/wagtail_hooks.py says to whom it is open."""
+    try:
+        return serve_document(request, document_id, document_filename)
+    except Http404:
+        return _not_theirs(request)
+
+
+def _not_theirs(request):
+    """A file that is not there and one that is not theirs get the same answer."""
+    if request.user.is_authenticated:
+        raise Http404
+    return redirect_to_login(request.get_full_path())
 
 
 @login_not_required

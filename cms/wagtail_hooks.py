@@ -16,11 +16,12 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.accounts.models import Authority, Role, User
-from cms.accounts.permissions import led_authorities
+from cms.accounts.permissions import led_authorities, roles_to_review
 from cms.desk import home, menu
 from cms.fit import label_of, unfit
 from cms.hooks import MEMBER_PANEL
 from cms.models import Figure, GlossaryTerm, Provocation, Theme
+from cms.parts import counted
 from cms.permissions import may_open_file, may_read
 from cms.tree import current
 
@@ -37,8 +38,8 @@ def ask_whether_they_may_read(page, request, serve_args, serve_kwargs):
 
 @hooks.register("before_serve_document")
 def ask_whether_they_may_open(document, request):
-    """Uploaded documents are for members."""
-    if not may_open_file(request.user):
+    """A document opens for whoever may read a page it stands on."""
+    if not may_open_file(request.user, document):
         raise Http404
 
 
@@ -209,17 +210,22 @@ class PeoplePanel(Component):
     template_name = "accounts/panels/people.html"
     slot, order = "side", 10
 
-    def __init__(self, places):
-        self.places = places
+    def __init__(self, places, to_review):
+        self.places, self.to_review = places, to_review
 
     def get_context_data(self, parent_context=None):
-        return {"places": self.places if len(self.places) <= MOST_PLACES else [], "has_more": len(self.places) > MOST_PLACES}
+        waiting = counted(self.to_review, "role waits", "roles wait") + " for your yearly look" if self.to_review else ""
+        return {
+            "places": self.places if len(self.places) <= MOST_PLACES else [],
+            "has_more": len(self.places) > MOST_PLACES,
+            "waiting": waiting,
+        }
 
 
 @hooks.register(MEMBER_PANEL)
 def your_people(request):
     places = list(led_authorities(request.user)[: MOST_PLACES + 1])
-    return PeoplePanel(places) if places else None
+    return PeoplePanel(places, roles_to_review(request.user, timezone.localdate()).count()) if places else None
 
 
 @hooks.register(MEMBER_PANEL)

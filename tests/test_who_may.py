@@ -31,11 +31,13 @@ from django.db import transaction
 from django.test import Client
 from django.test.client import RedirectCycleError
 from django.urls import URLPattern, get_resolver, path, reverse
+from django.utils.text import slugify
 from wagtail.documents import get_document_model
 from wagtail.models import get_page_models
 
 from casestudies.models import CaseStudyIndexPage
-from cms.accounts.models import Invitation, InvitationList, Role, RoleGrant
+from cms.accounts.actions.cards import put_up, set_photo, write_card
+from cms.accounts.models import Card, Invitation, InvitationList, Role, RoleGrant
 from cms.desk import set_desk_rights
 from cms.models import GlossaryTerm, Provocation, StandardPage
 from community.models import EventIndexPage, ReflectionIndexPage
@@ -44,6 +46,8 @@ from tests import builders
 from tests.builders import QUESTION, complete, item_of, make_lesson, make_module, make_more_people
 from tests.casestudies.stories import make_draft, make_study
 from tests.casestudies.stories import make_index as make_stories
+from tests.cms.blocks.parts import an_image, png
+from tests.cms.test_file_audience import picture_block, put_on
 from tests.community.builders import make_event, make_index, make_reflection, make_reflection_index, make_upcoming
 
 pytestmark = pytest.mark.django_db
@@ -86,15 +90,25 @@ GET  provocation: unpublished                      | signs_in  home      refused
 GET  authorities                                   | signs_in  home      opens
 GET  health                                        | opens     opens     opens
 GET  design                                        | signs_in  opens     opens
-GET  media: a picture                              | signs_in  refused   opens
+GET  media: on a page for members                  | signs_in  refused   opens
+GET  media: on a public page                       | opens     opens     opens
+GET  media: on a draft                             | signs_in  refused   refused | dana frank nell: opens
+GET  media: on no page                             | signs_in  refused   refused | dana frank nell: opens
 GET  media: a document past its own door           | signs_in  refused   refused
 GET  media: a way out of the folder                | signs_in  refused   refused
-POST media: a picture                              | signs_in  wrong_way wrong_way
-GET  wagtaildocs_serve                             | signs_in  refused   opens
+POST media: on a page for members                  | wrong_way wrong_way wrong_way
+GET  wagtaildocs_serve: on a page for members      | signs_in  refused   opens
+GET  wagtaildocs_serve: on no page                 | signs_in  refused   refused | dana frank nell: opens
+GET  wagtaildocs_serve: nothing there              | signs_in  refused   refused
 GET  wagtaildocs_authenticate_with_password        | signs_in  refused   refused
 POST wagtaildocs_authenticate_with_password        | signs_in  refused   refused
 
 GET  account                                       | signs_in  opens     opens
+POST welcome                                       | signs_in  home      home
+GET  welcome                                       | signs_in  wrong_way wrong_way
+GET  help                                          | signs_in  home      opens
+GET  help_page                                     | signs_in  home      opens
+GET  help_page: nothing there                      | signs_in  home      refused
 GET  send_again                                    | signs_in  home      home
 POST send_again                                    | signs_in  wrong_way wrong_way
 
@@ -157,6 +171,12 @@ POST people:close                                  | signs_in  home      refused
 POST people:close: another authority's             | signs_in  home      refused   | frank nell: does
 POST people:open_again                             | signs_in  home      refused   | frank nell: does
 POST people:open_again: another authority's        | signs_in  home      refused   | frank nell: does
+GET  people:reviews                                | signs_in  home      refused | gita frank nell: opens
+POST people:keep_role                              | signs_in  home      refused | gita frank nell: does
+POST people:keep_role: the network's               | signs_in  home      refused | frank nell: does
+POST people:keep_role: another authority's         | signs_in  home      refused | frank nell: does
+POST people:keep_role: one's own                   | signs_in  home      refused | nell: does
+GET  people:keep_role                              | signs_in  wrong_way wrong_way
 POST people:end_role                               | signs_in  home      refused   | gita frank nell: does
 POST people:end_role: the network's                | signs_in  home      refused   | frank nell: does
 POST people:end_role: another authority's          | signs_in  home      refused   | frank nell: does
@@ -177,6 +197,23 @@ GET  join                                          | opens     refused   refused
 POST join                                          | home      refused   refused
 GET  join: forged                                  | refused   refused   refused
 POST join: forged                                  | refused   refused   refused
+
+GET  directory:index                               | signs_in  home      opens | iris: refused
+GET  directory:card                                | signs_in  home      opens | iris: refused
+GET  directory:card: not up                        | signs_in  home      refused
+GET  directory:card: nobody's                      | signs_in  home      refused
+GET  directory:photo                               | signs_in  home      opens | iris: refused
+GET  directory:photo: not up                       | signs_in  home      refused | bob: opens
+GET  directory:your_card                           | signs_in  home      opens | iris: refused
+POST directory:your_card                           | signs_in  home      does | iris: refused
+POST directory:put_up                              | signs_in  home      does | iris: refused
+POST directory:take_down                           | signs_in  home      does | iris: refused
+POST directory:set_photo                           | signs_in  home      does | iris: refused
+POST directory:remove_photo                        | signs_in  home      does | iris: refused
+GET  directory:put_up                              | signs_in  wrong_way wrong_way
+GET  directory:take_down                           | signs_in  wrong_way wrong_way
+GET  directory:set_photo                           | signs_in  wrong_way wrong_way
+GET  directory:remove_photo                        | signs_in  wrong_way wrong_way
 
 GET  learning:my_learning                          | signs_in  home      opens
 GET  learning:what_changed                         | signs_in  home      opens
@@ -330,9 +367,8 @@ def world(site, people, settings, tmp_path):
     index = make_stories()
     set_desk_rights()
     settings.MEDIA_ROOT = tmp_path
-    (tmp_path / "images").mkdir()
-    (tmp_path / "images/one.png").write_bytes(b"\x89PNG")
-    (tmp_path / "documents").mkdir()
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+    (tmp_path / "documents").mkdir(exist_ok=True)
     (tmp_path / "documents/one.txt").write_text("words")
     (tmp_path.parent / "outside.txt").write_text("secret")
     made = SimpleNamespace(site=site, people=people)
@@ -366,8 +402,25 @@ def world(site, people, settings, tmp_path):
         )
         for place, key in [(people.ashdale, b"a-key-that-was-sent"), (people.northholt, b"another-key")]
     )
+    made.card = write_card(user=people.carol, ask_line="Missing from home", themes=[], said_like="", pronouns="", shows_email=True)
+    put_up(user=people.carol, at=builders.now())
+    for person in (people.carol, people.bob):
+        set_photo(user=person, content=b"RIFF")
+    made.hidden_card = Card.objects.get(user=people.bob)
     made.document = get_document_model().objects.create(title="One", file=ContentFile(b"words", name="one.txt"))
+    made.pictures = {where: an_image(where, f"{slugify(where)}.png") for where in PLACES}
+    made.document_on_page = get_document_model().objects.create(title="Two", file=ContentFile(b"words", name="two.txt"))
+    put_on(made.standard, picture_block(made.pictures["on a public page"]))
+    put_on(made.hidden_standard, picture_block(made.pictures["on a draft"]))
+    put_on(
+        site.lessons[2],
+        picture_block(made.pictures["on a page for members"]),
+        {"type": "download", "value": {"file": made.document_on_page.pk, "title": "Two", "description": ""}},
+    )
     return made
+
+
+PLACES = ["on a page for members", "on a public page", "on a draft", "on no page"]
 
 
 def _lesson(world):
@@ -430,9 +483,9 @@ def _about_somebody(name):
     }
 
 
-def _end_of(role):
+def _end_of(role, deed="end"):
     return lambda w: reverse(
-        "people:end_role", args=[RoleGrant.objects.get(user__in=[w.people.bob, w.people.dana, w.people.kit], role=role).pk]
+        f"people:{deed}_role", args=[RoleGrant.objects.get(user__in=[w.people.bob, w.people.dana, w.people.kit], role=role).pk]
     )
 
 
@@ -475,10 +528,14 @@ ADDRESSES = {
     "wagtail_serve: ReflectionPage, unpublished": lambda w: f"/reflections/{w.hidden_reflection.slug}/",
     "provocation": lambda w: "/provocations/would-i/",
     "provocation: unpublished": lambda w: "/provocations/not-yet/",
-    "media: a picture": lambda w: "/media/images/one.png",
+    **{f"media: {where}": lambda w, where=where: w.pictures[where].file.url for where in PLACES},
+    "help_page": lambda w: "/help/trainer/",
+    "help_page: nothing there": lambda w: "/help/nothing/",
     "media: a document past its own door": lambda w: "/media/documents/one.txt",
     "media: a way out of the folder": lambda w: "/media/images/..%2F..%2Foutside.txt",
-    "wagtaildocs_serve": lambda w: w.document.url,
+    "wagtaildocs_serve: on a page for members": lambda w: w.document_on_page.url,
+    "wagtaildocs_serve: on no page": lambda w: w.document.url,
+    "wagtaildocs_serve: nothing there": lambda w: f"/documents/{w.document.pk + 99}/one.txt",
     "wagtaildocs_authenticate_with_password": lambda w: "/documents/authenticate_with_password/1/",
     "learning:what_changed": lambda w: reverse("learning:what_changed", args=[_lesson(w)]),
     "learning:what_changed: never completed": lambda w: reverse("learning:what_changed", args=[_lesson(w)]),
@@ -514,9 +571,18 @@ ADDRESSES = {
     **_about_somebody("sign_out"),
     **_about_somebody("give_role"),
     "people:person: nobody's": lambda w: f"/people/{NOBODYS}/",
+    "people:keep_role": _end_of(Role.HUB_MANAGER, "keep"),
+    "people:keep_role: the network's": _end_of(Role.TRAINER, "keep"),
+    "people:keep_role: another authority's": _end_of(Role.REVIEWER, "keep"),
+    "people:keep_role: one's own": lambda w: f"/people/roles/{RoleGrant.objects.filter(user=w.people.frank).first().pk}/keep/",
     "people:end_role": _end_of(Role.HUB_MANAGER),
     "people:end_role: the network's": _end_of(Role.TRAINER),
     "people:end_role: another authority's": _end_of(Role.REVIEWER),
+    "directory:card": lambda w: w.card.get_absolute_url(),
+    "directory:card: not up": lambda w: w.hidden_card.get_absolute_url(),
+    "directory:card: nobody's": lambda w: f"/directory/{NOBODYS}/",
+    "directory:photo": lambda w: f"{w.card.get_absolute_url()}photo/",
+    "directory:photo: not up": lambda w: f"{w.hidden_card.get_absolute_url()}photo/",
     "join": lambda w: "/join/a-key-that-was-sent/",
     "join: forged": lambda w: "/join/a-key-that-was-not/",
     "community:be_interested": lambda w: reverse("community:be_interested", args=[w.upcoming.pk]),
@@ -549,6 +615,8 @@ FORMS = {
     "people:give_role": {"role": "hub_manager", "reason": "Stands in for Bob"},
     "people:give_role: an administrator": {"role": "authority_lead", "reason": "Until somebody is found"},
     "people:give_role: the network's": {"role": "reviewer", "reason": "Reviews with Erin"},
+    "directory:your_card": {"ask_line": "First visits"},
+    "directory:set_photo": {"photo": "{photo}"},
     "join": {"first_name": "Nia", "last_name": "Cole", "password": "four-quiet-drums-tonight"},
     "learning:what_changed": {"version": 1},
     "learning:complete": {"version": 1},
@@ -596,6 +664,7 @@ def ask(client, world, door):
 def _filled(world, form):
     """The form with what is only known once the world is made."""
     made = {
+        "{photo}": ContentFile(png(), name="me.png"),
         "{job}": world.people.job.pk,
         "{file}": ContentFile(b"E-mail address,Job role\nzoe@example.org,Hub worker\n", name="people.csv"),
     }

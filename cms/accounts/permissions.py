@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Q
 
-from cms.accounts.models import Authority, Invitation, Membership, Role, RoleGrant, User
+from cms.accounts.models import Authority, Card, Invitation, Membership, Role, RoleGrant, User
 
 # The roles whose holders work in Wagtail's admin, by the name of the group that carries their rights there.
 DESK_ROLES = {Role.TRAINER: "Trainers", Role.ADMINISTRATOR: "Administrators"}
@@ -21,6 +21,11 @@ def is_member(user):
 def may_open_desk(user):
     """Say whether the person may open Wagtail's admin. `is_staff` follows from roles; see actions.apply_roles."""
     return user.is_authenticated and user.is_active and user.is_staff
+
+
+def roles_held(user):
+    """The roles the person holds now, as values of Role."""
+    return set(RoleGrant.objects.current().filter(user=user).values_list("role", flat=True))
 
 
 def roles_of(user):
@@ -85,3 +90,27 @@ def may_give(user, role, authority):
     if is_administrator(user):
         return True
     return role in LEADS_GIVE and authority is not None and may_lead(user, authority)
+
+
+def may_use_directory(user):
+    """Say whether the directory is open to the person: members look people up and may have a card; partners do neither."""
+    return is_member(user) and not RoleGrant.objects.current().filter(user=user, role=Role.PARTNER).exists()
+
+
+def may_see_photo(user, card):
+    """Say whether the person may see the photo on the card: whoever may see the card, and its owner before it is up."""
+    return card.user_id == user.pk or Card.objects.visible_to(user).filter(pk=card.pk).exists()
+
+
+def may_review(user, grant):
+    """Say whether the person may say that a role is still needed: whoever may give it, but nobody of their own."""
+    return grant.user_id != user.pk and may_give(user, grant.role, grant.authority) and may_change(user, grant.user)
+
+
+def roles_to_review(user, on):
+    """The roles that wait, on the date `on`, for the person's word that they are still needed: those they may give to others."""
+    waiting = RoleGrant.objects.to_review(on=on).exclude(user=user)
+    if is_administrator(user):
+        return waiting
+    administrators = administrators_of_the_network().values("pk")
+    return waiting.filter(role__in=LEADS_GIVE, authority__in=led_authorities(user)).exclude(user__in=administrators)

@@ -1,8 +1,8 @@
-"""A lead's people. One's own account stands in cms/urls.py."""
+"""A lead's people, and the directory of members. One's own account stands in cms/urls.py."""
 
 from django.urls import path
 
-from cms.accounts.views import inviting, people
+from cms.accounts.views import directory, inviting, people, reviewing
 
 app_name = "people"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("lists/<int:pk>/stop/", inviting.stop_list, name="stop_list"),
     path("invitations/<int:pk>/send-again/", inviting.send_again, name="send_again"),
     path("invitations/<int:pk>/withdraw/", inviting.withdraw, name="withdraw"),
+    path("reviews/", reviewing.reviews, name="reviews"),
+    path("roles/<int:pk>/keep/", reviewing.keep_role, name="keep_role"),
     path("roles/<int:pk>/end/", people.end_role, name="end_role"),
     path("<uuid:subject>/", people.person, name="person"),
     path("<uuid:subject>/move/", people.move, name="move"),
@@ -29,3 +31,18 @@ urlpatterns = [
     path("<uuid:subject>/sign-out/", people.sign_out, name="sign_out"),
     path("<uuid:subject>/role/", people.give_role, name="give_role"),
 ]
+
+# The directory, a name space of its own.
+directory_urls = (
+    [
+        path("", directory.index, name="index"),
+        path("your-card/", directory.your_card, name="your_card"),
+        path("your-card/up/", directory.put_up, name="put_up"),
+        path("your-card/down/", directory.take_down, name="take_down"),
+        path("your-card/photo/", directory.set_photo, name="set_photo"),
+        path("your-card/photo/remove/", directory.remove_photo, name="remove_photo"),
+        path("<uuid:uid>/", directory.card, name="card"),
+        path("<uuid:uid>/photo/", directory.photo, name="photo"),
+    ],
+    "directory",
+)

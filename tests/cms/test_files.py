@@ -1,4 +1,4 @@
-"""A file that is not what it says is refused; what is kept is for members."""
+"""A file that is not what it says is refused; who may open what is kept: tests/cms/test_file_audience.py."""
 
 import json
 from datetime import date
@@ -16,7 +16,7 @@ from wagtail.images.forms import get_image_form
 from wagtail.models import Collection
 
 from cms.files import BEGINNINGS, is_what_it_says
-from tests.cms.blocks.parts import a_document, png
+from tests.cms.blocks.parts import a_document, an_image, png
 
 pytestmark = pytest.mark.django_db
 
@@ -232,8 +232,8 @@ def outsiders(people, signed_in):
     return [signed_in(people.newcomer), signed_in(people.carol)]
 
 
-def test_a_document_opens_for_a_member_and_is_never_run(site, stored, people, signed_in):
-    response = signed_in(people.alice).get(a_document("sheet.docx", DOCX).url)
+def test_a_document_opens_for_who_may_and_is_never_run(site, stored, people, signed_in):
+    response = signed_in(people.dana).get(a_document("sheet.docx", DOCX).url)
     assert response.status_code == 200
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -247,16 +247,21 @@ def test_a_document_opens_for_nobody_else(site, stored, client, outsiders):
     assert [outsider.head(url).status_code for outsider in outsiders] == [404, 404]
 
 
-def test_a_picture_opens_for_a_member(site, stored, people, signed_in):
-    response = signed_in(people.alice).get("/media/images/door.png")
+def test_a_picture_opens_for_who_may_and_is_what_it_says(site, stored, people, signed_in):
+    response = signed_in(people.dana).get(an_image().file.url)
     assert response.status_code == 200
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "private" in response["Cache-Control"]
 
 
 def test_a_picture_opens_for_nobody_else(site, stored, client, outsiders):
-    assert client.get("/media/images/door.png").status_code == 302
-    assert [outsider.get("/media/images/door.png").status_code for outsider in outsiders] == [404, 404]
+    address = an_image().file.url
+    assert client.get(address).status_code == 302
+    assert [outsider.get(address).status_code for outsider in outsiders] == [404, 404]
+
+
+def test_a_file_in_the_folder_that_is_no_uploaded_picture_is_not_served(site, stored, people, signed_in):
+    assert signed_in(people.dana).get("/media/images/door.png").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -270,9 +275,9 @@ def test_a_picture_opens_for_nobody_else(site, stored, client, outsiders):
     ],
 )
 def test_documents_have_only_their_own_door(site, stored, people, signed_in, path):
-    assert signed_in(people.alice).get(f"/media/{path}").status_code == 404
+    assert signed_in(people.dana).get(f"/media/{path}").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["../outside.txt", "images/../../outside.txt", "%2e%2e/outside.txt", "", "images/"])
 def test_nothing_outside_and_no_list_of_files_is_served(site, stored, people, signed_in, path):
-    assert signed_in(people.alice).get(f"/media/{path}").status_code in {301, 302, 400, 404}
+    assert signed_in(people.dana).get(f"/media/{path}").status_code in {301, 302, 400, 404}

@@ -117,6 +117,19 @@ def _what_every_member_sees(demo, walk, page, who):
     walk.go(page, who, "/nothing-here/", status=404)
 
 
+def _what_alice_sees_of_the_directory(walk, page):
+    for address in ["/directory/", "/directory/?q=nobody", "/directory/your-card/", "/help/", "/help/hub-manager/", "/help/editors/"]:
+        walk.go(page, "alice", address)
+    page.goto("/directory/your-card/")
+    page.get_by_label("Ask me about").fill("first visits")
+    page.get_by_role("button", name="Save my card").click()
+    page.get_by_role("button", name="Put it on my card").click()
+    walk.look(page, "alice", "her card, and a photo that was forgotten")
+    page.goto("/directory/your-card/")
+    page.get_by_role("button", name="Put it up").click()
+    walk.look(page, "alice", "her card, up")
+
+
 def _what_alice_sees_besides(demo, walk, page):
     """Lessons behind their notes, a scenario half way, a note saved and a note refused, a changed lesson, a refusal."""
     for lesson in demo.lessons(demo.modules[0]):
@@ -126,6 +139,7 @@ def _what_alice_sees_besides(demo, walk, page):
         for lesson in demo.lessons(module):
             walk.go(page, "alice", f"{lesson.url}?go-on=1")
     _what_alice_sees_of_an_event_to_come(walk, page)
+    _what_alice_sees_of_the_directory(walk, page)
     page.goto("/provocations/")
     walk.go(page, "alice", page.locator("main a[href^='/provocations/']").first.get_attribute("href"))
     walk.go(page, "alice", "/design/")
@@ -174,6 +188,7 @@ def _what_frank_sees_besides(demo, walk, page):
         "/people/in/ashdale/invite/",
         "/people/in/ashdale/invite-list/",
         "/people/in/ashdale/roles/",
+        "/people/reviews/",
         "/people/in/ashdale/hubs/",
         f"/people/{alice}/",
         f"/people/{demo.person('frank').subject}/",

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from cms.accounts.models import AuditEntry, Membership, Role, RoleGrant, User
+from cms.accounts.models import AuditEntry, Card, Membership, Role, RoleGrant, User
 from cms.accounts.permissions import DESK_ROLES, administrators_of_the_network
 
 What = AuditEntry.What
@@ -68,7 +68,7 @@ def move(*, user, authority, hub, job_role, on, by):
 
 @transaction.atomic
 def leave(*, user, on, by):
-    """End the person's membership and the roles they held in that authority. Their record stays theirs.
+    """End the person's membership and the roles they held in that authority, and take down their card. Their record stays theirs.
 
     Raises NotAMember, LastAdministrator.
     """
@@ -79,6 +79,7 @@ def leave(*, user, on, by):
         _another_administrator_remains(user)
     _end_membership(membership, on=on)
     user.standing = None
+    Card.objects.filter(user=user).update(up_since=None)
     _end_grants(RoleGrant.objects.current().filter(user=user, authority=membership.authority), on=on, by=by)
     note(what=What.LEFT, by=by, about=user, authority=membership.authority)
     _end_sessions(user)
@@ -127,6 +128,13 @@ def grant_role(*, user, role, on, authority=None, hub=None, by=None, reason=""):
         note(what=What.ROLE_GIVEN, by=by, about=user, authority=authority, words=grant.get_role_display())
     apply_roles(user=user)
     return grant
+
+
+@transaction.atomic
+def keep_role(*, grant, on, by):
+    """Write down that a role is still needed, on the date `on`; it is looked at again in a year. One that has ended stays as it is."""
+    if RoleGrant.objects.current().filter(pk=grant.pk).update(reviewed_on=on):
+        note(what=What.ROLE_KEPT, by=by, about=grant.user, authority=grant.authority, words=grant.get_role_display())
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
-"""People and places (`people`), how somebody comes in (`joining`), and what was done to whom (`audit`)."""
+"""People and places (`people`), how somebody comes in (`joining`), the directory (`cards`), and what was done to whom (`audit`)."""
 
 from .audit import AuditEntry
+from .cards import Card, CardPhoto
 from .joining import LASTS, Invitation, InvitationList
 from .people import (
     Authority,
@@ -20,6 +21,8 @@ __all__ = [
     "LASTS",
     "AuditEntry",
     "Authority",
+    "Card",
+    "CardPhoto",
     "Hub",
     "Invitation",
     "InvitationList",

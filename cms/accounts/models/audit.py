@@ -17,6 +17,7 @@ class AuditEntry(models.Model):
         OPENED = "opened", "Account opened again"
         ROLE_GIVEN = "role_given", "Role given"
         ROLE_ENDED = "role_ended", "Role ended"
+        ROLE_KEPT = "role_kept", "Role looked at and kept"
         SIGNED_OUT = "signed_out", "Signed out everywhere"
 
     at = models.DateTimeField()

@@ -53,6 +53,8 @@ class User(AbstractUser):
 
     session_round = models.PositiveIntegerField(default=0, editable=False, help_text="Raised to end every session of the person.")
 
+    welcomed_at = models.DateTimeField(null=True, editable=False, help_text="When they put away the welcome on their first visit.")
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
     objects = MemberManager()
@@ -218,10 +220,19 @@ class Role(models.TextChoices):
     PARTNER = "partner", "Partner"
 
 
+def a_year_before(on):
+    """The same day a year before the date `on`; of 29 February the 28th."""
+    return on.replace(year=on.year - 1, day=28 if (on.month, on.day) == (2, 29) else on.day)
+
+
 class RoleGrantQuerySet(models.QuerySet):
     def current(self):
         """Grants that have not ended."""
         return self.filter(ended_on__isnull=True)
+
+    def to_review(self, *, on):
+        """Current grants about which nobody has said for a year, on the date `on`, that they are still needed."""
+        return self.current().filter(Q(reviewed_on__lte=a_year_before(on)) | Q(reviewed_on=None, started_on__lte=a_year_before(on)))
 
 
 class RoleGrant(models.Model):
@@ -237,6 +248,7 @@ class RoleGrant(models.Model):
     ended_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True, help_text="Why they hold it, for whoever looks through the roles each year.")
     given_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    reviewed_on = models.DateField(null=True, blank=True, help_text="When somebody last said it is still needed; the audit log says who.")
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -255,3 +267,7 @@ class RoleGrant(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}"
+
+    def is_to_review(self, on):
+        """Say whether nobody has said for a year, on the date `on`, that it is still needed."""
+        return (self.reviewed_on or self.started_on) <= a_year_before(on)

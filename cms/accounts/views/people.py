@@ -253,7 +253,10 @@ def roles(request, slug):
         .order_by("role", "user__last_name", "pk")
         .distinct()
     )
-    return render(request, "people/roles.html", {"authority": place, "page_obj": Paginator(grants, 200).get_page(request.GET.get("page"))})
+    on, page = timezone.localdate(), Paginator(grants, 200).get_page(request.GET.get("page"))
+    mine = set(permissions.roles_to_review(request.user, on).values_list("pk", flat=True))
+    rows = [{"grant": one, "to_review": one.is_to_review(on), "may_keep": one.pk in mine} for one in page]
+    return render(request, "people/roles.html", {"authority": place, "page_obj": page, "rows": rows, "waits": bool(mine)})
 
 
 @require_safe
