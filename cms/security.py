@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware
+from django.conf import settings
 from django.contrib import messages
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
@@ -24,6 +25,10 @@ DESK = {
 }
 
 
+# From here a form is answered by a redirect to an authority's own sign-in page; nothing that anybody wrote stands on these pages.
+WAY_TO_AUTHORITIES = "/accounts/with/"
+
+
 class SmallerWords(GZipMiddleware):
     """Django's compression for pages; pictures, documents and recordings are streamed as they are, with their length."""
 
@@ -38,6 +43,8 @@ class PolicyByPlace(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if request.path_info.startswith("/admin/") and not report_only:
             return replace(parts, config=DESK)
+        if request.path_info.startswith(WAY_TO_AUTHORITIES) and not report_only:
+            return replace(parts, replace={**(parts.replace or {}), "form-action": [SELF, *settings.PROVIDERS_STAND_AT]})
         return parts
 
 

@@ -1,5 +1,6 @@
 """Where the houses are joined, by text only."""
 
+from allauth.socialaccount import views as allauth_social
 from django.conf import settings
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
@@ -26,8 +27,16 @@ urlpatterns = [
     ),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/code/", include("allauth.mfa.urls")),
+    path("accounts/with/", accounts.with_authority, name="with_authority"),
+    path("accounts/with/cancelled/", allauth_social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("accounts/with/<slug:provider_id>/login/", accounts.go_there, name="openid_connect_login"),
+    path("accounts/with/<slug:provider_id>/login/callback/", accounts.back_from_there, name="openid_connect_callback"),
+    path("accounts/connected/", accounts.connected, name="socialaccount_connections"),
     path("account/second-factor/", accounts.second_factor, name="second_factor"),
     path("account/", accounts.account, name="account"),
+    path("account/sessions/", accounts.sessions, name="sessions"),
+    path("account/sessions/end-others/", accounts.end_others, name="end_others"),
+    path("account/sessions/<int:pk>/end/", accounts.end_session, name="end_session"),
     path("account/send-again/", accounts.send_again, name="send_again"),
     path("account/welcome/", accounts.welcome, name="welcome"),
     path("join/<str:key>/", accounts.join, name="join"),

@@ -46,9 +46,9 @@ HOUSE = (
 )
 ACCOUNTS = (
     {"models"},
-    {"permissions"},
+    {"permissions", "elsewhere", "devices"},
     {"actions"},
-    {"adapter", "backends", "demo", "doors", "forms", "lists", "unsent"},
+    {"adapter", "backends", "demo", "doors", "forms", "limits", "lists", "receivers", "unsent"},
     {"middleware", "views"},
     {"urls", "wagtail_hooks", "apps", "management"},
 )

@@ -118,6 +118,12 @@ def test_limits_on_signing_in_are_on_and_shared_by_all_workers():
     assert "Dummy" not in found["CACHES"]["default"]["BACKEND"]
 
 
+def test_the_check_refuses_a_cache_that_each_worker_has_for_itself():
+    done = _run("manage.py", "check", "--deploy", "--settings", "cms.settings.dev")
+    assert done.returncode != 0
+    assert "counted by each worker for itself" in done.stderr
+
+
 def _has(name):
     return _run("-c", f"import cms.settings.production as p, sys; sys.exit(not hasattr(p, {name!r}))").returncode == 0
 

@@ -51,7 +51,9 @@ GETS = {
     "glossary": (lambda site: "/words/", 3),
     "provocations": (lambda site: "/provocations/", 3),
     "authorities": (lambda site: "/authorities/", 5),
-    "account": (lambda site: "/account/", 7),
+    "account": (lambda site: "/account/", 11),
+    "where one is signed in": (lambda site: "/account/sessions/", 6),
+    "one's authority's log-in": (lambda site: "/accounts/connected/", 8),
 }
 
 

@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import pytest
+from allauth.socialaccount.models import SocialApp
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
@@ -37,6 +38,7 @@ from wagtail.models import get_page_models
 
 from casestudies.models import CaseStudyIndexPage
 from cms.accounts.actions.cards import put_up, set_photo, write_card
+from cms.accounts.elsewhere import provider_id_of
 from cms.accounts.models import Card, Invitation, InvitationList, Role, RoleGrant
 from cms.desk import set_desk_rights
 from cms.models import GlossaryTerm, Provocation, StandardPage
@@ -110,10 +112,16 @@ GET  help                                          | signs_in  home      opens
 GET  help_page                                     | signs_in  home      opens
 GET  help_page: nothing there                      | signs_in  home      refused
 GET  send_again                                    | signs_in  home      home
+GET  sessions                                      | signs_in  opens     opens
+POST end_session: nobody's                         | signs_in  refused   refused
+GET  end_session: nobody's                         | signs_in  wrong_way wrong_way
+POST end_others                                    | signs_in  does      does
+GET  end_others                                    | signs_in  wrong_way wrong_way
 POST send_again                                    | signs_in  wrong_way wrong_way
 
 GET  people:index                                  | signs_in  home      refused   | gita: goes; frank nell: opens
 GET  people:audit                                  | signs_in  home      refused   | frank nell: opens
+GET  people:providers                              | signs_in  home      refused   | frank nell: opens
 GET  people:list_example                           | signs_in  home      refused   | gita frank nell: opens
 GET  people:authority                              | signs_in  home      refused   | gita frank nell: opens
 GET  people:authority: another authority's         | signs_in  home      refused   | frank nell: opens
@@ -259,6 +267,22 @@ GET  mfa_view_recovery_codes                       | signs_in  refused   refused
 GET  mfa_generate_recovery_codes                   | signs_in  goes      goes
 GET  mfa_download_recovery_codes                   | signs_in  refused   refused
 
+GET  mfa_list_webauthn                             | signs_in  opens     opens
+GET  mfa_add_webauthn                              | signs_in  goes      goes
+GET  mfa_reauthenticate_webauthn                   | signs_in  goes      goes
+GET  mfa_edit_webauthn: nobody's                   | signs_in  goes      goes
+GET  mfa_remove_webauthn: nobody's                 | signs_in  goes      goes
+POST mfa_remove_webauthn: nobody's                 | signs_in  does      does
+GET  mfa_login_webauthn                            | signs_in  home      home
+
+GET  with_authority                                | opens     goes      goes
+GET  openid_connect_login: Ashdale's               | opens     opens     opens
+GET  openid_connect_login: nobody's                | refused   refused   refused
+POST openid_connect_login: nobody's                | refused   refused   refused
+GET  openid_connect_callback: nobody's             | refused   refused   refused
+GET  socialaccount_login_cancelled                 | opens     opens     opens
+GET  socialaccount_connections                     | signs_in  opens     opens
+
 GET  account_login                                 | opens     home      home
 GET  account_signup                                | closed    home      home
 POST account_signup                                | closed    home      home
@@ -271,7 +295,8 @@ GET  account_reset_password_from_key               | opens     opens     opens
 GET  account_reset_password_from_key_done          | opens     opens     opens
 GET  account_email_verification_sent               | opens     opens     opens
 GET  account_confirm_email                         | opens     opens     opens
-GET  account_confirm_login_code                    | signs_in  home      home
+GET  account_request_login_code                    | opens     home      home
+GET  account_confirm_login_code                    | goes      home      home
 GET  account_reauthenticate                        | signs_in  opens     opens
 GET  account_email                                 | signs_in  opens     opens
 GET  account_change_password                       | signs_in  opens     opens
@@ -407,6 +432,7 @@ def world(site, people, settings, tmp_path):
     for person in (people.carol, people.bob):
         set_photo(user=person, content=b"RIFF")
     made.hidden_card = Card.objects.get(user=people.bob)
+    SocialApp.objects.create(provider="openid_connect", provider_id=provider_id_of(people.ashdale), name="Ashdale", client_id="drumbeat")
     made.document = get_document_model().objects.create(title="One", file=ContentFile(b"words", name="one.txt"))
     made.pictures = {where: an_image(where, f"{slugify(where)}.png") for where in PLACES}
     made.document_on_page = get_document_model().objects.create(title="Two", file=ContentFile(b"words", name="two.txt"))
@@ -595,6 +621,12 @@ ADDRESSES = {
     "community:calendar": lambda w: reverse("community:calendar", args=[w.upcoming.pk]),
     "community:calendar: over": lambda w: reverse("community:calendar", args=[w.event.pk]),
     "community:calendar: unpublished": lambda w: reverse("community:calendar", args=[w.hidden_event.pk]),
+    "end_session: nobody's": lambda w: "/account/sessions/0/end/",
+    "mfa_edit_webauthn: nobody's": lambda w: "/accounts/code/webauthn/keys/0/edit/",
+    "mfa_remove_webauthn: nobody's": lambda w: "/accounts/code/webauthn/keys/0/remove/",
+    "openid_connect_login: Ashdale's": lambda w: f"/accounts/with/{provider_id_of(w.people.ashdale)}/login/",
+    "openid_connect_login: nobody's": lambda w: "/accounts/with/authority-0/login/",
+    "openid_connect_callback: nobody's": lambda w: "/accounts/with/authority-0/login/callback/",
     "account_reset_password_from_key": lambda w: "/accounts/password/reset/key/1-no-such-key/",
     "account_confirm_email": lambda w: "/accounts/confirm-email/no-such-key/",
     "closed_password_reset_steps": lambda w: "/admin/password_reset/confirm/MQ/set-password/",

@@ -5,7 +5,7 @@ from functools import wraps
 from django.http import Http404
 from django.shortcuts import redirect
 
-from cms.accounts.permissions import is_member, led_authorities, must_set_up_code
+from cms.accounts.permissions import is_administrator, is_member, led_authorities, must_set_up_code
 
 
 def members_only(view):
@@ -18,6 +18,18 @@ def members_only(view):
         return view(request, *args, **kwargs)
 
     return door
+
+
+def administrators_only(view):
+    """Let in whoever looks after the whole network, with a second factor; to everybody else the page is not there."""
+
+    @wraps(view)
+    def door(request, *args, **kwargs):
+        if not is_administrator(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return leads_only(door)
 
 
 def leads_only(view):

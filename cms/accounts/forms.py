@@ -1,14 +1,18 @@
 """Forms about people; allauth's in our words. No placeholders, and errors that say what to do."""
 
-from allauth.account.forms import LoginForm, ReauthenticateForm, ResetPasswordForm
+from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, ReauthenticateForm, RequestLoginCodeForm, ResetPasswordForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from cms.accounts.elsewhere import is_anywhere
 from cms.accounts.models import Authority, Card, Hub, JobRole, User
 from cms.photos import PhotoField
+
+MOST_OF_A_NAME = 80
 
 
 def _in_our_words(field, label, missing):
@@ -17,10 +21,11 @@ def _in_our_words(field, label, missing):
 
 
 class SignInForm(LoginForm):
-    """Signing in with e-mail address and password."""
+    """Signing in with e-mail address and password. `with_authority` says whether there is another way: one's authority's own."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.with_authority = is_anywhere()
         _in_our_words(self.fields["login"], "Work e-mail address", "Enter your work e-mail address")
         _in_our_words(self.fields["password"], "Password", "Enter your password")
 
@@ -36,9 +41,17 @@ class PasswordAgainForm(ReauthenticateForm):
 class NewPasswordLetterForm(ResetPasswordForm):
     """Asking for a letter with a link to a new password."""
 
+    users: list[User]
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _in_our_words(self.fields["email"], "Work e-mail address", "Enter your work e-mail address")
+
+    def clean_email(self):
+        """For whoever signs in with the address, and for nobody who only asked to change to it."""
+        email = super().clean_email()
+        self.users = [one for one in self.users if one.email == email.lower()]
+        return email
 
 
 class CodeForm(AuthenticateForm):
@@ -65,6 +78,57 @@ class FirstCodeForm(ActivateTOTPForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _in_our_words(self.fields["code"], "The code your phone shows", "Enter the six digits your phone shows")
+
+
+class AskForCodeForm(RequestLoginCodeForm):
+    """Asking for a letter with a code to sign in."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _in_our_words(self.fields["email"], "Work e-mail address", "Enter your work e-mail address")
+
+    def clean_email(self):
+        """For whoever signs in with the address; somebody who asked to change to it, and was not answered, has no part in it."""
+        email = super().clean_email()
+        self._user = User.objects.filter(email=email.lower(), is_active=True).first()
+        return email
+
+
+class LetterCodeForm(ConfirmLoginCodeForm):
+    """The code from the letter."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _in_our_words(self.fields["code"], "The code from the letter", "Enter the code from the letter")
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A new passkey, and its name. What the device answers is put in by the script."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name, alone = self.fields["name"], self.fields["passwordless"]
+        name.label, name.max_length, name.required = "A name for it", MOST_OF_A_NAME, False
+        name.widget.attrs["maxlength"] = MOST_OF_A_NAME
+        name.help_text = "So that you can tell your passkeys apart. Only you see it."
+        alone.label, alone.initial = "Sign in with it alone, without a password", True
+        alone.help_text = (
+            "Your device asks for your fingerprint, face or PIN. Take the tick away for a small security key that has no PIN: "
+            "it then stands beside your password."
+        )
+
+    def clean_name(self):
+        return super().clean_name()[:MOST_OF_A_NAME]
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    name = forms.CharField(label="A name for it", max_length=MOST_OF_A_NAME, help_text="Only you see it.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _required(self.fields["name"], "Enter a name")
 
 
 def _required(field, words):

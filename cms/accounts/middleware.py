@@ -1,17 +1,29 @@
 """Everything is closed until somebody signs in; words typed when a session ended are kept for them."""
 
+import time
+
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.urls import reverse
 
 from cms.accounts import unsent
 
+SEEN_EVERY = 10 * 60  # seconds
+MOST_SEEN = 20_000
+
 
 class SignInRequired(LoginRequiredMiddleware):
     """Django's own rule, with one addition: a form sent after the session ended is kept until its sender is back."""
 
+    def __init__(self, get_response):
+        super().__init__(get_response)
+        self.seen: dict[str, float] = {}  # when this process last noted each session
+
     def __call__(self, request):
         came_in = request.user.is_authenticated
+        if came_in:
+            self._note_seen(request)
         response = super().__call__(request)
         if request.method == "POST" and came_in:
             unsent.forget_when_sent(request)
@@ -23,6 +35,16 @@ class SignInRequired(LoginRequiredMiddleware):
         elif came_in:
             response.delete_cookie(unsent.COOKIE, samesite="Lax")
         return response
+
+    def _note_seen(self, request):
+        """Note now and then that this device was here, for "Where you are signed in": not at each request, which would be a write."""
+        key, now = request.session.session_key, time.monotonic()
+        if now - self.seen.get(key, -SEEN_EVERY) < SEEN_EVERY:
+            return
+        if len(self.seen) >= MOST_SEEN:
+            self.seen.clear()
+        self.seen[key] = now
+        UserSession.objects.create_from_request(request)
 
     def handle_no_permission(self, request, view_func):
         if request.method == "POST" and unsent.keep(request):

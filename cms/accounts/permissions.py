@@ -75,9 +75,12 @@ def may_change(user, person):
     return not is_administrator(person) and people_led_by(user).filter(pk=person.pk).exists()
 
 
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
 def must_set_up_code(user):
-    """Say whether the person has to set up a code from their phone before they reach what their roles open."""
-    return settings.SECOND_FACTOR_REQUIRED and not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    """Say whether the person has to set up a passkey or a code from their phone before they reach what their roles open."""
+    return settings.SECOND_FACTOR_REQUIRED and not Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()
 
 
 def invitations_led_by(user):

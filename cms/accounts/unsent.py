@@ -44,9 +44,10 @@ def keep(request):
     """Keep the POSTed fields for their sender. Returns False when there is nobody to keep them for, or too much.
 
     Only what a person sent by pressing a button: what a script sends by itself must not take its place. Not the desk's forms:
-    they have fields with several values and files, which could not be sent again whole, and the desk keeps drafts itself.
+    they have fields with several values and files, which could not be sent again whole, and the desk keeps drafts itself. Nor
+    what proves who one is: passwords, codes and passkeys.
     """
-    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate" or request.path.startswith("/admin/"):
+    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate" or request.path.startswith(("/admin/", "/accounts/")):
         return False
     fields = {name: value for name, value in request.POST.items() if name not in NEVER_KEPT}
     person = last_person(request)

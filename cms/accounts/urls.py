@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from cms.accounts.views import directory, inviting, people, reviewing
+from cms.accounts.views import directory, inviting, people, reviewing, signing
 
 app_name = "people"
 urlpatterns = [
     path("", people.index, name="index"),
     path("audit/", people.audit, name="audit"),
+    path("sign-in/", signing.providers, name="providers"),
     path("example.csv", inviting.list_example, name="list_example"),
     path("in/<slug:slug>/", people.authority, name="authority"),
     path("in/<slug:slug>/invite/", inviting.invite, name="invite"),

@@ -30,6 +30,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -117,6 +120,8 @@ ACCOUNT_FORMS = {
     "login": "cms.accounts.forms.SignInForm",
     "reauthenticate": "cms.accounts.forms.PasswordAgainForm",
     "reset_password": "cms.accounts.forms.NewPasswordLetterForm",
+    "request_login_code": "cms.accounts.forms.AskForCodeForm",
+    "confirm_login_code": "cms.accounts.forms.LetterCodeForm",
 }
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -128,7 +133,24 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter when a password, an address or the second factor changes
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_CHANGE_EMAIL = True  # one address; a new one takes its place once the letter sent there was answered
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # an address or a connected log-in is changed only by whoever just proved who they are
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # letters are slow
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# Decision 0016. `ip` counts one internet address (a whole council may share it), `key` one account, from wherever it is tried.
+# A limit is a moving window: nobody waits longer than its minutes, and what was refused does not count.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "request_login_code": "30/m/ip,3/5m/key",
+    "reset_password": "30/m/ip,3/m/key",
+    "reset_password_from_key": "30/m/ip",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+MFA_ADAPTER = "cms.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Drumbeat"
 MFA_TOTP_TOLERANCE = 1  # the code before and the one after count too: fingers and clocks are slow
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made for addresses the network knows, and invitations go there
@@ -136,8 +158,22 @@ MFA_FORMS = {
     "authenticate": "cms.accounts.forms.CodeForm",
     "reauthenticate": "cms.accounts.forms.CodeAgainForm",
     "activate_totp": "cms.accounts.forms.FirstCodeForm",
+    "add_webauthn": "cms.accounts.forms.PasskeyForm",
+    "edit_webauthn": "cms.accounts.forms.PasskeyNameForm",
 }
-# Whoever holds a role beyond member needs a code from their phone before they reach what it opens.
+# Signing in with one's authority (decision 0016): matched by subject only, never by e-mail; nobody gets an account this way.
+SOCIALACCOUNT_ADAPTER = "cms.accounts.adapter.AuthorityAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_QUERY_EMAIL = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+# No name and no address is asked for: the subject is enough.
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "SCOPE": ["openid"]}}
+# Where a form on the page that leads to one's authority may end up: browsers ask the policy about redirects too.
+PROVIDERS_STAND_AT = ["https:"]
+# Whoever holds a role beyond member needs a second factor, a passkey or a code from their phone, before they reach what it opens.
 SECOND_FACTOR_REQUIRED = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"

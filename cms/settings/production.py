@@ -60,7 +60,12 @@ DATABASES = {
     }
 }
 # Limits on signing in must be counted once for all workers, so the cache is in the database.
-CACHES["default"] = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cms_cache"}
+# Room for many: when a cache is full it throws away a third, and with it what was counted (Django's own room is 300 entries).
+CACHES["default"] = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "cms_cache",
+    "OPTIONS": {"MAX_ENTRIES": 100_000},
+}
 
 STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 MEDIA_ROOT = os.environ.get("DRUMBEAT_MEDIA", str(MEDIA_ROOT))

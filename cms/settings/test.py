@@ -43,4 +43,7 @@ WHITENOISE_AUTOREFRESH = True  # look a file up when it is asked for: else each 
 DEMO_PEOPLE_ALLOWED = True
 DESIGN_PAGE = True
 SECOND_FACTOR_REQUIRED = False  # its tests turn it on
+LIMITS = {"ACCOUNT_RATE_LIMITS": ACCOUNT_RATE_LIMITS, "MFA_RATE_LIMITS": MFA_RATE_LIMITS}  # tests of limits turn them on
+PROVIDERS_STAND_AT = ["https:", "http:"]  # tests/provider speaks plain HTTP on this machine
 ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False

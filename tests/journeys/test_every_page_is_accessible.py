@@ -78,6 +78,8 @@ class Walk:
 
 
 def _what_a_visitor_sees(demo, walk, page):
+    walk.go(page, "visitor", "/accounts/login/code/")
+    walk.go(page, "visitor", "/accounts/with/")
     for address in [*OPEN_TO_ALL, "/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/signup/"]:
         walk.go(page, "visitor", address)
     page.goto("/")
@@ -92,7 +94,16 @@ def _what_a_visitor_sees(demo, walk, page):
 
 
 def _what_anybody_signed_in_sees(walk, page, who):
-    for address in ["/account/", "/accounts/password/change/", "/accounts/email/", "/accounts/logout/"]:
+    for address in [
+        "/account/",
+        "/account/sessions/",
+        "/accounts/password/change/",
+        "/accounts/email/",
+        "/accounts/logout/",
+        "/accounts/code/",
+        "/accounts/code/webauthn/",
+        "/accounts/connected/",
+    ]:
         walk.go(page, who, address)
 
 
@@ -193,6 +204,7 @@ def _what_frank_sees_besides(demo, walk, page):
         f"/people/{alice}/",
         f"/people/{demo.person('frank').subject}/",
         "/people/audit/",
+        "/people/sign-in/",
         "/people/audit/?what=closed",
     ]:
         walk.go(page, "frank", address)

@@ -1,5 +1,6 @@
 """Joining an authority, moving, leaving, holding a role. Each deed stands in the audit log, and ends sessions where rights shrink."""
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import F
@@ -183,4 +184,5 @@ def _end_grants(grants, *, on, by):
 
 def _end_sessions(user):
     User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
+    UserSession.objects.filter(user=user).delete()
     user.refresh_from_db(fields=["session_round"])

@@ -19,6 +19,14 @@ class AuditEntry(models.Model):
         ROLE_ENDED = "role_ended", "Role ended"
         ROLE_KEPT = "role_kept", "Role looked at and kept"
         SIGNED_OUT = "signed_out", "Signed out everywhere"
+        DEVICE_OUT = "device_out", "Signed out on some devices"
+        FACTOR_ADDED = "factor_added", "Second factor added"
+        FACTOR_GONE = "factor_gone", "Second factor removed"
+        CODES_MADE = "codes_made", "Recovery codes made"
+        CONNECTED = "connected", "Authority’s log-in connected"
+        DISCONNECTED = "disconnected", "Authority’s log-in taken away"
+        PROVIDER_SET = "provider_set", "Authority’s sign-in set up"
+        PROVIDER_OFF = "provider_off", "Authority’s sign-in taken away"
 
     at = models.DateTimeField()
     what = models.CharField(max_length=12, choices=What.choices)

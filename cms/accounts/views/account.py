@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
@@ -14,10 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 from cms.accounts import unsent
 from cms.accounts.actions import welcome as deeds
 from cms.accounts.doors import members_only
+from cms.accounts.elsewhere import connected_of, provider_of
 from cms.accounts.forms import WelcomeForm
 from cms.accounts.models import Role, RoleGrant
 from cms.accounts.permissions import led_authorities, may_open_desk, must_set_up_code, roles_of
-from cms.parts import Button
+from cms.parts import Button, counted
 
 
 def place_of(user):
@@ -28,7 +31,8 @@ def place_of(user):
 
 @require_GET
 def account(request):
-    """Your account: who you are here, and the way out."""
+    """Your account: who you are here, how you sign in, and the way out."""
+    roles = roles_of(request.user)
     return render(
         request,
         "cms/account.html",
@@ -36,9 +40,10 @@ def account(request):
             "name": request.user.get_full_name(),
             "email": request.user.email,
             "place": place_of(request.user),
-            "roles": roles_of(request.user),
+            "roles": roles,
             "may_open_desk": may_open_desk(request.user),
             "leads": led_authorities(request.user).exists(),
+            "ways": _ways_in(request.user, is_needed=settings.SECOND_FACTOR_REQUIRED and bool(roles)),
         },
     )
 
@@ -69,6 +74,21 @@ def welcome(request):
         return render(request, "cms/welcome.html", {"welcome": {"form": form, **(_around(here) if here else {})}}, status=422)
     deeds.welcome(user=request.user, at=timezone.now(), **form.cleaned_data)
     return redirect("/")
+def _ways_in(user, *, is_needed):
+    """How the person signs in, in words for their account. `is_needed` says whether their roles ask for a second factor."""
+    held = dict.fromkeys(Authenticator.Type.values, 0)
+    for kind in Authenticator.objects.filter(user=user).values_list("type", flat=True):
+        held[kind] += 1
+    connected = connected_of(user)
+    place = user.membership.authority if user.membership else None
+    return {
+        "passkeys": counted(held["webauthn"], "passkey", "passkeys") if held["webauthn"] else "",
+        "code": bool(held["totp"]),
+        "is_missing": is_needed and not held["webauthn"] and not held["totp"],
+        "authority": place,
+        "is_connected": bool(connected),
+        "may_connect": bool(place) and provider_of(place) is not None,
+    }
 
 
 @require_GET

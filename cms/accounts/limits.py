@@ -1,0 +1,35 @@
+"""Limits on signing in hold only when every worker counts in the same place: asked by `manage.py check --deploy`."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Error
+
+# What counts in one process, or not at all.
+COUNT_ALONE = ("locmem.LocMemCache", "dummy.DummyCache")
+LEAST_ROOM = 10_000
+
+
+def are_counted_once(**kwargs):
+    """Errors when limits are off, are counted by each worker for itself, or in a cache so small that it forgets them."""
+    cache: dict[str, Any] = settings.CACHES["default"]
+    found: list[Error] = []
+    if settings.ACCOUNT_RATE_LIMITS is False:
+        found.append(Error("The limits on signing in are off.", hint="Leave ACCOUNT_RATE_LIMITS as it is.", id="accounts.E001"))
+    if cache["BACKEND"].endswith(COUNT_ALONE):
+        found.append(
+            Error(
+                "The limits on signing in would be counted by each worker for itself.",
+                hint="Give CACHES a default that all workers share: Django's DatabaseCache, or a Redis.",
+                id="accounts.E002",
+            )
+        )
+    if "redis" not in cache["BACKEND"].lower() and cache.get("OPTIONS", {}).get("MAX_ENTRIES", 300) < LEAST_ROOM:
+        found.append(
+            Error(
+                "The cache in which the limits on signing in are counted is too small: when it is full it forgets some.",
+                hint=f"Set OPTIONS MAX_ENTRIES to {LEAST_ROOM} or more.",
+                id="accounts.E003",
+            )
+        )
+    return found

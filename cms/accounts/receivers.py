@@ -1,0 +1,62 @@
+"""What allauth tells us about somebody's ways of signing in, written into the audit log. Never a name, a number or a key.
+
+And one thing we tell allauth: the address somebody signs in with is theirs.
+"""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.socialaccount.signals import social_account_added, social_account_removed
+from django.db.models.signals import pre_save
+
+from cms.accounts.actions.people import note
+from cms.accounts.elsewhere import authority_of
+from cms.accounts.models import AuditEntry
+
+What = AuditEntry.What
+WORDS = {Authenticator.Type.TOTP: "Code from a phone", Authenticator.Type.WEBAUTHN: "Passkey"}
+
+
+def connect():
+    """Listen to allauth; called once, when the site starts."""
+    pre_save.connect(_is_theirs, sender=EmailAddress, dispatch_uid="accounts_address_is_theirs")
+    authenticator_added.connect(_added, dispatch_uid="accounts_added")
+    authenticator_removed.connect(_removed, dispatch_uid="accounts_removed")
+    authenticator_reset.connect(_reset, dispatch_uid="accounts_reset")
+    social_account_added.connect(_connected, dispatch_uid="accounts_connected")
+    social_account_removed.connect(_disconnected, dispatch_uid="accounts_disconnected")
+
+
+def _is_theirs(instance, **kwargs):
+    """An address that is noted for somebody who signs in with it already: the network made the account for it.
+
+    Otherwise allauth takes it for a new one that waits to be answered, and drops it when another is asked for.
+    """
+    if instance._state.adding and instance.email.lower() == instance.user.email.lower():
+        instance.verified = True
+        instance.primary = not EmailAddress.objects.filter(user=instance.user, primary=True).exists()
+
+
+def _added(user, authenticator, **kwargs):
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        note(what=What.CODES_MADE, by=user, about=user)
+    else:
+        note(what=What.FACTOR_ADDED, by=user, about=user, words=WORDS[authenticator.type])
+
+
+def _removed(user, authenticator, **kwargs):
+    if authenticator.type in WORDS:  # recovery codes go with the last of the others
+        note(what=What.FACTOR_GONE, by=user, about=user, words=WORDS[authenticator.type])
+
+
+def _reset(user, **kwargs):
+    note(what=What.CODES_MADE, by=user, about=user)
+
+
+def _connected(sociallogin, **kwargs):
+    person = sociallogin.user
+    note(what=What.CONNECTED, by=person, about=person, authority=authority_of(sociallogin.account.provider))
+
+
+def _disconnected(request, socialaccount, **kwargs):
+    note(what=What.DISCONNECTED, by=request.user, about=socialaccount.user, authority=authority_of(socialaccount.provider))

@@ -1,0 +1,121 @@
+"""Signing in with a code by e-mail: no password needed, the same answer for everybody, one code for one sign-in."""
+
+import re
+
+import pytest
+from allauth.account.internal.flows import code_verification
+from django.contrib.auth import SESSION_KEY
+from django.core import mail
+from django.test import Client
+
+from cms.accounts.models import AuditEntry, User
+from tests.accounts.test_signing_in import _names_in, _same
+from tests.builders import PASSWORD
+
+pytestmark = pytest.mark.django_db
+ASK, CONFIRM = "/accounts/login/code/", "/accounts/login/code/confirm/"
+CODE = re.compile(r"^\w{4}-\w{4}$", re.MULTILINE)
+
+
+def _ask(email, client=None):
+    client = client or Client()
+    return client, client.post(ASK, {"email": email})
+
+
+def _newest_code():
+    return CODE.search(mail.outbox[-1].body)[0]
+
+
+def _is_in(client):
+    return SESSION_KEY in client.session
+
+
+@pytest.mark.parametrize("email", ["alice@example.org", "Alice@Example.ORG"])
+def test_the_code_of_the_letter_signs_in(email, people):
+    client, response = _ask(email)
+    assert response["Location"] == CONFIRM
+    assert not _is_in(client)
+    (letter,) = mail.outbox
+    assert letter.to == [email.lower()] or letter.to == [email]
+    assert _names_in(letter) == []
+    code = _newest_code()
+    assert client.post(CONFIRM, {"code": code.lower()})["Location"] == "/"
+    assert client.get("/my-learning/").status_code == 200
+    assert AuditEntry.objects.get(what="signed_in").about == people.alice.subject
+
+
+def test_after_it_one_is_where_one_wanted_to_be(people):
+    client = Client()
+    response = client.post(f"{ASK}?next=/my-learning/", {"email": "alice@example.org", "next": "/my-learning/"})
+    back = client.post(response["Location"], {"code": _newest_code(), "next": "/my-learning/"})
+    assert back["Location"] == "/my-learning/"
+
+
+def test_the_same_answer_to_an_unknown_address_and_a_closed_account(people):
+    User.objects.filter(email="carol@example.org").update(is_active=False)
+    pages = []
+    for email in ("alice@example.org", "nobody@example.org", "carol@example.org"):
+        client, response = _ask(email)
+        assert (response.status_code, response["Location"]) == (302, CONFIRM)
+        pages.append(_same(client.get(CONFIRM), email))
+    assert pages[0] == pages[1] == pages[2]
+    for letter in mail.outbox[1:]:
+        assert "There is no account with this address" in letter.body
+        assert not CODE.search(letter.body)
+
+
+def test_a_wrong_code_and_an_unknown_address_answer_alike(people):
+    pages = []
+    for email in ("alice@example.org", "nobody@example.org"):
+        client, _ = _ask(email)
+        page = client.post(CONFIRM, {"code": "XXXX-XXXX"})
+        assert page.context["form"].errors["code"]
+        pages.append(_same(page, email))
+    assert pages[0] == pages[1]
+
+
+def test_three_wrong_codes_and_the_right_one_is_worth_nothing(people):
+    client, _ = _ask("alice@example.org")
+    right = _newest_code()
+    for _ in range(3):
+        client.post(CONFIRM, {"code": "XXXX-XXXX"})
+    client.post(CONFIRM, {"code": right})
+    assert not _is_in(client)
+
+
+def test_a_code_works_once_and_only_in_the_browser_that_asked(people):
+    client, _ = _ask("alice@example.org")
+    code = _newest_code()
+    other, _ = _ask("bob@example.org")
+    other.post(CONFIRM, {"code": code})
+    assert not _is_in(other)
+    client.post(CONFIRM, {"code": code})
+    assert _is_in(client)
+    client.post("/accounts/logout/")
+    client.post(CONFIRM, {"code": code})
+    assert not _is_in(client)
+
+
+def test_after_a_quarter_of_an_hour_the_code_is_too_old(people, monkeypatch):
+    client, _ = _ask("alice@example.org")
+    later = code_verification.time.time() + 16 * 60
+    monkeypatch.setattr(code_verification.time, "time", lambda: later)
+    client.post(CONFIRM, {"code": _newest_code()})
+    assert not _is_in(client)
+
+
+def test_another_code_can_be_sent_and_the_first_works_no_longer(people):
+    client, _ = _ask("alice@example.org")
+    first = _newest_code()
+    client.post(CONFIRM, {"action": "resend"})
+    assert len(mail.outbox) == 2
+    client.post(CONFIRM, {"code": first})
+    assert not _is_in(client)
+    client.post(CONFIRM, {"code": _newest_code()})
+    assert _is_in(client)
+
+
+def test_a_password_still_signs_in(people):
+    client = Client()
+    client.post("/accounts/login/", {"login": "alice@example.org", "password": PASSWORD})
+    assert _is_in(client)

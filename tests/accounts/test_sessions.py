@@ -1,0 +1,153 @@
+"""Where one is signed in: seen in plain words, ended one by one or all others at once, and gone when rights change."""
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cms.accounts.actions import grant_role, move, sign_out_everywhere
+from cms.accounts.actions.people import end_role
+from cms.accounts.devices import in_plain_words
+from cms.accounts.models import AuditEntry, Role, User
+from tests.builders import PASSWORD
+
+pytestmark = pytest.mark.django_db
+HERE, OTHERS = "/account/sessions/", "/account/sessions/end-others/"
+WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+PHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 "
+    "Mobile/15E148 Safari/604.1"
+)
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (WINDOWS, "Chrome on Windows"),
+        (f"{WINDOWS} Edg/140.0.0.0", "Edge on Windows"),
+        (PHONE, "Safari on an iPhone"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14.5; rv:142.0) Gecko/20100101 Firefox/142.0", "Firefox on a Mac"),
+        ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36", "Chrome on an Android device"),
+        ("", "A browser we do not know"),
+        ("curl/8.0", "A browser we do not know"),
+    ],
+)
+def test_a_device_is_told_in_plain_words(user_agent, words):
+    assert in_plain_words(user_agent) == words
+
+
+def _sign_in(name="alice", user_agent=WINDOWS):
+    client = Client(headers={"user-agent": user_agent})
+    client.post("/accounts/login/", {"login": f"{name}@example.org", "password": PASSWORD})
+    assert SESSION_KEY in client.session
+    return client
+
+
+def _devices(client):
+    """What the page shows: (device, whether it is this one)."""
+    return [(row["device"], row["is_here"]) for row in client.get(HERE).context["rows"]]
+
+
+def _is_in(client):
+    return client.get("/account/").status_code == 200
+
+
+def test_every_device_is_listed_and_this_one_is_marked(people):
+    desk, phone = _sign_in(), _sign_in(user_agent=PHONE)
+    assert _devices(desk) == [("Chrome on Windows", True), ("Safari on an iPhone", False)]
+    assert _devices(phone) == [("Safari on an iPhone", True), ("Chrome on Windows", False)]
+    page = desk.get(HERE).content.decode()
+    assert "This device." in page and "127.0.0.1" not in page
+
+
+def test_one_device_is_signed_out_and_the_others_stay(people):
+    desk, phone, tablet = _sign_in(), _sign_in(user_agent=PHONE), _sign_in(user_agent="iPad Safari/1")
+    session = UserSession.objects.get(user_agent=PHONE)
+    assert desk.post(f"{HERE}{session.pk}/end/")["Location"] == HERE
+    assert (_is_in(desk), _is_in(phone), _is_in(tablet)) == (True, False, True)
+    assert AuditEntry.objects.filter(what="device_out", about=people.alice.subject).count() == 1
+
+
+def test_all_others_are_signed_out_at_once(people):
+    desk, phone, tablet = _sign_in(), _sign_in(user_agent=PHONE), _sign_in(user_agent="iPad Safari/1")
+    desk.post(OTHERS)
+    assert (_is_in(desk), _is_in(phone), _is_in(tablet)) == (True, False, False)
+    assert _devices(desk) == [("Chrome on Windows", True)]
+
+
+def test_signing_out_this_device_from_the_list_is_signing_out(people):
+    desk = _sign_in()
+    session = UserSession.objects.get()
+    assert desk.post(f"{HERE}{session.pk}/end/")["Location"] == "/accounts/login/"
+    assert not _is_in(desk)
+
+
+def test_carol_neither_sees_nor_ends_the_sessions_of_alice(people):
+    alice, carol = _sign_in(), _sign_in("carol")
+    session = UserSession.objects.get(user=people.alice)
+    assert len(_devices(carol)) == 1
+    assert carol.post(f"{HERE}{session.pk}/end/").status_code == 404
+    carol.post(OTHERS)
+    assert _is_in(alice)
+
+
+@pytest.mark.parametrize("deed", ["a role ends", "she moves", "an administrator signs her out", "her password changes elsewhere"])
+def test_what_ends_sessions_takes_them_off_the_list(deed, people):
+    today = timezone.localdate()
+    desk, phone = _sign_in(), _sign_in(user_agent=PHONE)
+    if deed == "a role ends":
+        end_role(grant=grant_role(user=people.alice, role=Role.REVIEWER, on=today), on=today, by=people.frank)
+    elif deed == "she moves":
+        move(user=people.alice, authority=people.northholt, hub=None, job_role=people.job, on=today, by=people.frank)
+    elif deed == "an administrator signs her out":
+        sign_out_everywhere(user=people.alice, by=people.frank)
+    else:
+        new = {"oldpassword": PASSWORD, "password1": "four-quiet-drums-tonight", "password2": "four-quiet-drums-tonight"}
+        phone.post("/accounts/password/change/", new)
+        assert _devices(phone) == [("Safari on an iPhone", True)]
+        assert not _is_in(desk)
+        return
+    assert not _is_in(desk) and not _is_in(phone)
+    assert _devices(_sign_in()) == [("Chrome on Windows", True)]
+
+
+def test_when_one_was_last_here_is_noted_now_and_then_and_not_at_each_request(people, signed_in):
+    alice = signed_in(people.alice)
+    alice.get("/account/")
+    noted = UserSession.objects.get()
+    with CaptureQueriesContext(connection) as context:
+        alice.get("/account/")
+    assert not [query for query in context.captured_queries if "usersession" in query["sql"]]
+    assert UserSession.objects.get().last_seen_at == noted.last_seen_at
+
+
+def test_as_many_queries_for_fifty_devices_as_for_five(people):
+    alice = _sign_in()
+    counts = []
+    for n in (4, 45):
+        for _ in range(n):
+            _sign_in()
+        alice.get(HERE)
+        with CaptureQueriesContext(connection) as context:
+            alice.get(HERE)
+        counts.append(len(context.captured_queries))
+    assert len(_devices(alice)) == 50
+    assert counts[0] == counts[1] <= 7
+
+
+def test_every_night_what_was_noted_about_ended_sessions_goes(people):
+    desk, _ = _sign_in(), _sign_in("carol")
+    Session.objects.filter(session_key=desk.session.session_key).update(expire_date=timezone.now())
+    call_command("clearsessions")
+    assert list(UserSession.objects.values_list("user__email", flat=True)) == ["carol@example.org"]
+
+
+def test_a_closed_account_is_nowhere_signed_in(people):
+    desk = _sign_in()
+    User.objects.filter(pk=people.alice.pk).update(is_active=False)
+    assert desk.get(HERE)["Location"].startswith("/accounts/login/")
