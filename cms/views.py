@@ -20,7 +20,7 @@ from wagtail.views import serve
 from cms import hooks
 from cms.accounts.doors import members_only
 from cms.accounts.models import Authority
-from cms.accounts.permissions import is_member
+from cms.accounts.permissions import is_member, leads_of, may_lead, may_see_leads
 from cms.accounts.views import place_of
 from cms.design import samples
 from cms.models import HomePage, Provocation
@@ -97,7 +97,9 @@ def home(request):
             },
         )
     if request.user.is_authenticated:
-        return render(request, "cms/not_a_member.html", {"with_whom": current().settings.help_name}, status=403)
+        asked = request.user.join_requests.select_related("authority").last()
+        context = {"with_whom": current().settings.help_name, "asked": asked}
+        return render(request, "cms/not_a_member.html", context, status=403)
     front = HomePage.objects.live().first()
     if front is None:
         raise Http404("The site has no home page yet: run manage.py load_starter_content.")
@@ -136,6 +138,24 @@ def provocation(request, slug):
 def authorities(request):
     """Who works this way, and since when."""
     return render(request, "cms/authorities.html", {"authorities": Authority.objects.prefetch_related("milestones")})
+
+
+@require_safe
+@members_only
+def authority(request, slug):
+    """One authority: its way with the model, its hubs, and whom one rings there. Who leads it, only its own people read."""
+    place = get_object_or_404(Authority, slug=slug)
+    own = request.user.membership is not None and request.user.membership.authority_id == place.pk
+    context = {
+        "authority": place,
+        "milestones": place.milestones.all(),
+        "hubs": place.hubs.all(),
+        "is_own": own,
+        "leads": leads_of(place) if may_see_leads(request.user, place) else None,
+        "may_lead": may_lead(request.user, place),
+        "crumbs": [{"title": "Who takes part", "url": reverse("authorities")}, {"title": place.name, "url": ""}],
+    }
+    return render(request, "cms/authority.html", context)
 
 
 @require_safe

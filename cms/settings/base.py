@@ -127,6 +127,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Drumbeat: "
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Added to allauth's own limits, counted like them on the shared cache: per visitor, and per address a letter goes to.
+ACCOUNT_RATE_LIMITS = {"ask_to_join": "60/h/ip", "ask_to_join_letter": "4/h/key", "confirm_address": "60/h/ip"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter when a password, an address or the second factor changes
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Drumbeat"

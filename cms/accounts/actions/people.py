@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from cms.accounts.models import AuditEntry, Membership, Role, RoleGrant, User
+from cms.accounts.models import AuditEntry, JoinRequest, Membership, Role, RoleGrant, User
 from cms.accounts.permissions import DESK_ROLES, administrators_of_the_network
 
 What = AuditEntry.What
@@ -42,6 +42,7 @@ def join(*, user, authority, hub, job_role, on, by=None):
         raise AlreadyMember(f"{user} already has a current membership.")
     membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on)
     user.standing = membership
+    _end_requests(user)
     note(what=What.JOINED, by=by or user, about=user, authority=authority)
     return membership
 
@@ -91,6 +92,7 @@ def close_account(*, user, on, by):
     if _locked(user).memberships.current().exists():
         leave(user=user, on=on, by=by)
     _end_grants(RoleGrant.objects.current().filter(user=user), on=on, by=by)
+    _end_requests(user)
     User.objects.filter(pk=user.pk).update(is_active=False)
     user.is_active = False
     note(what=What.CLOSED, by=by, about=user)
@@ -162,6 +164,11 @@ def _another_administrator_remains(user):
 
 def _end_membership(membership, *, on):
     Membership.objects.filter(pk=membership.pk).update(ended_on=max(on, membership.started_on))
+
+
+def _end_requests(user):
+    """Whoever has joined, or whose account is closed, has no request waiting."""
+    JoinRequest.objects.open().filter(user=user).update(ended_at=timezone.now(), outcome=JoinRequest.Outcome.OVERTAKEN)
 
 
 def _end_grants(grants, *, on, by):

@@ -18,6 +18,12 @@ class AuditEntry(models.Model):
         ROLE_GIVEN = "role_given", "Role given"
         ROLE_ENDED = "role_ended", "Role ended"
         SIGNED_OUT = "signed_out", "Signed out everywhere"
+        ASKED = "asked", "Asked to join"
+        DECLINED = "declined", "Request declined"
+        TAKEN_BACK = "taken_back", "Request taken back"
+        DOMAIN_ADDED = "domain_added", "Domain approved"
+        DOMAIN_ENDED = "domain_ended", "Domain no longer approved"
+        PLACE = "place", "Authority changed"
 
     at = models.DateTimeField()
     what = models.CharField(max_length=12, choices=What.choices)

@@ -66,7 +66,7 @@ class FirstCodeForm(ActivateTOTPForm):
         _in_our_words(self.fields["code"], "The code your phone shows", "Enter the six digits your phone shows")
 
 
-def _required(field, words):
+def required(field, words):
     field.error_messages["required"] = words
 
 
@@ -85,9 +85,9 @@ class NewMemberForm(forms.Form):
     def __init__(self, *args, email, **kwargs):
         super().__init__(*args, **kwargs)
         self.email = email
-        _required(self.fields["first_name"], "Enter your first name")
-        _required(self.fields["last_name"], "Enter your last name")
-        _required(self.fields["password"], "Choose a password")
+        required(self.fields["first_name"], "Enter your first name")
+        required(self.fields["last_name"], "Enter your last name")
+        required(self.fields["password"], "Choose a password")
 
     def clean_password(self):
         person = User(email=self.email, first_name=self.data.get("first_name", ""), last_name=self.data.get("last_name", ""))
@@ -104,7 +104,7 @@ class PlaceForm(forms.Form):
     def __init__(self, *args, authority, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["hub"].queryset = Hub.objects.filter(authority=authority)
-        _required(self.fields["job_role"], "Choose a job role")
+        required(self.fields["job_role"], "Choose a job role")
 
 
 class InvitationForm(PlaceForm):
@@ -117,7 +117,7 @@ class InvitationForm(PlaceForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _required(self.fields["email"], "Enter a work e-mail address")
+        required(self.fields["email"], "Enter a work e-mail address")
 
 
 class ListForm(forms.Form):
@@ -131,7 +131,7 @@ class ListForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _required(self.fields["file"], "Choose a file")
+        required(self.fields["file"], "Choose a file")
 
 
 class RoleForm(forms.Form):
@@ -143,22 +143,5 @@ class RoleForm(forms.Form):
     def __init__(self, *args, roles, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [("", "Choose a role"), *((role.value, role.label) for role in roles)]
-        _required(self.fields["role"], "Choose a role")
-        _required(self.fields["reason"], "Say why in one line")
-
-
-class HubForm(forms.ModelForm):
-    """A new hub or team of one authority."""
-
-    class Meta:
-        model = Hub
-        fields = ["name"]
-        labels = {"name": "The name of the hub or team"}
-        help_texts = {"name": "As people there say it."}
-        error_messages = {"name": {"required": "Enter a name"}}
-
-    def clean_name(self):
-        name = " ".join(self.cleaned_data["name"].split())
-        if Hub.objects.filter(authority=self.instance.authority, name__iexact=name).exists():
-            raise forms.ValidationError("There is a hub of this name already.")
-        return name
+        required(self.fields["role"], "Choose a role")
+        required(self.fields["reason"], "Say why in one line")
