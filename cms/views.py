@@ -19,7 +19,7 @@ from wagtail.views import serve
 
 from cms import hooks
 from cms.accounts.doors import members_only
-from cms.accounts.models import Authority
+from cms.accounts.models import Authority, JoinRequest
 from cms.accounts.permissions import is_member, leads_of, may_lead, may_see_leads
 from cms.accounts.views import place_of
 from cms.design import samples
@@ -97,8 +97,7 @@ def home(request):
             },
         )
     if request.user.is_authenticated:
-        asked = request.user.join_requests.select_related("authority").last()
-        context = {"with_whom": current().settings.help_name, "asked": asked}
+        context = {"with_whom": current().settings.help_name, "asked": JoinRequest.objects.newest_of(request.user)}
         return render(request, "cms/not_a_member.html", context, status=403)
     front = HomePage.objects.live().first()
     if front is None:

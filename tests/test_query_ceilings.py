@@ -33,6 +33,9 @@ def _grow(site, people):
             complete(people.alice, lesson)
     for n in range(7):
         make_lesson(site.module, f"One more lesson {n}")
+    for n in range(30):
+        people.ashdale.hubs.create(name=f"Hub {n}")
+        people.ashdale.milestones.create(when=str(1990 + n), what="Something happened", source="A report")
     for n in range(40):
         authority = Authority.objects.create(name=f"Authority {n}", slug=f"authority-{n}")
         person = User.objects.create_user(f"person{n}@example.org", "x" * 12, first_name="Pat")
@@ -51,6 +54,7 @@ GETS = {
     "glossary": (lambda site: "/words/", 3),
     "provocations": (lambda site: "/provocations/", 3),
     "authorities": (lambda site: "/authorities/", 5),
+    "authority": (lambda site: "/authorities/ashdale/", 10),
     "account": (lambda site: "/account/", 7),
 }
 

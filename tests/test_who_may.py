@@ -29,7 +29,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import get_page_models
 
 from casestudies.models import CaseStudyIndexPage
-from cms.accounts.models import Invitation, InvitationList, RoleGrant
+from cms.accounts.models import ApprovedDomain, Invitation, InvitationList, JoinRequest, Milestone, RoleGrant, User
 from cms.desk import set_desk_rights
 from cms.models import GlossaryTerm, Provocation, StandardPage
 from community.models import EventIndexPage, ReflectionIndexPage
@@ -76,6 +76,8 @@ GET  provocation_list                             | signs_in  home      opens   
 GET  provocation                                  | signs_in  home      opens     opens     opens     opens     opens     opens
 GET  provocation: unpublished                     | signs_in  home      refused   refused   refused   refused   refused   refused
 GET  authorities                                  | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  authority                                    | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  authority: nobody's                          | signs_in  home      refused   refused   refused   refused   refused   refused
 GET  health                                       | opens     opens     opens     opens     opens     opens     opens     opens
 GET  design                                       | signs_in  opens     opens     opens     opens     opens     opens     opens
 GET  media: a picture                             | signs_in  refused   opens     opens     opens     opens     opens     opens
@@ -118,6 +120,30 @@ POST people:close                                 | signs_in  home      refused 
 POST people:open_again                            | signs_in  home      refused   refused   refused   refused   refused   does
 POST people:sign_out                              | signs_in  home      refused   refused   refused   refused   refused   does
 POST people:give_role                             | signs_in  home      refused   refused   refused   refused   refused   does
+GET  people:requests                              | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:request                               | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:about                                 | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:milestones                            | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:milestone                             | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:domains                               | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:settings                              | signs_in  home      refused   refused   refused   refused   refused   opens
+GET  people:hub                                   | signs_in  home      refused   refused   refused   refused   refused   opens
+POST people:about                                 | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:milestones                            | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:milestone                             | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:domains                               | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:settings                              | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:hub                                   | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:accept_request                        | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:decline_request                       | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:remove_milestone                      | signs_in  home      refused   refused   refused   refused   refused   does
+POST people:end_domain                            | signs_in  home      refused   refused   refused   refused   refused   does
+GET  people:accept_request                        | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  people:decline_request                       | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  people:remove_milestone                      | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  people:end_domain                            | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  people:request: answered                     | signs_in  home      refused   refused   refused   refused   refused   goes
+GET  people:requests: nobody's                    | signs_in  home      refused   refused   refused   refused   refused   refused
 GET  people:confirm_list                          | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
 GET  people:send_list                             | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
 GET  people:stop_list                             | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
@@ -130,6 +156,14 @@ GET  people:close                                 | signs_in  wrong_way wrong_wa
 GET  people:open_again                            | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
 GET  people:sign_out                              | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
 GET  people:give_role                             | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  ask_to_join                                  | opens     opens     home      home      home      home      home      home
+POST ask_to_join                                  | does      does      home      home      home      home      home      home
+GET  confirm_address                              | goes      goes      goes      goes      goes      goes      goes      goes
+POST confirm_address                              | does      does      does      does      does      does      does      does
+GET  about_you                                    | goes      goes      home      home      home      home      home      home
+POST about_you                                    | does      does      home      home      home      home      home      home
+GET  take_request_back                            | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+POST take_request_back                            | signs_in  home      home      home      home      home      home      home
 GET  join                                         | opens     refused   refused   refused   refused   refused   refused   refused
 POST join                                         | home      refused   refused   refused   refused   refused   refused   refused
 GET  join: forged                                 | refused   refused   refused   refused   refused   refused   refused   refused
@@ -310,6 +344,11 @@ def world(site, people, settings, tmp_path):
         sent_at=builders.now(),
         key_hash=hashlib.sha256(b"a-key-that-was-sent").hexdigest(),
     )
+    made.domain = ApprovedDomain.objects.create(authority=people.ashdale, name="ashdale.example", added_at=builders.AT)
+    made.milestone = Milestone.objects.create(authority=people.ashdale, when="2019", what="Heard of it", source="A report")
+    asks = {"authority": people.ashdale, "job_role": people.job, "made_at": builders.AT}
+    made.request = JoinRequest.objects.create(user=User.objects.create_user("nia@ashdale.example"), **asks)
+    made.answered = JoinRequest.objects.create(user=made.request.user, **asks, ended_at=builders.AT, outcome="taken_back")
     made.document = get_document_model().objects.create(title="One", file=ContentFile(b"words", name="one.txt"))
     return made
 
@@ -376,6 +415,8 @@ ADDRESSES = {
     "wagtail_serve: ReflectionPage, unpublished": lambda w: f"/reflections/{w.hidden_reflection.slug}/",
     "provocation": lambda w: "/provocations/would-i/",
     "provocation: unpublished": lambda w: "/provocations/not-yet/",
+    "authority": lambda w: "/authorities/ashdale/",
+    "authority: nobody's": lambda w: "/authorities/nowhere/",
     "media: a picture": lambda w: "/media/images/one.png",
     "media: a document past its own door": lambda w: "/media/documents/one.txt",
     "media: a way out of the folder": lambda w: "/media/images/..%2F..%2Foutside.txt",
@@ -397,6 +438,19 @@ ADDRESSES = {
     "learning:save_note: no such question": lambda w: reverse("learning:save_note", args=[_lesson(w), "another"]),
     "people:authority": lambda w: "/people/in/ashdale/",
     "people:authority: nobody's": lambda w: "/people/in/nowhere/",
+    **{
+        f"people:{name}": lambda w, name=name: f"/people/in/ashdale/{name}/"
+        for name in ("requests", "about", "milestones", "domains", "settings")
+    },
+    "people:requests: nobody's": lambda w: "/people/in/nowhere/requests/",
+    "people:request": lambda w: f"/people/requests/{w.request.pk}/",
+    "people:request: answered": lambda w: f"/people/requests/{w.answered.pk}/",
+    "people:accept_request": lambda w: f"/people/requests/{w.request.pk}/accept/",
+    "people:decline_request": lambda w: f"/people/requests/{w.request.pk}/decline/",
+    "people:milestone": lambda w: f"/people/milestones/{w.milestone.pk}/",
+    "people:remove_milestone": lambda w: f"/people/milestones/{w.milestone.pk}/remove/",
+    "people:hub": lambda w: f"/people/hubs/{w.people.bob.membership.hub_id}/",
+    "people:end_domain": lambda w: f"/people/domains/{w.domain.pk}/end/",
     "people:invite": lambda w: "/people/in/ashdale/invite/",
     "people:invite_list": lambda w: "/people/in/ashdale/invite-list/",
     "people:hubs": lambda w: "/people/in/ashdale/hubs/",
@@ -440,6 +494,15 @@ FORMS = {
     "people:invite": {"email": "new@example.org", "job_role": "{job}"},
     "people:invite_list": {"file": "{file}"},
     "people:hubs": {"name": "Third hub"},
+    "people:hub": {"name": "Mill Road hub"},
+    "people:about": {"local_name": "Open Doors", "about": "We begin.", "safeguarding_phone": "01632 960 201"},
+    "people:settings": {"approval": "at_once", "reminder_days": 3, "small_number": 6},
+    "people:milestones": {"when": "2020", "what": "We began", "source": "A report"},
+    "people:milestone": {"when": "2020", "what": "We began", "source": "A report"},
+    "people:domains": {"name": "more.example"},
+    "people:accept_request": {"job_role": "{job}"},
+    "people:decline_request": {"reason": "Not yet"},
+    "ask_to_join": {"email": "new@ashdale.example"},
     "people:move": {"job_role": "{job}"},
     "people:give_role": {"role": "reviewer", "reason": "Reviews with Erin"},
     "join": {"first_name": "Nia", "last_name": "Cole", "password": "four-quiet-drums-tonight"},

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from cms.accounts.models.places import Authority, Hub, JobRole
 
@@ -40,6 +41,13 @@ class JoinRequestQuerySet(models.QuerySet):
     def ended(self, how):
         """Those that ended in one way."""
         return self.filter(outcome=how)
+
+    def newest_of(self, user):
+        """The newest request of somebody without membership, or None when they have been a member since."""
+        newest = self.filter(user=user).select_related("authority").last()
+        if newest and user.memberships.filter(started_on__gte=timezone.localdate(newest.made_at)).exists():
+            return None
+        return newest
 
 
 class JoinRequest(models.Model):
