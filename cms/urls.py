@@ -40,6 +40,10 @@ urlpatterns = [
     path("account/send-again/", accounts.send_again, name="send_again"),
     path("account/welcome/", accounts.welcome, name="welcome"),
     path("join/<str:key>/", accounts.join, name="join"),
+    path("ask-to-join/", accounts.ask_to_join, name="ask_to_join"),
+    path("ask-to-join/code/", accounts.confirm_address, name="confirm_address"),
+    path("ask-to-join/about-you/", accounts.about_you, name="about_you"),
+    path("ask-to-join/take-back/", accounts.take_request_back, name="take_request_back"),
     path("people/", include("cms.accounts.urls")),
     path("directory/", include(directory_urls)),
     path("health/", views.health, name="health"),
@@ -50,6 +54,7 @@ urlpatterns = [
     path("provocations/", views.provocation_list, name="provocation_list"),
     path("provocations/<slug:slug>/", views.provocation, name="provocation"),
     path("authorities/", views.authorities, name="authorities"),
+    path("authorities/<slug:slug>/", views.authority, name="authority"),
     path("", include("learning.urls")),
     path("", include("community.urls")),
 ]

@@ -20,8 +20,8 @@ from wagtail.views import serve
 from cms import help as helping
 from cms import hooks
 from cms.accounts.doors import members_only
-from cms.accounts.models import Authority, Role
-from cms.accounts.permissions import is_member, roles_held
+from cms.accounts.models import Authority, JoinRequest, Role
+from cms.accounts.permissions import is_member, leads_of, may_lead, may_see_leads, roles_held
 from cms.accounts.views import place_of, welcome_of
 from cms.design import samples
 from cms.models import HomePage, Provocation
@@ -104,7 +104,8 @@ def home(request):
             },
         )
     if request.user.is_authenticated:
-        return render(request, "cms/not_a_member.html", {"with_whom": current().settings.help_name}, status=403)
+        context = {"with_whom": current().settings.help_name, "asked": JoinRequest.objects.newest_of(request.user)}
+        return render(request, "cms/not_a_member.html", context, status=403)
     front = HomePage.objects.live().first()
     if front is None:
         raise Http404("The site has no home page yet: run manage.py load_starter_content.")
@@ -143,6 +144,24 @@ def provocation(request, slug):
 def authorities(request):
     """Who works this way, and since when."""
     return render(request, "cms/authorities.html", {"authorities": Authority.objects.prefetch_related("milestones")})
+
+
+@require_safe
+@members_only
+def authority(request, slug):
+    """One authority: its way with the model, its hubs, and whom one rings there. Who leads it, only its own people read."""
+    place = get_object_or_404(Authority, slug=slug)
+    own = request.user.membership is not None and request.user.membership.authority_id == place.pk
+    context = {
+        "authority": place,
+        "milestones": place.milestones.all(),
+        "hubs": place.hubs.all(),
+        "is_own": own,
+        "leads": leads_of(place) if may_see_leads(request.user, place) else None,
+        "may_lead": may_lead(request.user, place),
+        "crumbs": [{"title": "Who takes part", "url": reverse("authorities")}, {"title": place.name, "url": ""}],
+    }
+    return render(request, "cms/authority.html", context)
 
 
 @require_safe

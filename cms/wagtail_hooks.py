@@ -1,6 +1,7 @@
 """What the ground plugs into Wagtail, and into its own sockets."""
 
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -224,7 +225,8 @@ class PeoplePanel(Component):
 
 @hooks.register(MEMBER_PANEL)
 def your_people(request):
-    places = list(led_authorities(request.user)[: MOST_PLACES + 1])
+    asking = Count("join_requests", filter=Q(join_requests__ended_at__isnull=True))
+    places = list(led_authorities(request.user).annotate(asking=asking)[: MOST_PLACES + 1])
     return PeoplePanel(places, roles_to_review(request.user, timezone.localdate()).count()) if places else None
 
 

@@ -39,7 +39,7 @@ from wagtail.models import get_page_models
 from casestudies.models import CaseStudyIndexPage
 from cms.accounts.actions.cards import put_up, set_photo, write_card
 from cms.accounts.elsewhere import provider_id_of
-from cms.accounts.models import Card, Invitation, InvitationList, Role, RoleGrant
+from cms.accounts.models import Card, Invitation, InvitationList, JoinRequest, Role, RoleGrant, User
 from cms.desk import set_desk_rights
 from cms.models import GlossaryTerm, Provocation, StandardPage
 from community.models import EventIndexPage, ReflectionIndexPage
@@ -90,6 +90,8 @@ GET  provocation_list                              | signs_in  home      opens
 GET  provocation                                   | signs_in  home      opens
 GET  provocation: unpublished                      | signs_in  home      refused
 GET  authorities                                   | signs_in  home      opens
+GET  authority                                     | signs_in  home      opens
+GET  authority: nobody's                           | signs_in  home      refused
 GET  health                                        | opens     opens     opens
 GET  design                                        | signs_in  opens     opens
 GET  media: on a page for members                  | signs_in  refused   opens
@@ -201,6 +203,57 @@ GET  people:open_again                             | signs_in  wrong_way wrong_w
 GET  people:sign_out                               | signs_in  wrong_way wrong_way
 GET  people:give_role                              | signs_in  wrong_way wrong_way
 
+GET  people:requests                               | signs_in  home      refused   | gita frank nell: opens
+GET  people:requests: another authority's          | signs_in  home      refused   | frank nell: opens
+GET  people:about                                  | signs_in  home      refused   | gita frank nell: opens
+GET  people:about: another authority's             | signs_in  home      refused   | frank nell: opens
+GET  people:milestones                             | signs_in  home      refused   | gita frank nell: opens
+GET  people:milestones: another authority's        | signs_in  home      refused   | frank nell: opens
+GET  people:domains                                | signs_in  home      refused   | gita frank nell: opens
+GET  people:domains: another authority's           | signs_in  home      refused   | frank nell: opens
+GET  people:settings                               | signs_in  home      refused   | gita frank nell: opens
+GET  people:settings: another authority's          | signs_in  home      refused   | frank nell: opens
+GET  people:requests: nobody's                     | signs_in  home      refused
+POST people:about                                  | signs_in  home      refused   | gita frank nell: does
+POST people:about: another authority's             | signs_in  home      refused   | frank nell: does
+POST people:milestones                             | signs_in  home      refused   | gita frank nell: does
+POST people:milestones: another authority's        | signs_in  home      refused   | frank nell: does
+POST people:domains                                | signs_in  home      refused   | gita frank nell: does
+POST people:domains: another authority's           | signs_in  home      refused   | frank nell: does
+POST people:settings                               | signs_in  home      refused   | gita frank nell: does
+POST people:settings: another authority's          | signs_in  home      refused   | frank nell: does
+GET  people:request                                | signs_in  home      refused   | gita frank nell: opens
+GET  people:request: another authority's           | signs_in  home      refused   | frank nell: opens
+GET  people:milestone                              | signs_in  home      refused   | gita frank nell: opens
+GET  people:milestone: another authority's         | signs_in  home      refused   | frank nell: opens
+GET  people:hub                                    | signs_in  home      refused   | gita frank nell: opens
+GET  people:hub: another authority's               | signs_in  home      refused   | frank nell: opens
+GET  people:request: answered                      | signs_in  home      refused   | gita frank nell: goes
+POST people:milestone                              | signs_in  home      refused   | gita frank nell: does
+POST people:milestone: another authority's         | signs_in  home      refused   | frank nell: does
+POST people:hub                                    | signs_in  home      refused   | gita frank nell: does
+POST people:hub: another authority's               | signs_in  home      refused   | frank nell: does
+POST people:accept_request                         | signs_in  home      refused   | gita frank nell: does
+POST people:accept_request: another authority's    | signs_in  home      refused   | frank nell: does
+POST people:decline_request                        | signs_in  home      refused   | gita frank nell: does
+POST people:decline_request: another authority's   | signs_in  home      refused   | frank nell: does
+POST people:remove_milestone                       | signs_in  home      refused   | gita frank nell: does
+POST people:remove_milestone: another authority's  | signs_in  home      refused   | frank nell: does
+POST people:end_domain                             | signs_in  home      refused   | gita frank nell: does
+POST people:end_domain: another authority's        | signs_in  home      refused   | frank nell: does
+GET  people:accept_request                         | signs_in  wrong_way wrong_way
+GET  people:decline_request                        | signs_in  wrong_way wrong_way
+GET  people:remove_milestone                       | signs_in  wrong_way wrong_way
+GET  people:end_domain                             | signs_in  wrong_way wrong_way
+
+GET  ask_to_join                                   | opens     opens     home
+POST ask_to_join                                   | does      does      home
+GET  confirm_address                               | goes      goes      goes
+POST confirm_address                               | does      does      does
+GET  about_you                                     | goes      goes      home
+POST about_you                                     | does      does      home
+GET  take_request_back                             | signs_in  wrong_way wrong_way
+POST take_request_back                             | signs_in  home      home
 GET  join                                          | opens     refused   refused
 POST join                                          | home      refused   refused
 GET  join: forged                                  | refused   refused   refused
@@ -433,6 +486,16 @@ def world(site, people, settings, tmp_path):
         set_photo(user=person, content=b"RIFF")
     made.hidden_card = Card.objects.get(user=people.bob)
     SocialApp.objects.create(provider="openid_connect", provider_id=provider_id_of(people.ashdale), name="Ashdale", client_id="drumbeat")
+    places = (people.ashdale, people.northholt)
+    made.hubs = [place.hubs.first() for place in places]
+    made.domains = [place.domains.create(name=f"{place.slug}.example", added_at=builders.AT) for place in places]
+    made.milestones = [place.milestones.create(when="2019", what="Heard of it", source="A report") for place in places]
+    askers = [User.objects.create_user(f"nia@{place.slug}.example") for place in places]
+    asks = {"job_role": people.job, "made_at": builders.AT}
+    made.requests = [JoinRequest.objects.create(user=user, authority=place, **asks) for user, place in zip(askers, places, strict=True)]
+    made.answered = JoinRequest.objects.create(
+        user=askers[0], authority=people.ashdale, **asks, ended_at=builders.AT, outcome=JoinRequest.Outcome.TAKEN_BACK
+    )
     made.document = get_document_model().objects.create(title="One", file=ContentFile(b"words", name="one.txt"))
     made.pictures = {where: an_image(where, f"{slugify(where)}.png") for where in PLACES}
     made.document_on_page = get_document_model().objects.create(title="Two", file=ContentFile(b"words", name="two.txt"))
@@ -487,6 +550,15 @@ def _of_the_list(name):
         case: lambda w: reverse(case, args=[w.list.pk]),
         f"{case}: somebody else's": lambda w: reverse(case, args=[w.somebody_elses_list.pk]),
         f"{case}: another authority's": lambda w: reverse(case, args=[w.northholts_list.pk]),
+    }
+
+
+def _of_the_place(name, kept):
+    """Where a lead does something with one row of Ashdale's, and with one of Northholt's; `kept` is a pair in the world."""
+    case = f"people:{name}"
+    return {
+        case: lambda w: reverse(case, args=[getattr(w, kept)[0].pk]),
+        f"{case}: another authority's": lambda w: reverse(case, args=[getattr(w, kept)[1].pk]),
     }
 
 
@@ -557,6 +629,8 @@ ADDRESSES = {
     **{f"media: {where}": lambda w, where=where: w.pictures[where].file.url for where in PLACES},
     "help_page": lambda w: "/help/trainer/",
     "help_page: nothing there": lambda w: "/help/nothing/",
+    "authority": lambda w: "/authorities/ashdale/",
+    "authority: nobody's": lambda w: "/authorities/nowhere/",
     "media: a document past its own door": lambda w: "/media/documents/one.txt",
     "media: a way out of the folder": lambda w: "/media/images/..%2F..%2Foutside.txt",
     "wagtaildocs_serve: on a page for members": lambda w: w.document_on_page.url,
@@ -583,6 +657,20 @@ ADDRESSES = {
     **_in_the_authority("hubs"),
     **_in_the_authority("roles"),
     "people:authority: nobody's": lambda w: "/people/in/nowhere/",
+    **_in_the_authority("requests"),
+    **_in_the_authority("about"),
+    **_in_the_authority("milestones"),
+    **_in_the_authority("domains"),
+    **_in_the_authority("settings"),
+    "people:requests: nobody's": lambda w: "/people/in/nowhere/requests/",
+    **_of_the_place("request", "requests"),
+    "people:request: answered": lambda w: reverse("people:request", args=[w.answered.pk]),
+    **_of_the_place("accept_request", "requests"),
+    **_of_the_place("decline_request", "requests"),
+    **_of_the_place("milestone", "milestones"),
+    **_of_the_place("remove_milestone", "milestones"),
+    **_of_the_place("hub", "hubs"),
+    **_of_the_place("end_domain", "domains"),
     **_of_the_list("list"),
     **_of_the_list("confirm_list"),
     **_of_the_list("send_list"),
@@ -643,6 +731,15 @@ FORMS = {
     "people:invite": {"email": "new@example.org", "job_role": "{job}"},
     "people:invite_list": {"file": "{file}"},
     "people:hubs": {"name": "Third hub"},
+    "people:hub": {"name": "Mill Road hub"},
+    "people:about": {"local_name": "Open Doors", "about": "We begin.", "safeguarding_phone": "01632 960 201"},
+    "people:settings": {"approval": "at_once", "reminder_days": 3, "small_number": 6},
+    "people:milestones": {"when": "2020", "what": "We began", "source": "A report"},
+    "people:milestone": {"when": "2020", "what": "We began", "source": "A report"},
+    "people:domains": {"name": "more.example"},
+    "people:accept_request": {"job_role": "{job}"},
+    "people:decline_request": {"reason": "Not yet"},
+    "ask_to_join": {"email": "new@ashdale.example"},
     "people:move": {"job_role": "{job}"},
     "people:give_role": {"role": "hub_manager", "reason": "Stands in for Bob"},
     "people:give_role: an administrator": {"role": "authority_lead", "reason": "Until somebody is found"},

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cms.accounts.actions import grant_role, join
 from cms.accounts.actions.cards import put_up, write_card
-from cms.accounts.models import Authority, Hub, JobRole, Role, User
+from cms.accounts.models import ApprovedDomain, Authority, Hub, JobRole, Role, User
 
 PASSWORD = "keep-the-drum-beating"  # noqa: S105 - printed by `make run`; refused in production
 # (first name, last name, authority, hub, job role, roles, who they are)
@@ -43,7 +43,11 @@ def load_people(*, on):
                 "name": authority_name,
                 "about": "<p>An invented authority, for the demo.</p>",
                 "safeguarding_phone": PHONES[authority_name],
+                "safeguarding_who": "The duty team, at any hour",
             },
+        )
+        ApprovedDomain.objects.get_or_create(
+            name=f"{authority.slug}.example", defaults={"authority": authority, "added_at": timezone.now()}
         )
         hub = Hub.objects.get_or_create(authority=authority, name=hub_name)[0] if hub_name else None
         person = User.objects.create(email=email, password=kept, first_name=first, last_name=last, phone="01632 960 114" if roles else "")

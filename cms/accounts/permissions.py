@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Q
 
-from cms.accounts.models import Authority, Card, Invitation, Membership, Role, RoleGrant, User
+from cms.accounts.models import Authority, Card, Hub, Invitation, JoinRequest, Membership, Milestone, Role, RoleGrant, User
 
 # The roles whose holders work in Wagtail's admin, by the name of the group that carries their rights there.
 DESK_ROLES = {Role.TRAINER: "Trainers", Role.ADMINISTRATOR: "Administrators"}
@@ -86,6 +86,41 @@ def must_set_up_code(user):
 def invitations_led_by(user):
     """The invitations into authorities the person leads."""
     return Invitation.objects.filter(authority__in=led_authorities(user))
+
+
+def requests_led_by(user):
+    """The requests to join authorities the person leads."""
+    return JoinRequest.objects.filter(authority__in=led_authorities(user))
+
+
+def hubs_led_by(user):
+    """The hubs of authorities the person leads."""
+    return Hub.objects.filter(authority__in=led_authorities(user)).select_related("authority")
+
+
+def milestones_led_by(user):
+    """The milestones of authorities the person leads."""
+    return Milestone.objects.filter(authority__in=led_authorities(user)).select_related("authority")
+
+
+def leads_of(authority):
+    """Whoever looks after the authority's people today, as its lead."""
+    held = RoleGrant.objects.current().filter(role=Role.AUTHORITY_LEAD, authority=authority)
+    here = Membership.objects.current().filter(authority=authority)
+    leads = User.objects.filter(pk__in=held.values("user"), is_active=True).filter(pk__in=here.values("user"))
+    return leads.order_by("last_name", "first_name", "pk")
+
+
+def may_see_leads(user, authority):
+    """Say whether the person may read who leads the authority: its own members, and whoever looks after it."""
+    return (user.membership is not None and user.membership.authority_id == authority.pk) or may_lead(user, authority)
+
+
+def may_come_at_once(user, authority):
+    """Say whether somebody who asks is in without a lead: where the authority chose so, and nobody has sent them away before."""
+    if authority.approval != Authority.Approval.AT_ONCE:
+        return False
+    return not user.memberships.exists() and not user.join_requests.ended(JoinRequest.Outcome.DECLINED).exists()
 
 
 def may_give(user, role, authority):

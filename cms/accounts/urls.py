@@ -1,8 +1,8 @@
-"""A lead's people, and the directory of members. One's own account stands in cms/urls.py."""
+"""A lead's people and what else a lead looks after, and the directory of members. One's own account and coming in stand in cms/urls.py."""
 
 from django.urls import path
 
-from cms.accounts.views import directory, inviting, people, reviewing, signing
+from cms.accounts.views import directory, inviting, people, places, reviewing, signing
 
 app_name = "people"
 urlpatterns = [
@@ -13,7 +13,12 @@ urlpatterns = [
     path("in/<slug:slug>/", people.authority, name="authority"),
     path("in/<slug:slug>/invite/", inviting.invite, name="invite"),
     path("in/<slug:slug>/invite-list/", inviting.invite_list, name="invite_list"),
-    path("in/<slug:slug>/hubs/", people.hubs, name="hubs"),
+    path("in/<slug:slug>/requests/", places.requests, name="requests"),
+    path("in/<slug:slug>/about/", places.about, name="about"),
+    path("in/<slug:slug>/milestones/", places.milestones, name="milestones"),
+    path("in/<slug:slug>/hubs/", places.hubs, name="hubs"),
+    path("in/<slug:slug>/domains/", places.domains, name="domains"),
+    path("in/<slug:slug>/settings/", places.settings, name="settings"),
     path("in/<slug:slug>/roles/", people.roles, name="roles"),
     path("lists/<int:pk>/", inviting.show_list, name="list"),
     path("lists/<int:pk>/confirm/", inviting.confirm_list, name="confirm_list"),
@@ -23,6 +28,13 @@ urlpatterns = [
     path("invitations/<int:pk>/withdraw/", inviting.withdraw, name="withdraw"),
     path("reviews/", reviewing.reviews, name="reviews"),
     path("roles/<int:pk>/keep/", reviewing.keep_role, name="keep_role"),
+    path("requests/<int:pk>/", places.show_request, name="request"),
+    path("requests/<int:pk>/accept/", places.accept_request, name="accept_request"),
+    path("requests/<int:pk>/decline/", places.decline_request, name="decline_request"),
+    path("milestones/<int:pk>/", places.milestone, name="milestone"),
+    path("milestones/<int:pk>/remove/", places.remove_milestone, name="remove_milestone"),
+    path("hubs/<int:pk>/", places.hub, name="hub"),
+    path("domains/<int:pk>/end/", places.end_domain, name="end_domain"),
     path("roles/<int:pk>/end/", people.end_role, name="end_role"),
     path("<uuid:subject>/", people.person, name="person"),
     path("<uuid:subject>/move/", people.move, name="move"),

@@ -121,7 +121,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "cms.accounts.forms.PasswordAgainForm",
     "reset_password": "cms.accounts.forms.NewPasswordLetterForm",
     "request_login_code": "cms.accounts.forms.AskForCodeForm",
-    "confirm_login_code": "cms.accounts.forms.LetterCodeForm",
+    "confirm_login_code": "cms.accounts.forms.SignInCodeForm",
 }
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -132,6 +132,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Drumbeat: "
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Added to allauth's own limits, counted like them on the shared cache: per visitor, and per address a letter goes to.
+ACCOUNT_RATE_LIMITS = {"ask_to_join": "60/h/ip", "ask_to_join_letter": "4/h/key", "confirm_address": "60/h/ip"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter when a password, an address or the second factor changes
 ACCOUNT_CHANGE_EMAIL = True  # one address; a new one takes its place once the letter sent there was answered
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # an address or a connected log-in is changed only by whoever just proved who they are

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.accounts.models import Milestone
 from community.models import EventIndexPage, EventPage
 from tests.community.builders import make_upcoming
 from tests.journeys import pages
@@ -80,7 +81,14 @@ class Walk:
 def _what_a_visitor_sees(demo, walk, page):
     walk.go(page, "visitor", "/accounts/login/code/")
     walk.go(page, "visitor", "/accounts/with/")
-    for address in [*OPEN_TO_ALL, "/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/signup/"]:
+    for address in [
+        *OPEN_TO_ALL,
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        "/accounts/password/reset/done/",
+        "/accounts/signup/",
+        "/ask-to-join/",
+    ]:
         walk.go(page, "visitor", address)
     page.goto("/")
     for address in {link.get_attribute("href") for link in page.locator("footer a, main a[href^='/']").all()}:
@@ -117,6 +125,8 @@ def _what_every_member_sees(demo, walk, page, who):
         "/words/",
         "/provocations/",
         "/authorities/",
+        "/authorities/ashdale/",
+        "/authorities/norfolk/",
     ]:
         walk.go(page, who, address)
     for address in EVENTS if who == "alice" else EVENTS[::2]:
@@ -201,6 +211,14 @@ def _what_frank_sees_besides(demo, walk, page):
         "/people/in/ashdale/roles/",
         "/people/reviews/",
         "/people/in/ashdale/hubs/",
+        f"/people/hubs/{demo.person('alice').membership.hub_id}/",
+        "/people/in/ashdale/about/",
+        "/people/in/ashdale/settings/",
+        "/people/in/ashdale/domains/",
+        "/people/in/norfolk/milestones/",
+        "/people/in/norfolk/",
+        f"/people/milestones/{Milestone.objects.first().pk}/",
+        "/people/in/ashdale/requests/",
         f"/people/{alice}/",
         f"/people/{demo.person('frank').subject}/",
         "/people/audit/",
@@ -208,6 +226,9 @@ def _what_frank_sees_besides(demo, walk, page):
         "/people/audit/?what=closed",
     ]:
         walk.go(page, "frank", address)
+    page.goto("/people/in/ashdale/domains/")
+    page.get_by_role("button", name="Approve it").click()
+    walk.look(page, "frank", "no domain")
     page.goto(f"/people/{alice}/")
     page.get_by_text("Give a role").click()
     page.get_by_role("button", name="Give the role").click()

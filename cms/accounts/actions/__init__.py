@@ -1,4 +1,5 @@
-"""The verbs of people: `people` (joining, moving, leaving, roles, sessions) and `joining` (invitations and lists)."""
+"""The verbs of people: `people` (joining, moving, leaving, roles, sessions), `joining` (invitations and lists), `asking` (requests
+of those who ask to come in), `places` (what a lead changes about an authority), and the `letters` they send."""
 
 from .people import (
     AlreadyMember,

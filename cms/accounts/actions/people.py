@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from cms.accounts.models import AuditEntry, Card, Membership, Role, RoleGrant, User
+from cms.accounts.models import AuditEntry, Card, JoinRequest, Membership, Role, RoleGrant, User
 from cms.accounts.permissions import DESK_ROLES, administrators_of_the_network
 
 What = AuditEntry.What
@@ -43,6 +43,7 @@ def join(*, user, authority, hub, job_role, on, by=None):
         raise AlreadyMember(f"{user} already has a current membership.")
     membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on)
     user.standing = membership
+    _end_requests(user)
     note(what=What.JOINED, by=by or user, about=user, authority=authority)
     return membership
 
@@ -93,6 +94,7 @@ def close_account(*, user, on, by):
     if _locked(user).memberships.current().exists():
         leave(user=user, on=on, by=by)
     _end_grants(RoleGrant.objects.current().filter(user=user), on=on, by=by)
+    _end_requests(user)
     User.objects.filter(pk=user.pk).update(is_active=False)
     user.is_active = False
     note(what=What.CLOSED, by=by, about=user)
@@ -171,6 +173,11 @@ def _another_administrator_remains(user):
 
 def _end_membership(membership, *, on):
     Membership.objects.filter(pk=membership.pk).update(ended_on=max(on, membership.started_on))
+
+
+def _end_requests(user):
+    """Whoever has joined, or whose account is closed, has no request waiting."""
+    JoinRequest.objects.open().filter(user=user).update(ended_at=timezone.now(), outcome=JoinRequest.Outcome.OVERTAKEN)
 
 
 def _end_grants(grants, *, on, by):

@@ -1,24 +1,30 @@
-"""People and places (`people`), how somebody comes in (`joining`), the directory (`cards`), and what was done to whom (`audit`)."""
+"""People (`people`) and places (`places`, `domains`), how somebody comes in (`joining`, `asking`), the directory (`cards`), what was
+done (`audit`)."""
 
+from .asking import CODE_LASTS, CONFIRMED_LASTS, KEPT, MOST_TRIES, AddressCheck, JoinRequest
 from .audit import AuditEntry
 from .cards import Card, CardPhoto
+from .domains import ApprovedDomain, normal_address, normal_domain
 from .joining import LASTS, Invitation, InvitationList
 from .people import (
-    Authority,
-    Hub,
-    JobRole,
     MemberManager,
     Membership,
     MembershipQuerySet,
-    Milestone,
     Role,
     RoleGrant,
     RoleGrantQuerySet,
     User,
 )
+from .places import Authority, Hub, JobRole, Milestone
 
 __all__ = [
+    "CODE_LASTS",
+    "CONFIRMED_LASTS",
+    "KEPT",
     "LASTS",
+    "MOST_TRIES",
+    "AddressCheck",
+    "ApprovedDomain",
     "AuditEntry",
     "Authority",
     "Card",
@@ -27,6 +33,7 @@ __all__ = [
     "Invitation",
     "InvitationList",
     "JobRole",
+    "JoinRequest",
     "MemberManager",
     "Membership",
     "MembershipQuerySet",
@@ -35,4 +42,6 @@ __all__ = [
     "RoleGrant",
     "RoleGrantQuerySet",
     "User",
+    "normal_address",
+    "normal_domain",
 ]

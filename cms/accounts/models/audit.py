@@ -27,6 +27,12 @@ class AuditEntry(models.Model):
         DISCONNECTED = "disconnected", "Authority’s log-in taken away"
         PROVIDER_SET = "provider_set", "Authority’s sign-in set up"
         PROVIDER_OFF = "provider_off", "Authority’s sign-in taken away"
+        ASKED = "asked", "Asked to join"
+        DECLINED = "declined", "Request declined"
+        TAKEN_BACK = "taken_back", "Request taken back"
+        DOMAIN_ADDED = "domain_added", "Domain approved"
+        DOMAIN_ENDED = "domain_ended", "Domain no longer approved"
+        PLACE = "place", "Authority changed"
 
     at = models.DateTimeField()
     what = models.CharField(max_length=12, choices=What.choices)

@@ -74,6 +74,8 @@ def welcome(request):
         return render(request, "cms/welcome.html", {"welcome": {"form": form, **(_around(here) if here else {})}}, status=422)
     deeds.welcome(user=request.user, at=timezone.now(), **form.cleaned_data)
     return redirect("/")
+
+
 def _ways_in(user, *, is_needed):
     """How the person signs in, in words for their account. `is_needed` says whether their roles ask for a second factor."""
     held = dict.fromkeys(Authenticator.Type.values, 0)
