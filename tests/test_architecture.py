@@ -39,7 +39,7 @@ HOUSE = (
     {"models"},
     {"permissions"},
     {"actions"},
-    {"forms", "notifications", "myrecord", "home", "starting", "demo", "rebuild", "reports"},
+    {"forms", "keeping", "notifications", "myrecord", "home", "starting", "demo", "rebuild", "reports"},
     {"templatetags"},
     {"views"},
     {"urls", "wagtail_hooks", "apps", "management"},
@@ -48,7 +48,7 @@ ACCOUNTS = (
     {"models"},
     {"permissions"},
     {"actions"},
-    {"adapter", "backends", "demo", "doors", "forms", "lists", "unsent"},
+    {"adapter", "backends", "demo", "doors", "forms", "keeping", "lists", "unsent"},
     {"middleware", "views"},
     {"urls", "wagtail_hooks", "apps", "management"},
 )

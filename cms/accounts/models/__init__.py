@@ -1,8 +1,11 @@
-"""People and places (`people`), how somebody comes in (`joining`), and what was done to whom (`audit`)."""
+"""People and places (`people`), how somebody comes in (`joining`), what was done to whom (`audit`), and who asked to be
+forgotten (`forgetting`)."""
 
 from .audit import AuditEntry
+from .forgetting import ForgetRequest, due_on
 from .joining import LASTS, Invitation, InvitationList
 from .people import (
+    NOWHERE,
     Authority,
     Hub,
     JobRole,
@@ -18,8 +21,10 @@ from .people import (
 
 __all__ = [
     "LASTS",
+    "NOWHERE",
     "AuditEntry",
     "Authority",
+    "ForgetRequest",
     "Hub",
     "Invitation",
     "InvitationList",
@@ -32,4 +37,5 @@ __all__ = [
     "RoleGrant",
     "RoleGrantQuerySet",
     "User",
+    "due_on",
 ]

@@ -12,6 +12,9 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 
+# What is left of the address of somebody who was forgotten. Addresses of this ending reach nobody (RFC 2606).
+NOWHERE = "forgotten.invalid"
+
 
 class MemberManager(UserManager):
     """Makes people, and reads them together with where they stand today."""
@@ -74,6 +77,11 @@ class User(AbstractUser):
         if not self.session_round:
             return super()._get_session_auth_hash(secret)
         return salted_hmac("cms.accounts.session", f"{self.password}{self.session_round}", secret=secret, algorithm="sha256").hexdigest()
+
+    @property
+    def is_forgotten(self):
+        """Whether nothing here says any more who they were; see actions/forgetting.py."""
+        return self.email.endswith(f"@{NOWHERE}")
 
     @property
     def membership(self):
