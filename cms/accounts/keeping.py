@@ -3,7 +3,7 @@
 from django.db.models import DateTimeField, Q
 from django.urls import reverse
 
-from cms.accounts.models import AuditEntry, ForgetRequest, Invitation, InvitationList, Membership, Role, RoleGrant, User
+from cms.accounts.models import AuditEntry, ForgetRequest, Invitation, InvitationList, Membership, Role, RoleGrant, User, pointing_at_people
 from cms.accounts.permissions import administrators_of_the_network, who_leads
 from cms.parts import Chapter, Sight
 
@@ -113,10 +113,10 @@ def _desk(person):
 
 def _rows_of_others(person, *, allauth):
     """Rows of packages that point at the person: (kind, words, when). What is ours has chapters of its own."""
-    for relation in User._meta.related_objects:
+    for relation in pointing_at_people():
         model = relation.related_model
         package = model.__module__.partition(".")[0]
-        if relation.many_to_many or not package.startswith(("wagtail", "allauth")) or (package == "allauth") != allauth:
+        if not package.startswith(("wagtail", "allauth")) or (package == "allauth") != allauth:
             continue
         moments = [field.name for field in model._meta.get_fields() if isinstance(field, DateTimeField)]
         for row in model._base_manager.filter(**{relation.field.name: person}).order_by("pk"):

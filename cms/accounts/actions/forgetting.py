@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.hooks import get_hooks
 
 from cms.accounts.actions.people import close_account, note
-from cms.accounts.models import NOWHERE, AuditEntry, ForgetRequest, Invitation, InvitationList, RoleGrant, User, due_on
+from cms.accounts.models import NOWHERE, AuditEntry, ForgetRequest, Invitation, InvitationList, RoleGrant, User, due_on, pointing_at_people
 from cms.hooks import FORGET_MEMBER
 
 logger = logging.getLogger(__name__)
@@ -99,7 +99,7 @@ def forget_own_rows(person, at):
             InvitationList.objects.filter(pk=whole.pk).update(lines=left)
     InvitationList.objects.filter(made_by=person).update(filename="", lines=[])
     RoleGrant.objects.filter(user=person).update(reason="")
-    for relation in User._meta.related_objects:
+    for relation in pointing_at_people():
         model, held_by = relation.related_model, {relation.field.name: person}
         if model._meta.app_label in WAYS_IN:
             model._default_manager.filter(**held_by).delete()

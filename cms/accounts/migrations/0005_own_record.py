@@ -6,55 +6,90 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_milestones_have_a_time'),
+        ("accounts", "0004_milestones_have_a_time"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ForgetRequest',
+            name="ForgetRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('due_on', models.DateField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('taken_back_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField()),
+                ("due_on", models.DateField()),
+                ("done_at", models.DateTimeField(null=True)),
+                ("taken_back_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.AlterField(
-            model_name='auditentry',
-            name='what',
-            field=models.CharField(choices=[('signed_in', 'Signed in'), ('invited', 'Invited'), ('withdrawn', 'Invitation withdrawn'), ('joined', 'Joined'), ('moved', 'Moved'), ('left', 'Left'), ('closed', 'Account closed'), ('opened', 'Account opened again'), ('role_given', 'Role given'), ('role_ended', 'Role ended'), ('signed_out', 'Signed out everywhere'), ('exported', 'Own data downloaded'), ('listed', 'List of people downloaded'), ('seen', 'Somebody’s evidence looked at'), ('forget_asked', 'Asked to be forgotten'), ('forget_back', 'No longer asks to be forgotten'), ('forgotten', 'Forgotten')], max_length=12),
+            model_name="auditentry",
+            name="what",
+            field=models.CharField(
+                choices=[
+                    ("signed_in", "Signed in"),
+                    ("invited", "Invited"),
+                    ("withdrawn", "Invitation withdrawn"),
+                    ("joined", "Joined"),
+                    ("moved", "Moved"),
+                    ("left", "Left"),
+                    ("closed", "Account closed"),
+                    ("opened", "Account opened again"),
+                    ("role_given", "Role given"),
+                    ("role_ended", "Role ended"),
+                    ("signed_out", "Signed out everywhere"),
+                    ("exported", "Own data downloaded"),
+                    ("listed", "List of people downloaded"),
+                    ("seen", "Somebody’s evidence looked at"),
+                    ("forget_asked", "Asked to be forgotten"),
+                    ("forget_back", "No longer asks to be forgotten"),
+                    ("forgotten", "Forgotten"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['actor', 'at'], name='accounts_audit_by_actor'),
+            model_name="auditentry",
+            index=models.Index(fields=["actor", "at"], name="accounts_audit_by_actor"),
         ),
         migrations.AddField(
-            model_name='forgetrequest',
-            name='asked_by',
-            field=models.ForeignKey(help_text='Themselves, or who wrote it down.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="forgetrequest",
+            name="asked_by",
+            field=models.ForeignKey(
+                help_text="Themselves, or who wrote it down.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='forgetrequest',
-            name='done_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="forgetrequest",
+            name="done_by",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='forgetrequest',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='forget_requests', to=settings.AUTH_USER_MODEL),
+            model_name="forgetrequest",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="forget_requests", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forgetrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at__isnull', True), ('taken_back_at__isnull', True)), fields=('user',), name='accounts_one_open_wish_to_be_forgotten'),
+            model_name="forgetrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("done_at__isnull", True), ("taken_back_at__isnull", True)),
+                fields=("user",),
+                name="accounts_one_open_wish_to_be_forgotten",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='forgetrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), ('taken_back_at__isnull', True), _connector='OR'), name='accounts_forgotten_or_taken_back'),
+            model_name="forgetrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_at__isnull", True), ("taken_back_at__isnull", True), _connector="OR"),
+                name="accounts_forgotten_or_taken_back",
+            ),
         ),
     ]

@@ -17,6 +17,7 @@ from .people import (
     RoleGrant,
     RoleGrantQuerySet,
     User,
+    pointing_at_people,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "RoleGrantQuerySet",
     "User",
     "due_on",
+    "pointing_at_people",
 ]

@@ -91,6 +91,11 @@ class User(AbstractUser):
         return self.standing
 
 
+def pointing_at_people():
+    """Every foreign key to a person, of whatever package, as the relation seen from the person."""
+    return [one for one in User._meta.get_fields(include_hidden=True) if one.auto_created and (one.one_to_many or one.one_to_one)]
+
+
 class Authority(models.Model):
     """A council that works, or has worked, the No Wrong Door way."""
 
