@@ -92,7 +92,16 @@ def _what_a_visitor_sees(demo, walk, page):
 
 
 def _what_anybody_signed_in_sees(walk, page, who):
-    for address in ["/account/", "/accounts/password/change/", "/accounts/email/", "/accounts/logout/"]:
+    for address in [
+        "/account/",
+        "/account/who-can-see/",
+        "/account/everything/",
+        "/account/close/",
+        "/account/be-forgotten/",
+        "/accounts/password/change/",
+        "/accounts/email/",
+        "/accounts/logout/",
+    ]:
         walk.go(page, who, address)
 
 
