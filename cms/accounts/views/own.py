@@ -9,6 +9,7 @@ from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms import hooks
@@ -46,8 +47,13 @@ def own_record(request):
     if request.method == "POST":
         deeds.note(what=AuditEntry.What.EXPORTED, by=request.user, about=request.user)
         return _as_json(chapters)
-    shown = [{"title": one.title, "rows": [_readable(row) for row in one.rows], "anchor": one.name.replace("_", "-")} for one in chapters]
-    return render(request, "cms/own_record.html", {"chapters": shown, "now": timezone.now()})
+    shown = [
+        {"title": one.title, "rows": [_readable(row) for row in one.rows], "anchor": one.name.replace("_", "-")}
+        for one in chapters
+        if one.rows
+    ]
+    empty = [one.title for one in chapters if not one.rows]
+    return render(request, "cms/own_record.html", {"chapters": shown, "empty": empty, "now": timezone.now()})
 
 
 def _readable(row):
@@ -56,6 +62,10 @@ def _readable(row):
 
 
 def _plainly(value):
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "j F Y, H:i")
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
