@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.hooks import (
+    BEFORE_PUBLISHING,
     DEMO_HISTORY,
     EXPORT_MEMBER,
     FORGET_MEMBER,
@@ -22,7 +23,7 @@ from cms.hooks import (
     WHO_SEES,
 )
 from cms.tree import current
-from learning import home, keeping, outline
+from learning import desk, home, keeping, outline
 from learning.actions import publishing
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
@@ -140,6 +141,18 @@ def due_panel(request):
 @hooks.register(MEMBER_PANEL)
 def new_panel(request):
     return home.NewPanel(request)
+
+
+@hooks.register("construct_homepage_panels", order=10)
+def modules_on_the_first_page_of_the_desk(request, panels):
+    """Modules that stand still, and lessons at which people stop."""
+    now = timezone.now()
+    panels += [desk.standing_still(request.user, now), desk.where_people_stop(request.user, now)]
+
+
+@hooks.register(BEFORE_PUBLISHING)
+def lesson_before_publishing(page):
+    return desk.worth_a_look(page) if isinstance(page, (LessonPage, ModulePage)) else None
 
 
 @hooks.register(IN_TREE)

@@ -52,6 +52,7 @@ GETS = {
     "provocations": (lambda site: "/provocations/", 3),
     "authorities": (lambda site: "/authorities/", 5),
     "account": (lambda site: "/account/", 7),
+    "everything held": (lambda site: "/account/everything/", 55),
     "who can see": (lambda site: "/account/who-can-see/", 16),
 }
 

@@ -16,7 +16,11 @@ def chapters(person):
             "memberships", "Where you belonged", [_membership(one) for one in _about(Membership, person, "authority", "hub", "job_role")]
         ),
         Chapter("roles", "Roles you held", [_role(one) for one in _about(RoleGrant, person, "authority", "hub")]),
-        Chapter("roles_given", "Roles you gave to others", [_role(one) for one in RoleGrant.objects.filter(given_by=person)]),
+        Chapter(
+            "roles_given",
+            "Roles you gave to others",
+            [_role(one) for one in RoleGrant.objects.filter(given_by=person).select_related("authority", "hub")],
+        ),
         Chapter("invitations", "Invitations to you", [_invitation(one) for one in _invitations_to(person)]),
         Chapter("invitations_sent", "Invitations you sent", _sent(person)),
         Chapter("invitation_lists", "Lists of people you brought in", _lists(person)),

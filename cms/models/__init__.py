@@ -2,6 +2,7 @@
 
 from .figures import Figure
 from .pages import Audience, BasePage, HomePage, StandardPage
+from .review import SecondTrainerTask
 from .settings import SiteSettings, Stamp, StarterFile
 from .vocabulary import GlossaryTerm, Provocation, Theme
 
@@ -12,6 +13,7 @@ __all__ = [
     "GlossaryTerm",
     "HomePage",
     "Provocation",
+    "SecondTrainerTask",
     "SiteSettings",
     "Stamp",
     "StandardPage",
