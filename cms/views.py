@@ -52,6 +52,7 @@ def frame(request):
                 *({"title": node.title, "url": node.url} for node in tree.footer),
                 {"title": "Words we use", "url": reverse("glossary")},
                 *([{"title": title, "url": reverse(name)} for title, name in MEMBERS_FOOTER] if navigation else []),
+                *([{"title": "Who can see my record", "url": reverse("who_can_see")}] if person and person.is_authenticated else []),
             ],
             "owner_line": tree.settings.owner_line,
             "safety_line": settings.SAFETY_LINE,

@@ -10,9 +10,20 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cms.hooks import BEFORE_PUBLISHING, DEMO_HISTORY, IN_TREE, MEMBER_PANEL, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
+from cms.hooks import (
+    BEFORE_PUBLISHING,
+    DEMO_HISTORY,
+    EXPORT_MEMBER,
+    FORGET_MEMBER,
+    IN_TREE,
+    MEMBER_PANEL,
+    NAVIGATION,
+    STARTER_CONTENT,
+    TRAINERS_EDIT,
+    WHO_SEES,
+)
 from cms.tree import current
-from learning import desk, home, outline
+from learning import desk, home, keeping, outline
 from learning.actions import publishing
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
@@ -157,6 +168,21 @@ def starter_content():
 @hooks.register(TRAINERS_EDIT)
 def trainers_edit():
     return LearnIndexPage.objects.first()
+
+
+@hooks.register(EXPORT_MEMBER)
+def export_member(person):
+    return keeping.chapters(person)
+
+
+@hooks.register(FORGET_MEMBER)
+def forget_member(person, at):
+    keeping.forget(person, at)
+
+
+@hooks.register(WHO_SEES)
+def who_sees(person):
+    return keeping.sights(person)
 
 
 @hooks.register(DEMO_HISTORY)

@@ -39,7 +39,7 @@ HOUSE = (
     {"models"},
     {"permissions"},
     {"actions"},
-    {"forms", "notifications", "myrecord", "home", "desk", "starting", "demo", "rebuild", "reports"},
+    {"forms", "keeping", "notifications", "myrecord", "home", "desk", "starting", "demo", "rebuild", "reports"},
     {"templatetags"},
     {"views"},
     {"urls", "wagtail_hooks", "apps", "management"},
@@ -48,7 +48,7 @@ ACCOUNTS = (
     {"models"},
     {"permissions", "elsewhere", "devices"},
     {"actions"},
-    {"adapter", "backends", "demo", "doors", "forms", "limits", "lists", "receivers", "unsent"},
+    {"adapter", "backends", "demo", "doors", "forms", "keeping", "limits", "lists", "receivers", "unsent"},
     {"middleware", "views"},
     {"urls", "wagtail_hooks", "apps", "management"},
 )

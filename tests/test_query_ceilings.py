@@ -58,6 +58,8 @@ GETS = {
     "where one is signed in": (lambda site: "/account/sessions/", 6),
     "one's authority's log-in": (lambda site: "/accounts/connected/", 8),
     "authority": (lambda site: "/authorities/ashdale/", 10),
+    "everything held": (lambda site: "/account/everything/", 55),
+    "who can see": (lambda site: "/account/who-can-see/", 16),
 }
 
 

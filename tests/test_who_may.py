@@ -8,6 +8,7 @@ goes        sent on to another page                  waits       "your request i
 refused     400, 403 or 404                          wrong_way   405: this door is not opened that way
 closed      the page that says one joins by          desk        sent back to the desk's first page: not theirs
             invitation                               again       422: the form once more, with what is wrong
+asks        asked for the password first
 
 Three cells say it for everybody: for a visitor; for who is signed in and stands outside; for members. After them stand those for
 whom it is otherwise: "gita frank: opens; iris: refused". Without a case a door of `people:` is Ashdale's: gita leads there.
@@ -38,12 +39,13 @@ from wagtail.models import get_page_models
 
 from casestudies.models import CaseStudyIndexPage
 from cms.accounts.actions.cards import put_up, set_photo, write_card
+from cms.accounts.actions.forgetting import ask_to_be_forgotten, take_back
 from cms.accounts.elsewhere import provider_id_of
 from cms.accounts.models import Card, Invitation, InvitationList, JoinRequest, Role, RoleGrant, User
 from cms.desk import set_desk_rights
 from cms.models import GlossaryTerm, Provocation, StandardPage
 from community.models import EventIndexPage, ReflectionIndexPage
-from learning.models import Item, LearnIndexPage
+from learning.models import Item, LearnIndexPage, Note
 from tests import builders
 from tests.builders import QUESTION, complete, item_of, make_lesson, make_module, make_more_people
 from tests.casestudies.stories import make_draft, make_study
@@ -54,6 +56,7 @@ from tests.community.builders import make_event, make_index, make_reflection, ma
 
 pytestmark = pytest.mark.django_db
 OURS = {"accounts", "cms", "learning", "casestudies", "community"}
+PRIVATE = "Only Alice may read these words"
 NOBODYS = UUID("99999999-9999-4999-8999-999999999999")
 
 OUTSIDE = ["newcomer", "jude"]
@@ -113,6 +116,15 @@ GET  welcome                                       | signs_in  wrong_way wrong_w
 GET  help                                          | signs_in  home      opens
 GET  help_page                                     | signs_in  home      opens
 GET  help_page: nothing there                      | signs_in  home      refused
+GET  who_can_see                                   | signs_in  opens     opens
+GET  own_record                                    | signs_in  opens     opens
+POST own_record                                    | signs_in  opens     opens
+GET  close_own_account                             | signs_in  opens     opens
+POST close_own_account                             | signs_in  asks      asks
+GET  be_forgotten                                  | signs_in  opens     opens
+POST be_forgotten                                  | signs_in  asks      asks
+POST stay_known                                    | signs_in  does      does
+GET  stay_known                                    | signs_in  wrong_way wrong_way
 GET  send_again                                    | signs_in  home      home
 GET  sessions                                      | signs_in  opens     opens
 POST end_session: nobody's                         | signs_in  refused   refused
@@ -190,6 +202,15 @@ GET  people:keep_role                              | signs_in  wrong_way wrong_w
 POST people:end_role                               | signs_in  home      refused   | gita frank nell: does
 POST people:end_role: the network's                | signs_in  home      refused   | frank nell: does
 POST people:end_role: another authority's          | signs_in  home      refused   | frank nell: does
+GET  people:forget_list                            | signs_in  home      refused   | frank nell: opens
+GET  people:forget                                 | signs_in  home      refused   | frank nell: opens
+GET  people:forget: another authority's            | signs_in  home      refused   | frank nell: opens
+GET  people:forget: taken back                     | signs_in  home      refused
+POST people:forget                                 | signs_in  home      refused   | frank nell: does
+POST people:forget: another authority's            | signs_in  home      refused   | frank nell: does
+POST people:ask_for                                | signs_in  home      refused   | frank nell: does
+POST people:ask_for: another authority's           | signs_in  home      refused   | frank nell: does
+GET  people:ask_for                                | signs_in  wrong_way wrong_way
 GET  people:confirm_list                           | signs_in  wrong_way wrong_way
 GET  people:send_list                              | signs_in  wrong_way wrong_way
 GET  people:stop_list                              | signs_in  wrong_way wrong_way
@@ -496,6 +517,9 @@ def world(site, people, settings, tmp_path):
     made.answered = JoinRequest.objects.create(
         user=askers[0], authority=people.ashdale, **asks, ended_at=builders.AT, outcome=JoinRequest.Outcome.TAKEN_BACK
     )
+    made.wishes = [ask_to_be_forgotten(user=who, by=people.frank, at=builders.AT) for who in (people.bob, people.erin, people.jude)]
+    take_back(user=people.jude, by=people.frank, at=builders.AT)
+    write_note(member=people.alice, lesson=item_of(site.lessons[0]))
     made.document = get_document_model().objects.create(title="One", file=ContentFile(b"words", name="one.txt"))
     made.pictures = {where: an_image(where, f"{slugify(where)}.png") for where in PLACES}
     made.document_on_page = get_document_model().objects.create(title="Two", file=ContentFile(b"words", name="two.txt"))
@@ -510,6 +534,11 @@ def world(site, people, settings, tmp_path):
 
 
 PLACES = ["on a page for members", "on a public page", "on a draft", "on no page"]
+
+
+def write_note(*, member, lesson):
+    """A private note, which no door may show to anybody else."""
+    Note.objects.create(member=member, item=lesson, prompt=QUESTION, question="Which?", text=PRIVATE, saved_at=builders.AT)
 
 
 def _lesson(world):
@@ -684,6 +713,10 @@ ADDRESSES = {
     **_about_somebody("open_again"),
     **_about_somebody("sign_out"),
     **_about_somebody("give_role"),
+    **_about_somebody("ask_for"),
+    "people:forget": lambda w: reverse("people:forget", args=[w.wishes[0].pk]),
+    "people:forget: another authority's": lambda w: reverse("people:forget", args=[w.wishes[1].pk]),
+    "people:forget: taken back": lambda w: reverse("people:forget", args=[w.wishes[2].pk]),
     "people:person: nobody's": lambda w: f"/people/{NOBODYS}/",
     "people:keep_role": _end_of(Role.HUB_MANAGER, "keep"),
     "people:keep_role: the network's": _end_of(Role.TRAINER, "keep"),
@@ -817,6 +850,8 @@ def _sent(to, request):
         return "signs_in"
     if to == "/":
         return "home"
+    if to == "/accounts/reauthenticate/" and request["REQUEST_METHOD"] == "POST":
+        return "asks"
     if to == "/admin/" and request["PATH_INFO"].startswith("/admin/"):
         return "desk"
     return "does" if request["REQUEST_METHOD"] == "POST" else "goes"
@@ -834,9 +869,16 @@ def walk(world):
                 client = copy_of(clients[person])
                 response = ask(client, world, door)
                 found[door][person] = outcome(response)
+                if person != "alice" and PRIVATE in shown(response):
+                    lost.append(f"{door}: {person} reads what only alice may")
                 lost += [f"{door}: {person}: {words}" for words in _lost(client, response, person, arrived)]
                 transaction.set_rollback(True)
     return found, lost
+
+
+def shown(response):
+    """The words of an answer, but for files that are streamed."""
+    return "" if response.streaming else response.content.decode(errors="replace")
 
 
 def _lost(client, response, person, arrived):

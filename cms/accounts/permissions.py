@@ -68,6 +68,16 @@ def people_led_by(user):
     return people.filter(pk__in=here.values("user"))
 
 
+def who_leads(person):
+    """Everybody to whom the person is one of theirs: the other way round of `people_led_by`."""
+    leads = RoleGrant.objects.none()
+    if person.membership:
+        here = person.membership.authority_id
+        current = Membership.objects.current().filter(authority=here)
+        leads = RoleGrant.objects.current().filter(role=Role.AUTHORITY_LEAD, authority=here, user__memberships__in=current)
+    return User.objects.filter(Q(pk__in=leads.values("user")) | Q(pk__in=administrators_of_the_network().values("pk")), is_active=True)
+
+
 def may_change(user, person):
     """Say whether the person may be moved, released or signed out by the user: an administrator only by another one."""
     if is_administrator(user):

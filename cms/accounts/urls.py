@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from cms.accounts.views import directory, inviting, people, places, reviewing, signing
+from cms.accounts.views import audit, directory, forgetting, inviting, people, places, reviewing, signing
 
 app_name = "people"
 urlpatterns = [
     path("", people.index, name="index"),
-    path("audit/", people.audit, name="audit"),
+    path("audit/", audit.audit, name="audit"),
+    path("forget/", forgetting.forget_list, name="forget_list"),
+    path("forget/<int:pk>/", forgetting.forget, name="forget"),
     path("sign-in/", signing.providers, name="providers"),
     path("example.csv", inviting.list_example, name="list_example"),
     path("in/<slug:slug>/", people.authority, name="authority"),
@@ -42,6 +44,7 @@ urlpatterns = [
     path("<uuid:subject>/close/", people.close, name="close"),
     path("<uuid:subject>/open-again/", people.open_again, name="open_again"),
     path("<uuid:subject>/sign-out/", people.sign_out, name="sign_out"),
+    path("<uuid:subject>/asks-to-be-forgotten/", forgetting.ask_for, name="ask_for"),
     path("<uuid:subject>/role/", people.give_role, name="give_role"),
 ]
 

@@ -111,6 +111,10 @@ def _what_anybody_signed_in_sees(walk, page, who):
         "/accounts/code/",
         "/accounts/code/webauthn/",
         "/accounts/connected/",
+        "/account/who-can-see/",
+        "/account/everything/",
+        "/account/close/",
+        "/account/be-forgotten/",
     ]:
         walk.go(page, who, address)
 

@@ -128,7 +128,7 @@ def grant_role(*, user, role, on, authority=None, hub=None, by=None, reason=""):
         defaults={"started_on": on, "given_by": by, "reason": reason},
     )
     if is_new:
-        note(what=What.ROLE_GIVEN, by=by, about=user, authority=authority, words=grant.get_role_display())
+        note(what=What.ROLE_GIVEN, by=by, about=user, authority=authority, words=_with_reason(grant))
     apply_roles(user=user)
     return grant
 
@@ -157,6 +157,10 @@ def apply_roles(*, user):
     user.groups.set([Group.objects.get_or_create(name=name)[0] for name in names])
     user.is_staff = bool(names) or user.is_superuser
     user.save(update_fields=["is_staff"])
+
+
+def _with_reason(grant):
+    return f"{grant.get_role_display()}: {grant.reason}" if grant.reason else grant.get_role_display()
 
 
 def _locked(user):

@@ -148,7 +148,7 @@ class RoleForm(forms.Form):
     """A role to give, and why."""
 
     role = forms.ChoiceField(label="Role")
-    reason = forms.CharField(label="Why", max_length=200, help_text="One line, for whoever looks through the roles each year.")
+    reason = forms.CharField(label="Why", max_length=200, help_text="One line, without names: it stays in the audit log.")
 
     def __init__(self, *args, roles, **kwargs):
         super().__init__(*args, **kwargs)

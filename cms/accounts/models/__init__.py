@@ -1,12 +1,14 @@
 """People (`people`) and places (`places`, `domains`), how somebody comes in (`joining`, `asking`), the directory (`cards`), what was
-done (`audit`)."""
+done (`audit`), and who asked to be forgotten (`forgetting`)."""
 
 from .asking import CODE_LASTS, CONFIRMED_LASTS, KEPT, MOST_TRIES, AddressCheck, JoinRequest
 from .audit import AuditEntry
 from .cards import Card, CardPhoto
 from .domains import ApprovedDomain, normal_address, normal_domain
+from .forgetting import ForgetRequest, due_on
 from .joining import LASTS, Invitation, InvitationList
 from .people import (
+    NOWHERE,
     MemberManager,
     Membership,
     MembershipQuerySet,
@@ -14,6 +16,7 @@ from .people import (
     RoleGrant,
     RoleGrantQuerySet,
     User,
+    pointing_at_people,
 )
 from .places import Authority, Hub, JobRole, Milestone
 
@@ -23,12 +26,14 @@ __all__ = [
     "KEPT",
     "LASTS",
     "MOST_TRIES",
+    "NOWHERE",
     "AddressCheck",
     "ApprovedDomain",
     "AuditEntry",
     "Authority",
     "Card",
     "CardPhoto",
+    "ForgetRequest",
     "Hub",
     "Invitation",
     "InvitationList",
@@ -42,6 +47,8 @@ __all__ = [
     "RoleGrant",
     "RoleGrantQuerySet",
     "User",
+    "due_on",
     "normal_address",
     "normal_domain",
+    "pointing_at_people",
 ]

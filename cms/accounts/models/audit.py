@@ -33,6 +33,12 @@ class AuditEntry(models.Model):
         DOMAIN_ADDED = "domain_added", "Domain approved"
         DOMAIN_ENDED = "domain_ended", "Domain no longer approved"
         PLACE = "place", "Authority changed"
+        EXPORTED = "exported", "Own data downloaded"
+        LISTED = "listed", "List of people downloaded"
+        SEEN = "seen", "Somebody’s evidence looked at"
+        FORGET_ASKED = "forget_asked", "Asked to be forgotten"
+        FORGET_BACK = "forget_back", "No longer asks to be forgotten"
+        FORGOTTEN = "forgotten", "Forgotten"
 
     at = models.DateTimeField()
     what = models.CharField(max_length=12, choices=What.choices)
@@ -46,6 +52,7 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["about", "at"], name="accounts_audit_by_person"),
             models.Index(fields=["authority", "at"], name="accounts_audit_by_place"),
+            models.Index(fields=["actor", "at"], name="accounts_audit_by_actor"),
         ]
 
     def __str__(self):

@@ -10,6 +10,9 @@ from django.utils.crypto import salted_hmac
 
 from cms.accounts.models.places import Authority, Hub, JobRole
 
+# What is left of the address of somebody who was forgotten. Addresses of this ending reach nobody (RFC 2606).
+NOWHERE = "forgotten.invalid"
+
 
 class MemberManager(UserManager):
     """Makes people, and reads them together with where they stand today."""
@@ -76,11 +79,21 @@ class User(AbstractUser):
         return salted_hmac("cms.accounts.session", f"{self.password}{self.session_round}", secret=secret, algorithm="sha256").hexdigest()
 
     @property
+    def is_forgotten(self):
+        """Whether nothing here says any more who they were; see actions/forgetting.py."""
+        return self.email.endswith(f"@{NOWHERE}")
+
+    @property
     def membership(self):
         """The person's current membership, or None; free when the person was read `with_standing()`."""
         if "standing" not in self.__dict__:
             self.standing = self.memberships.current().first()
         return self.standing
+
+
+def pointing_at_people():
+    """Every foreign key to a person, of whatever package, as the relation seen from the person."""
+    return [one for one in User._meta.get_fields(include_hidden=True) if one.auto_created and (one.one_to_many or one.one_to_one)]
 
 
 class MembershipQuerySet(models.QuerySet):

@@ -1,4 +1,4 @@
-"""A lead's people: who is here, who holds which role, and what was done. Every view loads through what the lead may see."""
+"""A lead's people: who is here, and who holds which role. Every view loads through what the lead may see."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,7 +12,7 @@ from cms.accounts import permissions
 from cms.accounts.actions import people as deeds
 from cms.accounts.doors import leads_only
 from cms.accounts.forms import PlaceForm, RoleForm
-from cms.accounts.models import AuditEntry, Authority, Membership, Role, RoleGrant, User
+from cms.accounts.models import Membership, Role, RoleGrant
 from cms.parts import counted
 
 A_PAGE = 50
@@ -97,6 +97,7 @@ def _show_person(request, who, *, place_form=None, role_form=None):
         "role_form": role_form or (RoleForm(roles=roles) if roles else None),
         "may_change": permissions.may_change(request.user, who),
         "is_self": who.pk == request.user.pk,
+        "forgotten": who.is_forgotten,
         "is_administrator": permissions.is_administrator(request.user),
         "past": who.memberships.filter(ended_on__isnull=False).select_related("authority").order_by("-started_on")
         if permissions.is_administrator(request.user)
@@ -175,7 +176,7 @@ def close(request, subject):
 def open_again(request, subject):
     """Open a closed account again. Administrators only."""
     who = _person_to_change(request, subject)
-    if not permissions.is_administrator(request.user):
+    if not permissions.is_administrator(request.user) or who.is_forgotten:
         raise Http404
     deeds.open_again(user=who, by=request.user)
     messages.success(request, f"{who} can sign in again. Invite them to where they belong now.")
@@ -244,23 +245,3 @@ def roles(request, slug):
     mine = set(permissions.roles_to_review(request.user, on).values_list("pk", flat=True))
     rows = [{"grant": one, "to_review": one.is_to_review(on), "may_keep": one.pk in mine} for one in page]
     return render(request, "people/roles.html", {"authority": place, "page_obj": page, "rows": rows, "waits": bool(mine)})
-
-
-@require_safe
-@leads_only
-def audit(request):
-    """The audit log, newest first. Administrators only."""
-    if not permissions.is_administrator(request.user):
-        raise Http404
-    chosen = {"what": request.GET.get("what", ""), "authority": request.GET.get("authority", "")}
-    entries = AuditEntry.objects.select_related("authority")
-    if chosen["what"] in AuditEntry.What.values:
-        entries = entries.filter(what=chosen["what"])
-    if chosen["authority"]:
-        entries = entries.filter(authority__slug=chosen["authority"])
-    page = Paginator(entries, A_PAGE).get_page(request.GET.get("page"))
-    keys = {key for entry in page for key in (entry.actor, entry.about) if key}
-    names: dict = {one.subject: str(one) for one in User.objects.filter(subject__in=keys)}
-    rows = [{"entry": one, "actor": names.get(one.actor, ""), "about": names.get(one.about, "")} for one in page]
-    context = {"rows": rows, "page_obj": page, "chosen": chosen, "kinds": AuditEntry.What.choices, "authorities": Authority.objects.all()}
-    return render(request, "people/audit.html", context)
