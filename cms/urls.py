@@ -26,6 +26,8 @@ urlpatterns = [
     path("people/", include("cms.accounts.urls")),
     path("health/", views.health, name="health"),
     path("media/<path:path>", views.media, name="media"),
+    path("recordings/<int:pk>/captions.vtt", views.recording_captions, name="recording_captions"),
+    path("recordings/<int:pk>/<str:name>", views.recording, name="recording"),
     path("words/", views.glossary, name="glossary"),
     path("provocations/", views.provocation_list, name="provocation_list"),
     path("provocations/<slug:slug>/", views.provocation, name="provocation"),

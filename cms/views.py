@@ -1,6 +1,7 @@
 """The site's own pages: home for visitors and members, words, provocations, authorities, files, health."""
 
 import posixpath
+from pathlib import PurePath
 
 from django.apps import apps
 from django.conf import settings
@@ -17,13 +18,14 @@ from django.views.static import serve as serve_file
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
-from cms import hooks
+from cms import hooks, ranges
 from cms.accounts.doors import members_only
 from cms.accounts.models import Authority
 from cms.accounts.permissions import is_member
 from cms.accounts.views import place_of
 from cms.design import samples
-from cms.models import HomePage, Provocation
+from cms.files.kinds import RECORDING_KINDS, extension_of
+from cms.models import HomePage, Provocation, Recording
 from cms.permissions import may_open_file
 from cms.tree import current
 
@@ -140,16 +142,50 @@ def authorities(request):
 
 @require_safe
 def media(request, path):
-    """An uploaded picture, for members only. Documents have Wagtail's own door; see cms/wagtail_hooks.py."""
+    """An uploaded picture, for members only. Documents and recordings have doors of their own; see cms/wagtail_hooks.py."""
     if not may_open_file(request.user):
         raise Http404
     path = posixpath.normpath(path).lstrip("/")
-    if path.startswith("documents/"):
+    if path.startswith(("documents/", "recordings/")):
         raise Http404
     response = serve_file(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = "private, max-age=86400"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _recording(request, pk):
+    """A recording the person may open. Raises Http404, for one that is not theirs as for one that is not there."""
+    if not may_open_file(request.user):
+        raise Http404
+    return get_object_or_404(Recording, pk=pk)
+
+
+def _sent(request, file, **words):
+    try:
+        return ranges.send(request, file, **words)
+    except FileNotFoundError:
+        raise Http404 from None
+
+
+@require_safe
+def recording(request, pk, name):
+    """A recording, whole or in the part that is asked for, so that one can skip in it."""
+    found = _recording(request, pk)
+    kind = RECORDING_KINDS.get(extension_of(found.file.name))
+    if kind is None or name != found.filename:
+        raise Http404
+    return _sent(request, found.file, content_type=kind, etag=found.file_hash, name=found.filename)
+
+
+@require_safe
+def recording_captions(request, pk):
+    """The captions of a recording."""
+    found = _recording(request, pk)
+    if not found.captions:
+        raise Http404
+    stored = PurePath(found.captions.name)
+    return _sent(request, found.captions, content_type="text/vtt; charset=utf-8", etag=stored.stem, name="captions.vtt")
 
 
 @login_not_required

@@ -154,7 +154,7 @@ def files(site, people, tmp_path, monkeypatch, settings):
     (folder / "reflections/a-named-one.md").write_text(NAMED)
     (folder / "events/slides.pdf").write_bytes(b"%PDF-1.7\n")
     (folder / "events/talk.mp4").write_bytes(b"\x00\x00\x00\x20ftypisom")
-    (folder / "events/talk.vtt").write_bytes(b"WEBVTT\n")
+    (folder / "events/talk.vtt").write_bytes(b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n")
     monkeypatch.setattr(starting, "ROOT", tmp_path)
     monkeypatch.setattr(starting, "STARTER", folder)
     monkeypatch.setattr("cms.starting.load.kinds", starting.kinds)
