@@ -44,7 +44,7 @@ class CaseStudyIndex(PageKind):
         return "casestudies/starter/case-studies.md"
 
     def dump(self, thing, place):
-        return files.write({"title": thing.title, "summary": thing.summary})
+        return files.write({"title": thing.title, "summary": thing.summary, **self.review(thing)})
 
 
 class CaseStudies(PageKind):
@@ -172,6 +172,7 @@ class CaseStudies(PageKind):
             ],
             "owner": thing.owner_words,
             "approved": thing.approved_on or False,
+            **self.review(thing),
         }
         sections = [
             f"## {title}\n\n{write_body(getattr(thing, field), self.formats, place)}"

@@ -130,7 +130,7 @@ class IndexKind(PageKind):
         return f"community/starter/{self.file}"
 
     def dump(self, thing, place):
-        return files.write({"title": thing.title, "summary": thing.summary})
+        return files.write({"title": thing.title, "summary": thing.summary, **self.review(thing)})
 
 
 class EventIndex(IndexKind):
@@ -244,6 +244,7 @@ class Events(BelowIndex):
             "attendance": thing.attendance,
             "attendance_source": thing.attendance_source,
             "attendance_url": thing.attendance_url,
+            **self.review(thing),
         }
         if thing.only_month and (thing.ends_on.year, thing.ends_on.month) == (thing.starts_on.year, thing.starts_on.month):
             front["ends"] = None
@@ -291,6 +292,7 @@ class Reflections(BelowIndex):
             "written": thing.written,
             "source_title": thing.source_title,
             "source_url": thing.source_url,
+            **self.review(thing),
         }
         return files.write(front, write_body(thing.answers, self.formats, place))
 

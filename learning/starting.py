@@ -55,7 +55,7 @@ class LearnIndex(PageKind):
         return "learning/starter/learn.md"
 
     def dump(self, thing, place):
-        return files.write({"title": thing.title, "summary": thing.summary})
+        return files.write({"title": thing.title, "summary": thing.summary, **self.review(thing)})
 
 
 class Modules(PageKind):
@@ -122,6 +122,7 @@ class Modules(PageKind):
             "after": [page.slug for page in thing.after.order_by("path")],
             "owner": thing.owner_words,
             "approved": thing.approved_on or False,
+            **self.review(thing),
         }
         return files.write(front, text.to_markdown(thing.intro, place.path))
 
@@ -182,6 +183,7 @@ class Lessons(PageKind):
     def dump(self, thing, place):
         sources = [{key: value for key, value in child.get_prep_value()["value"].items() if value} for child in thing.sources]
         front = {"title": thing.title, "summary": thing.summary, "content_note": thing.content_note, "sources": sources}
+        front |= self.review(thing)
         return files.write(front, write_body(thing.body, self.formats, place))
 
 

@@ -24,7 +24,7 @@ GROUND = (
     {"blocks", "references"},
     {"models"},
     {"permissions"},
-    {"desk", "glossary", "security", "starting"},
+    {"desk", "glossary", "reviews", "security", "starting"},
     {"design", "templatetags"},
     {"views"},
     {"urls", "wagtail_hooks", "wsgi", "settings", "apps", "management"},

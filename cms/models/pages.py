@@ -35,9 +35,22 @@ class BasePage(Page):
         max_length=300, blank=True, help_text="One or two plain sentences: what a reader finds here. Shown first, and in lists."
     )
 
+    reviewed_on = models.DateField(
+        "last reviewed on", null=True, blank=True, help_text="The day somebody last read all of it and found it true. Readers see it."
+    )
+    review_due_on = models.DateField(
+        "to be reviewed by",
+        null=True,
+        blank=True,
+        help_text="The day by which somebody should read it again. Trainers see when it has passed.",
+    )
+
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     content_panels = [*Page.content_panels, FieldPanel("summary")]
-    promote_panels = [FieldPanel("slug", help_text="The last part of the address. Changing it breaks links people have kept.")]
+    promote_panels = [
+        MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("review_due_on")], "Kept true"),
+        FieldPanel("slug", help_text="The last part of the address. Changing it breaks links people have kept."),
+    ]
 
     class Meta:
         abstract = True

@@ -3,13 +3,12 @@
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from wagtail.models import Page, Site
 
 from cms.accounts.demo import INVENTED
 from cms.accounts.models import Authority, JobRole, Milestone
-from cms.models import GlossaryTerm, HomePage, Provocation, SiteSettings, StandardPage, Theme
+from cms.models import GlossaryTerm, HomePage, Provocation, Theme
 from cms.starting import files, text
-from cms.starting.blocks import SHARED, read_body, write_body
+from cms.starting.blocks import SHARED, read_body
 from cms.starting.fields import Place
 from cms.starting.files import Document
 
@@ -43,6 +42,10 @@ class Kind:
     def make(self, document):
         """Find or make what the document is about; returns (row or page, whether it was made now)."""
         raise NotImplementedError
+
+    def dated(self, document, thing):
+        """The thing with what every page of ours has besides its own words; nothing for other things."""
+        return thing
 
     def fill(self, document, thing, place):
         """Give it its words and publish it. Raises StarterError."""
@@ -265,6 +268,22 @@ class PageKind(FileKind):
 
     model: type
     formats = SHARED
+    # When it was last reviewed and when it is to be again: of every page, so each kind takes them without saying so.
+    REVIEW = {"reviewed": "reviewed_on", "review_due": "review_due_on"}
+
+    def checked(self, document):
+        document.check_keys(self.required, [*self.optional, *self.REVIEW])
+        return document
+
+    def dated(self, document, thing):
+        """The page with the review's dates of its file, for `fill` to publish."""
+        for key, field in self.REVIEW.items():
+            setattr(thing, field, files.as_date(document, key))
+        return thing
+
+    def review(self, thing):
+        """The review's dates as front matter."""
+        return {key: getattr(thing, field) for key, field in self.REVIEW.items()}
 
     def parent(self, document):
         """The page it is made below."""
@@ -290,91 +309,9 @@ class PageKind(FileKind):
         return read_body(document, stream_block, self.formats, place)
 
 
-class Home(PageKind):
-    """The front door. It takes the place of the page a new Wagtail site comes with."""
-
-    name, model, folder = "home page", HomePage, ""
-    required = ["title", "heading", "lead"]
-    optional = ["promises", "joining", "owner_line"]
-
-    def documents(self):
-        yield self.checked(files.read(STARTER / "home.md", ROOT))
-
-    def make(self, document):
-        found = HomePage.objects.first()
-        if found:
-            return found, False
-        root = Page.get_first_root_node()
-        page = root.add_child(instance=HomePage(title=bare_words(document, "title", 255), slug="drumbeat", heading="", lead="", live=False))
-        site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
-        welcome = site.root_page if site.pk else None
-        site.root_page, site.site_name = page, "Drumbeat"
-        site.save()
-        if welcome and welcome.specific_class is Page and not welcome.get_children().exists():
-            welcome.delete()
-        return HomePage.objects.get(pk=page.pk), True
-
-    def fill(self, document, thing, place):
-        front = document.front
-        promises = [{"type": "promise", "value": one} for one in front.get("promises") or []]
-        publish(
-            thing,
-            title=front["title"],
-            heading=front["heading"],
-            lead=front["lead"],
-            promises=HomePage._meta.get_field("promises").stream_block.to_python(promises),
-            joining=rich(document, front.get("joining") or "", place, document.line_of("joining")),
-            body=self.body(document, place),
-        )
-        SiteSettings.objects.get_or_create(site=Site.objects.get(is_default_site=True))
-
-    def things(self):
-        return HomePage.objects.live()
-
-    def filename(self, thing):
-        return "cms/starter/home.md"
-
-    def dump(self, thing, place):
-        front = {
-            "title": thing.title,
-            "heading": thing.heading,
-            "lead": thing.lead,
-            "promises": [dict(child.get_prep_value()["value"]) for child in thing.promises],
-            "joining": text.to_markdown(thing.joining, place.path),
-        }
-        return files.write(front, write_body(thing.body, self.formats, place))
-
-
-class Pages(PageKind):
-    name, model, folder = "page", StandardPage, "pages"
-    required = ["title"]
-    optional = ["summary", "menu", "order"]
-
-    def parent(self, document):
-        return HomePage.objects.get()
-
-    def fill(self, document, thing, place):
-        front = document.front
-        publish(
-            thing,
-            title=front["title"],
-            summary=front.get("summary") or "",
-            menu=front.get("menu") or "",
-            order=front.get("order") or 0,
-            body=self.body(document, place),
-        )
-
-    def things(self):
-        return StandardPage.objects.live().order_by("slug")
-
-    def dump(self, thing, place):
-        front = {"title": thing.title, "summary": thing.summary, "menu": thing.menu, "order": thing.order or None}
-        return files.write(front, write_body(thing.body, self.formats, place))
-
-
 def ground():
-    """The ground's kinds, in the order they are loaded."""
-    return [Themes(), JobRoles(), Provocations(), Glossary(), Authorities(), Home(), Pages()]
+    """The ground's rows, in the order they are loaded; its pages come after them."""
+    return [Themes(), JobRoles(), Provocations(), Glossary(), Authorities()]
 
 
 def place_for(folder):

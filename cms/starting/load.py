@@ -11,6 +11,7 @@ from cms.desk import set_desk_rights
 from cms.models import StarterFile
 from cms.starting.figures import Figures
 from cms.starting.kinds import ground, place_for
+from cms.starting.pages import Home, Pages
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Report:
 
 def kinds():
     """Every kind of content, the ground's first, then each house's."""
-    return [*ground(), Figures(), *(kind for source in hooks.gathered(hooks.STARTER_CONTENT) for kind in source)]
+    return [*ground(), Home(), Pages(), Figures(), *(kind for source in hooks.gathered(hooks.STARTER_CONTENT) for kind in source)]
 
 
 def fingerprint(text):
@@ -57,7 +58,7 @@ def load():
         thing.refresh_from_db()  # pages made below it since have changed its place in the tree
         place = place_for(document.path.parent)
         try:
-            kind.fill(document, thing, place)
+            kind.fill(document, kind.dated(document, thing), place)
         except ValidationError as problem:
             raise _in_the_file(document, problem) from None
         thing.refresh_from_db()

@@ -138,9 +138,9 @@ def section(name, **words):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0008_recordings_leave_documents"),
+        ("cms", "0009_recordings_leave_documents"),
         ("wagtailcore", "0098_apitoken"),
-        ("casestudies", "0003_gate_in_the_database"),
+        ("casestudies", "0004_pages_are_reviewed"),
     ]
 
     operations = [

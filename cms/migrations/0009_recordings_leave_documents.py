@@ -10,5 +10,5 @@ from cms.old_recordings import move
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms", "0007_recordings"), ("wagtaildocs", "0014_alter_document_file_size")]
+    dependencies = [("cms", "0008_recordings"), ("wagtaildocs", "0014_alter_document_file_size")]
     operations = [migrations.RunPython(move("cms"), migrations.RunPython.noop)]

@@ -13,9 +13,9 @@ from cms.old_recordings import move
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0008_recordings_leave_documents"),
+        ("cms", "0009_recordings_leave_documents"),
         ("wagtailcore", "0098_apitoken"),
-        ("community", "0002_pages_move_the_stamp"),
+        ("community", "0003_pages_are_reviewed"),
     ]
 
     operations = [

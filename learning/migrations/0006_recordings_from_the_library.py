@@ -13,9 +13,9 @@ from cms.old_recordings import move
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0008_recordings_leave_documents"),
+        ("cms", "0009_recordings_leave_documents"),
         ("wagtailcore", "0098_apitoken"),
-        ("learning", "0004_figures_in_lessons"),
+        ("learning", "0005_pages_are_reviewed"),
     ]
 
     operations = [

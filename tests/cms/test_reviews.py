@@ -1,0 +1,60 @@
+"""When a page was last reviewed, and which should have been read again by now."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cms.models import StandardPage
+from cms.reviews import review_overdue
+from cms.starting import files
+from cms.starting.kinds import place_for
+from cms.starting.pages import Pages
+from learning.models import ModulePage
+from tests.builders import publish
+from tests.community.builders import make_event, make_index
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 25)
+
+
+def _due(page, on):
+    page.review_due_on = on
+    publish(page)
+    return page
+
+
+def test_overdue_are_published_pages_of_every_kind_longest_first(site):
+    module = _due(site.module, date(2026, 11, 1))
+    lesson = _due(site.lessons[0], date(2026, 10, 1))
+    event = _due(make_event(make_index(site.home)), date(2026, 11, 24))
+    _due(site.lessons[1], ON)  # today is not over
+    _due(site.lessons[2], date(2026, 1, 1)).unpublish()
+    assert [one["pk"] for one in review_overdue(on=ON)] == [lesson.pk, module.pk, event.pk]
+
+
+def test_asking_is_one_query(site):
+    _due(site.module, date(2026, 11, 1))
+    with CaptureQueriesContext(connection) as context:
+        assert [one["title"] for one in review_overdue(on=ON)] == [site.module.title]
+    assert len(context.captured_queries) == 1
+
+
+def test_the_dates_go_into_files_and_come_back(site, tmp_path):
+    page = site.home.add_child(
+        instance=StandardPage(title="Contact", slug="contact", reviewed_on=date(2026, 11, 3), review_due_on=date(2027, 5, 3))
+    )
+    kind, path = Pages(), tmp_path / "contact.md"
+    path.write_text(kind.dump(page, place_for(tmp_path)))
+    assert "reviewed: 2026-11-03\nreview_due: 2027-05-03" in path.read_text()
+    page.reviewed_on = page.review_due_on = None
+    kind.dated(kind.checked(files.read(path, tmp_path)), page)
+    assert (page.reviewed_on, page.review_due_on) == (date(2026, 11, 3), date(2027, 5, 3))
+
+
+def test_the_desk_asks_for_the_dates_on_every_kind_of_page():
+    names = {
+        panel.field_name for one in ModulePage.promote_panels for panel in getattr(one, "children", []) if hasattr(panel, "field_name")
+    }
+    assert {"reviewed_on", "review_due_on"} <= names
