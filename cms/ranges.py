@@ -3,6 +3,7 @@
 import re
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 PIECE = 64 * 1024
@@ -52,22 +53,26 @@ def send(request, field_file, *, content_type, etag, name):
     if "If-Range" in request.headers and request.headers["If-Range"] != tag:
         asked = None
     if asked is False:
-        response = HttpResponse(status=416)
-        response["Content-Range"] = f"bytes */{size}"
-        return _dressed(response, tag, content_type, name)
+        none = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+        return _dressed(none, tag, content_type, name)
     if request.headers.get("If-None-Match") == tag:
         return _dressed(HttpResponse(status=304), tag, content_type, name)
     first, last = asked or (0, size - 1)
     length = last - first + 1
-    if request.method == "HEAD":
-        response = HttpResponse()
-    else:
-        response = StreamingHttpResponse(Stretch(field_file.storage.open(field_file.name, "rb"), first, length))
+    response = _empty() if request.method == "HEAD" else _streamed(field_file, first, length)
     response.status_code = 206 if asked else 200
     if asked:
         response["Content-Range"] = f"bytes {first}-{last}/{size}"
     response["Content-Length"] = str(length)
     return _dressed(response, tag, content_type, name)
+
+
+def _empty() -> HttpResponseBase:
+    return HttpResponse()
+
+
+def _streamed(field_file, first, length) -> HttpResponseBase:
+    return StreamingHttpResponse(Stretch(field_file.storage.open(field_file.name, "rb"), first, length))
 
 
 def _dressed(response, tag, content_type, name):

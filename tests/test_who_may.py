@@ -33,12 +33,14 @@ from cms.accounts.models import Invitation, InvitationList, RoleGrant
 from cms.desk import set_desk_rights
 from cms.models import GlossaryTerm, Provocation, StandardPage
 from community.models import EventIndexPage, ReflectionIndexPage
-from learning.models import Item, LearnIndexPage
+from learning.models import Item, LearnIndexPage, WordFile
 from tests import builders
 from tests.builders import QUESTION, complete, item_of, make_lesson, make_module
 from tests.casestudies.stories import make_draft, make_study
 from tests.casestudies.stories import make_index as make_stories
+from tests.cms.blocks.parts import a_recording
 from tests.community.builders import make_event, make_index, make_reflection, make_reflection_index, make_upcoming
+from tests.learning.wordfiles import docx, p
 
 pytestmark = pytest.mark.django_db
 OURS = {"accounts", "cms", "learning", "casestudies", "community"}
@@ -82,6 +84,11 @@ GET  media: a picture                             | signs_in  refused   opens   
 GET  media: a document past its own door          | signs_in  refused   refused   refused   refused   refused   refused   refused
 GET  media: a way out of the folder               | signs_in  refused   refused   refused   refused   refused   refused   refused
 POST media: a picture                             | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  recording                                    | signs_in  refused   opens     opens     opens     opens     opens     opens
+GET  recording: nothing there                     | signs_in  refused   refused   refused   refused   refused   refused   refused
+POST recording                                    | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  recording_captions                           | signs_in  refused   opens     opens     opens     opens     opens     opens
+GET  media: a recording past its own door         | signs_in  refused   refused   refused   refused   refused   refused   refused
 GET  wagtaildocs_serve                            | signs_in  refused   opens     opens     opens     opens     opens     opens
 GET  wagtaildocs_authenticate_with_password       | signs_in  refused   refused   refused   refused   refused   refused   refused
 POST wagtaildocs_authenticate_with_password       | signs_in  refused   refused   refused   refused   refused   refused   refused
@@ -218,6 +225,17 @@ GET  wagtailadmin_pages:edit: the home page       | signs_in  home      home    
 GET  wagtailadmin_pages:history: a lesson         | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailimages:index                          | signs_in  home      home      home      home      opens     home      opens
 GET  wagtaildocs:index                            | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailmedia:index                           | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailmedia:edit                            | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailmedia:media_usage                     | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailmedia:chooser                         | signs_in  home      home      home      home      opens     home      opens
+GET  newmodule:start                              | signs_in  home      home      home      home      opens     home      opens
+GET  newmodule:word_report                        | signs_in  home      home      home      home      opens     home      refused
+GET  newmodule:word_picture                       | signs_in  home      home      home      home      opens     home      refused
+POST newmodule:forget                             | signs_in  home      home      home      home      does      home      refused
+POST newmodule:from_word                          | signs_in  home      home      home      home      does      home      does
+POST newmodule:from_outline                       | signs_in  home      home      home      home      does      home      does
+POST newmodule:from_copy                          | signs_in  home      home      home      home      does      home      does
 GET  wagtailsnippets_cms_glossaryterm:list        | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailsnippets_cms_provocation:list         | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailsnippets_cms_figure:list              | signs_in  home      home      home      home      opens     home      opens
@@ -310,6 +328,13 @@ def world(site, people, settings, tmp_path):
         sent_at=builders.now(),
         key_hash=hashlib.sha256(b"a-key-that-was-sent").hexdigest(),
     )
+    made.recording = a_recording()
+    (tmp_path / "recordings").mkdir(exist_ok=True)
+    (tmp_path / "recordings/one.mp4").write_bytes(b"film")
+    made.word_file = WordFile.objects.create(
+        by=people.dana, name="one.docx", read_at=builders.AT, read={"title": "One", "lessons": [{"title": "One", "blocks": []}]}
+    )
+    made.word_file.pictures.create(number=1, name="picture-1.png", content=b"\x89PNG")
     made.document = get_document_model().objects.create(title="One", file=ContentFile(b"words", name="one.txt"))
     return made
 
@@ -379,6 +404,10 @@ ADDRESSES = {
     "media: a picture": lambda w: "/media/images/one.png",
     "media: a document past its own door": lambda w: "/media/documents/one.txt",
     "media: a way out of the folder": lambda w: "/media/images/..%2F..%2Foutside.txt",
+    "media: a recording past its own door": lambda w: "/media/recordings/one.mp4",
+    "recording": lambda w: w.recording.url,
+    "recording: nothing there": lambda w: "/recordings/999999/talk.mp4",
+    "recording_captions": lambda w: w.recording.captions_url,
     "wagtaildocs_serve": lambda w: w.document.url,
     "wagtaildocs_authenticate_with_password": lambda w: "/documents/authenticate_with_password/1/",
     "learning:what_changed": lambda w: reverse("learning:what_changed", args=[_lesson(w)]),
@@ -434,9 +463,17 @@ ADDRESSES = {
     "wagtailadmin_pages:edit: a case study": lambda w: reverse("wagtailadmin_pages:edit", args=[w.study.pk]),
     "wagtailadmin_pages:edit: the home page": lambda w: reverse("wagtailadmin_pages:edit", args=[w.site.home.pk]),
     "wagtailadmin_pages:history: a lesson": lambda w: reverse("wagtailadmin_pages:history", args=[w.site.lessons[0].pk]),
+    "wagtailmedia:edit": lambda w: reverse("wagtailmedia:edit", args=[w.recording.pk]),
+    "wagtailmedia:media_usage": lambda w: reverse("wagtailmedia:media_usage", args=[w.recording.pk]),
+    "newmodule:word_report": lambda w: reverse("newmodule:word_report", args=[w.word_file.uid]),
+    "newmodule:word_picture": lambda w: reverse("newmodule:word_picture", args=[w.word_file.uid, 1]),
+    "newmodule:forget": lambda w: reverse("newmodule:forget", args=[w.word_file.uid]),
     "wagtailsettings:edit: the site's settings": lambda w: reverse("wagtailsettings:edit", args=["cms", "sitesettings"]),
 }
 FORMS = {
+    "newmodule:from_word": {"word-file": "{word}"},
+    "newmodule:from_outline": {"outline-title": "A module", "outline-owner": "Trainers"},
+    "newmodule:from_copy": {"copy-module": "{module}"},
     "people:invite": {"email": "new@example.org", "job_role": "{job}"},
     "people:invite_list": {"file": "{file}"},
     "people:hubs": {"name": "Third hub"},
@@ -490,6 +527,8 @@ def _filled(world, form):
     """The form with what is only known once the world is made."""
     made = {
         "{job}": world.people.job.pk,
+        "{module}": world.site.module.pk,
+        "{word}": docx(p("Words.")),
         "{file}": ContentFile(b"E-mail address,Job role\nzoe@example.org,Hub worker\n", name="people.csv"),
     }
     return {name: made.get(value, value) for name, value in form.items()}
@@ -578,6 +617,7 @@ SAMPLE = {"int": "1", "str": "x", "slug": "x", "uuid": str(NOBODYS), "path": "x"
 EXPRESSIONS = [
     (r"\(\?P<\w+>(?:live\|)?(?:(?:earliest|latest)\|)?\\d\+\)", "1"),
     (r"\(\?P<\w+>\.\+\)", "1"),
+    (r"\(\?P<media_type>audio\|video(?:\|media)?\)", "video"),
     (r"\\\.", "."),
     (r"\.\*/\$$", "no-such-room/"),
     (r"/\$$", "/"),

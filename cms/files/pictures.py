@@ -38,7 +38,7 @@ def without_its_past(file):
             frames = [_bare(frame) for frame in ImageSequence.Iterator(picture)]
             out, kept = BytesIO(), {key: value for key, value in picture.info.items() if key in NEEDED}
             more = {"save_all": True, "append_images": frames[1:]} if len(frames) > 1 else {}
-            frames[0].save(out, picture.format, **{**kept, **QUALITY.get(picture.format, {}), **more})
+            frames[0].save(out, picture.format, **{**kept, **QUALITY.get(str(picture.format), {}), **more})
     except (OSError, ValueError, SyntaxError):
         raise ValidationError(CANNOT_BE_READ) from None
     finally:

@@ -1,6 +1,8 @@
 """The form for recordings: wagtailmedia's, with captions that are read, a length in minutes, and limits in plain words."""
 
 import re
+from dataclasses import dataclass
+from pathlib import PurePath
 
 from django import forms
 from django.conf import settings
@@ -34,13 +36,33 @@ class LengthField(forms.CharField):
         return hours * 3600 + minutes * 60 + seconds
 
 
+@dataclass
+class Linked:
+    """A stored file as a field shows it: its name, leading to the door that asks who may open it."""
+
+    name: str
+    url: str
+
+    def __str__(self):
+        return self.name
+
+
+class CaptionsInput(forms.ClearableFileInput):
+    """Django's own, whose link to the stored file goes to our view; the storage's address is nobody's door."""
+
+    address = ""
+
+    def format_value(self, value):
+        return Linked(PurePath(value.name).name, self.address) if self.is_initial(value) else None
+
+
 class RecordingForm(BaseMediaForm):
     """A draft of a recording may lack captions and transcript; what a live page shows may not lose them."""
 
     duration = LengthField(required=False, label="Length", help_text="As on a player: 3:10 is three minutes and ten seconds.")
 
     class Meta(BaseMediaForm.Meta):
-        widgets = {**BaseMediaForm.Meta.widgets, "captions": forms.ClearableFileInput, "poster": AdminImageChooser}
+        widgets = {**BaseMediaForm.Meta.widgets, "captions": CaptionsInput, "poster": AdminImageChooser}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -51,6 +73,7 @@ class RecordingForm(BaseMediaForm):
         self.fields["file"].help_text = f"{kinds}, {most} MB at most. {KEPT}"
         if "captions" in self.fields:
             self.fields["captions"].widget.attrs["accept"] = ".vtt"
+            self.fields["captions"].widget.address = self.instance.captions_url if self.instance.pk else ""
         if sort == "audio" or self.prefix:  # the chooser's window has no room for a second chooser
             self.fields.pop("poster", None)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from wagtail.actions.publish_revision import PublishPermissionError
@@ -44,6 +45,9 @@ class Recording(AbstractMedia):
         related_name="+",
         verbose_name="still picture",
         help_text="Shown before it plays. Without one, the player is dark until it does.",
+    )
+    uploaded_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     size = models.PositiveBigIntegerField(default=0, editable=False)
     file_hash = models.CharField(max_length=64, blank=True, editable=False)

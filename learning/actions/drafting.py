@@ -1,6 +1,8 @@
 """Beginning a module: from an outline, or from what was read in a Word file. Everything made is a draft."""
 
-from django.core.files.base import ContentFile
+from io import BytesIO
+
+from django.core.files.images import ImageFile
 from django.db import transaction
 from wagtail.images import get_image_model
 
@@ -59,8 +61,8 @@ def forget_word_files(*, at):
 
 
 def _picture(picture, said, by):
-    image = get_image_model()(title=(said["alternative"] or picture.name)[:255], uploaded_by_user=by)
-    image.file.save(picture.name, ContentFile(bytes(picture.content)), save=False)
+    file = ImageFile(BytesIO(bytes(picture.content)), name=picture.name)
+    image = get_image_model()(title=said["alternative"] or picture.name, file=file, uploaded_by_user=by)
     image._set_image_file_metadata()
     image.save()
     return image.pk

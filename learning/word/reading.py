@@ -66,7 +66,8 @@ class Plan:
 def read(file):
     """An uploaded Word file as (Plan, [Picture]). Raises ValidationError with the reason it is refused."""
     check(file)
-    pictures, refused = [], []
+    pictures: list[Picture] = []
+    refused: list[str] = []
     try:
         left = list(left_behind(file))
         html = mammoth.convert_to_html(
@@ -122,7 +123,7 @@ def _cleaned(content):
     try:
         check_pixels(BytesIO(content))
         with Image.open(BytesIO(content)) as opened:
-            kind = PICTURE_KINDS.get(opened.format)
+            kind = PICTURE_KINDS.get(str(opened.format))
         return (kind, without_its_past(BytesIO(content)), "") if kind else (None, b"", "is of a kind the site does not show")
     except Exception:
         return None, b"", "is damaged, far too large, or of a kind the site does not show"

@@ -271,7 +271,8 @@ def test_a_trainer_uploads_finds_and_chooses_a_recording(desk):
     assert "A talk" in desk.get(reverse("wagtailmedia:index")).content.decode()
     assert "A talk" in desk.get(reverse("wagtailmedia:chooser_typed", args=["audio"])).json()["html"]
     assert "A talk" not in desk.get(reverse("wagtailmedia:chooser_typed", args=["video"])).json()["html"]
-    assert desk.get(reverse("wagtailmedia:edit", args=[recording.pk])).status_code == 200
+    edited = desk.get(reverse("wagtailmedia:edit", args=[recording.pk])).content.decode()
+    assert f'href="{recording.captions_url}"' in edited and "/media/recordings/" not in edited
     assert "Recordings" in desk.get(reverse("wagtailadmin_home")).content.decode()
 
 
