@@ -28,7 +28,7 @@ else:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": VAR / "suite.sqlite3",
             "OPTIONS": SQLITE_OPTIONS,
-            "TEST": {"NAME": VAR / "test_drumbeat.sqlite3"},
+            "TEST": {"NAME": VAR / f"test_drumbeat-{os.getpid()}.sqlite3"},  # two runs at once do not meet
         }
     }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -39,7 +39,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = True  # look a file up when it is asked for: else each new test client reads all of them
 DEMO_PEOPLE_ALLOWED = True
 DESIGN_PAGE = True
 SECOND_FACTOR_REQUIRED = False  # its tests turn it on

@@ -1,4 +1,4 @@
-"""Beginning a module: from an outline, or from what was read in a Word file. Everything made is a draft."""
+"""Beginning a module: from a pattern, or from what was read in a Word file. Everything made is a draft."""
 
 from io import BytesIO
 

@@ -7,7 +7,7 @@ from learning.newmodule import views
 app_name = "newmodule"
 urlpatterns = [
     path("", views.start, name="start"),
-    path("outline/", views.from_outline, name="from_outline"),
+    path("pattern/", views.from_pattern, name="from_pattern"),
     path("copy/", views.from_copy, name="from_copy"),
     path("word/", views.from_word, name="from_word"),
     path("word/<uuid:uid>/", views.word_report, name="word_report"),

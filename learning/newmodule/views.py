@@ -16,7 +16,7 @@ from learning.actions.drafting import AlreadyMade, forget_word_files, module_fro
 from learning.models import LearnIndexPage, LessonPage, WordFile, WordPicture
 from learning.models.pages import MOST_MINUTES
 from learning.newmodule.forms import CopyForm, PictureForm, StartForm, WordForm
-from learning.newmodule.skeleton import LESSONS
+from learning.newmodule.pattern import LESSONS
 from learning.permissions import may_start_module
 from learning.word.reading import Plan, read
 
@@ -49,10 +49,10 @@ def _start_page(request, *, status=200, **forms):
     learn = LearnIndexPage.objects.get()
     context = {
         "empty_url": reverse("wagtailadmin_pages:add", args=["learning", "modulepage", learn.pk]),
-        "outline_form": StartForm(prefix="outline"),
+        "pattern_form": StartForm(prefix="pattern"),
         "copy_form": CopyForm(prefix="copy"),
         "word_form": WordForm(prefix="word"),
-        "outline": [title for title, _ in LESSONS],
+        "pattern": [title for title, _ in LESSONS],
         **forms,
     }
     return render(request, "learning/desk/new_module.html", context, status=status)
@@ -66,12 +66,12 @@ def start(request):
 
 
 @require_POST
-def from_outline(request):
+def from_pattern(request):
     """A module with three lessons of prompts."""
     _ask(request)
-    form = StartForm(request.POST, prefix="outline")
+    form = StartForm(request.POST, prefix="pattern")
     if not form.is_valid():
-        return _start_page(request, outline_form=form, status=422)
+        return _start_page(request, pattern_form=form, status=422)
     module = start_module(**form.cleaned_data, lessons=LESSONS, by=request.user)
     messages.success(request, f"“{module.title}” and its {len(LESSONS)} lessons are drafts now. Put your own words where the prompts are.")
     return redirect("wagtailadmin_pages:edit", module.get_first_child().pk)

@@ -1,4 +1,4 @@
-"""Starting a new module at the desk: from a Word file, an outline, a copy, or empty. Everything is a draft."""
+"""Starting a new module at the desk: from a Word file, a pattern, a copy, or empty. Everything is a draft."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +10,7 @@ from wagtail.images import get_image_model
 from cms.desk import set_desk_rights
 from learning.actions.drafting import AlreadyMade, module_from_word
 from learning.models import Item, LessonPage, ModulePage, WordFile, WordPicture
-from learning.newmodule.skeleton import LESSONS
+from learning.newmodule.pattern import LESSONS
 from tests.builders import AT, publish
 from tests.cms.blocks.parts import png
 from tests.learning.wordfiles import docx, h, p, picture
@@ -38,7 +38,7 @@ FORM = {"title": "Whose risk?", "owner": "Hub trainers"}
 
 def test_the_page_offers_four_ways(dana):
     html = dana.get(reverse("newmodule:start")).content.decode()
-    for words in ("From a Word file", "From an outline", "As a copy of another", "Empty"):
+    for words in ("From a Word file", "From a pattern", "As a copy of another", "Empty"):
         assert words in html
     assert "New module" in dana.get(reverse("wagtailadmin_home")).content.decode()
 
@@ -144,8 +144,8 @@ def test_the_report_asks_no_more_for_more_pictures(dana):
     assert asked[0] == asked[1]
 
 
-def test_the_outline_makes_lessons_with_prompts(site, dana):
-    response = dana.post(reverse("newmodule:from_outline"), {"outline-title": "New here", "outline-owner": "Hub trainers"})
+def test_the_pattern_makes_lessons_with_prompts(site, dana):
+    response = dana.post(reverse("newmodule:from_pattern"), {"pattern-title": "New here", "pattern-owner": "Hub trainers"})
     module = ModulePage.objects.get(title="New here")
     lessons = LessonPage.objects.child_of(module)
     assert [one.title for one in lessons] == [title for title, _ in LESSONS]
@@ -153,8 +153,8 @@ def test_the_outline_makes_lessons_with_prompts(site, dana):
     assert dana.get(response["Location"]).status_code == 200
 
 
-def test_an_outline_without_a_title_is_refused_and_keeps_what_was_typed(dana):
-    response = dana.post(reverse("newmodule:from_outline"), {"outline-title": "", "outline-owner": "Hub trainers"})
+def test_a_pattern_without_a_title_is_refused_and_keeps_what_was_typed(dana):
+    response = dana.post(reverse("newmodule:from_pattern"), {"pattern-title": "", "pattern-owner": "Hub trainers"})
     assert response.status_code == 422 and 'value="Hub trainers"' in response.content.decode()
 
 

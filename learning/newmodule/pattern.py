@@ -1,4 +1,4 @@
-"""The outline a new module can begin with: three short lessons, with prompts in place of words."""
+"""The pattern a new module can begin with: three short lessons, with prompts in place of words."""
 
 
 def _text(*paragraphs):
