@@ -56,8 +56,11 @@ def module_from_word(*, word_file, title, owner, pictures, by):
 
 @transaction.atomic
 def forget_word_files(*, at):
-    """Forget what was read in Word files nobody came back to."""
-    WordFile.objects.old(at).delete()
+    """Forget what was read in Word files nobody came back to. Returns how many files."""
+    old = WordFile.objects.old(at)
+    many = old.count()
+    old.delete()
+    return many
 
 
 def _picture(picture, said, by):

@@ -1,7 +1,10 @@
 """Starting a new module at the desk: from a Word file, a pattern, a copy, or empty. Everything is a draft."""
 
+from io import StringIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -130,6 +133,9 @@ def test_what_was_read_can_be_forgotten_and_goes_by_itself_after_a_day(dana, peo
     WordFile.objects.create(by=people.frank, name="old.docx", read={"title": "x"}, read_at=AT)
     send(dana, a_file())
     assert [row.name for row in WordFile.objects.all()] == ["whose-risk.docx"]
+    WordFile.objects.update(read_at=AT)
+    call_command("forget_word_files", stdout=StringIO())
+    assert not WordFile.objects.exists()
 
 
 def test_the_report_asks_no_more_for_more_pictures(dana):
