@@ -21,6 +21,10 @@ STARTER_CONTENT = "drumbeat_starter_content"
 # f() -> the page below which trainers write, or None while it does not exist.
 TRAINERS_EDIT = "drumbeat_trainers_edit"
 
+# f(page) -> list of sentences worth a look before the page is published, shown in the editor under Checks; or None for other pages.
+# `page` is the newest words, saved. Nothing in it keeps the page from being published.
+BEFORE_PUBLISHING = "drumbeat_before_publishing"
+
 # f(on) -> None: invented history for the demo people, loaded once after them. `on` is an aware datetime, "now".
 DEMO_HISTORY = "drumbeat_demo_history"
 

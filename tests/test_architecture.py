@@ -19,7 +19,7 @@ OURS = ("cms", *HOUSES)
 
 # Floors from the bottom up: a room may import from its own floor and from those below it, never from above.
 GROUND = (
-    {"parts", "stamp", "append_only", "hooks", "tree", "files", "ranges", "old_recordings"},
+    {"parts", "stamp", "append_only", "hooks", "tree", "files", "reading", "approval", "fit", "logs", "ranges", "old_recordings"},
     {"accounts"},
     {"blocks", "references"},
     {"models"},
@@ -39,7 +39,7 @@ HOUSE = (
     {"models"},
     {"permissions"},
     {"actions"},
-    {"forms", "notifications", "word", "myrecord", "home", "starting", "demo", "rebuild", "reports"},
+    {"forms", "notifications", "myrecord", "home", "desk", "word", "starting", "demo", "rebuild", "reports"},
     {"templatetags"},
     {"views", "newmodule"},
     {"urls", "wagtail_hooks", "apps", "management"},

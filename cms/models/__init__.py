@@ -3,6 +3,7 @@
 from .figures import Figure
 from .pages import Audience, BasePage, HomePage, StandardPage
 from .recordings import BY_ITS_DATE, Recording, RecordingUnfinished
+from .review import SecondTrainerTask
 from .settings import SiteSettings, Stamp, StarterFile
 from .vocabulary import GlossaryTerm, Provocation, Theme
 
@@ -16,6 +17,7 @@ __all__ = [
     "Provocation",
     "Recording",
     "RecordingUnfinished",
+    "SecondTrainerTask",
     "SiteSettings",
     "Stamp",
     "StandardPage",

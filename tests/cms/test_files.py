@@ -273,7 +273,7 @@ def test_what_a_camera_wrote_is_taken_out_and_the_picture_stands_upright(name, k
 
 
 def test_a_moving_picture_still_moves():
-    out, frames = BytesIO(), [Drawing.new("P", (20, 20), n) for n in range(3)]
+    out, frames = BytesIO(), [Drawing.new("RGB", (20, 20), colour) for colour in ("purple", "white", "green")]
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=80, loop=0, comment=b"Ellie")
     form = image_form("a.gif", out.getvalue())
     assert form.is_valid(), form.errors

@@ -13,9 +13,9 @@ from cms.old_recordings import move
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0009_recordings_leave_documents"),
+        ("cms", "0011_recordings_leave_documents"),
         ("wagtailcore", "0098_apitoken"),
-        ("community", "0003_pages_are_reviewed"),
+        ("community", "0004_words_for_editors"),
     ]
 
     operations = [

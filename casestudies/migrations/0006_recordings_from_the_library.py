@@ -27,17 +27,28 @@ LOOKUP = {
     0: (
         "cms.blocks.WordsBlock",
         (),
-        {"features": ["bold", "italic", "link", "ul", "ol"], "template": "blocks/text.html"},
+        {
+            "features": ["bold", "italic", "link", "ul", "ol"],
+            "help_text": "Running text: paragraphs, bold, italic, links, lists.",
+            "template": "blocks/text.html",
+        },
     ),
     1: ("wagtail.blocks.TextBlock", (), {"help_text": "One or two plain sentences.", "max_length": 300}),
     2: ("wagtail.blocks.StructBlock", [[("text", 1)]], {}),
     3: (
         "wagtail.blocks.ChoiceBlock",
         [],
-        {"choices": [("info", "Good to know"), ("good", "Done well"), ("care", "Take care")]},
+        {
+            "choices": [("info", "Good to know"), ("good", "Done well"), ("care", "Take care")],
+            "help_text": "It chooses the sign and the colour.",
+        },
     ),
-    4: ("wagtail.blocks.CharBlock", (), {"max_length": 100}),
-    5: ("cms.blocks.WordsBlock", (), {"features": ["bold", "italic", "link", "ul"]}),
+    4: ("wagtail.blocks.CharBlock", (), {"help_text": "What it is about, in a few words.", "max_length": 100}),
+    5: (
+        "cms.blocks.WordsBlock",
+        (),
+        {"features": ["bold", "italic", "link", "ul"], "help_text": "Two or three sentences, or a short list."},
+    ),
     6: ("wagtail.blocks.StructBlock", [[("kind", 3), ("heading", 4), ("text", 5)]], {}),
     7: (
         "wagtail.images.blocks.ImageChooserBlock",
@@ -47,59 +58,55 @@ LOOKUP = {
     8: (
         "wagtail.blocks.CharBlock",
         (),
-        {
-            "help_text": "What the picture shows, for people who cannot see it.",
-            "max_length": 250,
-            "required": False,
-        },
+        {"help_text": "What the picture shows, for people who cannot see it.", "max_length": 250, "required": False},
     ),
     9: (
         "wagtail.blocks.BooleanBlock",
         (),
         {"help_text": "Tick only when the picture tells nothing the words do not say.", "required": False},
     ),
-    10: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
-    11: (
+    10: (
         "wagtail.blocks.CharBlock",
         (),
-        {"help_text": "Whose picture it is.", "max_length": 120, "required": False},
+        {"help_text": "What stands below the picture, if anything.", "max_length": 200, "required": False},
     ),
-    12: (
-        "wagtail.blocks.StructBlock",
-        [[("image", 7), ("alternative", 8), ("decorative", 9), ("caption", 10), ("credit", 11)]],
-        {},
-    ),
+    11: ("wagtail.blocks.CharBlock", (), {"help_text": "Whose picture it is.", "max_length": 120, "required": False}),
+    12: ("wagtail.blocks.StructBlock", [[("image", 7), ("alternative", 8), ("decorative", 9), ("caption", 10), ("credit", 11)]], {}),
     13: ("wagtailmedia.blocks.VideoChooserBlock", (), {"help_text": "From the library, or uploaded on the way."}),
     14: (
         "wagtail.blocks.CharBlock",
         (),
-        {
-            "help_text": "Empty: the title it has in the library.",
-            "label": "Words on the play button",
-            "max_length": 120,
-            "required": False,
-        },
+        {"help_text": "Empty: the title it has in the library.", "label": "Words on the play button", "max_length": 120, "required": False},
     ),
     15: ("wagtail.blocks.StructBlock", [[("recording", 13), ("called", 14)]], {}),
     16: ("wagtailmedia.blocks.AudioChooserBlock", (), {"help_text": "From the library, or uploaded on the way."}),
     17: ("wagtail.blocks.StructBlock", [[("recording", 16), ("called", 14)]], {}),
-    18: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
-    19: ("wagtail.blocks.URLBlock", (), {"label": "Address"}),
-    20: ("wagtail.blocks.TextBlock", (), {"max_length": 300, "required": False}),
-    21: ("wagtail.blocks.CharBlock", (), {"label": "Who published it", "max_length": 120, "required": False}),
-    22: ("wagtail.blocks.StructBlock", [[("title", 18), ("url", 19), ("description", 20), ("owner", 21)]], {}),
-    23: ("cms.blocks.PageIdBlock", (), {}),
-    24: ("wagtail.blocks.CharBlock", (), {"help_text": "Why to read it.", "max_length": 200, "required": False}),
-    25: ("wagtail.blocks.StructBlock", [[("page", 23), ("note", 24)]], {}),
-    26: ("cms.blocks.ProvocationIdBlock", ("cms.Provocation",), {}),
-    27: (
+    18: ("wagtail.blocks.CharBlock", (), {"help_text": "What it is called there.", "max_length": 160}),
+    19: ("wagtail.blocks.URLBlock", (), {"help_text": "In full, beginning with https://.", "label": "Address"}),
+    20: ("wagtail.blocks.TextBlock", (), {"help_text": "Why to read it, in a sentence or two.", "max_length": 300, "required": False}),
+    21: (
         "wagtail.blocks.CharBlock",
         (),
-        {"help_text": "One line on how to use it here.", "max_length": 200, "required": False},
+        {
+            "help_text": "So that people can judge it before they open it.",
+            "label": "Who published it",
+            "max_length": 120,
+            "required": False,
+        },
     ),
+    22: ("wagtail.blocks.StructBlock", [[("title", 18), ("url", 19), ("description", 20), ("owner", 21)]], {}),
+    23: ("cms.blocks.PageIdBlock", (), {"help_text": "Its title follows by itself when it changes."}),
+    24: ("wagtail.blocks.CharBlock", (), {"help_text": "Why to read it.", "max_length": 200, "required": False}),
+    25: ("wagtail.blocks.StructBlock", [[("page", 23), ("note", 24)]], {}),
+    26: (
+        "cms.blocks.ProvocationIdBlock",
+        ("cms.Provocation",),
+        {"help_text": "From the shared list, so that one correction reaches every place."},
+    ),
+    27: ("wagtail.blocks.CharBlock", (), {"help_text": "One line on how to use it here.", "max_length": 200, "required": False}),
     28: ("wagtail.blocks.StructBlock", [[("provocation", 26), ("prompt", 27)]], {}),
     29: ("cms.references.FigureIdBlock", ("cms.Figure",), {}),
-    30: ("wagtail.blocks.ListBlock", (29,), {"max_num": 8, "min_num": 1}),
+    30: ("wagtail.blocks.ListBlock", (29,), {"help_text": "From the shared list; up to eight.", "max_num": 8, "min_num": 1}),
     31: (
         "wagtail.blocks.ChoiceBlock",
         [],
@@ -109,11 +116,7 @@ LOOKUP = {
         },
     ),
     32: ("wagtail.blocks.StructBlock", [[("figures", 30), ("look", 31)]], {}),
-    33: (
-        "wagtail.blocks.TextBlock",
-        (),
-        {"help_text": "A sentence or two, as they might be said.", "max_length": 400},
-    ),
+    33: ("wagtail.blocks.TextBlock", (), {"help_text": "A sentence or two, as they might be said.", "max_length": 400}),
     34: (
         "wagtail.blocks.ChoiceBlock",
         [],
@@ -125,6 +128,7 @@ LOOKUP = {
                 ("carer", "A foster carer"),
                 ("worker", "Somebody in the team"),
             ],
+            "help_text": "In general words; never a name.",
             "label": "Whose voice",
         },
     ),
@@ -138,9 +142,9 @@ def section(name, **words):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0009_recordings_leave_documents"),
+        ("cms", "0011_recordings_leave_documents"),
         ("wagtailcore", "0098_apitoken"),
-        ("casestudies", "0004_pages_are_reviewed"),
+        ("casestudies", "0005_words_for_editors"),
     ]
 
     operations = [
@@ -154,7 +158,7 @@ class Migration(migrations.Migration):
                 section(
                     "own_words", blank=True, help_text="How it was for them. In a composite nobody said these words, and the page says so."
                 ),
-            ],
+            ]
         ),
         migrations.RunPython(move("casestudies"), migrations.RunPython.noop),
     ]
