@@ -18,7 +18,8 @@ from cms.files.captions import check_captions
 from cms.files.kinds import safe_name
 from cms.models import Recording, RecordingUnfinished, StandardPage
 from cms.old_recordings import move
-from learning.models import LessonPage
+from learning.models import Item, LessonPage
+from learning.words import paragraphs
 from tests.builders import publish
 from tests.cms.blocks.parts import MP4, VTT, a_document, a_recording, an_image
 
@@ -239,6 +240,16 @@ def test_a_finished_one_is_published_and_then_keeps_its_captions(site):
         "captions": ["A page that readers can see has this recording, so it cannot be without captions."],
         "transcript": ["A page that readers can see has this recording, so it cannot be without a transcript."],
     }
+
+
+def test_what_is_said_in_it_is_kept_with_the_version_that_was_read(site):
+    recording = a_recording()
+    lesson = lesson_with(site, recording)
+    lesson.change, lesson.what_changed = "clarified", "A film."
+    publish(lesson)
+    Recording.objects.update(transcript="Other words.")
+    kept = Item.objects.get(page=lesson).current.snapshot
+    assert paragraphs(kept)[-2:] == ["A hub in the morning", "The kettle goes on."]
 
 
 @pytest.fixture
