@@ -1,16 +1,19 @@
 """The blocks every house may use in running text. One template each, under templates/blocks/."""
 
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
+from django.db.models import Prefetch
 from django.utils.text import slugify
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.snippets.blocks import SnippetChooserBlock
+from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
-from cms.parts import counted
+from cms.files.kinds import RECORDING_KINDS, extension_of
+from cms.files.limits import megabytes
+from cms.parts import and_words, counted
 from cms.references import FigureBlock, HoldsId
 from cms.tree import current
 
@@ -19,8 +22,6 @@ TEXT_SIZE, POSTER_SIZE = "max-1280x1280", "max-1280x720"
 INLINE = ["bold", "italic", "link"]
 RUNNING = ["bold", "italic", "link", "ul", "ol"]
 WORDS_A_MINUTE = 200
-VIDEO_KINDS = {"mp4": "video/mp4", "webm": "video/webm"}
-AUDIO_KINDS = {"mp3": "audio/mpeg", "m4a": "audio/mp4"}
 
 
 def seconds_to_take_in(stream):
@@ -146,88 +147,117 @@ class PictureBlock(blocks.StructBlock):
         value_class = PictureValue
 
 
+class KeptRecordings:
+    """Makes wagtailmedia's chooser keep recordings with the tree, as pictures are; theirs reads afresh for each block."""
+
+    def bulk_to_python(self, values):
+        found = current().kept("recordings", {pk for pk in values if pk is not None}, self._read)
+        return [found.get(pk) for pk in values]
+
+    def _read(self, keys):
+        posters = Prefetch("poster", get_image_model().objects.prefetch_renditions(POSTER_SIZE))
+        return self.target_model.objects.prefetch_related(posters).in_bulk(keys)
+
+
+class VideoFileBlock(KeptRecordings, VideoChooserBlock):
+    def deconstruct(self):
+        """As wagtailmedia's own, so that migrations need not know of this class."""
+        return ("wagtailmedia.blocks.VideoChooserBlock", *super().deconstruct()[1:])
+
+
+class AudioFileBlock(KeptRecordings, AudioChooserBlock):
+    def deconstruct(self):
+        """As wagtailmedia's own, so that migrations need not know of this class."""
+        return ("wagtailmedia.blocks.AudioChooserBlock", *super().deconstruct()[1:])
+
+
 class RecordingValue(blocks.StructValue):
     @property
+    def _recording(self):
+        return self["recording"]
+
+    @property
+    def title(self):
+        """What stands on the play button: the block's own words, or the recording's title."""
+        return self["called"] or (self._recording.title if self._recording else "")
+
+    @property
     def src(self):
-        return self["file"].url if self["file"] else ""
+        return self._recording.url if self._recording else ""
 
     @property
     def captions_src(self):
-        return self["captions"].url if self["captions"] else ""
+        return self._recording.captions_url if self._recording else ""
+
+    @property
+    def transcript(self):
+        return self._recording.transcript if self._recording else ""
 
     @property
     def poster_src(self):
-        poster = self.get("poster")
+        poster = self._recording.poster if self._recording else None
         return get_rendition_or_not_found(poster, POSTER_SIZE).url if poster else ""
 
     @property
     def mime(self):
-        return {**VIDEO_KINDS, **AUDIO_KINDS}.get(self["file"].file_extension, "") if self["file"] else ""
+        return RECORDING_KINDS.get(extension_of(self._recording.file.name), "") if self._recording else ""
 
     @property
     def length_words(self):
-        minutes, seconds = divmod((self["minutes"] or 0) * 60 + (self["seconds"] or 0), 60)
+        minutes, seconds = divmod(round(self._recording.duration) if self._recording else 0, 60)
         if not seconds:
-            return counted(minutes, "minute")
+            return counted(minutes, "minute") if minutes else ""
         return f"{counted(minutes, 'minute')} {seconds}" if minutes else counted(seconds, "second")
 
     @property
     def size_words(self):
-        return filesizeformat(self["file"].file_size) if self["file"] and self["file"].file_size else ""
+        return megabytes(self._recording.size) if self._recording and self._recording.size else ""
 
 
 class RecordingBlock(blocks.StructBlock):
-    """A recording that can be followed without hearing or seeing it: captions and a transcript are required to publish."""
+    """A recording from the library. Without captions, transcript and length nobody can publish it."""
 
-    title = blocks.CharBlock(max_length=120, help_text="What one hears or sees: it stands on the play button.")
-    file = DocumentChooserBlock(help_text="The recording itself. What it may be is said when you choose.")
-    captions = DocumentChooserBlock(help_text="A .vtt file with everything that is said, and sounds that matter.")
-    transcript = WordsBlock(features=RUNNING, help_text="Everything that is said and, for a video, what is shown.")
-    minutes = blocks.IntegerBlock(min_value=0, max_value=10, default=0, help_text="How long it is: whole minutes.")
-    seconds = blocks.IntegerBlock(min_value=0, max_value=59, default=0, help_text="And the seconds besides.")
-
-    kinds: dict[str, str] = {}
+    called = blocks.CharBlock(
+        max_length=120, required=False, label="Words on the play button", help_text="Empty: the title it has in the library."
+    )
 
     def clean(self, value):
         value = super().clean(value)
-        errors = {}
-        if value["file"] and value["file"].file_extension not in self.kinds:
-            errors["file"] = ValidationError(f"Choose a file of one of these kinds: {', '.join(self.kinds)}.")
-        if value["captions"] and value["captions"].file_extension != "vtt":
-            errors["captions"] = ValidationError("Captions must be a .vtt file.")
-        if not self.is_deferred_validation and not (value["minutes"] or value["seconds"]):
-            errors["minutes"] = ValidationError("Say how long it is, so that people know before they start.")
-        if errors:
-            raise blocks.StructBlockValidationError(errors)
+        lacks = value["recording"].lacks if value["recording"] and not self.is_deferred_validation else []
+        if lacks:
+            raise blocks.StructBlockValidationError(
+                {"recording": ValidationError(f"This recording still needs {and_words(lacks)}. Add them under Recordings, then publish.")}
+            )
         return value
 
     def get_searchable_content(self, value):
-        return [value["title"] or ""]
+        return [value.title]
 
     def time_taken(self, value):
-        return (value["minutes"] or 0) * 60 + (value["seconds"] or 0)
+        return round(value["recording"].duration) if value["recording"] else 0
 
     class Meta:
         value_class = RecordingValue
 
 
 class VideoBlock(RecordingBlock):
-    poster = PictureChooserBlock(required=False, help_text="The still picture shown before it plays.")
-    kinds = VIDEO_KINDS
+    recording = VideoFileBlock(help_text="From the library, or uploaded on the way.")
 
     class Meta:
-        icon = "media"
+        icon = "wagtailmedia-video"
         help_text = "A recording one can follow without hearing or seeing it."
         template = "blocks/video.html"
+        form_layout = ["recording", "called"]
 
 
 class AudioBlock(RecordingBlock):
-    kinds = AUDIO_KINDS
+    recording = AudioFileBlock(help_text="From the library, or uploaded on the way.")
 
     class Meta:
-        icon = "media"
+        icon = "wagtailmedia-audio"
         help_text = "A recording one can follow without hearing it."
         template = "blocks/audio.html"
+        form_layout = ["recording", "called"]
 
 
 class QuoteValue(blocks.StructValue):

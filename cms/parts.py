@@ -93,3 +93,9 @@ class Sight:
 def counted(number, one, many=None):
     """A number with its noun: counted(1, "lesson") is "1 lesson", counted(3, "lesson") "3 lessons"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def and_words(words):
+    """Words in a row: “captions”, “captions and a transcript”, “captions, a transcript and its length”."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

@@ -35,6 +35,7 @@ WATCHED = [
     "wagtailimages_image",
     "wagtailimages_rendition",
     "wagtaildocs_document",
+    "cms_recording",
 ]
 MOST_KEPT = 300
 

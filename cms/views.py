@@ -1,5 +1,7 @@
 """The site's own pages: home for visitors and members, words, provocations, authorities, files, health."""
 
+from pathlib import PurePath
+
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -18,13 +20,14 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
 from cms import help as helping
-from cms import hooks
+from cms import hooks, ranges
 from cms.accounts.doors import members_only
 from cms.accounts.models import Authority, JoinRequest, Role
 from cms.accounts.permissions import is_member, leads_of, may_lead, may_see_leads, roles_held
 from cms.accounts.views import place_of, welcome_of
 from cms.design import samples
-from cms.models import HomePage, Provocation
+from cms.files.kinds import RECORDING_KINDS, extension_of
+from cms.models import HomePage, Provocation, Recording
 from cms.permissions import may_open_file
 from cms.tree import current
 
@@ -224,6 +227,35 @@ def _not_theirs(request):
     if request.user.is_authenticated:
         raise Http404
     return redirect_to_login(request.get_full_path())
+
+
+def _sent(request, file, **words):
+    try:
+        return ranges.send(request, file, **words)
+    except FileNotFoundError:
+        return _not_theirs(request)
+
+
+@login_not_required
+@require_safe
+def recording(request, pk, name):
+    """A recording, whole or in the part that is asked for, so that one can skip in it."""
+    found = Recording.objects.filter(pk=pk).first()
+    kind = RECORDING_KINDS.get(extension_of(found.file.name)) if found else None
+    if kind is None or name != found.filename or not may_open_file(request.user, found):
+        return _not_theirs(request)
+    return _sent(request, found.file, content_type=kind, etag=found.file_hash, name=found.filename)
+
+
+@login_not_required
+@require_safe
+def recording_captions(request, pk):
+    """The captions of a recording."""
+    found = Recording.objects.filter(pk=pk).first()
+    if found is None or not found.captions or not may_open_file(request.user, found):
+        return _not_theirs(request)
+    stored = PurePath(found.captions.name)
+    return _sent(request, found.captions, content_type="text/vtt; charset=utf-8", etag=stored.stem, name="captions.vtt")
 
 
 @login_not_required

@@ -3,8 +3,8 @@
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, Q
 from django.http import Http404
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import escape
 from laces.components import Component
@@ -15,14 +15,15 @@ from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtailmedia.views import media as wagtailmedia_views
 
 from cms.accounts.models import Authority, Role, User
 from cms.accounts.permissions import led_authorities, roles_to_review
 from cms.desk import home, menu
 from cms.fit import label_of, unfit
 from cms.hooks import MEMBER_PANEL
-from cms.models import Figure, GlossaryTerm, Provocation, Theme
-from cms.parts import counted
+from cms.models import Figure, GlossaryTerm, Provocation, Recording, Theme
+from cms.parts import and_words, counted
 from cms.permissions import may_open_file, may_read
 from cms.tree import current
 
@@ -58,6 +59,33 @@ class TreeLinkHandler(PageLinkHandler, LinkHandler):
         tree = current()
         urls = [tree.url(int(attrs["id"])) if attrs.get("id", "").isdigit() else None for attrs in attrs_list]
         return [f'<a href="{escape(url)}">' if url else "<a>" for url in urls]
+
+
+@hooks.register("construct_main_menu")
+def recordings_by_their_word(request, items):
+    """wagtailmedia calls them media, which here is the name of nothing."""
+    for item in items:
+        if item.name == "media":
+            item.label = "Recordings"
+
+
+TAKE_IT_OUT_FIRST = "“{title}” stands on {pages}, so it is not deleted. Take it out there first."
+
+
+def delete_recording(request, media_id):
+    """wagtailmedia's own, unless a page still has the recording: then it says so, and shows where."""
+    recording = get_object_or_404(Recording, pk=media_id)
+    pages = list(recording.pages[:3])
+    if pages:
+        titles = and_words([f"“{page.title}”" for page in pages])
+        messages.error(request, TAKE_IT_OUT_FIRST.format(title=recording.title, pages=titles))
+        return redirect(recording.usage_url)
+    return wagtailmedia_views.delete(request, media_id)
+
+
+@hooks.register("register_admin_urls", order=-1)  # before wagtailmedia's, whose address it takes
+def recordings_stay_where_they_are_used():
+    return [path("media/delete/<int:media_id>/", delete_recording, name="delete_recording")]
 
 
 class ThemeViewSet(SnippetViewSet):

@@ -12,7 +12,8 @@ from cms.accounts.models import Authority
 from cms.blocks import WordsBlock
 from cms.models import HomePage, Theme
 from cms.starting import files, text
-from cms.starting.blocks import SHARED, Field, many, md, plain, read_body, stored_file, write_body
+from cms.starting.blocks import SHARED, read_body, write_body
+from cms.starting.fields import Field, many, md, plain, stored_file
 from cms.starting.files import StarterError
 from cms.starting.kinds import ROOT, PageKind, bare_words, publish
 from cms.starting.text import LinkProblem

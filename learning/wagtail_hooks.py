@@ -2,10 +2,11 @@
 
 from django.db.models.signals import post_delete
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import include, path, reverse
 from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
@@ -27,7 +28,7 @@ from learning import desk, home, keeping, outline
 from learning.actions import publishing
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
-from learning.permissions import has_evidence
+from learning.permissions import has_evidence, may_start_module
 from learning.starting import kinds
 
 PUBLISH_EACH = (
@@ -115,6 +116,21 @@ def retire_instead_of_bulk_delete(request, action_type, pages, action_class_inst
     for page in kept:
         messages.error(request, RETIRE_INSTEAD.format(title=page.get_admin_display_title()))
     return redirect(reverse("wagtailadmin_explore", args=[kept[0].get_parent().pk]))
+
+
+class NewModuleItem(MenuItem):
+    def is_shown(self, request):
+        return may_start_module(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def new_module_in_the_menu():
+    return NewModuleItem("New module", reverse("newmodule:start"), name="new-module", icon_name="doc-full", order=110)
+
+
+@hooks.register("register_admin_urls")
+def new_module_urls():
+    return [path("new-module/", include("learning.newmodule.urls"))]
 
 
 @hooks.register(NAVIGATION)

@@ -19,7 +19,7 @@ OURS = ("cms", *HOUSES)
 
 # Floors from the bottom up: a room may import from its own floor and from those below it, never from above.
 GROUND = (
-    {"parts", "stamp", "append_only", "hooks", "tree", "files", "photos", "reading", "approval", "fit", "logs"},
+    {"parts", "stamp", "append_only", "hooks", "tree", "files", "photos", "reading", "approval", "fit", "logs", "ranges", "old_recordings"},
     {"accounts"},
     {"blocks", "references", "uses"},
     {"models"},
@@ -39,9 +39,9 @@ HOUSE = (
     {"models"},
     {"permissions"},
     {"actions"},
-    {"forms", "keeping", "notifications", "myrecord", "home", "desk", "starting", "demo", "rebuild", "reports"},
+    {"forms", "keeping", "notifications", "myrecord", "home", "desk", "word", "starting", "demo", "rebuild", "reports"},
     {"templatetags"},
-    {"views"},
+    {"views", "newmodule"},
     {"urls", "wagtail_hooks", "apps", "management"},
 )
 ACCOUNTS = (

@@ -45,14 +45,15 @@ from cms.accounts.models import Card, Invitation, InvitationList, JoinRequest, R
 from cms.desk import set_desk_rights
 from cms.models import GlossaryTerm, Provocation, StandardPage
 from community.models import EventIndexPage, ReflectionIndexPage
-from learning.models import Item, LearnIndexPage, Note
+from learning.models import Item, LearnIndexPage, Note, WordFile
 from tests import builders
 from tests.builders import QUESTION, complete, item_of, make_lesson, make_module, make_more_people
 from tests.casestudies.stories import make_draft, make_study
 from tests.casestudies.stories import make_index as make_stories
-from tests.cms.blocks.parts import an_image, png
+from tests.cms.blocks.parts import a_recording, an_image, png
 from tests.cms.test_file_audience import picture_block, put_on
 from tests.community.builders import make_event, make_index, make_reflection, make_reflection_index, make_upcoming
+from tests.learning.wordfiles import docx, p
 
 pytestmark = pytest.mark.django_db
 OURS = {"accounts", "cms", "learning", "casestudies", "community"}
@@ -107,6 +108,11 @@ POST media: on a page for members                  | wrong_way wrong_way wrong_w
 GET  wagtaildocs_serve: on a page for members      | signs_in  refused   opens
 GET  wagtaildocs_serve: on no page                 | signs_in  refused   refused | dana frank nell: opens
 GET  wagtaildocs_serve: nothing there              | signs_in  refused   refused
+GET  recording                                     | signs_in  refused   opens
+GET  recording: nothing there                      | signs_in  refused   refused
+POST recording                                     | wrong_way wrong_way wrong_way
+GET  recording_captions                            | signs_in  refused   opens
+GET  media: a recording past its own door          | signs_in  refused   refused
 GET  wagtaildocs_authenticate_with_password        | signs_in  refused   refused
 POST wagtaildocs_authenticate_with_password        | signs_in  refused   refused
 
@@ -397,6 +403,18 @@ GET  wagtailadmin_pages:edit: the home page        | signs_in  home      home   
 GET  wagtailadmin_pages:history: a lesson          | signs_in  home      home      | dana frank nell: opens
 GET  wagtailimages:index                           | signs_in  home      home      | dana frank nell: opens
 GET  wagtaildocs:index                             | signs_in  home      home      | dana frank nell: opens
+GET  wagtailmedia:index                            | signs_in  home      home      | dana frank nell: opens
+GET  wagtailmedia:edit                             | signs_in  home      home      | dana frank nell: opens
+GET  wagtailmedia:media_usage                      | signs_in  home      home      | dana frank nell: opens
+GET  wagtailmedia:chooser                          | signs_in  home      home      | dana frank nell: opens
+GET  newmodule:start                               | signs_in  home      home      | dana frank nell: opens
+GET  newmodule:word_report                         | signs_in  home      home      | dana: opens; frank nell: refused
+GET  newmodule:word_picture                        | signs_in  home      home      | dana: opens; frank nell: refused
+POST newmodule:word_report                         | signs_in  home      home      | dana: does; frank nell: refused
+POST newmodule:forget                              | signs_in  home      home      | dana: does; frank nell: refused
+POST newmodule:from_word                           | signs_in  home      home      | dana frank nell: does
+POST newmodule:from_pattern                        | signs_in  home      home      | dana frank nell: does
+POST newmodule:from_copy                           | signs_in  home      home      | dana frank nell: does
 GET  wagtailsnippets_cms_glossaryterm:list         | signs_in  home      home      | dana frank nell: opens
 GET  wagtailsnippets_cms_provocation:list          | signs_in  home      home      | dana frank nell: opens
 GET  wagtailsnippets_cms_figure:list               | signs_in  home      home      | dana frank nell: opens
@@ -520,6 +538,16 @@ def world(site, people, settings, tmp_path):
     made.wishes = [ask_to_be_forgotten(user=who, by=people.frank, at=builders.AT) for who in (people.bob, people.erin, people.jude)]
     take_back(user=people.jude, by=people.frank, at=builders.AT)
     write_note(member=people.alice, lesson=item_of(site.lessons[0]))
+    made.recording = a_recording()
+    (tmp_path / "recordings").mkdir(exist_ok=True)
+    (tmp_path / "recordings/one.mp4").write_bytes(b"film")
+    made.word_file = WordFile.objects.create(
+        by=people.dana,
+        name="one.docx",
+        read_at=builders.AT,
+        read={"title": "One", "intro": "", "lessons": [{"title": "One", "blocks": [{"type": "text", "value": "<p>Words.</p>"}]}]},
+    )
+    made.word_file.pictures.create(number=1, name="picture-1.png", content=b"\x89PNG")
     made.document = get_document_model().objects.create(title="One", file=ContentFile(b"words", name="one.txt"))
     made.pictures = {where: an_image(where, f"{slugify(where)}.png") for where in PLACES}
     made.document_on_page = get_document_model().objects.create(title="Two", file=ContentFile(b"words", name="two.txt"))
@@ -529,6 +557,7 @@ def world(site, people, settings, tmp_path):
         site.lessons[2],
         picture_block(made.pictures["on a page for members"]),
         {"type": "download", "value": {"file": made.document_on_page.pk, "title": "Two", "description": ""}},
+        {"type": "video", "value": {"recording": made.recording.pk, "called": ""}},
     )
     return made
 
@@ -665,6 +694,10 @@ ADDRESSES = {
     "wagtaildocs_serve: on a page for members": lambda w: w.document_on_page.url,
     "wagtaildocs_serve: on no page": lambda w: w.document.url,
     "wagtaildocs_serve: nothing there": lambda w: f"/documents/{w.document.pk + 99}/one.txt",
+    "media: a recording past its own door": lambda w: "/media/recordings/one.mp4",
+    "recording": lambda w: w.recording.url,
+    "recording: nothing there": lambda w: "/recordings/999999/talk.mp4",
+    "recording_captions": lambda w: w.recording.captions_url,
     "wagtaildocs_authenticate_with_password": lambda w: "/documents/authenticate_with_password/1/",
     "learning:what_changed": lambda w: reverse("learning:what_changed", args=[_lesson(w)]),
     "learning:what_changed: never completed": lambda w: reverse("learning:what_changed", args=[_lesson(w)]),
@@ -758,9 +791,18 @@ ADDRESSES = {
     "wagtailadmin_pages:edit: a case study": lambda w: reverse("wagtailadmin_pages:edit", args=[w.study.pk]),
     "wagtailadmin_pages:edit: the home page": lambda w: reverse("wagtailadmin_pages:edit", args=[w.site.home.pk]),
     "wagtailadmin_pages:history: a lesson": lambda w: reverse("wagtailadmin_pages:history", args=[w.site.lessons[0].pk]),
+    "wagtailmedia:edit": lambda w: reverse("wagtailmedia:edit", args=[w.recording.pk]),
+    "wagtailmedia:media_usage": lambda w: reverse("wagtailmedia:media_usage", args=[w.recording.pk]),
+    "newmodule:word_report": lambda w: reverse("newmodule:word_report", args=[w.word_file.uid]),
+    "newmodule:word_picture": lambda w: reverse("newmodule:word_picture", args=[w.word_file.uid, 1]),
+    "newmodule:forget": lambda w: reverse("newmodule:forget", args=[w.word_file.uid]),
     "wagtailsettings:edit: the site's settings": lambda w: reverse("wagtailsettings:edit", args=["cms", "sitesettings"]),
 }
 FORMS = {
+    "newmodule:from_word": {"word-file": "{word}"},
+    "newmodule:word_report": {"title": "One", "owner": "Trainers", "picture-1-leave_out": "on"},
+    "newmodule:from_pattern": {"pattern-title": "A module", "pattern-owner": "Trainers"},
+    "newmodule:from_copy": {"copy-module": "{module}"},
     "people:invite": {"email": "new@example.org", "job_role": "{job}"},
     "people:invite_list": {"file": "{file}"},
     "people:hubs": {"name": "Third hub"},
@@ -828,6 +870,8 @@ def _filled(world, form):
     made = {
         "{photo}": ContentFile(png(), name="me.png"),
         "{job}": world.people.job.pk,
+        "{module}": world.site.module.pk,
+        "{word}": docx(p("Words.")),
         "{file}": ContentFile(b"E-mail address,Job role\nzoe@example.org,Hub worker\n", name="people.csv"),
     }
     return {name: made.get(value, value) for name, value in form.items()}
@@ -940,6 +984,7 @@ SAMPLE = {"int": "1", "str": "x", "slug": "x", "uuid": str(NOBODYS), "path": "x"
 EXPRESSIONS = [
     (r"\(\?P<\w+>(?:live\|)?(?:(?:earliest|latest)\|)?\\d\+\)", "1"),
     (r"\(\?P<\w+>\.\+\)", "1"),
+    (r"\(\?P<media_type>audio\|video(?:\|media)?\)", "video"),
     (r"\\\.", "."),
     (r"\.\*/\$$", "no-such-room/"),
     (r"/\$$", "/"),

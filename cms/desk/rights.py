@@ -11,7 +11,7 @@ from cms.models import HomePage
 
 VOCABULARY = ["glossaryterm", "provocation", "figure"]
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
-FILE_RIGHTS = [("wagtailimages", "image"), ("wagtaildocs", "document")]
+FILE_RIGHTS = [("wagtailimages", "image"), ("wagtaildocs", "document"), ("wagtailmedia", "media")]
 
 
 def set_desk_rights():
@@ -67,5 +67,5 @@ def _set_files(group):
     root = Collection.get_first_root_node()
     for app_label, model in FILE_RIGHTS:
         for deed in ("add", "change", "choose"):
-            permission = Permission.objects.get(content_type__app_label=app_label, codename=f"{deed}_{model}")
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+            for permission in Permission.objects.filter(content_type__app_label=app_label, codename=f"{deed}_{model}"):
+                GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

@@ -9,12 +9,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from cms.accounts.models import Milestone
 from community.models import EventIndexPage, EventPage
 from tests.community.builders import make_upcoming
 from tests.journeys import pages
 from tests.journeys.conftest import DESK, PHONE
+from tests.learning.wordfiles import docx, h, p, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -314,6 +316,29 @@ def test_the_question_about_the_change_is_accessible_at_the_desk(demo, open_as):
     for scheme in ["light", "dark"]:
         dana.emulate_media(color_scheme=scheme)
         found += [f"{scheme}: {fault}" for fault in pages.axe(dana, within="[data-looked=at]")]
+    assert not found, "\n".join(found)
+
+
+def test_a_module_from_a_word_file_is_started_at_an_accessible_desk(demo, open_as, tmp_path):
+    """The page with the four ways, the report, and the press that makes drafts."""
+    file = tmp_path / "whose-risk.docx"
+    file.write_bytes(docx(h(1, "Whose fear?"), p("Why."), h(2, "On a Tuesday"), p("Somebody rings."), picture(words="A door")).read())
+    dana, found = open_as("dana", size=DESK), []
+    dana.goto(reverse("newmodule:start"))
+
+    def look(what):
+        for scheme in ["light", "dark"]:
+            dana.emulate_media(color_scheme=scheme)
+            found.extend(f"{what}, {scheme}: {fault}" for fault in pages.axe(dana, within="main"))
+
+    look("four ways")
+    dana.get_by_label("Word file").set_input_files(file)
+    dana.get_by_role("button", name="Read the file").click()
+    expect(dana.get_by_role("heading", name="1 lesson")).to_be_visible()
+    look("report")
+    dana.get_by_label("Who looks after it").fill("Hub trainers")
+    dana.get_by_role("button", name="Make the drafts").click()
+    expect(dana.get_by_text("“Whose fear?” and its 1 lesson are drafts now.")).to_be_visible()
     assert not found, "\n".join(found)
 
 
