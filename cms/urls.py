@@ -5,7 +5,7 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import views
+from cms import finding, keeping, views
 from cms.accounts import views as accounts
 
 urlpatterns = [
@@ -26,6 +26,13 @@ urlpatterns = [
     path("people/", include("cms.accounts.urls")),
     path("health/", views.health, name="health"),
     path("media/<path:path>", views.media, name="media"),
+    path("find/", finding.find, name="find"),
+    path("find/suggest/", finding.suggest, name="suggest"),
+    path("kept/", keeping.kept, name="kept"),
+    path("reported/", keeping.reported_problems, name="reported_problems"),
+    re_path(r"^pages/(?P<pk>[0-9]{1,18})/keep/$", keeping.keep, name="keep"),
+    re_path(r"^pages/(?P<pk>[0-9]{1,18})/take-back/$", keeping.take_back, name="take_back"),
+    re_path(r"^pages/(?P<pk>[0-9]{1,18})/problem/$", keeping.report_problem, name="report_problem"),
     path("words/", views.glossary, name="glossary"),
     path("provocations/", views.provocation_list, name="provocation_list"),
     path("provocations/<slug:slug>/", views.provocation, name="provocation"),

@@ -2,8 +2,9 @@
 
 from wagtail import hooks
 
-from cms.hooks import NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
+from cms.hooks import FINDABLE, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
 from cms.tree import current
+from community import findable
 from community.models import EventIndexPage, ReflectionIndexPage
 from community.starting import kinds
 
@@ -27,3 +28,8 @@ def trainers_edit_events():
 @hooks.register(TRAINERS_EDIT)
 def trainers_edit_reflections():
     return ReflectionIndexPage.objects.first()
+
+
+@hooks.register(FINDABLE)
+def found_in_community():
+    return findable.kinds()

@@ -10,9 +10,9 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cms.hooks import DEMO_HISTORY, IN_TREE, MEMBER_PANEL, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
+from cms.hooks import DEMO_HISTORY, FINDABLE, IN_TREE, MEMBER_PANEL, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
 from cms.tree import current
-from learning import home, outline
+from learning import findable, home, outline
 from learning.actions import publishing
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
@@ -150,3 +150,8 @@ def trainers_edit():
 @hooks.register(DEMO_HISTORY)
 def demo_history(now):
     load_history(now)
+
+
+@hooks.register(FINDABLE)
+def found_in_learning():
+    return findable.kinds()

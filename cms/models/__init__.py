@@ -1,7 +1,8 @@
-"""What editors write on the ground: pages, settings, figures and the shared vocabulary."""
+"""What editors write on the ground: pages, settings, figures and the shared vocabulary; and what members do with any page."""
 
 from .figures import Figure
 from .pages import Audience, BasePage, HomePage, StandardPage
+from .records import ProblemReport, Saved, SearchTerm
 from .settings import SiteSettings, Stamp, StarterFile
 from .vocabulary import GlossaryTerm, Provocation, Theme
 
@@ -11,7 +12,10 @@ __all__ = [
     "Figure",
     "GlossaryTerm",
     "HomePage",
+    "ProblemReport",
     "Provocation",
+    "Saved",
+    "SearchTerm",
     "SiteSettings",
     "Stamp",
     "StandardPage",
