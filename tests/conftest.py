@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 
 from tests import builders, migrated
+from tests.made_once import made_once
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's own loop runs in the browser tests' thread
 
@@ -63,15 +64,25 @@ def django_db_setup(django_db_keepdb, django_db_setup):
         migrated.clear()
 
 
+def _is_transactional(request):
+    return "transactional_db" in request.fixturenames or any(
+        mark.kwargs.get("transaction") for mark in request.node.iter_markers("django_db")
+    )
+
+
 @pytest.fixture
-def site(db):
+def site(db, request):
     """A home page, a catalogue, and one module with three lessons."""
-    return builders.make_site()
+    return made_once(builders.make_site, transactional=_is_transactional(request))
 
 
 @pytest.fixture
-def people(db):
+def people(db, request):
     """alice, bob, carol, dana, erin and frank, as ARCHITECTURE.md has them."""
+    return made_once(_the_people, transactional=_is_transactional(request))
+
+
+def _the_people():
     return builders.make_people(on=date(2026, 9, 1))
 
 

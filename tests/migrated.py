@@ -38,9 +38,21 @@ def database():
 
 
 def clear():
-    """Remove what an earlier run left of its database."""
-    for end in ("", "-wal", "-shm", "-journal"):
-        Path(f"{database()}{end}").unlink(missing_ok=True)
+    """Remove this run's database, and those that runs which were stopped have left behind."""
+    for file in settings.VAR.glob("test_drumbeat-*.sqlite3*"):
+        run = int(file.name.removeprefix("test_drumbeat-").partition(".")[0])
+        if run == os.getpid() or not _is_running(run):
+            file.unlink(missing_ok=True)
+
+
+def _is_running(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def put_ready(kept_file):

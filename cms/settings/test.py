@@ -28,7 +28,7 @@ else:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": VAR / "suite.sqlite3",
             "OPTIONS": SQLITE_OPTIONS,
-            "TEST": {"NAME": VAR / "test_drumbeat.sqlite3"},
+            "TEST": {"NAME": VAR / f"test_drumbeat-{os.getpid()}.sqlite3"},  # two runs at once do not meet
         }
     }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
