@@ -19,9 +19,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from cms.accounts.models import Authority, Role, User
 from cms.accounts.permissions import led_authorities
 from cms.desk_lists import ProblemReportViewSet, SearchTermsView
-from cms.hooks import FINDABLE, MEMBER_PANEL
+from cms.hooks import FINDABLE, MEMBER_PANEL, TRAINERS_EDIT
 from cms.keeping import open_ones
-from cms.models import Figure, GlossaryTerm, Provocation, Saved, Theme
+from cms.models import Figure, GlossaryTerm, Provocation, Saved, StartIndexPage, StartPage, Theme
 from cms.permissions import may_answer_problems, may_open_file, may_read
 from cms.search import ground
 from cms.tree import current
@@ -227,6 +227,36 @@ class KeptPanel(Component):
 def kept_for_later(request):
     kept = open_ones(Saved.objects.of(request.user)[: 4 * MOST_KEPT_SHOWN])[:MOST_KEPT_SHOWN]
     return KeptPanel(kept) if kept else None
+
+
+class StartPanel(Component):
+    """Where to begin: the list for one's job, and all of them."""
+
+    template_name = "cms/panels/start.html"
+    slot, order = "side", 8
+
+    def __init__(self, own, all_url):
+        self.own, self.all_url = own, all_url
+
+    def get_context_data(self, parent_context=None):
+        return {"own": self.own, "all_url": self.all_url}
+
+
+@hooks.register(MEMBER_PANEL)
+def start_here(request):
+    tree = current()
+    index = tree.first_live("cms.startindexpage")
+    if index is None or not tree.is_open(index.id):
+        return None
+    membership = request.user.membership
+    job = membership.job_role_id if membership else None
+    own = StartPage.objects.live().filter(roles=job).order_by("path").values_list("pk", flat=True).first() if job else None
+    return StartPanel(tree.nodes[own] if own and tree.is_open(own) else None, index.url)
+
+
+@hooks.register(TRAINERS_EDIT)
+def trainers_edit_lists():
+    return StartIndexPage.objects.first()
 
 
 @hooks.register(FINDABLE)

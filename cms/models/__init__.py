@@ -4,6 +4,7 @@ from .figures import Figure
 from .pages import Audience, BasePage, HomePage, StandardPage
 from .records import ProblemReport, Saved, SearchTerm
 from .settings import SiteSettings, Stamp, StarterFile
+from .start import StartIndexPage, StartPage
 from .vocabulary import GlossaryTerm, Provocation, Theme
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "SiteSettings",
     "Stamp",
     "StandardPage",
+    "StartIndexPage",
+    "StartPage",
     "StarterFile",
     "Theme",
 ]

@@ -4,14 +4,18 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
-from cms.models import GlossaryTerm, Provocation, StandardPage
+from cms.models import GlossaryTerm, Provocation, StandardPage, StartPage
 from cms.permissions import may_find
 from cms.search.kinds import Findable
 from cms.tree import current
 
 
-def _visible(user):
+def _pages(user):
     return StandardPage.objects.live() if may_find(user) else StandardPage.objects.none()
+
+
+def _lists(user):
+    return StartPage.objects.live() if may_find(user) else StartPage.objects.none()
 
 
 def _term(pk):
@@ -28,7 +32,8 @@ def _provocation(pk):
 def kinds():
     """The ground's kinds."""
     return [
+        Findable("start", "Start here", "Start here", StartPage, _lists, order=5),
         Findable("word", "Words we use", "Words we use", GlossaryTerm, order=60, shown=_term),
         Findable("provocation", "Provocation", "Provocations", Provocation, order=70, shown=_provocation),
-        Findable("page", "Page", "Pages", StandardPage, _visible, order=80),
+        Findable("page", "Page", "Pages", StandardPage, _pages, order=80),
     ]

@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 
 from cms.around import around, used_in
+from cms.tree import current
 
 register = template.Library()
 
@@ -36,3 +37,10 @@ def around_page(context, page, prints=True):
 def uses_of(thing):
     """The pages that show a provocation or a figure."""
     return {"uses": used_in(thing)}
+
+
+@register.simple_tag
+def start_here_url():
+    """The address of “Start here”, or nothing while there is none."""
+    node = current().first_live("cms.startindexpage")
+    return node.url if node and current().is_open(node.id) else ""

@@ -168,7 +168,7 @@ def test_filters_narrow_by_theme_job_and_authority(site, alice, people):
         "the and of",
         "x" * 10_000,
         "risk " * 2_000,
-        "ﷺ‮risk",
+        "ﷺ\u202erisk",
         "o'clock’s",
         "-",
         "𝔯𝔦𝔰𝔨 é ñ ß ı",
