@@ -52,6 +52,10 @@ GETS = {
     "provocations": (lambda site: "/provocations/", 3),
     "authorities": (lambda site: "/authorities/", 5),
     "account": (lambda site: "/account/", 7),
+    "find": (lambda site: "/find/?q=risk", 12),
+    "kept": (lambda site: "/kept/", 5),
+    "what one reported": (lambda site: "/reported/", 5),
+    "report a problem": (lambda site: reverse("report_problem", args=[site.module.pk]), 4),
 }
 
 

@@ -30,8 +30,9 @@ from wagtail.models import get_page_models
 
 from casestudies.models import CaseStudyIndexPage
 from cms.accounts.models import Invitation, InvitationList, RoleGrant
+from cms.actions import report_problem
 from cms.desk import set_desk_rights
-from cms.models import GlossaryTerm, Provocation, StandardPage
+from cms.models import GlossaryTerm, Provocation, StandardPage, StartIndexPage, StartPage
 from community.models import EventIndexPage, ReflectionIndexPage
 from learning.models import Item, LearnIndexPage
 from tests import builders
@@ -76,6 +77,28 @@ GET  provocation_list                             | signs_in  home      opens   
 GET  provocation                                  | signs_in  home      opens     opens     opens     opens     opens     opens
 GET  provocation: unpublished                     | signs_in  home      refused   refused   refused   refused   refused   refused
 GET  authorities                                  | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  find                                         | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  suggest                                      | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  kept                                         | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  reported_problems                            | signs_in  home      opens     opens     opens     opens     opens     opens
+POST keep                                         | signs_in  home      does      does      does      does      does      does
+POST keep: unpublished                            | signs_in  home      refused   refused   refused   refused   refused   refused
+POST keep: nothing there                          | signs_in  home      refused   refused   refused   refused   refused   refused
+POST keep: a case study unpublished               | signs_in  home      refused   refused   refused   refused   refused   refused
+GET  keep                                         | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+POST take_back                                    | signs_in  home      does      does      does      does      does      does
+POST take_back: nothing there                     | signs_in  home      refused   refused   refused   refused   refused   refused
+GET  take_back                                    | signs_in  wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way wrong_way
+GET  report_problem                               | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  report_problem: unpublished                  | signs_in  home      refused   refused   refused   refused   refused   refused
+POST report_problem                               | signs_in  home      does      does      does      does      does      does
+POST report_problem: unpublished                  | signs_in  home      refused   refused   refused   refused   refused   refused
+POST report_problem: nothing there                | signs_in  home      refused   refused   refused   refused   refused   refused
+GET  wagtail_serve: StartIndexPage                | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: StartPage                     | signs_in  home      opens     opens     opens     opens     opens     opens
+GET  wagtail_serve: StartIndexPage, unpublished   | refused   refused   refused   refused   refused   refused   refused   refused
+GET  wagtail_serve: StartPage, unpublished        | refused   refused   refused   refused   refused   refused   refused   refused
+
 GET  health                                       | opens     opens     opens     opens     opens     opens     opens     opens
 GET  design                                       | signs_in  opens     opens     opens     opens     opens     opens     opens
 GET  media: a picture                             | signs_in  refused   opens     opens     opens     opens     opens     opens
@@ -224,6 +247,12 @@ GET  wagtailsnippets_cms_figure:list              | signs_in  home      home    
 GET  wagtailsnippets_cms_theme:list               | signs_in  home      home      home      home      desk      home      opens
 GET  authorities:index                            | signs_in  home      home      home      home      desk      home      opens
 GET  wagtailsettings:edit: the site's settings    | signs_in  home      home      home      home      desk      home      goes
+GET  problem_reports:index                        | signs_in  home      home      home      home      opens     home      opens
+GET  problem_reports:edit                         | signs_in  home      home      home      home      opens     home      opens
+GET  problem_reports:add                          | signs_in  home      home      home      home      desk      home      desk
+GET  problem_reports:delete                       | signs_in  home      home      home      home      desk      home      desk
+GET  searched_words                               | signs_in  home      home      home      home      opens     home      opens
+GET  wagtailsearchpromotions:index                | signs_in  home      home      home      home      opens     home      opens
 GET  wagtailredirects:index                       | signs_in  home      home      home      home      desk      home      opens
 GET  wagtailusers_users:index                     | signs_in  home      home      home      home      desk      home      desk
 GET  wagtailusers_groups:index                    | signs_in  home      home      home      home      desk      home      desk
@@ -295,6 +324,10 @@ def world(site, people, settings, tmp_path):
     made.hidden_module, _ = make_module(site.learn, "A module that went")
     for page in (made.hidden_lesson, made.hidden_module, made.hidden_event, made.hidden_reflection):
         page.unpublish()
+    start = site.home.add_child(instance=StartIndexPage(title="Start here", slug="start-here"))
+    start.add_child(instance=StartPage(title="If you are new", slug="if-you-are-new", steps=[]))
+    start.add_child(instance=StartPage(title="Not yet", slug="not-yet", steps=[], live=False))
+    made.problem = report_problem(by=people.alice, page=site.module, kind="other", words="A word is missing.", at=builders.now())
     GlossaryTerm.objects.create(term="Hub", slug="hub", text="<p>A home.</p>")
     made.provocation = Provocation.objects.create(text="Would I open the door?", slug="would-i")
     made.hidden_provocation = Provocation.objects.create(text="Not yet?", slug="not-yet", live=False)
@@ -345,6 +378,10 @@ def _hide_reflections(world, person):
     ReflectionIndexPage.objects.get().unpublish()
 
 
+def _hide_start(world, person):
+    StartIndexPage.objects.get().unpublish()
+
+
 def _hide_index(world, person):
     CaseStudyIndexPage.objects.get().unpublish()
 
@@ -374,6 +411,21 @@ ADDRESSES = {
     "wagtail_serve: EventPage, unpublished": lambda w: f"/events/{w.hidden_event.slug}/",
     "wagtail_serve: ReflectionIndexPage, unpublished": lambda w: "/reflections/",
     "wagtail_serve: ReflectionPage, unpublished": lambda w: f"/reflections/{w.hidden_reflection.slug}/",
+    "keep": lambda w: reverse("keep", args=[w.site.lessons[0].pk]),
+    "keep: unpublished": lambda w: reverse("keep", args=[w.hidden_lesson.pk]),
+    "keep: a case study unpublished": lambda w: reverse("keep", args=[w.hidden_study.pk]),
+    "keep: nothing there": lambda w: reverse("keep", args=[987654321]),
+    "take_back": lambda w: reverse("take_back", args=[w.site.lessons[0].pk]),
+    "take_back: nothing there": lambda w: reverse("take_back", args=[987654321]),
+    "report_problem": lambda w: reverse("report_problem", args=[w.site.lessons[0].pk]),
+    "report_problem: unpublished": lambda w: reverse("report_problem", args=[w.hidden_lesson.pk]),
+    "report_problem: nothing there": lambda w: reverse("report_problem", args=[987654321]),
+    "wagtail_serve: StartIndexPage": lambda w: "/start-here/",
+    "wagtail_serve: StartPage": lambda w: "/start-here/if-you-are-new/",
+    "wagtail_serve: StartIndexPage, unpublished": lambda w: "/start-here/",
+    "wagtail_serve: StartPage, unpublished": lambda w: "/start-here/not-yet/",
+    "problem_reports:edit": lambda w: reverse("problem_reports:edit", args=[w.problem.pk]),
+    "problem_reports:delete": lambda w: reverse("problem_reports:delete", args=[w.problem.pk]),
     "provocation": lambda w: "/provocations/would-i/",
     "provocation: unpublished": lambda w: "/provocations/not-yet/",
     "media: a picture": lambda w: "/media/images/one.png",
@@ -437,6 +489,7 @@ ADDRESSES = {
     "wagtailsettings:edit: the site's settings": lambda w: reverse("wagtailsettings:edit", args=["cms", "sitesettings"]),
 }
 FORMS = {
+    "report_problem": {"kind": "unclear", "words": "The third line is hard to follow."},
     "people:invite": {"email": "new@example.org", "job_role": "{job}"},
     "people:invite_list": {"file": "{file}"},
     "people:hubs": {"name": "Third hub"},
@@ -454,6 +507,7 @@ FORMS = {
     "closed_password_reset": {"email": "dana@example.org"},
 }
 BEFORE = {
+    "GET wagtail_serve: StartIndexPage, unpublished": _hide_start,
     "POST learning:what_changed": _read,
     "GET wagtail_serve: LearnIndexPage, unpublished": _hide_learn,
     "GET wagtail_serve: EventIndexPage, unpublished": _hide_events,

@@ -16,15 +16,19 @@ for name, value in {
 }.items():
     os.environ.setdefault(name, value)
 
+from .base import SQLITE_OPTIONS  # noqa: E402
 from .production import *  # noqa: E402
 from .production import DATABASES, INSTALLED_APPS, TEMPLATES  # noqa: E402
 
 FOLDER = Path(os.environ["DRUMBEAT_BENCH_FOLDER"])
 BENCH_CODE = Path(__file__).resolve().parent.parent.parent / "tests" / "bench"
 
-# The throw-away server is reached by a socket; its folder stands where a host name would.
-DATABASES["default"]["HOST"] = unquote(urlsplit(os.environ["DRUMBEAT_DATABASE"]).netloc.rpartition("@")[2])
-DATABASES["default"]["PORT"] = ""
+if file := os.environ.get("DRUMBEAT_BENCH_SQLITE"):
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}}
+else:
+    # The throw-away server is reached by a socket; its folder stands where a host name would.
+    DATABASES["default"]["HOST"] = unquote(urlsplit(os.environ["DRUMBEAT_DATABASE"]).netloc.rpartition("@")[2])
+    DATABASES["default"]["PORT"] = ""
 
 STATIC_ROOT = FOLDER / "static"
 MEDIA_ROOT = FOLDER / "media"
