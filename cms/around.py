@@ -55,7 +55,7 @@ def related(page_id):
     mine = tree.themes_of.get(own, frozenset()) & {theme.pk for theme in tree.themes}
     labels = _labels()
     near = [
-        (-len(mine & themes), other.kind, other.path, other)
+        (-len(mine & themes), list(labels).index(other.kind), other.path, other)
         for pk, themes in tree.themes_of.items()
         if mine & themes and pk not in (page_id, own) and (other := tree.nodes.get(pk)) and other.kind in labels and tree.is_open(pk)
     ]

@@ -110,4 +110,4 @@ def _pages(user, wanted, one, pks):
         if slug:
             pages = narrow(pages, slug)
     named = Value(one.name, output_field=CharField())
-    return pages.order_by().annotate(kind=named).values_list("kind", "pk", "summary").distinct()
+    return pages.order_by().annotate(found_as=named).values_list("found_as", "pk", "summary").distinct()

@@ -12,7 +12,7 @@ NEAR = 0.75
 def known_words(kinds):
     """Every word of titles members may open, of glossary terms, provocations and themes: what a typing slip may have meant."""
     tree = current()
-    words = set()
+    words: set[str] = set()
     for text in (
         *(node.title for kind in kinds for node in tree.by_kind.get(kind, ()) if tree.is_open(node.id)),
         *(spelling for term in tree.terms for spelling in term.spellings),

@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
+from casestudies.models import CaseStudyPage
 from cms import actions
 from cms.around import related, used_in
+from cms.desk import set_desk_rights
 from cms.models import ProblemReport, Provocation, Saved, SiteSettings, Theme
 from learning.models import LessonPage
 from tests.builders import make_lesson, make_module, publish
@@ -60,7 +62,7 @@ def _story_that_names(page, index, title="The light left on"):
     )
     story = index.add_child(instance=story)
     publish(story)
-    return story
+    return CaseStudyPage.objects.get(pk=story.pk)
 
 
 def test_a_page_says_where_it_is_used_as_far_as_it_is_open(site):
@@ -240,6 +242,7 @@ def test_ten_reports_an_hour_are_the_most_and_the_same_twice_is_one(site, people
 
 
 def test_a_trainer_answers_and_the_reporter_sees_it(site, people, signed_in, alice, django_capture_on_commit_callbacks):
+    set_desk_rights()
     report = _report(people, site.module)
     dana = signed_in(people.dana)
     assert site.module.title.encode() in dana.get("/admin/problem_reports/").content
@@ -256,6 +259,7 @@ def test_a_trainer_answers_and_the_reporter_sees_it(site, people, signed_in, ali
 
 
 def test_nobody_adds_or_deletes_a_report_at_the_desk_and_members_see_only_their_own(site, people, signed_in):
+    set_desk_rights()
     report = _report(people, site.module)
     for person in (people.dana, people.frank):
         assert signed_in(person).get("/admin/problem_reports/new/").status_code in (302, 403, 404)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page, PageViewRestriction
 
+from cms.desk import set_desk_rights
 from cms.models import GlossaryTerm, Provocation, SearchTerm, Theme
 from cms.search import terms, words
 from learning.models import LearnIndexPage, LessonPage
@@ -254,6 +255,7 @@ def test_rare_terms_are_forgotten_when_their_month_is_over():
 
 
 def test_trainers_see_what_was_searched_and_nobody_else(site, people, signed_in, client):
+    set_desk_rights()
     SearchTerm.objects.create(words="missing home", month=timezone.localdate().replace(day=1), times=4, times_found=1)
     SearchTerm.objects.create(words="too rare", month=timezone.localdate().replace(day=1), times=2, times_found=1)
     shown = signed_in(people.dana).get("/admin/searched/").content
