@@ -8,8 +8,9 @@ from uuid import uuid4
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from cms.accounts.actions import grant_role, join
+from cms.accounts.actions import grant_role, join, leave
 from cms.accounts.models import Authority, Hub, JobRole, Role, User
+from cms.accounts.permissions import LEADS_GIVE
 from cms.models import HomePage
 from learning.actions import record
 from learning.models import Item, LearnIndexPage, LessonPage, ModulePage
@@ -113,19 +114,36 @@ def make_people(on):
         ("erin", northholt, None, [Role.FACILITATOR, Role.REVIEWER]),
         ("frank", ashdale, None, [Role.PROGRAMME_LEAD, Role.ADMINISTRATOR]),
     ]:
-        person = User.objects.create_user(f"{name}@example.org", PASSWORD, first_name=name.title(), last_name="Ward")
-        join(user=person, authority=authority, hub=hub, job_role=job, on=on)
-        for role in roles:
-            grant_role(
-                user=person,
-                role=role,
-                on=on,
-                authority=authority if role == Role.HUB_MANAGER else None,
-                hub=hub if role == Role.HUB_MANAGER else None,
-            )
-        setattr(made, name, User.objects.get(pk=person.pk))
+        setattr(made, name, _make_person(name, authority, hub, roles, job=job, on=on))
     made.newcomer = User.objects.create_user("newcomer@example.org", PASSWORD, first_name="Newcomer")
     return made
+
+
+def make_more_people(people, on):
+    """Beside the six, for the tests of who may: one for each role alone, another hub's manager, and somebody who has left."""
+    ashdale, northholt = people.ashdale, people.northholt
+    orchard_road = Hub.objects.create(authority=ashdale, name="Orchard Road hub")
+    for name, authority, hub, roles in [
+        ("gita", ashdale, None, [Role.AUTHORITY_LEAD]),
+        ("hari", ashdale, orchard_road, [Role.HUB_MANAGER]),
+        ("iris", ashdale, None, [Role.PARTNER]),
+        ("jude", ashdale, orchard_road, []),
+        ("kit", northholt, None, [Role.REVIEWER]),
+        ("lena", ashdale, None, [Role.PROGRAMME_LEAD]),
+        ("milo", northholt, None, [Role.FACILITATOR]),
+        ("nell", ashdale, None, [Role.ADMINISTRATOR]),
+    ]:
+        setattr(people, name, _make_person(name, authority, hub, roles, job=people.job, on=on))
+    leave(user=people.jude, on=on, by=people.frank)
+
+
+def _make_person(name, authority, hub, roles, *, job, on):
+    person = User.objects.create_user(f"{name}@example.org", PASSWORD, first_name=name.title(), last_name="Ward")
+    join(user=person, authority=authority, hub=hub, job_role=job, on=on)
+    for role in roles:
+        where = {"authority": authority if role in LEADS_GIVE else None, "hub": hub if role == Role.HUB_MANAGER else None}
+        grant_role(user=person, role=role, on=on, **where)
+    return User.objects.get(pk=person.pk)
 
 
 def complete(member, lesson_page, at=AT, event_id=None):

@@ -39,7 +39,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = True  # look a file up when it is asked for: else each new test client reads all of them
 DEMO_PEOPLE_ALLOWED = True
 DESIGN_PAGE = True
 SECOND_FACTOR_REQUIRED = False  # its tests turn it on

@@ -156,7 +156,9 @@ def leave(request, subject):
 def close(request, subject):
     """Close an account now. Administrators only."""
     who = _person_to_change(request, subject)
-    if not permissions.is_administrator(request.user) or who.pk == request.user.pk:
+    if not permissions.is_administrator(request.user):
+        raise Http404
+    if who.pk == request.user.pk:
         return redirect("people:index")
     try:
         deeds.close_account(user=who, on=timezone.localdate(), by=request.user)
@@ -172,9 +174,10 @@ def close(request, subject):
 def open_again(request, subject):
     """Open a closed account again. Administrators only."""
     who = _person_to_change(request, subject)
-    if permissions.is_administrator(request.user):
-        deeds.open_again(user=who, by=request.user)
-        messages.success(request, f"{who} can sign in again. Invite them to where they belong now.")
+    if not permissions.is_administrator(request.user):
+        raise Http404
+    deeds.open_again(user=who, by=request.user)
+    messages.success(request, f"{who} can sign in again. Invite them to where they belong now.")
     return _back_to(who)
 
 
@@ -214,7 +217,7 @@ def end_role(request, pk):
     grant = get_object_or_404(RoleGrant.objects.current().select_related("user", "authority"), pk=pk)
     who = _person_to_change(request, grant.user.subject)
     if not permissions.may_give(request.user, grant.role, grant.authority):
-        return redirect("people:person", who.subject)
+        raise Http404
     try:
         deeds.end_role(grant=grant, on=timezone.localdate(), by=request.user)
     except deeds.LastAdministrator as problem:
@@ -258,7 +261,7 @@ def roles(request, slug):
 def audit(request):
     """The audit log, newest first. Administrators only."""
     if not permissions.is_administrator(request.user):
-        return redirect("people:index")
+        raise Http404
     chosen = {"what": request.GET.get("what", ""), "authority": request.GET.get("authority", "")}
     entries = AuditEntry.objects.select_related("authority")
     if chosen["what"] in AuditEntry.What.values:
