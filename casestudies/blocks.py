@@ -19,10 +19,13 @@ class VoiceBlock(blocks.StructBlock):
     """Words in the voice of somebody in the story. In a composite the page says that nobody said them."""
 
     text = blocks.TextBlock(max_length=400, help_text="A sentence or two, as they might be said.")
-    whose = blocks.ChoiceBlock(choices=Voice.choices, default=Voice.YOUNG_PERSON, label="Whose voice")
+    whose = blocks.ChoiceBlock(
+        choices=Voice.choices, default=Voice.YOUNG_PERSON, label="Whose voice", help_text="In general words; never a name."
+    )
 
     class Meta:
         icon = "openquote"
+        help_text = "Words in somebody’s voice. In a composite the page says that nobody said them."
         template = "blocks/voice.html"
         value_class = VoiceValue
 

@@ -50,11 +50,12 @@ class WordsBlock(blocks.RichTextBlock):
 class PromiseBlock(blocks.StructBlock):
     """One thing people can count on: a heading and a sentence."""
 
-    heading = blocks.CharBlock(max_length=60)
-    text = blocks.TextBlock(max_length=240)
+    heading = blocks.CharBlock(max_length=60, help_text="The promise in a few words.")
+    text = blocks.TextBlock(max_length=240, help_text="What it means, in one sentence.")
 
     class Meta:
         icon = "tick"
+        help_text = "One thing people can count on here."
 
 
 class HeadingValue(blocks.StructValue):
@@ -67,8 +68,10 @@ class HeadingValue(blocks.StructValue):
 class HeadingBlock(blocks.StructBlock):
     """A heading within running text; its anchor is where a reader can come back to."""
 
-    text = blocks.CharBlock(max_length=120, label="Heading")
-    level = blocks.ChoiceBlock(choices=[("2", "Heading"), ("3", "Smaller heading")], default="2")
+    text = blocks.CharBlock(max_length=120, label="Heading", help_text="What comes next, in a few words. A reader can come back to it.")
+    level = blocks.ChoiceBlock(
+        choices=[("2", "Heading"), ("3", "Smaller heading")], default="2", help_text="A smaller heading goes below a heading."
+    )
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
@@ -79,6 +82,7 @@ class HeadingBlock(blocks.StructBlock):
 
     class Meta:
         icon = "title"
+        help_text = "Every few paragraphs, so that a tired reader finds the way."
         template = "blocks/heading.html"
         value_class = HeadingValue
 
@@ -118,7 +122,7 @@ class PictureBlock(blocks.StructBlock):
     image = PictureChooserBlock(help_text="Never a picture of a child, and never of anyone without their consent.")
     alternative = blocks.CharBlock(max_length=250, required=False, help_text="What the picture shows, for people who cannot see it.")
     decorative = blocks.BooleanBlock(required=False, help_text="Tick only when the picture tells nothing the words do not say.")
-    caption = blocks.CharBlock(max_length=200, required=False)
+    caption = blocks.CharBlock(max_length=200, required=False, help_text="What stands below the picture, if anything.")
     credit = blocks.CharBlock(max_length=120, required=False, help_text="Whose picture it is.")
 
     def clean(self, value):
@@ -137,6 +141,7 @@ class PictureBlock(blocks.StructBlock):
 
     class Meta:
         icon = "image"
+        help_text = "When it tells something. Describe it, or mark it as decoration."
         template = "blocks/picture.html"
         value_class = PictureValue
 
@@ -175,11 +180,11 @@ class RecordingBlock(blocks.StructBlock):
     """A recording that can be followed without hearing or seeing it: captions and a transcript are required to publish."""
 
     title = blocks.CharBlock(max_length=120, help_text="What one hears or sees: it stands on the play button.")
-    file = DocumentChooserBlock()
+    file = DocumentChooserBlock(help_text="The recording itself. What it may be is said when you choose.")
     captions = DocumentChooserBlock(help_text="A .vtt file with everything that is said, and sounds that matter.")
     transcript = WordsBlock(features=RUNNING, help_text="Everything that is said and, for a video, what is shown.")
-    minutes = blocks.IntegerBlock(min_value=0, max_value=10, default=0)
-    seconds = blocks.IntegerBlock(min_value=0, max_value=59, default=0)
+    minutes = blocks.IntegerBlock(min_value=0, max_value=10, default=0, help_text="How long it is: whole minutes.")
+    seconds = blocks.IntegerBlock(min_value=0, max_value=59, default=0, help_text="And the seconds besides.")
 
     kinds: dict[str, str] = {}
 
@@ -212,6 +217,7 @@ class VideoBlock(RecordingBlock):
 
     class Meta:
         icon = "media"
+        help_text = "A recording one can follow without hearing or seeing it."
         template = "blocks/video.html"
 
 
@@ -220,6 +226,7 @@ class AudioBlock(RecordingBlock):
 
     class Meta:
         icon = "media"
+        help_text = "A recording one can follow without hearing it."
         template = "blocks/audio.html"
 
 
@@ -232,9 +239,11 @@ class QuoteValue(blocks.StructValue):
 class QuoteBlock(blocks.StructBlock):
     """Somebody's words, exactly, with as much of who said them as they agreed to."""
 
-    text = blocks.TextBlock(max_length=600)
+    text = blocks.TextBlock(max_length=600, help_text="Their words, exactly as they were said or written.")
     attribution = blocks.ChoiceBlock(
-        choices=[("named", "Named, with consent"), ("role", "Role and authority"), ("anonymous", "Not named")], default="anonymous"
+        choices=[("named", "Named, with consent"), ("role", "Role and authority"), ("anonymous", "Not named")],
+        default="anonymous",
+        help_text="As far as they agreed. Named only with their consent.",
     )
     who = blocks.CharBlock(max_length=160, required=False, help_text="Their name, or their role and authority.")
     source_url = blocks.URLBlock(required=False, help_text="Where the words were published.")
@@ -253,6 +262,7 @@ class QuoteBlock(blocks.StructBlock):
 
     class Meta:
         icon = "openquote"
+        help_text = "Somebody’s exact words, with as much of who said them as they agreed to."
         template = "blocks/quote.html"
         value_class = QuoteValue
 
@@ -264,31 +274,40 @@ class KeyPointBlock(blocks.StructBlock):
 
     class Meta:
         icon = "pick"
+        help_text = "The one thing to take away. One or two in a lesson."
         template = "blocks/key_point.html"
 
 
 class CalloutBlock(blocks.StructBlock):
     """Something beside the text: good to know, done well, or take care."""
 
-    kind = blocks.ChoiceBlock(choices=[("info", "Good to know"), ("good", "Done well"), ("care", "Take care")], default="info")
-    heading = blocks.CharBlock(max_length=100)
-    text = WordsBlock(features=[*INLINE, "ul"])
+    kind = blocks.ChoiceBlock(
+        choices=[("info", "Good to know"), ("good", "Done well"), ("care", "Take care")],
+        default="info",
+        help_text="It chooses the sign and the colour.",
+    )
+    heading = blocks.CharBlock(max_length=100, help_text="What it is about, in a few words.")
+    text = WordsBlock(features=[*INLINE, "ul"], help_text="Two or three sentences, or a short list.")
 
     class Meta:
         icon = "info-circle"
+        help_text = "Something beside the text: good to know, done well, or take care."
         template = "blocks/callout.html"
 
 
 class ResourceBlock(blocks.StructBlock):
     """Something published elsewhere that is worth reading."""
 
-    title = blocks.CharBlock(max_length=160)
-    url = blocks.URLBlock(label="Address")
-    description = blocks.TextBlock(max_length=300, required=False)
-    owner = blocks.CharBlock(max_length=120, required=False, label="Who published it")
+    title = blocks.CharBlock(max_length=160, help_text="What it is called there.")
+    url = blocks.URLBlock(label="Address", help_text="In full, beginning with https://.")
+    description = blocks.TextBlock(max_length=300, required=False, help_text="Why to read it, in a sentence or two.")
+    owner = blocks.CharBlock(
+        max_length=120, required=False, label="Who published it", help_text="So that people can judge it before they open it."
+    )
 
     class Meta:
         icon = "link-external"
+        help_text = "Something published elsewhere that is worth reading."
         template = "blocks/resource.html"
 
 
@@ -315,11 +334,12 @@ class ProvocationIdBlock(HoldsId, SnippetChooserBlock):
 class PageLinkBlock(blocks.StructBlock):
     """A page of this site, and why to read it."""
 
-    page = PageIdBlock()
+    page = PageIdBlock(help_text="Its title follows by itself when it changes.")
     note = blocks.CharBlock(max_length=200, required=False, help_text="Why to read it.")
 
     class Meta:
         icon = "doc-full"
+        help_text = "Another page of this site."
         template = "blocks/page_link.html"
         value_class = PageLinkValue
 
@@ -334,11 +354,12 @@ class ProvocationValue(blocks.StructValue):
 class ProvocationBlock(blocks.StructBlock):
     """A provocation from the shared list, so that one correction reaches every place it is asked."""
 
-    provocation = ProvocationIdBlock("cms.Provocation")
+    provocation = ProvocationIdBlock("cms.Provocation", help_text="From the shared list, so that one correction reaches every place.")
     prompt = blocks.CharBlock(max_length=200, required=False, help_text="One line on how to use it here.")
 
     class Meta:
         icon = "help"
+        help_text = "A question hubs ask before a plan is agreed."
         template = "blocks/provocation.html"
         value_class = ProvocationValue
 
@@ -346,7 +367,10 @@ class ProvocationBlock(blocks.StructBlock):
 def running_blocks():
     """The shared blocks, in the order the editor offers them. Names are the kinds of docs/starter-content.md."""
     return [
-        ("text", WordsBlock(features=RUNNING, template="blocks/text.html")),
+        (
+            "text",
+            WordsBlock(features=RUNNING, template="blocks/text.html", help_text="Running text: paragraphs, bold, italic, links, lists."),
+        ),
         ("heading", HeadingBlock()),
         ("key_point", KeyPointBlock()),
         ("callout", CalloutBlock()),

@@ -27,6 +27,10 @@ FINDABLE = "drumbeat_findable"
 # f() -> a Source: records that Find looks through, only those the person may see; see cms/search/kinds.py.
 SEARCH_SOURCE = "drumbeat_search_source"
 
+# f(page) -> list of sentences worth a look before the page is published, shown in the editor under Checks; or None for other pages.
+# `page` is the newest words, saved. Nothing in it keeps the page from being published.
+BEFORE_PUBLISHING = "drumbeat_before_publishing"
+
 # f(on) -> None: invented history for the demo people, loaded once after them. `on` is an aware datetime, "now".
 DEMO_HISTORY = "drumbeat_demo_history"
 

@@ -45,7 +45,7 @@ class FigureValue(blocks.StructValue):
 class FigureBlock(blocks.StructBlock):
     """Figures from the shared list, never without source and period; one correction reaches every place they stand."""
 
-    figures = blocks.ListBlock(FigureIdBlock("cms.Figure"), min_num=1, max_num=8)
+    figures = blocks.ListBlock(FigureIdBlock("cms.Figure"), min_num=1, max_num=8, help_text="From the shared list; up to eight.")
     look = blocks.ChoiceBlock(
         choices=[("sentence", "A sentence each"), ("tile", "A tile each"), ("table", "Rows of a table")],
         default="sentence",
@@ -54,5 +54,6 @@ class FigureBlock(blocks.StructBlock):
 
     class Meta:
         icon = "table"
+        help_text = "Numbers from the shared list, each with its source and caveat."
         template = "blocks/figure.html"
         value_class = FigureValue

@@ -18,7 +18,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.accounts.models import Authority, Role, User
 from cms.accounts.permissions import led_authorities
+from cms.desk import home, menu
 from cms.desk_lists import ProblemReportViewSet, SearchTermsView
+from cms.fit import label_of, unfit
 from cms.hooks import FINDABLE, MEMBER_PANEL, TRAINERS_EDIT
 from cms.keeping import open_ones
 from cms.models import Figure, GlossaryTerm, Provocation, Saved, StartIndexPage, StartPage, Theme
@@ -127,6 +129,41 @@ def nor_many_at_once(request, action_type, objects, action_class_instance):
         return None
     messages.error(request, "People are not deleted here, because their learning record must stay. Close their accounts instead.")
     return redirect("wagtailusers_users:index")
+
+
+@hooks.register("construct_help_menu")
+def help_that_helps(request, menu_items):
+    menu.tidy("help", request.user, menu_items)
+
+
+@hooks.register("construct_reports_menu")
+def reports_for_this_person(request, menu_items):
+    menu.tidy("reports", request.user, menu_items)
+
+
+@hooks.register("construct_settings_menu")
+def settings_for_this_person(request, menu_items):
+    menu.tidy("settings", request.user, menu_items)
+
+
+@hooks.register("construct_homepage_panels")
+def first_page_of_the_desk(request, panels):
+    """Our panels in place of Wagtail's, which ask the database anew for each row."""
+    panels[:] = home.panels(request.user)
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def without_counts(request, summary_items):
+    """How many pages and pictures there are helps nobody on their first page of the day."""
+    summary_items.clear()
+
+
+@hooks.register("before_edit_page")
+def why_it_was_not_approved(request, page):
+    """Whoever approved from a list what cannot be published comes here, and is told what is missing."""
+    if request.method == "GET" and "not-approved" in request.GET:
+        for field, sentences in unfit(page).items():
+            messages.error(request, f"It was not approved. {label_of(page, field)}: {' '.join(sentences)}")
 
 
 class ProvocationPanel(Component):

@@ -86,6 +86,7 @@ class LinkBlock(blocks.StructBlock):
 
     class Meta:
         icon = "link"
+        help_text = "A page of this site, an address elsewhere, or a file: one of the three."
         template = "blocks/link.html"
         value_class = LinkValue
 
@@ -103,6 +104,7 @@ class SessionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "group"
+        help_text = "One part of the day: what it was about, and who led it."
 
 
 class PointValue(blocks.StructValue):
@@ -138,6 +140,7 @@ class PointBlock(blocks.StructBlock):
 
     class Meta:
         icon = "pick"
+        help_text = "One point people took away. It has an address of its own."
         value_class = PointValue
 
 
@@ -149,6 +152,7 @@ class PointsBlock(blocks.StructBlock):
 
     class Meta:
         icon = "list-ol"
+        help_text = "A theme that came out of the day, with its points in order."
 
 
 class ContributionBlock(blocks.StructBlock):
@@ -163,6 +167,7 @@ class ContributionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "home"
+        help_text = "What one authority brought: a presentation, a story, a question."
 
 
 class SinceBlock(blocks.StructBlock):
@@ -174,6 +179,7 @@ class SinceBlock(blocks.StructBlock):
 
     class Meta:
         icon = "date"
+        help_text = "Something that happened because of the day, or after it."
 
 
 class AnswerBlock(blocks.StructBlock):
@@ -184,6 +190,7 @@ class AnswerBlock(blocks.StructBlock):
 
     class Meta:
         icon = "comment"
+        help_text = "A question that was asked, and their answer."
 
 
 def resource_blocks():

@@ -11,7 +11,7 @@ from cms.blocks import INLINE, WordsBlock, running_blocks
 class ReflectionBlock(blocks.StructBlock):
     """A question with a private note: only its writer can read it."""
 
-    question = blocks.TextBlock(max_length=300)
+    question = blocks.TextBlock(max_length=300, help_text="One question about their own practice. Never ask for a score or a diagnosis.")
     hint = blocks.CharBlock(max_length=200, required=False, help_text="A way to begin, if somebody is stuck.")
 
     def time_taken(self, value):
@@ -19,20 +19,24 @@ class ReflectionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "edit"
+        help_text = "A question with a private note. Nobody but its writer reads it, you neither."
         template = "blocks/reflection.html"
 
 
 class PauseBlock(blocks.StructBlock):
     """Pause and think: nothing to write."""
 
-    text = WordsBlock(features=INLINE)
-    minutes = blocks.IntegerBlock(min_value=1, max_value=3, default=1)
+    text = WordsBlock(features=INLINE, help_text="What to think about.")
+    minutes = blocks.IntegerBlock(
+        min_value=1, max_value=3, default=1, help_text="How long, from one to three. It counts in the lesson’s time."
+    )
 
     def time_taken(self, value):
         return 60 * (value["minutes"] or 0)
 
     class Meta:
         icon = "time"
+        help_text = "Stop and think. Nothing to write."
         template = "blocks/pause.html"
 
 
@@ -47,15 +51,15 @@ class ChoiceBlock(blocks.StructBlock):
 class StepBlock(blocks.StructBlock):
     key = blocks.CharBlock(max_length=30, help_text="A short word that names this step; choices lead to it by this word.")
     text = WordsBlock(features=[*INLINE, "ul"], help_text="What is happening.")
-    question = blocks.CharBlock(max_length=160)
-    choices = blocks.ListBlock(ChoiceBlock(), min_num=2, max_num=5)
+    question = blocks.CharBlock(max_length=160, help_text="What one has to decide now.")
+    choices = blocks.ListBlock(ChoiceBlock(), min_num=2, max_num=5, help_text="Two to five things one might do.")
 
 
 class ScenarioBlock(blocks.StructBlock):
     """A situation with choices; each is followed, none is marked. A choice may lead to a later step."""
 
-    title = blocks.CharBlock(max_length=100)
-    steps = blocks.ListBlock(StepBlock(), min_num=1)
+    title = blocks.CharBlock(max_length=100, help_text="A few words, such as: The missing curfew.")
+    steps = blocks.ListBlock(StepBlock(), min_num=1, help_text="One step is enough. A choice may lead to a later one.")
 
     def clean(self, value):
         value = super().clean(value)
@@ -77,17 +81,19 @@ class ScenarioBlock(blocks.StructBlock):
 
     class Meta:
         icon = "comment"
+        help_text = "A situation with choices. Each is followed; none is right or wrong."
         template = "blocks/scenario.html"
 
 
 class ChecklistBlock(blocks.StructBlock):
     """A list to use in practice, on screen or on paper. Nothing is kept."""
 
-    heading = blocks.CharBlock(max_length=100)
-    items = blocks.ListBlock(blocks.CharBlock(max_length=200), min_num=1)
+    heading = blocks.CharBlock(max_length=100, help_text="What the list is for.")
+    items = blocks.ListBlock(blocks.CharBlock(max_length=200), min_num=1, help_text="One thing to do or to ask in each line.")
 
     class Meta:
         icon = "list-ul"
+        help_text = "A list to use in practice, on screen or on paper. Nothing is kept."
         template = "blocks/checklist.html"
 
 
@@ -108,9 +114,9 @@ class DownloadValue(blocks.StructValue):
 class DownloadBlock(blocks.StructBlock):
     """A file to take away."""
 
-    file = DocumentChooserBlock()
-    title = blocks.CharBlock(max_length=120)
-    description = blocks.TextBlock(max_length=300, required=False)
+    file = DocumentChooserBlock(help_text="A recording goes into a video or audio block.")
+    title = blocks.CharBlock(max_length=120, help_text="What it is, in a few words.")
+    description = blocks.TextBlock(max_length=300, required=False, help_text="What it is for.")
 
     def clean(self, value):
         value = super().clean(value)
@@ -122,6 +128,7 @@ class DownloadBlock(blocks.StructBlock):
 
     class Meta:
         icon = "download"
+        help_text = "A file to take away."
         template = "blocks/download.html"
         value_class = DownloadValue
 
@@ -129,14 +136,15 @@ class DownloadBlock(blocks.StructBlock):
 class SourceBlock(blocks.StructBlock):
     """Where a fact comes from."""
 
-    title = blocks.CharBlock(max_length=250)
-    author = blocks.CharBlock(max_length=200, required=False)
-    year = blocks.CharBlock(max_length=10, required=False)
-    url = blocks.URLBlock(required=False, label="Address")
+    title = blocks.CharBlock(max_length=250, help_text="The title of the paper, page or book.")
+    author = blocks.CharBlock(max_length=200, required=False, help_text="Who wrote or published it.")
+    year = blocks.CharBlock(max_length=10, required=False, help_text="When, such as 1998.")
+    url = blocks.URLBlock(required=False, label="Address", help_text="Where a reader can look it up, in full.")
     note = blocks.CharBlock(max_length=250, required=False, help_text="What it is a source for.")
 
     class Meta:
         icon = "link"
+        help_text = "Where a fact comes from. It stands at the end of the lesson."
 
 
 def lesson_blocks():

@@ -10,9 +10,9 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cms.hooks import DEMO_HISTORY, FINDABLE, IN_TREE, MEMBER_PANEL, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
+from cms.hooks import BEFORE_PUBLISHING, DEMO_HISTORY, FINDABLE, IN_TREE, MEMBER_PANEL, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
 from cms.tree import current
-from learning import findable, home, outline
+from learning import desk, findable, home, outline
 from learning.actions import publishing
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
@@ -130,6 +130,18 @@ def due_panel(request):
 @hooks.register(MEMBER_PANEL)
 def new_panel(request):
     return home.NewPanel(request)
+
+
+@hooks.register("construct_homepage_panels", order=10)
+def modules_on_the_first_page_of_the_desk(request, panels):
+    """Modules that stand still, and lessons at which people stop."""
+    now = timezone.now()
+    panels += [desk.standing_still(request.user, now), desk.where_people_stop(request.user, now)]
+
+
+@hooks.register(BEFORE_PUBLISHING)
+def lesson_before_publishing(page):
+    return desk.worth_a_look(page) if isinstance(page, (LessonPage, ModulePage)) else None
 
 
 @hooks.register(IN_TREE)

@@ -19,7 +19,7 @@ OURS = ("cms", *HOUSES)
 
 # Floors from the bottom up: a room may import from its own floor and from those below it, never from above.
 GROUND = (
-    {"parts", "stamp", "append_only", "hooks", "tree", "files"},
+    {"parts", "stamp", "append_only", "hooks", "tree", "files", "reading", "approval", "fit", "logs"},
     {"accounts"},
     {"blocks", "references"},
     {"models"},
@@ -40,7 +40,7 @@ HOUSE = (
     {"models"},
     {"permissions"},
     {"actions"},
-    {"findable", "forms", "notifications", "myrecord", "home", "starting", "demo", "rebuild", "reports"},
+    {"findable", "forms", "notifications", "myrecord", "home", "desk", "starting", "demo", "rebuild", "reports"},
     {"templatetags"},
     {"views"},
     {"urls", "wagtail_hooks", "apps", "management"},

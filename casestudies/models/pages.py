@@ -49,8 +49,12 @@ def why_not_published(*, is_composite, composite_why, evidence):
 class CaseStudyIndexPage(BasePage):
     """The index: every case study, with filters."""
 
+    page_description = "The list of all case studies. There is one."
     parent_page_types = ["cms.HomePage"]
     max_count = 1
+
+    class Meta:
+        verbose_name = "list of case studies"
 
     def get_context(self, request, *args, **kwargs):
         studies = CaseStudyPage.objects.visible_to(request.user).descendant_of(self).order_by("path")
@@ -88,6 +92,7 @@ class CaseStudyForm(WagtailAdminPageForm):
 class CaseStudyPage(BasePage):
     """A situation a team learnt from, told in sections, so that nobody can be recognised."""
 
+    page_description = "A situation a team learnt from, told so that nobody can be recognised."
     parent_page_types = ["casestudies.CaseStudyIndexPage"]
     subpage_types: list[str] = []
     base_form_class = CaseStudyForm
@@ -128,7 +133,7 @@ class CaseStudyPage(BasePage):
         story_blocks(), blank=True, help_text="How it was for them. In a composite nobody said these words, and the page says so."
     )
     questions = StreamField(
-        [("question", blocks.CharBlock(max_length=160))],
+        [("question", blocks.CharBlock(max_length=160, help_text="A question a team can talk about for ten minutes."))],
         max_num=3,
         help_text="One to three questions for a team. They stand on the team sheet.",
     )
@@ -169,7 +174,10 @@ class CaseStudyPage(BasePage):
         MultiFieldPanel([FieldPanel("owner_words"), FieldPanel("approved_on")], "Who answers for it"),
     ]
 
-    preview_modes = [*BasePage.DEFAULT_PREVIEW_MODES, ("team-sheet", "Team sheet")]
+    preview_modes = [*BasePage.preview_modes, ("team-sheet", "Team sheet")]
+
+    class Meta:
+        verbose_name = "case study"
 
     @property
     def why_not_published(self):

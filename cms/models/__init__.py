@@ -3,6 +3,7 @@
 from .figures import Figure
 from .pages import Audience, BasePage, HomePage, StandardPage
 from .records import ProblemReport, Saved, SearchTerm
+from .review import SecondTrainerTask
 from .settings import SiteSettings, Stamp, StarterFile
 from .start import StartIndexPage, StartPage
 from .vocabulary import GlossaryTerm, Provocation, Theme
@@ -17,6 +18,7 @@ __all__ = [
     "Provocation",
     "Saved",
     "SearchTerm",
+    "SecondTrainerTask",
     "SiteSettings",
     "Stamp",
     "StandardPage",

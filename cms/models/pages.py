@@ -2,12 +2,14 @@
 
 from django.db import models
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.forms.pages import CopyForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import PromiseBlock, running_blocks
+from cms.models.review import ReviewedPagePermissions
 from cms.models.vocabulary import Provocation
 from cms.tree import current, restrictions_of
 
@@ -19,12 +21,27 @@ class Audience(models.TextChoices):
     MEMBERS = "members", "Members of the network"
 
 
+class CopyWithoutAliasForm(CopyForm):
+    """As Wagtail's own, without aliases: an alias is no lesson of its own, so nobody could complete it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("alias", None)
+
+
 class BasePage(Page):
     """A page of ours: it has a summary and says who may read it."""
 
     audience = Audience.MEMBERS
     # Who may read a page follows from its kind; a switch at the desk would say something else than the doors do.
     private_page_options: list[str] = []
+    copy_form_class = CopyWithoutAliasForm
+    ON_PAPER = ("paper", "On paper")
+    preview_modes = [("", "As it will stand"), ON_PAPER]
+    preview_sizes = [
+        {"name": "phone", "icon": "mobile-alt", "device_width": 390, "label": "As on a phone"},
+        {"name": "desk", "icon": "desktop", "device_width": 1280, "label": "As at a desk"},
+    ]
 
     summary = models.CharField(
         max_length=300, blank=True, help_text="One or two plain sentences: what a reader finds here. Shown first, and in lists."
@@ -41,7 +58,10 @@ class BasePage(Page):
     )
 
     search_fields = [*Page.search_fields, index.SearchField("summary")]
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [
+        TitleFieldPanel("title", help_text="In a few plain words, as it stands at the head of the page and in lists."),
+        FieldPanel("summary"),
+    ]
     promote_panels = [
         MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("review_due_on")], "Kept true"),
         FieldPanel("slug", help_text="The last part of the address. Changing it breaks links people have kept."),
@@ -53,6 +73,17 @@ class BasePage(Page):
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), "anchors": set()}
 
+    def get_preview_context(self, request, mode_name):
+        return {**super().get_preview_context(request, mode_name), "is_on_paper": mode_name == self.ON_PAPER[0]}
+
+    @property
+    def readers_words(self):
+        """Who can read it once it is published, for the desk."""
+        return "Anyone can read it" if self.audience == Audience.PUBLIC else "Members of the network can read it"
+
+    def permissions_for_user(self, user):
+        return ReviewedPagePermissions(user, self)
+
     def get_view_restrictions(self):
         return restrictions_of(self, otherwise=super().get_view_restrictions)
 
@@ -61,6 +92,7 @@ class HomePage(BasePage):
     """The public front door. Members who are signed in see their own home instead."""
 
     audience = Audience.PUBLIC
+    page_description = "The front door, for everybody. There is one."
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
 
@@ -72,13 +104,16 @@ class HomePage(BasePage):
 
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     content_panels = [
-        *Page.content_panels,
+        *BasePage.content_panels[:1],
         FieldPanel("heading"),
         FieldPanel("lead"),
         FieldPanel("promises"),
         FieldPanel("body"),
         FieldPanel("joining"),
     ]
+
+    class Meta:
+        verbose_name = "public home page"
 
     def get_context(self, request, *args, **kwargs):
         tree = current()
@@ -103,9 +138,10 @@ class StandardPage(BasePage):
         FOOTER = "footer", "In the footer of every page"
 
     audience = Audience.PUBLIC
+    page_description = "A public page: a statement, an explainer, how to reach us."
     parent_page_types = ["cms.HomePage", "cms.StandardPage"]
 
-    body = StreamField(running_blocks(), blank=True)
+    body = StreamField(running_blocks(), blank=True, help_text="The words of the page, block by block.")
     menu = models.CharField(max_length=10, choices=Menu.choices, blank=True, help_text="Where a link to this page stands.")
     order = models.PositiveSmallIntegerField(default=0, help_text="Its place in the footer; small numbers come first.")
 
@@ -115,3 +151,6 @@ class StandardPage(BasePage):
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("menu"), FieldPanel("order")], "Where it is linked"),
     ]
+
+    class Meta:
+        verbose_name = "public page"

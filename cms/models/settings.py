@@ -17,7 +17,13 @@ class SiteSettings(BaseSiteSetting):
     help_name = models.CharField(
         "who helps here", max_length=80, blank=True, help_text="A person or team members can ask when they are stuck."
     )
-    help_email = models.EmailField("their e-mail address", blank=True)
+    help_email = models.EmailField("their e-mail address", blank=True, help_text="Where members write to when they are stuck.")
+    second_trainer_reviews = models.BooleanField(
+        "a second trainer reviews before publishing",
+        default=False,
+        help_text="Ticked, trainers submit what they write and another trainer approves it; only administrators publish without. "
+        "Not ticked, both ways are open. Tick it once there are two trainers.",
+    )
 
     class Meta:
         verbose_name = "Site owner and help"

@@ -35,6 +35,7 @@ class StepBlock(blocks.StructBlock):
 class StartIndexPage(BasePage):
     """All the lists, one for each job."""
 
+    page_description = "The page with all lists to start with. There is one."
     parent_page_types = ["cms.HomePage"]
     max_count = 1
 
@@ -50,6 +51,7 @@ class StartIndexPage(BasePage):
 class StartPage(BasePage):
     """Where somebody with a certain job begins."""
 
+    page_description = "For one job: a few pages in order, with minutes and why."
     parent_page_types = ["cms.StartIndexPage"]
     subpage_types: list[str] = []
 

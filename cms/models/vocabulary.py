@@ -20,7 +20,11 @@ class Theme(DraftStateMixin, RevisionMixin, TagBase):
     free_tagging = False
     order = models.PositiveSmallIntegerField(default=0, help_text="Its place in lists; small numbers come first.")
 
-    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("order")]
+    panels = [
+        FieldPanel("name", help_text="The theme as people say it, in one or two words."),
+        FieldPanel("slug", help_text="A short name for addresses: small letters and hyphens."),
+        FieldPanel("order"),
+    ]
 
     class Meta:
         ordering = ["order", "name"]
@@ -29,8 +33,8 @@ class Theme(DraftStateMixin, RevisionMixin, TagBase):
 class GlossaryTerm(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models.Model):
     """A word of the field in plain words; explained in place where a lesson first uses it, and on its own page."""
 
-    term = models.CharField(max_length=80, unique=True)
-    slug = models.SlugField(unique=True)
+    term = models.CharField(max_length=80, unique=True, help_text="The word as it is said.")
+    slug = models.SlugField(unique=True, help_text="The last part of its address: small letters and hyphens.")
     also = models.TextField(
         "also written", blank=True, help_text="Other spellings that mean the same, one a line. They are explained in lessons too."
     )
@@ -40,13 +44,15 @@ class GlossaryTerm(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMix
         blank=True,
         help_text="Only when whoever owns the name has confirmed it. Left empty, the page says that it is not confirmed.",
     )
-    is_abbreviation = models.BooleanField("the term is made of letters", default=False)
+    is_abbreviation = models.BooleanField(
+        "the term is made of letters", default=False, help_text="Tick it for an abbreviation. It is then known only as you wrote it."
+    )
     mark = models.BooleanField(
         "explain it in lessons", default=True, help_text="Where a lesson first uses the word, a reader can open its meaning."
     )
     text = RichTextField("meaning", features=["bold", "italic", "link"], help_text="One short paragraph, plain words.")
-    source = models.CharField(max_length=200, blank=True)
-    source_url = models.URLField(blank=True)
+    source = models.CharField(max_length=200, blank=True, help_text="Where the meaning comes from, if from somewhere.")
+    source_url = models.URLField("address of the source", blank=True, help_text="Where a reader can look it up.")
 
     panels = [
         FieldPanel("term"),
@@ -101,12 +107,12 @@ class Provocation(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixi
         OURS = "ours", "Written by Drumbeat in the same spirit"
 
     text = models.CharField("the question", max_length=200, help_text="As it is asked, in the fewest words.")
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(unique=True, help_text="The last part of its address: small letters and hyphens.")
     prompt = models.CharField(max_length=200, blank=True, help_text="One line on how to use it in a team.")
     body = RichTextField(features=PLAIN_TEXT, blank=True, help_text="Why it helps, in two or three short paragraphs.")
-    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.OURS)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.OURS, help_text="Reported only when a source says so.")
     source = models.CharField(max_length=200, blank=True, help_text="Where it is reported.")
-    source_url = models.URLField(blank=True)
+    source_url = models.URLField("address of the source", blank=True, help_text="Where a reader can look it up.")
     order = models.PositiveSmallIntegerField(default=0, help_text="Its place in the weekly round; small numbers come first.")
 
     panels = [

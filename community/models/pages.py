@@ -43,6 +43,7 @@ class EventQuerySet(ForMembers):
 class EventIndexPage(BasePage):
     """All events: those to come, and the write-ups of those that were."""
 
+    page_description = "The list of all events. There is one."
     parent_page_types = ["cms.HomePage"]
     max_count = 1
 
@@ -79,6 +80,7 @@ class EventPage(BasePage):
         ONLINE = "online", "Online"
         BOTH = "both", "In person and online"
 
+    page_description = "A workshop, visit, session or conference: an invitation before it, its write-up afterwards."
     parent_page_types = ["community.EventIndexPage"]
     subpage_types: list[str] = []
 
@@ -237,6 +239,7 @@ class EventPage(BasePage):
 class ReflectionIndexPage(BasePage):
     """All reflections of practitioners, newest first."""
 
+    page_description = "The list of all reflections. There is one."
     parent_page_types = ["cms.HomePage"]
     max_count = 1
 
@@ -273,6 +276,7 @@ class ReflectionPage(BasePage):
         OWN = "own", "In their own words"
         RETOLD = "retold", "Retold by the editors from a published account"
 
+    page_description = "What one practitioner makes of their work, in answers to a few questions."
     parent_page_types = ["community.ReflectionIndexPage"]
     subpage_types: list[str] = []
 

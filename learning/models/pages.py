@@ -23,11 +23,30 @@ from learning.words import content_hash
 MOST_MINUTES = 10
 
 
-class LearnIndexPage(BasePage):
+class ShownWithRecord(BasePage):
+    """A page beside whose words stands where one is with it. A trainer can see it as somebody new does."""
+
+    preview_modes = [*BasePage.preview_modes, ways.SOMEBODY_NEW]
+
+    class Meta:
+        abstract = True
+
+    def get_preview_context(self, request, mode_name):
+        if mode_name != ways.SOMEBODY_NEW[0]:
+            return super().get_preview_context(request, mode_name)
+        with ways.as_somebody_new(request):
+            return super().get_preview_context(request, mode_name)
+
+
+class LearnIndexPage(ShownWithRecord):
     """The catalogue: every module, with filters and where one stands."""
 
+    page_description = "The catalogue of all modules. There is one."
     parent_page_types = ["cms.HomePage"]
     max_count = 1
+
+    class Meta:
+        verbose_name = "catalogue"
 
     @property
     def modules(self):
@@ -45,9 +64,10 @@ class ModuleTheme(ItemBase):
     content_object = ParentalKey("learning.ModulePage", on_delete=models.CASCADE, related_name="theme_links")
 
 
-class ModulePage(BasePage):
+class ModulePage(ShownWithRecord):
     """A module: why it matters, for whom, and its lessons, which are the pages below it."""
 
+    page_description = "Something to complete: why it matters, for whom, and its lessons, which are added below it."
     parent_page_types = ["learning.LearnIndexPage"]
 
     intro = RichTextField(features=["bold", "italic", "link"], blank=True, help_text="Why this matters, in one or two short paragraphs.")
@@ -55,7 +75,7 @@ class ModulePage(BasePage):
     roles = ParentalManyToManyField("accounts.JobRole", blank=True, help_text="The jobs it suits; choose none if it suits everyone.")
     themes = ClusterTaggableManager(through=ModuleTheme, blank=True, help_text="What it is about, from the list of themes.")
     objectives = StreamField(
-        [("objective", blocks.CharBlock(max_length=160))],
+        [("objective", blocks.CharBlock(max_length=160, help_text="Begin with a verb and a small letter."))],
         blank=True,
         help_text="Each goes on from “You will be able to”: begin with a small letter and a verb, no full stop.",
     )
@@ -83,6 +103,9 @@ class ModulePage(BasePage):
         MultiFieldPanel([FieldPanel("owner_words"), FieldPanel("approved_on")], "Who answers for it"),
     ]
 
+    class Meta:
+        verbose_name = "module"
+
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), **ways.module(self, request)}
 
@@ -100,32 +123,40 @@ class LessonForm(WagtailAdminPageForm):
         cleaned = super().clean()
         if self.is_deferred_validation or self.errors:
             return cleaned
-        minutes = minutes_to_take_in(cleaned["body"])
-        if minutes > MOST_MINUTES:
-            self.add_error(
-                "body",
-                f"This lesson takes about {minutes} minutes. {MOST_MINUTES} is the most: make two lessons of it, or leave something out.",
-            )
-            return cleaned
-        item = Item.objects.filter(page_id=self.instance.pk).select_related("current").first() if self.instance.pk else None
-        if item and item.current and item.current.content_hash != self._hash(cleaned):
-            self._ask_what_changed(cleaned)
+        body = cleaned["body"]
+        words = content_hash(cleaned["title"], cleaned.get("summary", ""), cleaned.get("content_note", ""), body.get_prep_value())
+        for field, sentence in why_not_published(
+            minutes=minutes_to_take_in(body),
+            is_changed=_is_changed(self.instance.pk, words),
+            change=cleaned.get("change"),
+            what_changed=cleaned.get("what_changed"),
+        ).items():
+            self.add_error(field, sentence)
         return cleaned
 
-    def _hash(self, cleaned):
-        body = cleaned["body"].get_prep_value()
-        return content_hash(cleaned["title"], cleaned.get("summary", ""), cleaned.get("content_note", ""), body)
 
-    def _ask_what_changed(self, cleaned):
-        if not cleaned.get("change"):
-            self.add_error("change", "Say what kind of change this is: people have this lesson on their record.")
-        elif cleaned["change"] != ItemVersion.Change.EDITORIAL and not cleaned.get("what_changed"):
-            self.add_error("what_changed", "Say in one line what changed: readers will see it.")
+def why_not_published(*, minutes, is_changed, change, what_changed):
+    """What keeps a lesson from being published, {field: sentence}: too long, or a change nobody has described; empty if nothing."""
+    if minutes > MOST_MINUTES:
+        too_long = f"This lesson takes about {minutes} minutes. {MOST_MINUTES} is the most: make two lessons of it, or leave something out."
+        return {"body": too_long}
+    if is_changed and not change:
+        return {"change": "Say what kind of change this is: people have this lesson on their record."}
+    if is_changed and change != ItemVersion.Change.EDITORIAL and not what_changed:
+        return {"what_changed": "Say in one line what changed: readers will see it."}
+    return {}
 
 
-class LessonPage(BasePage):
+def _is_changed(page_id, words):
+    """Say whether a lesson was published before, in other words than those with this hash."""
+    item = Item.objects.of_page(page_id).select_related("current").first() if page_id else None
+    return bool(item and item.current and item.current.content_hash != words)
+
+
+class LessonPage(ShownWithRecord):
     """A lesson of at most ten minutes, below its module."""
 
+    page_description = "At most ten minutes of reading and thinking."
     parent_page_types = ["learning.ModulePage"]
     subpage_types: list[str] = []
     base_form_class = LessonForm
@@ -152,6 +183,9 @@ class LessonPage(BasePage):
         ChangePanel([FieldPanel("change", widget=forms.RadioSelect), FieldPanel("what_changed")], heading="What kind of change is this?"),
     ]
 
+    class Meta:
+        verbose_name = "lesson"
+
     def clean(self):
         super().clean()
         if self.body and len(self.body) > 80:
@@ -165,6 +199,16 @@ class LessonPage(BasePage):
     def content_hash(self):
         """What its words come to: two lessons with the same words have the same."""
         return content_hash(self.title, self.summary, self.content_note, self.body.get_prep_value())
+
+    @property
+    def why_not_published(self):
+        """What keeps its words as they are here from being published, {field: sentence}."""
+        return why_not_published(
+            minutes=minutes_to_take_in(self.body),
+            is_changed=_is_changed(self.pk, self.content_hash),
+            change=self.change,
+            what_changed=self.what_changed,
+        )
 
     def get_template(self, request, *args, **kwargs):
         return "learning/content_note.html" if ways.note_before(self, request) else "learning/lesson_page.html"

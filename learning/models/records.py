@@ -11,6 +11,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 
 class ItemQuerySet(models.QuerySet):
@@ -282,6 +283,34 @@ class LessonState(models.Model):
 
 
 class ModuleStateQuerySet(models.QuerySet):
+    def stopped(self, *, since):
+        """Begun, not complete, and nothing done nor any place kept from the moment `since` on."""
+        mine = {"assignment": models.OuterRef("assignment")}
+        return self.filter(
+            ~models.Exists(LearningEvent.objects.filter(**mine, occurred_at__gte=since)),
+            ~models.Exists(Place.objects.filter(**mine, kept_at__gte=since)),
+            completed_at__isnull=True,
+        )
+
+    def at_lessons(self, *, least):
+        """The lessons these people stand at, {"lesson": its item's id, "people": how many}, most first; none with fewer than `least`.
+
+        One stands at the lesson where one's place is kept, if it is still asked for and not done; else at the first not done.
+        """
+        done = LessonState.objects.filter(
+            assignment=models.OuterRef(models.OuterRef("assignment")), item=models.OuterRef("item"), completed_at__isnull=False
+        )
+        left = Requirement.objects.filter(~models.Exists(done), structure=models.OuterRef("structure")).order_by("position")
+        placed = left.filter(item=models.OuterRef("assignment__place__item"))
+        return (
+            self.annotate(lesson=Coalesce(models.Subquery(placed.values("item")[:1]), models.Subquery(left.values("item")[:1])))
+            .filter(lesson__isnull=False)
+            .values("lesson")
+            .annotate(people=models.Count("assignment__member", distinct=True))
+            .filter(people__gte=least)
+            .order_by("-people", "lesson")
+        )
+
     def complete(self):
         """Modules that were completed; this never changes back by itself."""
         return self.filter(completed_at__isnull=False)

@@ -1,7 +1,9 @@
 """What a module page and a lesson page show beside their words."""
 
 import uuid
+from contextlib import contextmanager
 
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,10 +13,21 @@ from learning.body import shown
 from learning.models.records import ItemVersion, Note
 from learning.ways.through import day, due_words, way_through
 
+SOMEBODY_NEW = ("member", "As a member who is new here")
+
+
+@contextmanager
+def as_somebody_new(request):
+    """Within it, what is worked out for the request rests on nobody's record."""
+    person, request.user = request.user, AnonymousUser()
+    yield
+    request.user = person
+
 
 def note_before(page, request):
     """The content note that stands before the lesson, or "": its own, until the reader went on; or its module's, until one has begun."""
-    if "go-on" in request.GET or getattr(request, "is_preview", False):
+    is_plain_preview = getattr(request, "is_preview", False) and getattr(request, "preview_mode", "") != SOMEBODY_NEW[0]
+    if "go-on" in request.GET or is_plain_preview:
         return ""
     way = _way_of_request(request, page)
     if not page.content_note:

@@ -293,6 +293,26 @@ def test_the_question_about_the_change_is_accessible_at_the_desk(demo, open_as):
     assert not found, "\n".join(found)
 
 
+def test_our_own_parts_of_the_desk_are_accessible(demo, open_as):
+    """The panels of the first page, and what is said before publishing; the rest of the desk is Wagtail's."""
+    dana = open_as("dana", size=DESK)
+    lesson = demo.lessons(demo.module("RAISE"))[0]
+    lesson.save_revision(user=demo.person("dana"))
+    found = []
+    for address, within in [
+        (reverse("wagtailadmin_home"), ".w-panel--dashboard"),
+        (reverse("wagtailadmin_pages:edit", args=[lesson.pk]), "[aria-labelledby=before-publishing]"),
+    ]:
+        dana.goto(address)
+        if "edit" in address:
+            dana.get_by_role("button", name="Toggle checks").click()
+        dana.locator(within).first.wait_for()
+        for scheme in ["light", "dark"]:
+            dana.emulate_media(color_scheme=scheme)
+            found += [f"{address} {scheme}: {fault}" for fault in pages.axe(dana, within=within)]
+    assert not found, "\n".join(found)
+
+
 def test_the_walk_can_fail(open_browser, live_server):
     """A control: a page with one fault of each kind is seen through."""
     page = open_browser(size=PHONE)

@@ -1,4 +1,4 @@
-"""The pictures in README.md: made by the suite from the demo content, never by hand.
+"""The pictures in README.md and in docs/editors.md: made by the suite from the demo content, never by hand.
 
 DRUMBEAT_PICTURES=1 makes them anew; otherwise they must be there and look like pictures of a page.
 """

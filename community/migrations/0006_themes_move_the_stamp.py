@@ -1,10 +1,10 @@
-"""Changes of the themes of modules move the tree's stamp. Dangerous? No: triggers that touch one row."""
+"""Changes of the themes of events and reflections move the tree's stamp. Dangerous? No: triggers that touch one row."""
 
 from django.db import migrations
 
 from cms.stamp import unwatch, watch
 
-TABLES = ["learning_moduletheme"]
+TABLES = ["community_eventtheme", "community_reflectiontheme"]
 
 
 def forwards(apps, schema_editor):
@@ -18,5 +18,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learning", "0005_pages_are_reviewed"), ("cms", "0002_stamp")]
+    dependencies = [("community", "0005_reflections_have_themes"), ("cms", "0002_stamp")]
     operations = [migrations.RunPython(forwards, backwards)]

@@ -1,10 +1,10 @@
-"""Changes of the themes of events and reflections move the tree's stamp. Dangerous? No: triggers that touch one row."""
+"""Changes of the shared themes, and of which page uses which, move the tree's stamp. Dangerous? No: triggers that touch one row."""
 
 from django.db import migrations
 
 from cms.stamp import unwatch, watch
 
-TABLES = ["community_eventtheme", "community_reflectiontheme"]
+TABLES = ["cms_theme", "wagtailcore_referenceindex"]
 
 
 def forwards(apps, schema_editor):
@@ -18,5 +18,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("community", "0004_reflections_have_themes"), ("cms", "0002_stamp")]
+    dependencies = [("cms", "0010_kept_reported_and_searched"), ("wagtailcore", "0098_apitoken")]
     operations = [migrations.RunPython(forwards, backwards)]

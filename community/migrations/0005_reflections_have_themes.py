@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0008_kept_reported_and_searched"),
-        ("community", "0003_pages_are_reviewed"),
+        ("cms", "0010_kept_reported_and_searched"),
+        ("community", "0004_words_for_editors"),
     ]
 
     operations = [

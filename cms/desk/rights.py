@@ -6,6 +6,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from cms import hooks
 from cms.accounts.models import Role
 from cms.accounts.permissions import DESK_ROLES
+from cms.desk.review import set_review
 from cms.models import HomePage
 
 VOCABULARY = ["glossaryterm", "provocation", "figure"]
@@ -18,7 +19,7 @@ def set_desk_rights():
 
     Trainers write below the pages the houses name in the socket TRAINERS_EDIT, keep glossary, provocations and figures, put results first
     in Find, and upload files. Administrators may do all of that everywhere, and keep themes, authorities and settings. An authority is
-    never deleted, because memberships and the record rest on it.
+    never deleted, because memberships and the record rest on it. What trainers write has the review by a second trainer.
     """
     trainers = Group.objects.get_or_create(name=DESK_ROLES[Role.TRAINER])[0]
     administrators = Group.objects.get_or_create(name=DESK_ROLES[Role.ADMINISTRATOR])[0]
@@ -40,6 +41,7 @@ def set_desk_rights():
     _set_pages(administrators, [page for page in [_home()] if page])
     for group in (trainers, administrators):
         _set_files(group)
+    set_review(pages=hooks.gathered(hooks.TRAINERS_EDIT), groups=[trainers, administrators])
 
 
 def _home():

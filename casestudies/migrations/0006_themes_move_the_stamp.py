@@ -1,10 +1,10 @@
-"""Changes of the shared themes, and of which page uses which, move the tree's stamp. Dangerous? No: triggers that touch one row."""
+"""Changes of the themes of case studies move the tree's stamp. Dangerous? No: triggers that touch one row."""
 
 from django.db import migrations
 
 from cms.stamp import unwatch, watch
 
-TABLES = ["cms_theme", "wagtailcore_referenceindex"]
+TABLES = ["casestudies_casestudytheme"]
 
 
 def forwards(apps, schema_editor):
@@ -18,5 +18,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms", "0008_kept_reported_and_searched"), ("wagtailcore", "0098_apitoken")]
+    dependencies = [("casestudies", "0005_words_for_editors"), ("cms", "0002_stamp")]
     operations = [migrations.RunPython(forwards, backwards)]

@@ -1,0 +1,41 @@
+"""Before you publish: what keeps the page, as it is saved, from being published, what is worth a look, and how hard it is to read."""
+
+from itertools import chain
+
+from django.db import models
+from wagtail.fields import RichTextField, StreamField
+from wagtail.rich_text import get_text_for_indexing
+
+from cms import hooks
+from cms.fit import label_of, unfit
+from cms.reading import reading_age
+
+HARD_FROM = 15
+
+
+def before_publishing(page):
+    """What the editor says under Checks: refusals [(field, sentence)], looks [sentence], and the reading age, if there are words."""
+    refusals = [(label_of(page, field), sentence) for field, found in unfit(page).items() for sentence in found]
+    age = reading_age(words_of(page))
+    return {
+        "refusals": refusals,
+        "looks": [sentence for sentences in hooks.gathered(hooks.BEFORE_PUBLISHING, page) for sentence in sentences],
+        "age": age,
+        "is_hard": age is not None and age >= HARD_FROM,
+    }
+
+
+def words_of(page):
+    """The running words of a page, each field and block on lines of its own, so that none runs into the next sentence."""
+    return "\n".join(chain.from_iterable(_words(page, field) for field in page._meta.get_fields()))
+
+
+def _words(page, field):
+    if isinstance(field, StreamField):
+        for child in getattr(page, field.name):
+            for text in child.block.get_searchable_content(child.value):
+                yield get_text_for_indexing(str(text))
+    elif isinstance(field, RichTextField):
+        yield get_text_for_indexing(getattr(page, field.name) or "")
+    elif isinstance(field, models.TextField) or (type(field) is models.CharField and field.name == "summary"):
+        yield getattr(page, field.name) or ""

@@ -1,0 +1,200 @@
+"""The first page of the desk: what waits for me, in a few panels. Every panel asks the same number of queries at any size."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localdate, localtime, now
+from laces.components import Component
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.permissions import policy_registry
+
+from cms.reviews import review_overdue
+
+MOST_ROWS = 8
+MOST_OVERDUE = 200
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a panel: what it is, why it is here, and where to act. `more` are further links, (words, address)."""
+
+    title: str
+    url: str
+    words: str
+    kind: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+
+
+class DeskPanel(Component):
+    """A panel of the desk's first page: a heading, a list of Rows, or what it says when there are none.
+
+    Give it at most MOST_ROWS + 1 rows: when there is one too many, it says that there are more.
+    """
+
+    template_name = "cms/desk/panel.html"
+    order = 500
+
+    def __init__(self, *, name, heading, rows, empty, intro="", order=500):
+        self.name, self.heading, self.rows = name, heading, list(rows)
+        self.empty, self.intro, self.order = empty, intro, order
+
+    def get_context_data(self, parent_context=None):
+        return {
+            "name": self.name,
+            "heading": self.heading,
+            "intro": self.intro,
+            "empty": self.empty,
+            "rows": self.rows[:MOST_ROWS],
+            "has_more": len(self.rows) > MOST_ROWS,
+        }
+
+
+def first_rows(things):
+    """As many of the things as a panel shows, and one more, from which it knows that there are more."""
+    return things[: MOST_ROWS + 1]
+
+
+def pages_of(user, right="change"):
+    """The pages at which the person has this right at the desk."""
+    return policy_registry.get_by_type(Page).instances_user_has_permission_for(user, right)
+
+
+def day(moment):
+    """A day in words: 3 November 2026."""
+    return date_format(localtime(moment), "j F Y")
+
+
+def row(page, words, *more):
+    """A Row that leads to the page's editor."""
+    return Row(page.get_admin_display_title(), editor_of(page.pk), words, kind_of(page), tuple(more))
+
+
+def editor_of(page_id):
+    return reverse("wagtailadmin_pages:edit", args=[page_id])
+
+
+def kind_of(page):
+    """What sort of page it is, in a word, with a capital letter."""
+    return capfirst(page.page_type_display_name)
+
+
+def drafts(user):
+    """What the person wrote last and has not published."""
+    mine = pages_of(user).filter(has_unpublished_changes=True, latest_revision__user=user)
+    waiting = WorkflowState.objects.active().values_list("object_id", flat=True)
+    mine = mine.exclude(pk__in=[int(pk) for pk in waiting if pk.isdigit()]).order_by("-latest_revision_created_at")
+    return DeskPanel(
+        name="drafts",
+        heading="Your drafts",
+        rows=[
+            row(page, f"{'Changes to a published page' if page.live else 'Never published'}, saved {day(page.latest_revision_created_at)}")
+            for page in first_rows(mine)
+        ],
+        empty="Nothing half done. What you write and have not published stands here.",
+        order=110,
+    )
+
+
+def to_review(user):
+    """What others have submitted and this person may approve."""
+    states = first_rows(
+        TaskState.objects.reviewable_by(user)
+        .select_related("revision__user", "workflow_state__requested_by", "workflow_state")
+        .order_by("started_at", "pk")
+    )
+    pages = _pages([state.workflow_state for state in states])
+    return DeskPanel(
+        name="to-review",
+        heading="Waiting for you to review",
+        rows=[
+            row(page, f"From {state.workflow_state.requested_by or 'somebody'}, since {day(state.started_at)}", *_ways_to_read(page, state))
+            for state in states
+            if (page := pages.get(state.workflow_state.object_id))
+        ],
+        empty="Nobody waits for you. When another trainer submits something, it stands here.",
+        intro="Read it, comment in the editor, then approve it or ask for changes under “More actions”.",
+        order=100,
+    )
+
+
+def _ways_to_read(page, state):
+    yield "Read as a page", reverse("wagtailadmin_pages:workflow_preview", args=[page.pk, state.task_id])
+    if page.live_revision_id and page.live_revision_id != state.revision_id:
+        compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", state.revision_id])
+        yield "What is different", compare
+
+
+def under_review(user):
+    """What the person has submitted: who has it now, and what was asked."""
+    states = first_rows(
+        WorkflowState.objects.active().filter(requested_by=user).select_related("current_task_state").order_by("-created_at", "-pk")
+    )
+    pages = _pages(states)
+    return DeskPanel(
+        name="under-review",
+        heading="Yours, with a second trainer",
+        rows=[row(page, _standing(state)) for state in states if (page := pages.get(state.object_id))],
+        empty="Nothing of yours is being reviewed.",
+        order=120,
+    )
+
+
+def _standing(state):
+    if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        comment = state.current_task_state.comment if state.current_task_state else ""
+        return f"Changes were asked for: {comment}" if comment else "Changes were asked for"
+    return f"Waiting since {day(state.created_at)}"
+
+
+def _pages(states):
+    """The pages that workflow states are about, {their id as text: page}; one query."""
+    found = Page.objects.in_bulk([int(state.object_id) for state in states if state.object_id.isdigit()])
+    return {str(pk): page for pk, page in found.items()}
+
+
+def scheduled(user):
+    """What goes live or expires on a date."""
+    mine = pages_of(user)
+    going = {
+        int(revision.object_id): revision.approved_go_live_at
+        for revision in first_rows(
+            Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+            .only("object_id", "approved_go_live_at")
+            .order_by("approved_go_live_at", "pk")
+        )
+    }
+    appearing = mine.in_bulk(going)
+    ending = first_rows(mine.filter(live=True, expire_at__gt=now()).order_by("expire_at", "pk"))
+    dated = [(going[pk], page, "Goes live on") for pk, page in appearing.items()]
+    dated += [(page.expire_at, page, "Expires, and is retired, on") for page in ending]
+    return DeskPanel(
+        name="scheduled",
+        heading="On a date",
+        rows=[row(page, f"{what} {day(at)}") for at, page, what in sorted(dated, key=lambda one: (one[0], one[1].pk))],
+        empty="Nothing is set to go live or to expire.",
+        order=130,
+    )
+
+
+def to_read_again(user):
+    """Published pages whose day of review has passed."""
+    overdue = {one["pk"]: one["review_due_on"] for one in review_overdue(on=localdate())[:MOST_OVERDUE]}
+    pages = pages_of(user).in_bulk(overdue)
+    return DeskPanel(
+        name="to-read-again",
+        heading="To be read again",
+        rows=[row(pages[pk], f"Due since {date_format(due, 'j F Y')}") for pk, due in overdue.items() if pk in pages],
+        empty="No page’s day of review has passed.",
+        intro="Read it again. If it still holds, set the next day of review and publish it as it is: nobody is disturbed.",
+        order=160,
+    )
+
+
+def panels(user):
+    """The ground's panels for this person, those the houses add stand between them by their order."""
+    return [to_review(user), drafts(user), under_review(user), scheduled(user), to_read_again(user)]
+
+
+__all__ = ["MOST_ROWS", "DeskPanel", "Row", "day", "first_rows", "pages_of", "panels", "row"]

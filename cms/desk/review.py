@@ -1,0 +1,25 @@
+"""The review of what trainers write: one workflow with one task, made by a function and attached where trainers write."""
+
+from wagtail.models import Workflow, WorkflowPage, WorkflowTask
+
+from cms.models import SecondTrainerTask
+
+NAME = "a second trainer"  # it goes on after “Submit to”
+WAGTAILS_OWN = "Moderators approval"
+
+
+def set_review(*, pages, groups):
+    """Attach the review to these pages and what is below them, with these groups as reviewers. Run again it changes nothing.
+
+    Wagtail's own workflow for the whole site is put out of use: its moderators are nobody here. A page to which somebody has
+    given another workflow keeps it.
+    """
+    for stock in Workflow.objects.filter(name=WAGTAILS_OWN, active=True):
+        stock.deactivate()
+    task = SecondTrainerTask.objects.first() or SecondTrainerTask.objects.create(name=NAME)
+    task.groups.set(groups)
+    found = WorkflowTask.objects.filter(task=task).select_related("workflow").first()
+    workflow = found.workflow if found else Workflow.objects.create(name=NAME)
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task)
+    for page in pages:
+        WorkflowPage.objects.get_or_create(page_id=page.pk, defaults={"workflow": workflow})

@@ -1,0 +1,22 @@
+"""No address comes into the log, whoever writes it."""
+
+import logging
+
+from django.conf import settings
+
+from cms.logs import WithoutAddresses
+
+
+def test_an_address_in_the_line_or_in_the_error_is_left_out():
+    try:
+        raise OSError("refused: dana@example.org")
+    except OSError as error:
+        raised = (OSError, error, error.__traceback__)
+    record = logging.LogRecord("wagtail.admin", logging.ERROR, "", 1, "No letter to %s", ("dana.okafor@example.org",), raised)
+    line = WithoutAddresses("{levelname} {message}", style="{").format(record)
+    assert line.startswith("ERROR No letter to (an address)")
+    assert "@" not in line
+
+
+def test_the_settings_write_their_log_so():
+    assert settings.LOGGING["formatters"]["line"]["()"] == "cms.logs.WithoutAddresses"

@@ -1,0 +1,63 @@
+"""What a trainer sees before publishing: as it will stand, on paper, and as somebody new to it."""
+
+import pytest
+from django.test import RequestFactory
+from django.urls import reverse
+
+from cms.desk import set_desk_rights
+from learning.models import LessonPage, ModulePage
+from tests.builders import complete, publish
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dana(site, people, signed_in):
+    set_desk_rights()
+    for lesson in site.lessons[:2]:
+        complete(people.dana, lesson)
+    return signed_in(people.dana)
+
+
+@pytest.fixture
+def preview(people, dana):
+    """A function that gives the HTML of a page as the editor's preview shows it to dana."""
+
+    def shown(page, mode):
+        request = RequestFactory().get("/admin/")
+        request.COOKIES = {name: morsel.value for name, morsel in dana.cookies.items()}
+        request.META["HTTP_COOKIE"] = "; ".join(f"{name}={value}" for name, value in request.COOKIES.items())
+        response = page.make_preview_request(request, mode)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    return shown
+
+
+def test_as_somebody_new_a_module_shows_nobodys_record(site, preview):
+    module = ModulePage.objects.get(pk=site.module.pk)
+    assert "2 of 3 lessons done" in preview(module, "")
+    new = preview(module, "member")
+    assert "Not started" in new and "2 of 3" not in new
+    assert "Your account" in new, "it is still a member’s page"
+
+
+def test_as_somebody_new_a_lesson_begins_with_its_content_note(site, preview):
+    lesson = LessonPage.objects.get(pk=site.lessons[2].pk)
+    lesson.content_note = "It speaks of a child who was missing."
+    publish(lesson)
+    assert "Name whose risk it is." in preview(lesson, "")
+    new = preview(lesson, "member")
+    assert "It speaks of a child who was missing." in new and "Name whose risk it is." not in new
+
+
+def test_on_paper_is_the_page_with_the_style_of_the_print(site, preview):
+    lesson = LessonPage.objects.get(pk=site.lessons[0].pk)
+    assert 'print.css" media="all"' in preview(lesson, "paper")
+    assert 'print.css" media="print"' in preview(lesson, "")
+
+
+def test_the_editor_offers_them_in_words(site, dana):
+    html = dana.get(reverse("wagtailadmin_pages:edit", args=[site.lessons[0].pk])).content.decode()
+    for words in ("As it will stand", "On paper", "As a member who is new here", "As on a phone", "As at a desk"):
+        assert words in html
