@@ -21,6 +21,12 @@ STARTER_CONTENT = "drumbeat_starter_content"
 # f() -> the page below which trainers write, or None while it does not exist.
 TRAINERS_EDIT = "drumbeat_trainers_edit"
 
+# f() -> list of Findables: kinds of page that Find looks through; see cms/search/kinds.py.
+FINDABLE = "drumbeat_findable"
+
+# f() -> a Source: records that Find looks through, only those the person may see; see cms/search/kinds.py.
+SEARCH_SOURCE = "drumbeat_search_source"
+
 # f(page) -> list of sentences worth a look before the page is published, shown in the editor under Checks; or None for other pages.
 # `page` is the newest words, saved. Nothing in it keeps the page from being published.
 BEFORE_PUBLISHING = "drumbeat_before_publishing"

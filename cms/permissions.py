@@ -26,3 +26,18 @@ def may_open_file(user, file):
         for page in pages_with(file)
         if page.live and not any(one.id in tree.restricted for one in [page, *tree.ancestors(page)])
     )
+
+
+def may_open(user, page):
+    """Say whether a member may open the page now: it is published, and nothing on the way to it is kept to a few."""
+    return is_member(user) and current().is_open(page.pk)
+
+
+def may_find(user):
+    """Say whether the person may look for things here: members."""
+    return is_member(user)
+
+
+def may_answer_problems(user):
+    """Say whether the person deals with reported problems: whoever works at the desk."""
+    return is_member(user) and may_open_desk(user)

@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents.views.serve import authenticate_with_password
 
-from cms import views
+from cms import finding, keeping, views
 from cms.accounts import views as accounts
 from cms.accounts.urls import directory_urls
 
@@ -57,6 +57,13 @@ urlpatterns = [
     path("help/<slug:slug>/", views.help_page, name="help_page"),
     path("recordings/<int:pk>/captions.vtt", views.recording_captions, name="recording_captions"),
     path("recordings/<int:pk>/<str:name>", views.recording, name="recording"),
+    path("find/", finding.find, name="find"),
+    path("find/suggest/", finding.suggest, name="suggest"),
+    path("kept/", keeping.kept, name="kept"),
+    path("reported/", keeping.reported_problems, name="reported_problems"),
+    re_path(r"^pages/(?P<pk>[0-9]{1,18})/keep/$", keeping.keep, name="keep"),
+    re_path(r"^pages/(?P<pk>[0-9]{1,18})/take-back/$", keeping.take_back, name="take_back"),
+    re_path(r"^pages/(?P<pk>[0-9]{1,18})/problem/$", keeping.report_problem, name="report_problem"),
     path("words/", views.glossary, name="glossary"),
     path("provocations/", views.provocation_list, name="provocation_list"),
     path("provocations/<slug:slug>/", views.provocation, name="provocation"),

@@ -10,6 +10,7 @@ from django.utils.html import escape
 from laces.components import Component
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
@@ -20,11 +21,14 @@ from wagtailmedia.views import media as wagtailmedia_views
 from cms.accounts.models import Authority, Role, User
 from cms.accounts.permissions import led_authorities, roles_to_review
 from cms.desk import home, menu
+from cms.desk_lists import ProblemReportViewSet, SearchTermsView
 from cms.fit import label_of, unfit
-from cms.hooks import MEMBER_PANEL
-from cms.models import Figure, GlossaryTerm, Provocation, Recording, Theme
+from cms.hooks import FINDABLE, MEMBER_PANEL, TRAINERS_EDIT
+from cms.keeping import open_ones
+from cms.models import Figure, GlossaryTerm, Provocation, Recording, Saved, StartIndexPage, StartPage, Theme
 from cms.parts import and_words, counted
-from cms.permissions import may_open_file, may_read
+from cms.permissions import may_answer_problems, may_open_file, may_read
+from cms.search import ground
 from cms.tree import current
 
 
@@ -274,3 +278,89 @@ def somebody_to_ask(request):
     if settings.help_name:
         people.append({"name": settings.help_name, "relation": "helps here", "phone": "", "email": settings.help_email})
     return AskPanel(people)
+
+
+MOST_KEPT_SHOWN = 5
+
+
+class KeptPanel(Component):
+    """What the person keeps for later."""
+
+    template_name = "cms/panels/kept.html"
+    slot, order = "side", 5
+
+    def __init__(self, kept):
+        self.kept = kept
+
+    def get_context_data(self, parent_context=None):
+        return {"kept": self.kept, "all_url": reverse("kept")}
+
+
+@hooks.register(MEMBER_PANEL)
+def kept_for_later(request):
+    kept = open_ones(Saved.objects.of(request.user)[: 4 * MOST_KEPT_SHOWN])[:MOST_KEPT_SHOWN]
+    return KeptPanel(kept) if kept else None
+
+
+class StartPanel(Component):
+    """Where to begin: the list for one's job, and all of them."""
+
+    template_name = "cms/panels/start.html"
+    slot, order = "side", 8
+
+    def __init__(self, own, all_url):
+        self.own, self.all_url = own, all_url
+
+    def get_context_data(self, parent_context=None):
+        return {"own": self.own, "all_url": self.all_url}
+
+
+@hooks.register(MEMBER_PANEL)
+def start_here(request):
+    tree = current()
+    index = tree.first_live("cms.startindexpage")
+    if index is None or not tree.is_open(index.id):
+        return None
+    membership = request.user.membership
+    job = membership.job_role_id if membership else None
+    own = StartPage.objects.live().filter(roles=job).order_by("path").values_list("pk", flat=True).first() if job else None
+    return StartPanel(tree.nodes[own] if own and tree.is_open(own) else None, index.url)
+
+
+@hooks.register(TRAINERS_EDIT)
+def trainers_edit_lists():
+    return StartIndexPage.objects.first()
+
+
+@hooks.register(FINDABLE)
+def found_on_the_ground():
+    return ground.kinds()
+
+
+@hooks.register("register_admin_viewset")
+def reported_problems_at_the_desk():
+    return ProblemReportViewSet("problem_reports")
+
+
+@hooks.register("register_admin_urls")
+def searched_words_at_the_desk():
+    return [
+        path("searched/", SearchTermsView.as_view(), name="searched_words"),
+        path("searched/results/", SearchTermsView.as_view(results_only=True), name="searched_words_results"),
+    ]
+
+
+class SearchedWordsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_answer_problems(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def searched_words_in_the_menu():
+    return SearchedWordsMenuItem("Searched words", reverse("searched_words"), name="searched-words", icon_name="search", order=1200)
+
+
+@hooks.register("construct_reports_menu")
+def one_list_of_searched_words(request, items):
+    """Wagtail's own list would stay empty: it would keep words that were searched once, and we do not."""
+    items[:] = [item for item in items if item.name != "search-terms"]

@@ -159,6 +159,14 @@ class BelowIndex(PageKind):
     def filename(self, thing):
         return f"community/starter/{self.folder}/{thing.slug}.md"
 
+    def _themes(self, document):
+        slugs = files.as_list(document, "themes")
+        found = {theme.slug: theme for theme in Theme.objects.filter(slug__in=slugs)}
+        for slug in slugs:
+            if slug not in found:
+                raise document.error("themes", f"“{slug}” in “themes” does not exist.")
+        return [found[slug] for slug in slugs]
+
 
 class Events(BelowIndex):
     name, model, index, folder = "event", EventPage, EventIndexPage, "events"
@@ -195,14 +203,6 @@ class Events(BelowIndex):
             intro=intro,
             **streams,
         )
-
-    def _themes(self, document):
-        slugs = files.as_list(document, "themes")
-        found = {theme.slug: theme for theme in Theme.objects.filter(slug__in=slugs)}
-        for slug in slugs:
-            if slug not in found:
-                raise document.error("themes", f"“{slug}” in “themes” does not exist.")
-        return [found[slug] for slug in slugs]
 
     def _part_of(self, document):
         slug = document.front.get("part_of")
@@ -255,7 +255,7 @@ class Events(BelowIndex):
 class Reflections(BelowIndex):
     name, model, index, folder, formats = "reflection", ReflectionPage, ReflectionIndexPage, "reflections", REFLECTION
     required = ["title", "summary", "role", "region", "voice", "written"]
-    optional = ["consent", "consent_words", "name", "authority", "hub", "source_title", "source_url"]
+    optional = ["consent", "consent_words", "name", "authority", "hub", "themes", "source_title", "source_url"]
 
     def bare(self, document):
         return {"role": bare_words(document, "role", 120)}
@@ -263,6 +263,7 @@ class Reflections(BelowIndex):
     def fill(self, document, thing, place):
         front = document.front
         words = {key: front.get(key) or "" for key in ("name", "consent_words", "hub", "source_title", "source_url")}
+        thing.themes.set(self._themes(document))
         publish(
             thing,
             title=front["title"],
@@ -290,6 +291,7 @@ class Reflections(BelowIndex):
             "hub": thing.hub,
             "voice": thing.voice,
             "written": thing.written,
+            "themes": [theme.slug for theme in thing.themes.order_by("order", "slug")],
             "source_title": thing.source_title,
             "source_url": thing.source_url,
             **self.review(thing),

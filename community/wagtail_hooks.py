@@ -2,9 +2,9 @@
 
 from wagtail import hooks
 
-from cms.hooks import EXPORT_MEMBER, FORGET_MEMBER, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT, WHO_SEES
+from cms.hooks import EXPORT_MEMBER, FINDABLE, FORGET_MEMBER, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT, WHO_SEES
 from cms.tree import current
-from community import keeping
+from community import findable, keeping
 from community.models import EventIndexPage, ReflectionIndexPage
 from community.starting import kinds
 
@@ -43,3 +43,8 @@ def forget_member(person, at):
 @hooks.register(WHO_SEES)
 def who_sees(person):
     return keeping.sights(person)
+
+
+@hooks.register(FINDABLE)
+def found_in_community():
+    return findable.kinds()

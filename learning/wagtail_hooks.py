@@ -15,6 +15,7 @@ from cms.hooks import (
     BEFORE_PUBLISHING,
     DEMO_HISTORY,
     EXPORT_MEMBER,
+    FINDABLE,
     FORGET_MEMBER,
     IN_TREE,
     MEMBER_PANEL,
@@ -24,7 +25,7 @@ from cms.hooks import (
     WHO_SEES,
 )
 from cms.tree import current
-from learning import desk, home, keeping, outline
+from learning import desk, findable, home, keeping, outline
 from learning.actions import publishing
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
@@ -204,3 +205,8 @@ def who_sees(person):
 @hooks.register(DEMO_HISTORY)
 def demo_history(now):
     load_history(now)
+
+
+@hooks.register(FINDABLE)
+def found_in_learning():
+    return findable.kinds()

@@ -60,6 +60,10 @@ GETS = {
     "authority": (lambda site: "/authorities/ashdale/", 10),
     "everything held": (lambda site: "/account/everything/", 55),
     "who can see": (lambda site: "/account/who-can-see/", 16),
+    "find": (lambda site: "/find/?q=risk", 12),
+    "kept": (lambda site: "/kept/", 5),
+    "what one reported": (lambda site: "/reported/", 5),
+    "report a problem": (lambda site: reverse("report_problem", args=[site.module.pk]), 4),
 }
 
 

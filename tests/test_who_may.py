@@ -42,8 +42,9 @@ from cms.accounts.actions.cards import put_up, set_photo, write_card
 from cms.accounts.actions.forgetting import ask_to_be_forgotten, take_back
 from cms.accounts.elsewhere import provider_id_of
 from cms.accounts.models import Card, Invitation, InvitationList, JoinRequest, Role, RoleGrant, User
+from cms.actions import report_problem
 from cms.desk import set_desk_rights
-from cms.models import GlossaryTerm, Provocation, StandardPage
+from cms.models import GlossaryTerm, Provocation, StandardPage, StartIndexPage, StartPage
 from community.models import EventIndexPage, ReflectionIndexPage
 from learning.models import Item, LearnIndexPage, Note, WordFile
 from tests import builders
@@ -96,6 +97,28 @@ GET  provocation: unpublished                      | signs_in  home      refused
 GET  authorities                                   | signs_in  home      opens
 GET  authority                                     | signs_in  home      opens
 GET  authority: nobody's                           | signs_in  home      refused
+GET  find                                          | signs_in  home      opens
+GET  suggest                                       | signs_in  home      opens
+GET  kept                                          | signs_in  home      opens
+GET  reported_problems                             | signs_in  home      opens
+POST keep                                          | signs_in  home      does
+POST keep: unpublished                             | signs_in  home      refused
+POST keep: nothing there                           | signs_in  home      refused
+POST keep: a case study unpublished                | signs_in  home      refused
+GET  keep                                          | signs_in  wrong_way wrong_way
+POST take_back                                     | signs_in  home      does
+POST take_back: nothing there                      | signs_in  home      refused
+GET  take_back                                     | signs_in  wrong_way wrong_way
+GET  report_problem                                | signs_in  home      opens
+GET  report_problem: unpublished                   | signs_in  home      refused
+POST report_problem                                | signs_in  home      does
+POST report_problem: unpublished                   | signs_in  home      refused
+POST report_problem: nothing there                 | signs_in  home      refused
+GET  wagtail_serve: StartIndexPage                 | signs_in  home      opens
+GET  wagtail_serve: StartPage                      | signs_in  home      opens
+GET  wagtail_serve: StartIndexPage, unpublished    | refused   refused   refused
+GET  wagtail_serve: StartPage, unpublished         | refused   refused   refused
+
 GET  health                                        | opens     opens     opens
 GET  design                                        | signs_in  opens     opens
 GET  media: on a page for members                  | signs_in  refused   opens
@@ -421,6 +444,12 @@ GET  wagtailsnippets_cms_figure:list               | signs_in  home      home   
 GET  wagtailsnippets_cms_theme:list                | signs_in  home      home      | dana: desk; frank nell: opens
 GET  authorities:index                             | signs_in  home      home      | dana: desk; frank nell: opens
 GET  wagtailsettings:edit: the site's settings     | signs_in  home      home      | dana: desk; frank nell: goes
+GET  problem_reports:index                         | signs_in  home      home | dana frank nell: opens
+GET  problem_reports:edit                          | signs_in  home      home | dana frank nell: opens
+GET  problem_reports:add                           | signs_in  home      home | dana frank nell: desk
+GET  problem_reports:delete                        | signs_in  home      home | dana frank nell: desk
+GET  searched_words                                | signs_in  home      home | dana frank nell: opens
+GET  wagtailsearchpromotions:index                 | signs_in  home      home | dana frank nell: opens
 GET  wagtailredirects:index                        | signs_in  home      home      | dana: desk; frank nell: opens
 GET  wagtailusers_users:index                      | signs_in  home      home      | dana frank nell: desk
 GET  wagtailusers_groups:index                     | signs_in  home      home      | dana frank nell: desk
@@ -501,6 +530,10 @@ def world(site, people, settings, tmp_path):
     made.hidden_module, _ = make_module(site.learn, "A module that went")
     for page in (made.hidden_lesson, made.hidden_module, made.hidden_event, made.hidden_reflection):
         page.unpublish()
+    start = site.home.add_child(instance=StartIndexPage(title="Start here", slug="start-here"))
+    start.add_child(instance=StartPage(title="If you are new", slug="if-you-are-new", steps=[]))
+    start.add_child(instance=StartPage(title="Not yet", slug="not-yet", steps=[], live=False))
+    made.problem = report_problem(by=people.alice, page=site.module, kind="other", words="A word is missing.", at=builders.now())
     GlossaryTerm.objects.create(term="Hub", slug="hub", text="<p>A home.</p>")
     made.provocation = Provocation.objects.create(text="Would I open the door?", slug="would-i")
     made.hidden_provocation = Provocation.objects.create(text="Not yet?", slug="not-yet", live=False)
@@ -653,6 +686,10 @@ def _hide_reflections(world, person):
     ReflectionIndexPage.objects.get().unpublish()
 
 
+def _hide_start(world, person):
+    StartIndexPage.objects.get().unpublish()
+
+
 def _hide_index(world, person):
     CaseStudyIndexPage.objects.get().unpublish()
 
@@ -682,6 +719,21 @@ ADDRESSES = {
     "wagtail_serve: EventPage, unpublished": lambda w: f"/events/{w.hidden_event.slug}/",
     "wagtail_serve: ReflectionIndexPage, unpublished": lambda w: "/reflections/",
     "wagtail_serve: ReflectionPage, unpublished": lambda w: f"/reflections/{w.hidden_reflection.slug}/",
+    "keep": lambda w: reverse("keep", args=[w.site.lessons[0].pk]),
+    "keep: unpublished": lambda w: reverse("keep", args=[w.hidden_lesson.pk]),
+    "keep: a case study unpublished": lambda w: reverse("keep", args=[w.hidden_study.pk]),
+    "keep: nothing there": lambda w: reverse("keep", args=[987654321]),
+    "take_back": lambda w: reverse("take_back", args=[w.site.lessons[0].pk]),
+    "take_back: nothing there": lambda w: reverse("take_back", args=[987654321]),
+    "report_problem": lambda w: reverse("report_problem", args=[w.site.lessons[0].pk]),
+    "report_problem: unpublished": lambda w: reverse("report_problem", args=[w.hidden_lesson.pk]),
+    "report_problem: nothing there": lambda w: reverse("report_problem", args=[987654321]),
+    "wagtail_serve: StartIndexPage": lambda w: "/start-here/",
+    "wagtail_serve: StartPage": lambda w: "/start-here/if-you-are-new/",
+    "wagtail_serve: StartIndexPage, unpublished": lambda w: "/start-here/",
+    "wagtail_serve: StartPage, unpublished": lambda w: "/start-here/not-yet/",
+    "problem_reports:edit": lambda w: reverse("problem_reports:edit", args=[w.problem.pk]),
+    "problem_reports:delete": lambda w: reverse("problem_reports:delete", args=[w.problem.pk]),
     "provocation": lambda w: "/provocations/would-i/",
     "provocation: unpublished": lambda w: "/provocations/not-yet/",
     **{f"media: {where}": lambda w, where=where: w.pictures[where].file.url for where in PLACES},
@@ -803,6 +855,7 @@ FORMS = {
     "newmodule:word_report": {"title": "One", "owner": "Trainers", "picture-1-leave_out": "on"},
     "newmodule:from_pattern": {"pattern-title": "A module", "pattern-owner": "Trainers"},
     "newmodule:from_copy": {"copy-module": "{module}"},
+    "report_problem": {"kind": "unclear", "words": "The third line is hard to follow."},
     "people:invite": {"email": "new@example.org", "job_role": "{job}"},
     "people:invite_list": {"file": "{file}"},
     "people:hubs": {"name": "Third hub"},
@@ -833,6 +886,7 @@ FORMS = {
     "closed_password_reset": {"email": "dana@example.org"},
 }
 BEFORE = {
+    "GET wagtail_serve: StartIndexPage, unpublished": _hide_start,
     "POST learning:what_changed": _read,
     "GET wagtail_serve: LearnIndexPage, unpublished": _hide_learn,
     "GET wagtail_serve: EventIndexPage, unpublished": _hide_events,

@@ -88,7 +88,7 @@ def small(files, empty):
     for path in (files / "learning/starter/modules").glob("*/*.md"):
         if str(path.relative_to(files)) not in {LESSON, MODULE}:
             path.unlink()
-    for path in (files / "community/starter").glob("*/*.md"):
+    for path in (*(files / "community/starter").glob("*/*.md"), *(files / "cms/starter/start").glob("*.md")):
         path.unlink()
     for path in (files / "casestudies/starter/stories").glob("*.md"):
         if str(path.relative_to(files)) != STORY:

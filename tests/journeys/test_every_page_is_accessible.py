@@ -133,6 +133,13 @@ def _what_every_member_sees(demo, walk, page, who):
         "/authorities/",
         "/authorities/ashdale/",
         "/authorities/norfolk/",
+        "/find/",
+        "/find/?q=missing+from+home",
+        "/find/?q=zebra+crocodil",
+        "/kept/",
+        "/reported/",
+        "/start-here/",
+        "/start-here/new-starter/",
     ]:
         walk.go(page, who, address)
     for address in EVENTS if who == "alice" else EVENTS[::2]:
@@ -157,6 +164,26 @@ def _what_alice_sees_of_the_directory(walk, page):
     walk.look(page, "alice", "her card, up")
 
 
+def _what_alice_sees_of_a_page_she_keeps_and_reports(demo, walk, page):
+    lesson = demo.lessons(demo.modules[0])[0]
+    page.goto(f"{lesson.url}?go-on=1")
+    page.get_by_role("button", name="Keep for later").click()
+    walk.look(page, "alice", "a kept lesson")
+    page.get_by_text("Tell a colleague").click()
+    walk.look(page, "alice", "a lesson with its link for a colleague")
+    for address in ["/kept/", "/"]:
+        walk.go(page, "alice", address)
+    page.goto(f"{lesson.url}?go-on=1")
+    page.get_by_role("link", name="Report a problem").click()
+    walk.look(page, "alice", "reporting a problem")
+    page.get_by_role("button", name="Report it").click()
+    walk.look(page, "alice", "a report without words")
+    page.get_by_label("Something is not true, or out of date").check()
+    page.get_by_label("What did you see?").fill("The third paragraph names the wrong year.")
+    page.get_by_role("button", name="Report it").click()
+    walk.look(page, "alice", "what alice reported")
+
+
 def _what_alice_sees_besides(demo, walk, page):
     """Lessons behind their notes, a scenario half way, a note saved and a note refused, a changed lesson, a refusal."""
     for lesson in demo.lessons(demo.modules[0]):
@@ -167,6 +194,7 @@ def _what_alice_sees_besides(demo, walk, page):
             walk.go(page, "alice", f"{lesson.url}?go-on=1")
     _what_alice_sees_of_an_event_to_come(walk, page)
     _what_alice_sees_of_the_directory(walk, page)
+    _what_alice_sees_of_a_page_she_keeps_and_reports(demo, walk, page)
     page.goto("/provocations/")
     walk.go(page, "alice", page.locator("main a[href^='/provocations/']").first.get_attribute("href"))
     walk.go(page, "alice", "/design/")
