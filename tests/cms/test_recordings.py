@@ -124,6 +124,8 @@ def player(site, people, signed_in):
     recording = Recording(type="video", title="A talk")
     recording.file, recording.captions = ContentFile(LONG, name="talk.mp4"), ContentFile(VTT, name="talk.vtt")
     recording.save()
+    lesson = lesson_with(site, recording)
+    lesson.save()
     return signed_in(people.alice), recording.url, LONG
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_milestones_have_a_time")]
+    dependencies = [("accounts", "0009_addresses_signed_in_with_are_theirs")]
     operations = [
         migrations.AddField(
             model_name="authority",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_milestones_have_a_time"),
+        ("accounts", "0011_people_ask_to_join"),
     ]
 
     operations = [
@@ -39,7 +39,22 @@ class Migration(migrations.Migration):
                     ("opened", "Account opened again"),
                     ("role_given", "Role given"),
                     ("role_ended", "Role ended"),
+                    ("role_kept", "Role looked at and kept"),
                     ("signed_out", "Signed out everywhere"),
+                    ("device_out", "Signed out on some devices"),
+                    ("factor_added", "Second factor added"),
+                    ("factor_gone", "Second factor removed"),
+                    ("codes_made", "Recovery codes made"),
+                    ("connected", "Authority’s log-in connected"),
+                    ("disconnected", "Authority’s log-in taken away"),
+                    ("provider_set", "Authority’s sign-in set up"),
+                    ("provider_off", "Authority’s sign-in taken away"),
+                    ("asked", "Asked to join"),
+                    ("declined", "Request declined"),
+                    ("taken_back", "Request taken back"),
+                    ("domain_added", "Domain approved"),
+                    ("domain_ended", "Domain no longer approved"),
+                    ("place", "Authority changed"),
                     ("exported", "Own data downloaded"),
                     ("listed", "List of people downloaded"),
                     ("seen", "Somebody’s evidence looked at"),

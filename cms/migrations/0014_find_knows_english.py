@@ -39,5 +39,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms", "0011_themes_and_references_move_the_stamp"), ("wagtailsearch", "0010_add_text_fields")]
+    dependencies = [("cms", "0013_themes_and_references_move_the_stamp"), ("wagtailsearch", "0010_add_text_fields")]
     operations = [migrations.RunPython(forwards, backwards)]

@@ -8,8 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0010_kept_reported_and_searched"),
-        ("community", "0004_words_for_editors"),
+        ("cms", "0012_kept_reported_and_searched"),
+        ("community", "0005_recordings_from_the_library"),
     ]
 
     operations = [

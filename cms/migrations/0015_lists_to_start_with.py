@@ -24,7 +24,7 @@ def backwards(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_milestones_have_a_time"),
-        ("cms", "0012_find_knows_english"),
+        ("cms", "0014_find_knows_english"),
         ("wagtailcore", "0098_apitoken"),
     ]
 

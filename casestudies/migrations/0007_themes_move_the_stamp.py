@@ -1,10 +1,10 @@
-"""Changes of the themes of events and reflections move the tree's stamp. Dangerous? No: triggers that touch one row."""
+"""Changes of the themes of case studies move the tree's stamp. Dangerous? No: triggers that touch one row."""
 
 from django.db import migrations
 
 from cms.stamp import unwatch, watch
 
-TABLES = ["community_eventtheme", "community_reflectiontheme"]
+TABLES = ["casestudies_casestudytheme"]
 
 
 def forwards(apps, schema_editor):
@@ -18,5 +18,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("community", "0005_reflections_have_themes"), ("cms", "0002_stamp")]
+    dependencies = [("casestudies", "0006_recordings_from_the_library"), ("cms", "0002_stamp")]
     operations = [migrations.RunPython(forwards, backwards)]

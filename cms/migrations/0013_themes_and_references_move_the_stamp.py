@@ -18,5 +18,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms", "0010_kept_reported_and_searched"), ("wagtailcore", "0098_apitoken")]
+    dependencies = [("cms", "0012_kept_reported_and_searched"), ("wagtailcore", "0098_apitoken")]
     operations = [migrations.RunPython(forwards, backwards)]

@@ -18,5 +18,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learning", "0006_words_for_editors"), ("cms", "0002_stamp")]
+    dependencies = [("learning", "0008_word_files"), ("cms", "0002_stamp")]
     operations = [migrations.RunPython(forwards, backwards)]

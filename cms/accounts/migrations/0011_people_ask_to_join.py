@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0005_authorities_have_settings")]
+    dependencies = [("accounts", "0010_authorities_have_settings")]
     operations = [
         migrations.CreateModel(
             name="AddressCheck",

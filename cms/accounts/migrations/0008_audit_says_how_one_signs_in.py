@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_milestones_have_a_time"),
+        ("accounts", "0007_welcome"),
     ]
 
     operations = [

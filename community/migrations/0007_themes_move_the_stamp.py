@@ -1,10 +1,10 @@
-"""Changes of the themes of case studies move the tree's stamp. Dangerous? No: triggers that touch one row."""
+"""Changes of the themes of events and reflections move the tree's stamp. Dangerous? No: triggers that touch one row."""
 
 from django.db import migrations
 
 from cms.stamp import unwatch, watch
 
-TABLES = ["casestudies_casestudytheme"]
+TABLES = ["community_eventtheme", "community_reflectiontheme"]
 
 
 def forwards(apps, schema_editor):
@@ -18,5 +18,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casestudies", "0005_words_for_editors"), ("cms", "0002_stamp")]
+    dependencies = [("community", "0006_reflections_have_themes"), ("cms", "0002_stamp")]
     operations = [migrations.RunPython(forwards, backwards)]
