@@ -39,7 +39,7 @@ class PolicyByPlace(CSPMiddleware):
         if request.path_info.startswith("/admin/") and not report_only:
             return replace(parts, config=DESK)
         if getattr(request, "is_dummy", False):  # Wagtail asks for a preview so, and shows it in a frame of the editor
-            return replace(parts, config={**(parts.config or {}), "frame-ancestors": [SELF]})
+            return replace(parts, replace={**(parts.replace or {}), "frame-ancestors": [SELF]})
         return parts
 
 
