@@ -9,7 +9,8 @@ PORT ?= 8000
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
-run: .venv/.installed var/.static var/.prepared ## Build, load the starter content and the demo people, serve http://localhost:8000 (PORT changes it)
+run: .venv/.installed ## Build, load the starter content and the demo people, serve http://localhost:8000 (PORT changes it)
+	@$(MAKE) -s -j2 var/.static var/.prepared
 	@cat var/.prepared
 	@echo "Serving http://localhost:$(PORT)  (Ctrl-C stops it; nothing is lost)"
 	@PORT=$(PORT) DJANGO_SETTINGS_MODULE=cms.settings.dev .venv/bin/gunicorn cms.wsgi --bind 127.0.0.1:$(PORT) --preload --workers 2 --threads 2 --log-level warning

@@ -10,7 +10,8 @@ from casestudies.models import CaseStudyIndexPage, CaseStudyPage, why_not_publis
 from casestudies.words import SECTIONS, AgeBand, Evidence, Outcome, Practice
 from cms.models import HomePage, Provocation, Theme
 from cms.starting import files
-from cms.starting.blocks import SHARED, plain, read_body, read_fields, sentences, words_of, write_body, write_fields
+from cms.starting.blocks import SHARED, read_body, words_of, write_body
+from cms.starting.fields import plain, read_fields, sentences, write_fields
 from cms.starting.files import StarterError
 from cms.starting.kinds import ROOT, PageKind, publish
 from cms.starting.text import LinkProblem

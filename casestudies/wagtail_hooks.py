@@ -7,9 +7,10 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from casestudies import findable
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.starting import kinds
-from cms.hooks import NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
+from cms.hooks import FINDABLE, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
 from cms.tree import current
 
 
@@ -78,3 +79,8 @@ def starter_content():
 @hooks.register(TRAINERS_EDIT)
 def trainers_edit():
     return CaseStudyIndexPage.objects.first()
+
+
+@hooks.register(FINDABLE)
+def found_in_casestudies():
+    return findable.kinds()

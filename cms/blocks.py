@@ -1,26 +1,21 @@
 """The blocks every house may use in running text. One template each, under templates/blocks/."""
 
 from django.core.exceptions import ValidationError
-from django.template.defaultfilters import filesizeformat
 from django.utils.text import slugify
 from wagtail import blocks
-from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from cms.parts import counted
+from cms.recording_blocks import POSTER_SIZE, AudioBlock, VideoBlock
 from cms.references import FigureBlock, HoldsId
 from cms.tree import current
 
-# No wider than running text, and than a recording, on a sharp screen.
-TEXT_SIZE, POSTER_SIZE = "max-1280x1280", "max-1280x720"
+TEXT_SIZE = "max-1280x1280"  # no wider than running text on a sharp screen
 INLINE = ["bold", "italic", "link"]
 RUNNING = ["bold", "italic", "link", "ul", "ol"]
 WORDS_A_MINUTE = 200
-VIDEO_KINDS = {"mp4": "video/mp4", "webm": "video/webm"}
-AUDIO_KINDS = {"mp3": "audio/mpeg", "m4a": "audio/mp4"}
 
 
 def seconds_to_take_in(stream):
@@ -144,90 +139,6 @@ class PictureBlock(blocks.StructBlock):
         help_text = "When it tells something. Describe it, or mark it as decoration."
         template = "blocks/picture.html"
         value_class = PictureValue
-
-
-class RecordingValue(blocks.StructValue):
-    @property
-    def src(self):
-        return self["file"].url if self["file"] else ""
-
-    @property
-    def captions_src(self):
-        return self["captions"].url if self["captions"] else ""
-
-    @property
-    def poster_src(self):
-        poster = self.get("poster")
-        return get_rendition_or_not_found(poster, POSTER_SIZE).url if poster else ""
-
-    @property
-    def mime(self):
-        return {**VIDEO_KINDS, **AUDIO_KINDS}.get(self["file"].file_extension, "") if self["file"] else ""
-
-    @property
-    def length_words(self):
-        minutes, seconds = divmod((self["minutes"] or 0) * 60 + (self["seconds"] or 0), 60)
-        if not seconds:
-            return counted(minutes, "minute")
-        return f"{counted(minutes, 'minute')} {seconds}" if minutes else counted(seconds, "second")
-
-    @property
-    def size_words(self):
-        return filesizeformat(self["file"].file_size) if self["file"] and self["file"].file_size else ""
-
-
-class RecordingBlock(blocks.StructBlock):
-    """A recording that can be followed without hearing or seeing it: captions and a transcript are required to publish."""
-
-    title = blocks.CharBlock(max_length=120, help_text="What one hears or sees: it stands on the play button.")
-    file = DocumentChooserBlock(help_text="The recording itself. What it may be is said when you choose.")
-    captions = DocumentChooserBlock(help_text="A .vtt file with everything that is said, and sounds that matter.")
-    transcript = WordsBlock(features=RUNNING, help_text="Everything that is said and, for a video, what is shown.")
-    minutes = blocks.IntegerBlock(min_value=0, max_value=10, default=0, help_text="How long it is: whole minutes.")
-    seconds = blocks.IntegerBlock(min_value=0, max_value=59, default=0, help_text="And the seconds besides.")
-
-    kinds: dict[str, str] = {}
-
-    def clean(self, value):
-        value = super().clean(value)
-        errors = {}
-        if value["file"] and value["file"].file_extension not in self.kinds:
-            errors["file"] = ValidationError(f"Choose a file of one of these kinds: {', '.join(self.kinds)}.")
-        if value["captions"] and value["captions"].file_extension != "vtt":
-            errors["captions"] = ValidationError("Captions must be a .vtt file.")
-        if not self.is_deferred_validation and not (value["minutes"] or value["seconds"]):
-            errors["minutes"] = ValidationError("Say how long it is, so that people know before they start.")
-        if errors:
-            raise blocks.StructBlockValidationError(errors)
-        return value
-
-    def get_searchable_content(self, value):
-        return [value["title"] or ""]
-
-    def time_taken(self, value):
-        return (value["minutes"] or 0) * 60 + (value["seconds"] or 0)
-
-    class Meta:
-        value_class = RecordingValue
-
-
-class VideoBlock(RecordingBlock):
-    poster = PictureChooserBlock(required=False, help_text="The still picture shown before it plays.")
-    kinds = VIDEO_KINDS
-
-    class Meta:
-        icon = "media"
-        help_text = "A recording one can follow without hearing or seeing it."
-        template = "blocks/video.html"
-
-
-class AudioBlock(RecordingBlock):
-    kinds = AUDIO_KINDS
-
-    class Meta:
-        icon = "media"
-        help_text = "A recording one can follow without hearing it."
-        template = "blocks/audio.html"
 
 
 class QuoteValue(blocks.StructValue):

@@ -191,7 +191,7 @@ def samples():
             "src": "#main",
             "mime": "video/mp4",
             "captions_src": "#main",
-            "transcript": safe("<p>All that is said.</p>"),
+            "transcript": "All that is said.",
             "length_words": "3 minutes 10",
             "size_words": "9 MB",
             "poster_src": "",

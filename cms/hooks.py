@@ -21,12 +21,28 @@ STARTER_CONTENT = "drumbeat_starter_content"
 # f() -> the page below which trainers write, or None while it does not exist.
 TRAINERS_EDIT = "drumbeat_trainers_edit"
 
+# f() -> list of Findables: kinds of page that Find looks through; see cms/search/kinds.py.
+FINDABLE = "drumbeat_findable"
+
+# f() -> a Source: records that Find looks through, only those the person may see; see cms/search/kinds.py.
+SEARCH_SOURCE = "drumbeat_search_source"
+
 # f(page) -> list of sentences worth a look before the page is published, shown in the editor under Checks; or None for other pages.
 # `page` is the newest words, saved. Nothing in it keeps the page from being published.
 BEFORE_PUBLISHING = "drumbeat_before_publishing"
 
 # f(on) -> None: invented history for the demo people, loaded once after them. `on` is an aware datetime, "now".
 DEMO_HISTORY = "drumbeat_demo_history"
+
+# f(person) -> list of Chapters (cms/parts.py): every row of the house that is about the person, for them to take along.
+EXPORT_MEMBER = "drumbeat_export_member"
+
+# f(person, at) -> None: take away whatever of the house's rows says who the person is, or is theirs alone. Facts that stay hang on
+# their key. Within the transaction of the one deed that forgets somebody, before their name and address go.
+FORGET_MEMBER = "drumbeat_forget_member"
+
+# f(person) -> list of Sights (cms/parts.py): who can see what of the house's rows about the person, asked of the very rules that decide.
+WHO_SEES = "drumbeat_who_sees"
 
 
 def gathered(socket, *args):

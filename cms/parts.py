@@ -62,6 +62,40 @@ class Progress:
         return ["here" if n == self.here else "done" if n in self.done_at else "todo" for n in range(1, self.total + 1)]
 
 
+@dataclass(frozen=True)
+class Chapter:
+    """Some of what is held about one person: `rows` of one kind, each {words: value}; values are text, numbers, dates or None.
+
+    `name` is its key in the JSON file; it and the words of the rows are kept as they are, because people's programs read them.
+    """
+
+    name: str
+    title: str
+    rows: list[dict]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Who can see one kind of thing about a person. `people` are all who can, besides the person.
+
+    `door` is the address where they see it and `shows` what they read there, so that a test can knock; both "" if no page shows it
+    to anybody else. `who` says it in words where names would be too many.
+    """
+
+    title: str
+    text: str
+    people: list = field(default_factory=list)
+    who: str = ""
+    door: str = ""
+    shows: str = ""
+
+
 def counted(number, one, many=None):
     """A number with its noun: counted(1, "lesson") is "1 lesson", counted(3, "lesson") "3 lessons"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def and_words(words):
+    """Words in a row: “captions”, “captions and a transcript”, “captions, a transcript and its length”."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

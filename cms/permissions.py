@@ -1,14 +1,43 @@
 """Who may read what the ground holds."""
 
-from cms.accounts.permissions import is_member
+from django.apps import apps
+
+from cms.accounts.permissions import is_member, may_open_desk
 from cms.models import Audience
+from cms.tree import current
+from cms.uses import pages_with
 
 
 def may_read(user, page):
-    """Say whether the person may read the page: public kinds by anyone, all others by members. `page` is the specific page."""
+    """Say whether the person may read the page: public kinds by anyone, all others by members. `page` is the specific page or its class."""
     return getattr(page, "audience", Audience.MEMBERS) == Audience.PUBLIC or is_member(user)
 
 
-def may_open_file(user):
-    """Say whether the person may open uploaded pictures and documents: members, for all of them are for members."""
+def may_open_file(user, file):
+    """Say whether the person may open an uploaded picture or document: whoever may read a published page it stands on.
+
+    What stands on no published page opens only for those who may open the desk. `file` is a model instance.
+    """
+    if may_open_desk(user):
+        return True
+    tree = current()
+    return any(
+        may_read(user, apps.get_model(page.kind))
+        for page in pages_with(file)
+        if page.live and not any(one.id in tree.restricted for one in [page, *tree.ancestors(page)])
+    )
+
+
+def may_open(user, page):
+    """Say whether a member may open the page now: it is published, and nothing on the way to it is kept to a few."""
+    return is_member(user) and current().is_open(page.pk)
+
+
+def may_find(user):
+    """Say whether the person may look for things here: members."""
     return is_member(user)
+
+
+def may_answer_problems(user):
+    """Say whether the person deals with reported problems: whoever works at the desk."""
+    return is_member(user) and may_open_desk(user)

@@ -9,7 +9,7 @@ control shows the test fails when triggers are missing. Never in it: anything ab
 Pages as published and pictures are many: they are read when first asked for, and a few hundred are held (`Tree.kept`).
 
 Used for: routing, addresses, navigation, breadcrumbs, page restrictions, links in rich text, glossary, provocations,
-figures, the footer. Why: docs/decisions/0004-stamped-tree.md.
+figures, themes, where a page is used, the footer. Why: docs/decisions/0004-stamped-tree.md.
 """
 
 from collections import defaultdict
@@ -32,9 +32,12 @@ WATCHED = [
     "cms_glossaryterm",
     "cms_provocation",
     "cms_figure",
+    "cms_theme",
+    "wagtailcore_referenceindex",
     "wagtailimages_image",
     "wagtailimages_rendition",
     "wagtaildocs_document",
+    "cms_recording",
 ]
 MOST_KEPT = 300
 
@@ -69,6 +72,9 @@ class Tree:
     terms: tuple
     provocations: tuple
     figures: tuple = ()
+    themes: tuple = ()
+    # The ids of the themes of a page, by its id; the houses' tables of them move the stamp too.
+    themes_of: dict[int, frozenset[int]] = field(default_factory=dict)
     by_kind: dict[str, list[Node]] = field(default_factory=dict)
     parts: dict[str, object] = field(default_factory=dict)
     _kept: dict[str, dict] = field(default_factory=lambda: defaultdict(dict))
@@ -105,6 +111,13 @@ class Tree:
                     held.clear()
                 held.update(read_now)
         return {key: copy(thing) for key, thing in found.items()}
+
+    def is_open(self, page_id):
+        """Say whether members may open the page: live, on the site, and nothing on the way to it kept to a few."""
+        node = self.nodes.get(page_id)
+        if node is None or not node.live or node.url is None:
+            return False
+        return not self.restricted or not any(one.id in self.restricted for one in (node, *self.ancestors(node)))
 
     def first_live(self, kind):
         """The first live page of a kind ("learning.learnindexpage"), or None."""
@@ -213,6 +226,22 @@ def _build():
         terms=tuple(apps.get_model("cms.GlossaryTerm").objects.filter(live=True)),
         provocations=tuple(apps.get_model("cms.Provocation").objects.filter(live=True)),
         figures=tuple(apps.get_model("cms.Figure").objects.filter(live=True)),
+        themes=tuple(apps.get_model("cms.Theme").objects.filter(live=True)),
+        themes_of=_themes_of_pages(),
         by_kind=dict(by_kind),
         parts=dict(hooks.gathered(hooks.IN_TREE)),
     )
+
+
+def _themes_of_pages():
+    """{page id: ids of its themes}, from every table that hangs themes on pages, in one query."""
+    through = [
+        relation.related_model.objects.order_by().values_list("content_object_id", "tag_id")
+        for relation in apps.get_model("cms.Theme")._meta.related_objects
+        if relation.field.name == "tag" and hasattr(relation.related_model, "content_object")
+    ]
+    found = defaultdict(set)
+    if through:
+        for page_id, theme_id in through[0].union(*through[1:], all=True):
+            found[page_id].add(theme_id)
+    return {page_id: frozenset(themes) for page_id, themes in found.items()}

@@ -4,10 +4,11 @@ from allauth.socialaccount import views as allauth_social
 from django.conf import settings
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.documents.views.serve import authenticate_with_password
 
-from cms import views
+from cms import finding, keeping, views
 from cms.accounts import views as accounts
+from cms.accounts.urls import directory_urls
 
 urlpatterns = [
     # Four side doors past allauth (decision 0003), closed before Wagtail's own patterns are reached.
@@ -17,7 +18,13 @@ urlpatterns = [
     path("_util/login/", views.wagtail_side_door, name="wagtailcore_login"),
     path("django-admin/login/", views.wagtail_side_door, name="closed_django_login"),
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    # In place of Wagtail's two: the first opens to visitors too where the document stands on a public page.
+    re_path(r"^documents/(\d+)/(.*)$", views.document, name="wagtaildocs_serve"),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/",
+        authenticate_with_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/code/", include("allauth.mfa.urls")),
     path("accounts/with/", accounts.with_authority, name="with_authority"),
@@ -30,15 +37,38 @@ urlpatterns = [
     path("account/sessions/", accounts.sessions, name="sessions"),
     path("account/sessions/end-others/", accounts.end_others, name="end_others"),
     path("account/sessions/<int:pk>/end/", accounts.end_session, name="end_session"),
+    path("account/who-can-see/", accounts.who_can_see, name="who_can_see"),
+    path("account/everything/", accounts.own_record, name="own_record"),
+    path("account/close/", accounts.close_own_account, name="close_own_account"),
+    path("account/be-forgotten/", accounts.be_forgotten, name="be_forgotten"),
+    path("account/stay-known/", accounts.stay_known, name="stay_known"),
     path("account/send-again/", accounts.send_again, name="send_again"),
+    path("account/welcome/", accounts.welcome, name="welcome"),
     path("join/<str:key>/", accounts.join, name="join"),
+    path("ask-to-join/", accounts.ask_to_join, name="ask_to_join"),
+    path("ask-to-join/code/", accounts.confirm_address, name="confirm_address"),
+    path("ask-to-join/about-you/", accounts.about_you, name="about_you"),
+    path("ask-to-join/take-back/", accounts.take_request_back, name="take_request_back"),
     path("people/", include("cms.accounts.urls")),
+    path("directory/", include(directory_urls)),
     path("health/", views.health, name="health"),
     path("media/<path:path>", views.media, name="media"),
+    path("help/", views.help, name="help"),
+    path("help/<slug:slug>/", views.help_page, name="help_page"),
+    path("recordings/<int:pk>/captions.vtt", views.recording_captions, name="recording_captions"),
+    path("recordings/<int:pk>/<str:name>", views.recording, name="recording"),
+    path("find/", finding.find, name="find"),
+    path("find/suggest/", finding.suggest, name="suggest"),
+    path("kept/", keeping.kept, name="kept"),
+    path("reported/", keeping.reported_problems, name="reported_problems"),
+    re_path(r"^pages/(?P<pk>[0-9]{1,18})/keep/$", keeping.keep, name="keep"),
+    re_path(r"^pages/(?P<pk>[0-9]{1,18})/take-back/$", keeping.take_back, name="take_back"),
+    re_path(r"^pages/(?P<pk>[0-9]{1,18})/problem/$", keeping.report_problem, name="report_problem"),
     path("words/", views.glossary, name="glossary"),
     path("provocations/", views.provocation_list, name="provocation_list"),
     path("provocations/<slug:slug>/", views.provocation, name="provocation"),
     path("authorities/", views.authorities, name="authorities"),
+    path("authorities/<slug:slug>/", views.authority, name="authority"),
     path("", include("learning.urls")),
     path("", include("community.urls")),
 ]

@@ -1,6 +1,6 @@
 """The site's own pages: home for visitors and members, words, provocations, authorities, files, health."""
 
-import posixpath
+from pathlib import PurePath
 
 from django.apps import apps
 from django.conf import settings
@@ -14,21 +14,30 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
+from wagtail.documents.views.serve import serve as serve_document
+from wagtail.images import get_image_model
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
-from cms import hooks
+from cms import help as helping
+from cms import hooks, ranges
 from cms.accounts.doors import members_only
-from cms.accounts.models import Authority
-from cms.accounts.permissions import is_member
-from cms.accounts.views import place_of
+from cms.accounts.models import Authority, JoinRequest, Role
+from cms.accounts.permissions import is_member, leads_of, may_lead, may_see_leads, roles_held
+from cms.accounts.views import place_of, welcome_of
 from cms.design import samples
-from cms.models import HomePage, Provocation
+from cms.files.kinds import RECORDING_KINDS, extension_of
+from cms.models import HomePage, Provocation, Recording
 from cms.permissions import may_open_file
 from cms.tree import current
 
 # Pages at the foot for people who are signed in: (words, URL name).
-MEMBERS_FOOTER = [("The provocations", "provocation_list"), ("Who takes part", "authorities")]
+MEMBERS_FOOTER = [
+    ("The provocations", "provocation_list"),
+    ("Who takes part", "authorities"),
+    ("Directory", "directory:index"),
+    ("Help", "help"),
+]
 
 
 def frame(request):
@@ -46,6 +55,7 @@ def frame(request):
                 *({"title": node.title, "url": node.url} for node in tree.footer),
                 {"title": "Words we use", "url": reverse("glossary")},
                 *([{"title": title, "url": reverse(name)} for title, name in MEMBERS_FOOTER] if navigation else []),
+                *([{"title": "Who can see my record", "url": reverse("who_can_see")}] if person and person.is_authenticated else []),
             ],
             "owner_line": tree.settings.owner_line,
             "safety_line": settings.SAFETY_LINE,
@@ -90,6 +100,7 @@ def home(request):
             {
                 "greeting": f"Hello, {request.user.first_name}" if request.user.first_name else "Hello",
                 "place": place_of(request.user),
+                "welcome": welcome_of(request.user),
                 "next_panel": next((panel for panel in panels if panel.slot == "next"), None),
                 "door_panel": next((panel for panel in panels if panel.slot == "door"), None),
                 "main_panels": [panel for panel in panels if panel.slot == "main"],
@@ -97,7 +108,8 @@ def home(request):
             },
         )
     if request.user.is_authenticated:
-        return render(request, "cms/not_a_member.html", {"with_whom": current().settings.help_name}, status=403)
+        context = {"with_whom": current().settings.help_name, "asked": JoinRequest.objects.newest_of(request.user)}
+        return render(request, "cms/not_a_member.html", context, status=403)
     front = HomePage.objects.live().first()
     if front is None:
         raise Http404("The site has no home page yet: run manage.py load_starter_content.")
@@ -139,17 +151,111 @@ def authorities(request):
 
 
 @require_safe
+@members_only
+def authority(request, slug):
+    """One authority: its way with the model, its hubs, and whom one rings there. Who leads it, only its own people read."""
+    place = get_object_or_404(Authority, slug=slug)
+    own = request.user.membership is not None and request.user.membership.authority_id == place.pk
+    context = {
+        "authority": place,
+        "milestones": place.milestones.all(),
+        "hubs": place.hubs.all(),
+        "is_own": own,
+        "leads": leads_of(place) if may_see_leads(request.user, place) else None,
+        "may_lead": may_lead(request.user, place),
+        "crumbs": [{"title": "Who takes part", "url": reverse("authorities")}, {"title": place.name, "url": ""}],
+    }
+    return render(request, "cms/authority.html", context)
+
+
+@require_safe
+@members_only
+def help(request):
+    """What each role is for; one's own first."""
+    pages, held = helping.pages(), {Role.MEMBER, *roles_held(request.user)}
+    yours = [pages[slug] for role, slug in helping.ROLES.items() if role in held]
+    others = [pages[slug] for role, slug in helping.ROLES.items() if role not in held]
+    return render(request, "cms/help.html", {"yours": yours, "others": others, "guides": [pages[slug] for slug in helping.GUIDES]})
+
+
+@require_safe
+@members_only
+def help_page(request, slug):
+    """One role, or one guide."""
+    shown = helping.pages().get(slug)
+    if shown is None:
+        raise Http404
+    return render(request, "cms/help_page.html", {"shown": shown, "crumbs": [{"title": "Help", "url": reverse("help")}]})
+
+
+@login_not_required
+@require_safe
 def media(request, path):
-    """An uploaded picture, for members only. Documents have Wagtail's own door; see cms/wagtail_hooks.py."""
-    if not may_open_file(request.user):
-        raise Http404
-    path = posixpath.normpath(path).lstrip("/")
-    if path.startswith("documents/"):
-        raise Http404
+    """An uploaded picture, in the size a page shows it or as it is. Documents have a door of their own."""
+    picture = _picture_at(path)
+    if picture is None or not may_open_file(request.user, picture):
+        return _not_theirs(request)
     response = serve_file(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = "private, max-age=86400"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _picture_at(path):
+    """The picture of which this path in the media folder is a file, or None for any other path."""
+    return current().kept("pictures by path", [path], _read_pictures).get(path)
+
+
+def _read_pictures(paths):
+    sizes = get_image_model().get_rendition_model().objects.filter(file__in=paths).select_related("image")
+    whole = get_image_model().objects.filter(file__in=paths)
+    return {**{one.file.name: one.image for one in sizes}, **{one.file.name: one for one in whole}}
+
+
+@login_not_required
+@require_safe
+def document(request, document_id, document_filename):
+    """An uploaded document, by Wagtail's own view; the hook in cms/wagtail_hooks.py says to whom it is open."""
+    try:
+        return serve_document(request, document_id, document_filename)
+    except Http404:
+        return _not_theirs(request)
+
+
+def _not_theirs(request):
+    """A file that is not there and one that is not theirs get the same answer."""
+    if request.user.is_authenticated:
+        raise Http404
+    return redirect_to_login(request.get_full_path())
+
+
+def _sent(request, file, **words):
+    try:
+        return ranges.send(request, file, **words)
+    except FileNotFoundError:
+        return _not_theirs(request)
+
+
+@login_not_required
+@require_safe
+def recording(request, pk, name):
+    """A recording, whole or in the part that is asked for, so that one can skip in it."""
+    found = Recording.objects.filter(pk=pk).first()
+    kind = RECORDING_KINDS.get(extension_of(found.file.name)) if found else None
+    if kind is None or name != found.filename or not may_open_file(request.user, found):
+        return _not_theirs(request)
+    return _sent(request, found.file, content_type=kind, etag=found.file_hash, name=found.filename)
+
+
+@login_not_required
+@require_safe
+def recording_captions(request, pk):
+    """The captions of a recording."""
+    found = Recording.objects.filter(pk=pk).first()
+    if found is None or not found.captions or not may_open_file(request.user, found):
+        return _not_theirs(request)
+    stored = PurePath(found.captions.name)
+    return _sent(request, found.captions, content_type="text/vtt; charset=utf-8", etag=stored.stem, name="captions.vtt")
 
 
 @login_not_required

@@ -1,27 +1,34 @@
 """What the ground plugs into Wagtail, and into its own sockets."""
 
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Count, Q
 from django.http import Http404
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import escape
 from laces.components import Component
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtailmedia.views import media as wagtailmedia_views
 
 from cms.accounts.models import Authority, Role, User
-from cms.accounts.permissions import led_authorities
+from cms.accounts.permissions import led_authorities, roles_to_review
 from cms.desk import home, menu
+from cms.desk_lists import ProblemReportViewSet, SearchTermsView
 from cms.fit import label_of, unfit
-from cms.hooks import MEMBER_PANEL
-from cms.models import Figure, GlossaryTerm, Provocation, Theme
-from cms.permissions import may_open_file, may_read
+from cms.hooks import FINDABLE, MEMBER_PANEL, TRAINERS_EDIT
+from cms.keeping import open_ones
+from cms.models import Figure, GlossaryTerm, Provocation, Recording, Saved, StartIndexPage, StartPage, Theme
+from cms.parts import and_words, counted
+from cms.permissions import may_answer_problems, may_open_file, may_read
+from cms.search import ground
 from cms.tree import current
 
 
@@ -37,8 +44,8 @@ def ask_whether_they_may_read(page, request, serve_args, serve_kwargs):
 
 @hooks.register("before_serve_document")
 def ask_whether_they_may_open(document, request):
-    """Uploaded documents are for members."""
-    if not may_open_file(request.user):
+    """A document opens for whoever may read a page it stands on."""
+    if not may_open_file(request.user, document):
         raise Http404
 
 
@@ -56,6 +63,33 @@ class TreeLinkHandler(PageLinkHandler, LinkHandler):
         tree = current()
         urls = [tree.url(int(attrs["id"])) if attrs.get("id", "").isdigit() else None for attrs in attrs_list]
         return [f'<a href="{escape(url)}">' if url else "<a>" for url in urls]
+
+
+@hooks.register("construct_main_menu")
+def recordings_by_their_word(request, items):
+    """wagtailmedia calls them media, which here is the name of nothing."""
+    for item in items:
+        if item.name == "media":
+            item.label = "Recordings"
+
+
+TAKE_IT_OUT_FIRST = "“{title}” stands on {pages}, so it is not deleted. Take it out there first."
+
+
+def delete_recording(request, media_id):
+    """wagtailmedia's own, unless a page still has the recording: then it says so, and shows where."""
+    recording = get_object_or_404(Recording, pk=media_id)
+    pages = list(recording.pages[:3])
+    if pages:
+        titles = and_words([f"“{page.title}”" for page in pages])
+        messages.error(request, TAKE_IT_OUT_FIRST.format(title=recording.title, pages=titles))
+        return redirect(recording.usage_url)
+    return wagtailmedia_views.delete(request, media_id)
+
+
+@hooks.register("register_admin_urls", order=-1)  # before wagtailmedia's, whose address it takes
+def recordings_stay_where_they_are_used():
+    return [path("media/delete/<int:media_id>/", delete_recording, name="delete_recording")]
 
 
 class ThemeViewSet(SnippetViewSet):
@@ -142,6 +176,11 @@ def settings_for_this_person(request, menu_items):
     menu.tidy("settings", request.user, menu_items)
 
 
+@hooks.register("construct_page_action_menu")
+def actions_in_words(menu_items, request, context):
+    menu.word_actions(menu_items)
+
+
 @hooks.register("construct_homepage_panels")
 def first_page_of_the_desk(request, panels):
     """Our panels in place of Wagtail's, which ask the database anew for each row."""
@@ -209,17 +248,23 @@ class PeoplePanel(Component):
     template_name = "accounts/panels/people.html"
     slot, order = "side", 10
 
-    def __init__(self, places):
-        self.places = places
+    def __init__(self, places, to_review):
+        self.places, self.to_review = places, to_review
 
     def get_context_data(self, parent_context=None):
-        return {"places": self.places if len(self.places) <= MOST_PLACES else [], "has_more": len(self.places) > MOST_PLACES}
+        waiting = counted(self.to_review, "role waits", "roles wait") + " for your yearly look" if self.to_review else ""
+        return {
+            "places": self.places if len(self.places) <= MOST_PLACES else [],
+            "has_more": len(self.places) > MOST_PLACES,
+            "waiting": waiting,
+        }
 
 
 @hooks.register(MEMBER_PANEL)
 def your_people(request):
-    places = list(led_authorities(request.user)[: MOST_PLACES + 1])
-    return PeoplePanel(places) if places else None
+    asking = Count("join_requests", filter=Q(join_requests__ended_at__isnull=True))
+    places = list(led_authorities(request.user).annotate(asking=asking)[: MOST_PLACES + 1])
+    return PeoplePanel(places, roles_to_review(request.user, timezone.localdate()).count()) if places else None
 
 
 @hooks.register(MEMBER_PANEL)
@@ -238,3 +283,89 @@ def somebody_to_ask(request):
     if settings.help_name:
         people.append({"name": settings.help_name, "relation": "helps here", "phone": "", "email": settings.help_email})
     return AskPanel(people)
+
+
+MOST_KEPT_SHOWN = 5
+
+
+class KeptPanel(Component):
+    """What the person keeps for later."""
+
+    template_name = "cms/panels/kept.html"
+    slot, order = "side", 5
+
+    def __init__(self, kept):
+        self.kept = kept
+
+    def get_context_data(self, parent_context=None):
+        return {"kept": self.kept, "all_url": reverse("kept")}
+
+
+@hooks.register(MEMBER_PANEL)
+def kept_for_later(request):
+    kept = open_ones(Saved.objects.of(request.user)[: 4 * MOST_KEPT_SHOWN])[:MOST_KEPT_SHOWN]
+    return KeptPanel(kept) if kept else None
+
+
+class StartPanel(Component):
+    """Where to begin: the list for one's job, and all of them."""
+
+    template_name = "cms/panels/start.html"
+    slot, order = "side", 8
+
+    def __init__(self, own, all_url):
+        self.own, self.all_url = own, all_url
+
+    def get_context_data(self, parent_context=None):
+        return {"own": self.own, "all_url": self.all_url}
+
+
+@hooks.register(MEMBER_PANEL)
+def start_here(request):
+    tree = current()
+    index = tree.first_live("cms.startindexpage")
+    if index is None or not tree.is_open(index.id):
+        return None
+    membership = request.user.membership
+    job = membership.job_role_id if membership else None
+    own = StartPage.objects.live().filter(roles=job).order_by("path").values_list("pk", flat=True).first() if job else None
+    return StartPanel(tree.nodes[own] if own and tree.is_open(own) else None, index.url)
+
+
+@hooks.register(TRAINERS_EDIT)
+def trainers_edit_lists():
+    return StartIndexPage.objects.first()
+
+
+@hooks.register(FINDABLE)
+def found_on_the_ground():
+    return ground.kinds()
+
+
+@hooks.register("register_admin_viewset")
+def reported_problems_at_the_desk():
+    return ProblemReportViewSet("problem_reports")
+
+
+@hooks.register("register_admin_urls")
+def searched_words_at_the_desk():
+    return [
+        path("searched/", SearchTermsView.as_view(), name="searched_words"),
+        path("searched/results/", SearchTermsView.as_view(results_only=True), name="searched_words_results"),
+    ]
+
+
+class SearchedWordsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_answer_problems(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def searched_words_in_the_menu():
+    return SearchedWordsMenuItem("Searched words", reverse("searched_words"), name="searched-words", icon_name="search", order=1200)
+
+
+@hooks.register("construct_reports_menu")
+def one_list_of_searched_words(request, items):
+    """Wagtail's own list would stay empty: it would keep words that were searched once, and we do not."""
+    items[:] = [item for item in items if item.name != "search-terms"]

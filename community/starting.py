@@ -12,7 +12,8 @@ from cms.accounts.models import Authority
 from cms.blocks import WordsBlock
 from cms.models import HomePage, Theme
 from cms.starting import files, text
-from cms.starting.blocks import SHARED, Field, many, md, plain, read_body, stored_file, write_body
+from cms.starting.blocks import SHARED, read_body, write_body
+from cms.starting.fields import Field, many, md, plain, stored_file
 from cms.starting.files import StarterError
 from cms.starting.kinds import ROOT, PageKind, bare_words, publish
 from cms.starting.text import LinkProblem
@@ -158,6 +159,14 @@ class BelowIndex(PageKind):
     def filename(self, thing):
         return f"community/starter/{self.folder}/{thing.slug}.md"
 
+    def _themes(self, document):
+        slugs = files.as_list(document, "themes")
+        found = {theme.slug: theme for theme in Theme.objects.filter(slug__in=slugs)}
+        for slug in slugs:
+            if slug not in found:
+                raise document.error("themes", f"“{slug}” in “themes” does not exist.")
+        return [found[slug] for slug in slugs]
+
 
 class Events(BelowIndex):
     name, model, index, folder = "event", EventPage, EventIndexPage, "events"
@@ -194,14 +203,6 @@ class Events(BelowIndex):
             intro=intro,
             **streams,
         )
-
-    def _themes(self, document):
-        slugs = files.as_list(document, "themes")
-        found = {theme.slug: theme for theme in Theme.objects.filter(slug__in=slugs)}
-        for slug in slugs:
-            if slug not in found:
-                raise document.error("themes", f"“{slug}” in “themes” does not exist.")
-        return [found[slug] for slug in slugs]
 
     def _part_of(self, document):
         slug = document.front.get("part_of")
@@ -254,7 +255,7 @@ class Events(BelowIndex):
 class Reflections(BelowIndex):
     name, model, index, folder, formats = "reflection", ReflectionPage, ReflectionIndexPage, "reflections", REFLECTION
     required = ["title", "summary", "role", "region", "voice", "written"]
-    optional = ["consent", "consent_words", "name", "authority", "hub", "source_title", "source_url"]
+    optional = ["consent", "consent_words", "name", "authority", "hub", "themes", "source_title", "source_url"]
 
     def bare(self, document):
         return {"role": bare_words(document, "role", 120)}
@@ -262,6 +263,7 @@ class Reflections(BelowIndex):
     def fill(self, document, thing, place):
         front = document.front
         words = {key: front.get(key) or "" for key in ("name", "consent_words", "hub", "source_title", "source_url")}
+        thing.themes.set(self._themes(document))
         publish(
             thing,
             title=front["title"],
@@ -289,6 +291,7 @@ class Reflections(BelowIndex):
             "hub": thing.hub,
             "voice": thing.voice,
             "written": thing.written,
+            "themes": [theme.slug for theme in thing.themes.order_by("order", "slug")],
             "source_title": thing.source_title,
             "source_url": thing.source_url,
             **self.review(thing),

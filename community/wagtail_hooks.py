@@ -2,8 +2,9 @@
 
 from wagtail import hooks
 
-from cms.hooks import NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
+from cms.hooks import EXPORT_MEMBER, FINDABLE, FORGET_MEMBER, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT, WHO_SEES
 from cms.tree import current
+from community import findable, keeping
 from community.models import EventIndexPage, ReflectionIndexPage
 from community.starting import kinds
 
@@ -27,3 +28,23 @@ def trainers_edit_events():
 @hooks.register(TRAINERS_EDIT)
 def trainers_edit_reflections():
     return ReflectionIndexPage.objects.first()
+
+
+@hooks.register(EXPORT_MEMBER)
+def export_member(person):
+    return keeping.chapters(person)
+
+
+@hooks.register(FORGET_MEMBER)
+def forget_member(person, at):
+    keeping.forget(person, at)
+
+
+@hooks.register(WHO_SEES)
+def who_sees(person):
+    return keeping.sights(person)
+
+
+@hooks.register(FINDABLE)
+def found_in_community():
+    return findable.kinds()

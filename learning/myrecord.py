@@ -6,7 +6,6 @@ from uuid import uuid4
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.accounts.models import Role, User
 from cms.parts import Button, Progress, counted
 from cms.tree import current
 from learning import ways
@@ -46,7 +45,6 @@ def everything(user):
     doing = [_doing(one, on) for one in assignments if not _completed(one)]
     done = sorted((one for one in assignments if _completed(one)), key=lambda one: one.state.completed_at, reverse=True)
     return {
-        "who_sees": _who_sees(user),
         "doing": doing,
         "done": [_done(one, by_assignment[one.pk]) for one in done],
         "learn_url": index.url if index else "",
@@ -104,21 +102,3 @@ def _done(assignment, states):
         "since_url": reverse("learning:what_changed", args=[since.item.uid]) if since else "",
         "since_link_words": (since.item.current.what_changed or since.item.title) if since else "",
     }
-
-
-def _who_sees(user):
-    membership = user.membership
-    manager = None
-    if membership and membership.hub_id:
-        manager = (
-            User.objects.filter(role_grants__role=Role.HUB_MANAGER, role_grants__hub=membership.hub_id, role_grants__ended_on__isnull=True)
-            .exclude(pk=user.pk)
-            .first()
-        )
-    if manager:
-        return (
-            f"This record is yours and moves with you between authorities. {manager.first_name or 'Your hub manager'}, your hub "
-            "manager, will be able to see what you completed and when, and never your notes. There is no page for managers yet: "
-            "today only you see this."
-        )
-    return "This record is yours and moves with you between authorities. Today only you can see it, and nobody ever sees your notes."

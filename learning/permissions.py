@@ -1,6 +1,7 @@
 """Who may do what with modules, lessons and the record."""
 
 from cms.accounts.permissions import is_member
+from learning.models import LearnIndexPage
 from learning.models.records import Item, LearningEvent
 
 
@@ -13,3 +14,9 @@ def has_evidence(page_ids):
     """Say whether anybody's record rests on one of these pages, so that it may only be retired."""
     items = Item.objects.filter(page_id__in=page_ids)
     return LearningEvent.objects.filter(item__in=items).exists() or items.filter(assignments__isnull=False).exists()
+
+
+def may_start_module(user):
+    """Say whether the person may add a module below the catalogue, in whatever way it begins."""
+    learn = LearnIndexPage.objects.first()
+    return learn is not None and learn.permissions_for_user(user).can_add_subpage()

@@ -9,7 +9,8 @@ from cms.accounts.models import JobRole
 from cms.blocks import minutes_to_take_in
 from cms.models import HomePage, Provocation, Theme
 from cms.starting import files, text
-from cms.starting.blocks import SHARED, many, md, plain, sentences, stored_file, words_of, write_body
+from cms.starting.blocks import SHARED, words_of, write_body
+from cms.starting.fields import many, md, plain, sentences, stored_file
 from cms.starting.files import StarterError
 from cms.starting.kinds import ROOT, PageKind, bare_words, publish, rich
 from learning.models import LearnIndexPage, LessonPage, ModulePage

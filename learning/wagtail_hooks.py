@@ -2,21 +2,34 @@
 
 from django.db.models.signals import post_delete
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import include, path, reverse
 from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cms.hooks import BEFORE_PUBLISHING, DEMO_HISTORY, IN_TREE, MEMBER_PANEL, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
+from cms.hooks import (
+    BEFORE_PUBLISHING,
+    DEMO_HISTORY,
+    EXPORT_MEMBER,
+    FINDABLE,
+    FORGET_MEMBER,
+    IN_TREE,
+    MEMBER_PANEL,
+    NAVIGATION,
+    STARTER_CONTENT,
+    TRAINERS_EDIT,
+    WHO_SEES,
+)
 from cms.tree import current
-from learning import desk, home, outline
+from learning import desk, findable, home, keeping, outline
 from learning.actions import publishing
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
-from learning.permissions import has_evidence
+from learning.permissions import has_evidence, may_start_module
 from learning.starting import kinds
 
 PUBLISH_EACH = (
@@ -106,6 +119,21 @@ def retire_instead_of_bulk_delete(request, action_type, pages, action_class_inst
     return redirect(reverse("wagtailadmin_explore", args=[kept[0].get_parent().pk]))
 
 
+class NewModuleItem(MenuItem):
+    def is_shown(self, request):
+        return may_start_module(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def new_module_in_the_menu():
+    return NewModuleItem("New module", reverse("newmodule:start"), name="new-module", icon_name="doc-full", order=110)
+
+
+@hooks.register("register_admin_urls")
+def new_module_urls():
+    return [path("new-module/", include("learning.newmodule.urls"))]
+
+
 @hooks.register(NAVIGATION)
 def learn(request):
     index = current().first_live("learning.learnindexpage")
@@ -159,6 +187,26 @@ def trainers_edit():
     return LearnIndexPage.objects.first()
 
 
+@hooks.register(EXPORT_MEMBER)
+def export_member(person):
+    return keeping.chapters(person)
+
+
+@hooks.register(FORGET_MEMBER)
+def forget_member(person, at):
+    keeping.forget(person, at)
+
+
+@hooks.register(WHO_SEES)
+def who_sees(person):
+    return keeping.sights(person)
+
+
 @hooks.register(DEMO_HISTORY)
 def demo_history(now):
     load_history(now)
+
+
+@hooks.register(FINDABLE)
+def found_in_learning():
+    return findable.kinds()

@@ -27,6 +27,7 @@ SAID_IN = {
     "caption",
     "alternative",
     "transcript",
+    "called",
 }
 
 
@@ -38,7 +39,15 @@ def content_hash(title, summary, content_note, body):
 
 def snapshot(page):
     """The words of a lesson as plain data, to be kept for ever."""
-    return {"title": page.title, "summary": page.summary, "content_note": page.content_note, "body": list(page.body.get_prep_value())}
+    body = [_kept(block, raw) for block, raw in zip(page.body, page.body.get_prep_value(), strict=True)]
+    return {"title": page.title, "summary": page.summary, "content_note": page.content_note, "body": body}
+
+
+def _kept(block, raw):
+    """A block as it is kept: a recording with what is said in it, for the library may change."""
+    if not isinstance(raw["value"], dict) or "recording" not in raw["value"]:
+        return raw
+    return {**raw, "value": {**raw["value"], "title": block.value.title, "transcript": block.value.transcript}}
 
 
 def paragraphs(kept):

@@ -33,6 +33,9 @@ def _grow(site, people):
             complete(people.alice, lesson)
     for n in range(7):
         make_lesson(site.module, f"One more lesson {n}")
+    for n in range(30):
+        people.ashdale.hubs.create(name=f"Hub {n}")
+        people.ashdale.milestones.create(when=str(1990 + n), what="Something happened", source="A report")
     for n in range(40):
         authority = Authority.objects.create(name=f"Authority {n}", slug=f"authority-{n}")
         person = User.objects.create_user(f"person{n}@example.org", "x" * 12, first_name="Pat")
@@ -54,6 +57,13 @@ GETS = {
     "account": (lambda site: "/account/", 11),
     "where one is signed in": (lambda site: "/account/sessions/", 6),
     "one's authority's log-in": (lambda site: "/accounts/connected/", 8),
+    "authority": (lambda site: "/authorities/ashdale/", 10),
+    "everything held": (lambda site: "/account/everything/", 55),
+    "who can see": (lambda site: "/account/who-can-see/", 16),
+    "find": (lambda site: "/find/?q=risk", 12),
+    "kept": (lambda site: "/kept/", 5),
+    "what one reported": (lambda site: "/reported/", 5),
+    "report a problem": (lambda site: reverse("report_problem", args=[site.module.pk]), 4),
 }
 
 

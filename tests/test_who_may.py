@@ -8,6 +8,7 @@ goes        sent on to another page                  waits       "your request i
 refused     400, 403 or 404                          wrong_way   405: this door is not opened that way
 closed      the page that says one joins by          desk        sent back to the desk's first page: not theirs
             invitation                               again       422: the form once more, with what is wrong
+asks        asked for the password first
 
 Three cells say it for everybody: for a visitor; for who is signed in and stands outside; for members. After them stand those for
 whom it is otherwise: "gita frank: opens; iris: refused". Without a case a door of `people:` is Ashdale's: gita leads there.
@@ -32,24 +33,32 @@ from django.db import transaction
 from django.test import Client
 from django.test.client import RedirectCycleError
 from django.urls import URLPattern, get_resolver, path, reverse
+from django.utils.text import slugify
 from wagtail.documents import get_document_model
 from wagtail.models import get_page_models
 
 from casestudies.models import CaseStudyIndexPage
+from cms.accounts.actions.cards import put_up, set_photo, write_card
+from cms.accounts.actions.forgetting import ask_to_be_forgotten, take_back
 from cms.accounts.elsewhere import provider_id_of
-from cms.accounts.models import Invitation, InvitationList, Role, RoleGrant
+from cms.accounts.models import Card, Invitation, InvitationList, JoinRequest, Role, RoleGrant, User
+from cms.actions import report_problem
 from cms.desk import set_desk_rights
-from cms.models import GlossaryTerm, Provocation, StandardPage
+from cms.models import GlossaryTerm, Provocation, StandardPage, StartIndexPage, StartPage
 from community.models import EventIndexPage, ReflectionIndexPage
-from learning.models import Item, LearnIndexPage
+from learning.models import Item, LearnIndexPage, Note, WordFile
 from tests import builders
 from tests.builders import QUESTION, complete, item_of, make_lesson, make_module, make_more_people
 from tests.casestudies.stories import make_draft, make_study
 from tests.casestudies.stories import make_index as make_stories
+from tests.cms.blocks.parts import a_recording, an_image, png
+from tests.cms.test_file_audience import picture_block, put_on
 from tests.community.builders import make_event, make_index, make_reflection, make_reflection_index, make_upcoming
+from tests.learning.wordfiles import docx, p
 
 pytestmark = pytest.mark.django_db
 OURS = {"accounts", "cms", "learning", "casestudies", "community"}
+PRIVATE = "Only Alice may read these words"
 NOBODYS = UUID("99999999-9999-4999-8999-999999999999")
 
 OUTSIDE = ["newcomer", "jude"]
@@ -86,17 +95,65 @@ GET  provocation_list                              | signs_in  home      opens
 GET  provocation                                   | signs_in  home      opens
 GET  provocation: unpublished                      | signs_in  home      refused
 GET  authorities                                   | signs_in  home      opens
+GET  authority                                     | signs_in  home      opens
+GET  authority: nobody's                           | signs_in  home      refused
+GET  find                                          | signs_in  home      opens
+GET  suggest                                       | signs_in  home      opens
+GET  kept                                          | signs_in  home      opens
+GET  reported_problems                             | signs_in  home      opens
+POST keep                                          | signs_in  home      does
+POST keep: unpublished                             | signs_in  home      refused
+POST keep: nothing there                           | signs_in  home      refused
+POST keep: a case study unpublished                | signs_in  home      refused
+GET  keep                                          | signs_in  wrong_way wrong_way
+POST take_back                                     | signs_in  home      does
+POST take_back: nothing there                      | signs_in  home      refused
+GET  take_back                                     | signs_in  wrong_way wrong_way
+GET  report_problem                                | signs_in  home      opens
+GET  report_problem: unpublished                   | signs_in  home      refused
+POST report_problem                                | signs_in  home      does
+POST report_problem: unpublished                   | signs_in  home      refused
+POST report_problem: nothing there                 | signs_in  home      refused
+GET  wagtail_serve: StartIndexPage                 | signs_in  home      opens
+GET  wagtail_serve: StartPage                      | signs_in  home      opens
+GET  wagtail_serve: StartIndexPage, unpublished    | refused   refused   refused
+GET  wagtail_serve: StartPage, unpublished         | refused   refused   refused
+
 GET  health                                        | opens     opens     opens
 GET  design                                        | signs_in  opens     opens
-GET  media: a picture                              | signs_in  refused   opens
+GET  media: on a page for members                  | signs_in  refused   opens
+GET  media: on a public page                       | opens     opens     opens
+GET  media: on a draft                             | signs_in  refused   refused | dana frank nell: opens
+GET  media: on no page                             | signs_in  refused   refused | dana frank nell: opens
 GET  media: a document past its own door           | signs_in  refused   refused
 GET  media: a way out of the folder                | signs_in  refused   refused
-POST media: a picture                              | signs_in  wrong_way wrong_way
-GET  wagtaildocs_serve                             | signs_in  refused   opens
+POST media: on a page for members                  | wrong_way wrong_way wrong_way
+GET  wagtaildocs_serve: on a page for members      | signs_in  refused   opens
+GET  wagtaildocs_serve: on no page                 | signs_in  refused   refused | dana frank nell: opens
+GET  wagtaildocs_serve: nothing there              | signs_in  refused   refused
+GET  recording                                     | signs_in  refused   opens
+GET  recording: nothing there                      | signs_in  refused   refused
+POST recording                                     | wrong_way wrong_way wrong_way
+GET  recording_captions                            | signs_in  refused   opens
+GET  media: a recording past its own door          | signs_in  refused   refused
 GET  wagtaildocs_authenticate_with_password        | signs_in  refused   refused
 POST wagtaildocs_authenticate_with_password        | signs_in  refused   refused
 
 GET  account                                       | signs_in  opens     opens
+POST welcome                                       | signs_in  home      home
+GET  welcome                                       | signs_in  wrong_way wrong_way
+GET  help                                          | signs_in  home      opens
+GET  help_page                                     | signs_in  home      opens
+GET  help_page: nothing there                      | signs_in  home      refused
+GET  who_can_see                                   | signs_in  opens     opens
+GET  own_record                                    | signs_in  opens     opens
+POST own_record                                    | signs_in  opens     opens
+GET  close_own_account                             | signs_in  opens     opens
+POST close_own_account                             | signs_in  asks      asks
+GET  be_forgotten                                  | signs_in  opens     opens
+POST be_forgotten                                  | signs_in  asks      asks
+POST stay_known                                    | signs_in  does      does
+GET  stay_known                                    | signs_in  wrong_way wrong_way
 GET  send_again                                    | signs_in  home      home
 GET  sessions                                      | signs_in  opens     opens
 POST end_session: nobody's                         | signs_in  refused   refused
@@ -165,9 +222,24 @@ POST people:close                                  | signs_in  home      refused
 POST people:close: another authority's             | signs_in  home      refused   | frank nell: does
 POST people:open_again                             | signs_in  home      refused   | frank nell: does
 POST people:open_again: another authority's        | signs_in  home      refused   | frank nell: does
+GET  people:reviews                                | signs_in  home      refused | gita frank nell: opens
+POST people:keep_role                              | signs_in  home      refused | gita frank nell: does
+POST people:keep_role: the network's               | signs_in  home      refused | frank nell: does
+POST people:keep_role: another authority's         | signs_in  home      refused | frank nell: does
+POST people:keep_role: one's own                   | signs_in  home      refused | nell: does
+GET  people:keep_role                              | signs_in  wrong_way wrong_way
 POST people:end_role                               | signs_in  home      refused   | gita frank nell: does
 POST people:end_role: the network's                | signs_in  home      refused   | frank nell: does
 POST people:end_role: another authority's          | signs_in  home      refused   | frank nell: does
+GET  people:forget_list                            | signs_in  home      refused   | frank nell: opens
+GET  people:forget                                 | signs_in  home      refused   | frank nell: opens
+GET  people:forget: another authority's            | signs_in  home      refused   | frank nell: opens
+GET  people:forget: taken back                     | signs_in  home      refused
+POST people:forget                                 | signs_in  home      refused   | frank nell: does
+POST people:forget: another authority's            | signs_in  home      refused   | frank nell: does
+POST people:ask_for                                | signs_in  home      refused   | frank nell: does
+POST people:ask_for: another authority's           | signs_in  home      refused   | frank nell: does
+GET  people:ask_for                                | signs_in  wrong_way wrong_way
 GET  people:confirm_list                           | signs_in  wrong_way wrong_way
 GET  people:send_list                              | signs_in  wrong_way wrong_way
 GET  people:stop_list                              | signs_in  wrong_way wrong_way
@@ -181,10 +253,78 @@ GET  people:open_again                             | signs_in  wrong_way wrong_w
 GET  people:sign_out                               | signs_in  wrong_way wrong_way
 GET  people:give_role                              | signs_in  wrong_way wrong_way
 
+GET  people:requests                               | signs_in  home      refused   | gita frank nell: opens
+GET  people:requests: another authority's          | signs_in  home      refused   | frank nell: opens
+GET  people:about                                  | signs_in  home      refused   | gita frank nell: opens
+GET  people:about: another authority's             | signs_in  home      refused   | frank nell: opens
+GET  people:milestones                             | signs_in  home      refused   | gita frank nell: opens
+GET  people:milestones: another authority's        | signs_in  home      refused   | frank nell: opens
+GET  people:domains                                | signs_in  home      refused   | gita frank nell: opens
+GET  people:domains: another authority's           | signs_in  home      refused   | frank nell: opens
+GET  people:settings                               | signs_in  home      refused   | gita frank nell: opens
+GET  people:settings: another authority's          | signs_in  home      refused   | frank nell: opens
+GET  people:requests: nobody's                     | signs_in  home      refused
+POST people:about                                  | signs_in  home      refused   | gita frank nell: does
+POST people:about: another authority's             | signs_in  home      refused   | frank nell: does
+POST people:milestones                             | signs_in  home      refused   | gita frank nell: does
+POST people:milestones: another authority's        | signs_in  home      refused   | frank nell: does
+POST people:domains                                | signs_in  home      refused   | gita frank nell: does
+POST people:domains: another authority's           | signs_in  home      refused   | frank nell: does
+POST people:settings                               | signs_in  home      refused   | gita frank nell: does
+POST people:settings: another authority's          | signs_in  home      refused   | frank nell: does
+GET  people:request                                | signs_in  home      refused   | gita frank nell: opens
+GET  people:request: another authority's           | signs_in  home      refused   | frank nell: opens
+GET  people:milestone                              | signs_in  home      refused   | gita frank nell: opens
+GET  people:milestone: another authority's         | signs_in  home      refused   | frank nell: opens
+GET  people:hub                                    | signs_in  home      refused   | gita frank nell: opens
+GET  people:hub: another authority's               | signs_in  home      refused   | frank nell: opens
+GET  people:request: answered                      | signs_in  home      refused   | gita frank nell: goes
+POST people:milestone                              | signs_in  home      refused   | gita frank nell: does
+POST people:milestone: another authority's         | signs_in  home      refused   | frank nell: does
+POST people:hub                                    | signs_in  home      refused   | gita frank nell: does
+POST people:hub: another authority's               | signs_in  home      refused   | frank nell: does
+POST people:accept_request                         | signs_in  home      refused   | gita frank nell: does
+POST people:accept_request: another authority's    | signs_in  home      refused   | frank nell: does
+POST people:decline_request                        | signs_in  home      refused   | gita frank nell: does
+POST people:decline_request: another authority's   | signs_in  home      refused   | frank nell: does
+POST people:remove_milestone                       | signs_in  home      refused   | gita frank nell: does
+POST people:remove_milestone: another authority's  | signs_in  home      refused   | frank nell: does
+POST people:end_domain                             | signs_in  home      refused   | gita frank nell: does
+POST people:end_domain: another authority's        | signs_in  home      refused   | frank nell: does
+GET  people:accept_request                         | signs_in  wrong_way wrong_way
+GET  people:decline_request                        | signs_in  wrong_way wrong_way
+GET  people:remove_milestone                       | signs_in  wrong_way wrong_way
+GET  people:end_domain                             | signs_in  wrong_way wrong_way
+
+GET  ask_to_join                                   | opens     opens     home
+POST ask_to_join                                   | does      does      home
+GET  confirm_address                               | goes      goes      goes
+POST confirm_address                               | does      does      does
+GET  about_you                                     | goes      goes      home
+POST about_you                                     | does      does      home
+GET  take_request_back                             | signs_in  wrong_way wrong_way
+POST take_request_back                             | signs_in  home      home
 GET  join                                          | opens     refused   refused
 POST join                                          | home      refused   refused
 GET  join: forged                                  | refused   refused   refused
 POST join: forged                                  | refused   refused   refused
+
+GET  directory:index                               | signs_in  home      opens | iris: refused
+GET  directory:card                                | signs_in  home      opens | iris: refused
+GET  directory:card: not up                        | signs_in  home      refused
+GET  directory:card: nobody's                      | signs_in  home      refused
+GET  directory:photo                               | signs_in  home      opens | iris: refused
+GET  directory:photo: not up                       | signs_in  home      refused | bob: opens
+GET  directory:your_card                           | signs_in  home      opens | iris: refused
+POST directory:your_card                           | signs_in  home      does | iris: refused
+POST directory:put_up                              | signs_in  home      does | iris: refused
+POST directory:take_down                           | signs_in  home      does | iris: refused
+POST directory:set_photo                           | signs_in  home      does | iris: refused
+POST directory:remove_photo                        | signs_in  home      does | iris: refused
+GET  directory:put_up                              | signs_in  wrong_way wrong_way
+GET  directory:take_down                           | signs_in  wrong_way wrong_way
+GET  directory:set_photo                           | signs_in  wrong_way wrong_way
+GET  directory:remove_photo                        | signs_in  wrong_way wrong_way
 
 GET  learning:my_learning                          | signs_in  home      opens
 GET  learning:what_changed                         | signs_in  home      opens
@@ -286,12 +426,30 @@ GET  wagtailadmin_pages:edit: the home page        | signs_in  home      home   
 GET  wagtailadmin_pages:history: a lesson          | signs_in  home      home      | dana frank nell: opens
 GET  wagtailimages:index                           | signs_in  home      home      | dana frank nell: opens
 GET  wagtaildocs:index                             | signs_in  home      home      | dana frank nell: opens
+GET  wagtailmedia:index                            | signs_in  home      home      | dana frank nell: opens
+GET  wagtailmedia:edit                             | signs_in  home      home      | dana frank nell: opens
+GET  wagtailmedia:media_usage                      | signs_in  home      home      | dana frank nell: opens
+GET  wagtailmedia:chooser                          | signs_in  home      home      | dana frank nell: opens
+GET  newmodule:start                               | signs_in  home      home      | dana frank nell: opens
+GET  newmodule:word_report                         | signs_in  home      home      | dana: opens; frank nell: refused
+GET  newmodule:word_picture                        | signs_in  home      home      | dana: opens; frank nell: refused
+POST newmodule:word_report                         | signs_in  home      home      | dana: does; frank nell: refused
+POST newmodule:forget                              | signs_in  home      home      | dana: does; frank nell: refused
+POST newmodule:from_word                           | signs_in  home      home      | dana frank nell: does
+POST newmodule:from_pattern                        | signs_in  home      home      | dana frank nell: does
+POST newmodule:from_copy                           | signs_in  home      home      | dana frank nell: does
 GET  wagtailsnippets_cms_glossaryterm:list         | signs_in  home      home      | dana frank nell: opens
 GET  wagtailsnippets_cms_provocation:list          | signs_in  home      home      | dana frank nell: opens
 GET  wagtailsnippets_cms_figure:list               | signs_in  home      home      | dana frank nell: opens
 GET  wagtailsnippets_cms_theme:list                | signs_in  home      home      | dana: desk; frank nell: opens
 GET  authorities:index                             | signs_in  home      home      | dana: desk; frank nell: opens
 GET  wagtailsettings:edit: the site's settings     | signs_in  home      home      | dana: desk; frank nell: goes
+GET  problem_reports:index                         | signs_in  home      home | dana frank nell: opens
+GET  problem_reports:edit                          | signs_in  home      home | dana frank nell: opens
+GET  problem_reports:add                           | signs_in  home      home | dana frank nell: desk
+GET  problem_reports:delete                        | signs_in  home      home | dana frank nell: desk
+GET  searched_words                                | signs_in  home      home | dana frank nell: opens
+GET  wagtailsearchpromotions:index                 | signs_in  home      home | dana frank nell: opens
 GET  wagtailredirects:index                        | signs_in  home      home      | dana: desk; frank nell: opens
 GET  wagtailusers_users:index                      | signs_in  home      home      | dana frank nell: desk
 GET  wagtailusers_groups:index                     | signs_in  home      home      | dana frank nell: desk
@@ -355,9 +513,8 @@ def world(site, people, settings, tmp_path):
     index = make_stories()
     set_desk_rights()
     settings.MEDIA_ROOT = tmp_path
-    (tmp_path / "images").mkdir()
-    (tmp_path / "images/one.png").write_bytes(b"\x89PNG")
-    (tmp_path / "documents").mkdir()
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+    (tmp_path / "documents").mkdir(exist_ok=True)
     (tmp_path / "documents/one.txt").write_text("words")
     (tmp_path.parent / "outside.txt").write_text("secret")
     made = SimpleNamespace(site=site, people=people)
@@ -373,6 +530,10 @@ def world(site, people, settings, tmp_path):
     made.hidden_module, _ = make_module(site.learn, "A module that went")
     for page in (made.hidden_lesson, made.hidden_module, made.hidden_event, made.hidden_reflection):
         page.unpublish()
+    start = site.home.add_child(instance=StartIndexPage(title="Start here", slug="start-here"))
+    start.add_child(instance=StartPage(title="If you are new", slug="if-you-are-new", steps=[]))
+    start.add_child(instance=StartPage(title="Not yet", slug="not-yet", steps=[], live=False))
+    made.problem = report_problem(by=people.alice, page=site.module, kind="other", words="A word is missing.", at=builders.now())
     GlossaryTerm.objects.create(term="Hub", slug="hub", text="<p>A home.</p>")
     made.provocation = Provocation.objects.create(text="Would I open the door?", slug="would-i")
     made.hidden_provocation = Provocation.objects.create(text="Not yet?", slug="not-yet", live=False)
@@ -391,9 +552,55 @@ def world(site, people, settings, tmp_path):
         )
         for place, key in [(people.ashdale, b"a-key-that-was-sent"), (people.northholt, b"another-key")]
     )
+    made.card = write_card(user=people.carol, ask_line="Missing from home", themes=[], said_like="", pronouns="", shows_email=True)
+    put_up(user=people.carol, at=builders.now())
+    for person in (people.carol, people.bob):
+        set_photo(user=person, content=b"RIFF")
+    made.hidden_card = Card.objects.get(user=people.bob)
     SocialApp.objects.create(provider="openid_connect", provider_id=provider_id_of(people.ashdale), name="Ashdale", client_id="drumbeat")
+    places = (people.ashdale, people.northholt)
+    made.hubs = [place.hubs.first() for place in places]
+    made.domains = [place.domains.create(name=f"{place.slug}.example", added_at=builders.AT) for place in places]
+    made.milestones = [place.milestones.create(when="2019", what="Heard of it", source="A report") for place in places]
+    askers = [User.objects.create_user(f"nia@{place.slug}.example") for place in places]
+    asks = {"job_role": people.job, "made_at": builders.AT}
+    made.requests = [JoinRequest.objects.create(user=user, authority=place, **asks) for user, place in zip(askers, places, strict=True)]
+    made.answered = JoinRequest.objects.create(
+        user=askers[0], authority=people.ashdale, **asks, ended_at=builders.AT, outcome=JoinRequest.Outcome.TAKEN_BACK
+    )
+    made.wishes = [ask_to_be_forgotten(user=who, by=people.frank, at=builders.AT) for who in (people.bob, people.erin, people.jude)]
+    take_back(user=people.jude, by=people.frank, at=builders.AT)
+    write_note(member=people.alice, lesson=item_of(site.lessons[0]))
+    made.recording = a_recording()
+    (tmp_path / "recordings").mkdir(exist_ok=True)
+    (tmp_path / "recordings/one.mp4").write_bytes(b"film")
+    made.word_file = WordFile.objects.create(
+        by=people.dana,
+        name="one.docx",
+        read_at=builders.AT,
+        read={"title": "One", "intro": "", "lessons": [{"title": "One", "blocks": [{"type": "text", "value": "<p>Words.</p>"}]}]},
+    )
+    made.word_file.pictures.create(number=1, name="picture-1.png", content=b"\x89PNG")
     made.document = get_document_model().objects.create(title="One", file=ContentFile(b"words", name="one.txt"))
+    made.pictures = {where: an_image(where, f"{slugify(where)}.png") for where in PLACES}
+    made.document_on_page = get_document_model().objects.create(title="Two", file=ContentFile(b"words", name="two.txt"))
+    put_on(made.standard, picture_block(made.pictures["on a public page"]))
+    put_on(made.hidden_standard, picture_block(made.pictures["on a draft"]))
+    put_on(
+        site.lessons[2],
+        picture_block(made.pictures["on a page for members"]),
+        {"type": "download", "value": {"file": made.document_on_page.pk, "title": "Two", "description": ""}},
+        {"type": "video", "value": {"recording": made.recording.pk, "called": ""}},
+    )
     return made
+
+
+PLACES = ["on a page for members", "on a public page", "on a draft", "on no page"]
+
+
+def write_note(*, member, lesson):
+    """A private note, which no door may show to anybody else."""
+    Note.objects.create(member=member, item=lesson, prompt=QUESTION, question="Which?", text=PRIVATE, saved_at=builders.AT)
 
 
 def _lesson(world):
@@ -437,6 +644,15 @@ def _of_the_list(name):
     }
 
 
+def _of_the_place(name, kept):
+    """Where a lead does something with one row of Ashdale's, and with one of Northholt's; `kept` is a pair in the world."""
+    case = f"people:{name}"
+    return {
+        case: lambda w: reverse(case, args=[getattr(w, kept)[0].pk]),
+        f"{case}: another authority's": lambda w: reverse(case, args=[getattr(w, kept)[1].pk]),
+    }
+
+
 def _of_the_invitation(name):
     case = f"people:{name}"
     return {
@@ -456,9 +672,9 @@ def _about_somebody(name):
     }
 
 
-def _end_of(role):
+def _end_of(role, deed="end"):
     return lambda w: reverse(
-        "people:end_role", args=[RoleGrant.objects.get(user__in=[w.people.bob, w.people.dana, w.people.kit], role=role).pk]
+        f"people:{deed}_role", args=[RoleGrant.objects.get(user__in=[w.people.bob, w.people.dana, w.people.kit], role=role).pk]
     )
 
 
@@ -468,6 +684,10 @@ def _hide_events(world, person):
 
 def _hide_reflections(world, person):
     ReflectionIndexPage.objects.get().unpublish()
+
+
+def _hide_start(world, person):
+    StartIndexPage.objects.get().unpublish()
 
 
 def _hide_index(world, person):
@@ -499,12 +719,37 @@ ADDRESSES = {
     "wagtail_serve: EventPage, unpublished": lambda w: f"/events/{w.hidden_event.slug}/",
     "wagtail_serve: ReflectionIndexPage, unpublished": lambda w: "/reflections/",
     "wagtail_serve: ReflectionPage, unpublished": lambda w: f"/reflections/{w.hidden_reflection.slug}/",
+    "keep": lambda w: reverse("keep", args=[w.site.lessons[0].pk]),
+    "keep: unpublished": lambda w: reverse("keep", args=[w.hidden_lesson.pk]),
+    "keep: a case study unpublished": lambda w: reverse("keep", args=[w.hidden_study.pk]),
+    "keep: nothing there": lambda w: reverse("keep", args=[987654321]),
+    "take_back": lambda w: reverse("take_back", args=[w.site.lessons[0].pk]),
+    "take_back: nothing there": lambda w: reverse("take_back", args=[987654321]),
+    "report_problem": lambda w: reverse("report_problem", args=[w.site.lessons[0].pk]),
+    "report_problem: unpublished": lambda w: reverse("report_problem", args=[w.hidden_lesson.pk]),
+    "report_problem: nothing there": lambda w: reverse("report_problem", args=[987654321]),
+    "wagtail_serve: StartIndexPage": lambda w: "/start-here/",
+    "wagtail_serve: StartPage": lambda w: "/start-here/if-you-are-new/",
+    "wagtail_serve: StartIndexPage, unpublished": lambda w: "/start-here/",
+    "wagtail_serve: StartPage, unpublished": lambda w: "/start-here/not-yet/",
+    "problem_reports:edit": lambda w: reverse("problem_reports:edit", args=[w.problem.pk]),
+    "problem_reports:delete": lambda w: reverse("problem_reports:delete", args=[w.problem.pk]),
     "provocation": lambda w: "/provocations/would-i/",
     "provocation: unpublished": lambda w: "/provocations/not-yet/",
-    "media: a picture": lambda w: "/media/images/one.png",
+    **{f"media: {where}": lambda w, where=where: w.pictures[where].file.url for where in PLACES},
+    "help_page": lambda w: "/help/trainer/",
+    "help_page: nothing there": lambda w: "/help/nothing/",
+    "authority": lambda w: "/authorities/ashdale/",
+    "authority: nobody's": lambda w: "/authorities/nowhere/",
     "media: a document past its own door": lambda w: "/media/documents/one.txt",
     "media: a way out of the folder": lambda w: "/media/images/..%2F..%2Foutside.txt",
-    "wagtaildocs_serve": lambda w: w.document.url,
+    "wagtaildocs_serve: on a page for members": lambda w: w.document_on_page.url,
+    "wagtaildocs_serve: on no page": lambda w: w.document.url,
+    "wagtaildocs_serve: nothing there": lambda w: f"/documents/{w.document.pk + 99}/one.txt",
+    "media: a recording past its own door": lambda w: "/media/recordings/one.mp4",
+    "recording": lambda w: w.recording.url,
+    "recording: nothing there": lambda w: "/recordings/999999/talk.mp4",
+    "recording_captions": lambda w: w.recording.captions_url,
     "wagtaildocs_authenticate_with_password": lambda w: "/documents/authenticate_with_password/1/",
     "learning:what_changed": lambda w: reverse("learning:what_changed", args=[_lesson(w)]),
     "learning:what_changed: never completed": lambda w: reverse("learning:what_changed", args=[_lesson(w)]),
@@ -526,6 +771,20 @@ ADDRESSES = {
     **_in_the_authority("hubs"),
     **_in_the_authority("roles"),
     "people:authority: nobody's": lambda w: "/people/in/nowhere/",
+    **_in_the_authority("requests"),
+    **_in_the_authority("about"),
+    **_in_the_authority("milestones"),
+    **_in_the_authority("domains"),
+    **_in_the_authority("settings"),
+    "people:requests: nobody's": lambda w: "/people/in/nowhere/requests/",
+    **_of_the_place("request", "requests"),
+    "people:request: answered": lambda w: reverse("people:request", args=[w.answered.pk]),
+    **_of_the_place("accept_request", "requests"),
+    **_of_the_place("decline_request", "requests"),
+    **_of_the_place("milestone", "milestones"),
+    **_of_the_place("remove_milestone", "milestones"),
+    **_of_the_place("hub", "hubs"),
+    **_of_the_place("end_domain", "domains"),
     **_of_the_list("list"),
     **_of_the_list("confirm_list"),
     **_of_the_list("send_list"),
@@ -539,10 +798,23 @@ ADDRESSES = {
     **_about_somebody("open_again"),
     **_about_somebody("sign_out"),
     **_about_somebody("give_role"),
+    **_about_somebody("ask_for"),
+    "people:forget": lambda w: reverse("people:forget", args=[w.wishes[0].pk]),
+    "people:forget: another authority's": lambda w: reverse("people:forget", args=[w.wishes[1].pk]),
+    "people:forget: taken back": lambda w: reverse("people:forget", args=[w.wishes[2].pk]),
     "people:person: nobody's": lambda w: f"/people/{NOBODYS}/",
+    "people:keep_role": _end_of(Role.HUB_MANAGER, "keep"),
+    "people:keep_role: the network's": _end_of(Role.TRAINER, "keep"),
+    "people:keep_role: another authority's": _end_of(Role.REVIEWER, "keep"),
+    "people:keep_role: one's own": lambda w: f"/people/roles/{RoleGrant.objects.filter(user=w.people.frank).first().pk}/keep/",
     "people:end_role": _end_of(Role.HUB_MANAGER),
     "people:end_role: the network's": _end_of(Role.TRAINER),
     "people:end_role: another authority's": _end_of(Role.REVIEWER),
+    "directory:card": lambda w: w.card.get_absolute_url(),
+    "directory:card: not up": lambda w: w.hidden_card.get_absolute_url(),
+    "directory:card: nobody's": lambda w: f"/directory/{NOBODYS}/",
+    "directory:photo": lambda w: f"{w.card.get_absolute_url()}photo/",
+    "directory:photo: not up": lambda w: f"{w.hidden_card.get_absolute_url()}photo/",
     "join": lambda w: "/join/a-key-that-was-sent/",
     "join: forged": lambda w: "/join/a-key-that-was-not/",
     "community:be_interested": lambda w: reverse("community:be_interested", args=[w.upcoming.pk]),
@@ -571,16 +843,37 @@ ADDRESSES = {
     "wagtailadmin_pages:edit: a case study": lambda w: reverse("wagtailadmin_pages:edit", args=[w.study.pk]),
     "wagtailadmin_pages:edit: the home page": lambda w: reverse("wagtailadmin_pages:edit", args=[w.site.home.pk]),
     "wagtailadmin_pages:history: a lesson": lambda w: reverse("wagtailadmin_pages:history", args=[w.site.lessons[0].pk]),
+    "wagtailmedia:edit": lambda w: reverse("wagtailmedia:edit", args=[w.recording.pk]),
+    "wagtailmedia:media_usage": lambda w: reverse("wagtailmedia:media_usage", args=[w.recording.pk]),
+    "newmodule:word_report": lambda w: reverse("newmodule:word_report", args=[w.word_file.uid]),
+    "newmodule:word_picture": lambda w: reverse("newmodule:word_picture", args=[w.word_file.uid, 1]),
+    "newmodule:forget": lambda w: reverse("newmodule:forget", args=[w.word_file.uid]),
     "wagtailsettings:edit: the site's settings": lambda w: reverse("wagtailsettings:edit", args=["cms", "sitesettings"]),
 }
 FORMS = {
+    "newmodule:from_word": {"word-file": "{word}"},
+    "newmodule:word_report": {"title": "One", "owner": "Trainers", "picture-1-leave_out": "on"},
+    "newmodule:from_pattern": {"pattern-title": "A module", "pattern-owner": "Trainers"},
+    "newmodule:from_copy": {"copy-module": "{module}"},
+    "report_problem": {"kind": "unclear", "words": "The third line is hard to follow."},
     "people:invite": {"email": "new@example.org", "job_role": "{job}"},
     "people:invite_list": {"file": "{file}"},
     "people:hubs": {"name": "Third hub"},
+    "people:hub": {"name": "Mill Road hub"},
+    "people:about": {"local_name": "Open Doors", "about": "We begin.", "safeguarding_phone": "01632 960 201"},
+    "people:settings": {"approval": "at_once", "reminder_days": 3, "small_number": 6},
+    "people:milestones": {"when": "2020", "what": "We began", "source": "A report"},
+    "people:milestone": {"when": "2020", "what": "We began", "source": "A report"},
+    "people:domains": {"name": "more.example"},
+    "people:accept_request": {"job_role": "{job}"},
+    "people:decline_request": {"reason": "Not yet"},
+    "ask_to_join": {"email": "new@ashdale.example"},
     "people:move": {"job_role": "{job}"},
     "people:give_role": {"role": "hub_manager", "reason": "Stands in for Bob"},
     "people:give_role: an administrator": {"role": "authority_lead", "reason": "Until somebody is found"},
     "people:give_role: the network's": {"role": "reviewer", "reason": "Reviews with Erin"},
+    "directory:your_card": {"ask_line": "First visits"},
+    "directory:set_photo": {"photo": "{photo}"},
     "join": {"first_name": "Nia", "last_name": "Cole", "password": "four-quiet-drums-tonight"},
     "learning:what_changed": {"version": 1},
     "learning:complete": {"version": 1},
@@ -593,6 +886,7 @@ FORMS = {
     "closed_password_reset": {"email": "dana@example.org"},
 }
 BEFORE = {
+    "GET wagtail_serve: StartIndexPage, unpublished": _hide_start,
     "POST learning:what_changed": _read,
     "GET wagtail_serve: LearnIndexPage, unpublished": _hide_learn,
     "GET wagtail_serve: EventIndexPage, unpublished": _hide_events,
@@ -628,7 +922,10 @@ def ask(client, world, door):
 def _filled(world, form):
     """The form with what is only known once the world is made."""
     made = {
+        "{photo}": ContentFile(png(), name="me.png"),
         "{job}": world.people.job.pk,
+        "{module}": world.site.module.pk,
+        "{word}": docx(p("Words.")),
         "{file}": ContentFile(b"E-mail address,Job role\nzoe@example.org,Hub worker\n", name="people.csv"),
     }
     return {name: made.get(value, value) for name, value in form.items()}
@@ -651,6 +948,8 @@ def _sent(to, request):
         return "signs_in"
     if to == "/":
         return "home"
+    if to == "/accounts/reauthenticate/" and request["REQUEST_METHOD"] == "POST":
+        return "asks"
     if to == "/admin/" and request["PATH_INFO"].startswith("/admin/"):
         return "desk"
     return "does" if request["REQUEST_METHOD"] == "POST" else "goes"
@@ -668,9 +967,16 @@ def walk(world):
                 client = copy_of(clients[person])
                 response = ask(client, world, door)
                 found[door][person] = outcome(response)
+                if person != "alice" and PRIVATE in shown(response):
+                    lost.append(f"{door}: {person} reads what only alice may")
                 lost += [f"{door}: {person}: {words}" for words in _lost(client, response, person, arrived)]
                 transaction.set_rollback(True)
     return found, lost
+
+
+def shown(response):
+    """The words of an answer, but for files that are streamed."""
+    return "" if response.streaming else response.content.decode(errors="replace")
 
 
 def _lost(client, response, person, arrived):
@@ -732,6 +1038,7 @@ SAMPLE = {"int": "1", "str": "x", "slug": "x", "uuid": str(NOBODYS), "path": "x"
 EXPRESSIONS = [
     (r"\(\?P<\w+>(?:live\|)?(?:(?:earliest|latest)\|)?\\d\+\)", "1"),
     (r"\(\?P<\w+>\.\+\)", "1"),
+    (r"\(\?P<media_type>audio\|video(?:\|media)?\)", "video"),
     (r"\\\.", "."),
     (r"\.\*/\$$", "no-such-room/"),
     (r"/\$$", "/"),

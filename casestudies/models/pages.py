@@ -19,11 +19,10 @@ from casestudies import body, filters
 from casestudies.blocks import further_blocks, story_blocks
 from casestudies.words import SECTIONS, AgeBand, Evidence, Outcome, Practice
 from cms.accounts.permissions import is_member
-from cms.models import BasePage, Theme
+from cms.models import BY_ITS_DATE, BasePage, Theme
 from cms.tree import current
 
 logger = logging.getLogger(__name__)
-BY_ITS_DATE = "wagtail.publish.scheduled"  # what Wagtail's publish_scheduled says it is doing
 
 
 class NotAComposite(PublishPermissionError):

@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Q
 
-from cms.accounts.models import Authority, Invitation, Membership, Role, RoleGrant, User
+from cms.accounts.models import Authority, Card, Hub, Invitation, JoinRequest, Membership, Milestone, Role, RoleGrant, User
 
 # The roles whose holders work in Wagtail's admin, by the name of the group that carries their rights there.
 DESK_ROLES = {Role.TRAINER: "Trainers", Role.ADMINISTRATOR: "Administrators"}
@@ -21,6 +21,11 @@ def is_member(user):
 def may_open_desk(user):
     """Say whether the person may open Wagtail's admin. `is_staff` follows from roles; see actions.apply_roles."""
     return user.is_authenticated and user.is_active and user.is_staff
+
+
+def roles_held(user):
+    """The roles the person holds now, as values of Role."""
+    return set(RoleGrant.objects.current().filter(user=user).values_list("role", flat=True))
 
 
 def roles_of(user):
@@ -63,6 +68,16 @@ def people_led_by(user):
     return people.filter(pk__in=here.values("user"))
 
 
+def who_leads(person):
+    """Everybody to whom the person is one of theirs: the other way round of `people_led_by`."""
+    leads = RoleGrant.objects.none()
+    if person.membership:
+        here = person.membership.authority_id
+        current = Membership.objects.current().filter(authority=here)
+        leads = RoleGrant.objects.current().filter(role=Role.AUTHORITY_LEAD, authority=here, user__memberships__in=current)
+    return User.objects.filter(Q(pk__in=leads.values("user")) | Q(pk__in=administrators_of_the_network().values("pk")), is_active=True)
+
+
 def may_change(user, person):
     """Say whether the person may be moved, released or signed out by the user: an administrator only by another one."""
     if is_administrator(user):
@@ -83,8 +98,67 @@ def invitations_led_by(user):
     return Invitation.objects.filter(authority__in=led_authorities(user))
 
 
+def requests_led_by(user):
+    """The requests to join authorities the person leads."""
+    return JoinRequest.objects.filter(authority__in=led_authorities(user))
+
+
+def hubs_led_by(user):
+    """The hubs of authorities the person leads."""
+    return Hub.objects.filter(authority__in=led_authorities(user)).select_related("authority")
+
+
+def milestones_led_by(user):
+    """The milestones of authorities the person leads."""
+    return Milestone.objects.filter(authority__in=led_authorities(user)).select_related("authority")
+
+
+def leads_of(authority):
+    """Whoever looks after the authority's people today, as its lead."""
+    held = RoleGrant.objects.current().filter(role=Role.AUTHORITY_LEAD, authority=authority)
+    here = Membership.objects.current().filter(authority=authority)
+    leads = User.objects.filter(pk__in=held.values("user"), is_active=True).filter(pk__in=here.values("user"))
+    return leads.order_by("last_name", "first_name", "pk")
+
+
+def may_see_leads(user, authority):
+    """Say whether the person may read who leads the authority: its own members, and whoever looks after it."""
+    return (user.membership is not None and user.membership.authority_id == authority.pk) or may_lead(user, authority)
+
+
+def may_come_at_once(user, authority):
+    """Say whether somebody who asks is in without a lead: where the authority chose so, and nobody has sent them away before."""
+    if authority.approval != Authority.Approval.AT_ONCE:
+        return False
+    return not user.memberships.exists() and not user.join_requests.ended(JoinRequest.Outcome.DECLINED).exists()
+
+
 def may_give(user, role, authority):
     """Say whether the person may give, and end, the role: a lead within their authority, an administrator any."""
     if is_administrator(user):
         return True
     return role in LEADS_GIVE and authority is not None and may_lead(user, authority)
+
+
+def may_use_directory(user):
+    """Say whether the directory is open to the person: members look people up and may have a card; partners do neither."""
+    return is_member(user) and not RoleGrant.objects.current().filter(user=user, role=Role.PARTNER).exists()
+
+
+def may_see_photo(user, card):
+    """Say whether the person may see the photo on the card: whoever may see the card, and its owner before it is up."""
+    return card.user_id == user.pk or Card.objects.visible_to(user).filter(pk=card.pk).exists()
+
+
+def may_review(user, grant):
+    """Say whether the person may say that a role is still needed: whoever may give it, but nobody of their own."""
+    return grant.user_id != user.pk and may_give(user, grant.role, grant.authority) and may_change(user, grant.user)
+
+
+def roles_to_review(user, on):
+    """The roles that wait, on the date `on`, for the person's word that they are still needed: those they may give to others."""
+    waiting = RoleGrant.objects.to_review(on=on).exclude(user=user)
+    if is_administrator(user):
+        return waiting
+    administrators = administrators_of_the_network().values("pk")
+    return waiting.filter(role__in=LEADS_GIVE, authority__in=led_authorities(user)).exclude(user__in=administrators)

@@ -11,24 +11,26 @@ from cms.models import HomePage
 
 VOCABULARY = ["glossaryterm", "provocation", "figure"]
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
-FILE_RIGHTS = [("wagtailimages", "image"), ("wagtaildocs", "document")]
+FILE_RIGHTS = [("wagtailimages", "image"), ("wagtaildocs", "document"), ("wagtailmedia", "media")]
 
 
 def set_desk_rights():
     """Give each desk group its rights, and take away what it should not have. Run again it changes nothing.
 
-    Trainers write below the pages the houses name in the socket TRAINERS_EDIT, keep glossary, provocations and figures, and
-    upload files. Administrators may do all of that everywhere, and keep themes, authorities and settings. An authority is
+    Trainers write below the pages the houses name in the socket TRAINERS_EDIT, keep glossary, provocations and figures, put results first
+    in Find, and upload files. Administrators may do all of that everywhere, and keep themes, authorities and settings. An authority is
     never deleted, because memberships and the record rest on it. What trainers write has the review by a second trainer.
     """
     trainers = Group.objects.get_or_create(name=DESK_ROLES[Role.TRAINER])[0]
     administrators = Group.objects.get_or_create(name=DESK_ROLES[Role.ADMINISTRATOR])[0]
     snippets = _all_rights("cms", VOCABULARY, also=["publish"])
-    trainers.permissions.set([_open_admin(), *snippets])
+    promoted = _all_rights("wagtailsearchpromotions", ["searchpromotion"])
+    trainers.permissions.set([_open_admin(), *snippets, *promoted])
     administrators.permissions.set(
         [
             _open_admin(),
             *snippets,
+            *promoted,
             *_all_rights("cms", ["theme"], also=["publish"]),
             *_all_rights("cms", ["sitesettings"]),
             *[one for one in _all_rights("accounts", ["authority"]) if not one.codename.startswith("delete")],
@@ -67,5 +69,5 @@ def _set_files(group):
     root = Collection.get_first_root_node()
     for app_label, model in FILE_RIGHTS:
         for deed in ("add", "change", "choose"):
-            permission = Permission.objects.get(content_type__app_label=app_label, codename=f"{deed}_{model}")
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+            for permission in Permission.objects.filter(content_type__app_label=app_label, codename=f"{deed}_{model}"):
+                GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

@@ -1,5 +1,7 @@
 """The ground's pages, and what every page of every house shares."""
 
+import logging
+
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.forms.pages import CopyForm
@@ -9,9 +11,12 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import PromiseBlock, running_blocks
+from cms.models.recordings import BY_ITS_DATE, RecordingUnfinished, unfinished_recordings
 from cms.models.review import ReviewedPagePermissions
 from cms.models.vocabulary import Provocation
 from cms.tree import current, restrictions_of
+
+logger = logging.getLogger(__name__)
 
 
 class Audience(models.TextChoices):
@@ -86,6 +91,20 @@ class BasePage(Page):
 
     def get_view_restrictions(self):
         return restrictions_of(self, otherwise=super().get_view_restrictions)
+
+    def publish(self, revision, *args, **kwargs):
+        """As Wagtail's own, which every way of publishing takes. Raises RecordingUnfinished; a date is taken away instead.
+
+        Wagtail's command stops at the first error, so one refusal would keep every other page from its date.
+        """
+        refusals = list(unfinished_recordings(revision.as_object()))
+        if refusals and kwargs.get("log_action") == BY_ITS_DATE:
+            self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
+            logger.warning("Not published on its date, because a recording lacks captions, transcript or length: page %s", self.pk)
+            return None
+        if refusals:
+            raise RecordingUnfinished(" ".join(refusals))
+        return super().publish(revision, *args, **kwargs)
 
 
 class HomePage(BasePage):

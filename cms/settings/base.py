@@ -15,11 +15,13 @@ INSTALLED_APPS = [
     "community",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.search_promotions",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.documents",
+    "wagtailmedia",
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
@@ -121,7 +123,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "cms.accounts.forms.PasswordAgainForm",
     "reset_password": "cms.accounts.forms.NewPasswordLetterForm",
     "request_login_code": "cms.accounts.forms.AskForCodeForm",
-    "confirm_login_code": "cms.accounts.forms.LetterCodeForm",
+    "confirm_login_code": "cms.accounts.forms.SignInCodeForm",
 }
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -132,6 +134,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Drumbeat: "
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Added to allauth's own limits, counted like them on the shared cache: per visitor, and per address a letter goes to.
+ACCOUNT_RATE_LIMITS = {"ask_to_join": "60/h/ip", "ask_to_join_letter": "4/h/key", "confirm_address": "60/h/ip"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter when a password, an address or the second factor changes
 ACCOUNT_CHANGE_EMAIL = True  # one address; a new one takes its place once the letter sent there was answered
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # an address or a connected log-in is changed only by whoever just proved who they are
@@ -195,6 +199,11 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS: list[str] = []
+FILE_UPLOAD_HANDLERS = [
+    "cms.files.limits.NothingEndless",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
@@ -236,17 +245,25 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"jpeg": "webp", "png": "webp"}
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.files.CheckedImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.files.pictures.CheckedImageForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "txt", "csv", "vtt", "mp3", "m4a", "mp4", "webm"]
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.files.CheckedDocumentForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # an ordinary camera's; four times as many bytes while it is made smaller
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "txt", "csv"]
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "cms.Recording",
+    "MEDIA_FORM_BASE": "cms.files.recordings.RecordingForm",
+    "VIDEO_EXTENSIONS": ["mp4", "webm"],
+    "AUDIO_EXTENSIONS": ["mp3", "m4a"],
+}
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.files.documents.CheckedDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict] = []
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approval.publish_reviewed"
 WAGTAIL_EDITING_SESSION_PING_INTERVAL = 30_000
 
 # Drumbeat's own
+MOST_MEGABYTES = {"document": 20, "video": 200, "audio": 60, "captions": 1}
 SAFETY_LINE = "If a child is in danger now, ring 999. Nothing written here reaches a duty team."
 
 LOGGING = {

@@ -16,15 +16,19 @@ for name, value in {
 }.items():
     os.environ.setdefault(name, value)
 
+from .base import SQLITE_OPTIONS  # noqa: E402
 from .production import *  # noqa: E402
 from .production import DATABASES, INSTALLED_APPS, TEMPLATES  # noqa: E402
 
 FOLDER = Path(os.environ["DRUMBEAT_BENCH_FOLDER"])
 BENCH_CODE = Path(__file__).resolve().parent.parent.parent / "tests" / "bench"
 
-# The throw-away server is reached by a socket; its folder stands where a host name would.
-DATABASES["default"]["HOST"] = unquote(urlsplit(os.environ["DRUMBEAT_DATABASE"]).netloc.rpartition("@")[2])
-DATABASES["default"]["PORT"] = ""
+if file := os.environ.get("DRUMBEAT_BENCH_SQLITE"):
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}}
+else:
+    # The throw-away server is reached by a socket; its folder stands where a host name would.
+    DATABASES["default"]["HOST"] = unquote(urlsplit(os.environ["DRUMBEAT_DATABASE"]).netloc.rpartition("@")[2])
+    DATABASES["default"]["PORT"] = ""
 
 STATIC_ROOT = FOLDER / "static"
 MEDIA_ROOT = FOLDER / "media"
@@ -35,8 +39,8 @@ SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 
-# Nobody searches here, and filling the site must not take minutes.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
+# The index is filled at once when the site stands (tests/bench/stand.py): page by page it would take minutes.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english", "AUTO_UPDATE": False}}
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.bench.bare"]
 ROOT_URLCONF = "tests.bench.urls"

@@ -8,7 +8,8 @@ from cms.accounts.demo import INVENTED
 from cms.accounts.models import Authority, JobRole, Milestone
 from cms.models import GlossaryTerm, HomePage, Provocation, Theme
 from cms.starting import files, text
-from cms.starting.blocks import SHARED, Place, read_body
+from cms.starting.blocks import SHARED, read_body
+from cms.starting.fields import Place
 from cms.starting.files import Document
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -11,7 +11,7 @@ from cms.desk import set_desk_rights
 from cms.models import StarterFile
 from cms.starting.figures import Figures
 from cms.starting.kinds import ground, place_for
-from cms.starting.pages import Home, Pages
+from cms.starting.pages import Home, Pages, StartIndex, StartLists
 
 
 @dataclass
@@ -38,7 +38,15 @@ class Report:
 
 def kinds():
     """Every kind of content, the ground's first, then each house's."""
-    return [*ground(), Home(), Pages(), Figures(), *(kind for source in hooks.gathered(hooks.STARTER_CONTENT) for kind in source)]
+    return [
+        *ground(),
+        Home(),
+        Pages(),
+        Figures(),
+        StartIndex(),
+        StartLists(),
+        *(kind for source in hooks.gathered(hooks.STARTER_CONTENT) for kind in source),
+    ]
 
 
 def fingerprint(text):

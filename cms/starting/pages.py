@@ -1,10 +1,14 @@
-"""The ground's own pages as starter content: the front door and ordinary pages."""
+"""The ground's own pages as starter content: the front door, ordinary pages, lists to start with."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from wagtail.models import Page, Site
 
-from cms.models import HomePage, SiteSettings, StandardPage
+from cms.accounts.models import JobRole
+from cms.models import HomePage, SiteSettings, StandardPage, StartIndexPage, StartPage
 from cms.starting import files, kinds, text
-from cms.starting.blocks import write_body
+from cms.starting.blocks import SHARED, plain, read_fields, words_of, write_body, write_fields
 from cms.starting.kinds import PageKind, bare_words, publish, rich
 
 
@@ -89,3 +93,88 @@ class Pages(PageKind):
     def dump(self, thing, place):
         front = {"title": thing.title, "summary": thing.summary, "menu": thing.menu, "order": thing.order or None, **self.review(thing)}
         return files.write(front, write_body(thing.body, self.formats, place))
+
+
+class StartIndex(PageKind):
+    """The page with all lists to start with."""
+
+    name, model = "start here", StartIndexPage
+    required, optional = ["title"], ["summary"]
+
+    def documents(self):
+        yield self.checked(files.read(kinds.STARTER / "start-here.md", kinds.ROOT))
+
+    def parent(self, document):
+        return HomePage.objects.get()
+
+    def fill(self, document, thing, place):
+        publish(thing, title=document.front["title"], summary=document.front.get("summary") or "")
+
+    def things(self):
+        return StartIndexPage.objects.live()
+
+    def filename(self, thing):
+        return "cms/starter/start-here.md"
+
+    def dump(self, thing, place):
+        return files.write({"title": thing.title, "summary": thing.summary, **self.review(thing)})
+
+
+class StartLists(PageKind):
+    name, model = "list to start with", StartPage
+    required, optional = ["title", "summary", "steps"], ["roles"]
+    STEP = {"path": SHARED["page"]["path"], "minutes": plain(kind=int), "why": plain()}
+
+    def documents(self):
+        for path in sorted((kinds.STARTER / "start").glob("*.md")):
+            yield self.checked(files.read(path, kinds.ROOT))
+
+    def parent(self, document):
+        return StartIndexPage.objects.get()
+
+    def slug(self, document):
+        return re.sub(r"^\d+-", "", document.path.stem)
+
+    def fill(self, document, thing, place):
+        slugs = files.as_list(document, "roles")
+        found = {role.slug: role for role in JobRole.objects.filter(slug__in=slugs)}
+        for slug in slugs:
+            if slug not in found:
+                raise document.error("roles", f"“{slug}” in “roles” does not exist.")
+        thing.roles = [found[slug] for slug in slugs]
+        publish(
+            thing,
+            title=document.front["title"],
+            summary=document.front["summary"],
+            intro=rich(document, document.body, place),
+            steps=self._steps(document, place),
+        )
+
+    def _steps(self, document, place):
+        block = StartPage._meta.get_field("steps").stream_block
+        try:
+            read = [read_fields(one, self.STEP, place) for one in files.as_list(document, "steps")]
+            raw = [{"type": "step", "value": {"page": one["path"], "minutes": one["minutes"], "why": one["why"]}} for one in read]
+            return block.clean(block.to_python(raw))
+        except text.LinkProblem as problem:
+            raise document.error("steps", f"{problem}.") from None
+        except ValidationError as problem:
+            raise document.error("steps", words_of(problem)) from None
+
+    def things(self):
+        return StartPage.objects.live().order_by("path")
+
+    def filename(self, thing):
+        return f"cms/starter/start/{thing.get_prev_siblings().count() + 1:02d}-{thing.slug}.md"
+
+    def dump(self, thing, place):
+        values = [child.get_prep_value()["value"] for child in thing.steps]
+        steps = [write_fields({"path": one["page"], "minutes": one["minutes"], "why": one["why"]}, self.STEP, place) for one in values]
+        front = {
+            "title": thing.title,
+            "summary": thing.summary,
+            "roles": [role.slug for role in thing.roles.order_by("order", "slug")],
+            "steps": steps,
+            **self.review(thing),
+        }
+        return files.write(front, text.to_markdown(thing.intro, place.path))

@@ -9,6 +9,7 @@ from markdownify import MarkdownConverter
 
 _markdown = MarkdownIt("commonmark", {"html": False, "typographer": False})
 _markdown.validateLink = lambda url: url.startswith(("https://", "http://", "mailto:", "tel:", "page:"))  # type: ignore[method-assign]
+SCHEMES = {"http", "https", "mailto", "tel"}
 TAGS = {"p", "strong", "em", "a", "ul", "ol", "li", "br"}
 
 
@@ -18,13 +19,7 @@ class LinkProblem(Exception):
 
 def to_rich_text(markdown, page_id_of):
     """Markdown as rich text. `page_id_of(path)` gives the id of a page of the site. Raises LinkProblem."""
-    html = nh3.clean(
-        _markdown.render(str(markdown)),
-        tags=TAGS,
-        attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto", "tel", "page"},
-        link_rel=None,
-    )
+    html = only_what_may_stand(_markdown.render(str(markdown)), schemes=SCHEMES | {"page"})
     soup = BeautifulSoup(html, "html.parser")
     for link in soup.find_all("a"):
         address = link.get("href", "")
@@ -33,11 +28,20 @@ def to_rich_text(markdown, page_id_of):
             link.attrs = {"linktype": "page", "id": str(pk)}
         elif not address:
             raise LinkProblem("a link has no address")
-    for bold in soup.find_all("strong"):
-        bold.name = "b"
-    for italic in soup.find_all("em"):
-        italic.name = "i"
-    return "".join(str(part) for part in soup.contents if str(part).strip()).replace(">\n<", "><").strip()
+    return as_rich_text(soup.contents)
+
+
+def only_what_may_stand(html, schemes=SCHEMES):
+    """HTML from anywhere, down to the few tags of running text; scripts and styles go with all that is in them."""
+    return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=schemes, link_rel=None)
+
+
+def as_rich_text(parts):
+    """Cleaned soup as Wagtail writes running text."""
+    for part in parts:
+        for strong in getattr(part, "find_all", lambda tags: [])(["strong", "em"]):
+            strong.name = {"strong": "b", "em": "i"}[strong.name]
+    return "".join(str(part) for part in parts if str(part).strip()).replace(">\n<", "><").strip()
 
 
 def to_markdown(html, path_of_page):

@@ -6,6 +6,9 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 
+from cms.around import around, used_in
+from cms.tree import current
+
 register = template.Library()
 
 
@@ -21,3 +24,23 @@ def icon(name):
     return format_html(
         '<svg class="icon icon-{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', name, _sprite(), name
     )
+
+
+@register.inclusion_tag("components/around.html", takes_context=True)
+def around_page(context, page, prints=True):
+    """What stands at the end of a page: see cms/around.py. `prints` is false where the page says elsewhere how it is printed."""
+    request = context.get("request")
+    return {"around": around(page, request) if request else None, "prints": prints, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("components/uses.html")
+def uses_of(thing):
+    """The pages that show a provocation or a figure."""
+    return {"uses": used_in(thing)}
+
+
+@register.simple_tag
+def start_here_url():
+    """The address of “Start here”, or nothing while there is none."""
+    node = current().first_live("cms.startindexpage")
+    return node.url if node and current().is_open(node.id) else ""

@@ -251,6 +251,13 @@ class ReflectionIndexPage(BasePage):
         verbose_name = "list of reflections"
 
 
+class ReflectionTheme(ItemBase):
+    """A theme on a reflection."""
+
+    tag = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="reflection_links")
+    content_object = ParentalKey("community.ReflectionPage", on_delete=models.CASCADE, related_name="theme_links")
+
+
 class ReflectionPage(BasePage):
     """What one practitioner makes of their work, in answers to a few questions. Named only with their consent."""
 
@@ -291,6 +298,7 @@ class ReflectionPage(BasePage):
     voice = models.CharField(
         "in whose words", max_length=10, choices=Voice.choices, default=Voice.OWN, help_text="Readers are told when it is retold."
     )
+    themes = ClusterTaggableManager("themes", through=ReflectionTheme, blank=True, help_text="What it is about, from the list of themes.")
     written = models.CharField("when", max_length=10, help_text="A year, a month or a day: 2021, 2021-06 or 2021-06-01.")
     answers = StreamField(
         [("answer", AnswerBlock()), ("quote", QuoteBlock())],
@@ -310,6 +318,7 @@ class ReflectionPage(BasePage):
             [FieldPanel("consent"), FieldPanel("consent_words"), FieldPanel("name"), FieldPanel("hub"), FieldPanel("authority")],
             "Named, if they agreed",
         ),
+        FieldPanel("themes"),
         FieldPanel("answers"),
         MultiFieldPanel(
             [FieldPanel("voice"), FieldPanel("written"), FieldPanel("source_title"), FieldPanel("source_url")], "Where the words come from"

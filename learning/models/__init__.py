@@ -13,6 +13,7 @@ from .records import (
     Place,
     Requirement,
 )
+from .word_files import WordFile, WordPicture
 
 __all__ = [
     "Assignment",
@@ -29,4 +30,6 @@ __all__ = [
     "Note",
     "Place",
     "Requirement",
+    "WordFile",
+    "WordPicture",
 ]

@@ -20,15 +20,17 @@ def options():
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--people", type=int, default=10_000, help="how many members (default %(default)s)")
     parser.add_argument("--modules", type=int, default=50, help="how many modules of ten lessons (default %(default)s)")
+    parser.add_argument("--pages", type=int, default=100, help="events, case studies and reflections beside them (default %(default)s)")
+    parser.add_argument("--sqlite", action="store_true", help="on SQLite instead of PostgreSQL")
     parser.add_argument("--seconds", type=float, default=2.0, help="how long each page is asked for in each round (default %(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="how many rounds; the table shows medians (default %(default)s)")
     parser.add_argument("--quick", action="store_true", help="small numbers, to try the bench itself: its figures mean nothing")
     parser.add_argument("--closeup", action="store_true", help="also profile the lesson page and a completion, and list their SQL")
     asked = parser.parse_args()
     if asked.quick:
-        asked.people, asked.modules, asked.seconds, asked.rounds = 200, 5, 0.5, 1
-    if asked.people < SESSIONS or asked.modules < 5 or asked.rounds < 1 or asked.seconds <= 0:
-        parser.error(f"give at least {SESSIONS} people, 5 modules, 1 round and more than no seconds")
+        asked.people, asked.modules, asked.pages, asked.seconds, asked.rounds = 200, 5, 25, 0.5, 1
+    if asked.people < SESSIONS or asked.modules < 5 or asked.pages < 10 or asked.rounds < 1 or asked.seconds <= 0:
+        parser.error(f"give at least {SESSIONS} people, 5 modules, 10 pages, 1 round and more than no seconds")
     return asked
 
 
@@ -49,7 +51,7 @@ def fill(asked, clock):
     """Make the tables and fill them. Returns (shelf, users)."""
     from django.core.management import call_command
 
-    from tests.bench import lessons, people, records
+    from tests.bench import lessons, library, people, records
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -59,6 +61,8 @@ def fill(asked, clock):
     clock.say("people made")
     shelf = lessons.fill(modules=asked.modules, lessons_each=LESSONS_EACH)
     clock.say("modules and lessons published through Wagtail")
+    library.fill(pages=asked.pages)
+    clock.say("library published, index written")
     records.fill(users)
     people.settle()
     clock.say("records copied")
@@ -81,12 +85,12 @@ def verify():
 def run(asked):
     """The whole bench. Returns the exit code: 0, or 1 when an answer was not as it should be or the record is not whole."""
     clock = Clock()
-    with stand.database_and_folder() as folder:
+    with stand.database_and_folder(sqlite=asked.sqlite) as folder:
         import django
 
         django.setup()
         shelf, users = fill(asked, clock)
-        from tests.bench import closeup, lessons, people, records, rounds, sessions, table, weigh
+        from tests.bench import closeup, lessons, library, people, records, rounds, sessions, table, weigh
 
         with stand.gunicorn(folder) as site:
             signed_in = sessions.sign_in(users[:SESSIONS], site.port, shelf.bare)
@@ -100,11 +104,13 @@ def run(asked):
                 people.counted(),
                 {"modules": len(shelf.modules), "lessons": sum(map(len, shelf.lessons))},
                 lessons.counted(),
+                library.counted(),
                 records.counted(),
             )
         )
+        database = "SQLite with WAL and synchronous=FULL" if asked.sqlite else "PostgreSQL with fsync"
         print(
-            f"PostgreSQL with fsync, gunicorn with {stand.WORKERS} sync workers, {SESSIONS} signed-in sessions, "
+            f"{database}, gunicorn with {stand.WORKERS} sync workers, {SESSIONS} signed-in sessions, "
             f"{asked.rounds} rounds of {asked.seconds:g} s, medians. The bare page is stock Wagtail with its cache in memory; "
             f"the product's cache is production's own.\nProcessors here: {os.cpu_count()}; load by whatever else runs here, "
             f"before measuring: {busy:.1f}{' (too busy: trust only CPU ms and ratios)' if busy > 1 else ''}.\n"
@@ -125,7 +131,7 @@ def run(asked):
 def main():
     """Check that PostgreSQL is here, and see to it that a stop by Ctrl-C or kill clears everything away."""
     asked = options()
-    if throwaway_postgres.programs() is None:
+    if not asked.sqlite and throwaway_postgres.programs() is None:
         print("The bench needs PostgreSQL's programs (initdb, pg_ctl): on Debian, apt install postgresql.", file=sys.stderr)
         return throwaway_postgres.NOT_HERE
 

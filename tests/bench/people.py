@@ -56,9 +56,9 @@ def fill(*, people, authorities):
 
 
 def settle():
-    """Have PostgreSQL learn the sizes of what was loaded, as its own housekeeping would in time."""
+    """Have the database learn the sizes of what was loaded, as its own housekeeping would in time."""
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def counted():

@@ -11,7 +11,8 @@ from tests.bench.sessions import in_turn
 from tests.bench.stand import ROOT
 
 AT_ONCE = (1, 8)
-PAGES = ("home", "catalogue", "module", "lesson", "complete", "bare page", "one-query view")
+LIBRARY = ("find", "events", "event", "case studies", "case study")
+PAGES = ("home", "catalogue", "module", "lesson", *LIBRARY, "complete", "bare page", "one-query view")
 MOST_REQUESTS = 5_000  # of one sender in one cell: the second bound beside time
 WARM_SECONDS = 1.0
 EXPECTED = {"complete": "302"}

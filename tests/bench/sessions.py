@@ -88,12 +88,40 @@ def sign_in(members, port, bare_pages):
             "catalogue": [current().first_live("learning.learnindexpage").url],
             "module": [url(one.module.page_id) for one in mine[:PAGES_EACH]],
             "lesson": [url(lesson.page_id) for one in mine for lesson in one.lessons][:PAGES_EACH],
+            **_library(place),
             "bare page": [bare[(place + n) % len(bare)] for n in range(min(PAGES_EACH, len(bare)))],
             "one-query view": ["/plain/"],
         }
         session.complete_form = _complete_form(session)
         sessions.append(session)
     return sessions
+
+
+FOUND = [
+    "risk",
+    "young person",
+    "missing episode",
+    "bed for tonight",
+    "clinician",
+    "the plan",
+    "friday meeting",
+    "zebra",
+    "refusal",
+    "trauma",
+]
+
+
+def _library(place):
+    """Where Find, events and case studies are: another ten for each session, as far as there are so many."""
+    live = {kind: [one.url for one in current().by_kind[kind] if one.live] for kind in ("community.eventpage", "casestudies.casestudypage")}
+    ten = {kind: [urls[(place * 7 + n) % len(urls)] for n in range(min(PAGES_EACH, len(urls)))] for kind, urls in live.items()}
+    return {
+        "find": [f"/find/?{urlencode({'q': FOUND[(place + n) % len(FOUND)]})}" for n in range(len(FOUND))],
+        "events": ["/events/"],
+        "event": ten["community.eventpage"],
+        "case studies": ["/case-studies/"],
+        "case study": ten["casestudies.casestudypage"],
+    }
 
 
 def _complete_form(session):

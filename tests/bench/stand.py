@@ -22,14 +22,19 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @contextlib.contextmanager
-def database_and_folder():
-    """Start PostgreSQL with fsync on, and set the environment so that cms.settings.bench finds it. Gives the folder."""
+def database_and_folder(*, sqlite=False):
+    """Start PostgreSQL with fsync on, or name a file for SQLite, so that cms.settings.bench finds it. Gives the folder."""
     folder = Path(tempfile.mkdtemp(prefix="drumbeat-bench-"))
+    os.environ["DRUMBEAT_BENCH_FOLDER"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.bench"
     try:
+        if sqlite:
+            os.environ["DRUMBEAT_DATABASE"] = "postgresql://nobody@localhost/none"  # production asks for one; the bench puts SQLite there
+            os.environ["DRUMBEAT_BENCH_SQLITE"] = str(folder / "bench.sqlite3")
+            yield folder
+            return
         with throwaway_postgres.server(safe=True) as url:
             os.environ["DRUMBEAT_DATABASE"] = url.rpartition("/")[0] + "/" + DATABASE
-            os.environ["DRUMBEAT_BENCH_FOLDER"] = str(folder)
-            os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.bench"
             _create_database(url)
             yield folder
     finally:

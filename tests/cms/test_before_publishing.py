@@ -11,7 +11,7 @@ from learning.models import LessonPage, ModulePage
 from tests.builders import publish
 from tests.casestudies.stories import make_draft
 from tests.casestudies.stories import make_index as make_stories
-from tests.cms.blocks.parts import an_image
+from tests.cms.blocks.parts import a_recording, an_image
 from tests.community.builders import make_event
 from tests.community.builders import make_index as make_events
 
@@ -30,7 +30,6 @@ def body(lesson, *blocks):
 
 
 PICTURE = {"alternative": "", "decorative": False, "caption": "", "credit": ""}
-VIDEO = {"title": "A talk", "file": None, "captions": None, "transcript": "", "minutes": 2, "seconds": 0, "poster": None}
 
 
 def test_a_published_lesson_is_fit(lesson):
@@ -43,9 +42,9 @@ def test_a_picture_without_words_is_named_with_its_place(lesson):
 
 
 def test_missing_captions_and_transcript_are_named(lesson):
-    found = " ".join(unfit(body(lesson, ("video", VIDEO)))["body"])
-    assert "Video (block 1), Captions: This field is required." in found
-    assert "Video (block 1), Transcript: This field is required." in found
+    video = {"recording": a_recording(captions="", transcript="").pk, "called": ""}
+    said = "This recording still needs captions and a transcript. Add them under Recordings, then publish."
+    assert unfit(body(lesson, ("video", video)))["body"] == [f"Video (block 1), Recording: {said}"]
 
 
 def test_what_stands_in_a_list_within_a_block_is_named_too(lesson):

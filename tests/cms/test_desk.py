@@ -129,7 +129,7 @@ def test_modules_that_stand_still_are_named_with_the_reason(desk, people, signed
     left = draft(desk.lessons[0], people.dana, "Left lying")
     LessonPage.objects.filter(pk=left.pk).update(latest_revision_created_at=LONG_AGO)
     words = panel(signed_in(people.dana), "standing-still")
-    assert "Without lessons Module Published, and none of its lessons is" in words
+    assert "Without lessons Module. Published, and none of its lessons is" in words
     assert "Nobody has begun it since" in words and "Unread" in words
     assert "Left lying" in words and "A draft nobody has touched since" in words
     assert "Read by somebody" not in words
@@ -201,7 +201,7 @@ def test_danas_menu_has_what_a_trainer_needs_and_nothing_else(desk, people):
     assert names(help_menu, dana) == {"keyboard-shortcuts-trigger"}
     assert names(reports_menu, dana) == {"workflows", "aging-pages"}
     assert names(settings_menu, dana) == set()
-    assert names(admin_menu, dana) == {"explorer", "images", "documents", "shared-words", "reports", "help"}
+    assert names(admin_menu, dana) == {"explorer", "new-module", "media", "images", "documents", "shared-words", "reports", "help"}
 
 
 def test_franks_menu_has_the_site_besides(desk, people):
@@ -209,7 +209,8 @@ def test_franks_menu_has_the_site_besides(desk, people):
     assert names(help_menu, frank) == {"keyboard-shortcuts-trigger"}
     assert names(reports_menu, frank) == {"workflows", "aging-pages", "site-history", "locked-pages"}
     assert names(settings_menu, frank) == {"site-owner-and-help", "redirects"}
-    assert names(admin_menu, frank) == {"explorer", "images", "documents", "shared-words", "authorities", "settings", "reports", "help"}
+    trainers = {"explorer", "new-module", "media", "images", "documents", "shared-words", "reports", "help"}
+    assert names(admin_menu, frank) == {*trainers, "authorities", "settings"}
 
 
 def test_the_desk_says_who_can_read_a_page_and_offers_no_lock_and_no_alias(desk, people, signed_in):

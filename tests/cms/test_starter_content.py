@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from cms.accounts.models import Authority, JobRole
-from cms.files import is_what_it_says
+from cms.files.kinds import is_what_it_says
 from cms.models import Figure, GlossaryTerm, HomePage, Provocation, StandardPage, StarterFile, Theme
 from cms.starting.export import export
 from cms.starting.files import StarterError
@@ -88,7 +88,7 @@ def small(files, empty):
     for path in (files / "learning/starter/modules").glob("*/*.md"):
         if str(path.relative_to(files)) not in {LESSON, MODULE}:
             path.unlink()
-    for path in (files / "community/starter").glob("*/*.md"):
+    for path in (*(files / "community/starter").glob("*/*.md"), *(files / "cms/starter/start").glob("*.md")):
         path.unlink()
     for path in (files / "casestudies/starter/stories").glob("*.md"):
         if str(path.relative_to(files)) != STORY:
@@ -314,7 +314,7 @@ def test_the_command_says_that_nothing_was_loaded(small):
 RECORDINGS = {
     "talk.mp4": b"\x00\x00\x00\x20ftypisom",
     "talk.mp3": b"ID3\x04",
-    "talk.vtt": b"WEBVTT\n",
+    "talk.vtt": b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n",
     "sheet.pdf": b"%PDF-1.7\n",
 }
 EVERY_BLOCK = """---

@@ -9,11 +9,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
+from cms.accounts.models import Milestone
 from community.models import EventIndexPage, EventPage
 from tests.community.builders import make_upcoming
 from tests.journeys import pages
 from tests.journeys.conftest import DESK, PHONE
+from tests.learning.wordfiles import docx, h, p, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -80,7 +83,14 @@ class Walk:
 def _what_a_visitor_sees(demo, walk, page):
     walk.go(page, "visitor", "/accounts/login/code/")
     walk.go(page, "visitor", "/accounts/with/")
-    for address in [*OPEN_TO_ALL, "/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/signup/"]:
+    for address in [
+        *OPEN_TO_ALL,
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        "/accounts/password/reset/done/",
+        "/accounts/signup/",
+        "/ask-to-join/",
+    ]:
         walk.go(page, "visitor", address)
     page.goto("/")
     for address in {link.get_attribute("href") for link in page.locator("footer a, main a[href^='/']").all()}:
@@ -103,6 +113,10 @@ def _what_anybody_signed_in_sees(walk, page, who):
         "/accounts/code/",
         "/accounts/code/webauthn/",
         "/accounts/connected/",
+        "/account/who-can-see/",
+        "/account/everything/",
+        "/account/close/",
+        "/account/be-forgotten/",
     ]:
         walk.go(page, who, address)
 
@@ -117,6 +131,15 @@ def _what_every_member_sees(demo, walk, page, who):
         "/words/",
         "/provocations/",
         "/authorities/",
+        "/authorities/ashdale/",
+        "/authorities/norfolk/",
+        "/find/",
+        "/find/?q=missing+from+home",
+        "/find/?q=zebra+crocodil",
+        "/kept/",
+        "/reported/",
+        "/start-here/",
+        "/start-here/new-starter/",
     ]:
         walk.go(page, who, address)
     for address in EVENTS if who == "alice" else EVENTS[::2]:
@@ -128,6 +151,39 @@ def _what_every_member_sees(demo, walk, page, who):
     walk.go(page, who, "/nothing-here/", status=404)
 
 
+def _what_alice_sees_of_the_directory(walk, page):
+    for address in ["/directory/", "/directory/?q=nobody", "/directory/your-card/", "/help/", "/help/hub-manager/", "/help/editors/"]:
+        walk.go(page, "alice", address)
+    page.goto("/directory/your-card/")
+    page.get_by_label("Ask me about").fill("first visits")
+    page.get_by_role("button", name="Save my card").click()
+    page.get_by_role("button", name="Put it on my card").click()
+    walk.look(page, "alice", "her card, and a photo that was forgotten")
+    page.goto("/directory/your-card/")
+    page.get_by_role("button", name="Put it up").click()
+    walk.look(page, "alice", "her card, up")
+
+
+def _what_alice_sees_of_a_page_she_keeps_and_reports(demo, walk, page):
+    lesson = demo.lessons(demo.modules[0])[0]
+    page.goto(f"{lesson.url}?go-on=1")
+    page.get_by_role("button", name="Keep for later").click()
+    walk.look(page, "alice", "a kept lesson")
+    page.get_by_text("Tell a colleague").click()
+    walk.look(page, "alice", "a lesson with its link for a colleague")
+    for address in ["/kept/", "/"]:
+        walk.go(page, "alice", address)
+    page.goto(f"{lesson.url}?go-on=1")
+    page.get_by_role("link", name="Report a problem").click()
+    walk.look(page, "alice", "reporting a problem")
+    page.get_by_role("button", name="Report it").click()
+    walk.look(page, "alice", "a report without words")
+    page.get_by_label("Something is not true, or out of date").check()
+    page.get_by_label("What did you see?").fill("The third paragraph names the wrong year.")
+    page.get_by_role("button", name="Report it").click()
+    walk.look(page, "alice", "what alice reported")
+
+
 def _what_alice_sees_besides(demo, walk, page):
     """Lessons behind their notes, a scenario half way, a note saved and a note refused, a changed lesson, a refusal."""
     for lesson in demo.lessons(demo.modules[0]):
@@ -137,6 +193,8 @@ def _what_alice_sees_besides(demo, walk, page):
         for lesson in demo.lessons(module):
             walk.go(page, "alice", f"{lesson.url}?go-on=1")
     _what_alice_sees_of_an_event_to_come(walk, page)
+    _what_alice_sees_of_the_directory(walk, page)
+    _what_alice_sees_of_a_page_she_keeps_and_reports(demo, walk, page)
     page.goto("/provocations/")
     walk.go(page, "alice", page.locator("main a[href^='/provocations/']").first.get_attribute("href"))
     walk.go(page, "alice", "/design/")
@@ -185,7 +243,16 @@ def _what_frank_sees_besides(demo, walk, page):
         "/people/in/ashdale/invite/",
         "/people/in/ashdale/invite-list/",
         "/people/in/ashdale/roles/",
+        "/people/reviews/",
         "/people/in/ashdale/hubs/",
+        f"/people/hubs/{demo.person('alice').membership.hub_id}/",
+        "/people/in/ashdale/about/",
+        "/people/in/ashdale/settings/",
+        "/people/in/ashdale/domains/",
+        "/people/in/norfolk/milestones/",
+        "/people/in/norfolk/",
+        f"/people/milestones/{Milestone.objects.first().pk}/",
+        "/people/in/ashdale/requests/",
         f"/people/{alice}/",
         f"/people/{demo.person('frank').subject}/",
         "/people/audit/",
@@ -193,6 +260,9 @@ def _what_frank_sees_besides(demo, walk, page):
         "/people/audit/?what=closed",
     ]:
         walk.go(page, "frank", address)
+    page.goto("/people/in/ashdale/domains/")
+    page.get_by_role("button", name="Approve it").click()
+    walk.look(page, "frank", "no domain")
     page.goto(f"/people/{alice}/")
     page.get_by_text("Give a role").click()
     page.get_by_role("button", name="Give the role").click()
@@ -274,6 +344,29 @@ def test_the_question_about_the_change_is_accessible_at_the_desk(demo, open_as):
     for scheme in ["light", "dark"]:
         dana.emulate_media(color_scheme=scheme)
         found += [f"{scheme}: {fault}" for fault in pages.axe(dana, within="[data-looked=at]")]
+    assert not found, "\n".join(found)
+
+
+def test_a_module_from_a_word_file_is_started_at_an_accessible_desk(demo, open_as, tmp_path):
+    """The page with the four ways, the report, and the press that makes drafts."""
+    file = tmp_path / "whose-risk.docx"
+    file.write_bytes(docx(h(1, "Whose fear?"), p("Why."), h(2, "On a Tuesday"), p("Somebody rings."), picture(words="A door")).read())
+    dana, found = open_as("dana", size=DESK), []
+    dana.goto(reverse("newmodule:start"))
+
+    def look(what):
+        for scheme in ["light", "dark"]:
+            dana.emulate_media(color_scheme=scheme)
+            found.extend(f"{what}, {scheme}: {fault}" for fault in pages.axe(dana, within="main"))
+
+    look("four ways")
+    dana.get_by_label("Word file").set_input_files(file)
+    dana.get_by_role("button", name="Read the file").click()
+    expect(dana.get_by_role("heading", name="1 lesson")).to_be_visible()
+    look("report")
+    dana.get_by_label("Who looks after it").fill("Hub trainers")
+    dana.get_by_role("button", name="Make the drafts").click()
+    expect(dana.get_by_text("“Whose fear?” and its 1 lesson are drafts now.")).to_be_visible()
     assert not found, "\n".join(found)
 
 

@@ -92,3 +92,37 @@ def test_an_administrator_removes_somebody_and_their_open_page_is_closed_at_the_
     expect(frank.get_by_text("The account of Carol Finch is closed.")).to_be_visible()
     carol.get_by_role("link", name="My learning").click()
     expect(carol.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
+
+
+def test_a_colleague_asks_on_a_phone_without_javascript_and_the_lead_lets_her_in(demo, open_browser, sign_in):
+    """The whole way of an approved domain: address, code, the rest, waiting; then the queue, and in."""
+    bob = demo.person("bob")
+    grant_role(user=bob, role=Role.AUTHORITY_LEAD, authority=bob.membership.authority, on=timezone.localdate())
+    page = open_browser(size=PHONE, javascript=False)
+    page.goto("/accounts/login/")
+    page.get_by_role("link", name="I work for a council in the network").click()
+    page.get_by_label("Work e-mail address").fill("zoe@ashdale.example")
+    page.get_by_role("button", name="Send me a code").click()
+    expect(page.get_by_role("heading", name="Look in your e-mail", level=1)).to_be_visible()
+    page.get_by_label("The code in the letter").fill("none")
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("This code does not work.").first).to_be_visible()
+    page.get_by_label("The code in the letter").fill(re.search(r"^\d{6}$", mail.outbox[-1].body, re.MULTILINE)[0])
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_label("First name").fill("Zoe")
+    page.get_by_label("Last name").fill("Hart")
+    page.get_by_label("Hub or team").select_option("Mill Lane hub")
+    page.get_by_label("Job role").select_option("Hub worker")
+    page.get_by_label("A password").fill("four-quiet-drums-tonight")
+    page.get_by_role("button", name="Ask to join").click()
+    expect(page.get_by_role("heading", name="Your request is with the leads of Ashdale")).to_be_visible()
+    lead = sign_in(open_browser(), "bob")
+    lead.goto("/people/in/ashdale/")
+    lead.get_by_role("link", name="See who, and answer").click()
+    assert pages.axe(lead) == []
+    lead.get_by_role("link", name="Zoe Hart").click()
+    assert pages.axe(lead) == []
+    lead.get_by_role("button", name="Let them in").click()
+    expect(lead.get_by_text("Zoe Hart is in.")).to_be_visible()
+    page.goto("/")
+    expect(page.get_by_role("heading", name="Hello, Zoe")).to_be_visible()

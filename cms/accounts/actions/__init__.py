@@ -1,4 +1,5 @@
-"""The verbs of people: `people` (joining, moving, leaving, roles, sessions) and `joining` (invitations and lists)."""
+"""The verbs of people: `people` (joining, moving, leaving, roles, sessions), `joining` (invitations and lists), `asking` (requests
+of those who ask to come in), `places` (what a lead changes about an authority), and the `letters` they send."""
 
 from .people import (
     AlreadyMember,
@@ -9,6 +10,7 @@ from .people import (
     end_role,
     grant_role,
     join,
+    keep_role,
     leave,
     move,
     open_again,
@@ -24,6 +26,7 @@ __all__ = [
     "end_role",
     "grant_role",
     "join",
+    "keep_role",
     "leave",
     "move",
     "open_again",

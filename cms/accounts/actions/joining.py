@@ -1,22 +1,18 @@
 """Invitations: one by one or from a list, the letter, and what comes of its link."""
 
 import hashlib
-import logging
 import secrets
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from cms.accounts.actions.letters import deliver, link_to
 from cms.accounts.actions.people import join, move, note
 from cms.accounts.models import LASTS, AuditEntry, Authority, Hub, Invitation, InvitationList, JobRole, User
 
-logger = logging.getLogger(__name__)
 What = AuditEntry.What
 
 
@@ -78,7 +74,7 @@ def send(*, invitation, at):
     invitation.key_hash, invitation.sent_at = _hash(key), at
     context = {
         "invitation": invitation,
-        "link": settings.WAGTAILADMIN_BASE_URL + reverse("join", args=[key]),
+        "link": link_to("join", key),
         "until": date_format(timezone.localtime(at + LASTS), "j F Y"),
     }
     body = render_to_string("accounts/letters/invitation.txt", context)
@@ -87,12 +83,9 @@ def send(*, invitation, at):
 
 def _deliver(invitation, body):
     """Hand the letter to the mail server. When that fails the invitation counts as not sent, so that it can be sent again."""
-    try:
-        send_mail("You are invited to Drumbeat", body, None, [invitation.email])
-    except OSError as problem:
+    if not deliver(to=invitation.email, subject="You are invited to Drumbeat", body=body):
         Invitation.objects.filter(pk=invitation.pk).update(sent_at=None)
         invitation.sent_at = None
-        logger.error("A letter could not be sent: %s", type(problem).__name__)
 
 
 @transaction.atomic

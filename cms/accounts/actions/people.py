@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from cms.accounts.models import AuditEntry, Membership, Role, RoleGrant, User
+from cms.accounts.models import AuditEntry, Card, JoinRequest, Membership, Role, RoleGrant, User
 from cms.accounts.permissions import DESK_ROLES, administrators_of_the_network
 
 What = AuditEntry.What
@@ -43,6 +43,7 @@ def join(*, user, authority, hub, job_role, on, by=None):
         raise AlreadyMember(f"{user} already has a current membership.")
     membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on)
     user.standing = membership
+    _end_requests(user)
     note(what=What.JOINED, by=by or user, about=user, authority=authority)
     return membership
 
@@ -69,7 +70,7 @@ def move(*, user, authority, hub, job_role, on, by):
 
 @transaction.atomic
 def leave(*, user, on, by):
-    """End the person's membership and the roles they held in that authority. Their record stays theirs.
+    """End the person's membership and the roles they held in that authority, and take down their card. Their record stays theirs.
 
     Raises NotAMember, LastAdministrator.
     """
@@ -80,6 +81,7 @@ def leave(*, user, on, by):
         _another_administrator_remains(user)
     _end_membership(membership, on=on)
     user.standing = None
+    Card.objects.filter(user=user).update(up_since=None)
     _end_grants(RoleGrant.objects.current().filter(user=user, authority=membership.authority), on=on, by=by)
     note(what=What.LEFT, by=by, about=user, authority=membership.authority)
     _end_sessions(user)
@@ -92,6 +94,7 @@ def close_account(*, user, on, by):
     if _locked(user).memberships.current().exists():
         leave(user=user, on=on, by=by)
     _end_grants(RoleGrant.objects.current().filter(user=user), on=on, by=by)
+    _end_requests(user)
     User.objects.filter(pk=user.pk).update(is_active=False)
     user.is_active = False
     note(what=What.CLOSED, by=by, about=user)
@@ -125,9 +128,16 @@ def grant_role(*, user, role, on, authority=None, hub=None, by=None, reason=""):
         defaults={"started_on": on, "given_by": by, "reason": reason},
     )
     if is_new:
-        note(what=What.ROLE_GIVEN, by=by, about=user, authority=authority, words=grant.get_role_display())
+        note(what=What.ROLE_GIVEN, by=by, about=user, authority=authority, words=_with_reason(grant))
     apply_roles(user=user)
     return grant
+
+
+@transaction.atomic
+def keep_role(*, grant, on, by):
+    """Write down that a role is still needed, on the date `on`; it is looked at again in a year. One that has ended stays as it is."""
+    if RoleGrant.objects.current().filter(pk=grant.pk).update(reviewed_on=on):
+        note(what=What.ROLE_KEPT, by=by, about=grant.user, authority=grant.authority, words=grant.get_role_display())
 
 
 @transaction.atomic
@@ -149,6 +159,10 @@ def apply_roles(*, user):
     user.save(update_fields=["is_staff"])
 
 
+def _with_reason(grant):
+    return f"{grant.get_role_display()}: {grant.reason}" if grant.reason else grant.get_role_display()
+
+
 def _locked(user):
     """The person's row, held until the transaction ends, so that two deeds about one person stand in a row."""
     return User.objects.select_for_update(no_key=True).get(pk=user.pk)
@@ -163,6 +177,11 @@ def _another_administrator_remains(user):
 
 def _end_membership(membership, *, on):
     Membership.objects.filter(pk=membership.pk).update(ended_on=max(on, membership.started_on))
+
+
+def _end_requests(user):
+    """Whoever has joined, or whose account is closed, has no request waiting."""
+    JoinRequest.objects.open().filter(user=user).update(ended_at=timezone.now(), outcome=JoinRequest.Outcome.OVERTAKEN)
 
 
 def _end_grants(grants, *, on, by):

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-import cms.accounts.models.people
+import cms.accounts.models.places
 
 
 class Migration(migrations.Migration):
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 help_text="A year, a year and month, or a date: 2017, 2019-12 or 2021-06-01. Never more exact than the source.",
                 max_length=10,
-                validators=[cms.accounts.models.people.is_a_time],
+                validators=[cms.accounts.models.places.is_a_time],
             ),
         ),
     ]

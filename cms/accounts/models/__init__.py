@@ -1,29 +1,44 @@
-"""People and places (`people`), how somebody comes in (`joining`), and what was done to whom (`audit`)."""
+"""People (`people`) and places (`places`, `domains`), how somebody comes in (`joining`, `asking`), the directory (`cards`), what was
+done (`audit`), and who asked to be forgotten (`forgetting`)."""
 
+from .asking import CODE_LASTS, CONFIRMED_LASTS, KEPT, MOST_TRIES, AddressCheck, JoinRequest
 from .audit import AuditEntry
+from .cards import Card, CardPhoto
+from .domains import ApprovedDomain, normal_address, normal_domain
+from .forgetting import ForgetRequest, due_on
 from .joining import LASTS, Invitation, InvitationList
 from .people import (
-    Authority,
-    Hub,
-    JobRole,
+    NOWHERE,
     MemberManager,
     Membership,
     MembershipQuerySet,
-    Milestone,
     Role,
     RoleGrant,
     RoleGrantQuerySet,
     User,
+    pointing_at_people,
 )
+from .places import Authority, Hub, JobRole, Milestone
 
 __all__ = [
+    "CODE_LASTS",
+    "CONFIRMED_LASTS",
+    "KEPT",
     "LASTS",
+    "MOST_TRIES",
+    "NOWHERE",
+    "AddressCheck",
+    "ApprovedDomain",
     "AuditEntry",
     "Authority",
+    "Card",
+    "CardPhoto",
+    "ForgetRequest",
     "Hub",
     "Invitation",
     "InvitationList",
     "JobRole",
+    "JoinRequest",
     "MemberManager",
     "Membership",
     "MembershipQuerySet",
@@ -32,4 +47,8 @@ __all__ = [
     "RoleGrant",
     "RoleGrantQuerySet",
     "User",
+    "due_on",
+    "normal_address",
+    "normal_domain",
+    "pointing_at_people",
 ]

@@ -17,6 +17,7 @@ class AuditEntry(models.Model):
         OPENED = "opened", "Account opened again"
         ROLE_GIVEN = "role_given", "Role given"
         ROLE_ENDED = "role_ended", "Role ended"
+        ROLE_KEPT = "role_kept", "Role looked at and kept"
         SIGNED_OUT = "signed_out", "Signed out everywhere"
         DEVICE_OUT = "device_out", "Signed out on some devices"
         FACTOR_ADDED = "factor_added", "Second factor added"
@@ -26,6 +27,18 @@ class AuditEntry(models.Model):
         DISCONNECTED = "disconnected", "Authority’s log-in taken away"
         PROVIDER_SET = "provider_set", "Authority’s sign-in set up"
         PROVIDER_OFF = "provider_off", "Authority’s sign-in taken away"
+        ASKED = "asked", "Asked to join"
+        DECLINED = "declined", "Request declined"
+        TAKEN_BACK = "taken_back", "Request taken back"
+        DOMAIN_ADDED = "domain_added", "Domain approved"
+        DOMAIN_ENDED = "domain_ended", "Domain no longer approved"
+        PLACE = "place", "Authority changed"
+        EXPORTED = "exported", "Own data downloaded"
+        LISTED = "listed", "List of people downloaded"
+        SEEN = "seen", "Somebody’s evidence looked at"
+        FORGET_ASKED = "forget_asked", "Asked to be forgotten"
+        FORGET_BACK = "forget_back", "No longer asks to be forgotten"
+        FORGOTTEN = "forgotten", "Forgotten"
 
     at = models.DateTimeField()
     what = models.CharField(max_length=12, choices=What.choices)
@@ -39,6 +52,7 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["about", "at"], name="accounts_audit_by_person"),
             models.Index(fields=["authority", "at"], name="accounts_audit_by_place"),
+            models.Index(fields=["actor", "at"], name="accounts_audit_by_actor"),
         ]
 
     def __str__(self):

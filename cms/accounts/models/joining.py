@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from cms.accounts.models.people import Authority, Hub, JobRole
+from cms.accounts.models.places import Authority, Hub, JobRole
 
 LASTS = timedelta(days=14)
 

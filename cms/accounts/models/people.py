@@ -1,16 +1,17 @@
 """People, where they belong, since when, and what they may do there."""
 
 import uuid
-from contextlib import suppress
-from datetime import date, datetime
 
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 from django.utils.crypto import salted_hmac
-from django.utils.formats import date_format
+
+from cms.accounts.models.places import Authority, Hub, JobRole
+
+# What is left of the address of somebody who was forgotten. Addresses of this ending reach nobody (RFC 2606).
+NOWHERE = "forgotten.invalid"
 
 
 class MemberManager(UserManager):
@@ -53,6 +54,8 @@ class User(AbstractUser):
 
     session_round = models.PositiveIntegerField(default=0, editable=False, help_text="Raised to end every session of the person.")
 
+    welcomed_at = models.DateTimeField(null=True, editable=False, help_text="When they put away the welcome on their first visit.")
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
     objects = MemberManager()
@@ -76,6 +79,11 @@ class User(AbstractUser):
         return salted_hmac("cms.accounts.session", f"{self.password}{self.session_round}", secret=secret, algorithm="sha256").hexdigest()
 
     @property
+    def is_forgotten(self):
+        """Whether nothing here says any more who they were; see actions/forgetting.py."""
+        return self.email.endswith(f"@{NOWHERE}")
+
+    @property
     def membership(self):
         """The person's current membership, or None; free when the person was read `with_standing()`."""
         if "standing" not in self.__dict__:
@@ -83,101 +91,22 @@ class User(AbstractUser):
         return self.standing
 
 
-class Authority(models.Model):
-    """A council that works, or has worked, the No Wrong Door way."""
-
-    name = models.CharField(max_length=120, unique=True, help_text="The council's name as people say it.")
-    slug = models.SlugField(unique=True, help_text="The name in addresses: small letters and hyphens.")
-    local_name = models.CharField(
-        "what they call the model", max_length=120, blank=True, help_text="For example New Roads; leave empty if none."
-    )
-    programme = models.CharField(max_length=160, blank=True, help_text="The programme they came to the model through.")
-    joined_on = models.DateField(null=True, blank=True, help_text="When they joined the programme, if known.")
-    left_on = models.DateField(null=True, blank=True, help_text="When they left the programme, if they did.")
-    about = models.TextField(blank=True, help_text="One short paragraph, plain words.")
-    safeguarding_phone = models.CharField(
-        max_length=30, blank=True, help_text="The number people here ring when they are worried about a child."
-    )
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name_plural = "authorities"
-
-    def __str__(self):
-        return self.name
-
-
-def is_a_time(words):
-    """Refuse what is no year, month or day: 2017, 2019-12, 2021-06-01. Raises ValidationError."""
-    for form in ("%Y", "%Y-%m", "%Y-%m-%d"):
-        with suppress(ValueError):
-            if datetime.strptime(words, form).strftime(form) == words:
-                return
-    raise ValidationError("Write a year, a month or a day: 2017, 2019-12 or 2021-06-01.")
-
-
-class Milestone(models.Model):
-    """Something that happened in an authority's way with the model, dated as exactly as its source."""
-
-    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="milestones")
-    when = models.CharField(
-        max_length=10,
-        validators=[is_a_time],
-        help_text="A year, a year and month, or a date: 2017, 2019-12 or 2021-06-01. Never more exact than the source.",
-    )
-    what = models.CharField(max_length=200, help_text="What happened, in a few words.")
-    source = models.CharField(max_length=200, help_text="Where this is written.")
-    source_url = models.URLField(blank=True)
-
-    class Meta:
-        ordering = ["when", "pk"]
-        constraints = [models.UniqueConstraint(fields=["authority", "when", "what"], name="accounts_a_milestone_once")]
-
-    def __str__(self):
-        return f"{self.when}: {self.what}"
-
-    @property
-    def when_words(self):
-        """The date as exactly as it is known: 2017, December 2019 or 1 June 2021."""
-        parts = [int(part) for part in self.when.split("-")]
-        if len(parts) == 1:
-            return self.when
-        formatted = date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
-        return date_format(formatted, "j F Y" if len(parts) == 3 else "F Y")
-
-
-class Hub(models.Model):
-    """A hub or team within an authority."""
-
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="hubs")
-    name = models.CharField(max_length=120)
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["authority", "name"], name="accounts_one_hub_of_a_name_per_authority")]
-
-    def __str__(self):
-        return self.name
-
-
-class JobRole(models.Model):
-    """What somebody's job is. Areas differ, so this is data."""
-
-    slug = models.SlugField(unique=True)
-    title = models.CharField(max_length=80)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order", "title"]
-
-    def __str__(self):
-        return self.title
+def pointing_at_people():
+    """Every foreign key to a person, of whatever package, as the relation seen from the person."""
+    return [one for one in User._meta.get_fields(include_hidden=True) if one.auto_created and (one.one_to_many or one.one_to_one)]
 
 
 class MembershipQuerySet(models.QuerySet):
     def current(self):
         """Memberships that have not ended."""
         return self.filter(ended_on__isnull=True)
+
+    def with_first_day(self):
+        """Each with `here_since`, the first day of the unbroken time in its authority: another hub there begins nothing anew."""
+        same = Membership.objects.filter(user=OuterRef("user"), authority=OuterRef("authority"))
+        goes_on = same.filter(ended_on=OuterRef("started_on"), pk__lt=OuterRef("pk"))
+        began = same.filter(~Exists(goes_on), started_on__lte=OuterRef("started_on")).order_by("-started_on", "-pk")
+        return self.annotate(here_since=Coalesce(Subquery(began.values("started_on")[:1]), "started_on"))
 
 
 class Membership(models.Model):
@@ -218,10 +147,19 @@ class Role(models.TextChoices):
     PARTNER = "partner", "Partner"
 
 
+def a_year_before(on):
+    """The same day a year before the date `on`; of 29 February the 28th."""
+    return on.replace(year=on.year - 1, day=28 if (on.month, on.day) == (2, 29) else on.day)
+
+
 class RoleGrantQuerySet(models.QuerySet):
     def current(self):
         """Grants that have not ended."""
         return self.filter(ended_on__isnull=True)
+
+    def to_review(self, *, on):
+        """Current grants about which nobody has said for a year, on the date `on`, that they are still needed."""
+        return self.current().filter(Q(reviewed_on__lte=a_year_before(on)) | Q(reviewed_on=None, started_on__lte=a_year_before(on)))
 
 
 class RoleGrant(models.Model):
@@ -237,6 +175,7 @@ class RoleGrant(models.Model):
     ended_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True, help_text="Why they hold it, for whoever looks through the roles each year.")
     given_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    reviewed_on = models.DateField(null=True, blank=True, help_text="When somebody last said it is still needed; the audit log says who.")
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -255,3 +194,7 @@ class RoleGrant(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}"
+
+    def is_to_review(self, on):
+        """Say whether nobody has said for a year, on the date `on`, that it is still needed."""
+        return (self.reviewed_on or self.started_on) <= a_year_before(on)

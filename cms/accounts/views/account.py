@@ -8,12 +8,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.csrf import csrf_failure as plain_csrf_failure
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from cms.accounts import unsent
+from cms.accounts.actions import welcome as deeds
+from cms.accounts.doors import members_only
 from cms.accounts.elsewhere import connected_of, provider_of
+from cms.accounts.forms import WelcomeForm
+from cms.accounts.models import Role, RoleGrant
 from cms.accounts.permissions import led_authorities, may_open_desk, must_set_up_code, roles_of
 from cms.parts import Button, counted
 
@@ -41,6 +46,34 @@ def account(request):
             "ways": _ways_in(request.user, is_needed=settings.SECOND_FACTOR_REQUIRED and bool(roles)),
         },
     )
+
+
+def welcome_of(user):
+    """What to say on somebody's first visit, {form, manager, hub}, or None once they have put it away."""
+    here = user.membership
+    if user.welcomed_at or here is None:
+        return None
+    return {"form": WelcomeForm(user=user), **_around(here)}
+
+
+def _around(here):
+    if not here.hub_id:
+        return {"manager": "", "hub": ""}
+    held = RoleGrant.objects.current().filter(role=Role.HUB_MANAGER, hub=here.hub_id, user__is_active=True).exclude(user=here.user_id)
+    found = held.select_related("user", "hub").order_by("pk").first()
+    return {"manager": str(found.user), "hub": str(found.hub)} if found else {"manager": "", "hub": ""}
+
+
+@require_POST
+@members_only
+def welcome(request):
+    """Put the welcome away, with what was still missing."""
+    form = WelcomeForm(request.POST, user=request.user)
+    if not form.is_valid():
+        here = request.user.membership
+        return render(request, "cms/welcome.html", {"welcome": {"form": form, **(_around(here) if here else {})}}, status=422)
+    deeds.welcome(user=request.user, at=timezone.now(), **form.cleaned_data)
+    return redirect("/")
 
 
 def _ways_in(user, *, is_needed):

@@ -1,18 +1,18 @@
-"""A lead's people: who is here, who holds which role, and what was done. Every view loads through what the lead may see."""
+"""A lead's people: who is here, and who holds which role. Every view loads through what the lead may see."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cms.accounts import permissions
 from cms.accounts.actions import people as deeds
 from cms.accounts.doors import leads_only
-from cms.accounts.forms import HubForm, PlaceForm, RoleForm
-from cms.accounts.models import AuditEntry, Authority, Hub, Membership, Role, RoleGrant, User
+from cms.accounts.forms import PlaceForm, RoleForm
+from cms.accounts.models import Membership, Role, RoleGrant
 from cms.parts import counted
 
 A_PAGE = 50
@@ -51,7 +51,7 @@ def index(request):
 def authority(request, slug):
     """Everybody in one authority, and the invitations that are open."""
     place, words = led_authority(request, slug), request.GET.get("q", "").strip()[:100]
-    members = Membership.objects.current().filter(authority=place).select_related("user", "hub", "job_role")
+    members = Membership.objects.current().with_first_day().filter(authority=place).select_related("user", "hub", "job_role")
     for word in words.split():
         members = members.filter(Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word) | Q(user__email__icontains=word))
     page = Paginator(members.order_by("user__last_name", "user__first_name", "pk"), A_PAGE).get_page(request.GET.get("page"))
@@ -60,13 +60,14 @@ def authority(request, slug):
     for grant in held:
         roles.setdefault(grant.user_id, []).append(grant.get_role_display())
     now = timezone.now()
-    waiting = permissions.invitations_led_by(request.user).open().filter(authority=place).select_related("job_role")[:200]
+    waiting = place.invitations.open().select_related("job_role")[:200]
     context = {
         "authority": place,
         "words": words,
         "page_obj": page,
         "rows": [{"member": one, "roles": ", ".join(roles.get(one.user_id, []))} for one in page],
         "found_words": counted(page.paginator.count, "person", "people"),
+        "asking": place.join_requests.open().count(),
         "waiting": [{"invitation": one, "expired": one.has_expired(now)} for one in waiting],
     }
     return render(request, "people/authority.html", context)
@@ -80,7 +81,7 @@ def person(request, subject):
 
 
 def _show_person(request, who, *, place_form=None, role_form=None):
-    membership = who.memberships.current().select_related("authority", "hub", "job_role").first()
+    membership = who.memberships.current().with_first_day().select_related("authority", "hub", "job_role").first()
     grants = [
         {"grant": one, "may_end": permissions.may_give(request.user, one.role, one.authority)}
         for one in RoleGrant.objects.current().filter(user=who).select_related("authority", "hub", "given_by").order_by("role")
@@ -96,6 +97,7 @@ def _show_person(request, who, *, place_form=None, role_form=None):
         "role_form": role_form or (RoleForm(roles=roles) if roles else None),
         "may_change": permissions.may_change(request.user, who),
         "is_self": who.pk == request.user.pk,
+        "forgotten": who.is_forgotten,
         "is_administrator": permissions.is_administrator(request.user),
         "past": who.memberships.filter(ended_on__isnull=False).select_related("authority").order_by("-started_on")
         if permissions.is_administrator(request.user)
@@ -174,7 +176,7 @@ def close(request, subject):
 def open_again(request, subject):
     """Open a closed account again. Administrators only."""
     who = _person_to_change(request, subject)
-    if not permissions.is_administrator(request.user):
+    if not permissions.is_administrator(request.user) or who.is_forgotten:
         raise Http404
     deeds.open_again(user=who, by=request.user)
     messages.success(request, f"{who} can sign in again. Invite them to where they belong now.")
@@ -227,20 +229,6 @@ def end_role(request, pk):
     return _back_to(who)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@leads_only
-def hubs(request, slug):
-    """The hubs and teams of an authority, and one more."""
-    place = led_authority(request, slug)
-    form = HubForm(request.POST or None, instance=Hub(authority=place))
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, f"{form.instance} is there. You can invite people to it.")
-        return redirect("people:hubs", place.slug)
-    here = place.hubs.annotate(people=Count("memberships", filter=Q(memberships__ended_on__isnull=True)))
-    return render(request, "people/hubs.html", {"form": form, "authority": place, "hubs": here}, status=422 if form.errors else 200)
-
-
 @require_safe
 @leads_only
 def roles(request, slug):
@@ -253,24 +241,7 @@ def roles(request, slug):
         .order_by("role", "user__last_name", "pk")
         .distinct()
     )
-    return render(request, "people/roles.html", {"authority": place, "page_obj": Paginator(grants, 200).get_page(request.GET.get("page"))})
-
-
-@require_safe
-@leads_only
-def audit(request):
-    """The audit log, newest first. Administrators only."""
-    if not permissions.is_administrator(request.user):
-        raise Http404
-    chosen = {"what": request.GET.get("what", ""), "authority": request.GET.get("authority", "")}
-    entries = AuditEntry.objects.select_related("authority")
-    if chosen["what"] in AuditEntry.What.values:
-        entries = entries.filter(what=chosen["what"])
-    if chosen["authority"]:
-        entries = entries.filter(authority__slug=chosen["authority"])
-    page = Paginator(entries, A_PAGE).get_page(request.GET.get("page"))
-    keys = {key for entry in page for key in (entry.actor, entry.about) if key}
-    names: dict = {one.subject: str(one) for one in User.objects.filter(subject__in=keys)}
-    rows = [{"entry": one, "actor": names.get(one.actor, ""), "about": names.get(one.about, "")} for one in page]
-    context = {"rows": rows, "page_obj": page, "chosen": chosen, "kinds": AuditEntry.What.choices, "authorities": Authority.objects.all()}
-    return render(request, "people/audit.html", context)
+    on, page = timezone.localdate(), Paginator(grants, 200).get_page(request.GET.get("page"))
+    mine = set(permissions.roles_to_review(request.user, on).values_list("pk", flat=True))
+    rows = [{"grant": one, "to_review": one.is_to_review(on), "may_keep": one.pk in mine} for one in page]
+    return render(request, "people/roles.html", {"authority": place, "page_obj": page, "rows": rows, "waits": bool(mine)})

@@ -9,6 +9,7 @@ from PIL import Image as Drawing
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
+from cms.models import Recording
 from learning.models import LessonPage
 
 HOSTILE = "<script>alert(1)</script>\"><img src=x onerror='alert(2)'>"
@@ -59,6 +60,21 @@ def a_document(name, content=b"some bytes"):
     document._set_document_file_metadata()
     document.save()
     return document
+
+
+VTT = b"WEBVTT\n\n00:00.000 --> 00:02.000\nThe kettle goes on.\n"
+MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00"
+
+
+def a_recording(name="talk.mp4", **fields):
+    """A recording in the library, finished: captions, transcript and length, unless `fields` say otherwise."""
+    said = {"title": "A hub in the morning", "transcript": "The kettle goes on.", "duration": 150, **fields}
+    recording = Recording(type="audio" if name.endswith(("mp3", "m4a")) else "video", **said)
+    recording.file = ContentFile(MP4, name=name)
+    if "captions" not in fields:
+        recording.captions = ContentFile(VTT, name="talk.vtt")
+    recording.save()
+    return recording
 
 
 def png(width=40, height=30):

@@ -11,7 +11,7 @@ from cms.models import Figure, Provocation
 from learning.blocks import lesson_blocks
 from learning.models import LessonPage
 from tests.builders import make_lesson, publish
-from tests.cms.blocks.parts import a_document, an_image
+from tests.cms.blocks.parts import a_document, a_recording, an_image
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,6 @@ def a_figure():
 
 def everything(site, provocation):
     """A value for each kind of block a lesson may hold."""
-    recording = {"title": "A talk", "captions": a_document("talk.vtt").pk, "transcript": "<p>Hello.</p>", "minutes": 0, "seconds": 20}
     choices = [{"label": "Wait", "follows": "<p>Late.</p>", "go_to": ""}, {"label": "Go", "follows": "<p>In.</p>", "go_to": ""}]
     return {
         "text": "<p>Words.</p>",
@@ -43,8 +42,8 @@ def everything(site, provocation):
         "callout": {"kind": "info", "heading": "Note", "text": "<p>Care.</p>"},
         "quote": {"text": "So it is.", "attribution": "anonymous", "who": "", "source_url": ""},
         "picture": {"image": an_image().pk, "alternative": "A door", "decorative": False, "caption": "", "credit": ""},
-        "video": {**recording, "file": a_document("talk.mp4").pk, "poster": None},
-        "audio": {**recording, "file": a_document("talk.mp3").pk},
+        "video": {"recording": a_recording("talk.mp4").pk, "called": ""},
+        "audio": {"recording": a_recording("talk.mp3").pk, "called": ""},
         "figure": {"figures": [a_figure().pk], "look": "table"},
         "resource": {"title": "Read", "url": "https://example.org/", "description": "", "owner": ""},
         "page": {"page": site.learn.pk, "note": ""},

@@ -1,20 +1,17 @@
 """Forms about people; allauth's in our words. No placeholders, and errors that say what to do."""
 
-from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, ReauthenticateForm, RequestLoginCodeForm, ResetPasswordForm
+from allauth.account.forms import LoginForm, ReauthenticateForm, ResetPasswordForm
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from cms.accounts.elsewhere import is_anywhere
 from cms.accounts.models import Hub, JobRole, User
 
-MOST_OF_A_NAME = 80
 
-
-def _in_our_words(field, label, missing):
+def in_our_words(field, label, missing):
     field.label, field.error_messages["required"] = label, missing
     field.widget.attrs.pop("placeholder", None)
 
@@ -25,8 +22,8 @@ class SignInForm(LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.with_authority = is_anywhere()
-        _in_our_words(self.fields["login"], "Work e-mail address", "Enter your work e-mail address")
-        _in_our_words(self.fields["password"], "Password", "Enter your password")
+        in_our_words(self.fields["login"], "Work e-mail address", "Enter your work e-mail address")
+        in_our_words(self.fields["password"], "Password", "Enter your password")
 
 
 class PasswordAgainForm(ReauthenticateForm):
@@ -34,7 +31,7 @@ class PasswordAgainForm(ReauthenticateForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _in_our_words(self.fields["password"], "Your password", "Enter your password")
+        in_our_words(self.fields["password"], "Your password", "Enter your password")
 
 
 class NewPasswordLetterForm(ResetPasswordForm):
@@ -44,7 +41,7 @@ class NewPasswordLetterForm(ResetPasswordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _in_our_words(self.fields["email"], "Work e-mail address", "Enter your work e-mail address")
+        in_our_words(self.fields["email"], "Work e-mail address", "Enter your work e-mail address")
 
     def clean_email(self):
         """For whoever signs in with the address, and for nobody who only asked to change to it."""
@@ -58,7 +55,7 @@ class CodeForm(AuthenticateForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _in_our_words(self.fields["code"], "Code", "Enter the code")
+        in_our_words(self.fields["code"], "Code", "Enter the code")
         self.fields["code"].help_text = "The six digits your phone shows now, or one of your recovery codes."
 
 
@@ -67,7 +64,7 @@ class CodeAgainForm(ReauthenticateByCodeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _in_our_words(self.fields["code"], "Code", "Enter the code")
+        in_our_words(self.fields["code"], "Code", "Enter the code")
         self.fields["code"].help_text = "The six digits your phone shows now, or one of your recovery codes."
 
 
@@ -76,61 +73,10 @@ class FirstCodeForm(ActivateTOTPForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _in_our_words(self.fields["code"], "The code your phone shows", "Enter the six digits your phone shows")
+        in_our_words(self.fields["code"], "The code your phone shows", "Enter the six digits your phone shows")
 
 
-class AskForCodeForm(RequestLoginCodeForm):
-    """Asking for a letter with a code to sign in."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        _in_our_words(self.fields["email"], "Work e-mail address", "Enter your work e-mail address")
-
-    def clean_email(self):
-        """For whoever signs in with the address; somebody who asked to change to it, and was not answered, has no part in it."""
-        email = super().clean_email()
-        self._user = User.objects.filter(email=email.lower(), is_active=True).first()
-        return email
-
-
-class LetterCodeForm(ConfirmLoginCodeForm):
-    """The code from the letter."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        _in_our_words(self.fields["code"], "The code from the letter", "Enter the code from the letter")
-
-
-class PasskeyForm(AddWebAuthnForm):
-    """A new passkey, and its name. What the device answers is put in by the script."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        name, alone = self.fields["name"], self.fields["passwordless"]
-        name.label, name.max_length, name.required = "A name for it", MOST_OF_A_NAME, False
-        name.widget.attrs["maxlength"] = MOST_OF_A_NAME
-        name.help_text = "So that you can tell your passkeys apart. Only you see it."
-        alone.label, alone.initial = "Sign in with it alone, without a password", True
-        alone.help_text = (
-            "Your device asks for your fingerprint, face or PIN. Take the tick away for a small security key that has no PIN: "
-            "it then stands beside your password."
-        )
-
-    def clean_name(self):
-        return super().clean_name()[:MOST_OF_A_NAME]
-
-
-class PasskeyNameForm(EditWebAuthnForm):
-    """Another name for a passkey."""
-
-    name = forms.CharField(label="A name for it", max_length=MOST_OF_A_NAME, help_text="Only you see it.")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        _required(self.fields["name"], "Enter a name")
-
-
-def _required(field, words):
+def required(field, words):
     field.error_messages["required"] = words
 
 
@@ -149,9 +95,9 @@ class NewMemberForm(forms.Form):
     def __init__(self, *args, email, **kwargs):
         super().__init__(*args, **kwargs)
         self.email = email
-        _required(self.fields["first_name"], "Enter your first name")
-        _required(self.fields["last_name"], "Enter your last name")
-        _required(self.fields["password"], "Choose a password")
+        required(self.fields["first_name"], "Enter your first name")
+        required(self.fields["last_name"], "Enter your last name")
+        required(self.fields["password"], "Choose a password")
 
     def clean_password(self):
         person = User(email=self.email, first_name=self.data.get("first_name", ""), last_name=self.data.get("last_name", ""))
@@ -168,7 +114,7 @@ class PlaceForm(forms.Form):
     def __init__(self, *args, authority, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["hub"].queryset = Hub.objects.filter(authority=authority)
-        _required(self.fields["job_role"], "Choose a job role")
+        required(self.fields["job_role"], "Choose a job role")
 
 
 class InvitationForm(PlaceForm):
@@ -181,7 +127,7 @@ class InvitationForm(PlaceForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _required(self.fields["email"], "Enter a work e-mail address")
+        required(self.fields["email"], "Enter a work e-mail address")
 
 
 class ListForm(forms.Form):
@@ -195,34 +141,17 @@ class ListForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _required(self.fields["file"], "Choose a file")
+        required(self.fields["file"], "Choose a file")
 
 
 class RoleForm(forms.Form):
     """A role to give, and why."""
 
     role = forms.ChoiceField(label="Role")
-    reason = forms.CharField(label="Why", max_length=200, help_text="One line, for whoever looks through the roles each year.")
+    reason = forms.CharField(label="Why", max_length=200, help_text="One line, without names: it stays in the audit log.")
 
     def __init__(self, *args, roles, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [("", "Choose a role"), *((role.value, role.label) for role in roles)]
-        _required(self.fields["role"], "Choose a role")
-        _required(self.fields["reason"], "Say why in one line")
-
-
-class HubForm(forms.ModelForm):
-    """A new hub or team of one authority."""
-
-    class Meta:
-        model = Hub
-        fields = ["name"]
-        labels = {"name": "The name of the hub or team"}
-        help_texts = {"name": "As people there say it."}
-        error_messages = {"name": {"required": "Enter a name"}}
-
-    def clean_name(self):
-        name = " ".join(self.cleaned_data["name"].split())
-        if Hub.objects.filter(authority=self.instance.authority, name__iexact=name).exists():
-            raise forms.ValidationError("There is a hub of this name already.")
-        return name
+        required(self.fields["role"], "Choose a role")
+        required(self.fields["reason"], "Say why in one line")

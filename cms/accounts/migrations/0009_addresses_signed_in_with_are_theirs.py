@@ -18,5 +18,5 @@ def they_are_theirs(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0005_audit_says_how_one_signs_in"), ("account", "0009_emailaddress_unique_primary_email")]
+    dependencies = [("accounts", "0008_audit_says_how_one_signs_in"), ("account", "0009_emailaddress_unique_primary_email")]
     operations = [migrations.RunPython(they_are_theirs, migrations.RunPython.noop)]

@@ -1,0 +1,111 @@
+"""Being forgotten: asking for it, taking that back, and the deed."""
+
+import logging
+from uuid import uuid4
+
+from django.contrib.sessions.models import Session
+from django.core.mail import send_mail
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from wagtail.hooks import get_hooks
+
+from cms.accounts.actions.people import close_account, note
+from cms.accounts.models import NOWHERE, AuditEntry, ForgetRequest, Invitation, InvitationList, RoleGrant, User, due_on, pointing_at_people
+from cms.hooks import FORGET_MEMBER
+
+logger = logging.getLogger(__name__)
+What = AuditEntry.What
+# Apps of others whose rows about a person are only for signing in, or only for their comfort at the desk.
+WAYS_IN = {"account", "mfa", "socialaccount", "usersessions", "wagtailusers"}
+
+
+class AlreadyAsked(Exception):
+    """The person has asked to be forgotten, and it is not done yet."""
+
+
+class NotOpen(Exception):
+    """The wish was fulfilled or taken back before."""
+
+
+@transaction.atomic
+def ask_to_be_forgotten(*, user, by, at):
+    """Write down that the person asks to be forgotten; due a month later. `by` is who wrote it down. Raises AlreadyAsked."""
+    try:
+        with transaction.atomic():
+            asked = ForgetRequest.objects.create(user=user, asked_at=at, asked_by=by, due_on=due_on(timezone.localdate(at)))
+    except IntegrityError as twice:
+        raise AlreadyAsked from twice
+    note(what=What.FORGET_ASKED, by=by, about=user)
+    return asked
+
+
+@transaction.atomic
+def take_back(*, user, by, at):
+    """The person does not want to be forgotten after all. If they never asked, nothing happens."""
+    if ForgetRequest.objects.open().filter(user=user).update(taken_back_at=at):
+        note(what=What.FORGET_BACK, by=by, about=user)
+
+
+@transaction.atomic
+def forget(*, asked, by, at):
+    """Close the account, and take away everything that says who the person was. It cannot be undone.
+
+    What is left hangs on their key: dates of membership and roles, the audit log, the learning record. A letter says it is done.
+    Raises NotOpen, LastAdministrator.
+    """
+    asked = ForgetRequest.objects.select_for_update(of=("self",)).select_related("user").get(pk=asked.pk)
+    if asked.done_at or asked.taken_back_at:
+        raise NotOpen
+    user = asked.user
+    if user.is_active:
+        close_account(user=user, on=timezone.localdate(at), by=by)
+    body = render_to_string("accounts/letters/forgotten.txt", {"name": user.first_name})
+    for take_away in get_hooks(FORGET_MEMBER):
+        take_away(user, at)
+    address = user.email
+    _take_away_name(user)
+    note(what=What.FORGOTTEN, by=by, about=user)
+    ForgetRequest.objects.filter(pk=asked.pk).update(done_at=at, done_by=by)
+    transaction.on_commit(lambda: _deliver(body, address))
+
+
+def _deliver(body, address):
+    try:
+        send_mail("You are forgotten at Drumbeat", body, None, [address])
+    except OSError as problem:
+        logger.error("A letter could not be sent: %s", type(problem).__name__)
+
+
+def _take_away_name(user):
+    user.email, user.first_name, user.last_name, user.phone = f"{user.subject}@{NOWHERE}", "", "", ""
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.last_login = None
+    user.set_unusable_password()
+    user.save()
+    user.groups.clear()
+
+
+def forget_own_rows(person, at):
+    """What the rooms of people hold: invitations to the address, reasons for roles, ways in, sessions. See FORGET_MEMBER."""
+    for invitation in Invitation.objects.filter(email__iexact=person.email):
+        if invitation.accepted_at is None and invitation.withdrawn_at is None:
+            invitation.withdrawn_at = at
+        invitation.email, invitation.first_name, invitation.last_name = f"{uuid4()}@{NOWHERE}", "", ""
+        invitation.save()
+    for whole in InvitationList.objects.exclude(lines=[]):
+        left = [line for line in whole.lines if str(line.get("email", "")).lower() != person.email.lower()]
+        if len(left) != len(whole.lines):
+            InvitationList.objects.filter(pk=whole.pk).update(lines=left)
+    InvitationList.objects.filter(made_by=person).update(filename="", lines=[])
+    RoleGrant.objects.filter(user=person).update(reason="")
+    for relation in pointing_at_people():
+        model, held_by = relation.related_model, {relation.field.name: person}
+        if model._meta.app_label in WAYS_IN:
+            model._default_manager.filter(**held_by).delete()
+    # Wagtail's log of changes keeps the name of a person whose account was edited at the desk.
+    log = User._meta.apps.get_model("wagtailcore.ModelLogEntry")
+    log.objects.filter(content_type__app_label="accounts", content_type__model="user", object_id=str(person.pk)).update(label="", data={})
+    for session in Session.objects.filter(expire_date__gte=at).iterator():
+        if session.get_decoded().get("_auth_user_id") == str(person.pk):
+            session.delete()

@@ -1,0 +1,61 @@
+"""How one signs in: a code by letter, and passkeys; allauth's own forms in our words."""
+
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+
+from cms.accounts.forms.people import in_our_words, required
+from cms.accounts.models import User
+
+MOST_OF_A_NAME = 80
+
+
+class AskForCodeForm(RequestLoginCodeForm):
+    """Asking for a letter with a code to sign in."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        in_our_words(self.fields["email"], "Work e-mail address", "Enter your work e-mail address")
+
+    def clean_email(self):
+        """For whoever signs in with the address; somebody who asked to change to it, and was not answered, has no part in it."""
+        email = super().clean_email()
+        self._user = User.objects.filter(email=email.lower(), is_active=True).first()
+        return email
+
+
+class SignInCodeForm(ConfirmLoginCodeForm):
+    """The code from the letter."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        in_our_words(self.fields["code"], "The code from the letter", "Enter the code from the letter")
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A new passkey, and its name. What the device answers is put in by the script."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name, alone = self.fields["name"], self.fields["passwordless"]
+        name.label, name.max_length, name.required = "A name for it", MOST_OF_A_NAME, False
+        name.widget.attrs["maxlength"] = MOST_OF_A_NAME
+        name.help_text = "So that you can tell your passkeys apart. Only you see it."
+        alone.label, alone.initial = "Sign in with it alone, without a password", True
+        alone.help_text = (
+            "Your device asks for your fingerprint, face or PIN. Take the tick away for a small security key that has no PIN: "
+            "it then stands beside your password."
+        )
+
+    def clean_name(self):
+        return super().clean_name()[:MOST_OF_A_NAME]
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    name = forms.CharField(label="A name for it", max_length=MOST_OF_A_NAME, help_text="Only you see it.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        required(self.fields["name"], "Enter a name")

@@ -1,0 +1,189 @@
+"""What is held about one person in the rooms of people and at the desk, for them to take along; and who can see it."""
+
+from django.db.models import DateTimeField, Q
+from django.urls import reverse
+
+from cms.accounts.models import AuditEntry, ForgetRequest, Invitation, InvitationList, Membership, Role, RoleGrant, User, pointing_at_people
+from cms.accounts.permissions import administrators_of_the_network, who_leads
+from cms.parts import Chapter, Sight
+
+
+def chapters(person):
+    """Everything of these rooms; see EXPORT_MEMBER in cms/hooks.py."""
+    return [
+        Chapter("person", "You", [_person(person)]),
+        Chapter(
+            "memberships", "Where you belonged", [_membership(one) for one in _about(Membership, person, "authority", "hub", "job_role")]
+        ),
+        Chapter("roles", "Roles you held", [_role(one) for one in _about(RoleGrant, person, "authority", "hub")]),
+        Chapter(
+            "roles_given",
+            "Roles you gave to others",
+            [_role(one) for one in RoleGrant.objects.filter(given_by=person).select_related("authority", "hub")],
+        ),
+        Chapter("invitations", "Invitations to you", [_invitation(one) for one in _invitations_to(person)]),
+        Chapter("invitations_sent", "Invitations you sent", _sent(person)),
+        Chapter("invitation_lists", "Lists of people you brought in", _lists(person)),
+        Chapter("forget_requests", "When you asked to be forgotten", _forget_requests(person)),
+        Chapter("ways_in", "Ways you sign in", _ways_in(person)),
+        Chapter("desk", "At the trainers’ desk", _desk(person)),
+        Chapter("audit", "In the audit log", _audit(person)),
+    ]
+
+
+def _about(model, person, *related):
+    return model.objects.filter(user=person).select_related(*related).order_by("started_on", "pk")
+
+
+def _person(person):
+    return {
+        "key in the learning record": str(person.subject),
+        "first name": person.first_name,
+        "last name": person.last_name,
+        "work e-mail address": person.email,
+        "work telephone": person.phone,
+        "account made": person.date_joined,
+        "signed in last": person.last_login,
+        "account open": person.is_active,
+        "groups at the desk": ", ".join(person.groups.values_list("name", flat=True)),
+    }
+
+
+def _membership(one):
+    return {
+        "authority": str(one.authority),
+        "hub": str(one.hub or ""),
+        "job role": str(one.job_role),
+        "from": one.started_on,
+        "to": one.ended_on,
+    }
+
+
+def _role(one):
+    return {
+        "role": one.get_role_display(),
+        "authority": str(one.authority or ""),
+        "hub": str(one.hub or ""),
+        "from": one.started_on,
+        "to": one.ended_on,
+        "reason": one.reason,
+    }
+
+
+def _invitations_to(person):
+    mine = Q(email__iexact=person.email) | Q(accepted_by=person)
+    return Invitation.objects.filter(mine).select_related("authority", "hub", "job_role").order_by("made_at")
+
+
+def _invitation(one):
+    return {
+        "to": one.email,
+        "first name": one.first_name,
+        "last name": one.last_name,
+        "authority": str(one.authority),
+        "hub": str(one.hub or ""),
+        "job role": str(one.job_role),
+        "made": one.made_at,
+        "accepted": one.accepted_at,
+        "withdrawn": one.withdrawn_at,
+    }
+
+
+def _sent(person):
+    """Without the addresses, which are other people's."""
+    sent = Invitation.objects.filter(invited_by=person).select_related("authority").order_by("made_at")
+    return [{"authority": str(one.authority), "made": one.made_at, "accepted": one.accepted_at} for one in sent]
+
+
+def _lists(person):
+    made = InvitationList.objects.filter(made_by=person).select_related("authority").order_by("made_at")
+    return [{"authority": str(one.authority), "file": one.filename, "made": one.made_at, "confirmed": one.confirmed_at} for one in made]
+
+
+def _forget_requests(person):
+    asked = ForgetRequest.objects.filter(user=person)
+    return [{"asked": one.asked_at, "due": one.due_on, "taken back": one.taken_back_at, "done": one.done_at} for one in asked]
+
+
+def _ways_in(person):
+    """Addresses, the second factor and whatever else allauth keeps, without the secrets in it."""
+    return [{"kind": kind, "what": words, "since": when} for kind, words, when in _rows_of_others(person, allauth=True)]
+
+
+def _desk(person):
+    """What Wagtail keeps with the person's name: pages, versions, comments, uploads, changes."""
+    return [{"kind": kind, "what": words, "when": when} for kind, words, when in _rows_of_others(person, allauth=False)]
+
+
+def _rows_of_others(person, *, allauth):
+    """Rows of packages that point at the person: (kind, words, when). What is ours has chapters of its own."""
+    for relation in pointing_at_people():
+        model = relation.related_model
+        package = model.__module__.partition(".")[0]
+        if not package.startswith(("wagtail", "allauth")) or (package == "allauth") != allauth:
+            continue
+        moments = [field.name for field in model._meta.get_fields() if isinstance(field, DateTimeField)]
+        for row in model._base_manager.filter(**{relation.field.name: person}).order_by("pk"):
+            kind = f"{model._meta.verbose_name}, {relation.field.verbose_name}"
+            yield kind, _words(row), next((moment for name in moments if (moment := getattr(row, name))), None)
+
+
+def _words(row):
+    return str(getattr(row, "text", "") or getattr(row, "label", "") or row)
+
+
+def _audit(person):
+    entries = AuditEntry.objects.filter(Q(about=person.subject) | Q(actor=person.subject)).select_related("authority").order_by("pk")
+    return [
+        {
+            "when": one.at,
+            "what": one.get_what_display(),
+            "about you": one.about == person.subject,
+            "by you": one.actor == person.subject,
+            "authority": str(one.authority or ""),
+            "words": one.words,
+        }
+        for one in entries
+    ]
+
+
+def sights(person):
+    """Who can see what of these rooms; see WHO_SEES in cms/hooks.py."""
+    theirs = reverse("people:person", args=[person.subject])
+    administrators = list(administrators_of_the_network().exclude(pk=person.pk))
+    seen = [
+        Sight(
+            "Your name, e-mail address, hub, job role and roles",
+            "With the dates, and who gave you a role and why. They can also see whether your account is open.",
+            people=list(who_leads(person).exclude(pk=person.pk)),
+            door=theirs,
+            shows=person.email,
+        ),
+        Sight(
+            "What the audit log says of you",
+            "When you signed in, joined, moved or left, roles you were given, and what you downloaded. Never what you read or wrote.",
+            people=administrators,
+            door=reverse("people:audit") + f"?person={person.email}",
+            shows=f"{person}</td>",
+        ),
+        Sight(
+            "Your password, and the codes of your phone",
+            "Your password is kept scrambled. Nobody can read it here.",
+            who="Nobody",
+        ),
+    ]
+    return [*seen, *_as_manager(person)]
+
+
+def _as_manager(person):
+    """A hub's manager stands with address and telephone on the home page of everybody in the hub."""
+    for grant in RoleGrant.objects.current().filter(user=person, role=Role.HUB_MANAGER).exclude(hub=None).select_related("hub"):
+        here = Membership.objects.current().filter(hub=grant.hub)
+        yield Sight(
+            "Your name, e-mail address and telephone number, to be asked",
+            "They stand on the home page of your hub’s people, because you are its manager.",
+            people=list(User.objects.filter(pk__in=here.values("user"), is_active=True).exclude(pk=person.pk)),
+            who=f"Everybody in {grant.hub}",
+            door="/",
+            shows=person.email,
+        )

@@ -1,0 +1,58 @@
+"""Somebody's wish to be forgotten: when they asked, by when it is due, and when it was done."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+SATURDAY = 5
+
+
+def due_on(asked_on):
+    """A month later to the day, or that month's last day; a Saturday or Sunday counts for the Monday after it.
+
+    Article 12(3) of the UK GDPR, as the Information Commissioner's Office counts it. Bank holidays are not known here.
+    """
+    year, month = (asked_on.year + 1, 1) if asked_on.month == 12 else (asked_on.year, asked_on.month + 1)
+    due = date(year, month, min(asked_on.day, monthrange(year, month)[1]))
+    return due + timedelta(days=max(0, 7 - due.weekday())) if due.weekday() >= SATURDAY else due
+
+
+class ForgetRequestQuerySet(models.QuerySet):
+    def open(self):
+        """Neither done nor taken back."""
+        return self.filter(done_at__isnull=True, taken_back_at__isnull=True)
+
+
+class ForgetRequest(models.Model):
+    """One person asked to be forgotten. At most one such wish is open."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="forget_requests")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", help_text="Themselves, or who wrote it down."
+    )
+    due_on = models.DateField()
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)
+
+    objects = ForgetRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(done_at__isnull=True, taken_back_at__isnull=True),
+                name="accounts_one_open_wish_to_be_forgotten",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | Q(taken_back_at__isnull=True), name="accounts_forgotten_or_taken_back"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Asked on {self.asked_at:%Y-%m-%d}, due {self.due_on:%Y-%m-%d}"

@@ -1,0 +1,65 @@
+"""Those who asked to be forgotten, for administrators."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cms.accounts import permissions
+from cms.accounts.actions import forgetting, people
+from cms.accounts.doors import leads_only
+from cms.accounts.models import NOWHERE, ForgetRequest, User
+
+A_PAGE = 50
+
+
+def _administrators_only(request):
+    if not permissions.is_administrator(request.user):
+        raise Http404
+
+
+@require_safe
+@leads_only
+def forget_list(request):
+    """Who asked to be forgotten, those due first, and those it was done for lately."""
+    _administrators_only(request)
+    asked = ForgetRequest.objects.open().select_related("user", "asked_by")
+    done = ForgetRequest.objects.filter(done_at__isnull=False).select_related("done_by").order_by("-done_at")[:A_PAGE]
+    context = {"page_obj": Paginator(asked, A_PAGE).get_page(request.GET.get("page")), "done": done, "today": timezone.localdate()}
+    return render(request, "people/forget_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leads_only
+def forget(request, pk):
+    """What goes and what stays when this person is forgotten; by POST, do it."""
+    _administrators_only(request)
+    asked = get_object_or_404(ForgetRequest.objects.open().select_related("user"), pk=pk)
+    if request.method == "POST":
+        try:
+            forgetting.forget(asked=asked, by=request.user, at=timezone.now())
+        except forgetting.NotOpen:
+            messages.warning(request, "This was done or taken back before. Nothing was done twice.")
+        except people.LastAdministrator as problem:
+            messages.error(request, str(problem))
+        else:
+            messages.success(request, "Done: nothing here says any more who they were. A letter tells them.")
+        return redirect("/" if asked.user_id == request.user.pk else "people:forget_list")
+    return render(request, "people/forget.html", {"asked": asked})
+
+
+@require_POST
+@leads_only
+def ask_for(request, subject):
+    """Write down that somebody asked to be forgotten, by letter or by word of mouth."""
+    _administrators_only(request)
+    who = get_object_or_404(User.objects.exclude(email__endswith=f"@{NOWHERE}"), subject=subject)
+    try:
+        forgetting.ask_to_be_forgotten(user=who, by=request.user, at=timezone.now())
+    except forgetting.AlreadyAsked:
+        messages.warning(request, "They have asked already. Nothing was written down twice.")
+    else:
+        messages.success(request, "Written down, with the day it is due by.")
+    return redirect("people:forget_list")

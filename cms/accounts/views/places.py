@@ -1,0 +1,217 @@
+"""What a lead looks after besides people: who asks to join, the authority's page, its hubs, milestones, domains and settings."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cms.accounts import permissions
+from cms.accounts.actions import asking, places
+from cms.accounts.actions.people import AlreadyMember
+from cms.accounts.doors import leads_only
+from cms.accounts.forms import AboutForm, DeclineForm, DomainForm, HubForm, MilestoneForm, PlaceForm, SettingsForm
+from cms.accounts.models import ApprovedDomain, Hub, Milestone
+from cms.accounts.views.people import led_authority
+
+A_PAGE = 50
+ANSWERED = "Somebody answered this request before you, or it was taken back. Nothing was done twice."
+
+
+def _status(*forms):
+    return 422 if any(form.errors for form in forms) else 200
+
+
+@require_safe
+@leads_only
+def requests(request, slug):
+    """Who asks to join, the longest wait first."""
+    place = led_authority(request, slug)
+    waiting = place.join_requests.open().select_related("user", "hub", "job_role")
+    page = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "people/requests.html", {"authority": place, "page_obj": page})
+
+
+def _request(request, pk):
+    return get_object_or_404(permissions.requests_led_by(request.user).select_related("user", "authority", "hub", "job_role"), pk=pk)
+
+
+@require_safe
+@leads_only
+def show_request(request, pk):
+    """One request, and the two answers to it."""
+    one = _request(request, pk)
+    if one.ended_at:
+        messages.warning(request, ANSWERED)
+        return redirect("people:requests", one.authority.slug)
+    return _show_request(request, one)
+
+
+def _show_request(request, one, *, place_form=None, decline_form=None):
+    place_form = place_form or PlaceForm(authority=one.authority, initial={"hub": one.hub_id, "job_role": one.job_role_id})
+    context = {
+        "one": one,
+        "place_form": place_form,
+        "decline_form": decline_form or DeclineForm(),
+        "was_here": one.user.memberships.filter(authority=one.authority).order_by("-ended_on").first(),
+        "still_approved": asking.authority_of(one.user.email) == one.authority,
+    }
+    return render(request, "people/request.html", context, status=_status(place_form, context["decline_form"]))
+
+
+@require_POST
+@leads_only
+def accept_request(request, pk):
+    """Let somebody in, into the hub and job role the lead chose."""
+    one = _request(request, pk)
+    form = PlaceForm(request.POST, authority=one.authority)
+    if not form.is_valid():
+        return _show_request(request, one, place_form=form)
+    try:
+        asking.accept(request=one, **form.cleaned_data, by=request.user, at=timezone.now())
+    except (asking.AlreadyAnswered, AlreadyMember):
+        messages.warning(request, ANSWERED)
+    else:
+        messages.success(request, f"{one.user} is in. A letter tells them so.")
+    return redirect("people:requests", one.authority.slug)
+
+
+@require_POST
+@leads_only
+def decline_request(request, pk):
+    """Do not let somebody in, and say why."""
+    one = _request(request, pk)
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return _show_request(request, one, decline_form=form)
+    try:
+        asking.decline(request=one, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+    except asking.AlreadyAnswered:
+        messages.warning(request, ANSWERED)
+    else:
+        messages.success(request, f"The request of {one.user} is declined. A letter tells them why.")
+    return redirect("people:requests", one.authority.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leads_only
+def about(request, slug):
+    """The words about an authority, and its safeguarding contact."""
+    place = led_authority(request, slug)
+    form = AboutForm(request.POST or None, instance=place)
+    if request.method == "POST" and form.is_valid():
+        places.change(authority=place, fields=form.cleaned_data, by=request.user, words="Words and safeguarding contact")
+        messages.success(request, "Saved. This is how members see it.")
+        return redirect("authority", place.slug)
+    return render(request, "people/about.html", {"authority": place, "form": form}, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leads_only
+def settings(request, slug):
+    """How the authority lets people in, and what else it chooses for its people."""
+    place = led_authority(request, slug)
+    form = SettingsForm(request.POST or None, instance=place)
+    if request.method == "POST" and form.is_valid():
+        places.change(authority=place, fields=form.cleaned_data, by=request.user, words="Settings")
+        messages.success(request, "Saved.")
+        return redirect("people:settings", place.slug)
+    return render(request, "people/settings.html", {"authority": place, "form": form}, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leads_only
+def milestones(request, slug):
+    """The dated milestones of an authority, and one more."""
+    place = led_authority(request, slug)
+    form = MilestoneForm(request.POST or None, instance=Milestone(authority=place))
+    if request.method == "POST" and form.is_valid():
+        places.add_milestone(authority=place, fields=form.cleaned_data, by=request.user)
+        messages.success(request, "The milestone is added.")
+        return redirect("people:milestones", place.slug)
+    context = {"authority": place, "form": form, "milestones": place.milestones.all()}
+    return render(request, "people/milestones.html", context, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leads_only
+def milestone(request, pk):
+    """Put one milestone right."""
+    one = get_object_or_404(permissions.milestones_led_by(request.user), pk=pk)
+    form = MilestoneForm(request.POST or None, instance=one)
+    if request.method == "POST" and form.is_valid():
+        places.change_milestone(milestone=one, fields=form.cleaned_data, by=request.user)
+        messages.success(request, "The milestone is changed.")
+        return redirect("people:milestones", one.authority.slug)
+    return render(request, "people/milestone.html", {"one": one, "form": form}, status=_status(form))
+
+
+@require_POST
+@leads_only
+def remove_milestone(request, pk):
+    """Take a milestone away."""
+    one = get_object_or_404(permissions.milestones_led_by(request.user), pk=pk)
+    places.remove_milestone(milestone=one, by=request.user)
+    messages.success(request, f"Removed: {one}. To have it back, add it again.")
+    return redirect("people:milestones", one.authority.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leads_only
+def hubs(request, slug):
+    """The hubs and teams of an authority, and one more."""
+    place = led_authority(request, slug)
+    form = HubForm(request.POST or None, instance=Hub(authority=place))
+    if request.method == "POST" and form.is_valid():
+        hub = places.add_hub(authority=place, name=form.cleaned_data["name"], by=request.user)
+        messages.success(request, f"{hub} is there. You can invite people to it.")
+        return redirect("people:hubs", place.slug)
+    here = place.hubs.annotate(people=Count("memberships", filter=Q(memberships__ended_on__isnull=True)))
+    return render(request, "people/hubs.html", {"form": form, "authority": place, "hubs": here}, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leads_only
+def hub(request, pk):
+    """Give a hub another name."""
+    one = get_object_or_404(permissions.hubs_led_by(request.user), pk=pk)
+    before = one.name
+    form = HubForm(request.POST or None, instance=one)
+    if request.method == "POST" and form.is_valid():
+        places.rename_hub(hub=one, name=form.cleaned_data["name"], by=request.user)
+        messages.success(request, f"{before} is now called {one.name}. Everybody in it stays in it.")
+        return redirect("people:hubs", one.authority.slug)
+    return render(request, "people/hub.html", {"one": one, "before": before, "form": form}, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leads_only
+def domains(request, slug):
+    """The approved domains of an authority, and one more."""
+    place = led_authority(request, slug)
+    form = DomainForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            domain = places.approve_domain(authority=place, name=form.cleaned_data["name"], by=request.user, at=timezone.now())
+        except places.DomainTaken as taken:
+            theirs = "Another authority has approved this domain. If it is yours, ask an administrator."
+            form.add_error("name", "This domain is approved already." if taken.is_ours else theirs)
+        except ValidationError as problem:
+            form.add_error("name", problem)
+        else:
+            messages.success(request, f"Whoever has an address at {domain} can ask to join {place}.")
+            return redirect("people:domains", place.slug)
+    return render(request, "people/domains.html", {"authority": place, "form": form, "domains": place.domains.all()}, status=_status(form))
+
+
+@require_POST
+@leads_only
+def end_domain(request, pk):
+    """Approve a domain no longer."""
+    mine = ApprovedDomain.objects.filter(authority__in=permissions.led_authorities(request.user)).select_related("authority")
+    one = get_object_or_404(mine, pk=pk)
+    places.end_domain(domain=one, by=request.user)
+    messages.success(request, f"{one} is no longer approved. Members stay members, and requests that wait still wait.")
+    return redirect("people:domains", one.authority.slug)

@@ -1,0 +1,102 @@
+"""What members do with any page: keep it for later, report a problem; and what trainers do about a report."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from cms.accounts.permissions import may_open_desk
+from cms.models import ProblemReport, Saved
+from cms.permissions import may_answer_problems, may_open
+from cms.tree import current
+
+logger = logging.getLogger(__name__)
+AN_HOUR = timedelta(hours=1)
+MOST_REPORTS_AN_HOUR = 10
+
+
+class NotOpenToYou(Exception):
+    """The page is not there for this person: not published, kept to a few, or the person is no member."""
+
+
+class TooManyReports(Exception):
+    """Nobody finds that much in an hour."""
+
+
+class AlreadyDealtWith(Exception):
+    """Somebody else has dealt with the report."""
+
+
+@transaction.atomic
+def keep(*, member, page, at):
+    """Keep a page for later; kept twice it is kept once. Raises NotOpenToYou."""
+    if not may_open(member, page):
+        raise NotOpenToYou
+    return Saved.objects.get_or_create(member=member, page=page, defaults={"saved_at": at})[0]
+
+
+@transaction.atomic
+def take_back(*, member, page):
+    """Take a page off what one keeps; if it was not there, nothing happens."""
+    Saved.objects.of(member).filter(page=page).delete()
+
+
+@transaction.atomic
+def report_problem(*, by, page, kind, words, at):
+    """Write down what is wrong with a page, and tell whoever looks after it. Raises NotOpenToYou, TooManyReports.
+
+    The same words about the same page, sent again within the hour, are one report.
+    """
+    if not may_open(by, page):
+        raise NotOpenToYou
+    recent = ProblemReport.objects.of(by).filter(made_at__gt=at - AN_HOUR)
+    if again := recent.filter(page=page, kind=kind, words=words).first():
+        return again
+    if recent.count() >= MOST_REPORTS_AN_HOUR:
+        raise TooManyReports
+    report = ProblemReport.objects.create(page=page, page_title=page.title, kind=kind, words=words, by=by, made_at=at)
+    _tell(_who_looks_after(page), "A problem with a page was reported", "cms/letters/problem.txt", report)
+    return report
+
+
+@transaction.atomic
+def deal_with_problem(*, report, answer, by, at):
+    """Note that a report is dealt with, with an answer if there is one, and tell whoever reported it. Raises AlreadyDealtWith."""
+    if not may_answer_problems(by):
+        raise NotOpenToYou
+    done = {"state": ProblemReport.State.DONE, "answer": answer, "answered_by": by, "answered_at": at}
+    if not ProblemReport.objects.open().filter(pk=report.pk).update(**done):
+        raise AlreadyDealtWith
+    report.refresh_from_db()
+    if report.by and report.by.is_active:
+        _tell([report.by.email], "What you reported was dealt with", "cms/letters/problem_done.txt", report)
+    return report
+
+
+def _who_looks_after(page):
+    """Addresses a report goes to: the page's owner while they work at the desk, otherwise whoever helps on this site."""
+    if page.owner and may_open_desk(page.owner):
+        return [page.owner.email]
+    help_email = current().settings.help_email
+    return [help_email] if help_email else []
+
+
+def _tell(addresses, subject, template, report):
+    """Send a letter once the transaction has come true. The words of the report and the title of the page are not in it."""
+    if not addresses:
+        return
+    site = settings.WAGTAILADMIN_BASE_URL
+    links = {"desk_url": site + reverse("problem_reports:index"), "mine_url": site + reverse("reported_problems")}
+    body = render_to_string(template, {"kind": report.get_kind_display(), **links})
+
+    def deliver():
+        try:
+            send_mail(subject, body, None, addresses)
+        except OSError as problem:
+            logger.error("A letter could not be sent: %s", type(problem).__name__)
+
+    transaction.on_commit(deliver)

@@ -1,0 +1,116 @@
+"""The page of Find, and the titles it suggests while somebody types."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from wagtail.contrib.search_promotions.models import SearchPromotion
+
+from cms.accounts.doors import members_only
+from cms.forms import FindForm
+from cms.search import nearby, terms, words
+from cms.search.found import find as look
+from cms.search.found import findables, of_those_open
+from cms.search.kinds import Wanted
+from cms.tree import current
+
+A_PAGE = 15
+
+
+@require_safe
+@members_only
+def find(request):
+    """What there is for the words in the box: only what the person may open."""
+    typed = words.read(request.GET.get("q", ""))
+    form = FindForm(request.GET)
+    answer = look(request.user, Wanted(typed.words, **form.chosen))
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in answer.counts else ""
+    hits = [hit for hit in answer.hits if hit.kind == kind] if kind else answer.hits
+    page_obj = Paginator(hits, A_PAGE).get_page(request.GET.get("page"))
+    is_first_look = not kind and page_obj.number == 1 and not form.chosen_words
+    if is_first_look:
+        terms.count(typed, found=bool(hits) and not (answer.some_only or answer.close_only), on=timezone.localdate())
+    context = {
+        "typed": typed,
+        "form": form,
+        "answer": answer,
+        "page_obj": page_obj,
+        "hits": [
+            {"hit": hit, "title": words.marked(hit.title, typed.words), "text": words.marked(hit.text, typed.words)} for hit in page_obj
+        ],
+        "kinds": _kinds(typed, form, answer, kind),
+        "promoted": _promoted(typed) if is_first_look else [],
+        "meant": _meant(typed, answer),
+        "loosen": _looser(typed, form),
+        "help": {"name": current().settings.help_name, "email": current().settings.help_email},
+    }
+    return render(request, "cms/find.html", context)
+
+
+@require_safe
+@members_only
+def suggest(request):
+    """Titles that begin as somebody typed, as {"titles": […]}, for the list beneath the box."""
+    found = nearby.beginning(request.GET.get("q", ""), _page_kinds())
+    open_ids = of_those_open(request.user, [key for key, _ in found if key])
+    titles = [title for key, title in found if key is None or key in open_ids]
+    response = JsonResponse({"titles": list(dict.fromkeys(titles))[: nearby.MOST_SUGGESTED]})
+    response["Cache-Control"] = "private, max-age=60"
+    return response
+
+
+def _page_kinds():
+    return [one.model._meta.label_lower for one in findables() if one.shown is None]
+
+
+def _address(typed, chosen, **more):
+    asked = {"q": typed.shown, **{name: value for name, value in {**chosen, **more}.items() if value}}
+    return f"{reverse('find')}?{urlencode(asked)}"
+
+
+def _kinds(typed, form, answer, chosen):
+    """The kinds that were found, with how many of each, as links; “All” first."""
+    every = {"words": "All", "count": len(answer.hits), "url": _address(typed, form.chosen), "is_here": not chosen}
+    return [every] + [
+        {"words": many, "count": count, "url": _address(typed, form.chosen, kind=name), "is_here": name == chosen}
+        for name, (many, count) in answer.counts.items()
+    ]
+
+
+def _promoted(typed):
+    """What trainers put first for these words, as far as members may open it: [{"title", "url", "text", "is_away"}]."""
+    if not typed.words:
+        return []
+    tree = current()
+    asked = {typed.joined, " ".join(typed.shown.lower().split())[:255]}
+    rows = SearchPromotion.objects.filter(query__query_string__in=asked).values_list(
+        "page_id", "external_link_url", "external_link_text", "description"
+    )
+    found = []
+    for page_id, address, title, text in rows:
+        if page_id and tree.is_open(page_id):
+            found.append({"title": tree.nodes[page_id].title, "url": tree.url(page_id), "text": text, "is_away": False})
+        elif address and not page_id:
+            found.append({"title": title or address, "url": address, "text": text, "is_away": True})
+    return found
+
+
+def _meant(typed, answer):
+    """“Did you mean”, when nothing or next to nothing was found."""
+    if not typed.words or (answer.hits and not (answer.some_only or answer.close_only)):
+        return None
+    better = nearby.meant(typed, _page_kinds())
+    return {"words": better, "url": _address(words.read(better), {})} if better else None
+
+
+def _looser(typed, form):
+    """For each filter that is set: its words, and the address without it."""
+    return [
+        {"words": label, "url": _address(typed, {key: value for key, value in form.chosen.items() if key != name})}
+        for name, label in form.chosen_words
+    ]

@@ -1,0 +1,13 @@
+"""Forgetting what was searched too rarely to be shown, and what is over a year old."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from cms.search import terms
+
+
+class Command(BaseCommand):
+    help = "Forget searched words that are old, or were searched too rarely in a month that is over."
+
+    def handle(self, **options):
+        terms.forget(on=timezone.localdate())

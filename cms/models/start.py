@@ -1,0 +1,86 @@
+"""“Start here”: for each job a few pages in order, with minutes and why."""
+
+from django import forms
+from modelcluster.fields import ParentalManyToManyField
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+
+from cms.blocks import PageIdBlock, PageLinkValue
+from cms.models.pages import BasePage
+from cms.parts import counted
+from cms.tree import current
+
+
+class StepValue(PageLinkValue):
+    @property
+    def length(self):
+        """Its minutes in words."""
+        return counted(self["minutes"], "minute")
+
+
+class StepBlock(blocks.StructBlock):
+    """One thing to read, in its place."""
+
+    page = PageIdBlock(help_text="A module, a lesson, a case study, an event or a reflection.")
+    minutes = blocks.IntegerBlock(min_value=1, max_value=90, help_text="About how long it takes.")
+    why = blocks.CharBlock(max_length=200, help_text="One sentence: why at this place, and for this job.")
+
+    class Meta:
+        icon = "doc-full"
+        help_text = "One page to read at this place, and why."
+        value_class = StepValue
+
+
+class StartIndexPage(BasePage):
+    """All the lists, one for each job."""
+
+    page_description = "The page with all lists to start with. There is one."
+    parent_page_types = ["cms.HomePage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "start here"
+
+    def get_context(self, request, *args, **kwargs):
+        lists = StartPage.objects.live().child_of(self).order_by("path").values("pk", "title", "summary")
+        shown = [{**one, "url": current().url(one["pk"])} for one in lists]
+        return {**super().get_context(request, *args, **kwargs), "lists": shown}
+
+
+class StartPage(BasePage):
+    """Where somebody with a certain job begins."""
+
+    page_description = "For one job: a few pages in order, with minutes and why."
+    parent_page_types = ["cms.StartIndexPage"]
+    subpage_types: list[str] = []
+
+    roles = ParentalManyToManyField(
+        "accounts.JobRole", blank=True, help_text="Members with these jobs see this list on their home. None: it is for whoever is new."
+    )
+    intro = RichTextField(features=["bold", "italic", "link"], blank=True, help_text="One or two sentences before the list.")
+    steps = StreamField([("step", StepBlock())], help_text="Five to seven pages read well, the first thing first.")
+
+    search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("steps")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("roles", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("intro"),
+        FieldPanel("steps"),
+    ]
+
+    class Meta:
+        verbose_name = "list to start with"
+
+    def get_context(self, request, *args, **kwargs):
+        tree = current()
+        node = tree.nodes.get(self.pk)
+        above = [one for one in (tree.ancestors(node) if node else []) if one.url not in (None, "/")]
+        steps = [child.value for child in self.steps if child.value.url]
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "crumbs": [*({"title": one.title, "url": one.url} for one in above), {"title": self.title, "url": ""}],
+            "shown": steps,
+            "total": counted(sum(step["minutes"] for step in steps), "minute"),
+        }

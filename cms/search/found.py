@@ -1,0 +1,113 @@
+"""Putting an answer together: what the index names, as far as the person may open it, and records beside it."""
+
+from collections import defaultdict
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Value
+
+from cms import hooks
+from cms.search import entries
+from cms.search.kinds import Answer, Hit
+from cms.tree import current
+
+MOST_FOUND = 500
+
+
+def findables():
+    """Every kind that can be found in the index, in order."""
+    return sorted((one for named in hooks.gathered(hooks.FINDABLE) for one in named), key=lambda one: one.order)
+
+
+def sources():
+    """Every kind of record that can be found, in order."""
+    return sorted(hooks.gathered(hooks.SEARCH_SOURCE), key=lambda one: one.order)
+
+
+def find(user, wanted):
+    """The Answer for what is wanted: at most four queries, and those of the sources.
+
+    When nothing holds every word, what holds some of them; on PostgreSQL then what is written nearly so. The answer says which.
+    """
+    if not wanted.words:
+        return Answer()
+    kinds = {ContentType.objects.get_for_model(one.model).pk: one for one in findables()}
+    people = [hit for source in sources() for hit in source.ask(user, wanted)]
+    hits, how, is_cut = [], "all", False
+    for rows, how in _ever_wider(wanted.words, list(kinds), stop=bool(people)):  # noqa: B007 - said in the answer
+        hits, is_cut = _shown(user, wanted, kinds, rows[:MOST_FOUND]), len(rows) > MOST_FOUND
+        if hits:
+            break
+    hits += people
+    labels = {one.name: one.many for one in (*findables(), *sources())}
+    counts = {name: (many, number) for name, many in labels.items() if (number := sum(hit.kind == name for hit in hits))}
+    return Answer(hits, counts, some_only=bool(hits) and how == "some", close_only=bool(hits) and how == "close", is_cut=is_cut)
+
+
+def _ever_wider(words, content_types, *, stop):
+    """Rows of the index: with all the words, then with some, then with words that are close."""
+    yield entries.matching(words, content_types, most=MOST_FOUND + 1), "all"
+    if not stop:
+        if len(words) > 1:
+            yield entries.matching(words, content_types, most=50, every=False), "some"
+        yield entries.close_to(words, content_types, most=20), "close"
+
+
+def _shown(user, wanted, kinds, rows):
+    """The rows as Hits, in their order, without what the person may not open or the filters leave out."""
+    texts = _texts(user, wanted, kinds, rows)
+    hits = []
+    for content_type, object_id in rows:
+        one, pk = kinds[content_type], int(object_id)
+        if one.shown is None:
+            if (one.name, pk) in texts:
+                hits.append(_page_hit(one, pk, texts[one.name, pk]))
+        elif not (wanted.theme or wanted.role or wanted.authority) and (shown := one.shown(pk)):
+            hits.append(Hit(one.name, one.one, *shown))
+    return hits
+
+
+def _page_hit(one, pk, text):
+    tree = current()
+    node = tree.nodes[pk]
+    above = tree.parent(node) if one.names_parent else None
+    return Hit(one.name, f"{one.one} in {above.title}" if above else one.one, node.title, node.url, text)
+
+
+def of_those_open(user, page_ids):
+    """The page ids the person may open, of these. One query, none for none."""
+    by_kind = defaultdict(list)
+    for pk in page_ids:
+        by_kind[current().nodes[pk].kind].append(pk)
+    asked = [
+        one.visible(user).filter(pk__in=by_kind[label]).order_by().values_list("pk", flat=True)
+        for one in findables()
+        if one.shown is None and by_kind.get(label := one.model._meta.label_lower)
+    ]
+    return set(asked[0].union(*asked[1:], all=True)) if asked else set()
+
+
+def _texts(user, wanted, kinds, rows):
+    """{(kind, page id): summary} of the pages among the rows that the person may open and that fit the filters. One query."""
+    tree = current()
+    theme = next((one.pk for one in tree.themes if one.slug == wanted.theme), 0) if wanted.theme else None
+    ids = defaultdict(list)
+    for content_type, object_id in rows:
+        one, pk = kinds[content_type], int(object_id)
+        if one.shown is None and tree.is_open(pk) and (theme is None or theme in tree.themes_of.get(pk, ())):
+            ids[content_type].append(pk)
+    asked = [pages for content_type, pks in ids.items() if (pages := _pages(user, wanted, kinds[content_type], pks)) is not None]
+    if not asked:
+        return {}
+    return {(name, pk): text for name, pk, text in asked[0].union(*asked[1:], all=True)}
+
+
+def _pages(user, wanted, one, pks):
+    """The pages of one kind with these ids, as (kind, id, summary); None when a filter leaves the kind out."""
+    pages = one.visible(user).filter(pk__in=pks)
+    for slug, narrow in ((wanted.role, one.by_role), (wanted.authority, one.by_authority)):
+        if slug and narrow is None:
+            return None
+        if slug:
+            pages = narrow(pages, slug)
+    named = Value(one.name, output_field=CharField())
+    return pages.order_by().annotate(found_as=named).values_list("found_as", "pk", "summary").distinct()

@@ -1,0 +1,39 @@
+"""What the ground itself lets be found: ordinary pages, the words we use, provocations."""
+
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+
+from cms.models import GlossaryTerm, Provocation, StandardPage, StartPage
+from cms.permissions import may_find
+from cms.search.kinds import Findable
+from cms.tree import current
+
+
+def _pages(user):
+    return StandardPage.objects.live() if may_find(user) else StandardPage.objects.none()
+
+
+def _lists(user):
+    return StartPage.objects.live() if may_find(user) else StartPage.objects.none()
+
+
+def _term(pk):
+    term = next((one for one in current().terms if one.pk == pk), None)
+    text = Truncator(strip_tags(term.text)).chars(220) if term else ""
+    return (term.term, f"{reverse('glossary')}#{term.slug}", text) if term else None
+
+
+def _provocation(pk):
+    one = next((one for one in current().provocations if one.pk == pk), None)
+    return (one.text, one.url, one.prompt) if one else None
+
+
+def kinds():
+    """The ground's kinds."""
+    return [
+        Findable("start", "Start here", "Start here", StartPage, _lists, order=5),
+        Findable("word", "Words we use", "Words we use", GlossaryTerm, order=60, shown=_term),
+        Findable("provocation", "Provocation", "Provocations", Provocation, order=70, shown=_provocation),
+        Findable("page", "Page", "Pages", StandardPage, _pages, order=80),
+    ]

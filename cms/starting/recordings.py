@@ -1,0 +1,84 @@
+"""Recordings in starter files: a fence with files beside it, and the library's recording it stands for."""
+
+import hashlib
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+
+from cms.files.captions import check_captions
+from cms.models import Recording
+from cms.starting.fields import Field, plain
+from cms.starting.text import LinkProblem
+
+KINDS = {"video", "audio"}
+
+
+def beside():
+    """A file beside the text, read as its path; written out again beside the exported text."""
+
+    def read(value, place):
+        path = place.folder / str(value)
+        if not path.is_file():
+            raise LinkProblem(f"there is no file “{value}” beside this one")
+        return path
+
+    def write(value, place):
+        name = Path(value.name).name
+        place.folder.mkdir(parents=True, exist_ok=True)
+        with value.open("rb") as handle:
+            (place.folder / name).write_bytes(handle.read())
+        return name
+
+    return Field(read, write)
+
+
+RECORDED = {
+    "file": beside(),
+    "title": plain(),
+    "captions": beside(),
+    "transcript": plain(),
+    "minutes": plain(required=False, kind=int),
+    "seconds": plain(required=False, kind=int),
+}
+
+
+def keep(kind, value):
+    """The id of the library's recording that says exactly this: one that is there, or a new one. What was edited is left alone.
+
+    Raises LinkProblem when its captions cannot be read.
+    """
+    duration = (value["minutes"] or 0) * 60 + (value["seconds"] or 0)
+    said = {"title": value["title"], "transcript": value["transcript"].strip(), "duration": duration, "poster_id": value.get("poster")}
+    with value["file"].open("rb") as file, value["captions"].open("rb") as captions:
+        try:
+            check_captions(captions, duration)
+        except ValidationError as problem:
+            raise LinkProblem(" ".join(problem.messages).rstrip(".")) from None
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        words = captions.read()
+        for same in Recording.objects.filter(type=kind, file_hash=digest, **said):
+            if same.captions and same.captions.open("rb").read() == words:
+                return same.pk
+        file.seek(0), captions.seek(0)
+        recording = Recording(type=kind, **said)
+        recording.file, recording.captions = (File(one, name=value[name].name) for one, name in [(file, "file"), (captions, "captions")])
+        recording.save()
+    return recording.pk
+
+
+def written(value):
+    """A block's recording as the values of its fence."""
+    recording = value["recording"]
+    if recording is None:
+        return {}
+    minutes, seconds = divmod(round(recording.duration), 60)
+    return {
+        "file": recording.file,
+        "title": value.title,
+        "captions": recording.captions,
+        "transcript": recording.transcript.replace("\r\n", "\n"),
+        "minutes": minutes,
+        "seconds": seconds,
+        "poster": recording.poster_id,
+    }

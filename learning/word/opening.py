@@ -1,0 +1,66 @@
+"""What kind of Word file this is: refused with the reason, or opened, with a list of what is in it that cannot be brought over."""
+
+import re
+from zipfile import ZipFile
+
+from django.core.exceptions import ValidationError
+
+from cms.files import kinds
+from cms.files.limits import check_size
+
+MOST_TEXT = 20 * 1024 * 1024
+DOCUMENT = "word/document.xml"
+OTHER = "Choose a Word file whose name ends in .docx. In Word: Save As, Word Document."
+
+# What mammoth leaves behind or flattens: (how it shows in the file, what to say, with a number before it).
+SIGNS = [
+    (rb"<w:txbxContent", "text box|text boxes", "Word keeps their words outside the text. See whether they stand where you want them."),
+    (rb"<w:(?:ins|del|moveFrom|moveTo) ", "tracked change|tracked changes", "Read as if you had accepted them all."),
+    (rb"<w:commentReference", "comment|comments", "Left out."),
+    (rb"<w:footnoteReference|<w:endnoteReference", "footnote|footnotes", "Left out. Put what matters among the lesson’s sources."),
+    (rb"<m:oMath>", "equation|equations", "Left out."),
+    (rb"<w:object[ >]|<c:chart|<dgm:relIds", "embedded object|embedded objects", "Charts, drawings and sheets are left out."),
+    (rb"<w:altChunk", "pasted file|pasted files", "A whole file stands inside this one. Left out."),
+]
+
+
+def check(file):
+    """Raises ValidationError with the reason when the file is no Word file, too large, locked, broken or has macros in it."""
+    extension = kinds.extension_of(file.name)
+    if extension in {"docm", "dotm"}:
+        raise ValidationError(kinds.MACROS)
+    if extension != "docx":
+        raise ValidationError(OTHER)
+    check_size(file, "document")
+    kinds.check(file, "docx")
+    try:
+        with ZipFile(file) as archive:
+            if b"macroEnabled" in archive.read("[Content_Types].xml"):
+                raise ValidationError(kinds.MACROS)
+            xml = [part for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
+            if sum(part.file_size for part in xml) > MOST_TEXT:
+                raise ValidationError(kinds.BOMB)
+            if any(b"<!DOCTYPE" in archive.read(part)[:4096] for part in xml):
+                raise ValidationError(kinds.BROKEN)
+    except (kinds.BadZipFile, OSError, KeyError, ValueError, NotImplementedError, EOFError, RuntimeError):
+        raise ValidationError(kinds.BROKEN) from None
+    finally:
+        file.seek(0)
+
+
+def left_behind(file):
+    """What is in a checked file that cannot be brought over as it is, a sentence each. Leaves the file at its beginning."""
+    with ZipFile(file) as archive:
+        text = archive.read(DOCUMENT)
+        headers = [name for name in archive.namelist() if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name)]
+        has_headers = any(re.search(rb"<w:t[ >]", archive.read(name)) for name in headers)
+        links = [archive.read(name) for name in archive.namelist() if name.startswith("word/_rels/")]
+    file.seek(0)
+    for sign, words, what in SIGNS:
+        if many := len(re.findall(sign, text)):
+            yield f"{many} {words.split('|')[many != 1]}. {what}"
+    if has_headers:
+        yield "Headers and footers of the pages. Left out."
+    away = sum(len(re.findall(rb'<Relationship\b(?=[^>]*/image")(?=[^>]*TargetMode="External")', link)) for link in links)
+    if away:
+        yield f"{away} {'picture' if away == 1 else 'pictures'} linked from another address. Not fetched: nobody knows what would come."

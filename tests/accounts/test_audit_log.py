@@ -1,0 +1,68 @@
+"""The audit log: found by kind, person, actor, authority and days, as fast at the end as at the beginning."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cms.accounts.actions import grant_role
+from cms.accounts.actions.people import note
+from cms.accounts.models import AuditEntry, Role
+
+pytestmark = pytest.mark.django_db
+What = AuditEntry.What
+
+
+@pytest.fixture
+def frank(people, signed_in):
+    return signed_in(people.frank)
+
+
+def _shown(client, **asked):
+    return client.get("/people/audit/", asked).content.decode()
+
+
+def test_it_is_found_by_person_and_by_actor(frank, people):
+    note(what=What.SEEN, by=people.bob, about=people.alice, words="First of all")
+    note(what=What.SEEN, by=people.carol, about=people.dana, words="Second of all")
+    assert "First of all" in _shown(frank, person="alice ward")
+    assert "Second of all" not in _shown(frank, person="alice@example.org")
+    assert "Second of all" in _shown(frank, actor="Carol")
+    assert "First of all" not in _shown(frank, actor="Carol")
+    assert "Nothing of this kind" in _shown(frank, person="nobody at all")
+
+
+def test_it_is_found_by_day(frank, people):
+    note(what=What.SEEN, by=people.bob, about=people.alice, words="Written today")
+    today, tomorrow = timezone.localdate(), timezone.localdate() + timedelta(days=1)
+    assert "Written today" in _shown(frank, since=str(today), until=str(today))
+    assert "Written today" not in _shown(frank, since=str(tomorrow))
+    assert "Written today" not in _shown(frank, until=str(today - timedelta(days=1)))
+
+
+@pytest.mark.parametrize("asked", [{"since": "2026-02-31"}, {"until": "yesterday"}, {"before": "9" * 40}, {"before": "-1"}, {"what": "x"}])
+def test_what_cannot_be_understood_counts_as_any(frank, people, asked):
+    note(what=What.SEEN, by=people.bob, about=people.alice, words="Still shown")
+    assert "Still shown" in _shown(frank, **asked)
+
+
+def test_the_reason_for_a_role_is_shown(frank, people):
+    grant_role(user=people.carol, role=Role.REVIEWER, on=timezone.localdate(), by=people.frank, reason="Two reviewers are too few")
+    assert "Case-study reviewer: Two reviewers are too few" in _shown(frank, person="carol")
+
+
+def test_one_reads_on_through_all_of_it_with_as_many_queries_on_each_page(frank, people):
+    counts, seen, before = [], 0, ""
+    for n in range(120):
+        note(what=What.SEEN, by=people.bob, about=people.alice, words=f"Entry {n}.")
+    while before is not None:
+        with CaptureQueriesContext(connection) as asked:
+            response = frank.get("/people/audit/", {"what": "seen", "before": before})
+        counts.append(len(asked))
+        seen += len(response.context["rows"])
+        before = response.context["older"]
+    assert seen == 120
+    assert len(counts) == 3
+    assert len(set(counts)) == 1

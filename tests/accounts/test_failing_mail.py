@@ -1,0 +1,74 @@
+"""A mail server that fails loses no letter: the invitation stays, counts as not sent, and is sent again by one press."""
+
+import logging
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from cms.accounts.actions import grant_role, joining
+from cms.accounts.models import Invitation, InvitationList, Role, User
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+NOBODY, TIRED = "tests.accounts.mail_servers.NobodyAnswers", "tests.accounts.mail_servers.TiresAfterThree"
+GOOD = "django.core.mail.backends.locmem.EmailBackend"
+WAITS = "The mail server does not take letters now"
+
+
+@pytest.fixture
+def lead(people, signed_in):
+    """bob as his authority's lead, signed in."""
+    grant_role(user=people.bob, role=Role.AUTHORITY_LEAD, authority=people.ashdale, on=timezone.localdate(), reason="A test")
+    return signed_in(User.objects.get(pk=people.bob.pk))
+
+
+def test_one_invitation_is_kept_and_sent_again(lead, people, settings, caplog):
+    settings.EMAIL_BACKEND = NOBODY
+    with caplog.at_level(logging.ERROR):
+        page = lead.post("/people/in/ashdale/invite/", {"email": "nia@example.org", "job_role": people.job.pk}, follow=True)
+    assert WAITS in page.content.decode()
+    assert "Not sent yet" in page.content.decode()
+    assert "ConnectionRefusedError" in caplog.text
+    assert "nia" not in caplog.text
+    invitation = Invitation.objects.get()
+    assert (invitation.sent_at, invitation.key_hash != "") == (None, True)
+    again = lead.post(f"/people/invitations/{invitation.pk}/send-again/", follow=True)
+    assert WAITS in again.content.decode()
+    settings.EMAIL_BACKEND = GOOD
+    lead.post(f"/people/invitations/{invitation.pk}/send-again/")
+    assert Invitation.objects.get().sent_at is not None
+    assert [letter.to for letter in mail.outbox] == [["nia@example.org"]]
+
+
+def test_a_list_stops_where_the_server_fails_waits_and_goes_on(lead, people, settings):
+    lines = "E-mail address,Job role\n" + "".join(f"p{n}@example.org,{people.job}\n" for n in range(7))
+    lead.post("/people/in/ashdale/invite-list/", {"file": SimpleUploadedFile("people.csv", lines.encode())})
+    whole = InvitationList.objects.get()
+    settings.EMAIL_BACKEND = TIRED
+    response = lead.post(f"/people/lists/{whole.pk}/confirm/")
+    assert response["Location"].endswith("?waits")
+    page = lead.get(response["Location"]).content.decode()
+    assert WAITS in page
+    assert "3 of 7 sent" in page
+    assert "data-press-again" not in page  # it would press for ever
+    assert (len(mail.outbox), Invitation.objects.unsent().count()) == (3, 4)
+    settings.EMAIL_BACKEND = GOOD
+    response = lead.post(f"/people/lists/{whole.pk}/send/")
+    assert not response["Location"].endswith("?waits")
+    assert "All letters are sent" in lead.get(response["Location"]).content.decode()
+    assert sorted(letter.to[0] for letter in mail.outbox) == [f"p{n}@example.org" for n in range(7)]
+
+
+def test_sending_some_says_whether_all_went(people, settings):
+    whole = InvitationList.objects.create(
+        authority=people.ashdale, made_by=people.frank, made_at=timezone.now(), filename="people.csv", lines=[]
+    )
+    for n in range(5):
+        Invitation.objects.create(
+            email=f"p{n}@example.org", authority=people.ashdale, job_role=people.job, made_at=timezone.now(), from_list=whole
+        )
+    settings.EMAIL_BACKEND = TIRED
+    assert joining.send_some(whole=whole, most=2, at=timezone.now()) is True
+    assert joining.send_some(whole=whole, most=3, at=timezone.now()) is False
+    assert whole.invitations.unsent().count() == 2

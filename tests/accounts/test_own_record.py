@@ -1,0 +1,352 @@
+"""Everything held about a person, planted with marks in every table that points to people: exported whole, and forgotten whole."""
+
+import json
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.db import connection
+from django.db.models import EmailField, UUIDField
+from django.test import Client
+from wagtail.documents import get_document_model
+from wagtail.models import Comment, ModelLogEntry, PageLogEntry, Revision
+from wagtail.users.models import UserProfile
+
+from cms.accounts.actions import close_account, grant_role
+from cms.accounts.actions.forgetting import NotOpen, ask_to_be_forgotten, forget
+from cms.accounts.actions.people import note
+from cms.accounts.models import AuditEntry, ForgetRequest, Hub, Invitation, InvitationList, Membership, Role, User, due_on
+from community.models.records import Interest
+from learning.models.records import Assignment, ItemVersion, LearningEvent, Note, Place
+from tests.builders import AT, PASSWORD, complete, item_of, make_lesson
+from tests.community.builders import make_index, make_upcoming
+
+pytestmark = pytest.mark.django_db
+
+# Columns that point to a person and are in nobody's export, each with its reason.
+NOT_EXPORTED = {
+    "accounts.ForgetRequest.asked_by": "the wish is exported to whom it is about; who wrote it down did so as an administrator (audit)",
+    "accounts.ForgetRequest.done_by": "a deed of an administrator, which their audit entries tell",
+    "accounts.User_groups.user": "their names stand in You",
+    "accounts.User_user_permissions.user": "nobody is given a permission by themselves: rights follow from roles",
+    "cms.Figure.locked_by": "a lock of this minute at the desk",
+    "cms.GlossaryTerm.locked_by": "a lock of this minute at the desk",
+    "cms.Provocation.locked_by": "a lock of this minute at the desk",
+    "cms.SiteSettings.help_email": "the address of whoever helps here, written by administrators for everybody to read",
+    "accounts.User.email": "the person themselves: exported as You",
+    "accounts.User.subject": "the person themselves: exported as You",
+    "wagtailcore.Page.locked_by": "a lock of this minute at the desk; who wrote the page is exported as its owner",
+}
+# UUID columns that are the key of something else than a person.
+NOT_PEOPLE = re.compile(r"\.(id|uid|uuid|translation_key|object_id|content_uuid|file_hash)$")
+
+
+def pointing():
+    """Every column of every table that points to a person: foreign keys, keys (UUID), and e-mail addresses."""
+    found = set()
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.local_fields:
+            name = f"{model._meta.label}.{field.name}"
+            if field.related_model is User or (isinstance(field, UUIDField | EmailField) and not NOT_PEOPLE.search(name)):
+                found.add(name)
+    return found
+
+
+@pytest.fixture
+def planted(site, people):
+    """alice, with a mark of her own in every such column: {column: what must be found}."""
+    alice = people.alice
+    User.objects.filter(pk=alice.pk).update(
+        first_name="Qmarkfirst", last_name="Qmarklast", email="qmark@example.org", phone="01632 960 777", last_login=AT
+    )
+    alice.refresh_from_db()
+    hub = Hub.objects.create(authority=people.ashdale, name="Qmark hub")
+    Membership.objects.filter(user=alice).update(hub=hub)
+    complete(alice, site.lessons[0])
+    Note.objects.create(
+        member=alice, item=item_of(site.lessons[0]), prompt="q", question="Which?", text="Qmark note, zebra crossing", saved_at=AT
+    )
+    grant_role(user=alice, role=Role.TRAINER, on=date(2026, 10, 1), by=people.frank, reason="Qmark reason")
+    grant_role(user=people.bob, role=Role.FACILITATOR, on=date(2019, 3, 7), by=alice, reason="Qmark gave")
+    invited = {"authority": people.ashdale, "job_role": people.job}
+    Invitation.objects.create(email=alice.email, first_name="Qmarkinvited", made_at=AT, accepted_at=AT, accepted_by=alice, **invited)
+    Invitation.objects.create(email="other@example.org", made_at=datetime(2019, 4, 8, tzinfo=UTC), invited_by=alice, **invited)
+    InvitationList.objects.create(authority=people.ashdale, made_by=alice, made_at=AT, filename="qmark-list.csv", lines=[])
+    InvitationList.objects.create(
+        authority=people.ashdale, made_by=people.frank, made_at=AT, filename="f.csv", lines=[{"email": alice.email, "problem": ""}]
+    )
+    note(what=AuditEntry.What.SEEN, by=people.frank, about=alice, words="Qaudit about")
+    note(what=AuditEntry.What.SEEN, by=alice, about=people.bob, words="Qaudit by")
+    first = Assignment.objects.get(member=alice)
+    Place.objects.update_or_create(assignment=first, defaults={"item": item_of(site.lessons[1]), "anchor": "qmark-anchor", "kept_at": AT})
+    Assignment.objects.create(member=people.bob, module=site.item, source="asked", asked_by=alice, due_on=date(2019, 5, 9), made_at=AT)
+    lesson = make_lesson(site.module, "Qmark lesson of hers")
+    ItemVersion.objects.filter(item=item_of(lesson)).update(made_by=alice)
+    lesson.owner = alice
+    lesson.save()
+    Interest.objects.create(member=alice, event=make_upcoming(make_index(site.home), "Qmark event"), made_at=AT)
+    EmailAddress.objects.create(user=alice, email="qmark.second@example.org", verified=True)
+    Authenticator.objects.create(user=alice, type=Authenticator.Type.TOTP, data={"secret": "qmarksecret"})
+    UserProfile.objects.create(user=alice, preferred_language="en-gb")
+    Revision.objects.filter(object_id=str(lesson.pk)).update(user=alice)
+    Comment.objects.create(page=lesson, user=alice, text="Qmark comment", contentpath="title")
+    page_log = ContentType.objects.get_for_model(lesson)
+    PageLogEntry.objects.create(page=lesson, user=alice, label="Qmark page log", action="wagtail.edit", timestamp=AT, content_type=page_log)
+    people_log = ContentType.objects.get_for_model(User)
+    ModelLogEntry.objects.create(
+        object_id=str(alice.pk), user=alice, label="Qmarkfirst Qmarklast", action="wagtail.edit", timestamp=AT, content_type=people_log
+    )
+    get_document_model().objects.create(title="Qmark document", file="q.txt", uploaded_by_user=alice)
+    ForgetRequest.objects.create(user=alice, asked_at=datetime(2018, 1, 5, tzinfo=UTC), due_on=date(2018, 2, 5), taken_back_at=AT)
+    client = Client()
+    client.force_login(alice, backend="cms.accounts.backends.MemberBackend")
+    return alice, client
+
+
+# What of each column must stand in the export. Rows of Wagtail and allauth are all read in one way; some of each are planted.
+MARKS = {
+    "accounts.Membership.user": "Qmark hub",
+    "accounts.RoleGrant.user": "Qmark reason",
+    "accounts.RoleGrant.given_by": "Qmark gave",
+    "accounts.Invitation.email": "Qmarkinvited",
+    "accounts.Invitation.accepted_by": "Qmarkinvited",
+    "accounts.Invitation.invited_by": "2019-04-08",
+    "accounts.InvitationList.made_by": "qmark-list.csv",
+    "accounts.AuditEntry.about": "Qaudit about",
+    "accounts.AuditEntry.actor": "Qaudit by",
+    "accounts.ForgetRequest.user": "2018-01-05",
+    "learning.Assignment.member": "RAISE and shared risk",
+    "learning.Assignment.asked_by": "2019-05-09",
+    "learning.LearningEvent.subject": "Lesson 1 of RAISE and shared risk",
+    "learning.LearningEvent.actor": '"by you": true',
+    "learning.Note.member": "Qmark note, zebra crossing",
+    "learning.ItemVersion.made_by": "Qmark lesson of hers",
+    "community.Interest.member": "Qmark event",
+    "account.EmailAddress.user": "qmark.second@example.org",
+    "account.EmailAddress.email": "qmark.second@example.org",
+    "mfa.Authenticator.user": '"authenticator, user"',
+    "wagtailusers.UserProfile.user": '"user profile, user"',
+    "wagtailcore.Page.owner": '"page, owner"',
+    "wagtailcore.Revision.user": '"revision, user"',
+    "wagtailcore.Comment.user": "Qmark comment",
+    "wagtailcore.PageLogEntry.user": "Qmark page log",
+    "wagtailcore.ModelLogEntry.user": "Qmarkfirst Qmarklast",
+    "wagtaildocs.Document.uploaded_by_user": "Qmark document",
+}
+
+
+def test_every_column_that_points_to_a_person_is_planted_or_has_a_reason():
+    by_packages = {name for name in pointing() if _is_of_wagtail_or_allauth(name)}
+    assert pointing() - by_packages - set(MARKS) == set(NOT_EXPORTED) - by_packages
+    assert set(MARKS) | set(NOT_EXPORTED) <= pointing()
+
+
+def _is_of_wagtail_or_allauth(name):
+    model = apps.get_model(name.rpartition(".")[0])
+    return model.__module__.startswith(("wagtail", "allauth"))
+
+
+def test_the_export_holds_what_was_planted_in_every_table(planted):
+    alice, client = planted
+    file = client.post("/account/everything/")
+    assert file.headers["Content-Disposition"].startswith('attachment; filename="drumbeat-')
+    held = json.loads(file.content)
+    words = json.dumps(held, ensure_ascii=False)
+    missing = {column: mark for column, mark in MARKS.items() if mark not in words}
+    assert missing == {}
+    assert held["chapters"]["person"]["rows"][0]["key in the learning record"] == str(alice.subject)
+    assert held["chapters"]["places"]["rows"][0]["heading"] == "qmark-anchor"
+    assert "qmarksecret" not in words
+
+
+def test_the_page_shows_the_same_to_read(planted):
+    _, client = planted
+    page = client.get("/account/everything/").content.decode()
+    for mark in ("Qmark note, zebra crossing", "Qmark hub", "Qmark event", "Qmark comment", "Lesson 1 of RAISE and shared risk"):
+        assert mark in page
+    assert "qmarksecret" not in page
+
+
+def test_others_are_not_in_it(planted):
+    _, client = planted
+    words = client.post("/account/everything/").content.decode()
+    assert "other@example.org" not in words
+    assert "Bob" not in words
+
+
+def test_a_download_stands_in_the_audit_log_and_reading_does_not(people, signed_in):
+    alice = signed_in(people.alice)
+    alice.get("/account/everything/")
+    assert not AuditEntry.objects.filter(what="exported").exists()
+    alice.post("/account/everything/")
+    assert AuditEntry.objects.get(what="exported").about == people.alice.subject
+
+
+# Where a mark may still stand once somebody is forgotten, each with its reason.
+STAYS = {
+    "wagtailcore_comment": "work on a page, without a name",
+    "wagtailcore_pagelogentry": "the title of a page, not of a person",
+    "wagtaildocs_document": "the title of a document, which is the site's",
+    "wagtailcore_page": "the title of a page",
+    "wagtailcore_revision": "the words of a page",
+    "wagtailcore_referenceindex": "which page uses what",
+    "wagtailsearch_indexentry": "the words of a page",
+    "learning_item": "the title of a lesson",
+    "learning_itemversion": "the words of a lesson",
+    "accounts_auditentry": "the reason for a role, in which the form asks for no names",
+    "accounts_hub": "the name of a hub",
+    "accounts_rolegrant": "the reason for a role of somebody else",
+    "django_session": "sealed; hers are gone, as another test shows",
+}
+
+
+def _tables_with(*marks):
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            for row in cursor.fetchall():
+                words = " ".join(str(value) for value in row).lower()
+                for mark in marks:
+                    if mark in words:
+                        found.setdefault(table, set()).add(mark)
+    return found
+
+
+def _forget(person, by, at=AT):
+    asked = ask_to_be_forgotten(user=person, by=person, at=at)
+    forget(asked=asked, by=by, at=at)
+    return asked
+
+
+def test_nothing_findable_is_left_of_somebody_who_was_forgotten(planted, people):
+    alice, client = planted
+    names = ("qmarkfirst", "qmarklast", "qmark@example", "qmark.second", "qmarkinvited", "960 777", "qmarksecret", "zebra crossing")
+    others = ("qmark reason", "qmark-anchor", "qmark-list")
+    before = _tables_with(*names, *others)
+    assert {mark for marks in before.values() for mark in marks} == {*names, *others}
+    _forget(alice, people.frank)
+    # The audit log is append-only: the form for a role's reason asks for no names there.
+    assert _tables_with(*names, *others) == {"accounts_auditentry": {"qmark reason"}}
+    left = {table for table in _tables_with("qmark") if not table.startswith("wagtailsearch") and "_fts" not in table}
+    assert left <= set(STAYS)
+    assert client.get("/account/").status_code == 302
+
+
+def test_the_learning_record_stays_under_the_key(planted, people):
+    alice, _ = planted
+    before = list(LearningEvent.objects.values_list("hash", flat=True))
+    _forget(alice, people.frank)
+    assert list(LearningEvent.objects.values_list("hash", flat=True)) == before
+    assert LearningEvent.objects.filter(subject=alice.subject).exists()
+    assert not Note.objects.filter(member=alice).exists()
+    assert not Interest.objects.filter(member=alice).exists()
+
+
+def test_sessions_and_ways_in_are_gone(planted, people):
+    alice, _ = planted
+    assert any(session.get_decoded().get("_auth_user_id") == str(alice.pk) for session in Session.objects.all())
+    _forget(alice, people.frank)
+    assert not any(session.get_decoded().get("_auth_user_id") == str(alice.pk) for session in Session.objects.all())
+    assert not Authenticator.objects.exists()
+    assert not User.objects.get(pk=alice.pk).has_usable_password()
+
+
+def test_a_letter_to_the_old_address_says_it_is_done(planted, people, django_capture_on_commit_callbacks):
+    alice, _ = planted
+    with django_capture_on_commit_callbacks(execute=True):
+        _forget(alice, people.frank)
+    assert mail.outbox[-1].to == ["qmark@example.org"]
+    assert "Hello Qmarkfirst" in mail.outbox[-1].body
+
+
+def test_nobody_is_forgotten_twice_or_after_they_took_it_back(people):
+    asked = _forget(people.alice, people.frank)
+    with pytest.raises(NotOpen):
+        forget(asked=asked, by=people.frank, at=AT)
+
+
+def test_others_keep_theirs(planted, people, site):
+    alice, _ = planted
+    Note.objects.create(member=people.bob, item=item_of(site.lessons[0]), prompt="q", question="Which?", text="Bob's own", saved_at=AT)
+    bob = User.objects.get(pk=people.bob.pk)
+    _forget(alice, people.frank)
+    again = User.objects.get(pk=people.bob.pk)
+    assert (again.email, again.first_name, again.session_round) == (bob.email, "Bob", bob.session_round)
+    assert Note.objects.get(member=bob).text == "Bob's own"
+
+
+@pytest.mark.parametrize(
+    ("asked", "due"),
+    [
+        (date(2026, 9, 3), date(2026, 10, 5)),  # the third is a Saturday
+        (date(2025, 9, 3), date(2025, 10, 3)),
+        (date(2025, 1, 31), date(2025, 2, 28)),
+        (date(2028, 1, 31), date(2028, 2, 29)),
+        (date(2026, 1, 31), date(2026, 3, 2)),  # the last of February is a Saturday
+        (date(2026, 12, 15), date(2027, 1, 15)),
+        (date(2026, 10, 15), date(2026, 11, 16)),  # a Sunday
+    ],
+)
+def test_a_wish_is_due_a_month_later_on_a_working_day(asked, due):
+    assert due_on(asked) == due
+
+
+def test_closing_ones_account_says_first_what_happens_and_asks_the_password(people, signed_in):
+    alice = signed_in(people.alice)
+    assert "Nothing is deleted" in alice.get("/account/close/").content.decode()
+    asked = alice.post("/account/close/")
+    assert asked.headers["Location"].startswith("/accounts/reauthenticate/")
+    assert User.objects.get(pk=people.alice.pk).is_active
+    alice.post(asked.headers["Location"], {"password": "not-hers-at-all", "next": "/account/close/"})
+    assert User.objects.get(pk=people.alice.pk).is_active
+    alice.post(asked.headers["Location"], {"password": PASSWORD, "next": "/account/close/"})
+    assert not User.objects.get(pk=people.alice.pk).is_active
+    assert AuditEntry.objects.get(what="closed").actor == people.alice.subject
+    assert "sign in" in alice.get("/account/", follow=True).content.decode().lower()
+
+
+def test_the_last_administrator_is_told_kindly(people, signed_in):
+    frank = signed_in(people.frank)
+    asked = frank.post("/account/close/")
+    page = frank.post(asked.headers["Location"], {"password": PASSWORD, "next": "/account/close/"}, follow=True)
+    assert page.status_code == 409
+    assert "make somebody else administrator first" in page.content.decode()
+    assert User.objects.get(pk=people.frank.pk).is_active
+
+
+def test_asking_to_be_forgotten_and_taking_it_back(people, signed_in):
+    alice = signed_in(people.alice)
+    asked = alice.post("/account/be-forgotten/")
+    alice.post(asked.headers["Location"], {"password": PASSWORD, "next": "/account/be-forgotten/"})
+    assert ForgetRequest.objects.open().get().user == people.alice
+    assert "You have asked" in alice.get("/account/be-forgotten/").content.decode()
+    frank = signed_in(people.frank)
+    assert "Alice Ward" in frank.get("/people/forget/").content.decode()
+    alice.post("/account/stay-known/")
+    assert not ForgetRequest.objects.open().exists()
+    assert "Alice Ward" not in frank.get("/people/forget/").content.decode()
+
+
+def test_an_administrator_does_it(people, signed_in):
+    asked = ask_to_be_forgotten(user=people.alice, by=people.alice, at=AT)
+    frank = signed_in(people.frank)
+    assert "Forget Alice Ward" in frank.get(f"/people/forget/{asked.pk}/").content.decode()
+    assert frank.post(f"/people/forget/{asked.pk}/").headers["Location"] == "/people/forget/"
+    page = frank.get("/people/forget/").content.decode()
+    assert "Done on" in page
+    assert "Alice" not in page
+    assert frank.get(f"/people/forget/{asked.pk}/").status_code == 404
+    assert frank.post(f"/people/{people.alice.subject}/open-again/").status_code == 404
+
+
+def test_who_is_closed_already_can_be_forgotten(people):
+    close_account(user=people.alice, on=date(2026, 11, 1), by=people.frank)
+    _forget(User.objects.get(pk=people.alice.pk), people.frank)
+    assert User.objects.get(pk=people.alice.pk).is_forgotten

@@ -1,0 +1,169 @@
+"""Roles are looked at each year, and the desk's groups follow from them: nobody edits those by hand."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.accounts.actions import grant_role, join, keep_role
+from cms.accounts.models import AuditEntry, Role, RoleGrant, User
+from cms.accounts.models.people import a_year_before
+from cms.accounts.permissions import roles_to_review
+from cms.desk import set_desk_rights
+
+pytestmark = pytest.mark.django_db
+GIVEN = date(2026, 9, 1)  # when tests/builders.py gives its roles
+
+
+@pytest.fixture
+def long_held(people):
+    """The roles of the people were given a year ago today."""
+    RoleGrant.objects.update(started_on=a_year_before(timezone.localdate()))
+
+
+@pytest.fixture
+def gwen(people):
+    """The lead of alice's authority, since this month."""
+    person = User.objects.create_user("gwen@example.org", "keep-the-drum-beating", first_name="Gwen", last_name="Hall")
+    join(user=person, authority=people.ashdale, hub=None, job_role=people.job, on=timezone.localdate())
+    grant_role(user=person, role=Role.AUTHORITY_LEAD, authority=people.ashdale, on=timezone.localdate(), by=people.frank)
+    return User.objects.get(pk=person.pk)
+
+
+def of(person):
+    return RoleGrant.objects.current().get(user=person)
+
+
+@pytest.mark.parametrize(
+    ("on", "before"), [(date(2027, 9, 1), date(2026, 9, 1)), (date(2028, 2, 29), date(2027, 2, 28)), (date(2029, 3, 1), date(2028, 3, 1))]
+)
+def test_a_year_before_a_day(on, before):
+    assert a_year_before(on) == before
+
+
+def test_a_role_waits_from_the_day_a_year_after_it_was_given_or_last_looked_at(people, gwen):
+    grant = of(people.bob)
+    assert not roles_to_review(gwen, date(2027, 8, 31)).exists()
+    assert roles_to_review(gwen, date(2027, 9, 1)).get() == grant
+    keep_role(grant=grant, on=date(2027, 9, 1), by=gwen)
+    assert not roles_to_review(gwen, date(2028, 8, 31)).exists()
+    assert roles_to_review(gwen, date(2028, 9, 1)).filter(pk=grant.pk).exists()
+
+
+@pytest.mark.usefixtures("long_held")
+def test_a_lead_sees_how_many_wait_says_that_one_is_needed_and_it_is_written_down(people, gwen, signed_in):
+    lead, grant = signed_in(gwen), of(people.bob)
+    assert "1 role waits for your yearly look" in lead.get("/").content.decode()
+    assert "More than a year ago" in lead.get("/people/in/ashdale/roles/").content.decode()
+    assert "Still needed" in lead.get("/people/reviews/").content.decode()
+    html = lead.post(f"/people/roles/{grant.pk}/keep/", follow=True).content.decode()
+    assert "Bob Ward stays: hub manager." in html
+    assert "No role waits for you." in html
+    assert "yearly look" not in lead.get("/").content.decode()
+    entry = AuditEntry.objects.filter(what=AuditEntry.What.ROLE_KEPT).get()
+    assert (entry.actor, entry.about, entry.words) == (gwen.subject, people.bob.subject, "Hub manager")
+
+
+@pytest.mark.usefixtures("long_held")
+def test_a_lead_may_end_it_from_the_same_list(people, gwen, signed_in):
+    signed_in(gwen).post(f"/people/roles/{of(people.bob).pk}/end/")
+    assert not RoleGrant.objects.current().filter(user=people.bob).exists()
+    assert not roles_to_review(gwen, timezone.localdate()).exists()
+
+
+@pytest.mark.usefixtures("long_held")
+def test_a_lead_says_nothing_of_anothers_people_of_network_roles_or_of_their_own(people, gwen, signed_in):
+    grant_role(user=people.carol, role=Role.HUB_MANAGER, authority=people.northholt, on=GIVEN)
+    RoleGrant.objects.exclude(user=people.dana).update(started_on=a_year_before(timezone.localdate()))
+    lead = signed_in(gwen)
+    for person in (people.carol, people.dana, gwen):
+        assert lead.post(f"/people/roles/{of(person).pk}/keep/").status_code == 404
+    html = lead.get("/people/reviews/").content.decode()
+    for name in ("Carol", "Dana"):
+        assert name not in html
+    assert not AuditEntry.objects.filter(what=AuditEntry.What.ROLE_KEPT).exists()
+
+
+@pytest.mark.usefixtures("long_held")
+def test_an_administrator_looks_at_all_but_their_own(people, signed_in):
+    waiting = roles_to_review(people.frank, timezone.localdate())
+    assert {grant.user for grant in waiting} == {people.bob, people.dana, people.erin}
+    assert signed_in(people.frank).get("/people/reviews/").context["page_obj"].paginator.count == 4
+
+
+@pytest.mark.usefixtures("long_held")
+def test_the_lists_of_roles_ask_as_much_at_five_as_at_fifty(people, gwen, signed_in):
+    lead = signed_in(gwen)
+
+    def grow(first, last):
+        for n in range(first, last):
+            person = User.objects.create_user(f"lead{n}@example.org", "x" * 12, first_name="Pat")
+            join(user=person, authority=people.ashdale, hub=None, job_role=people.job, on=GIVEN)
+            grant_role(user=person, role=Role.AUTHORITY_LEAD, authority=people.ashdale, on=a_year_before(timezone.localdate()))
+
+    def queries(address):
+        lead.get(address)
+        with CaptureQueriesContext(connection) as context:
+            lead.get(address)
+        return len(context)
+
+    addresses = ["/people/reviews/", "/people/in/ashdale/roles/", "/"]
+    grow(0, 5)
+    few = [queries(address) for address in addresses]
+    grow(5, 50)
+    assert [queries(address) for address in addresses] == few
+
+
+# The desk.
+
+
+@pytest.fixture
+def desk(site, people, settings):
+    set_desk_rights()
+    return people
+
+
+@pytest.mark.parametrize("name", ["dana", "frank"])
+def test_nobody_at_the_desk_edits_groups_or_whose_groups_somebody_is_in(desk, signed_in, name):
+    client, group = signed_in(getattr(desk, name)), Group.objects.get(name="Trainers")
+    people_before = set(group.user_set.all())
+    rights_before = set(group.permissions.all())
+    menu = client.get("/admin/").content.decode()
+    for address in (
+        reverse("wagtailusers_groups:index"),
+        reverse("wagtailusers_groups:add"),
+        reverse("wagtailusers_groups:edit", args=[group.pk]),
+        reverse("wagtailusers_groups:delete", args=[group.pk]),
+        reverse("wagtailusers_users:index"),
+        reverse("wagtailusers_users:add"),
+        reverse("wagtailusers_users:edit", args=[desk.alice.pk]),
+    ):
+        assert f'href="{address}"' not in menu
+        assert client.get(address)["Location"] == "/admin/"
+        form = {"name": "Mine", "permissions": [], "groups": [group.pk], "email": "alice@example.org", "is_superuser": "on"}
+        assert client.post(address, form)["Location"] == "/admin/"
+    group.refresh_from_db()
+    assert (group.name, set(group.user_set.all()), set(group.permissions.all())) == ("Trainers", people_before, rights_before)
+    assert not desk.alice.groups.exists()
+    assert not User.objects.get(pk=desk.alice.pk).is_superuser
+
+
+def test_a_group_put_together_by_hand_is_put_right_by_the_next_deed(desk):
+    """Whoever hosts the site could still edit one: what is given or ended next makes it follow from the roles again."""
+    desk.alice.groups.add(Group.objects.get(name="Administrators"))
+    grant_role(user=desk.alice, role=Role.TRAINER, on=GIVEN)
+    assert [group.name for group in desk.alice.groups.all()] == ["Trainers"]
+
+
+def test_a_trainer_edits_below_what_trainers_edit_and_nothing_else(desk, site, signed_in):
+    dana = signed_in(desk.dana)
+    assert dana.get(reverse("wagtailadmin_pages:edit", args=[site.lessons[0].pk])).status_code == 200
+    assert dana.get(reverse("wagtailadmin_pages:edit", args=[site.home.pk]))["Location"] == "/admin/"
+    response = dana.post(reverse("wagtailadmin_pages:unpublish", args=[site.home.pk]))
+    assert response["Location"] == "/admin/"
+    site.home.refresh_from_db()
+    assert site.home.live

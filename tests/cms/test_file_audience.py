@@ -1,0 +1,147 @@
+"""A picture or document opens for whoever may read a published page it stands on, and for nobody else but the desk."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cms.desk import set_desk_rights
+from cms.models import StandardPage
+from tests.builders import make_lesson
+from tests.cms.blocks.parts import a_document, an_image
+from tests.cms.test_files import GOOD
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(people, settings, tmp_path, signed_in):
+    settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+    set_desk_rights()
+    people.dana.refresh_from_db()
+    return {"visitor": Client(), "newcomer": signed_in(people.newcomer), "alice": signed_in(people.alice), "dana": signed_in(people.dana)}
+
+
+def picture_block(image):
+    return {"type": "picture", "value": {"image": image.pk, "alternative": "A door", "decorative": False, "caption": "", "credit": ""}}
+
+
+def put_on(page, *blocks):
+    """The page with these blocks in its body, saved and published where it is live."""
+    page.body = type(page)._meta.get_field("body").stream_block.to_python(list(blocks))
+    page.save_revision().publish() if page.live else page.save()
+    return page
+
+
+def answers(world, *addresses):
+    """What each person gets, one word for all addresses: 200, 302 or 404; a list where they differ."""
+    found = {}
+    for name, client in world.items():
+        codes = {client.get(address).status_code for address in addresses}
+        found[name] = codes.pop() if len(codes) == 1 else sorted(codes)
+    return found
+
+
+CLOSED = {"visitor": 302, "newcomer": 404, "alice": 404, "dana": 200}
+MEMBERS = {"visitor": 302, "newcomer": 404, "alice": 200, "dana": 200}
+OPEN = {"visitor": 200, "newcomer": 200, "alice": 200, "dana": 200}
+
+
+def addresses_of(image):
+    """The picture as it is, and in a size that a page shows."""
+    return [image.file.url, image.get_rendition("max-20x20").url]
+
+
+def test_what_stands_nowhere_opens_only_for_the_desk(world):
+    assert answers(world, *addresses_of(an_image()), a_document("sheet.pdf", GOOD["sheet.pdf"]).url) == CLOSED
+
+
+def test_a_picture_on_a_page_for_members_opens_for_members(world, site):
+    image = an_image()
+    put_on(site.lessons[0], picture_block(image))
+    assert answers(world, *addresses_of(image)) == MEMBERS
+
+
+def test_a_picture_on_a_public_page_opens_for_everybody(world, site):
+    image = an_image()
+    put_on(site.home.add_child(instance=StandardPage(title="About", slug="about")), picture_block(image))
+    assert answers(world, *addresses_of(image)) == OPEN
+
+
+def test_a_document_follows_its_page_too(world, site):
+    document = a_document("sheet.pdf", GOOD["sheet.pdf"])
+    put_on(site.lessons[0], {"type": "download", "value": {"file": document.pk, "title": "Sheet", "description": ""}})
+    assert answers(world, document.url) == MEMBERS
+    site.lessons[0].unpublish()
+    assert answers(world, document.url) == CLOSED
+
+
+def test_a_picture_on_a_draft_opens_only_for_the_desk(world, site):
+    image = an_image()
+    draft = site.home.add_child(instance=StandardPage(title="Soon", slug="soon", live=False))
+    put_on(draft, picture_block(image))
+    assert answers(world, *addresses_of(image)) == CLOSED
+
+
+def test_a_picture_that_is_new_in_the_draft_of_a_published_page_waits_for_its_publication(world, site):
+    image, lesson = an_image(), site.lessons[0]
+    lesson.body = type(lesson)._meta.get_field("body").stream_block.to_python([picture_block(image)])
+    revision = lesson.save_revision()
+    assert answers(world, *addresses_of(image)) == CLOSED
+    revision.publish()
+    assert answers(world, *addresses_of(image)) == MEMBERS
+
+
+def test_a_picture_a_draft_takes_out_stays_open_until_that_is_published(world, site):
+    image = an_image()
+    lesson = put_on(site.lessons[0], picture_block(image))
+    lesson.body = []
+    revision = lesson.save_revision()
+    assert answers(world, *addresses_of(image)) == MEMBERS
+    revision.publish()
+    assert answers(world, *addresses_of(image)) == CLOSED
+
+
+def test_the_widest_page_decides_and_when_it_goes_the_next(world, site):
+    image = an_image()
+    about = put_on(site.home.add_child(instance=StandardPage(title="About", slug="about")), picture_block(image))
+    put_on(site.lessons[0], picture_block(image))
+    assert answers(world, *addresses_of(image)) == OPEN
+    about.unpublish()
+    assert answers(world, *addresses_of(image)) == MEMBERS
+    site.lessons[0].unpublish()
+    assert answers(world, *addresses_of(image)) == CLOSED
+
+
+def test_a_page_that_is_deleted_takes_the_right_along(world, site):
+    image = an_image()
+    put_on(site.home.add_child(instance=StandardPage(title="About", slug="about")), picture_block(image)).delete()
+    assert answers(world, *addresses_of(image)) == CLOSED
+
+
+def test_a_file_that_is_not_there_answers_as_one_that_is_not_theirs(world, site):
+    hidden, document = an_image(), a_document("sheet.pdf", GOOD["sheet.pdf"])
+    (there, never) = ([hidden.file.url, document.url], ["/media/original_images/never.png", "/documents/9999/sheet.pdf"])
+    for name in ("visitor", "newcomer", "alice"):
+        for one, other in zip(there, never, strict=True):
+            mine, nobodys = world[name].get(one), world[name].get(other)
+            assert (mine.status_code, mine.content) == (nobodys.status_code, nobodys.content)
+
+
+def test_a_file_asks_as_much_on_one_page_as_on_fifty(world, site):
+    image, document = an_image(), a_document("sheet.pdf", GOOD["sheet.pdf"])
+    blocks = [picture_block(image), {"type": "download", "value": {"file": document.pk, "title": "Sheet", "description": ""}}]
+    put_on(site.lessons[0], *blocks)
+
+    def queries(address):
+        world["alice"].get(address)
+        with CaptureQueriesContext(connection) as context:
+            assert world["alice"].get(address).status_code == 200
+        return len(context)
+
+    few = [queries(image.file.url), queries(document.url)]
+    for n in range(8):
+        put_on(make_lesson(site.module, f"Another {n}"), *blocks)
+    assert [queries(image.file.url), queries(document.url)] == few
+    assert max(few) <= 7, few

@@ -1,0 +1,324 @@
+"""Find: what members find, and what nobody finds."""
+
+import json
+from copy import copy
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.models import Page, PageViewRestriction
+
+from cms.desk import set_desk_rights
+from cms.models import GlossaryTerm, Provocation, SearchTerm, Theme
+from cms.search import terms, words
+from learning.models import LearnIndexPage, LessonPage
+from tests.builders import edit, make_lesson, make_module, publish
+from tests.casestudies.stories import make_draft, make_study
+from tests.casestudies.stories import make_index as make_stories
+from tests.community.builders import make_event, make_index, make_reflection, make_reflection_index
+
+pytestmark = pytest.mark.django_db
+NOT_COUNTED = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
+
+
+@pytest.fixture
+def alice(people, signed_in):
+    return signed_in(people.alice)
+
+
+def found(client, q, **more):
+    """The titles found, in order."""
+    response = client.get("/find/", {"q": q, **more})
+    assert response.status_code == 200
+    return [one["hit"].title for one in response.context["hits"]]
+
+
+def test_a_lesson_is_found_by_the_words_of_its_blocks(site, alice):
+    make_lesson(site.module, "The night shift", "He went missing from home twice that week.")
+    assert found(alice, "missing from home") == ["The night shift"]
+    assert found(alice, "MISSING, home?") == ["The night shift"]
+
+
+def test_endings_do_not_matter_on_either_database(site, alice):
+    make_lesson(site.module, "The night shift", "He reflected on two worries.")
+    assert found(alice, "reflecting worry") == ["The night shift"]
+
+
+def test_what_is_in_a_title_comes_before_what_is_in_a_text(site, alice):
+    make_lesson(site.module, "Something else", "Somebody spoke of a lantern once, among a hundred other things.")
+    make_lesson(site.module, "The lantern", "It stood in the window.")
+    assert found(alice, "lantern") == ["The lantern", "Something else"]
+
+
+def test_every_kind_is_found_with_counts_and_by_kind(site, alice):
+    make_study(make_stories(), title="The lantern left on")
+    make_event(make_index(site.home), "A lantern walk")
+    make_reflection(make_reflection_index(site.home), "Lantern light")
+    make_lesson(site.module, "The lantern")
+    make_module(site.learn, "Lanterns", lessons=0)
+    GlossaryTerm.objects.create(term="Lantern", slug="lantern", text="<p>A lamp that is <b>carried</b>.</p>")
+    Provocation.objects.create(text="Who holds the lantern?", slug="who-holds")
+    response = alice.get("/find/", {"q": "lantern"})
+    counts = {one["words"]: one["count"] for one in response.context["kinds"]}
+    assert counts == {
+        "All": 7,
+        "Modules": 1,
+        "Lessons": 1,
+        "Case studies": 1,
+        "Events": 1,
+        "Reflections": 1,
+        "Words we use": 1,
+        "Provocations": 1,
+    }
+    assert found(alice, "lantern", kind="event") == ["A lantern walk"]
+    assert found(alice, "lantern", kind="no-such-kind") == found(alice, "lantern")
+    assert b"Lesson in RAISE and shared risk" in response.content
+    assert b'href="/words/#' in response.content
+
+
+def test_a_visitor_signs_in_and_a_newcomer_goes_home(site, client, people, signed_in):
+    assert client.get("/find/?q=risk").url == "/accounts/login/?next=/find/%3Fq%3Drisk"
+    assert signed_in(people.newcomer).get("/find/?q=risk").url == "/"
+    assert client.get("/find/suggest/?q=risk").status_code == 302
+
+
+def _hidden(site):
+    """One of everything that must not be found, each with the word “heron” in its title."""
+    make_draft(make_stories(), title="Heron the study")
+    event = make_event(make_index(site.home), "Heron the event")
+    event.unpublish()
+    expired = make_lesson(site.module, "Heron the expired", expire_at=timezone.now())
+    LessonPage.objects.filter(pk=expired.pk).update(expire_at=timezone.now())
+    call_command("publish_scheduled")
+    site.module.add_child(instance=LessonPage(title="Heron the draft", slug="heron-draft", live=False)).save_revision()
+    kept = make_lesson(site.module, "Heron the kept to a few")
+    PageViewRestriction.objects.create(page=kept, restriction_type=PageViewRestriction.LOGIN)
+    closed, _ = make_module(site.learn, "Heron the closed module", lessons=1)
+    PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
+    GlossaryTerm.objects.create(term="Heron the word", slug="heron", text="<p>A bird.</p>", live=False)
+    Provocation.objects.create(text="Heron the question?", slug="heron", live=False)
+
+
+@pytest.mark.parametrize("person", ["alice", "bob", "carol", "dana", "erin", "frank"])
+def test_nothing_that_is_not_open_is_found_nor_suggested_nor_named(site, people, signed_in, person):
+    _hidden(site)
+    client = signed_in(getattr(people, person))
+    page = client.get("/find/", {"q": "heron"})
+    assert page.context["answer"].hits == []
+    assert b"Heron the" not in page.content
+    assert client.get("/find/", {"q": "herom"}).context["meant"] is None
+    assert json.loads(client.get("/find/suggest/", {"q": "heron"}).content) == {"titles": []}
+
+
+def test_a_draft_of_an_open_page_is_not_found_by_its_new_words_until_it_is_published(site, alice):
+    lesson = make_lesson(site.module, "The night shift")
+    lesson.title = "A bittern called"
+    lesson.save_revision()
+    assert found(alice, "bittern") == []
+    publish(lesson)
+    assert found(alice, "bittern") == ["A bittern called"]
+    edit(lesson, "Nothing about birds, but a curlew.", "clarified")
+    assert found(alice, "curlew") == ["A bittern called"]
+    lesson.refresh_from_db()
+    lesson.unpublish()
+    assert found(alice, "curlew") == []
+
+
+def test_filters_narrow_by_theme_job_and_authority(site, alice, people):
+    risk = Theme.objects.create(name="Risk", slug="risk")
+    site.module.themes.add(risk)
+    site.module.roles = [people.job]
+    publish(site.module)
+    events = make_index(site.home)
+    make_event(events, "Risk in Ashdale", host=people.ashdale, themes=[risk])
+    make_event(events, "Risk elsewhere", host=people.northholt)
+    make_reflection(make_reflection_index(site.home), "Risk, by one not named", authority=people.ashdale)
+    assert set(found(alice, "risk", theme="risk")) == {"RAISE and shared risk", "Risk in Ashdale"}
+    assert found(alice, "risk", authority="ashdale") == ["Risk in Ashdale"]
+    assert set(found(alice, "risk", role="hub-worker")) == {"RAISE and shared risk", *(page.title for page in site.lessons)}
+    assert len(found(alice, "risk", theme="nothing-of-ours", role="'", authority="x" * 500)) > 4
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        " ",
+        "\x00",
+        "risk\x00risk",
+        '"',
+        "'",
+        '"unfinished',
+        "a AND OR NOT b",
+        "NEAR(risk, 3)",
+        "risk*",
+        "title:risk",
+        "{title} : risk",
+        "risk & ! | () <-> :*",
+        "-risk +risk ^risk",
+        "%s %d %(x)s {0}",
+        "'; DROP TABLE wagtailcore_page; --",
+        "1' OR '1'='1",
+        "\\",
+        "🥁🥁",
+        "the and of",
+        "x" * 10_000,
+        "risk " * 2_000,
+        "ﷺ\u202erisk",
+        "o'clock’s",
+        "-",
+        "𝔯𝔦𝔰𝔨 é ñ ß ı",
+    ],
+)
+def test_whatever_is_typed_gives_a_page(site, alice, typed):
+    response = alice.get("/find/", {"q": typed, "kind": typed, "page": typed, "theme": typed})
+    assert response.status_code == 200
+    assert len(response.content) < 60_000
+    assert alice.get("/find/suggest/", {"q": typed}).status_code == 200
+
+
+def test_bytes_that_are_no_text_give_a_page(alice, site):
+    assert alice.get("/find/?q=%ff%fe%00").status_code == 200
+
+
+def test_what_is_typed_is_shown_again_and_never_as_markup(site, alice):
+    response = alice.get("/find/", {"q": "<script>alert(1)</script>"})
+    assert b"<script>alert" not in response.content
+    assert b"&lt;script&gt;alert(1)&lt;/script&gt;" in response.content
+
+
+def test_nothing_found_says_what_may_have_been_meant_what_to_loosen_and_whom_to_ask(site, alice):
+    Theme.objects.create(name="Words", slug="words")
+    response = alice.get("/find/", {"q": "shraed", "theme": "words"})
+    assert response.context["meant"]["words"] == "shared"
+    assert [one["words"] for one in response.context["loosen"]] == ["Words"]
+    assert b"Still nothing? Ask" in response.content
+
+
+def test_when_nothing_holds_all_of_the_words_what_holds_some_is_shown_and_said(site, alice):
+    make_lesson(site.module, "The lantern")
+    response = alice.get("/find/", {"q": "lantern zebra"})
+    assert [one["hit"].title for one in response.context["hits"]] == ["The lantern"]
+    assert b"Nothing holds all of" in response.content
+
+
+def test_postgresql_finds_what_is_written_nearly_so(site, alice, is_postgresql):
+    make_lesson(site.module, "The night shift", "A conversation about compassion and lanterns.")
+    response = alice.get("/find/", {"q": "compasion"})
+    assert [one["hit"].title for one in response.context["hits"]] == (["The night shift"] if is_postgresql else [])
+    assert response.context["answer"].close_only is is_postgresql
+
+
+def test_titles_are_suggested_while_one_types(site, alice):
+    GlossaryTerm.objects.create(term="RAISE", slug="raise", text="<p>A way.</p>")
+    titles = json.loads(alice.get("/find/suggest/", {"q": "rai sh"}).content)["titles"]
+    assert titles[0] == "RAISE and shared risk"
+    assert "RAISE" in json.loads(alice.get("/find/suggest/", {"q": "rai"}).content)["titles"]
+
+
+def test_trainers_put_results_first_and_only_open_pages_show(site, alice):
+    query = Query.get("night")
+    hidden = make_lesson(site.module, "A lesson that went")
+    hidden.unpublish()
+    SearchPromotion.objects.create(query=query, page=site.lessons[1], description="Begin here.")
+    SearchPromotion.objects.create(query=query, page=hidden)
+    SearchPromotion.objects.create(query=query, external_link_url="https://example.org/", external_link_text="Elsewhere")
+    promoted = alice.get("/find/", {"q": "the Night"}).context["promoted"]
+    assert [one["title"] for one in promoted] == [site.lessons[1].title, "Elsewhere"]
+
+
+def test_terms_are_counted_without_people_and_shown_from_three_on(site, alice, people, signed_in):
+    for _ in range(3):
+        alice.get("/find/", {"q": "shared risk"})
+    signed_in(people.carol).get("/find/", {"q": "whose risk"})
+    for typed in ("alice@example.org", "alice ward", "Priya Nand", "01632 960 200", "unheardof"):
+        for _ in range(4):
+            alice.get("/find/", {"q": typed})
+    assert {one.words for one in SearchTerm.objects.all()} == {"shared risk", "whose risk"}
+    report = list(terms.reported(since=date(2026, 1, 1)))
+    assert [(one["words"], one["total"], one["found"]) for one in report] == [("shared risk", 3, 3)]
+    assert {field.name for field in SearchTerm._meta.fields} == {"id", "words", "month", "times", "times_found"}
+
+
+def test_rare_terms_are_forgotten_when_their_month_is_over():
+    SearchTerm.objects.create(words="one", month=date(2026, 10, 1), times=2, times_found=0)
+    SearchTerm.objects.create(words="two", month=date(2026, 10, 1), times=3, times_found=0)
+    SearchTerm.objects.create(words="three", month=date(2025, 10, 1), times=30, times_found=0)
+    SearchTerm.objects.create(words="four", month=date(2026, 11, 1), times=1, times_found=0)
+    terms.forget(on=date(2026, 11, 25))
+    assert {one.words for one in SearchTerm.objects.all()} == {"two", "four"}
+
+
+def test_trainers_see_what_was_searched_and_nobody_else(site, people, signed_in, client):
+    set_desk_rights()
+    SearchTerm.objects.create(words="missing home", month=timezone.localdate().replace(day=1), times=4, times_found=1)
+    SearchTerm.objects.create(words="too rare", month=timezone.localdate().replace(day=1), times=2, times_found=1)
+    shown = signed_in(people.dana).get("/admin/searched/").content
+    assert b"missing home" in shown
+    assert b"too rare" not in shown
+    assert signed_in(people.carol).get("/admin/searched/").status_code == 302
+
+
+def test_find_asks_as_much_at_ten_pages_and_at_a_thousand(site, alice):
+    alice.get("/find/", {"q": "risk", "theme": "x"})
+
+    def asked(**more):
+        with CaptureQueriesContext(connection) as context:
+            response = alice.get("/find/", {"q": "risk", **more})
+        assert len(response.content) < 60_000
+        return [one["sql"] for one in context.captured_queries if not one["sql"].startswith(NOT_COUNTED)]
+
+    few = asked()
+    _many(site, 990)
+    alice.get("/find/", {"q": "risk"})
+    many = asked()
+    assert len(many) == len(few), "\n".join(many)
+    assert len(many) <= 12, "\n".join(many)
+    assert len(asked(page="30", kind="lesson")) <= 12
+    assert len(asked(q="zebra crocodile")) <= 12
+    with CaptureQueriesContext(connection) as context:
+        alice.get("/find/suggest/", {"q": "less"})
+    assert len(context.captured_queries) <= 5
+
+
+def _many(site, number):
+    """That many lessons more, written to the tables at once, and the index made anew."""
+    module, (first,) = make_module(LearnIndexPage.objects.get(), "Very many", lessons=1)
+    pages = []
+    for n in range(number):
+        page = copy(Page.objects.get(pk=first.pk)) if not pages else copy(pages[0])
+        page.pk = page.id = None
+        page.path, page.slug, page.title = f"{module.path}{n + 10:04d}", f"many-{n}", f"Lesson {n} on risk"
+        page.url_path, page.translation_key = f"{module.url_path}many-{n}/", uuid4()
+        pages.append(page)
+    Page.objects.bulk_create(pages)
+    made = Page.objects.filter(slug__startswith="many-").values_list("pk", flat=True)
+    names = ", ".join(field.column for field in LessonPage._meta.local_fields if field.column != "page_ptr_id")
+    copied = f"INSERT INTO learning_lessonpage (page_ptr_id, {names}) SELECT %s, {names} FROM learning_lessonpage WHERE page_ptr_id = %s"
+    with connection.cursor() as cursor:
+        cursor.executemany(copied, [(pk, first.pk) for pk in made])
+    call_command("update_index", verbosity=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("What is RAISE?", ("raise",)),
+        ("the and of", ("the", "and", "of")),
+        ("risk Risk RISK", ("risk",)),
+        ("attention-seeking", ("attention", "seeking")),
+        ("o’clock", ("o'clock",)),
+        ("\x00\x1f", ()),
+    ],
+)
+def test_what_is_typed_is_read_as_words(text, read):
+    assert words.read(text).words == read
+
+
+def test_words_are_marked_with_other_endings():
+    assert [piece for piece, is_word in words.marked("Missing again; it was missed.", ("missing",)) if is_word] == ["Missing", "missed"]

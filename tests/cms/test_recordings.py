@@ -1,0 +1,329 @@
+"""The library of recordings: what is taken and refused, who may play it, in parts, and what a live page keeps."""
+
+import json
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Collection, ReferenceIndex
+from wagtailmedia.forms import get_media_form
+
+from cms.desk import set_desk_rights
+from cms.files.captions import check_captions
+from cms.files.kinds import safe_name
+from cms.models import Recording, RecordingUnfinished, StandardPage
+from cms.old_recordings import move
+from learning.models import Item, LessonPage
+from learning.words import paragraphs
+from tests.builders import publish
+from tests.cms.blocks.parts import MP4, VTT, a_document, a_recording, an_image
+
+pytestmark = pytest.mark.django_db
+LONG = MP4 + bytes(range(256)) * 1000
+
+
+def form(name="talk.mp4", content=MP4, sort="video", captions=None, instance=None, **fields):
+    """wagtailmedia's own form, as its pages use it."""
+    data = {"title": "A talk", "duration": "2:30", "transcript": "Hello.", "collection": Collection.get_first_root_node().pk, **fields}
+    files = {"file": SimpleUploadedFile(name, content)} if content is not None else {}
+    if captions is not None:
+        files["captions"] = SimpleUploadedFile("Talk (1).vtt", captions)
+    return get_media_form(Recording)(data, files, instance=instance or Recording(type=sort))
+
+
+def lesson_with(site, recording, kind="video"):
+    """A lesson that shows the recording, as a draft."""
+    lesson = site.lessons[0]
+    lesson.body = [(kind, {"recording": recording, "called": ""})]
+    return lesson
+
+
+def test_a_recording_is_kept_with_its_size_its_length_and_a_safe_name():
+    recording = form("Ellie's talk (final).MP4", captions=VTT).save()
+    assert (recording.duration, recording.size, len(recording.file_hash)) == (150, len(MP4), 64)
+    assert recording.filename.startswith("ellies-talk-final") and recording.filename.endswith(".mp4")
+    assert recording.lacks == []
+    assert Recording.objects.get().captions.open("rb").read() == VTT
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sort", "said"),
+    [
+        ("talk.mp4", b"MZ\x90\x00" * 40, "video", "This file is called .mp4 but its content is something else."),
+        ("talk.mp4", b"\x00\x00\x00\x20ftypqt  ", "video", "This file is called .mp4 but its content is something else."),
+        ("talk.webm", b"\x1a\x45\xdf\xa3matroska", "video", "This file is called .webm but its content is something else."),
+        ("talk.mp3", b"RIFF0000WAVE", "audio", "This file is called .mp3 but its content is something else."),
+        ("talk.mp3", b"ID3\x04", "video", "Choose a file of one of these kinds: mp4, webm."),
+        ("talk.mov", MP4, "video", "Choose a file of one of these kinds: mp4, webm."),
+    ],
+)
+def test_a_file_that_is_something_else_is_refused_beside_the_field(name, content, sort, said):
+    assert form(name, content, sort).errors == {"file": [said]}
+
+
+def test_a_file_that_is_too_large_is_refused_with_its_size_and_a_way_out(settings):
+    settings.MOST_MEGABYTES = {"video": 1, "audio": 1, "document": 1, "captions": 1}
+    said = form(content=MP4 + b"\x00" * 1_600_000).errors["file"][0]
+    assert said.startswith("This file has 1.5 MB, and 1 MB is the most. Export it again")
+
+
+def test_more_than_any_file_may_be_is_refused_before_it_is_stored(site, people, signed_in, settings):
+    settings.MOST_MEGABYTES = {"video": 0, "audio": 0, "document": 0, "captions": 0}
+    set_desk_rights()
+    data = {"title": "A talk", "file": SimpleUploadedFile("talk.mp4", b"\x00" * (21 * 1024 * 1024))}
+    assert signed_in(people.dana).post(reverse("wagtailmedia:add", args=["video"]), data).status_code == 400
+    assert not Recording.objects.exists()
+
+
+@pytest.mark.parametrize("length", ["3", "3:70", "three", "-1:00", "1:2:3:4"])
+def test_a_length_is_written_as_on_a_player(length):
+    assert "3:10" in form(duration=length).errors["duration"][0]
+
+
+CAPTIONS = {
+    b"WEBVTT\n": "There is no caption in this file",
+    b"WEBVTTING is not": "the first line of one says WEBVTT",
+    b"WEBVTT\n\n00:00.000 --> 00:02.000\n\xff\xfe\n": "Line 4: this letter is not UTF-8",
+    b"WEBVTT\n\n0.0 --> 2\nHello\n": "Line 3: “0.0 --> 2” is no time",
+    b"WEBVTT\n\n00:04.000 --> 00:02.000\nHello\n": "Line 3: this caption ends at 0:02",
+    b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello\n\n00:01.000 --> 00:03.000\nAgain\n": "Line 6: this caption begins before the one above",
+    b"WEBVTT\n\n00:05.000 --> 00:06.000\nHello\n\n00:01.000 --> 00:02.000\nAgain\n": "Line 6: this caption begins before the one above",
+    b"WEBVTT\n\n02:40.000 --> 02:50.000\nLate\n": "Line 3: this caption is at 2:40, but the recording lasts 2:30",
+    b"WEBVTT\n\n07:00:00.000 --> 07:00:01.000\nLate\n": "No recording here lasts more than 6 hours",
+}
+
+
+@pytest.mark.parametrize("content", CAPTIONS, ids=range(len(CAPTIONS)))
+def test_captions_that_do_not_fit_are_refused_with_the_line_and_the_reason(content):
+    duration = "2:30" if b"02:40" in content else ""
+    said = form(captions=content, duration=duration).errors["captions"][0]
+    assert CAPTIONS[content] in said
+
+
+def test_captions_with_notes_styles_and_names_are_taken():
+    text = "WEBVTT - Kitchen\n\nNOTE\nby hand\n\nSTYLE\n::cue { color: white }\n\n1\n00:00.000 --> 00:02.000 align:start\n<v Ann>Hello.\n"
+    check_captions(ContentFile(text.encode()), length=10)
+
+
+def test_names_of_files_become_plain_words():
+    assert safe_name("../../Ellie’s CV (final).DOCX") == "ellies-cv-final.docx"
+    assert safe_name("日本.pdf") == "file.pdf"
+
+
+# Playing
+
+
+@pytest.fixture
+def player(site, people, signed_in):
+    """(alice's browser, the address of a recording, its bytes)."""
+    recording = Recording(type="video", title="A talk")
+    recording.file, recording.captions = ContentFile(LONG, name="talk.mp4"), ContentFile(VTT, name="talk.vtt")
+    recording.save()
+    lesson = lesson_with(site, recording)
+    lesson.save()
+    return signed_in(people.alice), recording.url, LONG
+
+
+def bytes_of(response):
+    return b"".join(response.streaming_content)
+
+
+def test_the_whole_is_sent_and_says_that_parts_may_be_asked_for(player):
+    alice, url, content = player
+    response = alice.get(url)
+    assert (response.status_code, response["Accept-Ranges"], response["Content-Length"]) == (200, "bytes", str(len(content)))
+    assert (response["Content-Type"], response["X-Content-Type-Options"]) == ("video/mp4", "nosniff")
+    assert response["Content-Disposition"].startswith("inline") and "private" in response["Cache-Control"]
+    assert bytes_of(response) == content
+
+
+@pytest.mark.parametrize(
+    "asked", [("0-", 0, None), ("0-1", 0, 2), ("1000-1999", 1000, 2000), ("-500", -500, None), ("200000-99999999", 200000, None)]
+)
+def test_a_part_is_sent_as_asked(player, asked):
+    alice, url, content = player
+    header, first, end = asked
+    response = alice.get(url, headers={"range": f"bytes={header}"})
+    part = content[first:end]
+    assert (response.status_code, response["Content-Length"]) == (206, str(len(part)))
+    start = first % len(content)
+    assert response["Content-Range"] == f"bytes {start}-{start + len(part) - 1}/{len(content)}"
+    assert bytes_of(response) == part
+
+
+@pytest.mark.parametrize("header", ["bytes=999999999-", "bytes=-0", f"bytes={'9' * 40}-"])
+def test_a_part_that_is_not_there_is_said_so(player, header):
+    alice, url, content = player
+    response = alice.get(url, headers={"range": header})
+    assert (response.status_code, response["Content-Range"]) == (416, f"bytes */{len(content)}")
+
+
+@pytest.mark.parametrize("header", ["bytes=5-2", "bytes=-", "lines=1-2", "bytes=0-1,5-9", "bytes=a-b", ""])
+def test_what_makes_no_sense_gets_the_whole(player, header):
+    alice, url, content = player
+    response = alice.get(url, headers={"range": header})
+    assert (response.status_code, bytes_of(response)) == (200, content)
+
+
+def test_a_part_of_another_version_gets_the_whole(player):
+    alice, url, _ = player
+    tag = alice.get(url)["ETag"]
+    assert alice.get(url, headers={"range": "bytes=0-9", "if-range": tag}).status_code == 206
+    assert alice.get(url, headers={"range": "bytes=0-9", "if-range": '"another"'}).status_code == 200
+    assert alice.get(url, headers={"if-none-match": tag}).status_code == 304
+
+
+def test_its_head_says_the_same_and_sends_nothing(player):
+    alice, url, content = player
+    response = alice.head(url, headers={"range": "bytes=0-9"})
+    assert (response.status_code, response["Content-Length"], response.content) == (206, "10", b"")
+    assert alice.head(url)["Content-Length"] == str(len(content))
+
+
+def test_captions_are_served_beside_it(player):
+    alice, _, _ = player
+    response = alice.get(Recording.objects.get().captions_url)
+    assert (response["Content-Type"], bytes_of(response)) == ("text/vtt; charset=utf-8", VTT)
+
+
+def test_it_opens_for_nobody_else_and_under_no_other_name(player, people, signed_in, client):
+    alice, url, _ = player
+    captions = Recording.objects.get().captions_url
+    for address in (url, captions):
+        assert client.get(address).status_code == 302
+        assert signed_in(people.newcomer).get(address).status_code == 404
+        assert signed_in(people.newcomer).head(address).status_code == 404
+    assert alice.get(url + "x").status_code == 404
+    assert alice.get(f"/media/{Recording.objects.get().file.name}").status_code == 404
+    assert alice.get("/recordings/999999/talk.mp4").status_code == 404
+
+
+def test_a_file_that_is_gone_from_the_disk_is_not_found(player):
+    alice, url, _ = player
+    recording = Recording.objects.get()
+    recording.file.storage.delete(recording.file.name)
+    assert alice.get(url).status_code == 404
+
+
+# On pages
+
+
+def test_a_page_with_an_unfinished_recording_is_published_in_no_way(site, people):
+    lesson = lesson_with(site, a_recording(captions="", transcript=""))
+    before = LessonPage.objects.get(pk=lesson.pk).body.get_prep_value()
+    with pytest.raises(RecordingUnfinished, match="“A hub in the morning” still needs captions and a transcript"):
+        publish(lesson)
+    assert LessonPage.objects.get(pk=lesson.pk).body.get_prep_value() == before
+
+
+def test_on_its_date_it_waits_and_other_pages_do_not(site):
+    page = site.home.add_child(instance=StandardPage(title="Watch", slug="watch", live=False))
+    page.body = [("video", {"recording": a_recording(captions=""), "called": ""})]
+    page.go_live_at = timezone.now()
+    revision = page.save_revision(approved_go_live_at=page.go_live_at)
+    call_command("publish_scheduled", verbosity=0)
+    revision.refresh_from_db()
+    page.refresh_from_db()
+    assert not page.live and revision.approved_go_live_at is None
+
+
+def test_a_finished_one_is_published_and_then_keeps_its_captions(site):
+    recording = a_recording()
+    lesson = lesson_with(site, recording)
+    publish(lesson)
+    ReferenceIndex.create_or_update_for_object(LessonPage.objects.get(pk=lesson.pk))
+    lost = form(content=None, instance=Recording.objects.get(), transcript="", **{"captions-clear": "on"})
+    assert lost.errors == {
+        "captions": ["A page that readers can see has this recording, so it cannot be without captions."],
+        "transcript": ["A page that readers can see has this recording, so it cannot be without a transcript."],
+    }
+
+
+def test_what_is_said_in_it_is_kept_with_the_version_that_was_read(site):
+    recording = a_recording()
+    lesson = lesson_with(site, recording)
+    lesson.change, lesson.what_changed = "clarified", "A film."
+    publish(lesson)
+    Recording.objects.update(transcript="Other words.")
+    kept = Item.objects.get(page=lesson).current.snapshot
+    assert paragraphs(kept)[-2:] == ["A hub in the morning", "The kettle goes on."]
+
+
+@pytest.fixture
+def desk(site, people, signed_in):
+    set_desk_rights()
+    return signed_in(people.dana)
+
+
+def test_one_that_a_page_has_is_not_deleted_and_it_is_said_where(site, desk, people):
+    recording = a_recording(uploaded_by_user=people.dana)
+    publish(lesson_with(site, recording))
+    address = reverse("wagtailmedia:delete", args=[recording.pk])
+    for ask in (desk.get, desk.post):
+        response = ask(address, follow=True)
+        assert "“Lesson 1 of RAISE and shared risk”" in response.content.decode()
+    assert Recording.objects.filter(pk=recording.pk).exists()
+
+
+def test_one_that_no_page_has_can_be_deleted_by_whoever_uploaded_it(desk, people):
+    recording = a_recording(uploaded_by_user=people.dana)
+    assert desk.post(reverse("wagtailmedia:delete", args=[recording.pk])).status_code == 302
+    assert not Recording.objects.exists()
+
+
+def test_a_trainer_uploads_finds_and_chooses_a_recording(desk):
+    data = {"title": "A talk", "duration": "0:40", "transcript": "Hello.", "collection": Collection.get_first_root_node().pk}
+    files = {"file": SimpleUploadedFile("talk.mp3", b"ID3\x04"), "captions": SimpleUploadedFile("talk.vtt", VTT)}
+    assert desk.post(reverse("wagtailmedia:add", args=["audio"]), {**data, **files}).status_code == 302
+    recording = Recording.objects.get()
+    assert "A talk" in desk.get(reverse("wagtailmedia:index")).content.decode()
+    assert "A talk" in desk.get(reverse("wagtailmedia:chooser_typed", args=["audio"])).json()["html"]
+    assert "A talk" not in desk.get(reverse("wagtailmedia:chooser_typed", args=["video"])).json()["html"]
+    edited = desk.get(reverse("wagtailmedia:edit", args=[recording.pk])).content.decode()
+    assert f'href="{recording.captions_url}"' in edited and "/media/recordings/" not in edited
+    assert "Recordings" in desk.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_what_was_typed_stays_when_a_file_is_refused(desk):
+    data = {"title": "A talk", "duration": "0:40", "transcript": "All that is said.", "collection": Collection.get_first_root_node().pk}
+    response = desk.post(reverse("wagtailmedia:add", args=["video"]), {**data, "file": SimpleUploadedFile("talk.mp4", b"MZ" * 99)})
+    html = response.content.decode()
+    assert "its content is something else" in html and "All that is said." in html and 'value="0:40"' in html
+
+
+def test_the_groups_rights_name_recordings_once_each():
+    set_desk_rights()
+    set_desk_rights()
+    rights = Permission.objects.filter(content_type__app_label="wagtailmedia", groupcollectionpermission__group__name__contains="rainer")
+    assert sorted(rights.values_list("codename", flat=True)) == ["add_media", "change_media"]
+
+
+def test_recordings_that_were_documents_move_into_the_library_in_pages_and_revisions(site):
+    lesson = site.lessons[0]
+    old = {
+        "title": "A talk",
+        "file": a_document("talk.mp4", MP4).pk,
+        "captions": a_document("talk.vtt", VTT).pk,
+        "transcript": "<p>Hello.</p><ul><li>kettle</li></ul>",
+        "minutes": 1,
+        "seconds": 5,
+        "poster": an_image().pk,
+    }
+    raw = json.dumps([{"type": "video", "value": old, "id": "11111111-1111-4111-8111-111111111111"}])
+    LessonPage.objects.filter(pk=lesson.pk).update(body=raw)
+    revision = lesson.latest_revision
+    revision.content["body"] = raw
+    revision.save()
+    move("learning")(apps, None)
+    move("learning")(apps, None)  # twice does no more than once
+    recording = Recording.objects.get()
+    assert (recording.title, recording.duration, recording.transcript, recording.lacks) == ("A talk", 65, "Hello.\n\nkettle", [])
+    assert LessonPage.objects.get(pk=lesson.pk).body[0].value["recording"] == recording
+    revision.refresh_from_db()
+    assert revision.as_object().body[0].value["recording"] == recording
+    assert recording.file.open("rb").read() == MP4

@@ -1,0 +1,91 @@
+"""Start here: a list for each job, reached from home and the catalogue."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cms.models import StartIndexPage, StartPage
+from cms.starting import files
+from cms.starting.files import StarterError
+from cms.starting.kinds import place_for
+from cms.starting.pages import StartLists
+from tests.builders import publish
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def start(site):
+    """The page with all lists."""
+    return site.home.add_child(instance=StartIndexPage(title="Start here", slug="start-here"))
+
+
+def _list(start, title, pages, roles=()):
+    steps = [{"type": "step", "value": {"page": page.pk, "minutes": 5, "why": f"Why {n}."}} for n, page in enumerate(pages, start=1)]
+    made = start.add_child(instance=StartPage(title=title, summary="First things first.", steps=[], live=False))
+    made.steps = StartPage._meta.get_field("steps").stream_block.to_python(steps)
+    made.roles = list(roles)
+    publish(made)
+    return made
+
+
+def test_a_list_shows_its_pages_in_order_with_minutes_and_why(site, start, people, signed_in):
+    made = _list(start, "If you are new", [site.lessons[1], site.lessons[0]])
+    text = signed_in(people.carol).get(made.url).content.decode()
+    assert text.index(site.lessons[1].title) < text.index(site.lessons[0].title)
+    assert "about 10 minutes in all" in text
+    assert "Why 1." in text
+
+
+def test_what_went_is_left_out_and_not_counted(site, start, people, signed_in):
+    made = _list(start, "If you are new", site.lessons[:2])
+    site.lessons[0].unpublish()
+    text = signed_in(people.alice).get(made.url).content.decode()
+    assert site.lessons[0].title not in text
+    assert "about 5 minutes in all" in text
+
+
+def test_home_and_catalogue_lead_to_it_and_home_to_the_list_of_ones_own_job(site, start, people, signed_in):
+    alice = signed_in(people.alice)
+    assert b"What to read first, for your job" in alice.get("/").content
+    _list(start, "If you are a hub worker", site.lessons, roles=[people.job])
+    assert b"If you are a hub worker" in alice.get("/").content
+    assert b'href="/start-here/"' in alice.get("/learn/").content
+    start.unpublish()
+    assert b"Start here" not in alice.get("/").content
+    assert b"Start here" not in alice.get("/learn/").content
+
+
+def test_the_page_with_all_lists_asks_as_much_for_two_as_for_twenty(site, start, people, signed_in):
+    alice = signed_in(people.alice)
+    _list(start, "One", site.lessons)
+
+    def asked():
+        alice.get(start.url)
+        with CaptureQueriesContext(connection) as context:
+            alice.get(start.url)
+        return len(context.captured_queries)
+
+    few = asked()
+    for n in range(20):
+        _list(start, f"List {n}", site.lessons)
+    assert asked() == few
+
+
+def test_a_list_goes_into_a_file_and_comes_back(site, start, people, tmp_path):
+    made = _list(start, "If you are a hub worker", site.lessons, roles=[people.job])
+    kind, path = StartLists(), tmp_path / "01-if.md"
+    path.write_text(kind.dump(made, place_for(tmp_path)))
+    before = path.read_text()
+    made.steps, made.roles = [], []
+    publish(made)
+    kind.fill(kind.checked(files.read(path, tmp_path)), made, place_for(tmp_path))
+    assert kind.dump(StartPage.objects.get(pk=made.pk), place_for(tmp_path)) == before
+
+
+def test_a_step_to_nowhere_is_refused_with_its_line(site, start, tmp_path):
+    path = tmp_path / "01-if.md"
+    path.write_text("---\ntitle: If\nsummary: S\nsteps:\n  - path: learn/nowhere\n    minutes: 5\n    why: Because.\n---\n")
+    kind = StartLists()
+    with pytest.raises(StarterError, match=r"01-if\.md:4"):
+        kind.fill(kind.checked(files.read(path, tmp_path)), _list(start, "If", site.lessons), place_for(tmp_path))

@@ -1,0 +1,39 @@
+"""A practitioner on a phone looks for “missing from home”, keeps what she finds, and says what is wrong with it. No script is needed."""
+
+import pytest
+from playwright.sync_api import expect
+
+from cms.models import ProblemReport
+from tests.journeys.conftest import DESK, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+
+def test_missing_from_home_on_a_phone_without_javascript(demo, open_as):
+    page = open_as("carol", size=PHONE, javascript=False)
+    page.goto("/")
+    page.get_by_role("link", name="Find", exact=True).click()
+    page.get_by_label("What are you looking for?").fill("missing from home")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("things found for “missing from home”")
+    page.get_by_role("link", name="Case studies (1)").click()
+    page.get_by_role("link", name="The light left on").click()
+    page.get_by_role("button", name="Keep for later").click()
+    page.goto("/")
+    page.get_by_role("region", name="Kept for later").get_by_role("link", name="The light left on").click()
+    page.get_by_role("link", name="Report a problem with this page").click()
+    page.get_by_label("Something is hard to understand").check()
+    page.get_by_label("What did you see?").fill("Who is the sister in the second part?")
+    page.get_by_role("button", name="Report it").click()
+    expect(page.get_by_role("heading", name="What you reported")).to_be_visible()
+    assert ProblemReport.objects.get().by == demo.person("carol")
+
+
+def test_titles_are_suggested_while_one_types_at_the_desk(demo, open_as):
+    page = open_as("alice", size=DESK)
+    page.goto("/")
+    page.locator("#find-box").press_sequentially("shared")
+    expect(page.locator("#find-titles option").first).to_have_attribute("value", "RAISE and shared risk")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Find", level=1)).to_be_visible()
+    expect(page.get_by_role("link", name="RAISE and shared risk").first).to_be_visible()

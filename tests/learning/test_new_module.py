@@ -1,0 +1,177 @@
+"""Starting a new module at the desk: from a Word file, a pattern, a copy, or empty. Everything is a draft."""
+
+from io import StringIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.images import get_image_model
+
+from cms.desk import set_desk_rights
+from learning.actions.drafting import AlreadyMade, module_from_word
+from learning.models import Item, LessonPage, ModulePage, WordFile, WordPicture
+from learning.newmodule.pattern import LESSONS
+from tests.builders import AT, publish
+from tests.cms.blocks.parts import png
+from tests.learning.wordfiles import docx, h, p, picture
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dana(site, people, signed_in):
+    """The trainer's browser."""
+    set_desk_rights()
+    return signed_in(people.dana)
+
+
+def send(client, file):
+    return client.post(reverse("newmodule:from_word"), {"word-file": file})
+
+
+def a_file(*parts, **more):
+    return docx(h(1, "Whose risk?"), p("Why it matters."), h(2, "Looking"), p("One."), *parts, h(2, "Acting"), p("Two."), **more)
+
+
+FORM = {"title": "Whose risk?", "owner": "Hub trainers"}
+
+
+def test_the_page_offers_four_ways(dana):
+    html = dana.get(reverse("newmodule:start")).content.decode()
+    for words in ("From a Word file", "From a pattern", "As a copy of another", "Empty"):
+        assert words in html
+    assert "New module" in dana.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_a_word_file_is_reported_before_anything_is_made(site, dana):
+    response = send(dana, a_file(p("word " * 2_300), picture(words="A door")))
+    before = ModulePage.objects.count()
+    html = dana.get(response["Location"]).content.decode()
+    for words in (
+        "2 lessons",
+        "Looking",
+        "about 12 minutes",
+        "Too long to publish",
+        "A door",
+        "Whose risk?",
+        "Each Heading 2 begins a lesson",
+    ):
+        assert words in html, words
+    assert ModulePage.objects.count() == before
+    assert WordPicture.objects.count() == 1
+
+
+def test_one_press_makes_drafts_and_opens_the_first(site, dana, people):
+    report = send(dana, a_file(picture()))["Location"]
+    response = dana.post(report, {**FORM, "picture-1-alternative": "A blue door"})
+    module = ModulePage.objects.get(title="Whose risk?")
+    lessons = list(LessonPage.objects.child_of(module).order_by("path"))
+    assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[lessons[0].pk])
+    assert [one.title for one in lessons] == ["Looking", "Acting"]
+    assert [one.live for one in (module, *lessons)] == [False] * 3
+    assert module.intro == "<p>Why it matters.</p>" and module.owner == people.dana
+    shown = lessons[0].body[1].value
+    assert (shown["alternative"], shown["image"].title) == ("A blue door", "A blue door")
+    assert dana.get(response["Location"]).status_code == 200
+    assert not Item.objects.filter(page__in=[module.pk, *(one.pk for one in lessons)]).exists()
+
+
+def test_pressed_twice_it_makes_one_module_and_what_was_read_is_forgotten(site, dana):
+    report = send(dana, a_file(picture()))["Location"]
+    first, second = (dana.post(report, {**FORM, "picture-1-decorative": "on"}) for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert ModulePage.objects.filter(title="Whose risk?").count() == 1
+    row = WordFile.objects.get()
+    assert (row.read, WordPicture.objects.count(), get_image_model().objects.count()) == ({}, 0, 1)
+    assert dana.get(report)["Location"] == reverse("wagtailadmin_explore", args=[row.module_id])
+    with pytest.raises(AlreadyMade):
+        module_from_word(word_file=row, title="Again", owner="x", pictures={}, by=row.by)
+
+
+def test_a_picture_is_described_or_marked_or_left_out(site, dana):
+    report = send(dana, a_file(picture()))["Location"]
+    for said in ({}, {"picture-1-alternative": "A door", "picture-1-decorative": "on"}):
+        response = dana.post(report, {**FORM, "title": "Kept", **said})
+        assert response.status_code == 422 and 'value="Kept"' in response.content.decode()
+    assert dana.post(report, {**FORM, "picture-1-leave_out": "on"}).status_code == 302
+    assert [block.block_type for block in LessonPage.objects.get(title="Looking").body] == ["text"]
+    assert not get_image_model().objects.exists()
+
+
+def test_a_refused_file_is_said_beside_the_field_and_nothing_is_kept(dana):
+    for file, said in [
+        (SimpleUploadedFile("plan.docx", b"\xd0\xcf\x11\xe0" * 99), "protected with a password"),
+        (docx(p("a"), more={"word/vbaProject.bin": b"x"}), "There are macros in this file"),
+        (SimpleUploadedFile("plan.pdf", b"%PDF-1.7"), "ends in .docx"),
+        (SimpleUploadedFile("empty.docx", b""), "empty"),
+        ("", "Choose a Word file"),
+    ]:
+        response = send(dana, file)
+        assert response.status_code == 422 and said in response.content.decode()
+    assert not WordFile.objects.exists()
+
+
+def test_another_trainer_sees_nothing_of_it(site, dana, people, signed_in):
+    report = send(dana, a_file(picture()))["Location"]
+    frank = signed_in(people.frank)
+    uid = WordFile.objects.get().uid
+    for address in (report, reverse("newmodule:word_picture", args=[uid, 1])):
+        assert dana.get(address).status_code == 200
+        assert frank.get(address).status_code == 404
+    assert frank.post(report, FORM).status_code == 404
+    assert frank.post(reverse("newmodule:forget", args=[uid])).status_code == 404
+    assert signed_in(people.carol).get(report)["Location"] == "/"
+
+
+def test_what_was_read_can_be_forgotten_and_goes_by_itself_after_a_day(dana, people):
+    send(dana, a_file())
+    dana.post(reverse("newmodule:forget", args=[WordFile.objects.get().uid]))
+    assert not WordFile.objects.exists()
+    WordFile.objects.create(by=people.frank, name="old.docx", read={"title": "x"}, read_at=AT)
+    send(dana, a_file())
+    assert [row.name for row in WordFile.objects.all()] == ["whose-risk.docx"]
+    WordFile.objects.update(read_at=AT)
+    call_command("forget_word_files", stdout=StringIO())
+    assert not WordFile.objects.exists()
+
+
+def test_the_report_asks_no_more_for_more_pictures(dana):
+    asked = []
+    for many in (2, 12):
+        pictures = {f"rId{n}": png() for n in range(1, many + 1)}
+        report = send(dana, a_file(*(picture(key) for key in pictures), pictures=pictures))["Location"]
+        dana.get(report)
+        with CaptureQueriesContext(connection) as queries:
+            dana.get(report)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+def test_the_pattern_makes_lessons_with_prompts(site, dana):
+    response = dana.post(reverse("newmodule:from_pattern"), {"pattern-title": "New here", "pattern-owner": "Hub trainers"})
+    module = ModulePage.objects.get(title="New here")
+    lessons = LessonPage.objects.child_of(module)
+    assert [one.title for one in lessons] == [title for title, _ in LESSONS]
+    assert not module.live and not any(one.live for one in lessons)
+    assert dana.get(response["Location"]).status_code == 200
+
+
+def test_a_pattern_without_a_title_is_refused_and_keeps_what_was_typed(dana):
+    response = dana.post(reverse("newmodule:from_pattern"), {"pattern-title": "", "pattern-owner": "Hub trainers"})
+    assert response.status_code == 422 and 'value="Hub trainers"' in response.content.decode()
+
+
+def test_a_copy_is_a_module_of_its_own(site, dana):
+    response = dana.post(reverse("newmodule:from_copy"), {"copy-module": site.module.pk})
+    assert response["Location"] == reverse("wagtailadmin_pages:copy", args=[site.module.pk])
+    data = {"new_title": "Another", "new_slug": "another", "new_parent_page": site.learn.pk, "copy_subpages": "on"}
+    dana.post(response["Location"], data)
+    copy = ModulePage.objects.get(slug="another")
+    assert not copy.live and LessonPage.objects.child_of(copy).count() == len(site.lessons)
+    assert not Item.objects.filter(page__in=LessonPage.objects.child_of(copy)).exists()
+    lesson = LessonPage.objects.child_of(copy).first()
+    publish(lesson)
+    assert Item.objects.get(page=lesson).uid != Item.objects.get(page=site.lessons[0]).uid
