@@ -177,6 +177,11 @@ def settings_for_this_person(request, menu_items):
     menu.tidy("settings", request.user, menu_items)
 
 
+@hooks.register("construct_page_action_menu")
+def actions_in_words(menu_items, request, context):
+    menu.word_actions(menu_items)
+
+
 @hooks.register("construct_homepage_panels")
 def first_page_of_the_desk(request, panels):
     """Our panels in place of Wagtail's, which ask the database anew for each row."""

@@ -6,8 +6,9 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from cms.accounts.models import Authority
-from cms.blocks import INLINE, RUNNING, AudioBlock, PageIdBlock, VideoBlock, WordsBlock
+from cms.blocks import INLINE, RUNNING, PageIdBlock, WordsBlock
 from cms.files.kinds import RECORDING_KINDS
+from cms.recording_blocks import AudioBlock, VideoBlock
 from cms.tree import current
 
 RECORDINGS = {*RECORDING_KINDS, "vtt"}

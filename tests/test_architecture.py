@@ -21,7 +21,7 @@ OURS = ("cms", *HOUSES)
 GROUND = (
     {"parts", "stamp", "append_only", "hooks", "tree", "files", "photos", "reading", "approval", "fit", "logs", "ranges", "old_recordings"},
     {"accounts"},
-    {"blocks", "references", "uses"},
+    {"blocks", "recording_blocks", "references", "uses"},
     {"models"},
     {"permissions"},
     {"around", "desk", "glossary", "help", "reviews", "search", "security", "starting"},

@@ -29,6 +29,7 @@ class StepBlock(blocks.StructBlock):
 
     class Meta:
         icon = "doc-full"
+        help_text = "One page to read at this place, and why."
         value_class = StepValue
 
 

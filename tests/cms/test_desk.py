@@ -129,7 +129,7 @@ def test_modules_that_stand_still_are_named_with_the_reason(desk, people, signed
     left = draft(desk.lessons[0], people.dana, "Left lying")
     LessonPage.objects.filter(pk=left.pk).update(latest_revision_created_at=LONG_AGO)
     words = panel(signed_in(people.dana), "standing-still")
-    assert "Without lessons Module Published, and none of its lessons is" in words
+    assert "Without lessons Module. Published, and none of its lessons is" in words
     assert "Nobody has begun it since" in words and "Unread" in words
     assert "Left lying" in words and "A draft nobody has touched since" in words
     assert "Read by somebody" not in words

@@ -57,6 +57,15 @@ def test_on_paper_is_the_page_with_the_style_of_the_print(site, preview):
     assert 'print.css" media="print"' in preview(lesson, "")
 
 
+def test_the_editor_may_show_a_preview_in_a_frame_and_nobody_else_anything(site, people, dana):
+    request = RequestFactory().get("/admin/")
+    request.META["HTTP_COOKIE"] = "; ".join(f"{name}={morsel.value}" for name, morsel in dana.cookies.items())
+    policy = "Content-Security-Policy"
+    preview = LessonPage.objects.get(pk=site.lessons[0].pk).make_preview_request(request, "")
+    assert "frame-ancestors 'self'" in preview[policy] and "script-src 'self';" in preview[policy]
+    assert "frame-ancestors 'none'" in dana.get(site.lessons[0].url)[policy]
+
+
 def test_the_editor_offers_them_in_words(site, dana):
     html = dana.get(reverse("wagtailadmin_pages:edit", args=[site.lessons[0].pk])).content.decode()
     for words in ("As it will stand", "On paper", "As a member who is new here", "As on a phone", "As at a desk"):

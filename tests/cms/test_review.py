@@ -149,6 +149,8 @@ def test_asking_for_changes_says_why_and_it_is_submitted_again(lesson, people, g
 def test_whoever_submitted_it_takes_it_back_and_goes_on_writing(lesson, people, signed_in):
     dana = signed_in(people.dana)
     submit(dana, lesson)
+    html = dana.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
+    assert "Take it back from review" in html and "Restart workflow" not in html
     send(dana, lesson, "cancel-workflow", words=NEW)
     assert state_of(lesson) == "cancelled" and NEW not in words_of(lesson)
     assert send(dana, lesson, None, words="Other words.").status_code == 302

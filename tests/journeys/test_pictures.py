@@ -8,6 +8,7 @@ import struct
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from tests.journeys.conftest import DESK, PHONE
 
@@ -18,6 +19,9 @@ PICTURES = {
     "lesson": (DESK, "light"),
     "home-phone": (PHONE, "light"),
     "lesson-phone-dark": (PHONE, "dark"),
+    "desk": (DESK, "light"),
+    "desk-checks": (DESK, "light"),
+    "desk-review": (DESK, "light"),
 }
 LEAST_BYTES = 20_000
 
@@ -39,7 +43,34 @@ def test_the_picture_is_there(name, request):
 
 def _make(request, path, size, scheme):
     demo = request.getfixturevalue("demo")
+    if path.stem.startswith("desk"):
+        page = _at_the_desk(request, demo, path.stem, size)
+        page.screenshot(path=path, full_page=False)
+        return
     page = request.getfixturevalue("open_as")("alice", size=size, scheme=scheme)
     page.goto(demo.lessons(demo.module("RAISE"))[2].url if path.stem.startswith("lesson") else "/")
     path.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=path, clip={"x": 0, "y": 0, "width": size["width"], "height": 1000}, full_page=True)
+
+
+def _at_the_desk(request, demo, name, size):
+    """dana's first page with something on it, the checks of a lesson, or what she is asked to review."""
+    raise_, model = demo.module("RAISE"), demo.modules[0]
+    half, waiting = demo.lessons(raise_)[0], demo.lessons(model)[1]
+    half.summary += " With one more example."
+    half.save_revision(user=demo.person("dana"))
+    waiting.summary += " Said more plainly."
+    waiting.change, waiting.what_changed = "clarified", "The summary is plainer."
+    waiting.save_revision(user=demo.person("frank"))
+    waiting.get_workflow().start(waiting, demo.person("frank"))
+    dana = request.getfixturevalue("open_as")("dana", size=size)
+    dana.set_default_timeout(60_000)  # the editor of a long lesson, made while other tests run
+    address = {"desk": "wagtailadmin_home", "desk-checks": "wagtailadmin_pages:edit", "desk-review": "wagtailadmin_pages:edit"}[name]
+    dana.goto(reverse(address, args=[] if name == "desk" else [(half if name == "desk-checks" else waiting).pk]))
+    if name == "desk-checks":
+        dana.get_by_role("button", name="Toggle checks").click()
+        dana.get_by_role("heading", name="Before you publish").wait_for()
+    if name == "desk-review":
+        dana.get_by_role("button", name="More actions").last.click()
+    dana.wait_for_timeout(1_000)
+    return dana
