@@ -3,7 +3,19 @@
 from django.db.models import DateTimeField, Q
 from django.urls import reverse
 
-from cms.accounts.models import AuditEntry, ForgetRequest, Invitation, InvitationList, Membership, Role, RoleGrant, User, pointing_at_people
+from cms.accounts.models import (
+    AuditEntry,
+    Card,
+    CardPhoto,
+    ForgetRequest,
+    Invitation,
+    InvitationList,
+    Membership,
+    Role,
+    RoleGrant,
+    User,
+    pointing_at_people,
+)
 from cms.accounts.permissions import administrators_of_the_network, who_leads
 from cms.parts import Chapter, Sight
 
@@ -15,6 +27,7 @@ def chapters(person):
         Chapter(
             "memberships", "Where you belonged", [_membership(one) for one in _about(Membership, person, "authority", "hub", "job_role")]
         ),
+        Chapter("card", "Your card in the directory", [_card(one) for one in Card.objects.filter(user=person)]),
         Chapter("roles", "Roles you held", [_role(one) for one in _about(RoleGrant, person, "authority", "hub")]),
         Chapter(
             "roles_given",
@@ -56,6 +69,18 @@ def _membership(one):
         "job role": str(one.job_role),
         "from": one.started_on,
         "to": one.ended_on,
+    }
+
+
+def _card(one):
+    return {
+        "up since": one.up_since,
+        "ask me about": one.ask_line,
+        "themes": ", ".join(theme.name for theme in one.themes.all()),
+        "how to say your name": one.said_like,
+        "pronouns": one.pronouns,
+        "shows your e-mail address": one.shows_email,
+        "photo": f"{one.get_absolute_url()}photo/" if CardPhoto.objects.filter(card=one).exists() else "",
     }
 
 
@@ -172,7 +197,17 @@ def sights(person):
             who="Nobody",
         ),
     ]
-    return [*seen, *_as_manager(person)]
+    return [*seen, *_on_card(person), *_as_manager(person)]
+
+
+def _on_card(person):
+    """What somebody put up in the directory."""
+    if Card.objects.up().filter(user=person).exists():
+        yield Sight(
+            "Your card in the directory",
+            "Your name, job role, hub and authority, and what you wrote on it. You can take it down with one press.",
+            who="Every member of the network, but no partner and no visitor",
+        )
 
 
 def _as_manager(person):

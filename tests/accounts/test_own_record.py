@@ -19,6 +19,7 @@ from wagtail.models import Comment, ModelLogEntry, PageLogEntry, Revision
 from wagtail.users.models import UserProfile
 
 from cms.accounts.actions import close_account, grant_role
+from cms.accounts.actions.cards import put_up, set_photo, write_card
 from cms.accounts.actions.forgetting import NotOpen, ask_to_be_forgotten, forget
 from cms.accounts.actions.people import note
 from cms.accounts.models import AuditEntry, ForgetRequest, Hub, Invitation, InvitationList, Membership, Role, User, due_on
@@ -68,6 +69,9 @@ def planted(site, people):
     alice.refresh_from_db()
     hub = Hub.objects.create(authority=people.ashdale, name="Qmark hub")
     Membership.objects.filter(user=alice).update(hub=hub)
+    write_card(user=alice, ask_line="Qmark card, zebra crossing", themes=[], said_like="Qmark said", pronouns="", shows_email=True)
+    put_up(user=alice, at=AT)
+    set_photo(user=alice, content=b"RIFF zebra crossing")
     complete(alice, site.lessons[0])
     Note.objects.create(
         member=alice, item=item_of(site.lessons[0]), prompt="q", question="Which?", text="Qmark note, zebra crossing", saved_at=AT
@@ -112,6 +116,7 @@ def planted(site, people):
 # What of each column must stand in the export. Rows of Wagtail and allauth are all read in one way; some of each are planted.
 MARKS = {
     "accounts.Membership.user": "Qmark hub",
+    "accounts.Card.user": "Qmark card",
     "accounts.RoleGrant.user": "Qmark reason",
     "accounts.RoleGrant.given_by": "Qmark gave",
     "accounts.Invitation.email": "Qmarkinvited",

@@ -11,7 +11,18 @@ from django.utils import timezone
 from wagtail.hooks import get_hooks
 
 from cms.accounts.actions.people import close_account, note
-from cms.accounts.models import NOWHERE, AuditEntry, ForgetRequest, Invitation, InvitationList, RoleGrant, User, due_on, pointing_at_people
+from cms.accounts.models import (
+    NOWHERE,
+    AuditEntry,
+    Card,
+    ForgetRequest,
+    Invitation,
+    InvitationList,
+    RoleGrant,
+    User,
+    due_on,
+    pointing_at_people,
+)
 from cms.hooks import FORGET_MEMBER
 
 logger = logging.getLogger(__name__)
@@ -87,7 +98,7 @@ def _take_away_name(user):
 
 
 def forget_own_rows(person, at):
-    """What the rooms of people hold: invitations to the address, reasons for roles, ways in, sessions. See FORGET_MEMBER."""
+    """What the rooms of people hold: invitations to the address, the card, reasons for roles, ways in, sessions. See FORGET_MEMBER."""
     for invitation in Invitation.objects.filter(email__iexact=person.email):
         if invitation.accepted_at is None and invitation.withdrawn_at is None:
             invitation.withdrawn_at = at
@@ -99,6 +110,7 @@ def forget_own_rows(person, at):
             InvitationList.objects.filter(pk=whole.pk).update(lines=left)
     InvitationList.objects.filter(made_by=person).update(filename="", lines=[])
     RoleGrant.objects.filter(user=person).update(reason="")
+    Card.objects.filter(user=person).delete()
     for relation in pointing_at_people():
         model, held_by = relation.related_model, {relation.field.name: person}
         if model._meta.app_label in WAYS_IN:
