@@ -18,12 +18,13 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtailmedia.views import media as wagtailmedia_views
 
+from cms import held
 from cms.accounts.models import Authority, Role, User
 from cms.accounts.permissions import led_authorities, roles_to_review
 from cms.desk import home, menu
 from cms.desk_lists import ProblemReportViewSet, SearchTermsView
 from cms.fit import label_of, unfit
-from cms.hooks import FINDABLE, MEMBER_PANEL, TRAINERS_EDIT
+from cms.hooks import EXPORT_MEMBER, FINDABLE, FORGET_MEMBER, MEMBER_PANEL, TRAINERS_EDIT, WHO_SEES
 from cms.keeping import open_ones
 from cms.models import Figure, GlossaryTerm, Provocation, Recording, Saved, StartIndexPage, StartPage, Theme
 from cms.parts import and_words, counted
@@ -369,3 +370,18 @@ def searched_words_in_the_menu():
 def one_list_of_searched_words(request, items):
     """Wagtail's own list would stay empty: it would keep words that were searched once, and we do not."""
     items[:] = [item for item in items if item.name != "search-terms"]
+
+
+@hooks.register(EXPORT_MEMBER)
+def export_member(person):
+    return held.chapters(person)
+
+
+@hooks.register(FORGET_MEMBER)
+def forget_member(person, at):
+    held.forget(person, at)
+
+
+@hooks.register(WHO_SEES)
+def who_sees(person):
+    return held.sights(person)
