@@ -1,6 +1,7 @@
 """What members send about any page, and the filters of Find."""
 
 from django import forms
+from django.db.models import Value
 
 from cms.accounts.models import Authority, JobRole
 from cms.models import ProblemReport
@@ -33,17 +34,19 @@ class ProblemForm(forms.ModelForm):
 
 
 class FindForm(forms.Form):
-    """Theme, job role and authority, each with “any”. What is unknown counts as any. Two queries."""
+    """Theme, job role and authority, each with “any”. What is unknown counts as any. One query."""
 
     theme = forms.ChoiceField(label="Theme", required=False)
     role = forms.ChoiceField(label="For the job of", required=False)
     authority = forms.ChoiceField(label="Authority", required=False)
 
     def __init__(self, data):
+        roles = JobRole.objects.order_by().annotate(of=Value("role")).values_list("of", "order", "title", "slug")
+        places = Authority.objects.order_by().annotate(of=Value("authority"), nth=Value(0)).values_list("of", "nth", "name", "slug")
+        rows = sorted(roles.union(places, all=True))
         offered = {
             "theme": [(theme.slug, theme.name) for theme in current().themes],
-            "role": list(JobRole.objects.order_by("order", "title").values_list("slug", "title")),
-            "authority": list(Authority.objects.order_by("name").values_list("slug", "name")),
+            **{field: [(slug, words) for of, _, words, slug in rows if of == field] for field in ("role", "authority")},
         }
         self.known = {name: dict(choices) for name, choices in offered.items()}
         super().__init__({name: data.get(name, "") if data.get(name, "") in self.known[name] else "" for name in offered})

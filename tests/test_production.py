@@ -1,5 +1,6 @@
 """Production settings: nothing to warn of when complete, one clear sentence when not, and no door left from developing."""
 
+import ast
 import json
 import os
 import re
@@ -122,6 +123,24 @@ def test_the_check_refuses_a_cache_that_each_worker_has_for_itself():
     done = _run("manage.py", "check", "--deploy", "--settings", "cms.settings.dev")
     assert done.returncode != 0
     assert "counted by each worker for itself" in done.stderr
+
+
+def test_asking_to_join_has_its_limits():
+    limits = _settings("ACCOUNT_RATE_LIMITS")["ACCOUNT_RATE_LIMITS"]
+    assert {"ask_to_join", "ask_to_join_letter", "confirm_address", "login_failed"} <= set(limits)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "cms/settings").glob("*.py")), ids=lambda path: path.stem)
+def test_a_setting_is_given_once(path):
+    """Given twice in one file, the second would quietly take the place of the first."""
+    given = [
+        target.id
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
+    assert sorted(given) == sorted(set(given))
 
 
 def _has(name):

@@ -278,7 +278,7 @@ def _on_card(person):
     return [
         Sight(
             "Your card in the directory",
-            "Because you put it up. You can take it down at any moment.",
+            "Your name, job role, hub and authority, and what you wrote on it, because you put it up. You can take it down with one press.",
             people=who_uses_directory().exclude(pk=person.pk),
             who="Every member of the network; partners do not",
             door=card.get_absolute_url(),

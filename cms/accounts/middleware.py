@@ -22,7 +22,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
     def __call__(self, request):
         came_in = request.user.is_authenticated
-        if came_in:
+        if came_in and request.method == "GET":
             self._note_seen(request)
         response = super().__call__(request)
         if request.method == "POST" and came_in:
@@ -37,7 +37,10 @@ class SignInRequired(LoginRequiredMiddleware):
         return response
 
     def _note_seen(self, request):
-        """Note now and then that this device was here, for "Where you are signed in": not at each request, which would be a write."""
+        """Note now and then that this device was here, for "Where you are signed in": not at each request, which would be a write.
+
+        Only when somebody reads: a deed stays as quick as it is.
+        """
         key, now = request.session.session_key, time.monotonic()
         if now - self.seen.get(key, -SEEN_EVERY) < SEEN_EVERY:
             return

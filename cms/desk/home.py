@@ -10,6 +10,7 @@ from laces.components import Component
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
+from cms.models import ProblemReport
 from cms.reviews import review_overdue
 
 MOST_ROWS = 8
@@ -192,9 +193,24 @@ def to_read_again(user):
     )
 
 
+def problems():
+    """What readers say is wrong, and nobody has dealt with. Whoever works at the desk answers it."""
+    return DeskPanel(
+        name="problems",
+        heading="Problems reported",
+        rows=[
+            Row(report.page_title, reverse("problem_reports:edit", args=[report.pk]), f"{report.get_kind_display()}, {day(report.made_at)}")
+            for report in first_rows(ProblemReport.objects.open().order_by("made_at", "pk"))
+        ],
+        empty="Nobody has reported anything that is still open.",
+        intro="Read it, mend the page, and answer whoever reported it.",
+        order=125,
+    )
+
+
 def panels(user):
     """The ground's panels for this person, those the houses add stand between them by their order."""
-    return [to_review(user), drafts(user), under_review(user), scheduled(user), to_read_again(user)]
+    return [to_review(user), drafts(user), under_review(user), scheduled(user), problems(), to_read_again(user)]
 
 
 __all__ = ["MOST_ROWS", "DeskPanel", "Row", "day", "first_rows", "pages_of", "panels", "row"]

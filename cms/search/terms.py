@@ -26,7 +26,7 @@ def count(typed, *, found, on):
         return
     month = on.replace(day=1)
     same = SearchTerm.objects.filter(words=typed.joined, month=month)
-    if not same.update(times=F("times") + 1, times_found=F("times_found") + bool(found)):
+    if not same.update(times=F("times") + 1, times_found=F("times_found") + int(bool(found))):
         SearchTerm.objects.bulk_create(
             [SearchTerm(words=typed.joined, month=month, times=1, times_found=int(bool(found)))], ignore_conflicts=True
         )

@@ -192,6 +192,17 @@ def test_the_directory_is_closed_to_partners_and_to_whoever_is_no_member(people,
     assert not Card.objects.visible_to(people.newcomer).exists()
 
 
+def test_find_finds_who_put_up_a_card_and_nobody_else(people, site, signed_in):
+    put_up(people.carol, "missing from home")
+    deeds.write_card(user=people.bob, ask_line="missing from home", themes=[], said_like="", pronouns="", shows_email=True)
+    html = signed_in(people.alice).get("/find/?q=missing+home").content.decode()
+    assert "Carol Ward" in html
+    assert "Bob Ward" not in html
+    assert "Carol Ward" not in signed_in(people.alice).get("/find/?q=missing+home&authority=ashdale").content.decode()
+    actions.grant_role(user=people.alice, role=Role.PARTNER, on=TODAY, by=people.frank)
+    assert "Carol Ward" not in signed_in(people.alice).get("/find/?q=missing+home").content.decode()
+
+
 # One's own card.
 
 

@@ -71,6 +71,8 @@ def _study(number, hosts):
         composite_why="Invented for the bench.",
         situation=prose.SENTENCES[number % len(prose.SENTENCES)],
         owner_words="The bench",
+        practice="outreach",
+        outcome="open",
     )
     for place, field in enumerate(("happening", "around", "did", "changed", "learnt")):
         setattr(page, field, _stream(CaseStudyPage, field, [{"type": "text", "value": prose.paragraphs(number + place, 2)}]))

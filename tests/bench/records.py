@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from learning.facts import facts_of
@@ -124,8 +125,11 @@ def _event(assignment, item, structure_id, *, at, last, random):
 
 
 def copy(rows):
-    """Write rows of one model with PostgreSQL's COPY: every column, each as its field would leave it on the instance."""
+    """Write rows of one model: every column, each as its field would leave it on the instance. On PostgreSQL with COPY."""
     if not rows:
+        return
+    if connection.vendor != "postgresql":
+        QuerySet(type(rows[0])).bulk_create(rows, batch_size=1000)
         return
     meta = rows[0]._meta
     fields = [f for f in meta.concrete_fields if not (f is meta.pk and rows[0].pk is None)]

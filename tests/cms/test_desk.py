@@ -17,6 +17,7 @@ from wagtail.models import Page
 from cms.accounts.actions import grant_role, join
 from cms.accounts.models import Role, User
 from cms.desk import set_desk_rights
+from cms.models import ProblemReport
 from learning.actions import record
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from tests.builders import complete, item_of, make_lesson, make_module
@@ -112,6 +113,17 @@ def test_what_has_a_date_is_shown_with_its_day(desk, people, signed_in):
     assert "Goes live on" in words and "Expires, and is retired, on" in words
 
 
+def test_what_readers_report_leads_to_its_answer(desk, people, signed_in):
+    page = Page.objects.get(pk=desk.lessons[0].pk)
+    report = ProblemReport.objects.create(page=page, page_title=page.title, kind="unclear", words="Who?", by=people.alice, made_at=NOW)
+    dana = signed_in(people.dana)
+    assert "Something is hard to understand" in panel(dana, "problems") and "Alice" not in panel(dana, "problems")
+    address = reverse("problem_reports:edit", args=[report.pk])
+    assert address in dana.get(reverse("wagtailadmin_home")).content.decode() and dana.get(address).status_code == 200
+    ProblemReport.objects.update(state="done", answered_at=NOW)
+    assert "Nobody has reported anything" in panel(dana, "problems")
+
+
 def test_pages_whose_day_of_review_has_passed_are_to_be_read_again(desk, people, signed_in):
     ModulePage.objects.filter(pk=desk.module.pk).update(review_due_on=(NOW - timedelta(days=2)).date())
     LessonPage.objects.filter(pk=desk.lessons[1].pk).update(review_due_on=(NOW + timedelta(days=2)).date())
@@ -189,6 +201,8 @@ def test_the_first_page_asks_as_much_at_two_sizes(desk, people, gwen, signed_in)
 
 # The menu
 
+TRAINERS = {"explorer", "new-module", "media", "images", "documents", "shared-words", "reports", "settings", "help", "reported-problems"}
+
 
 def names(menu, user):
     request = RequestFactory().get("/admin/")
@@ -199,18 +213,17 @@ def names(menu, user):
 def test_danas_menu_has_what_a_trainer_needs_and_nothing_else(desk, people):
     dana = User.objects.get(pk=people.dana.pk)
     assert names(help_menu, dana) == {"keyboard-shortcuts-trigger"}
-    assert names(reports_menu, dana) == {"workflows", "aging-pages"}
-    assert names(settings_menu, dana) == set()
-    assert names(admin_menu, dana) == {"explorer", "new-module", "media", "images", "documents", "shared-words", "reports", "help"}
+    assert names(reports_menu, dana) == {"workflows", "aging-pages", "searched-words"}
+    assert names(settings_menu, dana) == {"promoted-search-results"}
+    assert names(admin_menu, dana) == TRAINERS
 
 
 def test_franks_menu_has_the_site_besides(desk, people):
     frank = User.objects.get(pk=people.frank.pk)
     assert names(help_menu, frank) == {"keyboard-shortcuts-trigger"}
-    assert names(reports_menu, frank) == {"workflows", "aging-pages", "site-history", "locked-pages"}
-    assert names(settings_menu, frank) == {"site-owner-and-help", "redirects"}
-    trainers = {"explorer", "new-module", "media", "images", "documents", "shared-words", "reports", "help"}
-    assert names(admin_menu, frank) == {*trainers, "authorities", "settings"}
+    assert names(reports_menu, frank) == {"workflows", "aging-pages", "searched-words", "site-history", "locked-pages"}
+    assert names(settings_menu, frank) == {"site-owner-and-help", "redirects", "promoted-search-results"}
+    assert names(admin_menu, frank) == {*TRAINERS, "authorities"}
 
 
 def test_the_desk_says_who_can_read_a_page_and_offers_no_lock_and_no_alias(desk, people, signed_in):

@@ -100,7 +100,7 @@ def _take_away_name(user):
 
 
 def forget_own_rows(person, at):
-    """What the rooms of people hold: invitations to the address, reasons for roles, ways in, sessions. See FORGET_MEMBER."""
+    """What the rooms of people hold: invitations to the address, the card, reasons for roles, ways in, sessions. See FORGET_MEMBER."""
     for invitation in Invitation.objects.filter(email__iexact=person.email):
         if invitation.accepted_at is None and invitation.withdrawn_at is None:
             invitation.withdrawn_at = at

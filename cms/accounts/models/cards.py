@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q
 from django.urls import reverse
 
 from cms.accounts.models.people import Membership, Role, RoleGrant, User
@@ -37,6 +37,13 @@ class CardQuerySet(models.QuerySet):
         if theme:
             found = found.filter(themes__slug=theme, themes__live=True)
         return found
+
+    def in_a_line(self, most):
+        """At most so many cards, one query: {uid, first name, last name, ask_line, job role, hub, authority} by their paths."""
+        here = FilteredRelation("user__memberships", condition=Q(user__memberships__ended_on__isnull=True))
+        wanted = ["uid", "user__first_name", "user__last_name", "ask_line"]
+        places = ["here__job_role__title", "here__hub__name", "here__authority__name"]
+        return self.annotate(here=here).order_by("user__last_name", "user__first_name", "pk").values(*wanted, *places)[:most]
 
     def to_show(self):
         """With all that a card shows, in the order of names: three queries, however many cards."""
