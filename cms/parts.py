@@ -1,5 +1,6 @@
 """The small things that component templates show. They know nothing of any house."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 MOST_BEATS = 10
@@ -84,7 +85,7 @@ class Sight:
 
     title: str
     text: str
-    people: list = field(default_factory=list)
+    people: Iterable = ()
     who: str = ""
     door: str = ""
     shows: str = ""

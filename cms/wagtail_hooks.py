@@ -18,18 +18,20 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtailmedia.views import media as wagtailmedia_views
 
-from cms.accounts.models import Authority, Card, Role, User
+from cms import held
+from cms.accounts.models import Authority, Role, User
 from cms.accounts.permissions import led_authorities, roles_to_review
 from cms.desk import home, menu
 from cms.desk_lists import ProblemReportViewSet, SearchTermsView
 from cms.fit import label_of, unfit
-from cms.hooks import FINDABLE, MEMBER_PANEL, SEARCH_SOURCE, TRAINERS_EDIT
+from cms.hooks import EXPORT_MEMBER, FINDABLE, FORGET_MEMBER, MEMBER_PANEL, SEARCH_SOURCE, TRAINERS_EDIT, WHO_SEES
 from cms.keeping import open_ones
 from cms.models import Figure, GlossaryTerm, Provocation, Recording, Saved, StartIndexPage, StartPage, Theme
 from cms.parts import and_words, counted
 from cms.permissions import may_answer_problems, may_open_file, may_read
 from cms.search import ground
-from cms.search.kinds import Hit, Source
+from cms.search.kinds import Source
+from cms.search.people import people_found
 from cms.tree import current
 
 
@@ -372,25 +374,9 @@ def one_list_of_searched_words(request, items):
     items[:] = [item for item in items if item.name != "search-terms"]
 
 
-MOST_PEOPLE = 20
-
-
-def people_found(user, wanted):
-    """Members who put up a card, as Hits: by name or what one can ask them, narrowed like pages."""
-    cards = Card.objects.visible_to(user).matching(
-        words=" ".join(wanted.words), job_role=wanted.role, authority=wanted.authority, theme=wanted.theme
-    )
-    return [
-        Hit(
-            "person",
-            "Person",
-            f"{card['user__first_name']} {card['user__last_name']}".strip(),
-            reverse("directory:card", args=[card["uid"]]),
-            text=card["ask_line"],
-            line=", ".join(card[name] for name in ("here__job_role__title", "here__hub__name", "here__authority__name") if card[name]),
-        )
-        for card in cards.in_a_line(MOST_PEOPLE)
-    ]
+hooks.register(EXPORT_MEMBER, held.chapters)
+hooks.register(FORGET_MEMBER, held.forget)
+hooks.register(WHO_SEES, held.sights)
 
 
 @hooks.register(SEARCH_SOURCE)

@@ -1,6 +1,7 @@
 """What is held about one person's learning, for them to take along; who can see it; and what goes when they are forgotten."""
 
 from cms.parts import Chapter, Sight
+from learning.models import WordFile
 from learning.models.records import Assignment, ItemVersion, LearningEvent, LessonState, Note, Place
 
 
@@ -14,6 +15,7 @@ def chapters(person):
         Chapter("places", "Where you stopped reading", [_place(one) for one in _places(person)]),
         Chapter("asked_of_others", "Modules you asked others for", [_asked(one) for one in _assignments(asked_by=person)]),
         Chapter("written_down_for_others", "What you wrote down on others’ records", _for_others(person)),
+        Chapter("word_files", "Word files you brought in", [_word_file(one) for one in WordFile.objects.of(person)]),
         Chapter("lessons_published", "Lessons you published", [_version(one) for one in _versions(person)]),
     ]
 
@@ -111,6 +113,10 @@ def _place(one):
     }
 
 
+def _word_file(one):
+    return {"file": one.name, "read": one.read_at}
+
+
 def _versions(person):
     return ItemVersion.objects.filter(made_by=person).defer("snapshot").order_by("made_at")
 
@@ -123,6 +129,7 @@ def forget(person, at):
     """Notes and places go. Events, and what they come to, stay under the key: they cannot be taken out, and name nobody."""
     Note.objects.filter(member=person).delete()
     Place.objects.filter(assignment__member=person).delete()
+    WordFile.objects.of(person).delete()
 
 
 def sights(person):

@@ -26,7 +26,7 @@ GROUND = (
     {"permissions"},
     {"around", "desk", "glossary", "help", "reviews", "search", "security", "starting"},
     {"actions"},
-    {"design", "forms", "templatetags"},
+    {"design", "forms", "held", "templatetags"},
     {"desk_lists", "finding", "keeping", "views"},
     {"urls", "wagtail_hooks", "wsgi", "settings", "apps", "management"},
 )

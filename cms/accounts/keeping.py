@@ -1,23 +1,31 @@
 """What is held about one person in the rooms of people and at the desk, for them to take along; and who can see it."""
 
+import base64
+
 from django.db.models import DateTimeField, Q
 from django.urls import reverse
 
 from cms.accounts.models import (
+    AddressCheck,
+    ApprovedDomain,
     AuditEntry,
     Card,
     CardPhoto,
     ForgetRequest,
     Invitation,
     InvitationList,
+    JoinRequest,
     Membership,
     Role,
     RoleGrant,
     User,
     pointing_at_people,
 )
-from cms.accounts.permissions import administrators_of_the_network, who_leads
+from cms.accounts.permissions import administrators_of_the_network, leads_of, who_leads, who_uses_directory
 from cms.parts import Chapter, Sight
+
+# What only the file holds: too long to read.
+BASE64 = "base64"
 
 
 def chapters(person):
@@ -27,7 +35,6 @@ def chapters(person):
         Chapter(
             "memberships", "Where you belonged", [_membership(one) for one in _about(Membership, person, "authority", "hub", "job_role")]
         ),
-        Chapter("card", "Your card in the directory", [_card(one) for one in Card.objects.filter(user=person)]),
         Chapter("roles", "Roles you held", [_role(one) for one in _about(RoleGrant, person, "authority", "hub")]),
         Chapter(
             "roles_given",
@@ -37,6 +44,10 @@ def chapters(person):
         Chapter("invitations", "Invitations to you", [_invitation(one) for one in _invitations_to(person)]),
         Chapter("invitations_sent", "Invitations you sent", _sent(person)),
         Chapter("invitation_lists", "Lists of people you brought in", _lists(person)),
+        Chapter("join_requests", "Authorities you asked to join", [_join_request(one) for one in _join_requests(person)]),
+        Chapter("address_codes", "Codes sent to your address", _codes(person)),
+        Chapter("card", "Your card in the directory", [_card(one) for one in Card.objects.filter(user=person)]),
+        Chapter("domains", "Domains you approved", _domains(person)),
         Chapter("forget_requests", "When you asked to be forgotten", _forget_requests(person)),
         Chapter("ways_in", "Ways you sign in", _ways_in(person)),
         Chapter("desk", "At the trainers’ desk", _desk(person)),
@@ -69,18 +80,6 @@ def _membership(one):
         "job role": str(one.job_role),
         "from": one.started_on,
         "to": one.ended_on,
-    }
-
-
-def _card(one):
-    return {
-        "up since": one.up_since,
-        "ask me about": one.ask_line,
-        "themes": ", ".join(theme.name for theme in one.themes.all()),
-        "how to say your name": one.said_like,
-        "pronouns": one.pronouns,
-        "shows your e-mail address": one.shows_email,
-        "photo": f"{one.get_absolute_url()}photo/" if CardPhoto.objects.filter(card=one).exists() else "",
     }
 
 
@@ -123,6 +122,46 @@ def _sent(person):
 def _lists(person):
     made = InvitationList.objects.filter(made_by=person).select_related("authority").order_by("made_at")
     return [{"authority": str(one.authority), "file": one.filename, "made": one.made_at, "confirmed": one.confirmed_at} for one in made]
+
+
+def _join_requests(person):
+    return JoinRequest.objects.filter(user=person).select_related("authority", "hub", "job_role")
+
+
+def _join_request(one):
+    return {
+        "authority": str(one.authority),
+        "hub": str(one.hub or ""),
+        "job role": str(one.job_role),
+        "asked": one.made_at,
+        "ended": one.ended_at,
+        "how": one.get_outcome_display() if one.outcome else "",
+        "reason": one.reason,
+    }
+
+
+def _codes(person):
+    """When codes were sent in the last day; the codes themselves are not kept."""
+    return [{"sent": one.sent_at, "confirmed": one.confirmed_at} for one in AddressCheck.objects.filter(email__iexact=person.email)]
+
+
+def _card(one):
+    photo = CardPhoto.objects.filter(card=one).first()
+    return {
+        "up since": one.up_since,
+        "ask me about": one.ask_line,
+        "themes": ", ".join(theme.name for theme in one.themes.all()),
+        "how to say your name": one.said_like,
+        "pronouns": one.pronouns,
+        "shows your e-mail address": one.shows_email,
+        "photo": "a WebP picture" if photo else "",
+        f"photo, {BASE64}": base64.b64encode(bytes(photo.content)).decode() if photo else "",
+    }
+
+
+def _domains(person):
+    added = ApprovedDomain.objects.filter(added_by=person).select_related("authority")
+    return [{"domain": one.name, "authority": str(one.authority)} for one in added]
 
 
 def _forget_requests(person):
@@ -197,17 +236,7 @@ def sights(person):
             who="Nobody",
         ),
     ]
-    return [*seen, *_on_card(person), *_as_manager(person)]
-
-
-def _on_card(person):
-    """What somebody put up in the directory."""
-    if Card.objects.up().filter(user=person).exists():
-        yield Sight(
-            "Your card in the directory",
-            "Your name, job role, hub and authority, and what you wrote on it. You can take it down with one press.",
-            who="Every member of the network, but no partner and no visitor",
-        )
+    return [*seen, *_as_manager(person), *_as_lead(person), *_on_card(person), *_asking(person)]
 
 
 def _as_manager(person):
@@ -217,8 +246,55 @@ def _as_manager(person):
         yield Sight(
             "Your name, e-mail address and telephone number, to be asked",
             "They stand on the home page of your hub’s people, because you are its manager.",
-            people=list(User.objects.filter(pk__in=here.values("user"), is_active=True).exclude(pk=person.pk)),
+            people=User.objects.filter(pk__in=here.values("user"), is_active=True).exclude(pk=person.pk),
             who=f"Everybody in {grant.hub}",
             door="/",
+            shows=person.email,
+        )
+
+
+def _as_lead(person):
+    """An authority's lead is named on its page, to its own people and to whoever looks after it."""
+    for grant in RoleGrant.objects.current().filter(user=person, role=Role.AUTHORITY_LEAD).select_related("authority"):
+        if not leads_of(grant.authority).filter(pk=person.pk).exists():
+            continue
+        here = Membership.objects.current().filter(authority=grant.authority)
+        sees = Q(pk__in=here.values("user")) | Q(pk__in=administrators_of_the_network().values("pk"))
+        yield Sight(
+            "That you lead your authority’s people",
+            "Your name stands on the authority’s page.",
+            people=User.objects.filter(sees, is_active=True).exclude(pk=person.pk),
+            who=f"Everybody in {grant.authority}, and administrators",
+            door=reverse("authority", args=[grant.authority.slug]),
+            shows=str(person),
+        )
+
+
+def _on_card(person):
+    """A card is the person's own choice; nobody is told of one that is not up."""
+    card = Card.objects.up().filter(user=person).first()
+    if card is None:
+        return [Sight("Your card in the directory", "You have none that is up. What you write on it shows only once you put it up.")]
+    return [
+        Sight(
+            "Your card in the directory",
+            "Your name, job role, hub and authority, and what you wrote on it, because you put it up. You can take it down with one press.",
+            people=who_uses_directory().exclude(pk=person.pk),
+            who="Every member of the network; partners do not",
+            door=card.get_absolute_url(),
+            shows=str(person),
+        )
+    ]
+
+
+def _asking(person):
+    """Whoever asked to join is seen by those who answer."""
+    for one in JoinRequest.objects.open().filter(user=person).select_related("authority"):
+        sees = Q(pk__in=leads_of(one.authority).values("pk")) | Q(pk__in=administrators_of_the_network().values("pk"))
+        yield Sight(
+            "That you ask to join",
+            "With your name, address, hub and job role, until it is answered.",
+            people=User.objects.filter(sees, is_active=True).exclude(pk=person.pk),
+            door=reverse("people:request", args=[one.pk]),
             shows=person.email,
         )

@@ -145,6 +145,13 @@ def may_use_directory(user):
     return is_member(user) and not RoleGrant.objects.current().filter(user=user, role=Role.PARTNER).exists()
 
 
+def who_uses_directory():
+    """Everybody to whom the directory is open: `may_use_directory` the other way round."""
+    partners = RoleGrant.objects.current().filter(role=Role.PARTNER)
+    members = Q(is_superuser=True) | Q(pk__in=Membership.objects.current().values("user"))
+    return User.objects.filter(members, is_active=True).exclude(pk__in=partners.values("user"))
+
+
 def may_see_photo(user, card):
     """Say whether the person may see the photo on the card: whoever may see the card, and its owner before it is up."""
     return card.user_id == user.pk or Card.objects.visible_to(user).filter(pk=card.pk).exists()

@@ -22,9 +22,24 @@ from cms.accounts.actions import close_account, grant_role
 from cms.accounts.actions.cards import put_up, set_photo, write_card
 from cms.accounts.actions.forgetting import NotOpen, ask_to_be_forgotten, forget
 from cms.accounts.actions.people import note
-from cms.accounts.models import AuditEntry, ForgetRequest, Hub, Invitation, InvitationList, Membership, Role, User, due_on
+from cms.accounts.models import (
+    AddressCheck,
+    ApprovedDomain,
+    AuditEntry,
+    ForgetRequest,
+    Hub,
+    Invitation,
+    InvitationList,
+    JoinRequest,
+    Membership,
+    Role,
+    User,
+    due_on,
+)
+from cms.models import ProblemReport, Recording, Saved
 from community.models.records import Interest
 from learning.models.records import Assignment, ItemVersion, LearningEvent, Note, Place
+from learning.models.word_files import WordFile
 from tests.builders import AT, PASSWORD, complete, item_of, make_lesson
 from tests.community.builders import make_index, make_upcoming
 
@@ -36,6 +51,8 @@ NOT_EXPORTED = {
     "accounts.ForgetRequest.done_by": "a deed of an administrator, which their audit entries tell",
     "accounts.User_groups.user": "their names stand in You",
     "accounts.User_user_permissions.user": "nobody is given a permission by themselves: rights follow from roles",
+    "accounts.AddressCheck.key": "what a browser holds, not who a person is",
+    "accounts.JoinRequest.answered_by": "a deed of a lead, which their audit entries tell",
     "cms.Figure.locked_by": "a lock of this minute at the desk",
     "cms.GlossaryTerm.locked_by": "a lock of this minute at the desk",
     "cms.Provocation.locked_by": "a lock of this minute at the desk",
@@ -107,6 +124,24 @@ def planted(site, people):
         object_id=str(alice.pk), user=alice, label="Qmarkfirst Qmarklast", action="wagtail.edit", timestamp=AT, content_type=people_log
     )
     get_document_model().objects.create(title="Qmark document", file="q.txt", uploaded_by_user=alice)
+    AddressCheck.objects.create(email=alice.email, code_hash="x", sent_at=datetime(2019, 6, 10, tzinfo=UTC))
+    ApprovedDomain.objects.create(authority=people.ashdale, name="qmark.example", added_by=alice, added_at=AT)
+    JoinRequest.objects.create(user=alice, made_at=AT, ended_at=AT, outcome="declined", reason="Qmark declined", **invited)
+    Saved.objects.create(member=alice, page=lesson, saved_at=AT)
+    ProblemReport.objects.create(by=alice, page_title="A page", kind="other", words="Qmark problem", made_at=AT)
+    ProblemReport.objects.create(
+        by=people.bob,
+        page_title="B",
+        kind="other",
+        words="w",
+        made_at=AT,
+        state="done",
+        answer="Qmark answer",
+        answered_by=alice,
+        answered_at=AT,
+    )
+    Recording.objects.create(title="Qmark recording", file="q.mp3", type="audio", duration=1, uploaded_by_user=alice)
+    WordFile.objects.create(by=alice, name="qmark-file.docx", read_at=AT)
     ForgetRequest.objects.create(user=alice, asked_at=datetime(2018, 1, 5, tzinfo=UTC), due_on=date(2018, 2, 5), taken_back_at=AT)
     client = Client()
     client.force_login(alice, backend="cms.accounts.backends.MemberBackend")
@@ -125,6 +160,14 @@ MARKS = {
     "accounts.InvitationList.made_by": "qmark-list.csv",
     "accounts.AuditEntry.about": "Qaudit about",
     "accounts.AuditEntry.actor": "Qaudit by",
+    "accounts.AddressCheck.email": "2019-06-10",
+    "accounts.ApprovedDomain.added_by": "qmark.example",
+    "accounts.JoinRequest.user": "Qmark declined",
+    "cms.Saved.member": "Qmark lesson of hers",
+    "cms.ProblemReport.by": "Qmark problem",
+    "cms.ProblemReport.answered_by": "Qmark answer",
+    "cms.Recording.uploaded_by_user": "Qmark recording",
+    "learning.WordFile.by": "qmark-file.docx",
     "accounts.ForgetRequest.user": "2018-01-05",
     "learning.Assignment.member": "RAISE and shared risk",
     "learning.Assignment.asked_by": "2019-05-09",
@@ -205,6 +248,9 @@ STAYS = {
     "learning_item": "the title of a lesson",
     "learning_itemversion": "the words of a lesson",
     "accounts_auditentry": "the reason for a role, in which the form asks for no names",
+    "accounts_approveddomain": "the domain of an authority",
+    "cms_problemreport": "words about a page, without whoever reported it",
+    "cms_recording": "the title of a recording, which is the site's",
     "accounts_hub": "the name of a hub",
     "accounts_rolegrant": "the reason for a role of somebody else",
     "django_session": "sealed; hers are gone, as another test shows",
@@ -233,7 +279,7 @@ def _forget(person, by, at=AT):
 def test_nothing_findable_is_left_of_somebody_who_was_forgotten(planted, people):
     alice, client = planted
     names = ("qmarkfirst", "qmarklast", "qmark@example", "qmark.second", "qmarkinvited", "960 777", "qmarksecret", "zebra crossing")
-    others = ("qmark reason", "qmark-anchor", "qmark-list")
+    others = ("qmark reason", "qmark-anchor", "qmark-list", "qmark card", "qmark said", "qmark declined", "qmark-file")
     before = _tables_with(*names, *others)
     assert {mark for marks in before.values() for mark in marks} == {*names, *others}
     _forget(alice, people.frank)

@@ -13,11 +13,13 @@ from wagtail.hooks import get_hooks
 from cms.accounts.actions.people import close_account, note
 from cms.accounts.models import (
     NOWHERE,
+    AddressCheck,
     AuditEntry,
     Card,
     ForgetRequest,
     Invitation,
     InvitationList,
+    JoinRequest,
     RoleGrant,
     User,
     due_on,
@@ -28,7 +30,7 @@ from cms.hooks import FORGET_MEMBER
 logger = logging.getLogger(__name__)
 What = AuditEntry.What
 # Apps of others whose rows about a person are only for signing in, or only for their comfort at the desk.
-WAYS_IN = {"account", "mfa", "socialaccount", "usersessions", "wagtailusers"}
+WAYS_IN = {"account", "mfa", "socialaccount", "usersessions", "wagtailusers", "wagtailadmin"}
 
 
 class AlreadyAsked(Exception):
@@ -111,9 +113,12 @@ def forget_own_rows(person, at):
     InvitationList.objects.filter(made_by=person).update(filename="", lines=[])
     RoleGrant.objects.filter(user=person).update(reason="")
     Card.objects.filter(user=person).delete()
+    AddressCheck.objects.filter(email__iexact=person.email).delete()
+    JoinRequest.objects.open().filter(user=person).update(ended_at=at, outcome=JoinRequest.Outcome.TAKEN_BACK)
+    JoinRequest.objects.filter(user=person).update(reason="")
     for relation in pointing_at_people():
         model, held_by = relation.related_model, {relation.field.name: person}
-        if model._meta.app_label in WAYS_IN:
+        if model._meta.app_label in WAYS_IN or model._meta.label == "wagtailcore.APIToken":
             model._default_manager.filter(**held_by).delete()
     # Wagtail's log of changes keeps the name of a person whose account was edited at the desk.
     log = User._meta.apps.get_model("wagtailcore.ModelLogEntry")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cms import hooks
 from cms.accounts.actions import forgetting
 from cms.accounts.actions import people as deeds
+from cms.accounts.keeping import BASE64
 from cms.accounts.models import AuditEntry, ForgetRequest
 
 MOST_NAMED = 12
@@ -27,17 +28,20 @@ def _gathered(socket, person):
 @require_safe
 def who_can_see(request):
     """Who can see what about the person, by name, asked of the rules that decide."""
-    sights = [
-        {
-            "title": one.title,
-            "text": one.text,
-            "who": one.who,
-            "people": [] if one.who else [str(each) for each in one.people[:MOST_NAMED]],
-            "more": 0 if one.who else max(0, len(one.people) - MOST_NAMED),
-        }
-        for one in _gathered(hooks.WHO_SEES, request.user)
-    ]
+    sights = [_named(one) for one in _gathered(hooks.WHO_SEES, request.user)]
     return render(request, "cms/who_can_see.html", {"sights": sights})
+
+
+def _named(sight):
+    """A sight with names, unless its words say it for so many that nobody would read them."""
+    names = [] if sight.who else [str(one) for one in sight.people]
+    return {
+        "title": sight.title,
+        "text": sight.text,
+        "who": sight.who,
+        "people": names[:MOST_NAMED],
+        "more": max(0, len(names) - MOST_NAMED),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,8 +61,9 @@ def own_record(request):
 
 
 def _readable(row):
-    """A row as (words, value) pairs, without what is empty."""
-    return [(words[:1].upper() + words[1:], _plainly(value)) for words, value in row.items() if value not in (None, "")]
+    """A row as (words, value) pairs, without what is empty and what only a program can read."""
+    shown = {words: value for words, value in row.items() if value not in (None, "") and BASE64 not in words}
+    return [(words[:1].upper() + words[1:], _plainly(value)) for words, value in shown.items()]
 
 
 def _plainly(value):
