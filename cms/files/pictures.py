@@ -1,5 +1,6 @@
 """Wagtail's form for pictures: they must be pictures, of a sane size, and keep nothing of where and by whom they were taken."""
 
+from contextlib import suppress
 from io import BytesIO
 
 from django.conf import settings
@@ -56,13 +57,18 @@ def _bare(frame):
 class CheckedImageField(WagtailImageField):
     """Wagtail's picture field, with a sentence for a file that is torn off in the middle, and for one that is far too large."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.error_messages |= {"invalid_image": CANNOT_BE_READ}
+
     def to_python(self, data):
         try:
             if data and data.size <= settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
-                check_pixels(data)
+                with suppress(UnidentifiedImageError, OSError, SyntaxError):  # what is no picture is told of below, by its kind
+                    check_pixels(data)
             return super().to_python(data)
         except (UnidentifiedImageError, OSError, SyntaxError):
-            raise ValidationError(CANNOT_BE_READ) from None
+            raise ValidationError(self.error_messages["invalid_image"]) from None
 
 
 class CheckedImageForm(BaseImageForm):

@@ -20,7 +20,7 @@ FIRST_DAY = date(2019, 1, 7)
 
 
 def fill(*, pages):
-    """Publish that many pages: of five, two events, two case studies and one reflection. Then write the index for all there is."""
+    """Publish that many pages: of five, two events, two case studies and one reflection. Then write the indexes for all there is."""
     home = HomePage.objects.get()
     themes = [Theme.objects.create(name=name, slug=name.lower(), order=n) for n, name in enumerate(THEMES)]
     hosts = list(Authority.objects.all()[:20])
@@ -35,6 +35,7 @@ def fill(*, pages):
             page.themes.set([themes[number % len(themes)], themes[(number * 3 + 1) % len(themes)]])
             page.save()
     call_command("update_index", verbosity=0)
+    call_command("rebuild_references_index", verbosity=0)  # a picture opens to whoever may read a page that shows it
 
 
 def _title(number):
