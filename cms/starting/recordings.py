@@ -62,9 +62,16 @@ def keep(kind, value):
                 return same.pk
         file.seek(0), captions.seek(0)
         recording = Recording(type=kind, **said)
-        recording.file, recording.captions = (File(one, name=value[name].name) for one, name in [(file, "file"), (captions, "captions")])
+        recording.file = File(file, name=value["file"].name)
+        recording.captions = _stored(value["captions"].name, words) or File(captions, name=value["captions"].name)
         recording.save()
     return recording.pk
+
+
+def _stored(name, words):
+    """Where captions of this name and these very words are stored already, or None: a video and what one hears of it may share them."""
+    alike = Recording.objects.filter(captions__endswith=f"/{name}")
+    return next((one.captions.name for one in alike if one.captions.open("rb").read() == words), None)
 
 
 def written(value):
