@@ -8,6 +8,7 @@ from django.db import connection
 from wagtail.search.models import IndexEntry
 
 TABLE = IndexEntry._meta.db_table
+_seen: list[tuple] = []
 # Title, body: how much more a word in the title says.
 _SQLITE = f"""
     SELECT e.content_type_id, e.object_id FROM {TABLE}_fts JOIN {TABLE} e ON e.id = {TABLE}_fts.rowid
@@ -38,13 +39,18 @@ def matching(words, content_types, *, most, every=True):
 
 
 def close_to(words, content_types, *, most):
-    """What holds words written nearly so, as `matching`; empty where the database cannot tell (no pg_trgm). Two queries at most."""
-    if connection.vendor != "postgresql" or not words or not content_types:
-        return []
-    if not _rows("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'", []):
+    """What holds words written nearly so, as `matching`; empty where the database cannot tell (no pg_trgm). One query, the first time two."""
+    if connection.vendor != "postgresql" or not words or not content_types or not _tells_nearness():
         return []
     typed = " ".join(words)
     return _rows(_CLOSE, [list(content_types), typed, typed, typed, typed, most])
+
+
+def _tells_nearness():
+    """Say whether pg_trgm is there; once it is, nobody takes it away under a running site."""
+    if not _seen:
+        _seen.extend(_rows("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'", []))
+    return bool(_seen)
 
 
 def _rows(statement, values):
