@@ -39,7 +39,7 @@ def matching(words, content_types, *, most, every=True):
 
 
 def close_to(words, content_types, *, most):
-    """What holds words written nearly so, as `matching`; empty where the database cannot tell (no pg_trgm). One query, the first time two."""
+    """What holds words written nearly so, as `matching`; empty where the database cannot tell (no pg_trgm). One query; two at first."""
     if connection.vendor != "postgresql" or not words or not content_types or not _tells_nearness():
         return []
     typed = " ".join(words)
