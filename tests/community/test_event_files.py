@@ -143,7 +143,8 @@ def files(site, people, tmp_path, monkeypatch, settings):
     """A copy of community's starter files beside a small site, with the other kinds left out; two more events and a reflection."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
-    Theme.objects.create(name="Risk", slug="risk")
+    for name in ("Risk", "Relationships"):
+        Theme.objects.create(name=name, slug=name.lower())
     folder = tmp_path / "community/starter"
     for name in ("events.md", "reflections.md"):
         (folder / name.removesuffix(".md")).mkdir(parents=True)

@@ -214,7 +214,8 @@ def test_a_long_write_up_asks_no_more_than_a_short_one(site, events, people, ali
         return [query["sql"] for query in context.captured_queries]
 
     few, many = asked(2), asked(20)
-    assert len(few) == len(many) <= 12, "\n".join(many)
+    # Two are the end of the page: whether it is kept, and where it is used, which is held with the tree outside a transaction.
+    assert len(few) == len(many) <= 14, "\n".join(many)
 
 
 # What it refuses
