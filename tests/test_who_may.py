@@ -375,7 +375,7 @@ GET  mfa_add_webauthn                              | signs_in  goes      goes
 GET  mfa_reauthenticate_webauthn                   | signs_in  goes      goes
 GET  mfa_edit_webauthn: nobody's                   | signs_in  goes      goes
 GET  mfa_remove_webauthn: nobody's                 | signs_in  goes      goes
-POST mfa_remove_webauthn: nobody's                 | signs_in  does      does
+POST mfa_remove_webauthn: nobody's                 | signs_in  asks      asks
 GET  mfa_login_webauthn                            | signs_in  home      home
 
 GET  with_authority                                | opens     goes      goes
