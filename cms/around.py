@@ -28,7 +28,7 @@ def around(page, request):
         "related": related(page.pk),
         "uses": used_in(page),
         "is_kept": kept,
-        "keep_button": Button("Take it off" if kept else "Keep for later", reverse(deed, args=[page.pk]), {}),
+        "keep_button": Button("Take it off what you keep" if kept else "Keep for later", reverse(deed, args=[page.pk]), {}),
         "kept_url": reverse("kept"),
         "problem_url": reverse("report_problem", args=[page.pk]),
         "link": request.build_absolute_uri(node.url) if node and node.url else "",
