@@ -77,7 +77,7 @@ def test_a_material_change_is_asked_about_published_and_read(demo, editor, lesso
 
     _panel(editor).get_by_role("textbox", name="What changed").fill(WHAT_CHANGED)
     _publish(editor)
-    expect(editor.get_by_text(re.compile("published", re.IGNORECASE)).first).to_be_visible()
+    expect(editor.locator(".messages").get_by_text(re.compile("published", re.IGNORECASE)).first).to_be_visible()
     published = demo.item(lesson).current
     assert (published.number, published.change, published.what_changed) == (2, ItemVersion.Change.MATERIAL, WHAT_CHANGED)
     assert published.made_by == demo.person("dana")
@@ -103,7 +103,7 @@ def test_an_editorial_change_disturbs_nobody(demo, editor, lesson, open_as):
     editor.get_by_role("textbox", name="Summary").fill(NEW_WORDS)
     _panel(editor).get_by_role("radio", name="Editorial").check()
     _publish(editor)
-    expect(editor.get_by_text(re.compile("published", re.IGNORECASE)).first).to_be_visible()
+    expect(editor.locator(".messages").get_by_text(re.compile("published", re.IGNORECASE)).first).to_be_visible()
     assert demo.item(lesson).current.change == ItemVersion.Change.EDITORIAL
     alice = open_as("alice", size=PHONE)
     alice.goto(lesson.url)
