@@ -48,6 +48,10 @@ def reviewed(page, user, *, on):
 
 def related(page_id):
     """Pages that share themes with the page, those with most first: [{"title", "url", "kind"}]. A lesson has its module's. No query."""
+    return current().kept("related", [page_id], lambda keys: {key: _find_related(key) for key in keys})[page_id]
+
+
+def _find_related(page_id):
     tree = current()
     node = tree.nodes.get(page_id)
     above = tree.parent(node) if node else None

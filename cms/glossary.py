@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.html import escape
@@ -11,6 +12,28 @@ from wagtail.rich_text import expand_db_html
 from cms.tree import current
 
 _TAGS = re.compile(r"(<[^>]+>)")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The parts of one text as HTML with terms marked, and the terms that were marked, in order of their first use."""
+
+    parts: tuple
+    used: tuple
+
+
+def marked(sources):
+    """The parts of a text (rich text as the editor stores it) for readers: links set, the first use of each term marked.
+
+    The tree keeps what this comes to: it rests on nothing but the words, the terms and the addresses of pages.
+    """
+    key = tuple(sources)
+    return current().kept("marked", [key], lambda keys: {sources: _mark_all(sources) for sources in keys})[key]
+
+
+def _mark_all(sources):
+    marker = Marker()
+    return Marked(tuple(marker.mark(expand_db_html(source)) for source in sources), tuple(marker.used))
 
 
 class Marker:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
-from cms.glossary import Marker
+from cms.glossary import marked
 
 MOST_STEPS = 10
 
@@ -40,17 +40,19 @@ class Body:
 
 def shown(page, row, notes, query):
     """The body for one reader. `row` is their row in the way, or None in a preview; `query` the address's parameters."""
-    marker, body, many = Marker(), Body(), len(page.body)
+    body, many = Body(), len(page.body)
+    texts = marked(block.value.source for block in page.body if block.block_type == "text")
+    parts = iter(texts.parts)
     for place, block in enumerate(page.body):
         entry = Shown(block, _anchor(block, place, body.blocks), str(round(place * 100 / many)))
         if block.block_type == "text":
-            entry.html = marker.mark(expand_db_html(block.value.source))
+            entry.html = next(parts)
         elif block.block_type == "reflection" and row is not None:
             entry.note = _note(block, row, notes.get(block.id))
         elif block.block_type == "scenario":
             entry.walk = walk(block, query)
         body.blocks.append(entry)
-    body.words = [{"term": term.term, "meaning": _html(term.text)} for term in sorted(marker.used, key=lambda term: term.term.lower())]
+    body.words = [{"term": term.term, "meaning": _html(term.text)} for term in sorted(texts.used, key=lambda term: term.term.lower())]
     return body
 
 

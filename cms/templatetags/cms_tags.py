@@ -12,17 +12,15 @@ from cms.tree import current
 register = template.Library()
 
 
-@cache
-def _sprite():
-    """The sprite's address: asked for many times on every page, and the same as long as the process lives."""
-    return static("cms/icons.svg")
-
-
 @register.simple_tag
+@cache
 def icon(name):
-    """A picture from the sprite, hidden from screen readers: the words beside it carry the meaning."""
+    """A picture from the sprite, hidden from screen readers: the words beside it carry the meaning.
+
+    Asked for many times on every page, and the same as long as the process lives.
+    """
     return format_html(
-        '<svg class="icon icon-{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', name, _sprite(), name
+        '<svg class="icon icon-{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', name, static("cms/icons.svg"), name
     )
 
 
