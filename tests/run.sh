@@ -17,6 +17,8 @@ if [ "${DRUMBEAT_REQUIRE:-}" = 1 ] && [ "$(id -u)" = 0 ] && ! ls /usr/lib/postgr
 fi
 
 mkdir -p var
+DRUMBEAT_LOOKED_AT=$(mktemp -d) && export DRUMBEAT_LOOKED_AT
+trap 'rm -rf "$DRUMBEAT_LOOKED_AT"' EXIT
 log=var/suite-postgresql.log
 .venv/bin/python -m tests.throwaway_postgres -- .venv/bin/pytest -q "$@" >"$log" 2>&1 &
 other=$!

@@ -1,10 +1,14 @@
 """Every page, for every kind of person, in light at a desk and in dark on a phone: nobody is kept out.
 
-A page that reads the same for two people, but for their names, is looked at once.
+A page that reads the same for two people, but for their names, is looked at once; so is one that reads the same on the other
+database, when the suite runs on both side by side (tests/run.sh).
 """
 
+import hashlib
+import os
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -42,7 +46,8 @@ class Walk:
     def __init__(self):
         self.faults = {}
         self.seen = set()
-        self.looked_at = 0
+        self.looked_at = self.left_to_the_other = 0
+        self.shared = Path(folder) if (folder := os.environ.get("DRUMBEAT_LOOKED_AT")) else None
 
     def go(self, page, who, address, status=200):
         """Open an address and look at it."""
@@ -57,6 +62,9 @@ class Walk:
         if text in self.seen:
             return
         self.seen.add(text)
+        if not self._is_ours(text):
+            self.left_to_the_other += 1
+            return
         self.looked_at += 1
         found = pages.headings(page)
         for size, scheme in [(DESK, "light"), (PHONE, "dark")]:
@@ -74,6 +82,13 @@ class Walk:
         page.seen.strangers.clear()
         for fault in found:
             self.faults.setdefault(fault, []).append(f"{who} {what}")
+
+    def _is_ours(self, text):
+        """Whether the suite on the other database has not begun to look at this very page."""
+        try:
+            return self.shared is None or not (self.shared / hashlib.sha256(text.encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
 
     def report(self):
         """Each fault once, with the first place it was seen at."""
@@ -328,7 +343,7 @@ def test_nobody_is_kept_out_of_any_page(demo, open_browser, open_as, sign_in):
         if who == "frank":
             _what_frank_sees_besides(demo, walk, page)
         page.context.close()
-    assert walk.looked_at > 50
+    assert walk.looked_at + walk.left_to_the_other > 150
     assert not walk.faults, f"{len(walk.faults)} faults on {walk.looked_at} pages:\n{walk.report()}"
 
 
