@@ -14,13 +14,13 @@ NETWORK_GIVES = [Role.TRAINER, Role.FACILITATOR, Role.REVIEWER, Role.PROGRAMME_L
 
 
 def is_member(user):
-    """Say whether the person belongs to the network today: a current membership, or an administrator."""
+    """Say whether the person belongs to the network today: by a current membership, or as whoever hosts the site (decision 0014)."""
     return user.is_authenticated and user.is_active and (user.is_superuser or user.membership is not None)
 
 
 def may_open_desk(user):
-    """Say whether the person may open Wagtail's admin. `is_staff` follows from roles; see actions.apply_roles."""
-    return user.is_authenticated and user.is_active and user.is_staff
+    """Say whether Wagtail's admin is the person's to open, while they belong here. `is_staff` follows from roles: see apply_roles."""
+    return is_member(user) and user.is_staff
 
 
 def roles_held(user):
@@ -138,6 +138,13 @@ def may_give(user, role, authority):
     if is_administrator(user):
         return True
     return role in LEADS_GIVE and authority is not None and may_lead(user, authority)
+
+
+def roles_to_give(user, membership):
+    """The roles the user may give to whoever has this current membership; none to somebody without one: roles are for members."""
+    if membership is None:
+        return []
+    return [role for role in [*LEADS_GIVE, *NETWORK_GIVES] if may_give(user, role, membership.authority)]
 
 
 def may_use_directory(user):

@@ -43,6 +43,7 @@ def join(*, user, authority, hub, job_role, on, by=None):
         raise AlreadyMember(f"{user} already has a current membership.")
     membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on)
     user.standing = membership
+    apply_roles(user=user)
     _end_requests(user)
     note(what=What.JOINED, by=by or user, about=user, authority=authority)
     return membership
@@ -72,7 +73,7 @@ def move(*, user, authority, hub, job_role, on, by):
 def leave(*, user, on, by):
     """End the person's membership and the roles they held in that authority, and take down their card. Their record stays theirs.
 
-    Raises NotAMember, LastAdministrator.
+    Roles of the whole network stay for their return, and open nothing until then. Raises NotAMember, LastAdministrator.
     """
     membership = _locked(user).memberships.current().select_related("authority").first()
     if membership is None:
@@ -83,6 +84,7 @@ def leave(*, user, on, by):
     user.standing = None
     Card.objects.filter(user=user).update(up_since=None)
     _end_grants(RoleGrant.objects.current().filter(user=user, authority=membership.authority), on=on, by=by)
+    apply_roles(user=user)
     note(what=What.LEFT, by=by, about=user, authority=membership.authority)
     _end_sessions(user)
 
@@ -118,7 +120,9 @@ def sign_out_everywhere(*, user, by):
 
 @transaction.atomic
 def grant_role(*, user, role, on, authority=None, hub=None, by=None, reason=""):
-    """Give the person a role from `on` (a date); given twice it stays one. Their rights at the desk follow."""
+    """Give a member a role from `on` (a date); given twice it stays one. Their rights at the desk follow. Raises NotAMember."""
+    if not _locked(user).memberships.current().exists():
+        raise NotAMember(f"{user} has no current membership, and a role is for members.")
     grant, is_new = RoleGrant.objects.get_or_create(
         user=user,
         role=role,
@@ -151,8 +155,12 @@ def end_role(*, grant, on, by):
 
 @transaction.atomic
 def apply_roles(*, user):
-    """Make the person's Wagtail groups and `is_staff` follow from the roles they hold; nobody edits groups by hand."""
-    held = set(RoleGrant.objects.current().filter(user=user).values_list("role", flat=True))
+    """Make the person's Wagtail groups and `is_staff` follow from the roles they hold; nobody edits groups by hand.
+
+    Only while they belong somewhere: whoever has left may hold roles still, and the desk is closed to them.
+    """
+    here = user.memberships.current().exists()
+    held = set(RoleGrant.objects.current().filter(user=user).values_list("role", flat=True)) if here else set()
     names = [name for role, name in DESK_ROLES.items() if role in held]
     user.groups.set([Group.objects.get_or_create(name=name)[0] for name in names])
     user.is_staff = bool(names) or user.is_superuser
