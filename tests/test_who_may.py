@@ -418,6 +418,7 @@ GET  closed_django_login                           | signs_in  signs_in  signs_i
 POST closed_django_login                           | signs_in  signs_in  signs_in
 
 GET  wagtailadmin_home                             | signs_in  home      home      | dana frank nell: opens
+GET  desk_account                                  | signs_in  home      home      | dana frank nell: opens
 GET  wagtailadmin_explore: Learn                   | signs_in  home      home      | dana frank nell: opens
 GET  wagtailadmin_pages:edit: a lesson             | signs_in  home      home      | dana frank nell: opens
 GET  wagtailadmin_pages:edit: an event             | signs_in  home      home      | dana frank nell: opens
