@@ -89,7 +89,10 @@ SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 def must_set_up_code(user):
-    """Say whether the person has to set up a passkey or a code from their phone before they reach what their roles open."""
+    """Say whether the person has to set up a passkey or a code from their phone before they reach what their roles open.
+
+    Whoever has one has used it in this session: sign-in asks for it, and adding one ends every session but that one (actions.add_factor).
+    """
     return settings.SECOND_FACTOR_REQUIRED and not Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()
 
 

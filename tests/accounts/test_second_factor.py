@@ -5,6 +5,7 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
 from django.core import mail
 from django.core.cache import cache
@@ -94,6 +95,17 @@ def test_set_up_it_opens_and_a_letter_says_so(lead):
     assert client.get("/account/second-factor/").headers["Location"] == "/account/"
     assert "A code from a phone is now asked for" in mail.outbox[-1].body
     assert "bob" not in mail.outbox[-1].subject.lower()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_setting_it_up_ends_every_session_that_came_in_without_it(lead):
+    """Whoever has come in elsewhere, with the password alone, must not profit from the lock its owner puts on."""
+    elsewhere, _ = _sign_in("bob@example.org")
+    client, _ = _set_up("bob@example.org")
+    assert client.get("/people/in/ashdale/").status_code == 200
+    assert elsewhere.get("/people/in/ashdale/")["Location"].startswith("/accounts/login/")
+    assert not _is_in(elsewhere)
+    assert [one.user for one in UserSession.objects.all()] == [lead]  # this one's device is noted, the other's is gone
 
 
 def test_from_then_on_a_password_alone_signs_nobody_in(lead):

@@ -119,6 +119,13 @@ def sign_out_everywhere(*, user, by):
 
 
 @transaction.atomic
+def add_factor(*, user, words):
+    """Write down that the person has added a second factor, and end their sessions: none goes on that came in without it."""
+    note(what=What.FACTOR_ADDED, by=user, about=user, words=words)
+    _end_sessions(user)
+
+
+@transaction.atomic
 def grant_role(*, user, role, on, authority=None, hub=None, by=None, reason=""):
     """Give a member a role from `on` (a date); given twice it stays one. Their rights at the desk follow. Raises NotAMember."""
     if not _locked(user).memberships.current().exists():
