@@ -23,6 +23,11 @@ def may_open_desk(user):
     return is_member(user) and user.is_staff
 
 
+def may_use_desk(user):
+    """Say whether what the desk opens is open to the person now, here and elsewhere on the site: theirs, and with a second factor."""
+    return may_open_desk(user) and not must_set_up_code(user)
+
+
 def roles_held(user):
     """The roles the person holds now, as values of Role."""
     return set(RoleGrant.objects.current().filter(user=user).values_list("role", flat=True))
@@ -45,7 +50,10 @@ def administrators_of_the_network():
 
 
 def led_authorities(user):
-    """The authorities whose people the person looks after: their own as its lead, every one as administrator."""
+    """The authorities whose people the person looks after: their own as its lead, every one as administrator.
+
+    That says whose they are, not that the person may reach them: the doors, and `may_lead`, ask for the second factor besides.
+    """
     if not is_member(user):
         return Authority.objects.none()
     if is_administrator(user):
@@ -55,8 +63,8 @@ def led_authorities(user):
 
 
 def may_lead(user, authority):
-    """Say whether the person may invite, move and release people of the authority."""
-    return led_authorities(user).filter(pk=authority.pk).exists()
+    """Say whether the person may invite, move and release people of the authority: whoever looks after it, with a second factor."""
+    return led_authorities(user).filter(pk=authority.pk).exists() and not must_set_up_code(user)
 
 
 def people_led_by(user):
