@@ -20,6 +20,10 @@ class NotAMember(Exception):
     """The person has no current membership that could end or move."""
 
 
+class AccountClosed(Exception):
+    """The account is closed: it holds no role."""
+
+
 class LastAdministrator(Exception):
     """Nobody would be left who looks after the whole network."""
 
@@ -75,11 +79,11 @@ def leave(*, user, on, by):
 
     Roles of the whole network stay for their return, and open nothing until then. Raises NotAMember, LastAdministrator.
     """
+    if not user.is_superuser:
+        _another_administrator_remains(user)
     membership = _locked(user).memberships.current().select_related("authority").first()
     if membership is None:
         raise NotAMember(f"{user} has no current membership.")
-    if not user.is_superuser:
-        _another_administrator_remains(user)
     _end_membership(membership, on=on)
     user.standing = None
     Card.objects.filter(user=user).update(up_since=None)
@@ -127,8 +131,14 @@ def add_factor(*, user, words):
 
 @transaction.atomic
 def grant_role(*, user, role, on, authority=None, hub=None, by=None, reason=""):
-    """Give a member a role from `on` (a date); given twice it stays one. Their rights at the desk follow. Raises NotAMember."""
-    if not _locked(user).memberships.current().exists():
+    """Give a member a role from `on` (a date); given twice it stays one. Their rights at the desk follow.
+
+    Raises AccountClosed, NotAMember.
+    """
+    held = _locked(user)
+    if not held.is_active:
+        raise AccountClosed(f"The account of {user} is closed.")
+    if not held.memberships.current().exists():
         raise NotAMember(f"{user} has no current membership, and a role is for members.")
     grant, is_new = RoleGrant.objects.get_or_create(
         user=user,
@@ -156,6 +166,7 @@ def end_role(*, grant, on, by):
     """End a role, and the person's sessions with it. Ended twice it stays as it ended first. Raises LastAdministrator."""
     if grant.role == Role.ADMINISTRATOR and not grant.user.is_superuser:
         _another_administrator_remains(grant.user)
+    _locked(grant.user)
     _end_grants(RoleGrant.objects.current().filter(pk=grant.pk), on=on, by=by)
     _end_sessions(grant.user)
 
@@ -184,8 +195,13 @@ def _locked(user):
 
 
 def _another_administrator_remains(user):
-    """Raise LastAdministrator when the person is one and nobody else could take their place."""
+    """Raise LastAdministrator when the person is one and nobody else could take their place.
+
+    Every administrator's row is held first, in the order of their keys and before the row of anybody else: of two who are sent away at
+    once, the second waits and is counted when the first is gone.
+    """
     administrators = administrators_of_the_network()
+    list(administrators.select_for_update(no_key=True).order_by("pk"))
     if administrators.filter(pk=user.pk).exists() and not administrators.exclude(pk=user.pk).exists():
         raise LastAdministrator("Somebody must look after the whole network: make somebody else administrator first.")
 

@@ -204,8 +204,12 @@ def give_role(request, subject):
     role, where = Role(form.cleaned_data["role"]), {}
     if role in permissions.LEADS_GIVE:
         where = {"authority": membership.authority, "hub": membership.hub if role == Role.HUB_MANAGER else None}
-    deeds.grant_role(user=who, role=role, **where, on=timezone.localdate(), by=request.user, reason=form.cleaned_data["reason"])
-    messages.success(request, f"{who} is now: {role.label.lower()}.")
+    try:
+        deeds.grant_role(user=who, role=role, **where, on=timezone.localdate(), by=request.user, reason=form.cleaned_data["reason"])
+    except (deeds.AccountClosed, deeds.NotAMember):
+        messages.warning(request, f"{who} has left or is closed since you opened this page, so no role was given.")
+    else:
+        messages.success(request, f"{who} is now: {role.label.lower()}.")
     return _back_to(who)
 
 
