@@ -57,7 +57,7 @@ def join(*, user, authority, hub, job_role, on, by=None):
 def move(*, user, authority, hub, job_role, on, by):
     """End the person's membership and begin another, elsewhere or in another hub; their learning record comes along.
 
-    Roles bound to the authority they leave end; so do their sessions, because what they may see is different. Raises NotAMember.
+    Roles bound to the authority or the hub they leave end; so do their sessions, because what they may see is different. Raises NotAMember.
     """
     before = _locked(user).memberships.current().select_related("authority").first()
     if before is None:
@@ -68,6 +68,8 @@ def move(*, user, authority, hub, job_role, on, by):
     if before.authority_id != authority.pk:
         _end_grants(RoleGrant.objects.current().filter(user=user, authority=before.authority), on=on, by=by)
         note(what=What.MOVED, by=by, about=user, authority=before.authority, words="To another authority")
+    else:
+        _end_grants(RoleGrant.objects.current().filter(user=user, hub__isnull=False).exclude(hub=hub), on=on, by=by)
     note(what=What.MOVED, by=by, about=user, authority=authority, words=str(hub or ""))
     _end_sessions(user)
     return membership
