@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import Page, ReferenceIndex
 
-from cms.accounts.permissions import is_member, may_open_desk
+from cms.accounts.permissions import is_member, may_use_desk
 from cms.models import Saved
 from cms.parts import Button
 from cms.search.found import findables
@@ -39,7 +39,7 @@ def around(page, request):
 def reviewed(page, user, *, on):
     """When the page was last reviewed, in words; and for those who work at the desk, that it should have been read again."""
     due = page.review_due_on
-    is_late = due is not None and due < on and may_open_desk(user)
+    is_late = due is not None and due < on and may_use_desk(user)
     return {
         "reviewed_words": f"Last reviewed {date_format(page.reviewed_on, 'j F Y')}" if page.reviewed_on else "",
         "late_words": f"To be reviewed by {date_format(due, 'j F Y')}. That day has passed." if is_late else "",

@@ -2,7 +2,7 @@
 
 from django.apps import apps
 
-from cms.accounts.permissions import is_member, may_open_desk
+from cms.accounts.permissions import is_member, may_use_desk
 from cms.models import Audience
 from cms.tree import current
 from cms.uses import pages_with
@@ -16,9 +16,9 @@ def may_read(user, page):
 def may_open_file(user, file):
     """Say whether the person may open an uploaded picture or document: whoever may read a published page it stands on.
 
-    What stands on no published page opens only for those who may open the desk. `file` is a model instance.
+    What stands on no published page opens only for those who may use the desk. `file` is a model instance.
     """
-    if may_open_desk(user):
+    if may_use_desk(user):
         return True
     tree = current()
     return any(
@@ -40,4 +40,4 @@ def may_find(user):
 
 def may_answer_problems(user):
     """Say whether the person deals with reported problems: whoever works at the desk."""
-    return is_member(user) and may_open_desk(user)
+    return may_use_desk(user)

@@ -4,11 +4,13 @@ from allauth.socialaccount import views as allauth_social
 from django.conf import settings
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents.views.serve import authenticate_with_password
 
 from cms import finding, keeping, views
 from cms.accounts import views as accounts
 from cms.accounts.urls import directory_urls
+from cms.desk.account import DeskAccount
 
 urlpatterns = [
     # Four side doors past allauth (decision 0003), closed before Wagtail's own patterns are reached.
@@ -17,6 +19,7 @@ urlpatterns = [
     re_path(r"^admin/password_reset/.+$", views.wagtail_side_door, name="closed_password_reset_steps"),
     path("_util/login/", views.wagtail_side_door, name="wagtailcore_login"),
     path("django-admin/login/", views.wagtail_side_door, name="closed_django_login"),
+    path("admin/account/", require_admin_access(DeskAccount.as_view()), name="desk_account"),
     path("admin/", include(wagtailadmin_urls)),
     # In place of Wagtail's two: the first opens to visitors too where the document stands on a public page.
     re_path(r"^documents/(\d+)/(.*)$", views.document, name="wagtaildocs_serve"),

@@ -20,7 +20,7 @@ from wagtailmedia.views import media as wagtailmedia_views
 
 from cms import held
 from cms.accounts.models import Authority, Role, User
-from cms.accounts.permissions import led_authorities, roles_to_review
+from cms.accounts.permissions import led_authorities, must_set_up_code, roles_to_review
 from cms.desk import home, menu
 from cms.desk_lists import ProblemReportViewSet, SearchTermsView
 from cms.fit import label_of, unfit
@@ -251,8 +251,8 @@ class PeoplePanel(Component):
     template_name = "accounts/panels/people.html"
     slot, order = "side", 10
 
-    def __init__(self, places, to_review):
-        self.places, self.to_review = places, to_review
+    def __init__(self, places, to_review, is_locked=False):
+        self.places, self.to_review, self.is_locked = places, to_review, is_locked
 
     def get_context_data(self, parent_context=None):
         waiting = counted(self.to_review, "role waits", "roles wait") + " for your yearly look" if self.to_review else ""
@@ -260,6 +260,7 @@ class PeoplePanel(Component):
             "places": self.places if len(self.places) <= MOST_PLACES else [],
             "has_more": len(self.places) > MOST_PLACES,
             "waiting": waiting,
+            "is_locked": self.is_locked,
         }
 
 
@@ -267,6 +268,8 @@ class PeoplePanel(Component):
 def your_people(request):
     asking = Count("join_requests", filter=Q(join_requests__ended_at__isnull=True))
     places = list(led_authorities(request.user).annotate(asking=asking)[: MOST_PLACES + 1])
+    if places and must_set_up_code(request.user):
+        return PeoplePanel([], 0, is_locked=True)
     return PeoplePanel(places, roles_to_review(request.user, timezone.localdate()).count()) if places else None
 
 

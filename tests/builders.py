@@ -120,7 +120,8 @@ def make_people(on):
 
 
 def make_more_people(people, on):
-    """Beside the six, for the tests of who may: one for each role alone, another hub's manager, and somebody who has left."""
+    """Beside the six, for the tests of who may: one for each role alone, another hub's manager, and two who have left: jude, who held
+    nothing, and owen, who is a trainer still."""
     ashdale, northholt = people.ashdale, people.northholt
     orchard_road = Hub.objects.create(authority=ashdale, name="Orchard Road hub")
     for name, authority, hub, roles in [
@@ -132,9 +133,11 @@ def make_more_people(people, on):
         ("lena", ashdale, None, [Role.PROGRAMME_LEAD]),
         ("milo", northholt, None, [Role.FACILITATOR]),
         ("nell", ashdale, None, [Role.ADMINISTRATOR]),
+        ("owen", ashdale, None, [Role.TRAINER]),
     ]:
         setattr(people, name, _make_person(name, authority, hub, roles, job=people.job, on=on))
-    leave(user=people.jude, on=on, by=people.frank)
+    for person in (people.jude, people.owen):
+        leave(user=person, on=on, by=people.frank)
 
 
 def _make_person(name, authority, hub, roles, *, job, on):

@@ -13,7 +13,8 @@ asks        asked for the password first
 Three cells say it for everybody: for a visitor; for who is signed in and stands outside; for members. After them stand those for
 whom it is otherwise: "gita frank: opens; iris: refused". Without a case a door of `people:` is Ashdale's: gita leads there.
 
-visitor   nobody is signed in                        outside     newcomer (no membership yet), jude (had one in Ashdale)
+visitor   nobody is signed in
+outside   newcomer (no membership yet); jude and owen, who had one in Ashdale: owen holds the role of a trainer still
 member    in Ashdale: alice and her hub manager bob; hari, manager of another hub; gita, authority lead; iris, partner;
           dana, trainer; lena, programme lead; nell, administrator; frank, both of these. In Northholt: carol; milo, facilitator;
           kit, reviewer; erin, both of these. See tests/builders.py.
@@ -61,7 +62,7 @@ OURS = {"accounts", "cms", "learning", "casestudies", "community"}
 PRIVATE = "Only Alice may read these words"
 NOBODYS = UUID("99999999-9999-4999-8999-999999999999")
 
-OUTSIDE = ["newcomer", "jude"]
+OUTSIDE = ["newcomer", "jude", "owen"]
 MEMBERS = ["alice", "bob", "hari", "gita", "iris", "carol", "dana", "erin", "milo", "kit", "lena", "frank", "nell"]
 PEOPLE = ["visitor", *OUTSIDE, *MEMBERS]
 POLICY = """
@@ -417,6 +418,7 @@ GET  closed_django_login                           | signs_in  signs_in  signs_i
 POST closed_django_login                           | signs_in  signs_in  signs_in
 
 GET  wagtailadmin_home                             | signs_in  home      home      | dana frank nell: opens
+GET  desk_account                                  | signs_in  home      home      | dana frank nell: opens
 GET  wagtailadmin_explore: Learn                   | signs_in  home      home      | dana frank nell: opens
 GET  wagtailadmin_pages:edit: a lesson             | signs_in  home      home      | dana frank nell: opens
 GET  wagtailadmin_pages:edit: an event             | signs_in  home      home      | dana frank nell: opens

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from cms.accounts.actions.people import note
 from cms.accounts.devices import in_plain_words
 from cms.accounts.elsewhere import authority_of, counts_for
+from cms.accounts.limits import counted_as
 from cms.accounts.models import AuditEntry, User
 
 WAIT = "That was too many tries. Wait five minutes, then try again. You can also sign in another way meanwhile."
@@ -31,6 +32,11 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
         """As allauth's own; that somebody signed in is written into the audit log."""
         note(what=AuditEntry.What.SIGNED_IN, by=user, about=user)
         return super().post_login(request, user, **kwargs)
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """As allauth's own, but where the person signed in lately with this browser: see limits.counted_as."""
+        name = super()._get_login_attempts_cache_key(request, **credentials)
+        return counted_as(request, email=credentials.get("email", ""), otherwise=name)
 
     def confirm_email(self, request, email_address):
         """As allauth's own, unless somebody else signs in with that address: then nothing changes."""

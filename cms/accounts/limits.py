@@ -1,9 +1,15 @@
-"""Limits on signing in hold only when every worker counts in the same place: asked by `manage.py check --deploy`."""
+"""Limits on signing in: under which name tries are counted, and that every worker counts in the same place.
+
+The second is asked by `manage.py check --deploy`.
+"""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error
+
+from cms.accounts import unsent
+from cms.accounts.models import User
 
 # What counts in one process, or not at all.
 COUNT_ALONE = ("locmem.LocMemCache", "dummy.DummyCache")
@@ -33,3 +39,14 @@ def are_counted_once(**kwargs):
             )
         )
     return found
+
+
+def counted_as(request, *, email, otherwise):
+    """The name under which a try to sign in as `email` is counted: `otherwise`, or one of this browser's own if its owner came in lately.
+
+    However often it is tried elsewhere, a browser that the person signed in with is not held shut with it. Decision 0016.
+    """
+    here = unsent.last_person(request)
+    if here and User.objects.filter(subject=here, email=email.lower()).exists():
+        return f"{otherwise}:{request.COOKIES[unsent.COOKIE]}"
+    return otherwise

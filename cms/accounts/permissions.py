@@ -14,13 +14,18 @@ NETWORK_GIVES = [Role.TRAINER, Role.FACILITATOR, Role.REVIEWER, Role.PROGRAMME_L
 
 
 def is_member(user):
-    """Say whether the person belongs to the network today: a current membership, or an administrator."""
+    """Say whether the person belongs to the network today: by a current membership, or as whoever hosts the site (decision 0014)."""
     return user.is_authenticated and user.is_active and (user.is_superuser or user.membership is not None)
 
 
 def may_open_desk(user):
-    """Say whether the person may open Wagtail's admin. `is_staff` follows from roles; see actions.apply_roles."""
-    return user.is_authenticated and user.is_active and user.is_staff
+    """Say whether Wagtail's admin is the person's to open, while they belong here. `is_staff` follows from roles: see apply_roles."""
+    return is_member(user) and user.is_staff
+
+
+def may_use_desk(user):
+    """Say whether what the desk opens is open to the person now, here and elsewhere on the site: theirs, and with a second factor."""
+    return may_open_desk(user) and not must_set_up_code(user)
 
 
 def roles_held(user):
@@ -45,7 +50,10 @@ def administrators_of_the_network():
 
 
 def led_authorities(user):
-    """The authorities whose people the person looks after: their own as its lead, every one as administrator."""
+    """The authorities whose people the person looks after: their own as its lead, every one as administrator.
+
+    That says whose they are, not that the person may reach them: the doors, and `may_lead`, ask for the second factor besides.
+    """
     if not is_member(user):
         return Authority.objects.none()
     if is_administrator(user):
@@ -55,8 +63,8 @@ def led_authorities(user):
 
 
 def may_lead(user, authority):
-    """Say whether the person may invite, move and release people of the authority."""
-    return led_authorities(user).filter(pk=authority.pk).exists()
+    """Say whether the person may invite, move and release people of the authority: whoever looks after it, with a second factor."""
+    return led_authorities(user).filter(pk=authority.pk).exists() and not must_set_up_code(user)
 
 
 def people_led_by(user):
@@ -89,7 +97,10 @@ SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 def must_set_up_code(user):
-    """Say whether the person has to set up a passkey or a code from their phone before they reach what their roles open."""
+    """Say whether the person has to set up a passkey or a code from their phone before they reach what their roles open.
+
+    Whoever has one has used it in this session: sign-in asks for it, and adding one ends every session but that one (actions.add_factor).
+    """
     return settings.SECOND_FACTOR_REQUIRED and not Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()
 
 
@@ -138,6 +149,13 @@ def may_give(user, role, authority):
     if is_administrator(user):
         return True
     return role in LEADS_GIVE and authority is not None and may_lead(user, authority)
+
+
+def roles_to_give(user, membership):
+    """The roles the user may give to whoever has this current membership; none to somebody without one: roles are for members."""
+    if membership is None:
+        return []
+    return [role for role in [*LEADS_GIVE, *NETWORK_GIVES] if may_give(user, role, membership.authority)]
 
 
 def may_use_directory(user):

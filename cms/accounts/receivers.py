@@ -7,9 +7,10 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.socialaccount.signals import social_account_added, social_account_removed
+from django.contrib.auth import update_session_auth_hash
 from django.db.models.signals import pre_save
 
-from cms.accounts.actions.people import note
+from cms.accounts.actions.people import add_factor, note
 from cms.accounts.elsewhere import authority_of
 from cms.accounts.models import AuditEntry
 
@@ -37,11 +38,12 @@ def _is_theirs(instance, **kwargs):
         instance.primary = not EmailAddress.objects.filter(user=instance.user, primary=True).exists()
 
 
-def _added(user, authenticator, **kwargs):
+def _added(request, user, authenticator, **kwargs):
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         note(what=What.CODES_MADE, by=user, about=user)
     else:
-        note(what=What.FACTOR_ADDED, by=user, about=user, words=WORDS[authenticator.type])
+        add_factor(user=user, words=WORDS[authenticator.type])
+        update_session_auth_hash(request, user)  # this session goes on, the others end
 
 
 def _removed(user, authenticator, **kwargs):

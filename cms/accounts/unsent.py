@@ -35,7 +35,7 @@ def remember_person(response, user):
 def last_person(request):
     """The key of the person who last signed in on this browser, or None."""
     try:
-        return request.get_signed_cookie(COOKIE, salt=COOKIE)
+        return request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=KNOWN_HOURS * 60 * 60)
     except (KeyError, signing.BadSignature):
         return None
 

@@ -1,10 +1,12 @@
 """What the groups of the desk may do in Wagtail's admin. Set by one function; nobody edits groups by hand."""
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from cms import hooks
-from cms.accounts.models import Role
+from cms.accounts.actions import apply_roles
+from cms.accounts.models import Role, User
 from cms.accounts.permissions import DESK_ROLES
 from cms.desk.review import set_review
 from cms.models import HomePage
@@ -20,6 +22,7 @@ def set_desk_rights():
     Trainers write below the pages the houses name in the socket TRAINERS_EDIT, keep glossary, provocations and figures, put results first
     in Find, and upload files. Administrators may do all of that everywhere, and keep themes, authorities and settings. An authority is
     never deleted, because memberships and the record rest on it. What trainers write has the review by a second trainer.
+    Whoever is in a group, or may open the desk, is looked at anew: both follow from roles, whatever was done by hand.
     """
     trainers = Group.objects.get_or_create(name=DESK_ROLES[Role.TRAINER])[0]
     administrators = Group.objects.get_or_create(name=DESK_ROLES[Role.ADMINISTRATOR])[0]
@@ -42,6 +45,8 @@ def set_desk_rights():
     for group in (trainers, administrators):
         _set_files(group)
     set_review(pages=hooks.gathered(hooks.TRAINERS_EDIT), groups=[trainers, administrators])
+    for person in User.objects.filter(Q(is_staff=True) | Q(groups__isnull=False)).distinct():
+        apply_roles(user=person)
 
 
 def _home():

@@ -143,7 +143,8 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True  # an address or a connected log-in is 
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # letters are slow
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-# Decision 0016. `ip` counts one internet address (a whole council may share it), `key` one account, from wherever it is tried.
+# Decision 0016. `ip` counts one internet address (a whole council may share it), `key` one account, from wherever it is tried but for
+# browsers its owner signed in with lately, which are counted each by itself (limits.counted_as).
 # A limit is a moving window: nobody waits longer than its minutes, and what was refused does not count.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
@@ -240,6 +241,7 @@ WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # the address one signs in with changes on the site, by a letter to the new one
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

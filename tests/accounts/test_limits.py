@@ -4,7 +4,7 @@ import pytest
 from allauth.core.internal import ratelimit
 from django.conf import settings as now
 from django.contrib.auth import SESSION_KEY
-from django.core import mail
+from django.core import mail, signing
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client, override_settings
@@ -68,6 +68,73 @@ def test_meanwhile_a_code_by_mail_still_lets_its_owner_in(people):
     client.post(ASK, {"email": "alice@example.org"})
     client.post(CONFIRM, {"code": _newest_code()})
     assert _is_in(client)
+
+
+def _hold_shut(email="alice@example.org"):
+    """What an attacker does from changing addresses: password and code are both refused from then on."""
+    for n in range(5):
+        _try("not-her-password", f"203.0.113.{n}", email)
+    for n in range(3):
+        Client(REMOTE_ADDR=f"203.0.113.{n}").post(ASK, {"email": email})
+    mail.outbox.clear()
+
+
+def _known(name="alice"):
+    """A browser with which somebody has signed in, and whose session has ended since."""
+    client, _ = _try(PASSWORD, "198.51.100.9", f"{name}@example.org")
+    client.get("/account/")
+    del client.cookies["sessionid"]
+    assert not _is_in(client)
+    return client
+
+
+def test_the_browser_of_its_owner_is_not_held_shut_with_the_account(people):
+    client = _known()
+    _hold_shut()
+    stranger, response = _try(PASSWORD, "198.51.100.9")
+    assert not _is_in(stranger) and "Wait five minutes" in response.content.decode()
+    _try(PASSWORD, client=client)
+    assert _is_in(client)
+
+
+def test_nor_is_the_code_by_mail_there(people):
+    client = _known()
+    _hold_shut()
+    stranger = Client()
+    stranger.post(ASK, {"email": "alice@example.org"})
+    assert not mail.outbox
+    client.post(ASK, {"email": "Alice@example.org"})
+    client.post(CONFIRM, {"code": _newest_code()})
+    assert _is_in(client)
+
+
+def test_that_browser_has_its_limits_too(people):
+    client = _known()
+    for _ in range(5):
+        _try("not-her-password", client=client)
+    _, response = _try(PASSWORD, client=client)
+    assert not _is_in(client) and "Wait five minutes" in response.content.decode()
+    for _ in range(5):
+        client.cookies.pop("sessionid", None)
+        client.post(ASK, {"email": "alice@example.org"})
+    assert len(mail.outbox) == 3
+
+
+@pytest.mark.parametrize("whose", ["somebody else's", "forged", "three days old", "signed out of"])
+def test_any_other_browser_is_held_shut(whose, people, monkeypatch):
+    client = _known("carol" if whose == "somebody else's" else "alice")
+    if whose == "forged":
+        client.cookies["drumbeat_last"] = f"{people.alice.subject}:1w0000:{'x' * 43}"
+    elif whose == "signed out of":
+        _try(PASSWORD, client=client)
+        client.post("/accounts/logout/")
+    _hold_shut()
+    if whose == "three days old":
+        later = signing.time.time() + 3 * 24 * 60 * 60
+        monkeypatch.setattr(signing.time, "time", lambda: later)
+        _hold_shut()
+    _, response = _try(PASSWORD, client=client)
+    assert not _is_in(client) and "Wait five minutes" in response.content.decode()
 
 
 def test_the_right_password_uses_nothing_up(people):

@@ -5,12 +5,15 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
 from cms.accounts.actions import joining
 from cms.accounts.models import User
+from cms.desk import set_desk_rights
 from tests.builders import PASSWORD
+from tests.cms.blocks.parts import png
 
 pytestmark = pytest.mark.django_db
 CHANGE, ADDRESS = "/accounts/password/change/", "/accounts/email/"
@@ -117,3 +120,32 @@ def test_asking_for_another_address_twice_leaves_the_old_one_alone(people):
     client.post(ADDRESS, {"action_add": "", "email": "alice@newer.example"})
     assert User.objects.get(pk=people.alice.pk).email == "alice@example.org"
     assert set(EmailAddress.objects.values_list("email", "verified")) == {("alice@example.org", True), ("alice@newer.example", False)}
+
+
+# Wagtail has a page about one's account too
+
+
+def test_the_desk_changes_neither_address_nor_password_nor_picture(site, people):
+    set_desk_rights()
+    dana, before = _sign_in("dana"), User.objects.get(pk=people.dana.pk).password
+    page = dana.get("/admin/account/").content.decode()
+    assert 'name="name_email-first_name"' in page
+    for name in ("name_email-email", "avatar-avatar", "password-new_password1"):
+        assert f'name="{name}"' not in page
+    form = {
+        "name_email-first_name": "Dana",
+        "name_email-last_name": "Okafor",
+        "name_email-email": "mallory@example.org",
+        "avatar-avatar": ContentFile(png(), name="me.png"),
+        "password-old_password": PASSWORD,
+        "password-new_password1": "four-quiet-drums-tonight",
+        "password-new_password2": "four-quiet-drums-tonight",
+        "locale-preferred_language": "",
+        "theme-theme": "dark",
+        "theme-contrast": "system",
+        "theme-density": "default",
+    }
+    assert dana.post("/admin/account/", form)["Location"] == "/admin/account/"
+    person = User.objects.get(pk=people.dana.pk)
+    assert (person.last_name, person.email, person.password) == ("Okafor", "dana@example.org", before)
+    assert (person.wagtail_userprofile.theme, bool(person.wagtail_userprofile.avatar)) == ("dark", False)

@@ -194,6 +194,20 @@ def test_a_move_to_another_authority_ends_the_roles_of_the_old_one(people):
     assert not RoleGrant.objects.current().filter(user=people.bob).exists()
 
 
+@pytest.mark.parametrize("hub", ["another", "none", "the same"])
+def test_whoever_managed_the_hub_they_leave_manages_it_no_longer(hub, people, signed_in):
+    """Otherwise people of the old hub would go on reading their address and telephone as their manager's."""
+    old = people.bob.membership.hub
+    new = {"another": Hub.objects.create(authority=people.ashdale, name="Second hub"), "none": None, "the same": old}[hub]
+    grant_role(user=people.bob, role=Role.AUTHORITY_LEAD, authority=people.ashdale, on=ON)
+    move(user=people.bob, authority=people.ashdale, hub=new, job_role=people.job, on=ON, by=people.frank)
+    held = set(RoleGrant.objects.current().filter(user=people.bob).values_list("role", flat=True))
+    assert held == {Role.AUTHORITY_LEAD, *([Role.HUB_MANAGER] if new == old else [])}
+    assert ("bob@example.org" in signed_in(people.alice).get("/").content.decode()) is (new == old)
+    ended = AuditEntry.objects.filter(what="role_ended", about=people.bob.subject)
+    assert [one.words for one in ended] == ([] if new == old else ["Hub manager"])
+
+
 def test_who_has_no_membership_cannot_leave_or_move(people):
     with pytest.raises(deeds.NotAMember):
         leave(user=people.newcomer, on=ON, by=people.frank)

@@ -5,15 +5,18 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from wagtail.documents import get_document_model
 
-from cms.accounts.actions import grant_role
-from cms.accounts.models import Role, User
+from cms.accounts.actions import grant_role, join
+from cms.accounts.models import JoinRequest, Role, User
 from cms.desk import set_desk_rights
+from cms.permissions import may_open_file
 from tests.builders import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +79,38 @@ def test_deeds_need_it_too(lead, people):
     assert client.post("/admin/account/").headers["Location"] in {"/account/second-factor/", "/"}
 
 
+def _reads(who, address, words):
+    """Whether the person, signed in with the password alone, reads these words there; and whether they do with a second factor."""
+    person = User.objects.get(email=f"{who}@example.org")
+    without, _ = _sign_in(person.email)
+    seen = [words in without.get(address).content.decode()]
+    person.authenticator_set.create(type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    return [*seen, words in without.get(address).content.decode()]
+
+
+def test_who_leads_another_authority_is_not_shown_without_it(people, lead):
+    join(user=people.newcomer, authority=people.northholt, hub=None, job_role=people.job, on=timezone.localdate())
+    grant_role(user=people.newcomer, role=Role.AUTHORITY_LEAD, authority=people.northholt, on=timezone.localdate())
+    User.objects.filter(pk=people.newcomer.pk).update(phone="01632 960 116")
+    assert _reads("frank", "/authorities/northholt/", "01632 960 116") == [False, True]
+    assert _reads("bob", "/authorities/ashdale/", "You look after this page") == [False, True]
+
+
+def test_how_many_ask_to_join_is_not_shown_without_it(people, lead):
+    JoinRequest.objects.create(user=people.newcomer, authority=people.ashdale, job_role=people.job, made_at=timezone.now())
+    without, _ = _sign_in("bob@example.org")
+    panel = without.get("/").content.decode()
+    assert "waits for one more lock" in panel and 'href="/account/second-factor/"' in panel
+    assert _reads("bob", "/", "1 person asks") == [False, True]
+
+
+def test_unpublished_files_are_closed_without_it(people, lead):
+    document, dana = get_document_model().objects.create(title="One", file="documents/one.txt"), User.objects.get(pk=people.dana.pk)
+    assert not may_open_file(dana, document)
+    dana.authenticator_set.create(type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    assert may_open_file(dana, document)
+
+
 def test_lessons_and_ones_own_record_are_open_without_it(people, site):
     client, _ = _sign_in("dana@example.org")
     assert client.get(site.lessons[0].url).status_code == 200
@@ -94,6 +129,17 @@ def test_set_up_it_opens_and_a_letter_says_so(lead):
     assert client.get("/account/second-factor/").headers["Location"] == "/account/"
     assert "A code from a phone is now asked for" in mail.outbox[-1].body
     assert "bob" not in mail.outbox[-1].subject.lower()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_setting_it_up_ends_every_session_that_came_in_without_it(lead):
+    """Whoever has come in elsewhere, with the password alone, must not profit from the lock its owner puts on."""
+    elsewhere, _ = _sign_in("bob@example.org")
+    client, _ = _set_up("bob@example.org")
+    assert client.get("/people/in/ashdale/").status_code == 200
+    assert elsewhere.get("/people/in/ashdale/")["Location"].startswith("/accounts/login/")
+    assert not _is_in(elsewhere)
+    assert [one.user for one in UserSession.objects.all()] == [lead]  # this one's device is noted, the other's is gone
 
 
 def test_from_then_on_a_password_alone_signs_nobody_in(lead):

@@ -2,6 +2,7 @@
 of those who ask to come in), `places` (what a lead changes about an authority), and the `letters` they send."""
 
 from .people import (
+    AccountClosed,
     AlreadyMember,
     LastAdministrator,
     NotAMember,
@@ -18,6 +19,7 @@ from .people import (
 )
 
 __all__ = [
+    "AccountClosed",
     "AlreadyMember",
     "LastAdministrator",
     "NotAMember",

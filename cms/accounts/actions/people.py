@@ -20,6 +20,10 @@ class NotAMember(Exception):
     """The person has no current membership that could end or move."""
 
 
+class AccountClosed(Exception):
+    """The account is closed: it holds no role."""
+
+
 class LastAdministrator(Exception):
     """Nobody would be left who looks after the whole network."""
 
@@ -43,6 +47,7 @@ def join(*, user, authority, hub, job_role, on, by=None):
         raise AlreadyMember(f"{user} already has a current membership.")
     membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on)
     user.standing = membership
+    apply_roles(user=user)
     _end_requests(user)
     note(what=What.JOINED, by=by or user, about=user, authority=authority)
     return membership
@@ -52,7 +57,7 @@ def join(*, user, authority, hub, job_role, on, by=None):
 def move(*, user, authority, hub, job_role, on, by):
     """End the person's membership and begin another, elsewhere or in another hub; their learning record comes along.
 
-    Roles bound to the authority they leave end; so do their sessions, because what they may see is different. Raises NotAMember.
+    Roles bound to the authority or the hub they leave end; so do their sessions, because what they may see is different. Raises NotAMember.
     """
     before = _locked(user).memberships.current().select_related("authority").first()
     if before is None:
@@ -63,6 +68,8 @@ def move(*, user, authority, hub, job_role, on, by):
     if before.authority_id != authority.pk:
         _end_grants(RoleGrant.objects.current().filter(user=user, authority=before.authority), on=on, by=by)
         note(what=What.MOVED, by=by, about=user, authority=before.authority, words="To another authority")
+    else:
+        _end_grants(RoleGrant.objects.current().filter(user=user, hub__isnull=False).exclude(hub=hub), on=on, by=by)
     note(what=What.MOVED, by=by, about=user, authority=authority, words=str(hub or ""))
     _end_sessions(user)
     return membership
@@ -72,17 +79,18 @@ def move(*, user, authority, hub, job_role, on, by):
 def leave(*, user, on, by):
     """End the person's membership and the roles they held in that authority, and take down their card. Their record stays theirs.
 
-    Raises NotAMember, LastAdministrator.
+    Roles of the whole network stay for their return, and open nothing until then. Raises NotAMember, LastAdministrator.
     """
+    if not user.is_superuser:
+        _another_administrator_remains(user)
     membership = _locked(user).memberships.current().select_related("authority").first()
     if membership is None:
         raise NotAMember(f"{user} has no current membership.")
-    if not user.is_superuser:
-        _another_administrator_remains(user)
     _end_membership(membership, on=on)
     user.standing = None
     Card.objects.filter(user=user).update(up_since=None)
     _end_grants(RoleGrant.objects.current().filter(user=user, authority=membership.authority), on=on, by=by)
+    apply_roles(user=user)
     note(what=What.LEFT, by=by, about=user, authority=membership.authority)
     _end_sessions(user)
 
@@ -117,8 +125,23 @@ def sign_out_everywhere(*, user, by):
 
 
 @transaction.atomic
+def add_factor(*, user, words):
+    """Write down that the person has added a second factor, and end their sessions: none goes on that came in without it."""
+    note(what=What.FACTOR_ADDED, by=user, about=user, words=words)
+    _end_sessions(user)
+
+
+@transaction.atomic
 def grant_role(*, user, role, on, authority=None, hub=None, by=None, reason=""):
-    """Give the person a role from `on` (a date); given twice it stays one. Their rights at the desk follow."""
+    """Give a member a role from `on` (a date); given twice it stays one. Their rights at the desk follow.
+
+    Raises AccountClosed, NotAMember.
+    """
+    held = _locked(user)
+    if not held.is_active:
+        raise AccountClosed(f"The account of {user} is closed.")
+    if not held.memberships.current().exists():
+        raise NotAMember(f"{user} has no current membership, and a role is for members.")
     grant, is_new = RoleGrant.objects.get_or_create(
         user=user,
         role=role,
@@ -145,14 +168,19 @@ def end_role(*, grant, on, by):
     """End a role, and the person's sessions with it. Ended twice it stays as it ended first. Raises LastAdministrator."""
     if grant.role == Role.ADMINISTRATOR and not grant.user.is_superuser:
         _another_administrator_remains(grant.user)
+    _locked(grant.user)
     _end_grants(RoleGrant.objects.current().filter(pk=grant.pk), on=on, by=by)
     _end_sessions(grant.user)
 
 
 @transaction.atomic
 def apply_roles(*, user):
-    """Make the person's Wagtail groups and `is_staff` follow from the roles they hold; nobody edits groups by hand."""
-    held = set(RoleGrant.objects.current().filter(user=user).values_list("role", flat=True))
+    """Make the person's Wagtail groups and `is_staff` follow from the roles they hold; nobody edits groups by hand.
+
+    Only while they belong somewhere: whoever has left may hold roles still, and the desk is closed to them.
+    """
+    here = user.memberships.current().exists()
+    held = set(RoleGrant.objects.current().filter(user=user).values_list("role", flat=True)) if here else set()
     names = [name for role, name in DESK_ROLES.items() if role in held]
     user.groups.set([Group.objects.get_or_create(name=name)[0] for name in names])
     user.is_staff = bool(names) or user.is_superuser
@@ -169,8 +197,13 @@ def _locked(user):
 
 
 def _another_administrator_remains(user):
-    """Raise LastAdministrator when the person is one and nobody else could take their place."""
+    """Raise LastAdministrator when the person is one and nobody else could take their place.
+
+    Every administrator's row is held first, in the order of their keys and before the row of anybody else: of two who are sent away at
+    once, the second waits and is counted when the first is gone.
+    """
     administrators = administrators_of_the_network()
+    list(administrators.select_for_update(no_key=True).order_by("pk"))
     if administrators.filter(pk=user.pk).exists() and not administrators.exclude(pk=user.pk).exists():
         raise LastAdministrator("Somebody must look after the whole network: make somebody else administrator first.")
 

@@ -1,10 +1,13 @@
 """How one signs in: a code by letter, and passkeys; allauth's own forms in our words."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.core import context, ratelimit
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 
 from cms.accounts.forms.people import in_our_words, required
+from cms.accounts.limits import counted_as
 from cms.accounts.models import User
 
 MOST_OF_A_NAME = 80
@@ -18,8 +21,14 @@ class AskForCodeForm(RequestLoginCodeForm):
         in_our_words(self.fields["email"], "Work e-mail address", "Enter your work e-mail address")
 
     def clean_email(self):
-        """For whoever signs in with the address; somebody who asked to change to it, and was not answered, has no part in it."""
-        email = super().clean_email()
+        """For whoever signs in with the address; somebody who asked to change to it, and was not answered, has no part in it.
+
+        In place of allauth's own, which counts letters by the address alone.
+        """
+        email = self.cleaned_data["email"]
+        name = counted_as(context.request, email=email, otherwise=email.lower())
+        if not ratelimit.consume(context.request, action="request_login_code", key=name):
+            raise get_adapter().validation_error("too_many_login_attempts")
         self._user = User.objects.filter(email=email.lower(), is_active=True).first()
         return email
 

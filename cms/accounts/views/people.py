@@ -86,7 +86,7 @@ def _show_person(request, who, *, place_form=None, role_form=None):
         {"grant": one, "may_end": permissions.may_give(request.user, one.role, one.authority)}
         for one in RoleGrant.objects.current().filter(user=who).select_related("authority", "hub", "given_by").order_by("role")
     ]
-    roles = _roles_to_give(request, membership)
+    roles = permissions.roles_to_give(request.user, membership)
     if membership and place_form is None:
         place_form = PlaceForm(authority=membership.authority, initial={"hub": membership.hub_id, "job_role": membership.job_role_id})
     context = {
@@ -105,12 +105,6 @@ def _show_person(request, who, *, place_form=None, role_form=None):
     }
     wrong = (place_form and place_form.errors) or (role_form and role_form.errors)
     return render(request, "people/person.html", context, status=422 if wrong else 200)
-
-
-def _roles_to_give(request, membership):
-    place = membership.authority if membership else None
-    every = [*permissions.LEADS_GIVE, *permissions.NETWORK_GIVES] if place else permissions.NETWORK_GIVES
-    return [role for role in every if permissions.may_give(request.user, role, place)]
 
 
 def _back_to(who):
@@ -199,7 +193,10 @@ def give_role(request, subject):
     """Give somebody a role, with the reason."""
     who = _person_to_change(request, subject)
     membership = who.memberships.current().select_related("authority", "hub").first()
-    form = RoleForm(request.POST, roles=_roles_to_give(request, membership))
+    if membership is None:
+        messages.warning(request, f"{who} belongs to no authority now, so no role was given. Invite them first.")
+        return _back_to(who)
+    form = RoleForm(request.POST, roles=permissions.roles_to_give(request.user, membership))
     if form.is_valid() and form.cleaned_data["role"] == Role.HUB_MANAGER and not membership.hub:
         form.add_error("role", "Say first which hub they belong to: a hub manager looks after one hub.")
     if not form.is_valid():
@@ -207,8 +204,12 @@ def give_role(request, subject):
     role, where = Role(form.cleaned_data["role"]), {}
     if role in permissions.LEADS_GIVE:
         where = {"authority": membership.authority, "hub": membership.hub if role == Role.HUB_MANAGER else None}
-    deeds.grant_role(user=who, role=role, **where, on=timezone.localdate(), by=request.user, reason=form.cleaned_data["reason"])
-    messages.success(request, f"{who} is now: {role.label.lower()}.")
+    try:
+        deeds.grant_role(user=who, role=role, **where, on=timezone.localdate(), by=request.user, reason=form.cleaned_data["reason"])
+    except (deeds.AccountClosed, deeds.NotAMember):
+        messages.warning(request, f"{who} has left or is closed since you opened this page, so no role was given.")
+    else:
+        messages.success(request, f"{who} is now: {role.label.lower()}.")
     return _back_to(who)
 
 

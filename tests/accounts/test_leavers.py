@@ -1,0 +1,99 @@
+"""Whoever has left holds nothing open: not the desk, not unpublished files, not other people; and finds it again on their return."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from wagtail.documents import get_document_model
+
+from cms.accounts.actions import NotAMember, close_account, grant_role, join, leave
+from cms.accounts.models import Role, RoleGrant, User
+from cms.accounts.permissions import may_open_desk
+from cms.desk import set_desk_rights
+from cms.permissions import may_open_file
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 22)
+
+
+@pytest.fixture
+def desk(site, people):
+    grant_role(user=people.bob, role=Role.ADMINISTRATOR, on=ON)  # the last one could not leave
+    set_desk_rights()
+    return people
+
+
+def _again(person):
+    return User.objects.get(pk=person.pk)
+
+
+def _leave(person, people):
+    leave(user=person, on=ON, by=people.bob)
+    return _again(person)
+
+
+@pytest.mark.parametrize("name", ["dana", "frank"])
+def test_the_desk_is_closed_to_who_has_left(name, desk, site, signed_in):
+    client = signed_in(_leave(getattr(desk, name), desk))
+    doors = [
+        "/admin/",
+        reverse("wagtailadmin_pages:edit", args=[site.lessons[0].pk]),
+        reverse("authorities:index"),
+        reverse("wagtailimages:index"),
+    ]
+    for door in doors:
+        assert client.get(door)["Location"] == "/", door
+    assert "Open the trainers’ desk" not in client.get("/account/").content.decode()
+
+
+def test_unpublished_files_are_closed_to_who_has_left(desk):
+    document = get_document_model().objects.create(title="One", file=ContentFile(b"words", name="one.txt"))
+    assert may_open_file(_again(desk.dana), document)
+    assert not may_open_file(_leave(desk.dana, desk), document)
+
+
+def test_a_door_that_was_left_open_by_hand_is_closed_all_the_same(desk, signed_in):
+    """The flag alone opens nothing: neither somebody's edit of the table nor a deed that forgot it."""
+    left = _leave(desk.dana, desk)
+    User.objects.filter(pk=left.pk).update(is_staff=True)
+    left.groups.add(Group.objects.get(name="Trainers"))
+    assert not may_open_desk(_again(left))
+    assert signed_in(_again(left)).get("/admin/")["Location"] == "/"
+    set_desk_rights()  # what every upgrade does puts it right
+    assert (_again(left).is_staff, left.groups.count()) == (False, 0)
+
+
+def test_whoever_comes_back_finds_their_role_again(desk, signed_in):
+    left = _leave(desk.dana, desk)
+    assert RoleGrant.objects.current().filter(user=left, role=Role.TRAINER).exists()
+    assert (left.is_staff, left.groups.count()) == (False, 0)
+    join(user=left, authority=desk.northholt, hub=None, job_role=desk.job, on=ON)
+    back = _again(left)
+    assert (back.is_staff, [group.name for group in back.groups.all()]) == (True, ["Trainers"])
+    assert signed_in(back).get("/admin/").status_code == 200
+
+
+def test_nobody_gives_a_role_to_who_belongs_nowhere(desk, signed_in):
+    left = _leave(desk.carol, desk)
+    frank = signed_in(desk.frank)
+    assert "Invite them first" in frank.get(f"/people/{left.subject}/").content.decode()
+    answer = frank.post(f"/people/{left.subject}/role/", {"role": "trainer", "reason": "Wrote modules"}, follow=True)
+    assert "no role was given" in answer.content.decode()
+    with pytest.raises(NotAMember):
+        grant_role(user=left, role=Role.TRAINER, on=ON, by=desk.frank)
+    assert not RoleGrant.objects.current().filter(user=left).exists()
+
+
+def test_whoever_hosts_the_site_needs_no_membership_until_the_account_is_closed(desk, signed_in):
+    """The door for an emergency: decision 0014. A person's page says that it is there."""
+    host = User.objects.create_superuser("host@example.org", "keep-the-drum-beating", first_name="Host")
+    client = signed_in(host)
+    assert client.get("/admin/").status_code == 200
+    assert client.get("/people/").status_code == 200
+    frank = signed_in(desk.frank)
+    assert "Hosts the site" in frank.get(f"/people/{host.subject}/").content.decode()
+    close_account(user=host, on=ON, by=desk.frank)
+    assert client.get("/admin/").status_code == 302
+    assert not may_open_desk(_again(host))
