@@ -128,6 +128,7 @@ def accept_as_new(*, key, first_name, last_name, password, at):
 @transaction.atomic
 def accept(*, key, user, at):
     """Let somebody who has an account join, come back, or move here. Raises NoSuchInvitation, InvitationEnded, NotForYou."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # first the person, as leaving does
     invitation = _locked(key, at)
     if user.email.lower() != invitation.email.lower():
         raise NotForYou
@@ -142,9 +143,10 @@ def _locked(key, at):
 
 def _come_in(invitation, user, at):
     where = {"authority": invitation.authority, "hub": invitation.hub, "job_role": invitation.job_role}
+    # Accepted first: whoever has come in needs no other letter from here, and the deed withdraws those that are open.
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=at, accepted_by=user)
     enter = move if user.memberships.current().exists() else join
     enter(user=user, **where, on=timezone.localdate(at), by=user)
-    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=at, accepted_by=user)
 
 
 @transaction.atomic

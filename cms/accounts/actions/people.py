@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from cms.accounts.models import AuditEntry, Card, JoinRequest, Membership, Role, RoleGrant, User
+from cms.accounts.models import AuditEntry, Card, Invitation, JoinRequest, Membership, Role, RoleGrant, User
 from cms.accounts.permissions import DESK_ROLES, administrators_of_the_network
 
 What = AuditEntry.What
@@ -44,6 +44,7 @@ def join(*, user, authority, hub, job_role, on, by=None):
     membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on)
     user.standing = membership
     _end_requests(user)
+    _withdraw_invitations(user, by=by or user, authority=authority)
     note(what=What.JOINED, by=by or user, about=user, authority=authority)
     return membership
 
@@ -61,6 +62,8 @@ def move(*, user, authority, hub, job_role, on, by):
     membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on)
     user.standing = membership
     if before.authority_id != authority.pk:
+        _withdraw_invitations(user, by=by, authority=before.authority)
+        _withdraw_invitations(user, by=by, authority=authority)
         _end_grants(RoleGrant.objects.current().filter(user=user, authority=before.authority), on=on, by=by)
         note(what=What.MOVED, by=by, about=user, authority=before.authority, words="To another authority")
     note(what=What.MOVED, by=by, about=user, authority=authority, words=str(hub or ""))
@@ -81,6 +84,7 @@ def leave(*, user, on, by):
         _another_administrator_remains(user)
     _end_membership(membership, on=on)
     user.standing = None
+    _withdraw_invitations(user, by=by, authority=membership.authority)
     Card.objects.filter(user=user).update(up_since=None)
     _end_grants(RoleGrant.objects.current().filter(user=user, authority=membership.authority), on=on, by=by)
     note(what=What.LEFT, by=by, about=user, authority=membership.authority)
@@ -95,6 +99,7 @@ def close_account(*, user, on, by):
         leave(user=user, on=on, by=by)
     _end_grants(RoleGrant.objects.current().filter(user=user), on=on, by=by)
     _end_requests(user)
+    _withdraw_invitations(user, by=by)
     User.objects.filter(pk=user.pk).update(is_active=False)
     user.is_active = False
     note(what=What.CLOSED, by=by, about=user)
@@ -182,6 +187,13 @@ def _end_membership(membership, *, on):
 def _end_requests(user):
     """Whoever has joined, or whose account is closed, has no request waiting."""
     JoinRequest.objects.open().filter(user=user).update(ended_at=timezone.now(), outcome=JoinRequest.Outcome.OVERTAKEN)
+
+
+def _withdraw_invitations(user, *, by, **where):
+    """An older letter is no way back for somebody who has come or gone. `where` is the authority; for a closed account any."""
+    for one in Invitation.objects.open().filter(email__iexact=user.email, **where).select_related("authority"):
+        if Invitation.objects.open().filter(pk=one.pk).update(withdrawn_at=timezone.now()):
+            note(what=What.WITHDRAWN, by=by, about=user, authority=one.authority)
 
 
 def _end_grants(grants, *, on, by):
