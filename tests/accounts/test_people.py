@@ -31,6 +31,11 @@ def lead(gwen, signed_in):
     return signed_in(gwen)
 
 
+def _seen(person):
+    """What the page of a person sends along: where they belonged when it was shown."""
+    return {"membership": Membership.objects.current().get(user=person).pk}
+
+
 def _doors(person, place, grant, invitation):
     """Every door of a lead's people, as (way, address, form)."""
     at = f"/people/{person.subject}/"
@@ -44,10 +49,10 @@ def _doors(person, place, grant, invitation):
         ("get", f"/people/in/{place.slug}/hubs/", {}),
         ("post", f"/people/in/{place.slug}/hubs/", {"name": "Ours now"}),
         ("get", at, {}),
-        ("post", f"{at}move/", {"job_role": JobRole.objects.first().pk}),
-        ("post", f"{at}leave/", {}),
+        ("post", f"{at}move/", {"job_role": JobRole.objects.first().pk, **_seen(person)}),
+        ("post", f"{at}leave/", _seen(person)),
         ("post", f"{at}sign-out/", {}),
-        ("post", f"{at}role/", {"role": "hub_manager", "reason": "x"}),
+        ("post", f"{at}role/", {"role": "hub_manager", "reason": "x", **_seen(person)}),
         ("post", f"{at}close/", {}),
         ("post", f"{at}open-again/", {}),
         ("post", f"/people/roles/{grant.pk}/end/", {}),
@@ -149,7 +154,10 @@ def test_a_hub_of_another_authority_cannot_be_chosen(lead, people):
     other = Hub.objects.get(authority=people.northholt)
     response = lead.post("/people/in/ashdale/invite/", {"email": "nia@example.org", "hub": other.pk, "job_role": people.job.pk})
     assert response.status_code == 422
-    assert lead.post(f"/people/{people.alice.subject}/move/", {"hub": other.pk, "job_role": people.job.pk}).status_code == 422
+    assert (
+        lead.post(f"/people/{people.alice.subject}/move/", {"hub": other.pk, "job_role": people.job.pk, **_seen(people.alice)}).status_code
+        == 422
+    )
     assert Invitation.objects.count() == 0
 
 
@@ -165,7 +173,7 @@ def test_a_lead_adds_a_hub_once(lead, people):
 def test_alice_in_another_hub_keeps_one_current_membership_and_signs_in_again(lead, people, signed_in):
     alice = signed_in(people.alice)
     second = Hub.objects.create(authority=people.ashdale, name="Second hub")
-    lead.post(f"/people/{people.alice.subject}/move/", {"hub": second.pk, "job_role": people.job.pk})
+    lead.post(f"/people/{people.alice.subject}/move/", {"hub": second.pk, "job_role": people.job.pk, **_seen(people.alice)})
     person = User.objects.get(pk=people.alice.pk)
     assert (person.membership.hub, person.memberships.count()) == (second, 2)
     assert alice.get("/account/").status_code == 302
@@ -175,12 +183,43 @@ def test_alice_in_another_hub_keeps_one_current_membership_and_signs_in_again(le
 def test_whoever_left_is_out_at_once_and_nothing_is_deleted(lead, people, signed_in):
     alice = signed_in(people.alice)
     assert alice.get("/account/").status_code == 200
-    assert "Alice Ward has left" in lead.post(f"/people/{people.alice.subject}/leave/", follow=True).content.decode()
+    assert "Alice Ward has left" in lead.post(f"/people/{people.alice.subject}/leave/", _seen(people.alice), follow=True).content.decode()
     assert alice.get("/account/").status_code == 302
     person = User.objects.get(pk=people.alice.pk)
     assert (person.membership, person.is_active, person.memberships.count()) == (None, True, 1)
     assert "Alice Ward" not in lead.get("/people/in/ashdale/").content.decode()
     assert lead.get(f"/people/{people.alice.subject}/").status_code == 404
+
+
+STALE = {
+    "move": lambda people: {"job_role": people.job.pk},
+    "leave": lambda people: {},
+    "role": lambda people: {"role": "authority_lead", "reason": "A test"},
+}
+
+
+@pytest.mark.parametrize("deed", STALE)
+def test_a_page_that_was_opened_before_somebody_moved_does_nothing_to_them(deed, people, signed_in):
+    """Alice goes to Northholt while Ashdale's page of her stands open; her own agreement is not undone by a press on it."""
+    shown, frank = {**_seen(people.alice), **STALE[deed](people)}, signed_in(people.frank)
+    move(user=people.alice, authority=people.northholt, hub=None, job_role=people.job, on=ON, by=people.alice)
+    before = _state()
+    for form in (shown, {**shown, "membership": "x"}, STALE[deed](people)):
+        page = frank.post(f"/people/{people.alice.subject}/{deed}/", form, follow=True).content.decode()
+        assert "has changed since you opened that page" in page
+    assert _state() == before
+    frank.post(f"/people/{people.alice.subject}/{deed}/", {**shown, **_seen(people.alice)})
+    assert _state() != before
+
+
+@pytest.mark.parametrize("deed", ["move", "leave"])
+def test_a_deed_that_was_meant_for_another_membership_is_refused_under_the_lock(deed, people):
+    expected = _seen(people.alice)["membership"]
+    move(user=people.alice, authority=people.northholt, hub=None, job_role=people.job, on=ON, by=people.alice)
+    form = {"authority": people.ashdale, "hub": None, "job_role": people.job} if deed == "move" else {}
+    with pytest.raises(deeds.MovedMeanwhile):
+        getattr(deeds, deed)(user=people.alice, on=ON, by=people.frank, expected=expected, **form)
+    assert User.objects.get(pk=people.alice.pk).membership.authority == people.northholt
 
 
 def test_leaving_ends_the_roles_of_that_place_and_not_those_of_the_network(people):
@@ -203,8 +242,8 @@ def test_who_has_no_membership_cannot_leave_or_move(people):
 
 def test_a_lead_gives_a_role_with_a_reason_and_ends_it(lead, gwen, people):
     at = f"/people/{people.alice.subject}/"
-    assert "Say why in one line" in lead.post(f"{at}role/", {"role": "hub_manager"}).content.decode()
-    lead.post(f"{at}role/", {"role": "hub_manager", "reason": "Covers for Bob"})
+    assert "Say why in one line" in lead.post(f"{at}role/", {"role": "hub_manager", **_seen(people.alice)}).content.decode()
+    lead.post(f"{at}role/", {"role": "hub_manager", "reason": "Covers for Bob", **_seen(people.alice)})
     grant = RoleGrant.objects.current().get(user=people.alice)
     assert (grant.role, grant.hub, grant.given_by, grant.reason) == (Role.HUB_MANAGER, people.alice.membership.hub, gwen, "Covers for Bob")
     page = lead.get("/people/in/ashdale/roles/").content.decode()
@@ -215,7 +254,7 @@ def test_a_lead_gives_a_role_with_a_reason_and_ends_it(lead, gwen, people):
 
 @pytest.mark.parametrize("role", ["administrator", "trainer", "programme_lead", "partner", "facilitator", "reviewer", "nonsense"])
 def test_a_lead_gives_no_role_of_the_network(role, lead, people):
-    response = lead.post(f"/people/{people.alice.subject}/role/", {"role": role, "reason": "Please"})
+    response = lead.post(f"/people/{people.alice.subject}/role/", {"role": role, "reason": "Please", **_seen(people.alice)})
     assert response.status_code == 422
     assert not RoleGrant.objects.current().filter(user=people.alice).exists()
 
@@ -234,7 +273,7 @@ def test_a_lead_cannot_send_an_administrator_away(lead, people):
 
 
 def test_a_hub_manager_needs_a_hub(lead, people):
-    response = lead.post(f"/people/{people.dana.subject}/role/", {"role": "hub_manager", "reason": "Please"})
+    response = lead.post(f"/people/{people.dana.subject}/role/", {"role": "hub_manager", "reason": "Please", **_seen(people.dana)})
     assert "Say first which hub" in response.content.decode()
 
 
@@ -290,7 +329,7 @@ def test_a_lead_who_moves_leads_no_longer(lead, gwen, people):
 
 
 def test_every_deed_stands_in_the_log_and_the_administrator_can_look_it_up(lead, people, signed_in):
-    lead.post(f"/people/{people.alice.subject}/role/", {"role": "hub_manager", "reason": "Covers"})
+    lead.post(f"/people/{people.alice.subject}/role/", {"role": "hub_manager", "reason": "Covers", **_seen(people.alice)})
     page = signed_in(people.frank).get("/people/audit/", {"what": "role_given", "authority": "ashdale"}).content.decode()
     assert re.search(r"Role given.*?Hub manager.*?Alice Ward.*?Gwen Hall.*?Ashdale", page, re.DOTALL)
     assert "Joined" not in page.partition("<main")[2].split("</form>")[1]

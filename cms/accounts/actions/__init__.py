@@ -4,6 +4,7 @@ of those who ask to come in), `places` (what a lead changes about an authority),
 from .people import (
     AlreadyMember,
     LastAdministrator,
+    MovedMeanwhile,
     NotAMember,
     apply_roles,
     close_account,
@@ -20,6 +21,7 @@ from .people import (
 __all__ = [
     "AlreadyMember",
     "LastAdministrator",
+    "MovedMeanwhile",
     "NotAMember",
     "apply_roles",
     "close_account",

@@ -20,6 +20,10 @@ class NotAMember(Exception):
     """The person has no current membership that could end or move."""
 
 
+class MovedMeanwhile(NotAMember):
+    """The person belongs elsewhere than where whoever asks for the deed saw them."""
+
+
 class LastAdministrator(Exception):
     """Nobody would be left who looks after the whole network."""
 
@@ -50,14 +54,13 @@ def join(*, user, authority, hub, job_role, on, by=None):
 
 
 @transaction.atomic
-def move(*, user, authority, hub, job_role, on, by):
+def move(*, user, authority, hub, job_role, on, by, expected=None):
     """End the person's membership and begin another, elsewhere or in another hub; their learning record comes along.
 
-    Roles bound to the authority they leave end; so do their sessions, because what they may see is different. Raises NotAMember.
+    Roles bound to the authority they leave end; so do their sessions, because what they may see is different. `expected` is the key of
+    the membership that whoever asks has seen, if they have seen one. Raises NotAMember, MovedMeanwhile.
     """
-    before = _locked(user).memberships.current().select_related("authority").first()
-    if before is None:
-        raise NotAMember(f"{user} has nowhere to move from.")
+    before = _held_membership(user, expected)
     _end_membership(before, on=on)
     membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on)
     user.standing = membership
@@ -72,14 +75,12 @@ def move(*, user, authority, hub, job_role, on, by):
 
 
 @transaction.atomic
-def leave(*, user, on, by):
+def leave(*, user, on, by, expected=None):
     """End the person's membership and the roles they held in that authority, and take down their card. Their record stays theirs.
 
-    Raises NotAMember, LastAdministrator.
+    `expected` as in `move`. Raises NotAMember, MovedMeanwhile, LastAdministrator.
     """
-    membership = _locked(user).memberships.current().select_related("authority").first()
-    if membership is None:
-        raise NotAMember(f"{user} has no current membership.")
+    membership = _held_membership(user, expected)
     if not user.is_superuser:
         _another_administrator_remains(user)
     _end_membership(membership, on=on)
@@ -171,6 +172,16 @@ def _with_reason(grant):
 def _locked(user):
     """The person's row, held until the transaction ends, so that two deeds about one person stand in a row."""
     return User.objects.select_for_update(no_key=True).get(pk=user.pk)
+
+
+def _held_membership(user, expected):
+    """The person's current membership, held with their row. Raises NotAMember, and MovedMeanwhile when another one is expected."""
+    membership = _locked(user).memberships.current().select_related("authority").first()
+    if membership is None:
+        raise NotAMember(f"{user} has no current membership.")
+    if expected is not None and membership.pk != expected:
+        raise MovedMeanwhile(f"{user} belongs elsewhere now.")
+    return membership
 
 
 def _another_administrator_remains(user):

@@ -123,12 +123,30 @@ def move(request, subject):
     """Put somebody into another hub or job role of the same authority."""
     who = _person_to_change(request, subject)
     membership = get_object_or_404(who.memberships.current().select_related("authority"))
+    if membership.pk != (expected := _expected(request)):
+        return _moved_meanwhile(request, who)
     form = PlaceForm(request.POST, authority=membership.authority)
     if not form.is_valid():
         return _show_person(request, who, place_form=form)
-    deeds.move(user=who, authority=membership.authority, **form.cleaned_data, on=timezone.localdate(), by=request.user)
+    place = {"authority": membership.authority, **form.cleaned_data}
+    try:
+        deeds.move(user=who, **place, on=timezone.localdate(), by=request.user, expected=expected)
+    except deeds.NotAMember:
+        return _moved_meanwhile(request, who)
     messages.success(request, f"{who} is now {_where(form.cleaned_data)}. They will be asked to sign in again.")
     return _back_to(who)
+
+
+def _expected(request):
+    """The key of the membership that the page showed, as its form sends it; 0 is nobody's."""
+    sent = request.POST.get("membership", "")
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 19 else 0
+
+
+def _moved_meanwhile(request, who):
+    """What was asked for was meant for where the person belonged when the page was shown; somebody was quicker."""
+    messages.warning(request, f"Where {who} belongs has changed since you opened that page. Nothing was done: look again.")
+    return redirect("people:index")
 
 
 def _where(chosen):
@@ -143,7 +161,9 @@ def leave(request, subject):
     """End somebody's membership: they have left this authority."""
     who = _person_to_change(request, subject)
     try:
-        deeds.leave(user=who, on=timezone.localdate(), by=request.user)
+        deeds.leave(user=who, on=timezone.localdate(), by=request.user, expected=_expected(request))
+    except deeds.MovedMeanwhile:
+        return _moved_meanwhile(request, who)
     except deeds.NotAMember:
         messages.warning(request, f"{who} is not a member of any authority.")
     except deeds.LastAdministrator as problem:
@@ -199,6 +219,8 @@ def give_role(request, subject):
     """Give somebody a role, with the reason."""
     who = _person_to_change(request, subject)
     membership = who.memberships.current().select_related("authority", "hub").first()
+    if membership and membership.pk != _expected(request):
+        return _moved_meanwhile(request, who)
     form = RoleForm(request.POST, roles=_roles_to_give(request, membership))
     if form.is_valid() and form.cleaned_data["role"] == Role.HUB_MANAGER and not membership.hub:
         form.add_error("role", "Say first which hub they belong to: a hub manager looks after one hub.")
