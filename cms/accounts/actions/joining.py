@@ -66,11 +66,22 @@ def invite(*, email, authority, hub, job_role, by, at, first_name="", last_name=
     return invitation
 
 
-@transaction.atomic
 def send(*, invitation, at):
-    """Send the letter, with a new link that works for a fortnight; an older link to the same invitation works no longer."""
+    """Send the letter, with a new link that works for a fortnight; an older link to the same invitation works no longer.
+
+    Raises InvitationEnded when it was accepted or taken back meanwhile.
+    """
+    if not _send(invitation, Invitation.objects.open(), at):
+        invitation.refresh_from_db()
+        raise InvitationEnded("used" if invitation.accepted_at else "withdrawn")
+
+
+@transaction.atomic
+def _send(invitation, still, at):
+    """Send the letter if the row is `still` among these when it is written. Returns whether it was: no letter goes to one that is not."""
     key = secrets.token_urlsafe(32)
-    Invitation.objects.filter(pk=invitation.pk).update(key_hash=_hash(key), sent_at=at)
+    if not still.filter(pk=invitation.pk).update(key_hash=_hash(key), sent_at=at):
+        return False
     invitation.key_hash, invitation.sent_at = _hash(key), at
     context = {
         "invitation": invitation,
@@ -79,12 +90,13 @@ def send(*, invitation, at):
     }
     body = render_to_string("accounts/letters/invitation.txt", context)
     transaction.on_commit(lambda: _deliver(invitation, body))
+    return True
 
 
 def _deliver(invitation, body):
     """Hand the letter to the mail server. When that fails the invitation counts as not sent, so that it can be sent again."""
     if not deliver(to=invitation.email, subject="You are invited to Drumbeat", body=body):
-        Invitation.objects.filter(pk=invitation.pk).update(sent_at=None)
+        Invitation.objects.filter(pk=invitation.pk, key_hash=invitation.key_hash).update(sent_at=None)
         invitation.sent_at = None
 
 
@@ -187,11 +199,10 @@ def confirm(*, whole, at):
 def send_some(*, whole, most, at):
     """Send up to `most` letters of a confirmed list that have not gone out, and stop where the mail server fails.
 
-    Returns whether all that were tried went.
+    One that another window sent, or that was stopped, meanwhile is passed over. Returns whether all that were tried went.
     """
     for invitation in whole.invitations.unsent().select_related("authority")[:most]:
-        send(invitation=invitation, at=at)
-        if invitation.sent_at is None:
+        if _send(invitation, Invitation.objects.unsent(), at) and invitation.sent_at is None:
             return False
     return True
 
