@@ -222,6 +222,15 @@ def test_leaving_withdraws_what_was_sent_meanwhile_and_nothing_of_another_author
     assert AuditEntry.objects.get(what="withdrawn").authority == here.authority
 
 
+def test_an_open_letter_to_the_address_they_had_before_is_no_way_back_either(asked, people, client):
+    link = asked("alice@before.example")
+    for email in ("alice@before.example", "alice@now.example"):
+        people.alice.email = email
+        people.alice.save()
+    leave(user=people.alice, on=timezone.localdate(), by=people.frank)
+    assert client.post(link, NEW).status_code == 410
+
+
 def test_whoever_moves_away_is_not_back_by_an_older_letter(asked, people, signed_in):
     Invitation.objects.create(authority=people.northholt, job_role=people.job, made_at=timezone.now(), email="carol@example.org")
     signed_in(people.carol).post(asked("carol@example.org"))

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from cms.accounts.models import AuditEntry, Card, Invitation, JoinRequest, Membership, Role, RoleGrant, User
+from cms.accounts.models import AuditEntry, Card, Invitation, JoinRequest, Membership, Role, RoleGrant, User, hash_of_address
 from cms.accounts.permissions import DESK_ROLES, administrators_of_the_network
 
 What = AuditEntry.What
@@ -202,9 +202,17 @@ def _end_requests(user):
 
 def _withdraw_invitations(user, *, by, **where):
     """An older letter is no way back for somebody who has come or gone. `where` is the authority; for a closed account any."""
-    for one in Invitation.objects.open().filter(email__iexact=user.email, **where).select_related("authority"):
+    for one in _letters_to(user, Invitation.objects.open().filter(**where).select_related("authority")):
         if Invitation.objects.open().filter(pk=one.pk).update(withdrawn_at=timezone.now()):
             note(what=What.WITHDRAWN, by=by, about=user, authority=one.authority)
+
+
+def _letters_to(user, invitations):
+    """Those of the invitations that go to the person, at their address or at one they had before."""
+    yield from invitations.filter(email__iexact=user.email)
+    former = set(user.former_addresses.values_list("address_hash", flat=True))
+    if former:
+        yield from (one for one in invitations.exclude(email__iexact=user.email) if hash_of_address(one.email) in former)
 
 
 def _end_grants(grants, *, on, by):

@@ -1,6 +1,7 @@
-"""People (`people`) and places (`places`, `domains`), how somebody comes in (`joining`, `asking`), the directory (`cards`), what was
-done (`audit`), and who asked to be forgotten (`forgetting`)."""
+"""People (`people`), the addresses they had before (`addresses`), and places (`places`, `domains`); how somebody comes in (`joining`,
+`asking`), the directory (`cards`), what was done (`audit`), and who asked to be forgotten (`forgetting`)."""
 
+from .addresses import FormerAddress, hash_of_address
 from .asking import CODE_LASTS, CONFIRMED_LASTS, KEPT, MOST_TRIES, AddressCheck, JoinRequest
 from .audit import AuditEntry
 from .cards import Card, CardPhoto
@@ -34,6 +35,7 @@ __all__ = [
     "Card",
     "CardPhoto",
     "ForgetRequest",
+    "FormerAddress",
     "Hub",
     "Invitation",
     "InvitationList",
@@ -48,6 +50,7 @@ __all__ = [
     "RoleGrantQuerySet",
     "User",
     "due_on",
+    "hash_of_address",
     "normal_address",
     "normal_domain",
     "pointing_at_people",
