@@ -1,6 +1,7 @@
 """Lists of people: what is read, what each line comes to, and that nothing is half done."""
 
 import io
+import tracemalloc
 import zipfile
 
 import openpyxl
@@ -80,6 +81,74 @@ def test_what_is_no_list_is_refused_with_a_sentence(file, words, place):
     with pytest.raises(lists.UnreadableList) as refused:
         lists.read(_file(file))
     assert words.lower().replace("no e-mail address", "e-mail address") in str(refused.value).lower()
+
+
+@pytest.mark.parametrize("ends", ["\r", "\r\n", "\n"], ids=["an old Mac's", "Windows'", "Unix'"])
+def test_lines_may_end_in_any_way(ends, place):
+    text = ends.join(["E-mail address,Last name,Job role", f"zoe@example.org,Cole,{_job()}", f"sam@example.org,Hall,{_job()}", ""])
+    assert [(one["line"], one["email"]) for one in lists.read(_file(text))] == [(2, "zoe@example.org"), (3, "sam@example.org")]
+
+
+def test_a_line_that_ends_within_a_cell_is_a_blank(place):
+    text = f'E-mail address,Last name,Job role\nzoe@example.org,"Cole\rHall",{_job()}\n'
+    assert lists.read(_file(text))[0]["last_name"] == "Cole Hall"
+    loose = lists.check(lists.read(_file(text.replace('"', ""))), place)
+    assert [one["problem"] for one in loose] == ["There is no job role.", "This is no e-mail address."]
+
+
+def _damaged():
+    """A workbook whose packed bytes are not what was packed."""
+    with zipfile.ZipFile(io.BytesIO(_workbook([["E-mail address", "Job role"]]).read())) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+        at = packed.getinfo("xl/worksheets/sheet1.xml").header_offset + 30 + len("xl/worksheets/sheet1.xml")
+    raw = bytearray(out.getvalue())
+    raw[at : at + 8] = b"\xff" * 8
+    return bytes(raw)
+
+
+def _encrypted():
+    """A workbook of which one entry says that it has a password."""
+    raw = bytearray(_workbook([["E-mail address", "Job role"]]).read())
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = raw.find(signature)
+        while at >= 0:
+            raw[at + flags] |= 1
+            at = raw.find(signature, at + 4)
+    return bytes(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (lambda: b'E-mail address,Job role\n"' + b"x" * 140_000 + b",y\n", "far longer"),
+        (_damaged, "cannot be opened"),
+        (_encrypted, "has a password"),
+    ],
+    ids=["an endless cell", "damaged", "encrypted"],
+)
+def test_a_file_that_breaks_off_while_it_is_read_is_refused_with_a_sentence(raw, words, lead, place):
+    response = lead.post(f"/people/in/{place.slug}/invite-list/", {"file": _file(raw())})
+    assert (response.status_code, words in response.content.decode()) == (422, True)
+    assert not InvitationList.objects.exists()
+
+
+def test_a_cell_far_to_the_right_does_not_fill_the_memory(place):
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["E-mail address", "Job role"])
+    for row in range(2, 302):
+        book.active.cell(row, 1, f"p{row}@example.org")
+        book.active.cell(row, 16_384, "x")
+    book.save(out)
+    tracemalloc.start()
+    found = lists.read(_file(out.getvalue()))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(found) == 300
+    assert most < 8 * 1024 * 1024
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(place):
