@@ -8,12 +8,13 @@ import openpyxl
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.accounts import lists
 from cms.accounts.actions import grant_role, joining
-from cms.accounts.models import Hub, Invitation, InvitationList, JobRole, Role
+from cms.accounts.models import AuditEntry, Hub, Invitation, InvitationList, JobRole, Role
 
 pytestmark = pytest.mark.django_db
 HEAD = "E-mail address,First name,Last name,Hub,Job role\n"
@@ -184,8 +185,6 @@ def test_each_line_says_what_is_wrong_with_it(place, people):
 
 
 def test_checking_asks_as_many_questions_for_ten_lines_as_for_a_thousand(place):
-    from django.db import connection
-
     counts = []
     for many in (10, 1000):
         text = HEAD + "".join(f"p{n}@example.org,,,,{_job()}\n" for n in range(many))
@@ -238,6 +237,27 @@ def test_stopped_no_more_letters_go_out(lead, place, django_capture_on_commit_ca
     assert len(mail.outbox) == 50
     assert Invitation.objects.open().count() == 50
     assert "Stopped" in lead.get(f"/people/lists/{pk}/").content.decode()
+
+
+def test_ten_thousand_lines_are_checked_sent_in_parts_and_stopped(lead, place, django_capture_on_commit_callbacks):
+    """The longest list there may be, all the way; no page and no deed of it asks more for being long."""
+    text = HEAD + "".join(f"p{n}@example.org,P,{n},,{_job()}\n" for n in range(10_000))
+    report = lead.get(_upload(lead, place, text)["Location"])
+    assert "10000 people can be invited" in report.content.decode()
+    pk = InvitationList.objects.get().pk
+    with django_capture_on_commit_callbacks(execute=True):
+        lead.post(f"/people/lists/{pk}/confirm/")
+    page = lead.get(f"/people/lists/{pk}/").content.decode()
+    assert "50 of 10000 sent" in page
+    assert '<progress max="10000" value="50">' in page
+    with CaptureQueriesContext(connection) as asked:
+        lead.post(f"/people/lists/{pk}/stop/")
+    assert len(asked) < 20
+    with django_capture_on_commit_callbacks(execute=True):
+        lead.post(f"/people/lists/{pk}/send/")
+    assert (len(mail.outbox), Invitation.objects.open().count()) == (50, 50)
+    assert "Stopped" in lead.get(f"/people/lists/{pk}/").content.decode()
+    assert AuditEntry.objects.filter(what="withdrawn").get().words == "A list of 9950"
 
 
 def test_nothing_half_done_when_one_line_goes_wrong(lead, place, monkeypatch):

@@ -211,8 +211,8 @@ def send_some(*, whole, most, at):
 def stop(*, whole, by, at):
     """Send no more letters of a list: those that have not gone out are withdrawn. What is sent stays sent."""
     InvitationList.objects.filter(pk=whole.pk, stopped_at__isnull=True).update(stopped_at=at, lines=[])
-    for invitation in whole.invitations.unsent().select_related("authority"):
-        withdraw(invitation=invitation, by=by, at=at)
+    if withdrawn := whole.invitations.unsent().update(withdrawn_at=at):
+        note(what=What.WITHDRAWN, by=by, authority=whole.authority, words=f"A list of {withdrawn}")
 
 
 def _in_a_row(authority):
