@@ -163,6 +163,7 @@ GET  end_others                                    | signs_in  wrong_way wrong_w
 POST send_again                                    | signs_in  wrong_way wrong_way
 
 GET  people:index                                  | signs_in  home      refused   | gita: goes; frank nell: opens
+GET  people:network_roles                          | signs_in  home      refused   | frank nell: opens
 GET  people:audit                                  | signs_in  home      refused   | frank nell: opens
 GET  people:providers                              | signs_in  home      refused   | frank nell: opens
 GET  people:list_example                           | signs_in  home      refused   | gita frank nell: opens

@@ -236,7 +236,7 @@ def sights(person):
             "When you signed in, joined, moved or left, roles you were given, and what you downloaded. Never what you read or wrote.",
             people=administrators,
             door=reverse("people:audit") + f"?person={person.email}",
-            shows=f"{person}</td>",
+            shows=f"{person}</a></td>",
         ),
         Sight(
             "Your password, the codes of your phone, and addresses you had before",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cms.accounts.actions import close_account, end_role, grant_role, join, leave, move
 from cms.accounts.actions import people as deeds
-from cms.accounts.models import AuditEntry, Hub, Invitation, JobRole, Membership, Role, RoleGrant, User
+from cms.accounts.models import NOWHERE, AuditEntry, Authority, Hub, Invitation, JobRole, Membership, Role, RoleGrant, User
 from cms.desk import set_desk_rights
 
 pytestmark = pytest.mark.django_db
@@ -124,8 +124,8 @@ def test_finding_somebody(words, found, lead):
 def test_the_list_asks_as_much_for_five_as_for_fifty(lead, people):
     counts = []
     lead.get("/account/")  # a device is noted at its first page
-    for many in (0, 45):
-        for n in range(many):
+    for first, last in ((0, 2), (2, 45)):
+        for n in range(first, last):
             person = User.objects.create_user(f"p{n}@example.org", first_name="P", last_name=str(n))
             join(user=person, authority=people.ashdale, hub=None, job_role=people.job, on=ON)
             grant_role(user=person, role=Role.TRAINER, on=ON)
@@ -133,7 +133,7 @@ def test_the_list_asks_as_much_for_five_as_for_fifty(lead, people):
         with CaptureQueriesContext(connection) as asked:
             lead.get("/people/in/ashdale/")
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 12
+    assert counts[0] == counts[1] <= 13
 
 
 def _invitation_to(place, n):
@@ -325,12 +325,107 @@ def test_a_lead_who_moves_leads_no_longer(lead, gwen, people):
     assert client.get("/people/").status_code == 302
 
 
+# The whole network
+
+
+def _found(client, **asked):
+    """The names an administrator finds."""
+    page = client.get("/people/", asked)
+    return [str(one) for one in page.context["page_obj"]]
+
+
+def test_an_administrator_finds_whoever_has_no_membership_and_opens_their_account_again(people, signed_in):
+    frank = signed_in(people.frank)
+    leave(user=people.alice, on=ON, by=people.frank)
+    close_account(user=people.carol, on=ON, by=people.frank)
+    assert _found(frank, q="alice ward") == ["Alice Ward"]
+    assert _found(frank, q="NEWCOMER@example") == ["Newcomer"]
+    assert _found(frank, who="nowhere") == ["Newcomer", "Alice Ward"]
+    assert _found(frank, who="closed", q="carol") == ["Carol Ward"]
+    assert _found(frank, q="nobody at all") == []
+    assert "Nobody is called that." in frank.get("/people/", {"q": "nobody at all"}).content.decode()
+    page = frank.get("/people/", {"q": "carol"}).content.decode()
+    assert "carol@example.org. Account closed" in page
+    assert "Open the account again" in frank.get(re.search(r"/people/[0-9a-f-]{36}/", page)[0]).content.decode()
+    assert "page_obj" not in frank.get("/people/", {"who": "nonsense"}).context
+
+
+def test_whoever_was_forgotten_is_not_found(people, signed_in):
+    User.objects.filter(pk=people.alice.pk).update(email=f"x@{NOWHERE}", first_name="", last_name="", is_active=False)
+    assert _found(signed_in(people.frank), who="closed") == []
+
+
+def test_where_there_is_one_authority_an_administrator_still_finds_people_by_name(db, signed_in):
+    place, job = Authority.objects.create(name="Ashdale", slug="ashdale"), JobRole.objects.create(slug="hub", title="Hub worker")
+    boss = User.objects.create_superuser("boss@example.org", first_name="Bo")
+    join(user=boss, authority=place, hub=None, job_role=job, on=ON)
+    assert _found(signed_in(boss), q="bo") == ["Bo"]
+
+
+def test_a_lead_does_not_search_the_network(lead):
+    assert lead.get("/people/", {"q": "carol"})["Location"] == "/people/in/ashdale/"
+
+
+def test_finding_people_asks_as_much_for_five_as_for_fifty(people, signed_in):
+    client, counts = signed_in(people.frank), []
+    client.get("/account/")
+    for many in (5, 45):
+        for n in range(many):
+            person = User.objects.create_user(f"same{many}{n}@example.org", first_name="Same", last_name=str(n))
+            join(user=person, authority=people.ashdale, hub=people.ashdale.hubs.first(), job_role=people.job, on=ON)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(_found(client, q="same")) in (5, 50)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 12
+
+
+def test_who_holds_what_across_the_network_names_those_without_membership_too(people, signed_in):
+    frank = signed_in(people.frank)
+    grant_role(user=people.newcomer, role=Role.PARTNER, on=ON, by=people.frank, reason="Elected member")
+    grant_role(user=people.carol, role=Role.TRAINER, on=date(2020, 1, 2), by=people.frank)
+    assert "/people/roles/" in frank.get("/people/").content.decode()
+    page = frank.get("/people/roles/").content.decode()
+    row = next(part for part in page.split("<tr") if "Newcomer" in part)
+    for words in ("Partner", "No authority now", "22 November 2026", "given by Frank Ward", "Elected member", "Not yet"):
+        assert words in row
+    assert "More than a year ago" in next(part for part in page.split("<tr") if "Carol Ward" in part)
+    assert "Bob Ward" not in page, "A role in one authority stands there."
+
+
+def test_who_holds_what_asks_as_much_for_five_as_for_forty(people, signed_in):
+    client, counts = signed_in(people.frank), []
+    client.get("/account/")
+    for many in (1, 35):
+        for n in range(many):
+            person = User.objects.create_user(f"t{many}{n}@example.org")
+            grant_role(user=person, role=Role.TRAINER, on=ON, by=people.frank)
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/people/roles/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 12
+
+
+def test_invitations_beyond_the_first_page_are_reached_and_found(lead, people):
+    for n in range(120):
+        _invitation_to(people.ashdale, n)
+    seen, page, address = set(), 1, "/people/in/ashdale/"
+    while address:
+        html = lead.get(address).content.decode()
+        seen |= set(re.findall(r"i\d+@example.org", html))
+        older = re.search(r'href="(\?[^"]*invited=\d+)#invited">Older', html)
+        address = older and f"/people/in/ashdale/{older[1]}"
+        page += 1
+    assert (len(seen), page) == (120, 4)
+    assert set(re.findall(r"i\d+@example.org", lead.get("/people/in/ashdale/", {"q": "i77@"}).content.decode())) == {"i77@example.org"}
+
+
 # The audit log
 
 
 def test_every_deed_stands_in_the_log_and_the_administrator_can_look_it_up(lead, people, signed_in):
     lead.post(f"/people/{people.alice.subject}/role/", {"role": "hub_manager", "reason": "Covers", **_seen(people.alice)})
     page = signed_in(people.frank).get("/people/audit/", {"what": "role_given", "authority": "ashdale"}).content.decode()
+    assert f'href="/people/{people.alice.subject}/"' in page
     assert re.search(r"Role given.*?Hub manager.*?Alice Ward.*?Gwen Hall.*?Ashdale", page, re.DOTALL)
     assert "Joined" not in page.partition("<main")[2].split("</form>")[1]
     assert signed_in(people.frank).get("/people/audit/", {"what": "nonsense", "page": "x"}).status_code == 200

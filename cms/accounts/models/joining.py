@@ -21,6 +21,13 @@ class InvitationQuerySet(models.QuerySet):
         """Open, and no letter has gone out yet."""
         return self.open().filter(sent_at__isnull=True)
 
+    def to_be_found(self, words):
+        """Those with every one of the words in the address or name of whom they are for."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word))
+        return found
+
 
 class Invitation(models.Model):
     """One person asked to join one authority. Its link works once, for a fortnight from the last letter."""

@@ -16,8 +16,28 @@ from cms.accounts.models.places import Authority, Hub, JobRole
 NOWHERE = "forgotten.invalid"
 
 
-class MemberManager(UserManager):
-    """Makes people, and reads them together with where they stand today."""
+class MemberQuerySet(models.QuerySet):
+    """Reads people, together with where they stand today."""
+
+    def with_standing(self):
+        """People with their current membership in the same query."""
+        condition = Q(memberships__ended_on__isnull=True)
+        return self.annotate(standing=FilteredRelation("memberships", condition=condition)).select_related("standing")
+
+    def called(self, words):
+        """Those whose name or address has every one of the words in it."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word))
+        return found
+
+    def known(self):
+        """All but those who were forgotten."""
+        return self.exclude(email__endswith=f"@{NOWHERE}")
+
+
+class MemberManager(UserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
+    """Makes people, and reads them."""
 
     def get_by_natural_key(self, username):
         return self.get(email__iexact=username)
@@ -32,11 +52,6 @@ class MemberManager(UserManager):
     def create_superuser(self, email, password=None, **fields):
         """Make an administrator of the whole site."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-
-    def with_standing(self):
-        """People with their current membership in the same query."""
-        condition = Q(memberships__ended_on__isnull=True)
-        return self.annotate(standing=FilteredRelation("memberships", condition=condition)).select_related("standing")
 
 
 class User(AbstractUser):

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.accounts import permissions
 from cms.accounts.actions import people as deeds
 from cms.accounts.doors import leads_only
-from cms.accounts.forms import PlaceForm, RoleForm
-from cms.accounts.models import Membership, Role, RoleGrant
+from cms.accounts.forms import PlaceForm, RoleForm, typed
+from cms.accounts.models import Membership, Role, RoleGrant, User
 from cms.parts import counted
 
 A_PAGE = 50
@@ -36,31 +36,19 @@ def _person_to_change(request, subject):
 
 @require_safe
 @leads_only
-def index(request):
-    """The authorities whose people one looks after; straight on when it is one."""
-    authorities = list(permissions.led_authorities(request.user))
-    if len(authorities) == 1:
-        return redirect("people:authority", authorities[0].slug)
-    return render(
-        request, "people/index.html", {"authorities": authorities, "is_administrator": permissions.is_administrator(request.user)}
-    )
-
-
-@require_safe
-@leads_only
 def authority(request, slug):
     """Everybody in one authority, and the invitations that are open."""
-    place, words = led_authority(request, slug), request.GET.get("q", "").strip()[:100]
+    place, words = led_authority(request, slug), typed(request.GET, "q")
     members = Membership.objects.current().with_first_day().filter(authority=place).select_related("user", "hub", "job_role")
-    for word in words.split():
-        members = members.filter(Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word) | Q(user__email__icontains=word))
+    if words:
+        members = members.filter(user__in=User.objects.called(words))
     page = Paginator(members.order_by("user__last_name", "user__first_name", "pk"), A_PAGE).get_page(request.GET.get("page"))
     held = RoleGrant.objects.current().filter(user__in=[one.user_id for one in page])
     roles: dict[int, list[str]] = {}
     for grant in held:
         roles.setdefault(grant.user_id, []).append(grant.get_role_display())
     now = timezone.now()
-    waiting = place.invitations.open().select_related("job_role")[:200]
+    invited = Paginator(place.invitations.open().to_be_found(words).select_related("job_role"), A_PAGE).get_page(request.GET.get("invited"))
     context = {
         "authority": place,
         "words": words,
@@ -68,7 +56,8 @@ def authority(request, slug):
         "rows": [{"member": one, "roles": ", ".join(roles.get(one.user_id, []))} for one in page],
         "found_words": counted(page.paginator.count, "person", "people"),
         "asking": place.join_requests.open().count(),
-        "waiting": [{"invitation": one, "expired": one.has_expired(now)} for one in waiting],
+        "waiting": [{"invitation": one, "expired": one.has_expired(now)} for one in invited],
+        "invited": invited,
     }
     return render(request, "people/authority.html", context)
 
