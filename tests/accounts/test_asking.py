@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth import SESSION_KEY
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, connections, transaction
 from django.test import Client
 from django.utils import timezone
@@ -219,6 +220,15 @@ def test_old_codes_are_forgotten_when_the_next_person_asks(ask, client):
     AddressCheck.objects.update(sent_at=timezone.now() - timedelta(days=2))
     ask(Client(), "sam@ashdale.example")
     assert [check.email for check in AddressCheck.objects.all()] == ["sam@ashdale.example"]
+
+
+def test_old_codes_are_forgotten_at_night_though_nobody_asks(ask, client):
+    ask(client)
+    call_command("clearsessions")
+    assert AddressCheck.objects.exists()
+    AddressCheck.objects.update(sent_at=timezone.now() - timedelta(days=2))
+    call_command("clearsessions")
+    assert not AddressCheck.objects.exists()
 
 
 def test_an_address_gets_a_few_letters_an_hour_and_nobody_is_told(ask, settings):

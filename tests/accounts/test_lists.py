@@ -3,11 +3,13 @@
 import io
 import tracemalloc
 import zipfile
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -216,6 +218,20 @@ def test_a_lead_checks_a_list_confirms_it_and_letters_go_out(lead, place, django
     assert len(mail.outbox) == 120
     assert len({letter.to[0] for letter in mail.outbox}) == 120
     assert InvitationList.objects.get().lines == []
+
+
+def test_a_list_that_nobody_confirms_is_forgotten_after_a_day(lead, place):
+    _upload(lead, place, HEAD + f"zoe@example.org,Zoe,Cole,,{_job()}\n")
+    whole = InvitationList.objects.get()
+    call_command("clearsessions")
+    assert InvitationList.objects.get().lines == whole.lines != []
+    InvitationList.objects.update(made_at=timezone.now() - timedelta(days=1))
+    call_command("clearsessions")
+    assert "zoe" not in str(InvitationList.objects.values().get()).lower()
+    lead.post(f"/people/lists/{whole.pk}/confirm/")
+    page = lead.get(f"/people/lists/{whole.pk}/").content.decode()
+    assert "bring your file in again" in page
+    assert not Invitation.objects.exists()
 
 
 def test_confirmed_twice_it_is_done_once(lead, place):

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from cms.accounts.actions.letters import deliver, link_to
 from cms.accounts.actions.people import join, move, note
-from cms.accounts.models import LASTS, AuditEntry, Authority, Hub, Invitation, InvitationList, JobRole, User
+from cms.accounts.models import LASTS, UNCONFIRMED_KEPT, AuditEntry, Authority, Hub, Invitation, InvitationList, JobRole, User
 
 What = AuditEntry.What
 
@@ -213,6 +213,12 @@ def stop(*, whole, by, at):
     InvitationList.objects.filter(pk=whole.pk, stopped_at__isnull=True).update(stopped_at=at, lines=[])
     if withdrawn := whole.invitations.unsent().update(withdrawn_at=at):
         note(what=What.WITHDRAWN, by=by, authority=whole.authority, words=f"A list of {withdrawn}")
+
+
+def forget_unconfirmed(*, at):
+    """Stop lists that nobody confirmed for a day, and keep nothing of what stood in them. Returns how many there were."""
+    waiting = InvitationList.objects.filter(confirmed_at__isnull=True, stopped_at__isnull=True, made_at__lte=at - UNCONFIRMED_KEPT)
+    return waiting.update(stopped_at=at, lines=[])
 
 
 def _in_a_row(authority):

@@ -7,7 +7,7 @@ from .audit import AuditEntry
 from .cards import Card, CardPhoto
 from .domains import ApprovedDomain, normal_address, normal_domain
 from .forgetting import ForgetRequest, due_on
-from .joining import LASTS, Invitation, InvitationList
+from .joining import LASTS, UNCONFIRMED_KEPT, Invitation, InvitationList
 from .people import (
     NOWHERE,
     MemberManager,
@@ -28,6 +28,7 @@ __all__ = [
     "LASTS",
     "MOST_TRIES",
     "NOWHERE",
+    "UNCONFIRMED_KEPT",
     "AddressCheck",
     "ApprovedDomain",
     "AuditEntry",
