@@ -1,6 +1,6 @@
 """The small things that component templates show. They know nothing of any house."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 MOST_BEATS = 10
@@ -8,15 +8,21 @@ MOST_BEATS = 10
 
 @dataclass(frozen=True)
 class Button:
-    """A deed in words: a link, or a plain form when it carries `fields` to POST."""
+    """A deed in words: a link, or a plain form when it carries `fields` to POST; a field with several values is a list of them."""
 
     label: str
     url: str
-    fields: dict[str, str] | None = None
+    fields: Mapping[str, str | list[str]] | None = None
 
     @property
     def is_form(self):
         return self.fields is not None
+
+    @property
+    def inputs(self):
+        """(name, value) for each hidden input of the form."""
+        lists = ((name, held if isinstance(held, list) else [held]) for name, held in (self.fields or {}).items())
+        return [(name, value) for name, values in lists for value in values]
 
 
 @dataclass(frozen=True)

@@ -164,6 +164,7 @@ GET  end_others                                    | signs_in  wrong_way wrong_w
 POST send_again                                    | signs_in  wrong_way wrong_way
 
 GET  people:index                                  | signs_in  home      refused   | gita: goes; frank nell: opens
+GET  people:network_roles                          | signs_in  home      refused   | frank nell: opens
 GET  people:audit                                  | signs_in  home      refused   | frank nell: opens
 GET  people:providers                              | signs_in  home      refused   | frank nell: opens
 GET  people:list_example                           | signs_in  home      refused   | gita frank nell: opens
@@ -674,6 +675,12 @@ def _about_somebody(name):
     }
 
 
+def _where_they_are(name, **form):
+    """What a lead sends about somebody of `_about_somebody`: with the membership that the page showed."""
+    cases = {"": "alice", ": another authority's": "carol", ": an administrator": "frank"}
+    return {f"people:{name}{case}": {**form, "membership": f"{{{person}}}"} for case, person in cases.items()}
+
+
 def _end_of(role, deed="end"):
     return lambda w: reverse(
         f"people:{deed}_role", args=[RoleGrant.objects.get(user__in=[w.people.bob, w.people.dana, w.people.kit], role=role).pk]
@@ -870,10 +877,11 @@ FORMS = {
     "people:accept_request": {"job_role": "{job}"},
     "people:decline_request": {"reason": "Not yet"},
     "ask_to_join": {"email": "new@ashdale.example"},
-    "people:move": {"job_role": "{job}"},
-    "people:give_role": {"role": "hub_manager", "reason": "Stands in for Bob"},
-    "people:give_role: an administrator": {"role": "authority_lead", "reason": "Until somebody is found"},
-    "people:give_role: the network's": {"role": "reviewer", "reason": "Reviews with Erin"},
+    **_where_they_are("move", job_role="{job}"),
+    **_where_they_are("leave"),
+    **_where_they_are("give_role", role="authority_lead", reason="Until somebody is found"),
+    "people:give_role": {"role": "hub_manager", "reason": "Stands in for Bob", "membership": "{alice}"},
+    "people:give_role: the network's": {"role": "reviewer", "reason": "Reviews with Erin", "membership": "{alice}"},
     "directory:your_card": {"ask_line": "First visits"},
     "directory:set_photo": {"photo": "{photo}"},
     "join": {"first_name": "Nia", "last_name": "Cole", "password": "four-quiet-drums-tonight"},
@@ -928,6 +936,7 @@ def _filled(world, form):
         "{job}": world.people.job.pk,
         "{module}": world.site.module.pk,
         "{word}": docx(p("Words.")),
+        **{f"{{{name}}}": getattr(world.people, name).membership.pk for name in ("alice", "carol", "frank")},
         "{file}": ContentFile(b"E-mail address,Job role\nzoe@example.org,Hub worker\n", name="people.csv"),
     }
     return {name: made.get(value, value) for name, value in form.items()}

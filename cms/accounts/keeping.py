@@ -12,6 +12,7 @@ from cms.accounts.models import (
     Card,
     CardPhoto,
     ForgetRequest,
+    FormerAddress,
     Invitation,
     InvitationList,
     JoinRequest,
@@ -46,6 +47,7 @@ def chapters(person):
         Chapter("invitation_lists", "Lists of people you brought in", _lists(person)),
         Chapter("join_requests", "Authorities you asked to join", [_join_request(one) for one in _join_requests(person)]),
         Chapter("address_codes", "Codes sent to your address", _codes(person)),
+        Chapter("former_addresses", "Addresses you had before", _former_addresses(person)),
         Chapter("card", "Your card in the directory", [_card(one) for one in Card.objects.filter(user=person)]),
         Chapter("domains", "Domains you approved", _domains(person)),
         Chapter("forget_requests", "When you asked to be forgotten", _forget_requests(person)),
@@ -145,6 +147,12 @@ def _codes(person):
     return [{"sent": one.sent_at, "confirmed": one.confirmed_at} for one in AddressCheck.objects.filter(email__iexact=person.email)]
 
 
+def _former_addresses(person):
+    """When each was changed; the addresses themselves are not kept."""
+    kept = "only so much that it is known again"
+    return [{"changed": one.changed_at, "kept of it": kept, "hash": one.address_hash} for one in FormerAddress.objects.filter(user=person)]
+
+
 def _card(one):
     photo = CardPhoto.objects.filter(card=one).first()
     return {
@@ -228,11 +236,11 @@ def sights(person):
             "When you signed in, joined, moved or left, roles you were given, and what you downloaded. Never what you read or wrote.",
             people=administrators,
             door=reverse("people:audit") + f"?person={person.email}",
-            shows=f"{person}</td>",
+            shows=f"{person}</a></td>",
         ),
         Sight(
-            "Your password, and the codes of your phone",
-            "Your password is kept scrambled. Nobody can read it here.",
+            "Your password, the codes of your phone, and addresses you had before",
+            "Your password, and any address you signed in with before, are kept scrambled. Nobody can read them here.",
             who="Nobody",
         ),
     ]

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 
 import openpyxl
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from cms.accounts.models import Hub, Invitation, JobRole, User
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
 MOST_LINES = 10_000
+MOST_COLUMNS = 50
 # What a column may be called; the first is what we call it.
 COLUMNS = {
     "email": ["e-mail address", "email", "e-mail", "email address", "work e-mail address", "work email"],
@@ -23,6 +25,24 @@ COLUMNS = {
     "job_role": ["job role", "job", "role", "job title"],
 }
 REQUIRED = ["email", "job_role"]
+
+
+# What openpyxl, and the zip file and XML below it, say of a workbook that is damaged, encrypted or none.
+CANNOT_BE_OPENED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    EOFError,
+    IndexError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 
 
 class UnreadableList(Exception):
@@ -56,6 +76,7 @@ def read(file):
 
 
 def _csv(raw):
+    """Row by row; like `_xlsx` it may find at any row that it cannot go on."""
     if b"\x00" in raw:
         raise UnreadableList("This is neither a CSV file nor an Excel workbook (.xlsx). Save it as one of them and try again.")
     for encoding in ("utf-8-sig", "cp1252"):
@@ -66,9 +87,17 @@ def _csv(raw):
             continue
     else:
         raise UnreadableList("The letters in this file cannot be read. Save it as “CSV UTF-8” and try again.")
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    return iter(csv.reader(io.StringIO(text), delimiter=delimiter))
+    # However lines end (an old Mac's too), and whatever stands within a cell: the text is read as a text file would be.
+    lines = io.StringIO(text, newline=None)
+    delimiter = max(",;\t", key=lines.readline().count)
+    lines.seek(0)
+    try:
+        yield from csv.reader(lines, delimiter=delimiter)
+    except csv.Error as problem:
+        raise UnreadableList(
+            "A cell in this file is far longer than a name or an address: a quotation mark may be missing its partner. "
+            "Open the file in your spreadsheet program, look for it, and save it again."
+        ) from problem
 
 
 def _xlsx(raw):
@@ -78,10 +107,11 @@ def _xlsx(raw):
                 raise UnreadableList("This workbook unpacks to more than we read. Save only the sheet with the people.")
         # Formulas are read as they are written, so that they can be refused; values of old calculations would hide them.
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True)
-        return iter([*book.worksheets[0].iter_rows(values_only=True, max_row=MOST_LINES + 2)])
+        # One cell far to the right would make every row as wide as the sheet can be.
+        yield from book.worksheets[0].iter_rows(values_only=True, max_row=MOST_LINES + 2, max_col=MOST_COLUMNS)
     except UnreadableList:
         raise
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, IndexError, SyntaxError) as problem:
+    except CANNOT_BE_OPENED as problem:
         raise UnreadableList("This workbook cannot be opened. If it has a password, save it without one and try again.") from problem
 
 

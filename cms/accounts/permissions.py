@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Q
 
-from cms.accounts.models import Authority, Card, Hub, Invitation, JoinRequest, Membership, Milestone, Role, RoleGrant, User
+from cms.accounts.models import Authority, Card, FormerAddress, Hub, Invitation, JoinRequest, Membership, Milestone, Role, RoleGrant, User
 
 # The roles whose holders work in Wagtail's admin, by the name of the group that carries their rights there.
 DESK_ROLES = {Role.TRAINER: "Trainers", Role.ADMINISTRATOR: "Administrators"}
@@ -138,8 +138,11 @@ def may_see_leads(user, authority):
 
 
 def may_come_at_once(user, authority):
-    """Say whether somebody who asks is in without a lead: where the authority chose so, and nobody has sent them away before."""
-    if authority.approval != Authority.Approval.AT_ONCE:
+    """Say whether somebody who asks is in without a lead: where the authority chose so, and nobody has sent them away before.
+
+    Nor may their address have been somebody else's here: whoever was released may have kept the mailbox and asks as somebody new.
+    """
+    if authority.approval != Authority.Approval.AT_ONCE or FormerAddress.objects.are(user.email).exists():
         return False
     return not user.memberships.exists() and not user.join_requests.ended(JoinRequest.Outcome.DECLINED).exists()
 

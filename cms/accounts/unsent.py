@@ -44,18 +44,22 @@ def keep(request):
     """Keep the POSTed fields for their sender. Returns False when there is nobody to keep them for, or too much.
 
     Only what a person sent by pressing a button: what a script sends by itself must not take its place. Not the desk's forms:
-    they have fields with several values and files, which could not be sent again whole, and the desk keeps drafts itself. Nor
+    they have files, which could not be sent again whole, and the desk keeps drafts itself. Nor
     what proves who one is: passwords, codes and passkeys.
     """
     if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate" or request.path.startswith(("/admin/", "/accounts/")):
         return False
-    fields = {name: value for name, value in request.POST.items() if name not in NEVER_KEPT}
-    person = last_person(request)
-    if person is None or not fields or sum(map(len, fields.values())) > MOST_CHARACTERS:
+    fields, person = sent_by(request), last_person(request)
+    if person is None or not fields or sum(len(value) for values in fields.values() for value in values) > MOST_CHARACTERS:
         return False
     request.session[SESSION_KEY] = {"path": request.path, "fields": fields, "for": person, "at": time.time()}
     request.session.set_expiry(KEEP_MINUTES * 60)
     return True
+
+
+def sent_by(request):
+    """What may be kept of the POSTed fields, {name: [values]}: all of the values where several were ticked."""
+    return {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT}
 
 
 def kept_for(request):

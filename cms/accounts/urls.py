@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from cms.accounts.views import audit, directory, forgetting, inviting, people, places, reviewing, signing
+from cms.accounts.views import audit, directory, forgetting, inviting, network, people, places, reviewing, signing
 
 app_name = "people"
 urlpatterns = [
-    path("", people.index, name="index"),
+    path("", network.index, name="index"),
+    path("roles/", network.network_roles, name="network_roles"),
     path("audit/", audit.audit, name="audit"),
     path("forget/", forgetting.forget_list, name="forget_list"),
     path("forget/<int:pk>/", forgetting.forget, name="forget"),

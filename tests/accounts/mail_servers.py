@@ -19,3 +19,16 @@ class TiresAfterThree(BaseEmailBackend):
             raise TimeoutError("the mail server is tired")
         mail.outbox.extend(messages)
         return len(messages)
+
+
+class Interrupted(BaseEmailBackend):
+    """Takes every letter; while it takes the first, something else happens: `meanwhile`, set by the test and forgotten once it is done."""
+
+    meanwhile = None
+
+    def send_messages(self, messages):
+        mail.outbox.extend(messages)
+        happens, Interrupted.meanwhile = Interrupted.meanwhile, None
+        if happens:
+            happens()
+        return len(messages)

@@ -9,12 +9,13 @@ import pytest
 from django.contrib.auth import SESSION_KEY
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
 from cms.accounts.actions import asking, close_account, grant_role, join, joining, leave, places
-from cms.accounts.models import AddressCheck, ApprovedDomain, AuditEntry, Authority, JoinRequest, Role, User, normal_domain
+from cms.accounts.models import AddressCheck, ApprovedDomain, AuditEntry, Authority, FormerAddress, JoinRequest, Role, User, normal_domain
 from tests.builders import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +222,15 @@ def test_old_codes_are_forgotten_when_the_next_person_asks(ask, client):
     assert [check.email for check in AddressCheck.objects.all()] == ["sam@ashdale.example"]
 
 
+def test_old_codes_are_forgotten_at_night_though_nobody_asks(ask, client):
+    ask(client)
+    call_command("clearsessions")
+    assert AddressCheck.objects.exists()
+    AddressCheck.objects.update(sent_at=timezone.now() - timedelta(days=2))
+    call_command("clearsessions")
+    assert not AddressCheck.objects.exists()
+
+
 def test_an_address_gets_a_few_letters_an_hour_and_nobody_is_told(ask, settings):
     settings.ACCOUNT_RATE_LIMITS = {"ask_to_join": "60/h/ip", "ask_to_join_letter": "2/h/key", "confirm_address": "60/h/ip"}
     assert [bool(ask(Client())) for _ in range(3)] == [True, True, False]
@@ -319,6 +329,24 @@ def test_a_leaver_comes_back_with_the_account_they_have_and_always_waits(ask, pe
     assert User.objects.get(pk=person.pk).membership is None
     assert JoinRequest.objects.open().get().user == person
     assert User.objects.filter(email=NIA).count() == 1
+
+
+def test_whoever_changed_their_address_and_was_released_waits_with_the_old_mailbox_too(ask, form, people, client):
+    _at_once(people.ashdale)
+    person = User.objects.create_user(NIA, PASSWORD, first_name="Nia")
+    join(user=person, authority=people.ashdale, hub=None, job_role=people.job, on=timezone.localdate())
+    person.email = "nia@private.example"
+    person.save(update_fields=["email"])
+    leave(user=person, on=timezone.localdate(), by=people.frank)
+    client.post(CODE, {"code": ask(client)})
+    client.post(ABOUT, form)
+    newly = User.objects.get(email=NIA)
+    assert (newly.membership, JoinRequest.objects.open().get().user) == (None, newly)
+    assert NIA not in str(list(FormerAddress.objects.values())), "What is kept of the address names nobody."
+    other = Client()
+    other.post(CODE, {"code": ask(other, "sam@ashdale.example")})
+    other.post(ABOUT, form)
+    assert User.objects.get(email="sam@ashdale.example").membership is not None, "The control: others come at once."
 
 
 def test_whoever_was_declined_always_waits(people, waiting, domain):

@@ -48,6 +48,17 @@ def test_what_cannot_be_understood_counts_as_any(frank, people, asked):
     assert "Still shown" in _shown(frank, **asked)
 
 
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [("/people/audit/", ["what", "person", "actor", "authority"]), ("/people/", ["q", "who"]), ("/people/in/ashdale/", ["q", "invited"])],
+)
+def test_a_nul_in_what_is_looked_for_is_left_out(frank, address, names):
+    """PostgreSQL takes no such character in a comparison."""
+    response = frank.get(address, dict.fromkeys(names, "ali\x00ce"))
+    assert response.status_code == 200
+    assert "\x00" not in response.content.decode()
+
+
 def test_the_reason_for_a_role_is_shown(frank, people):
     grant_role(user=people.carol, role=Role.REVIEWER, on=timezone.localdate(), by=people.frank, reason="Two reviewers are too few")
     assert "Case-study reviewer: Two reviewers are too few" in _shown(frank, person="carol")

@@ -1,11 +1,13 @@
 """The directory: who chose to be in it is found by members, and nobody else is found, counted or hinted at."""
 
+import re
 from datetime import date
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
@@ -51,6 +53,34 @@ def upload(content, name="me.jpg"):
 @pytest.fixture
 def risk(db):
     return Theme.objects.create(name="Shared risk", slug="risk")
+
+
+@pytest.fixture
+def themes(risk):
+    return [risk, Theme.objects.create(name="First visits", slug="visits")]
+
+
+@pytest.mark.parametrize("how", ["the session was lost", "the token was stale"])
+def test_two_themes_on_a_card_survive_being_sent_at_a_bad_moment(how, themes, people):
+    stale = how == "the token was stale"
+    client = Client(enforce_csrf_checks=stale)
+    client.force_login(people.carol, backend="cms.accounts.backends.MemberBackend")
+    client.get("/directory/your-card/")
+    form = {"ask_line": "First visits", "themes": [one.pk for one in themes]}
+    origin = {"Origin": "http://testserver"}
+    if stale:
+        page = client.post("/directory/your-card/", form, headers=origin)
+    else:
+        client.cookies.pop("sessionid")
+        client.post("/directory/your-card/", form)
+        client.force_login(people.carol, backend="cms.accounts.backends.MemberBackend")
+        page = client.get("/account/send-again/")
+    form = next(part for part in page.content.decode().split("<form") if 'action="/directory/your-card/"' in part)
+    fields = re.findall(r'name="(\w+)" value="([^"]*)"', form)
+    assert [value for name, value in fields if name == "themes"] == [str(one.pk) for one in themes]
+    sent = {name: [value for other, value in fields if other == name] for name, _ in fields}
+    client.post("/directory/your-card/", sent, headers=origin)
+    assert set(Card.objects.get(user=people.carol).themes.all()) == set(themes)
 
 
 # What a member sees.

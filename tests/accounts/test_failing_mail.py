@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cms.accounts.actions import grant_role, joining
 from cms.accounts.models import Invitation, InvitationList, Role, User
+from tests.accounts.mail_servers import Interrupted
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 NOBODY, TIRED = "tests.accounts.mail_servers.NobodyAnswers", "tests.accounts.mail_servers.TiresAfterThree"
@@ -60,15 +61,47 @@ def test_a_list_stops_where_the_server_fails_waits_and_goes_on(lead, people, set
     assert sorted(letter.to[0] for letter in mail.outbox) == [f"p{n}@example.org" for n in range(7)]
 
 
-def test_sending_some_says_whether_all_went(people, settings):
-    whole = InvitationList.objects.create(
-        authority=people.ashdale, made_by=people.frank, made_at=timezone.now(), filename="people.csv", lines=[]
-    )
+@pytest.fixture
+def whole(people):
+    """A confirmed list of five, of which no letter has gone out."""
+    made = {"authority": people.ashdale, "made_at": timezone.now()}
+    whole = InvitationList.objects.create(**made, made_by=people.frank, filename="people.csv", lines=[])
     for n in range(5):
-        Invitation.objects.create(
-            email=f"p{n}@example.org", authority=people.ashdale, job_role=people.job, made_at=timezone.now(), from_list=whole
-        )
+        Invitation.objects.create(**made, email=f"p{n}@example.org", job_role=people.job, from_list=whole)
+    return whole
+
+
+def test_sending_some_says_whether_all_went(whole, settings):
     settings.EMAIL_BACKEND = TIRED
     assert joining.send_some(whole=whole, most=2, at=timezone.now()) is True
     assert joining.send_some(whole=whole, most=3, at=timezone.now()) is False
     assert whole.invitations.unsent().count() == 2
+
+
+@pytest.fixture
+def interrupted(settings):
+    """A function that says what happens while the first letter is on its way."""
+    settings.EMAIL_BACKEND = "tests.accounts.mail_servers.Interrupted"
+    yield lambda deed: setattr(Interrupted, "meanwhile", staticmethod(deed))
+    Interrupted.meanwhile = None
+
+
+def test_a_list_that_is_stopped_while_letters_go_out_sends_no_more(whole, people, interrupted):
+    interrupted(lambda: joining.stop(whole=whole, by=people.frank, at=timezone.now()))
+    joining.send_some(whole=whole, most=5, at=timezone.now())
+    assert len(mail.outbox) == 1
+    assert Invitation.objects.filter(sent_at=None).exclude(withdrawn_at=None).count() == 4
+
+
+def test_two_windows_that_send_the_same_list_write_to_nobody_twice(whole, interrupted):
+    interrupted(lambda: joining.send_some(whole=whole, most=5, at=timezone.now()))
+    assert joining.send_some(whole=whole, most=5, at=timezone.now())
+    assert sorted(letter.to[0] for letter in mail.outbox) == [f"p{n}@example.org" for n in range(5)]
+
+
+def test_an_invitation_that_was_taken_back_meanwhile_is_not_sent_again(whole, people):
+    invitation = whole.invitations.first()
+    joining.withdraw(invitation=whole.invitations.first(), by=people.frank, at=timezone.now())
+    with pytest.raises(joining.InvitationEnded, match="withdrawn"):
+        joining.send(invitation=invitation, at=timezone.now())
+    assert (mail.outbox, Invitation.objects.get(pk=invitation.pk).sent_at) == ([], None)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from cms.accounts.actions import joining, leave
+from cms.accounts.actions import close_account, join, joining, leave, open_again
 from cms.accounts.models import AuditEntry, Authority, Hub, Invitation, JobRole, Membership, User
 from learning.models import LearningEvent
 from tests.builders import PASSWORD, complete
@@ -200,6 +200,49 @@ def test_a_link_for_another_address_lets_nobody_in(asked, people, signed_in):
             assert response.status_code == 403
             assert "for another address" in response.content.decode()
     assert Invitation.objects.open().count() == 2
+
+
+def test_whoever_came_in_another_way_and_was_released_is_not_back_by_an_older_letter(asked, people, client):
+    link = asked("newcomer@example.org")
+    elsewhere = asked("newcomer@example.org", authority=people.northholt)
+    join(user=people.newcomer, authority=people.ashdale, hub=None, job_role=people.job, on=timezone.localdate())
+    leave(user=people.newcomer, on=timezone.localdate(), by=people.frank)
+    client.force_login(User.objects.get(pk=people.newcomer.pk), backend="cms.accounts.backends.MemberBackend")
+    for response in (client.get(link), client.post(link)):
+        assert (response.status_code, "was taken back" in response.content.decode()) == (410, True)
+    assert User.objects.get(pk=people.newcomer.pk).membership is None
+    assert client.get(elsewhere).status_code == 200, "What Northholt's lead wants is Northholt's."
+
+
+def test_leaving_withdraws_what_was_sent_meanwhile_and_nothing_of_another_authority(people):
+    made = {"job_role": people.job, "made_at": timezone.now(), "email": "ALICE@example.org"}
+    here, there = (Invitation.objects.create(authority=place, **made) for place in (people.ashdale, people.northholt))
+    leave(user=people.alice, on=timezone.localdate(), by=people.frank)
+    assert list(Invitation.objects.open()) == [there]
+    assert AuditEntry.objects.get(what="withdrawn").authority == here.authority
+
+
+def test_an_open_letter_to_the_address_they_had_before_is_no_way_back_either(asked, people, client):
+    link = asked("alice@before.example")
+    for email in ("alice@before.example", "alice@now.example"):
+        people.alice.email = email
+        people.alice.save()
+    leave(user=people.alice, on=timezone.localdate(), by=people.frank)
+    assert client.post(link, NEW).status_code == 410
+
+
+def test_whoever_moves_away_is_not_back_by_an_older_letter(asked, people, signed_in):
+    Invitation.objects.create(authority=people.northholt, job_role=people.job, made_at=timezone.now(), email="carol@example.org")
+    signed_in(people.carol).post(asked("carol@example.org"))
+    assert User.objects.get(pk=people.carol.pk).membership.authority == people.ashdale
+    assert [one.accepted_by for one in Invitation.objects.filter(withdrawn_at=None)] == [people.carol]
+
+
+def test_an_account_that_is_opened_again_is_let_in_by_no_older_letter(asked, people, client):
+    asked("newcomer@example.org")
+    close_account(user=people.newcomer, on=timezone.localdate(), by=people.frank)
+    open_again(user=people.newcomer, by=people.frank)
+    assert not Invitation.objects.open().exists()
 
 
 def test_joining_stands_in_the_audit_log_without_name_or_address(asked, client):

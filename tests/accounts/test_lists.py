@@ -1,18 +1,22 @@
 """Lists of people: what is read, what each line comes to, and that nothing is half done."""
 
 import io
+import tracemalloc
 import zipfile
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.accounts import lists
 from cms.accounts.actions import grant_role, joining
-from cms.accounts.models import Hub, Invitation, InvitationList, JobRole, Role
+from cms.accounts.models import AuditEntry, Hub, Invitation, InvitationList, JobRole, Role
 
 pytestmark = pytest.mark.django_db
 HEAD = "E-mail address,First name,Last name,Hub,Job role\n"
@@ -82,6 +86,74 @@ def test_what_is_no_list_is_refused_with_a_sentence(file, words, place):
     assert words.lower().replace("no e-mail address", "e-mail address") in str(refused.value).lower()
 
 
+@pytest.mark.parametrize("ends", ["\r", "\r\n", "\n"], ids=["an old Mac's", "Windows'", "Unix'"])
+def test_lines_may_end_in_any_way(ends, place):
+    text = ends.join(["E-mail address,Last name,Job role", f"zoe@example.org,Cole,{_job()}", f"sam@example.org,Hall,{_job()}", ""])
+    assert [(one["line"], one["email"]) for one in lists.read(_file(text))] == [(2, "zoe@example.org"), (3, "sam@example.org")]
+
+
+def test_a_line_that_ends_within_a_cell_is_a_blank(place):
+    text = f'E-mail address,Last name,Job role\nzoe@example.org,"Cole\rHall",{_job()}\n'
+    assert lists.read(_file(text))[0]["last_name"] == "Cole Hall"
+    loose = lists.check(lists.read(_file(text.replace('"', ""))), place)
+    assert [one["problem"] for one in loose] == ["There is no job role.", "This is no e-mail address."]
+
+
+def _damaged():
+    """A workbook whose packed bytes are not what was packed."""
+    with zipfile.ZipFile(io.BytesIO(_workbook([["E-mail address", "Job role"]]).read())) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+        at = packed.getinfo("xl/worksheets/sheet1.xml").header_offset + 30 + len("xl/worksheets/sheet1.xml")
+    raw = bytearray(out.getvalue())
+    raw[at : at + 8] = b"\xff" * 8
+    return bytes(raw)
+
+
+def _encrypted():
+    """A workbook of which one entry says that it has a password."""
+    raw = bytearray(_workbook([["E-mail address", "Job role"]]).read())
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = raw.find(signature)
+        while at >= 0:
+            raw[at + flags] |= 1
+            at = raw.find(signature, at + 4)
+    return bytes(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (lambda: b'E-mail address,Job role\n"' + b"x" * 140_000 + b",y\n", "far longer"),
+        (_damaged, "cannot be opened"),
+        (_encrypted, "has a password"),
+    ],
+    ids=["an endless cell", "damaged", "encrypted"],
+)
+def test_a_file_that_breaks_off_while_it_is_read_is_refused_with_a_sentence(raw, words, lead, place):
+    response = lead.post(f"/people/in/{place.slug}/invite-list/", {"file": _file(raw())})
+    assert (response.status_code, words in response.content.decode()) == (422, True)
+    assert not InvitationList.objects.exists()
+
+
+def test_a_cell_far_to_the_right_does_not_fill_the_memory(place):
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["E-mail address", "Job role"])
+    for row in range(2, 302):
+        book.active.cell(row, 1, f"p{row}@example.org")
+        book.active.cell(row, 16_384, "x")
+    book.save(out)
+    tracemalloc.start()
+    found = lists.read(_file(out.getvalue()))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(found) == 300
+    assert most < 8 * 1024 * 1024
+
+
 def test_a_workbook_that_unpacks_to_too_much_is_refused(place):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -115,8 +187,6 @@ def test_each_line_says_what_is_wrong_with_it(place, people):
 
 
 def test_checking_asks_as_many_questions_for_ten_lines_as_for_a_thousand(place):
-    from django.db import connection
-
     counts = []
     for many in (10, 1000):
         text = HEAD + "".join(f"p{n}@example.org,,,,{_job()}\n" for n in range(many))
@@ -150,6 +220,20 @@ def test_a_lead_checks_a_list_confirms_it_and_letters_go_out(lead, place, django
     assert InvitationList.objects.get().lines == []
 
 
+def test_a_list_that_nobody_confirms_is_forgotten_after_a_day(lead, place):
+    _upload(lead, place, HEAD + f"zoe@example.org,Zoe,Cole,,{_job()}\n")
+    whole = InvitationList.objects.get()
+    call_command("clearsessions")
+    assert InvitationList.objects.get().lines == whole.lines != []
+    InvitationList.objects.update(made_at=timezone.now() - timedelta(days=1))
+    call_command("clearsessions")
+    assert "zoe" not in str(InvitationList.objects.values().get()).lower()
+    lead.post(f"/people/lists/{whole.pk}/confirm/")
+    page = lead.get(f"/people/lists/{whole.pk}/").content.decode()
+    assert "bring your file in again" in page
+    assert not Invitation.objects.exists()
+
+
 def test_confirmed_twice_it_is_done_once(lead, place):
     _upload(lead, place, HEAD + f"a@example.org,,,,{_job()}\n")
     pk = InvitationList.objects.get().pk
@@ -169,6 +253,27 @@ def test_stopped_no_more_letters_go_out(lead, place, django_capture_on_commit_ca
     assert len(mail.outbox) == 50
     assert Invitation.objects.open().count() == 50
     assert "Stopped" in lead.get(f"/people/lists/{pk}/").content.decode()
+
+
+def test_ten_thousand_lines_are_checked_sent_in_parts_and_stopped(lead, place, django_capture_on_commit_callbacks):
+    """The longest list there may be, all the way; no page and no deed of it asks more for being long."""
+    text = HEAD + "".join(f"p{n}@example.org,P,{n},,{_job()}\n" for n in range(10_000))
+    report = lead.get(_upload(lead, place, text)["Location"])
+    assert "10000 people can be invited" in report.content.decode()
+    pk = InvitationList.objects.get().pk
+    with django_capture_on_commit_callbacks(execute=True):
+        lead.post(f"/people/lists/{pk}/confirm/")
+    page = lead.get(f"/people/lists/{pk}/").content.decode()
+    assert "50 of 10000 sent" in page
+    assert '<progress max="10000" value="50">' in page
+    with CaptureQueriesContext(connection) as asked:
+        lead.post(f"/people/lists/{pk}/stop/")
+    assert len(asked) < 20
+    with django_capture_on_commit_callbacks(execute=True):
+        lead.post(f"/people/lists/{pk}/send/")
+    assert (len(mail.outbox), Invitation.objects.open().count()) == (50, 50)
+    assert "Stopped" in lead.get(f"/people/lists/{pk}/").content.decode()
+    assert AuditEntry.objects.filter(what="withdrawn").get().words == "A list of 9950"
 
 
 def test_nothing_half_done_when_one_line_goes_wrong(lead, place, monkeypatch):

@@ -27,6 +27,7 @@ from cms.accounts.models import (
     ApprovedDomain,
     AuditEntry,
     ForgetRequest,
+    FormerAddress,
     Hub,
     Invitation,
     InvitationList,
@@ -125,6 +126,7 @@ def planted(site, people):
     )
     get_document_model().objects.create(title="Qmark document", file="q.txt", uploaded_by_user=alice)
     AddressCheck.objects.create(email=alice.email, code_hash="x", sent_at=datetime(2019, 6, 10, tzinfo=UTC))
+    FormerAddress.objects.create(user=alice, address_hash="qmarkhash", changed_at=datetime(2017, 2, 3, tzinfo=UTC))
     ApprovedDomain.objects.create(authority=people.ashdale, name="qmark.example", added_by=alice, added_at=AT)
     JoinRequest.objects.create(user=alice, made_at=AT, ended_at=AT, outcome="declined", reason="Qmark declined", **invited)
     Saved.objects.create(member=alice, page=lesson, saved_at=AT)
@@ -161,6 +163,7 @@ MARKS = {
     "accounts.AuditEntry.about": "Qaudit about",
     "accounts.AuditEntry.actor": "Qaudit by",
     "accounts.AddressCheck.email": "2019-06-10",
+    "accounts.FormerAddress.user": "2017-02-03",
     "accounts.ApprovedDomain.added_by": "qmark.example",
     "accounts.JoinRequest.user": "Qmark declined",
     "cms.Saved.member": "Qmark lesson of hers",
@@ -279,7 +282,7 @@ def _forget(person, by, at=AT):
 def test_nothing_findable_is_left_of_somebody_who_was_forgotten(planted, people):
     alice, client = planted
     names = ("qmarkfirst", "qmarklast", "qmark@example", "qmark.second", "qmarkinvited", "960 777", "qmarksecret", "zebra crossing")
-    others = ("qmark reason", "qmark-anchor", "qmark-list", "qmark card", "qmark said", "qmark declined", "qmark-file")
+    others = ("qmark reason", "qmark-anchor", "qmark-list", "qmark card", "qmark said", "qmark declined", "qmark-file", "qmarkhash")
     before = _tables_with(*names, *others)
     assert {mark for marks in before.values() for mark in marks} == {*names, *others}
     _forget(alice, people.frank)
@@ -307,6 +310,14 @@ def test_sessions_and_ways_in_are_gone(planted, people):
     assert not any(session.get_decoded().get("_auth_user_id") == str(alice.pk) for session in Session.objects.all())
     assert not Authenticator.objects.exists()
     assert not User.objects.get(pk=alice.pk).has_usable_password()
+
+
+def test_an_address_that_went_with_the_person_is_not_known_again(people):
+    people.alice.email = "alice@elsewhere.example"
+    people.alice.save()
+    assert FormerAddress.objects.are("alice@example.org").get().user == people.alice
+    _forget(people.alice, people.frank)
+    assert not FormerAddress.objects.exists()
 
 
 def test_a_letter_to_the_old_address_says_it_is_done(planted, people, django_capture_on_commit_callbacks):

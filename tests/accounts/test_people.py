@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cms.accounts.actions import close_account, end_role, grant_role, join, leave, move
 from cms.accounts.actions import people as deeds
-from cms.accounts.models import AuditEntry, Hub, Invitation, JobRole, Membership, Role, RoleGrant, User
+from cms.accounts.models import NOWHERE, AuditEntry, Authority, Hub, Invitation, JobRole, Membership, Role, RoleGrant, User
 from cms.desk import set_desk_rights
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +31,11 @@ def lead(gwen, signed_in):
     return signed_in(gwen)
 
 
+def _seen(person):
+    """What the page of a person sends along: where they belonged when it was shown."""
+    return {"membership": Membership.objects.current().get(user=person).pk}
+
+
 def _doors(person, place, grant, invitation):
     """Every door of a lead's people, as (way, address, form)."""
     at = f"/people/{person.subject}/"
@@ -44,10 +49,10 @@ def _doors(person, place, grant, invitation):
         ("get", f"/people/in/{place.slug}/hubs/", {}),
         ("post", f"/people/in/{place.slug}/hubs/", {"name": "Ours now"}),
         ("get", at, {}),
-        ("post", f"{at}move/", {"job_role": JobRole.objects.first().pk}),
-        ("post", f"{at}leave/", {}),
+        ("post", f"{at}move/", {"job_role": JobRole.objects.first().pk, **_seen(person)}),
+        ("post", f"{at}leave/", _seen(person)),
         ("post", f"{at}sign-out/", {}),
-        ("post", f"{at}role/", {"role": "hub_manager", "reason": "x"}),
+        ("post", f"{at}role/", {"role": "hub_manager", "reason": "x", **_seen(person)}),
         ("post", f"{at}close/", {}),
         ("post", f"{at}open-again/", {}),
         ("post", f"/people/roles/{grant.pk}/end/", {}),
@@ -119,8 +124,8 @@ def test_finding_somebody(words, found, lead):
 def test_the_list_asks_as_much_for_five_as_for_fifty(lead, people):
     counts = []
     lead.get("/account/")  # a device is noted at its first page
-    for many in (0, 45):
-        for n in range(many):
+    for first, last in ((0, 2), (2, 45)):
+        for n in range(first, last):
             person = User.objects.create_user(f"p{n}@example.org", first_name="P", last_name=str(n))
             join(user=person, authority=people.ashdale, hub=None, job_role=people.job, on=ON)
             grant_role(user=person, role=Role.TRAINER, on=ON)
@@ -128,7 +133,7 @@ def test_the_list_asks_as_much_for_five_as_for_fifty(lead, people):
         with CaptureQueriesContext(connection) as asked:
             lead.get("/people/in/ashdale/")
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 12
+    assert counts[0] == counts[1] <= 13
 
 
 def _invitation_to(place, n):
@@ -149,7 +154,10 @@ def test_a_hub_of_another_authority_cannot_be_chosen(lead, people):
     other = Hub.objects.get(authority=people.northholt)
     response = lead.post("/people/in/ashdale/invite/", {"email": "nia@example.org", "hub": other.pk, "job_role": people.job.pk})
     assert response.status_code == 422
-    assert lead.post(f"/people/{people.alice.subject}/move/", {"hub": other.pk, "job_role": people.job.pk}).status_code == 422
+    assert (
+        lead.post(f"/people/{people.alice.subject}/move/", {"hub": other.pk, "job_role": people.job.pk, **_seen(people.alice)}).status_code
+        == 422
+    )
     assert Invitation.objects.count() == 0
 
 
@@ -165,7 +173,7 @@ def test_a_lead_adds_a_hub_once(lead, people):
 def test_alice_in_another_hub_keeps_one_current_membership_and_signs_in_again(lead, people, signed_in):
     alice = signed_in(people.alice)
     second = Hub.objects.create(authority=people.ashdale, name="Second hub")
-    lead.post(f"/people/{people.alice.subject}/move/", {"hub": second.pk, "job_role": people.job.pk})
+    lead.post(f"/people/{people.alice.subject}/move/", {"hub": second.pk, "job_role": people.job.pk, **_seen(people.alice)})
     person = User.objects.get(pk=people.alice.pk)
     assert (person.membership.hub, person.memberships.count()) == (second, 2)
     assert alice.get("/account/").status_code == 302
@@ -175,12 +183,43 @@ def test_alice_in_another_hub_keeps_one_current_membership_and_signs_in_again(le
 def test_whoever_left_is_out_at_once_and_nothing_is_deleted(lead, people, signed_in):
     alice = signed_in(people.alice)
     assert alice.get("/account/").status_code == 200
-    assert "Alice Ward has left" in lead.post(f"/people/{people.alice.subject}/leave/", follow=True).content.decode()
+    assert "Alice Ward has left" in lead.post(f"/people/{people.alice.subject}/leave/", _seen(people.alice), follow=True).content.decode()
     assert alice.get("/account/").status_code == 302
     person = User.objects.get(pk=people.alice.pk)
     assert (person.membership, person.is_active, person.memberships.count()) == (None, True, 1)
     assert "Alice Ward" not in lead.get("/people/in/ashdale/").content.decode()
     assert lead.get(f"/people/{people.alice.subject}/").status_code == 404
+
+
+STALE = {
+    "move": lambda people: {"job_role": people.job.pk},
+    "leave": lambda people: {},
+    "role": lambda people: {"role": "authority_lead", "reason": "A test"},
+}
+
+
+@pytest.mark.parametrize("deed", STALE)
+def test_a_page_that_was_opened_before_somebody_moved_does_nothing_to_them(deed, people, signed_in):
+    """Alice goes to Northholt while Ashdale's page of her stands open; her own agreement is not undone by a press on it."""
+    shown, frank = {**_seen(people.alice), **STALE[deed](people)}, signed_in(people.frank)
+    move(user=people.alice, authority=people.northholt, hub=None, job_role=people.job, on=ON, by=people.alice)
+    before = _state()
+    for form in (shown, {**shown, "membership": "x"}, STALE[deed](people)):
+        page = frank.post(f"/people/{people.alice.subject}/{deed}/", form, follow=True).content.decode()
+        assert "has changed since you opened that page" in page
+    assert _state() == before
+    frank.post(f"/people/{people.alice.subject}/{deed}/", {**shown, **_seen(people.alice)})
+    assert _state() != before
+
+
+@pytest.mark.parametrize("deed", ["move", "leave"])
+def test_a_deed_that_was_meant_for_another_membership_is_refused_under_the_lock(deed, people):
+    expected = _seen(people.alice)["membership"]
+    move(user=people.alice, authority=people.northholt, hub=None, job_role=people.job, on=ON, by=people.alice)
+    form = {"authority": people.ashdale, "hub": None, "job_role": people.job} if deed == "move" else {}
+    with pytest.raises(deeds.MovedMeanwhile):
+        getattr(deeds, deed)(user=people.alice, on=ON, by=people.frank, expected=expected, **form)
+    assert User.objects.get(pk=people.alice.pk).membership.authority == people.northholt
 
 
 def test_leaving_ends_the_roles_of_that_place_and_not_those_of_the_network(people):
@@ -217,8 +256,8 @@ def test_who_has_no_membership_cannot_leave_or_move(people):
 
 def test_a_lead_gives_a_role_with_a_reason_and_ends_it(lead, gwen, people):
     at = f"/people/{people.alice.subject}/"
-    assert "Say why in one line" in lead.post(f"{at}role/", {"role": "hub_manager"}).content.decode()
-    lead.post(f"{at}role/", {"role": "hub_manager", "reason": "Covers for Bob"})
+    assert "Say why in one line" in lead.post(f"{at}role/", {"role": "hub_manager", **_seen(people.alice)}).content.decode()
+    lead.post(f"{at}role/", {"role": "hub_manager", "reason": "Covers for Bob", **_seen(people.alice)})
     grant = RoleGrant.objects.current().get(user=people.alice)
     assert (grant.role, grant.hub, grant.given_by, grant.reason) == (Role.HUB_MANAGER, people.alice.membership.hub, gwen, "Covers for Bob")
     page = lead.get("/people/in/ashdale/roles/").content.decode()
@@ -229,7 +268,7 @@ def test_a_lead_gives_a_role_with_a_reason_and_ends_it(lead, gwen, people):
 
 @pytest.mark.parametrize("role", ["administrator", "trainer", "programme_lead", "partner", "facilitator", "reviewer", "nonsense"])
 def test_a_lead_gives_no_role_of_the_network(role, lead, people):
-    response = lead.post(f"/people/{people.alice.subject}/role/", {"role": role, "reason": "Please"})
+    response = lead.post(f"/people/{people.alice.subject}/role/", {"role": role, "reason": "Please", **_seen(people.alice)})
     assert response.status_code == 422
     assert not RoleGrant.objects.current().filter(user=people.alice).exists()
 
@@ -248,7 +287,7 @@ def test_a_lead_cannot_send_an_administrator_away(lead, people):
 
 
 def test_a_hub_manager_needs_a_hub(lead, people):
-    response = lead.post(f"/people/{people.dana.subject}/role/", {"role": "hub_manager", "reason": "Please"})
+    response = lead.post(f"/people/{people.dana.subject}/role/", {"role": "hub_manager", "reason": "Please", **_seen(people.dana)})
     assert "Say first which hub" in response.content.decode()
 
 
@@ -300,12 +339,107 @@ def test_a_lead_who_moves_leads_no_longer(lead, gwen, people):
     assert client.get("/people/").status_code == 302
 
 
+# The whole network
+
+
+def _found(client, **asked):
+    """The names an administrator finds."""
+    page = client.get("/people/", asked)
+    return [str(one) for one in page.context["page_obj"]]
+
+
+def test_an_administrator_finds_whoever_has_no_membership_and_opens_their_account_again(people, signed_in):
+    frank = signed_in(people.frank)
+    leave(user=people.alice, on=ON, by=people.frank)
+    close_account(user=people.carol, on=ON, by=people.frank)
+    assert _found(frank, q="alice ward") == ["Alice Ward"]
+    assert _found(frank, q="NEWCOMER@example") == ["Newcomer"]
+    assert _found(frank, who="nowhere") == ["Newcomer", "Alice Ward"]
+    assert _found(frank, who="closed", q="carol") == ["Carol Ward"]
+    assert _found(frank, q="nobody at all") == []
+    assert "Nobody is called that." in frank.get("/people/", {"q": "nobody at all"}).content.decode()
+    page = frank.get("/people/", {"q": "carol"}).content.decode()
+    assert "carol@example.org. Account closed" in page
+    assert "Open the account again" in frank.get(re.search(r"/people/[0-9a-f-]{36}/", page)[0]).content.decode()
+    assert "page_obj" not in frank.get("/people/", {"who": "nonsense"}).context
+
+
+def test_whoever_was_forgotten_is_not_found(people, signed_in):
+    User.objects.filter(pk=people.alice.pk).update(email=f"x@{NOWHERE}", first_name="", last_name="", is_active=False)
+    assert _found(signed_in(people.frank), who="closed") == []
+
+
+def test_where_there_is_one_authority_an_administrator_still_finds_people_by_name(db, signed_in):
+    place, job = Authority.objects.create(name="Ashdale", slug="ashdale"), JobRole.objects.create(slug="hub", title="Hub worker")
+    boss = User.objects.create_superuser("boss@example.org", first_name="Bo")
+    join(user=boss, authority=place, hub=None, job_role=job, on=ON)
+    assert _found(signed_in(boss), q="bo") == ["Bo"]
+
+
+def test_a_lead_does_not_search_the_network(lead):
+    assert lead.get("/people/", {"q": "carol"})["Location"] == "/people/in/ashdale/"
+
+
+def test_finding_people_asks_as_much_for_five_as_for_fifty(people, signed_in):
+    client, counts = signed_in(people.frank), []
+    client.get("/account/")
+    for many in (5, 45):
+        for n in range(many):
+            person = User.objects.create_user(f"same{many}{n}@example.org", first_name="Same", last_name=str(n))
+            join(user=person, authority=people.ashdale, hub=people.ashdale.hubs.first(), job_role=people.job, on=ON)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(_found(client, q="same")) in (5, 50)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 12
+
+
+def test_who_holds_what_across_the_network_names_those_without_membership_too(people, signed_in):
+    frank = signed_in(people.frank)
+    grant_role(user=people.newcomer, role=Role.PARTNER, on=ON, by=people.frank, reason="Elected member")
+    grant_role(user=people.carol, role=Role.TRAINER, on=date(2020, 1, 2), by=people.frank)
+    assert "/people/roles/" in frank.get("/people/").content.decode()
+    page = frank.get("/people/roles/").content.decode()
+    row = next(part for part in page.split("<tr") if "Newcomer" in part)
+    for words in ("Partner", "No authority now", "22 November 2026", "given by Frank Ward", "Elected member", "Not yet"):
+        assert words in row
+    assert "More than a year ago" in next(part for part in page.split("<tr") if "Carol Ward" in part)
+    assert "Bob Ward" not in page, "A role in one authority stands there."
+
+
+def test_who_holds_what_asks_as_much_for_five_as_for_forty(people, signed_in):
+    client, counts = signed_in(people.frank), []
+    client.get("/account/")
+    for many in (1, 35):
+        for n in range(many):
+            person = User.objects.create_user(f"t{many}{n}@example.org")
+            grant_role(user=person, role=Role.TRAINER, on=ON, by=people.frank)
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/people/roles/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 12
+
+
+def test_invitations_beyond_the_first_page_are_reached_and_found(lead, people):
+    for n in range(120):
+        _invitation_to(people.ashdale, n)
+    seen, page, address = set(), 1, "/people/in/ashdale/"
+    while address:
+        html = lead.get(address).content.decode()
+        seen |= set(re.findall(r"i\d+@example.org", html))
+        older = re.search(r'href="(\?[^"]*invited=\d+)#invited">Older', html)
+        address = older and f"/people/in/ashdale/{older[1]}"
+        page += 1
+    assert (len(seen), page) == (120, 4)
+    assert set(re.findall(r"i\d+@example.org", lead.get("/people/in/ashdale/", {"q": "i77@"}).content.decode())) == {"i77@example.org"}
+
+
 # The audit log
 
 
 def test_every_deed_stands_in_the_log_and_the_administrator_can_look_it_up(lead, people, signed_in):
-    lead.post(f"/people/{people.alice.subject}/role/", {"role": "hub_manager", "reason": "Covers"})
+    lead.post(f"/people/{people.alice.subject}/role/", {"role": "hub_manager", "reason": "Covers", **_seen(people.alice)})
     page = signed_in(people.frank).get("/people/audit/", {"what": "role_given", "authority": "ashdale"}).content.decode()
+    assert f'href="/people/{people.alice.subject}/"' in page
     assert re.search(r"Role given.*?Hub manager.*?Alice Ward.*?Gwen Hall.*?Ashdale", page, re.DOTALL)
     assert "Joined" not in page.partition("<main")[2].split("</form>")[1]
     assert signed_in(people.frank).get("/people/audit/", {"what": "nonsense", "page": "x"}).status_code == 200

@@ -73,7 +73,7 @@ def test_without_a_code_a_role_opens_nothing(who, door, lead, people):
 
 def test_deeds_need_it_too(lead, people):
     client, _ = _sign_in("bob@example.org")
-    response = client.post(f"/people/{people.alice.subject}/leave/")
+    response = client.post(f"/people/{people.alice.subject}/leave/", {"membership": people.alice.membership.pk})
     assert response.headers["Location"] == "/account/second-factor/"
     assert User.objects.get(pk=people.alice.pk).membership is not None
     assert client.post("/admin/account/").headers["Location"] in {"/account/second-factor/", "/"}

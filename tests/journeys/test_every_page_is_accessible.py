@@ -253,6 +253,9 @@ def _what_frank_sees_besides(demo, walk, page):
     alice = demo.person("alice").subject
     for address in [
         "/people/",
+        "/people/?who=nowhere",
+        "/people/?q=nobody-is-called-that",
+        "/people/roles/",
         "/people/in/ashdale/",
         "/people/in/ashdale/?q=nobody-is-called-that",
         "/people/in/ashdale/invite/",

@@ -61,7 +61,7 @@ def send_code(*, email, at):
     Returns the key for the browser that asked, whatever came of it. Raises ValidationError when it is no address.
     """
     email, key = normal_address(email), uuid4()
-    AddressCheck.objects.filter(sent_at__lt=at - KEPT).delete()
+    forget_codes(at=at)
     authority = authority_of(email)
     if authority is None:
         return key
@@ -75,6 +75,11 @@ def send_code(*, email, at):
     minutes = int(CODE_LASTS.total_seconds() // 60)
     send_letter(to=email, subject="Your code for Drumbeat", template="code", code=code, authority=authority, minutes=minutes)
     return key
+
+
+def forget_codes(*, at):
+    """Keep no address for longer than a day because a code was once sent to it."""
+    AddressCheck.objects.filter(sent_at__lt=at - KEPT).delete()
 
 
 def authority_of(email):

@@ -17,6 +17,7 @@ from cms.accounts.models import (
     AuditEntry,
     Card,
     ForgetRequest,
+    FormerAddress,
     Invitation,
     InvitationList,
     JoinRequest,
@@ -114,6 +115,7 @@ def forget_own_rows(person, at):
     RoleGrant.objects.filter(user=person).update(reason="")
     Card.objects.filter(user=person).delete()
     AddressCheck.objects.filter(email__iexact=person.email).delete()
+    FormerAddress.objects.filter(user=person).delete()
     JoinRequest.objects.open().filter(user=person).update(ended_at=at, outcome=JoinRequest.Outcome.TAKEN_BACK)
     JoinRequest.objects.filter(user=person).update(reason="")
     for relation in pointing_at_people():

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from cms.accounts.actions.letters import deliver, link_to
 from cms.accounts.actions.people import join, move, note
-from cms.accounts.models import LASTS, AuditEntry, Authority, Hub, Invitation, InvitationList, JobRole, User
+from cms.accounts.models import LASTS, UNCONFIRMED_KEPT, AuditEntry, Authority, Hub, Invitation, InvitationList, JobRole, User
 
 What = AuditEntry.What
 
@@ -66,11 +66,22 @@ def invite(*, email, authority, hub, job_role, by, at, first_name="", last_name=
     return invitation
 
 
-@transaction.atomic
 def send(*, invitation, at):
-    """Send the letter, with a new link that works for a fortnight; an older link to the same invitation works no longer."""
+    """Send the letter, with a new link that works for a fortnight; an older link to the same invitation works no longer.
+
+    Raises InvitationEnded when it was accepted or taken back meanwhile.
+    """
+    if not _send(invitation, Invitation.objects.open(), at):
+        invitation.refresh_from_db()
+        raise InvitationEnded("used" if invitation.accepted_at else "withdrawn")
+
+
+@transaction.atomic
+def _send(invitation, still, at):
+    """Send the letter if the row is `still` among these when it is written. Returns whether it was: no letter goes to one that is not."""
     key = secrets.token_urlsafe(32)
-    Invitation.objects.filter(pk=invitation.pk).update(key_hash=_hash(key), sent_at=at)
+    if not still.filter(pk=invitation.pk).update(key_hash=_hash(key), sent_at=at):
+        return False
     invitation.key_hash, invitation.sent_at = _hash(key), at
     context = {
         "invitation": invitation,
@@ -79,12 +90,13 @@ def send(*, invitation, at):
     }
     body = render_to_string("accounts/letters/invitation.txt", context)
     transaction.on_commit(lambda: _deliver(invitation, body))
+    return True
 
 
 def _deliver(invitation, body):
     """Hand the letter to the mail server. When that fails the invitation counts as not sent, so that it can be sent again."""
     if not deliver(to=invitation.email, subject="You are invited to Drumbeat", body=body):
-        Invitation.objects.filter(pk=invitation.pk).update(sent_at=None)
+        Invitation.objects.filter(pk=invitation.pk, key_hash=invitation.key_hash).update(sent_at=None)
         invitation.sent_at = None
 
 
@@ -128,6 +140,7 @@ def accept_as_new(*, key, first_name, last_name, password, at):
 @transaction.atomic
 def accept(*, key, user, at):
     """Let somebody who has an account join, come back, or move here. Raises NoSuchInvitation, InvitationEnded, NotForYou."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # first the person, as leaving does
     invitation = _locked(key, at)
     if user.email.lower() != invitation.email.lower():
         raise NotForYou
@@ -142,9 +155,10 @@ def _locked(key, at):
 
 def _come_in(invitation, user, at):
     where = {"authority": invitation.authority, "hub": invitation.hub, "job_role": invitation.job_role}
+    # Accepted first: whoever has come in needs no other letter from here, and the deed withdraws those that are open.
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=at, accepted_by=user)
     enter = move if user.memberships.current().exists() else join
     enter(user=user, **where, on=timezone.localdate(at), by=user)
-    Invitation.objects.filter(pk=invitation.pk).update(accepted_at=at, accepted_by=user)
 
 
 @transaction.atomic
@@ -185,11 +199,10 @@ def confirm(*, whole, at):
 def send_some(*, whole, most, at):
     """Send up to `most` letters of a confirmed list that have not gone out, and stop where the mail server fails.
 
-    Returns whether all that were tried went.
+    One that another window sent, or that was stopped, meanwhile is passed over. Returns whether all that were tried went.
     """
     for invitation in whole.invitations.unsent().select_related("authority")[:most]:
-        send(invitation=invitation, at=at)
-        if invitation.sent_at is None:
+        if _send(invitation, Invitation.objects.unsent(), at) and invitation.sent_at is None:
             return False
     return True
 
@@ -198,8 +211,14 @@ def send_some(*, whole, most, at):
 def stop(*, whole, by, at):
     """Send no more letters of a list: those that have not gone out are withdrawn. What is sent stays sent."""
     InvitationList.objects.filter(pk=whole.pk, stopped_at__isnull=True).update(stopped_at=at, lines=[])
-    for invitation in whole.invitations.unsent().select_related("authority"):
-        withdraw(invitation=invitation, by=by, at=at)
+    if withdrawn := whole.invitations.unsent().update(withdrawn_at=at):
+        note(what=What.WITHDRAWN, by=by, authority=whole.authority, words=f"A list of {withdrawn}")
+
+
+def forget_unconfirmed(*, at):
+    """Stop lists that nobody confirmed for a day, and keep nothing of what stood in them. Returns how many there were."""
+    waiting = InvitationList.objects.filter(confirmed_at__isnull=True, stopped_at__isnull=True, made_at__lte=at - UNCONFIRMED_KEPT)
+    return waiting.update(stopped_at=at, lines=[])
 
 
 def _in_a_row(authority):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from cms.accounts.models import AuditEntry, Card, JoinRequest, Membership, Role, RoleGrant, User
+from cms.accounts.models import AuditEntry, Card, Invitation, JoinRequest, Membership, Role, RoleGrant, User, hash_of_address
 from cms.accounts.permissions import DESK_ROLES, administrators_of_the_network
 
 What = AuditEntry.What
@@ -22,6 +22,10 @@ class NotAMember(Exception):
 
 class AccountClosed(Exception):
     """The account is closed: it holds no role."""
+
+
+class MovedMeanwhile(NotAMember):
+    """The person belongs elsewhere than where whoever asks for the deed saw them."""
 
 
 class LastAdministrator(Exception):
@@ -49,23 +53,25 @@ def join(*, user, authority, hub, job_role, on, by=None):
     user.standing = membership
     apply_roles(user=user)
     _end_requests(user)
+    _withdraw_invitations(user, by=by or user, authority=authority)
     note(what=What.JOINED, by=by or user, about=user, authority=authority)
     return membership
 
 
 @transaction.atomic
-def move(*, user, authority, hub, job_role, on, by):
+def move(*, user, authority, hub, job_role, on, by, expected=None):
     """End the person's membership and begin another, elsewhere or in another hub; their learning record comes along.
 
-    Roles bound to the authority or the hub they leave end; so do their sessions, because what they may see is different. Raises NotAMember.
+    Roles bound to the authority or the hub they leave end; so do their sessions, because what they may see is different. `expected` is
+    the key of the membership that whoever asks has seen, if they have seen one. Raises NotAMember, MovedMeanwhile.
     """
-    before = _locked(user).memberships.current().select_related("authority").first()
-    if before is None:
-        raise NotAMember(f"{user} has nowhere to move from.")
+    before = _held_membership(user, expected)
     _end_membership(before, on=on)
     membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on)
     user.standing = membership
     if before.authority_id != authority.pk:
+        _withdraw_invitations(user, by=by, authority=before.authority)
+        _withdraw_invitations(user, by=by, authority=authority)
         _end_grants(RoleGrant.objects.current().filter(user=user, authority=before.authority), on=on, by=by)
         note(what=What.MOVED, by=by, about=user, authority=before.authority, words="To another authority")
     else:
@@ -76,18 +82,18 @@ def move(*, user, authority, hub, job_role, on, by):
 
 
 @transaction.atomic
-def leave(*, user, on, by):
+def leave(*, user, on, by, expected=None):
     """End the person's membership and the roles they held in that authority, and take down their card. Their record stays theirs.
 
-    Roles of the whole network stay for their return, and open nothing until then. Raises NotAMember, LastAdministrator.
+    Roles of the whole network stay for their return, and open nothing until then. `expected` as in `move`. Raises NotAMember,
+    MovedMeanwhile, LastAdministrator.
     """
     if not user.is_superuser:
         _another_administrator_remains(user)
-    membership = _locked(user).memberships.current().select_related("authority").first()
-    if membership is None:
-        raise NotAMember(f"{user} has no current membership.")
+    membership = _held_membership(user, expected)
     _end_membership(membership, on=on)
     user.standing = None
+    _withdraw_invitations(user, by=by, authority=membership.authority)
     Card.objects.filter(user=user).update(up_since=None)
     _end_grants(RoleGrant.objects.current().filter(user=user, authority=membership.authority), on=on, by=by)
     apply_roles(user=user)
@@ -103,6 +109,7 @@ def close_account(*, user, on, by):
         leave(user=user, on=on, by=by)
     _end_grants(RoleGrant.objects.current().filter(user=user), on=on, by=by)
     _end_requests(user)
+    _withdraw_invitations(user, by=by)
     User.objects.filter(pk=user.pk).update(is_active=False)
     user.is_active = False
     note(what=What.CLOSED, by=by, about=user)
@@ -196,6 +203,16 @@ def _locked(user):
     return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
+def _held_membership(user, expected):
+    """The person's current membership, held with their row. Raises NotAMember, and MovedMeanwhile when another one is expected."""
+    membership = _locked(user).memberships.current().select_related("authority").first()
+    if membership is None:
+        raise NotAMember(f"{user} has no current membership.")
+    if expected is not None and membership.pk != expected:
+        raise MovedMeanwhile(f"{user} belongs elsewhere now.")
+    return membership
+
+
 def _another_administrator_remains(user):
     """Raise LastAdministrator when the person is one and nobody else could take their place.
 
@@ -215,6 +232,21 @@ def _end_membership(membership, *, on):
 def _end_requests(user):
     """Whoever has joined, or whose account is closed, has no request waiting."""
     JoinRequest.objects.open().filter(user=user).update(ended_at=timezone.now(), outcome=JoinRequest.Outcome.OVERTAKEN)
+
+
+def _withdraw_invitations(user, *, by, **where):
+    """An older letter is no way back for somebody who has come or gone. `where` is the authority; for a closed account any."""
+    for one in _letters_to(user, Invitation.objects.open().filter(**where).select_related("authority")):
+        if Invitation.objects.open().filter(pk=one.pk).update(withdrawn_at=timezone.now()):
+            note(what=What.WITHDRAWN, by=by, about=user, authority=one.authority)
+
+
+def _letters_to(user, invitations):
+    """Those of the invitations that go to the person, at their address or at one they had before."""
+    yield from invitations.filter(email__iexact=user.email)
+    former = set(user.former_addresses.values_list("address_hash", flat=True))
+    if former:
+        yield from (one for one in invitations.exclude(email__iexact=user.email) if hash_of_address(one.email) in former)
 
 
 def _end_grants(grants, *, on, by):

@@ -1,5 +1,5 @@
 """Forms about people (`people`) and signing in (`signing`; allauth's in our words), asking to come in (`asking`), an authority
-(`places`), and what one shows of oneself (`cards`)."""
+(`places`), what one shows of oneself (`cards`), and what one looks for (`searching`)."""
 
 from .asking import AboutYouForm, AskForm, DeclineForm, LetterCodeForm
 from .cards import CardForm, DirectoryForm, PhotoForm, WelcomeForm
@@ -17,6 +17,7 @@ from .people import (
     SignInForm,
 )
 from .places import AboutForm, DomainForm, HubForm, MilestoneForm, SettingsForm
+from .searching import typed
 from .signing import AskForCodeForm, PasskeyForm, PasskeyNameForm, SignInCodeForm
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "SignInCodeForm",
     "SignInForm",
     "WelcomeForm",
+    "typed",
 ]

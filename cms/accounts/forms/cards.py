@@ -3,6 +3,7 @@
 from django import forms
 
 from cms.accounts.forms.people import required
+from cms.accounts.forms.searching import typed
 from cms.accounts.models import Authority, Card, Hub, JobRole
 from cms.photos import PhotoField
 
@@ -58,7 +59,7 @@ class DirectoryForm(forms.Form):
     def choose(self, asked):
         """Show and return what of the query string `asked` can be chosen, {name: value}, "" for what is left open."""
         for name, field in self.fields.items():
-            value = asked.get(name, "").replace("\x00", "").strip()[:100]
+            value = typed(asked, name)
             offered = dict(field.choices) if hasattr(field, "choices") else {value: value}
             self.initial[name] = value if value in offered else ""
         return self.initial

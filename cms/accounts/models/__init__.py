@@ -1,12 +1,13 @@
-"""People (`people`) and places (`places`, `domains`), how somebody comes in (`joining`, `asking`), the directory (`cards`), what was
-done (`audit`), and who asked to be forgotten (`forgetting`)."""
+"""People (`people`), the addresses they had before (`addresses`), and places (`places`, `domains`); how somebody comes in (`joining`,
+`asking`), the directory (`cards`), what was done (`audit`), and who asked to be forgotten (`forgetting`)."""
 
+from .addresses import FormerAddress, hash_of_address
 from .asking import CODE_LASTS, CONFIRMED_LASTS, KEPT, MOST_TRIES, AddressCheck, JoinRequest
 from .audit import AuditEntry
 from .cards import Card, CardPhoto
 from .domains import ApprovedDomain, normal_address, normal_domain
 from .forgetting import ForgetRequest, due_on
-from .joining import LASTS, Invitation, InvitationList
+from .joining import LASTS, UNCONFIRMED_KEPT, Invitation, InvitationList
 from .people import (
     NOWHERE,
     MemberManager,
@@ -27,6 +28,7 @@ __all__ = [
     "LASTS",
     "MOST_TRIES",
     "NOWHERE",
+    "UNCONFIRMED_KEPT",
     "AddressCheck",
     "ApprovedDomain",
     "AuditEntry",
@@ -34,6 +36,7 @@ __all__ = [
     "Card",
     "CardPhoto",
     "ForgetRequest",
+    "FormerAddress",
     "Hub",
     "Invitation",
     "InvitationList",
@@ -48,6 +51,7 @@ __all__ = [
     "RoleGrantQuerySet",
     "User",
     "due_on",
+    "hash_of_address",
     "normal_address",
     "normal_domain",
     "pointing_at_people",

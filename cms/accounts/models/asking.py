@@ -14,7 +14,7 @@ CODE_LASTS = timedelta(minutes=15)
 MOST_TRIES = 5
 # How long a confirmed address may take to say the rest.
 CONFIRMED_LASTS = timedelta(hours=1)
-# What is older is forgotten when the next person asks.
+# What is older is forgotten when the next person asks, and at night.
 KEPT = timedelta(days=1)
 
 

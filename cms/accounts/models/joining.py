@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from cms.accounts.models.places import Authority, Hub, JobRole
 
 LASTS = timedelta(days=14)
+# How long a list that was checked waits to be confirmed before its names and addresses are forgotten.
+UNCONFIRMED_KEPT = timedelta(days=1)
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -20,6 +22,13 @@ class InvitationQuerySet(models.QuerySet):
     def unsent(self):
         """Open, and no letter has gone out yet."""
         return self.open().filter(sent_at__isnull=True)
+
+    def to_be_found(self, words):
+        """Those with every one of the words in the address or name of whom they are for."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word))
+        return found
 
 
 class Invitation(models.Model):
@@ -77,7 +86,7 @@ class InvitationList(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     made_at = models.DateTimeField()
     filename = models.CharField(max_length=200)
-    lines = models.JSONField(help_text="What each line says and what is wrong with it; emptied when the list is confirmed.")
+    lines = models.JSONField(help_text="What each line says and what is wrong with it; emptied when the list is confirmed, or after a day.")
     confirmed_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
 

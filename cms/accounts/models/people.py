@@ -3,19 +3,41 @@
 import uuid
 
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from cms.accounts.models.addresses import FormerAddress, hash_of_address
 from cms.accounts.models.places import Authority, Hub, JobRole
 
 # What is left of the address of somebody who was forgotten. Addresses of this ending reach nobody (RFC 2606).
 NOWHERE = "forgotten.invalid"
 
 
-class MemberManager(UserManager):
-    """Makes people, and reads them together with where they stand today."""
+class MemberQuerySet(models.QuerySet):
+    """Reads people, together with where they stand today."""
+
+    def with_standing(self):
+        """People with their current membership in the same query."""
+        condition = Q(memberships__ended_on__isnull=True)
+        return self.annotate(standing=FilteredRelation("memberships", condition=condition)).select_related("standing")
+
+    def called(self, words):
+        """Those whose name or address has every one of the words in it."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word))
+        return found
+
+    def known(self):
+        """All but those who were forgotten."""
+        return self.exclude(email__endswith=f"@{NOWHERE}")
+
+
+class MemberManager(UserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
+    """Makes people, and reads them."""
 
     def get_by_natural_key(self, username):
         return self.get(email__iexact=username)
@@ -30,11 +52,6 @@ class MemberManager(UserManager):
     def create_superuser(self, email, password=None, **fields):
         """Make an administrator of the whole site."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
-
-    def with_standing(self):
-        """People with their current membership in the same query."""
-        condition = Q(memberships__ended_on__isnull=True)
-        return self.annotate(standing=FilteredRelation("memberships", condition=condition)).select_related("standing")
 
 
 class User(AbstractUser):
@@ -68,9 +85,17 @@ class User(AbstractUser):
     def __str__(self):
         return self.get_full_name() or "Someone without a name"
 
+    @transaction.atomic
     def save(self, **kwargs):
+        """As Django's; of an address that another takes the place of, enough is kept to know it again, however it was changed."""
         self.email = self.email.lower()
+        fields, before = kwargs.get("update_fields"), None
+        if self.pk and (fields is None or "email" in fields):
+            before = User.objects.filter(pk=self.pk).values_list("email", flat=True).first()
         super().save(**kwargs)
+        if before and before != self.email and not self.is_forgotten:
+            found = {"user": self, "address_hash": hash_of_address(before)}
+            FormerAddress.objects.update_or_create(**found, defaults={"changed_at": timezone.now()})
 
     def _get_session_auth_hash(self, secret=None):
         """As Django's, and another whenever `session_round` is raised, which ends every session at its next request."""

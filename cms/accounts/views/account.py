@@ -124,15 +124,11 @@ def csrf_failure(request, reason=""):
         if unsent.keep(request):
             return redirect_to_login(reverse("send_again"))
         return plain_csrf_failure(request, reason=reason)
-    fields = {name: value for name, value in request.POST.items() if name not in unsent.NEVER_KEPT}
-    return _offer(request, request.path, fields, status=403)
+    return _offer(request, request.path, unsent.sent_by(request), status=403)
 
 
 def _offer(request, path, fields, status):
-    words = [{"label": "Your words", "value": value} for name, value in fields.items() if name == "text" and value]
-    context = {
-        "fields": words,
-        "button": Button(label="Send it now", url=path, fields=fields),
-        "back_url": "/",
-    }
+    button = Button(label="Send it now", url=path, fields=fields)
+    words = [{"label": "Your words", "value": value} for name, value in button.inputs if name == "text" and value]
+    context = {"fields": words, "button": button, "back_url": "/"}
     return render(request, "cms/send_again.html", context, status=status)

@@ -2,7 +2,6 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cms.accounts import permissions
 from cms.accounts.doors import leads_only
+from cms.accounts.forms import typed
 from cms.accounts.models import AuditEntry, Authority, User
 
 A_PAGE = 50
@@ -24,7 +24,7 @@ def audit(request):
     """The audit log, newest first, a page at a time from any entry on. Administrators only."""
     if not permissions.is_administrator(request.user):
         raise Http404
-    chosen = {name: request.GET.get(name, "").strip()[:100] for name in ASKED}
+    chosen = {name: typed(request.GET, name) for name in ASKED}
     entries = _found(chosen)
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 19:
@@ -65,10 +65,7 @@ def _found(chosen):
 
 def _keys_of(words):
     """The keys of people whose name or address has all of these words, the first hundred."""
-    people = User.objects.all()
-    for word in words.split():
-        people = people.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word))
-    return list(people.order_by("pk").values_list("subject", flat=True)[:MOST_PEOPLE])
+    return list(User.objects.called(words).order_by("pk").values_list("subject", flat=True)[:MOST_PEOPLE])
 
 
 def _day(words):

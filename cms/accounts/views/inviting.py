@@ -52,8 +52,12 @@ def _say_of_the_letter(request, invitation, words):
 def send_again(request, pk):
     """Send an open invitation's letter once more, with a new link."""
     invitation = get_object_or_404(permissions.invitations_led_by(request.user).open().select_related("authority"), pk=pk)
-    joining.send(invitation=invitation, at=timezone.now())
-    _say_of_the_letter(request, invitation, "A new letter is on its way. The link in the older one works no longer.")
+    try:
+        joining.send(invitation=invitation, at=timezone.now())
+    except joining.InvitationEnded:
+        messages.warning(request, "This invitation was accepted or taken back a moment before. No letter went.")
+    else:
+        _say_of_the_letter(request, invitation, "A new letter is on its way. The link in the older one works no longer.")
     return redirect("people:authority", invitation.authority.slug)
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.accounts import permissions
 from cms.accounts.actions import people as deeds
 from cms.accounts.doors import leads_only
-from cms.accounts.forms import PlaceForm, RoleForm
-from cms.accounts.models import Membership, Role, RoleGrant
+from cms.accounts.forms import PlaceForm, RoleForm, typed
+from cms.accounts.models import Membership, Role, RoleGrant, User
 from cms.parts import counted
 
 A_PAGE = 50
@@ -36,31 +36,19 @@ def _person_to_change(request, subject):
 
 @require_safe
 @leads_only
-def index(request):
-    """The authorities whose people one looks after; straight on when it is one."""
-    authorities = list(permissions.led_authorities(request.user))
-    if len(authorities) == 1:
-        return redirect("people:authority", authorities[0].slug)
-    return render(
-        request, "people/index.html", {"authorities": authorities, "is_administrator": permissions.is_administrator(request.user)}
-    )
-
-
-@require_safe
-@leads_only
 def authority(request, slug):
     """Everybody in one authority, and the invitations that are open."""
-    place, words = led_authority(request, slug), request.GET.get("q", "").strip()[:100]
+    place, words = led_authority(request, slug), typed(request.GET, "q")
     members = Membership.objects.current().with_first_day().filter(authority=place).select_related("user", "hub", "job_role")
-    for word in words.split():
-        members = members.filter(Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word) | Q(user__email__icontains=word))
+    if words:
+        members = members.filter(user__in=User.objects.called(words))
     page = Paginator(members.order_by("user__last_name", "user__first_name", "pk"), A_PAGE).get_page(request.GET.get("page"))
     held = RoleGrant.objects.current().filter(user__in=[one.user_id for one in page])
     roles: dict[int, list[str]] = {}
     for grant in held:
         roles.setdefault(grant.user_id, []).append(grant.get_role_display())
     now = timezone.now()
-    waiting = place.invitations.open().select_related("job_role")[:200]
+    invited = Paginator(place.invitations.open().to_be_found(words).select_related("job_role"), A_PAGE).get_page(request.GET.get("invited"))
     context = {
         "authority": place,
         "words": words,
@@ -68,7 +56,8 @@ def authority(request, slug):
         "rows": [{"member": one, "roles": ", ".join(roles.get(one.user_id, []))} for one in page],
         "found_words": counted(page.paginator.count, "person", "people"),
         "asking": place.join_requests.open().count(),
-        "waiting": [{"invitation": one, "expired": one.has_expired(now)} for one in waiting],
+        "waiting": [{"invitation": one, "expired": one.has_expired(now)} for one in invited],
+        "invited": invited,
     }
     return render(request, "people/authority.html", context)
 
@@ -117,12 +106,30 @@ def move(request, subject):
     """Put somebody into another hub or job role of the same authority."""
     who = _person_to_change(request, subject)
     membership = get_object_or_404(who.memberships.current().select_related("authority"))
+    if membership.pk != (expected := _expected(request)):
+        return _moved_meanwhile(request, who)
     form = PlaceForm(request.POST, authority=membership.authority)
     if not form.is_valid():
         return _show_person(request, who, place_form=form)
-    deeds.move(user=who, authority=membership.authority, **form.cleaned_data, on=timezone.localdate(), by=request.user)
+    place = {"authority": membership.authority, **form.cleaned_data}
+    try:
+        deeds.move(user=who, **place, on=timezone.localdate(), by=request.user, expected=expected)
+    except deeds.NotAMember:
+        return _moved_meanwhile(request, who)
     messages.success(request, f"{who} is now {_where(form.cleaned_data)}. They will be asked to sign in again.")
     return _back_to(who)
+
+
+def _expected(request):
+    """The key of the membership that the page showed, as its form sends it; 0 is nobody's."""
+    sent = request.POST.get("membership", "")
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 19 else 0
+
+
+def _moved_meanwhile(request, who):
+    """What was asked for was meant for where the person belonged when the page was shown; somebody was quicker."""
+    messages.warning(request, f"Where {who} belongs has changed since you opened that page. Nothing was done: look again.")
+    return redirect("people:index")
 
 
 def _where(chosen):
@@ -137,7 +144,9 @@ def leave(request, subject):
     """End somebody's membership: they have left this authority."""
     who = _person_to_change(request, subject)
     try:
-        deeds.leave(user=who, on=timezone.localdate(), by=request.user)
+        deeds.leave(user=who, on=timezone.localdate(), by=request.user, expected=_expected(request))
+    except deeds.MovedMeanwhile:
+        return _moved_meanwhile(request, who)
     except deeds.NotAMember:
         messages.warning(request, f"{who} is not a member of any authority.")
     except deeds.LastAdministrator as problem:
@@ -196,6 +205,8 @@ def give_role(request, subject):
     if membership is None:
         messages.warning(request, f"{who} belongs to no authority now, so no role was given. Invite them first.")
         return _back_to(who)
+    if membership.pk != _expected(request):
+        return _moved_meanwhile(request, who)
     form = RoleForm(request.POST, roles=permissions.roles_to_give(request.user, membership))
     if form.is_valid() and form.cleaned_data["role"] == Role.HUB_MANAGER and not membership.hub:
         form.add_error("role", "Say first which hub they belong to: a hub manager looks after one hub.")

@@ -1,13 +1,22 @@
-"""Django's own command, which also forgets where ended sessions were: the device, its internet address and when it was seen."""
+"""Django's own command, which also forgets where ended sessions were (the device, its internet address, when it was seen), and lists of
+people that nobody confirmed, and codes to addresses that are over a day old."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.management.commands import clearsessions
 from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from cms.accounts.actions import asking, joining
 
 
 class Command(clearsessions.Command):
-    help = "Remove sessions that have ended, words left unsent in them, and what was noted about their devices."
+    help = (
+        "Remove sessions that have ended, words left unsent in them and what was noted about their devices; "
+        "lists of people that nobody confirmed, and codes for those who ask to join, after a day."
+    )
 
     def handle(self, **options):
         super().handle(**options)
         UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+        joining.forget_unconfirmed(at=timezone.now())
+        asking.forget_codes(at=timezone.now())
