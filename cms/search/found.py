@@ -70,14 +70,16 @@ def _page_hit(one, pk, text):
     tree = current()
     node = tree.nodes[pk]
     above = tree.parent(node) if one.names_parent else None
-    return Hit(one.name, f"{one.one} in {above.title}" if above else one.one, node.title, node.url, text)
+    return Hit(one.name, f"{one.one} in {above.title}" if above and tree.is_open(above.id) else one.one, node.title, node.url, text)
 
 
 def of_those_open(user, page_ids):
     """The page ids the person may open, of these. One query, none for none."""
+    tree = current()
     by_kind = defaultdict(list)
     for pk in page_ids:
-        by_kind[current().nodes[pk].kind].append(pk)
+        if tree.is_open(pk):
+            by_kind[tree.nodes[pk].kind].append(pk)
     asked = [
         one.visible(user).filter(pk__in=by_kind[label]).order_by().values_list("pk", flat=True)
         for one in findables()

@@ -16,7 +16,7 @@ from wagtail.models import Page, PageViewRestriction
 from cms.desk import set_desk_rights
 from cms.models import GlossaryTerm, Provocation, SearchTerm, Theme
 from cms.search import terms, words
-from learning.models import LearnIndexPage, LessonPage
+from learning.models import LearnIndexPage, LessonPage, ModulePage
 from tests.builders import edit, make_lesson, make_module, publish
 from tests.casestudies.stories import make_draft, make_study
 from tests.casestudies.stories import make_index as make_stories
@@ -100,6 +100,10 @@ def _hidden(site):
     PageViewRestriction.objects.create(page=kept, restriction_type=PageViewRestriction.LOGIN)
     closed, _ = make_module(site.learn, "Heron the closed module", lessons=1)
     PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
+    never = site.learn.add_child(instance=ModulePage(title="Heron the module never published", owner_words="Editors", live=False))
+    make_lesson(never, "Heron the lesson before its module")
+    retired, _ = make_module(site.learn, "Heron the retired module", lessons=2)
+    retired.unpublish()
     GlossaryTerm.objects.create(term="Heron the word", slug="heron", text="<p>A bird.</p>", live=False)
     Provocation.objects.create(text="Heron the question?", slug="heron", live=False)
 
