@@ -239,6 +239,19 @@ def test_a_report_reaches_the_owner_without_its_words(site, alice, people, djang
     assert WORDS in alice.get("/reported/").content.decode()
 
 
+def test_what_is_promised_about_the_reporters_name_is_kept_at_the_desk(site, people, alice, signed_in):
+    asked = alice.get(reverse("report_problem", args=[site.module.pk])).content.decode()
+    assert "without your name" in asked and "with your name" not in asked
+    set_desk_rights()
+    report = _report(people, site.module)
+    dana = signed_in(people.dana)
+    for url in ("/admin/problem_reports/", f"/admin/problem_reports/edit/{report.pk}/"):
+        shown = dana.get(url).content.decode()
+        assert site.module.title in shown
+        assert not any(said in shown for said in ("Alice", "alice@example.org")), url
+    assert "without your name" in alice.get("/reported/").content.decode()
+
+
 def test_a_page_without_an_owner_is_looked_after_by_whoever_helps(site, people, django_capture_on_commit_callbacks):
     SiteSettings.objects.create(site=Site.objects.get(is_default_site=True), help_email="help@example.org")
     site.module.owner = people.bob  # no longer, or never, at the desk
