@@ -95,12 +95,21 @@ def _texts(user, wanted, kinds, rows):
     ids = defaultdict(list)
     for content_type, object_id in rows:
         one, pk = kinds[content_type], int(object_id)
-        if one.shown is None and tree.is_open(pk) and (theme is None or theme in tree.themes_of.get(pk, ())):
+        if one.shown is None and tree.is_open(pk) and (theme is None or theme in _themes(one, pk)):
             ids[content_type].append(pk)
     asked = [pages for content_type, pks in ids.items() if (pages := _pages(user, wanted, kinds[content_type], pks)) is not None]
     if not asked:
         return {}
     return {(name, pk): text for name, pk, text in asked[0].union(*asked[1:], all=True)}
+
+
+def _themes(one, pk):
+    """The ids of a page's themes; a page that is named with the one above it has that one's."""
+    tree = current()
+    if (own := tree.themes_of.get(pk)) or not one.names_parent:
+        return own or frozenset()
+    above = tree.parent(tree.nodes[pk])
+    return tree.themes_of.get(above.id, frozenset()) if above else frozenset()
 
 
 def _pages(user, wanted, one, pks):

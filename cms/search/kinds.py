@@ -10,8 +10,8 @@ class Findable:
     """One kind of page that can be found; registered at the socket FINDABLE.
 
     `visible(user)` is the QuerySet of those the person may open. `by_role(pages, slug)` and `by_authority(pages, slug)` narrow it; None
-    means that the kind says nothing of roles or authorities, and is left out when somebody filters by them. For what is no page
-    `shown(pk)` gives (title, address, text), or None when it is not there to be read; it has no themes, roles or authorities.
+    means that the kind says nothing of roles or authorities, and is left out when somebody filters by them. What `names_parent` is
+    shown with the title of the page above it, and has its themes. For what is no page `shown(pk)` gives (title, address, text), or None when it is not there to be read; it has no themes, roles or authorities.
     """
 
     name: str

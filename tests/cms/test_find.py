@@ -13,8 +13,9 @@ from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page, PageViewRestriction
 
+from cms.accounts.models import JobRole
 from cms.desk import set_desk_rights
-from cms.models import GlossaryTerm, Provocation, SearchTerm, Theme
+from cms.models import GlossaryTerm, Provocation, SearchTerm, StartIndexPage, StartPage, Theme
 from cms.search import terms, words
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from tests.builders import edit, make_lesson, make_module, publish
@@ -142,10 +143,32 @@ def test_filters_narrow_by_theme_job_and_authority(site, alice, people):
     make_event(events, "Risk in Ashdale", host=people.ashdale, themes=[risk])
     make_event(events, "Risk elsewhere", host=people.northholt)
     make_reflection(make_reflection_index(site.home), "Risk, by one not named", authority=people.ashdale)
-    assert set(found(alice, "risk", theme="risk")) == {"RAISE and shared risk", "Risk in Ashdale"}
+    lessons = {page.title for page in site.lessons}
+    assert set(found(alice, "risk", theme="risk")) == {site.module.title, "Risk in Ashdale", *lessons}  # lessons have their module's themes
     assert found(alice, "risk", authority="ashdale") == ["Risk in Ashdale"]
-    assert set(found(alice, "risk", role="hub-worker")) == {"RAISE and shared risk", *(page.title for page in site.lessons)}
+    assert set(found(alice, "risk", role="hub-worker")) == {site.module.title, *lessons}
     assert len(found(alice, "risk", theme="nothing-of-ours", role="'", authority="x" * 500)) > 4
+
+
+def test_by_job_the_lists_to_start_with_are_found_too(site, alice, people):
+    start = site.home.add_child(instance=StartIndexPage(title="Start here", slug="start"))
+    other = JobRole.objects.create(title="Foster carer", slug="foster-carer")
+    for title, roles in (("Begin with herons", [people.job]), ("Herons for carers", [other]), ("Herons for the new", [])):
+        page = start.add_child(instance=StartPage(title=title, summary="First things first.", steps=[], live=False))
+        page.roles = roles
+        publish(page)
+    assert set(found(alice, "herons", role="hub-worker")) == {"Begin with herons", "Herons for the new"}
+
+
+def test_an_authority_finds_what_it_led_and_what_it_brought_something_to(site, alice, people):
+    events = make_index(site.home)
+    brought = [{"type": "contribution", "value": {"authority": str(people.ashdale.pk), "title": "", "text": "<p>A story.</p>", "links": []}}]
+    make_event(events, "Herons led", host=people.ashdale)
+    make_event(events, "Herons brought", host=people.northholt, contributions=brought)
+    make_event(events, "Herons elsewhere", host=people.northholt)
+    assert set(found(alice, "herons", authority="ashdale")) == {"Herons led", "Herons brought"}
+    assert set(found(alice, "ashdale")) == {"Herons led", "Herons brought"}
+    assert set(found(alice, "northholt herons")) == {"Herons brought", "Herons elsewhere"}
 
 
 @pytest.mark.parametrize(
