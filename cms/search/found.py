@@ -1,6 +1,6 @@
 """Putting an answer together: what the index names, as far as the person may open it, and records beside it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Value
@@ -8,6 +8,7 @@ from django.db.models import CharField, Value
 from cms import hooks
 from cms.search import entries
 from cms.search.kinds import Answer, Hit
+from cms.search.words import hold_all
 from cms.tree import current
 
 MOST_FOUND = 500
@@ -38,9 +39,17 @@ def find(user, wanted):
         if hits:
             break
     hits += people
-    labels = {one.name: one.many for one in (*findables(), *sources())}
-    counts = {name: (many, number) for name, many in labels.items() if (number := sum(hit.kind == name for hit in hits))}
+    many = {one.name: one.many for one in (*findables(), *sources())}
+    counts = {name: (many[name], number) for name, number in Counter(hit.kind for hit in hits).items()}
     return Answer(hits, counts, some_only=bool(hits) and how == "some", close_only=bool(hits) and how == "close", is_cut=is_cut)
+
+
+def by_kind(hits, typed):
+    """The hits in order, {kind: hits}: the kinds one names first (every word stands in the closest title), then the closest first."""
+    groups = defaultdict(list)
+    for hit in hits:
+        groups[hit.kind].append(hit)
+    return dict(sorted(groups.items(), key=lambda group: not hold_all(group[1][0].title, typed.words)))
 
 
 def _ever_wider(words, content_types, *, stop):
@@ -62,7 +71,7 @@ def _shown(user, wanted, kinds, rows):
             if (one.name, pk) in texts:
                 hits.append(_page_hit(one, pk, texts[one.name, pk]))
         elif not (wanted.theme or wanted.role or wanted.authority) and (shown := one.shown(pk)):
-            hits.append(Hit(one.name, one.one, *shown))
+            hits.append(Hit(one.name, *shown))
     return hits
 
 
@@ -70,7 +79,7 @@ def _page_hit(one, pk, text):
     tree = current()
     node = tree.nodes[pk]
     above = tree.parent(node) if one.names_parent else None
-    return Hit(one.name, f"{one.one} in {above.title}" if above and tree.is_open(above.id) else one.one, node.title, node.url, text)
+    return Hit(one.name, node.title, node.url, text, f"{one.one} in {above.title}" if above and tree.is_open(above.id) else "")
 
 
 def of_those_open(user, page_ids):

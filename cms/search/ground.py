@@ -38,7 +38,7 @@ def _provocation(pk):
 def kinds():
     """The ground's kinds."""
     return [
-        Findable("start", "Start here", "Start here", StartPage, _lists, order=5, by_role=_lists_for),
+        Findable("start", "Start here", "Lists to start with", StartPage, _lists, order=5, by_role=_lists_for),
         Findable("word", "Words we use", "Words we use", GlossaryTerm, order=60, shown=_term),
         Findable("provocation", "Provocation", "Provocations", Provocation, order=70, shown=_provocation),
         Findable("page", "Page", "Pages", StandardPage, _pages, order=80),
