@@ -27,7 +27,7 @@ def sources():
 def find(user, wanted):
     """The Answer for what is wanted: at most four queries, and those of the sources.
 
-    When nothing holds every word, what holds some of them; on PostgreSQL then what is written nearly so. The answer says which.
+    When nothing holds every word: on PostgreSQL what holds each of them nearly so, then what holds some. The answer says which.
     """
     if not wanted.words:
         return Answer()
@@ -53,12 +53,12 @@ def by_kind(hits, typed):
 
 
 def _ever_wider(words, content_types, *, stop):
-    """Rows of the index: with all the words, then with some, then with words that are close."""
+    """Rows of the index: with all the words, then with all or what is written nearly so, then with some."""
     yield entries.matching(words, content_types, most=MOST_FOUND + 1), "all"
     if not stop:
+        yield entries.close_to(words, content_types, most=20), "close"
         if len(words) > 1:
             yield entries.matching(words, content_types, most=50, every=False), "some"
-        yield entries.close_to(words, content_types, most=20), "close"
 
 
 def _shown(user, wanted, kinds, rows):
