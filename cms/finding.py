@@ -13,37 +13,40 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from cms.accounts.doors import members_only
 from cms.forms import FindForm
 from cms.search import nearby, terms, words
+from cms.search.found import by_kind, findables, of_those_open
 from cms.search.found import find as look
-from cms.search.found import findables, of_those_open
 from cms.search.kinds import Wanted
 from cms.tree import current
 
 A_PAGE = 15
+# Of each kind, on the page that shows every kind.
+MOST_AT_FIRST = 3
 
 
 @require_safe
 @members_only
 def find(request):
-    """What there is for the words in the box: only what the person may open."""
+    """What there is for the words in the box, by kind, a few of each at first: only what the person may open."""
     typed = words.read(request.GET.get("q", ""))
     form = FindForm(request.GET)
     answer = look(request.user, Wanted(typed.words, **form.chosen))
     kind = request.GET.get("kind", "")
     kind = kind if kind in answer.counts else ""
-    hits = [hit for hit in answer.hits if hit.kind == kind] if kind else answer.hits
-    page_obj = Paginator(hits, A_PAGE).get_page(request.GET.get("page"))
-    is_first_look = not kind and page_obj.number == 1 and not form.chosen_words
+    is_first_look = not kind and not form.chosen_words and request.GET.get("page", "1") == "1"
     if is_first_look:
-        terms.count(typed, found=bool(hits) and not (answer.some_only or answer.close_only), on=timezone.localdate())
+        terms.count(typed, found=bool(answer.hits) and not (answer.some_only or answer.close_only), on=timezone.localdate())
+    groups = by_kind(answer.hits, typed)
+    one_only = kind or (next(iter(groups)) if len(groups) == 1 else "")
+    page_obj = Paginator(groups.get(one_only, []), A_PAGE).get_page(request.GET.get("page"))
+    shown, most = ({one_only: list(page_obj)}, A_PAGE) if one_only else (groups, MOST_AT_FIRST)
     context = {
         "typed": typed,
         "form": form,
         "answer": answer,
         "page_obj": page_obj,
-        "hits": [
-            {"hit": hit, "title": words.marked(hit.title, typed.words), "text": words.marked(hit.text, typed.words)} for hit in page_obj
-        ],
-        "kinds": _kinds(typed, form, answer, kind),
+        "groups": _groups(typed, form, answer, shown, most=most),
+        "count": answer.counts[kind][1] if kind else len(answer.hits),
+        "kinds": _kinds(typed, form, answer, list(groups), kind),
         "promoted": _promoted(typed) if is_first_look else [],
         "meant": _meant(typed, answer),
         "loosen": _looser(typed, form),
@@ -73,12 +76,33 @@ def _address(typed, chosen, **more):
     return f"{reverse('find')}?{urlencode(asked)}"
 
 
-def _kinds(typed, form, answer, chosen):
-    """The kinds that were found, with how many of each, as links; “All” first."""
+def _groups(typed, form, answer, groups, *, most):
+    """The hits of each kind under its heading, the first `most` of them; with the address of all when there are more."""
+    return [
+        {
+            "name": name,
+            "words": (many := answer.counts[name])[0],
+            "hits": [_marked(hit, typed) for hit in hits[:most]],
+            "all_words": f"All {many[1]} {many[0].lower()}" if len(hits) > most else "",
+            "all_url": _address(typed, form.chosen, kind=name),
+        }
+        for name, hits in groups.items()
+    ]
+
+
+def _marked(hit, typed):
+    return {"hit": hit, "title": words.marked(hit.title, typed.words), "text": words.marked(hit.text, typed.words)}
+
+
+def _kinds(typed, form, answer, names, chosen):
+    """The kinds that were found, in the order of their groups, with how many of each, as links; “All” first. None if there is no choice."""
+    if len(names) < 2:
+        return []
     every = {"words": "All", "count": len(answer.hits), "url": _address(typed, form.chosen), "is_here": not chosen}
     return [every] + [
         {"words": many, "count": count, "url": _address(typed, form.chosen, kind=name), "is_here": name == chosen}
-        for name, (many, count) in answer.counts.items()
+        for name in names
+        for many, count in [answer.counts[name]]
     ]
 
 

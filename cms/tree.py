@@ -40,11 +40,16 @@ WATCHED = [
     "cms_recording",
 ]
 MOST_KEPT = 300
+# A site's home, and the root above it: members have a home of their own, whether the public one is published or not.
+HOME_DEPTH = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One page as the tree knows it. `url` is its path on the default site, None for a page outside it."""
+    """One page as the tree knows it. `url` is its path on the default site, None for a page outside it.
+
+    `live`: it is published, and so is everything above it but the home. What stands below a draft is as closed as the draft.
+    """
 
     id: int
     path: str
@@ -113,7 +118,7 @@ class Tree:
         return {key: copy(thing) for key, thing in found.items()}
 
     def is_open(self, page_id):
-        """Say whether members may open the page: live, on the site, and nothing on the way to it kept to a few."""
+        """Say whether members may open the page: live, as all above it is, on the site, and nothing on the way to it kept to a few."""
         node = self.nodes.get(page_id)
         if node is None or not node.live or node.url is None:
             return False
@@ -206,7 +211,9 @@ def _build():
         url = None
         if root is not None and path.startswith(root.path):
             url = "/" + url_path[len(root.url_path) :]
-        node = Node(pk, path, depth, slug, title, url_path, url, live, f"{app}.{model}", alias_of)
+        above = by_path.get(path[:-4])
+        is_open_above = above is None or above.depth <= HOME_DEPTH or above.live
+        node = Node(pk, path, depth, slug, title, url_path, url, live and is_open_above, f"{app}.{model}", alias_of)
         nodes[pk] = by_path[path] = node
         by_kind[node.kind].append(node)
         if url is not None:

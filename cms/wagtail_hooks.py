@@ -37,7 +37,10 @@ from cms.tree import current
 
 @hooks.register("before_serve_page")
 def ask_whether_they_may_read(page, request, serve_args, serve_kwargs):
-    """Every page, by whatever way it is reached, is served only to those who may read it."""
+    """Every page, by whatever way it is reached, is served only to those who may read it; below a draft there is nothing to read."""
+    node = current().nodes.get(page.pk)
+    if node is not None and not node.live:
+        raise Http404
     if may_read(request.user, page):
         return None
     if request.user.is_authenticated:

@@ -12,7 +12,7 @@ def _modules(user):
 
 
 def _lessons(user):
-    """Published lessons of published modules."""
+    """Published lessons; whether the module above is published too is the tree's to say, for every kind of page."""
     return LessonPage.objects.live() if may_find(user) else LessonPage.objects.none()
 
 

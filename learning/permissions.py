@@ -1,13 +1,17 @@
 """Who may do what with modules, lessons and the record."""
 
 from cms.accounts.permissions import is_member
+from cms.tree import current
 from learning.models import LearnIndexPage
 from learning.models.records import Item, LearningEvent
 
 
 def may_learn(user, item):
-    """Say whether the person may read and complete the lesson or module today: a member, and it is published and in use."""
-    return is_member(user) and item.retired_at is None and item.page is not None and item.page.live
+    """Say whether the person may read and complete the lesson or module today: a member, and it is open and in use.
+
+    A lesson is open as long as its module is: with a retired module its lessons go too, and come back with it.
+    """
+    return is_member(user) and item.retired_at is None and current().is_open(item.page_id)
 
 
 def has_evidence(page_ids):

@@ -20,11 +20,14 @@ _POSTGRESQL = f"""
     WHERE e.content_type_id = ANY(%s) AND (e.title || e.body) @@ q
     ORDER BY ts_rank(e.title, q) * 4 + ts_rank(e.body, q) DESC, e.id LIMIT %s
 """  # noqa: S608 - as above
+# For each word: it stands there in some form, or one written nearly so does. Then how near, a word in the title first.
 _CLOSE = f"""
     SELECT e.content_type_id, e.object_id FROM {TABLE} e
-    WHERE e.content_type_id = ANY(%s) AND (%s <%% e.title_text OR %s <%% e.body_text)
-    ORDER BY greatest(word_similarity(%s, e.title_text), word_similarity(%s, e.body_text)) DESC, e.id LIMIT %s
+    WHERE e.content_type_id = ANY(%s) AND {{each}}
+    ORDER BY {{nearness}} DESC, e.id LIMIT %s
 """  # noqa: S608 - as above
+_IS_CLOSE = "((e.title || e.body) @@ to_tsquery('english', %s) OR %s <%% e.title_text OR %s <%% e.body_text)"
+_NEARNESS = "greatest(word_similarity(%s, e.title_text), 0.8 * word_similarity(%s, e.body_text))"
 
 
 def matching(words, content_types, *, most, every=True):
@@ -32,18 +35,28 @@ def matching(words, content_types, *, most, every=True):
     if not words or not content_types:
         return []
     if connection.vendor == "postgresql":
-        wanted = (" & " if every else " | ").join(f"""'{word.replace("'", "''")}'""" for word in words)
+        wanted = (" & " if every else " | ").join(map(_quoted, words))
         return _rows(_POSTGRESQL, [wanted, list(content_types), most])
     wanted = (" AND " if every else " OR ").join(f'"{word}"' for word in words)
     return _rows(_SQLITE, [f"{{title body}} : ({wanted})", str(list(content_types)), most])
 
 
 def close_to(words, content_types, *, most):
-    """What holds words written nearly so, as `matching`; empty where the database cannot tell (no pg_trgm). One query; two at first."""
+    """What holds each of the words or one written nearly so, as `matching`; empty where the database cannot tell (no pg_trgm).
+
+    One query; two at first.
+    """
     if connection.vendor != "postgresql" or not words or not content_types or not _tells_nearness():
         return []
-    typed = " ".join(words)
-    return _rows(_CLOSE, [list(content_types), typed, typed, typed, typed, most])
+    asked = _CLOSE.format(each=" AND ".join([_IS_CLOSE] * len(words)), nearness=" + ".join([_NEARNESS] * len(words)))
+    each = [value for word in words for value in (_quoted(word), word, word)]
+    return _rows(asked, [list(content_types), *each, *(word for word in words for _ in range(2)), most])
+
+
+def _quoted(word):
+    """The word as PostgreSQL's own language of queries has it."""
+    escaped = word.replace("'", "''")
+    return f"'{escaped}'"
 
 
 def _tells_nearness():

@@ -1,6 +1,6 @@
 """Putting an answer together: what the index names, as far as the person may open it, and records beside it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Value
@@ -8,6 +8,7 @@ from django.db.models import CharField, Value
 from cms import hooks
 from cms.search import entries
 from cms.search.kinds import Answer, Hit
+from cms.search.words import hold_all
 from cms.tree import current
 
 MOST_FOUND = 500
@@ -26,7 +27,7 @@ def sources():
 def find(user, wanted):
     """The Answer for what is wanted: at most four queries, and those of the sources.
 
-    When nothing holds every word, what holds some of them; on PostgreSQL then what is written nearly so. The answer says which.
+    When nothing holds every word: on PostgreSQL what holds each of them nearly so, then what holds some. The answer says which.
     """
     if not wanted.words:
         return Answer()
@@ -38,18 +39,26 @@ def find(user, wanted):
         if hits:
             break
     hits += people
-    labels = {one.name: one.many for one in (*findables(), *sources())}
-    counts = {name: (many, number) for name, many in labels.items() if (number := sum(hit.kind == name for hit in hits))}
+    many = {one.name: one.many for one in (*findables(), *sources())}
+    counts = {name: (many[name], number) for name, number in Counter(hit.kind for hit in hits).items()}
     return Answer(hits, counts, some_only=bool(hits) and how == "some", close_only=bool(hits) and how == "close", is_cut=is_cut)
 
 
+def by_kind(hits, typed):
+    """The hits in order, {kind: hits}: the kinds one names first (every word stands in the closest title), then the closest first."""
+    groups = defaultdict(list)
+    for hit in hits:
+        groups[hit.kind].append(hit)
+    return dict(sorted(groups.items(), key=lambda group: not hold_all(group[1][0].title, typed.words)))
+
+
 def _ever_wider(words, content_types, *, stop):
-    """Rows of the index: with all the words, then with some, then with words that are close."""
+    """Rows of the index: with all the words, then with all or what is written nearly so, then with some."""
     yield entries.matching(words, content_types, most=MOST_FOUND + 1), "all"
     if not stop:
+        yield entries.close_to(words, content_types, most=20), "close"
         if len(words) > 1:
             yield entries.matching(words, content_types, most=50, every=False), "some"
-        yield entries.close_to(words, content_types, most=20), "close"
 
 
 def _shown(user, wanted, kinds, rows):
@@ -62,7 +71,7 @@ def _shown(user, wanted, kinds, rows):
             if (one.name, pk) in texts:
                 hits.append(_page_hit(one, pk, texts[one.name, pk]))
         elif not (wanted.theme or wanted.role or wanted.authority) and (shown := one.shown(pk)):
-            hits.append(Hit(one.name, one.one, *shown))
+            hits.append(Hit(one.name, *shown))
     return hits
 
 
@@ -70,14 +79,16 @@ def _page_hit(one, pk, text):
     tree = current()
     node = tree.nodes[pk]
     above = tree.parent(node) if one.names_parent else None
-    return Hit(one.name, f"{one.one} in {above.title}" if above else one.one, node.title, node.url, text)
+    return Hit(one.name, node.title, node.url, text, f"{one.one} in {above.title}" if above and tree.is_open(above.id) else "")
 
 
 def of_those_open(user, page_ids):
     """The page ids the person may open, of these. One query, none for none."""
+    tree = current()
     by_kind = defaultdict(list)
     for pk in page_ids:
-        by_kind[current().nodes[pk].kind].append(pk)
+        if tree.is_open(pk):
+            by_kind[tree.nodes[pk].kind].append(pk)
     asked = [
         one.visible(user).filter(pk__in=by_kind[label]).order_by().values_list("pk", flat=True)
         for one in findables()
@@ -93,12 +104,21 @@ def _texts(user, wanted, kinds, rows):
     ids = defaultdict(list)
     for content_type, object_id in rows:
         one, pk = kinds[content_type], int(object_id)
-        if one.shown is None and tree.is_open(pk) and (theme is None or theme in tree.themes_of.get(pk, ())):
+        if one.shown is None and tree.is_open(pk) and (theme is None or theme in _themes(one, pk)):
             ids[content_type].append(pk)
     asked = [pages for content_type, pks in ids.items() if (pages := _pages(user, wanted, kinds[content_type], pks)) is not None]
     if not asked:
         return {}
     return {(name, pk): text for name, pk, text in asked[0].union(*asked[1:], all=True)}
+
+
+def _themes(one, pk):
+    """The ids of a page's themes; a page that is named with the one above it has that one's."""
+    tree = current()
+    if (own := tree.themes_of.get(pk)) or not one.names_parent:
+        return own or frozenset()
+    above = tree.parent(tree.nodes[pk])
+    return tree.themes_of.get(above.id, frozenset()) if above else frozenset()
 
 
 def _pages(user, wanted, one, pks):

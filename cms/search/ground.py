@@ -1,5 +1,6 @@
 """What the ground itself lets be found: ordinary pages, the words we use, provocations."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
@@ -18,6 +19,11 @@ def _lists(user):
     return StartPage.objects.live() if may_find(user) else StartPage.objects.none()
 
 
+def _lists_for(pages, slug):
+    """The lists for the job, and those for whoever is new."""
+    return pages.filter(Q(roles__slug=slug) | Q(roles__isnull=True))
+
+
 def _term(pk):
     term = next((one for one in current().terms if one.pk == pk), None)
     text = Truncator(strip_tags(term.text)).chars(220) if term else ""
@@ -32,7 +38,7 @@ def _provocation(pk):
 def kinds():
     """The ground's kinds."""
     return [
-        Findable("start", "Start here", "Start here", StartPage, _lists, order=5),
+        Findable("start", "Start here", "Lists to start with", StartPage, _lists, order=5, by_role=_lists_for),
         Findable("word", "Words we use", "Words we use", GlossaryTerm, order=60, shown=_term),
         Findable("provocation", "Provocation", "Provocations", Provocation, order=70, shown=_provocation),
         Findable("page", "Page", "Pages", StandardPage, _pages, order=80),

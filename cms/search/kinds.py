@@ -10,8 +10,9 @@ class Findable:
     """One kind of page that can be found; registered at the socket FINDABLE.
 
     `visible(user)` is the QuerySet of those the person may open. `by_role(pages, slug)` and `by_authority(pages, slug)` narrow it; None
-    means that the kind says nothing of roles or authorities, and is left out when somebody filters by them. For what is no page
-    `shown(pk)` gives (title, address, text), or None when it is not there to be read; it has no themes, roles or authorities.
+    means that the kind says nothing of roles or authorities, and is left out when somebody filters by them. What `names_parent` is
+    shown with the title of the page above it, and has its themes. For what is no page `shown(pk)` gives (title, address, text), or None
+    when it is not there to be read; it has no themes, roles or authorities.
     """
 
     name: str
@@ -38,10 +39,9 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing that was found."""
+    """One thing that was found. `line` says where it stands, or whose it is."""
 
     kind: str
-    label: str
     title: str
     url: str
     text: str = ""
@@ -61,7 +61,7 @@ class Source:
 
 @dataclass
 class Answer:
-    """What was found: hits in order, and how many of each kind, {name: (words, count)} in the order of kinds."""
+    """What was found: hits in order, and how many of each kind, {name: (words, count)}."""
 
     hits: list[Hit] = field(default_factory=list)
     counts: dict[str, tuple[str, int]] = field(default_factory=dict)

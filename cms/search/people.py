@@ -16,7 +16,6 @@ def people_found(user, wanted):
     return [
         Hit(
             "person",
-            "Person",
             f"{card['user__first_name']} {card['user__last_name']}".strip(),
             reverse("directory:card", args=[card["uid"]]),
             text=card["ask_line"],

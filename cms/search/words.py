@@ -44,6 +44,12 @@ def beginnings(words):
     return [stem if len(stem := _ENDINGS.sub("", word)) > 2 else word for word in words]
 
 
+def hold_all(text, words):
+    """Say whether the text holds each of the words, whatever their endings."""
+    held = _WORD.findall(text.lower().replace("’", "'"))
+    return all(any(one.startswith(stem) for one in held) for stem in beginnings(words))
+
+
 def marked(text, words):
     """The text in pieces, [(piece, whether it is one of the words)]."""
     if not words or not text:

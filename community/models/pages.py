@@ -150,6 +150,7 @@ class EventPage(BasePage):
     search_fields = [
         *BasePage.search_fields,
         *(index.SearchField(name) for name in ("intro", "sessions", "points", "contributions", "since", "programme", "place")),
+        index.RelatedFields("host", [index.SearchField("name")]),
     ]
     content_panels = [
         *BasePage.content_panels,

@@ -213,6 +213,9 @@ class Chain:
             .order_by("position")
         )
         mine = [event for event in near if event.subject == member.subject]
+        for event in mine:
+            if event.assignment_id == locked.pk:
+                event.assignment = locked  # else it would be read again, one by one
         return cls(
             member=member,
             event_id=event_id,

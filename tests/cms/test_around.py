@@ -15,7 +15,7 @@ from cms import actions
 from cms.around import related, used_in
 from cms.desk import set_desk_rights
 from cms.models import ProblemReport, Provocation, Saved, SiteSettings, Theme
-from learning.models import LessonPage
+from learning.models import LessonPage, ModulePage
 from tests.builders import make_lesson, make_module, publish
 from tests.casestudies.stories import a_story
 from tests.casestudies.stories import make_index as make_stories
@@ -73,6 +73,23 @@ def test_a_page_says_where_it_is_used_as_far_as_it_is_open(site):
     assert _titles(used_in(site.lessons[0])) == ["The light left on"]
     story.unpublish()
     assert used_in(site.lessons[0]) == []
+
+
+def test_what_stands_below_a_page_that_is_not_published_is_neither_near_nor_used_nor_linked(site, risk, alice):
+    events = make_index(site.home)
+    event = make_event(events, "The day", themes=[risk])
+    story = _story_that_names(site.lessons[0], make_stories())
+    site.module.themes.add(risk)
+    publish(site.module)
+    site.lessons[0].body.append(("page", {"page": story, "note": ""}))
+    site.lessons[0].change = "editorial"
+    publish(site.lessons[0])
+    assert _titles(related(event.pk)) == [site.module.title]
+    assert _titles(used_in(story)) == [site.lessons[0].title]
+    assert site.lessons[0].title.encode() in alice.get(story.url).content
+    ModulePage.objects.get(pk=site.module.pk).unpublish()
+    assert related(event.pk) == used_in(story) == []
+    assert site.lessons[0].title.encode() not in alice.get(story.url).content
 
 
 def test_a_provocation_says_where_it_is_asked(site, alice):
@@ -148,6 +165,16 @@ def test_what_went_is_no_longer_on_the_list_and_can_still_be_taken_off(site, ali
     assert alice.post(reverse("take_back", args=[lesson.pk])).url == "/kept/"
 
 
+def test_a_lesson_goes_from_the_list_with_its_module_and_comes_back_with_it(site, alice, people):
+    lesson = site.lessons[0]
+    actions.keep(member=people.alice, page=lesson, at=AT)
+    site.module.unpublish()
+    assert lesson.title.encode() not in alice.get("/kept/").content
+    assert alice.get(reverse("report_problem", args=[lesson.pk])).status_code == 404
+    publish(ModulePage.objects.get(pk=site.module.pk))
+    assert lesson.title.encode() in alice.get("/kept/").content
+
+
 def test_a_page_that_is_deleted_takes_its_keeping_with_it_and_leaves_the_report(site, people):
     actions.keep(member=people.alice, page=site.lessons[2], at=AT)
     report = _report(people, site.lessons[2])
@@ -210,6 +237,19 @@ def test_a_report_reaches_the_owner_without_its_words(site, alice, people, djang
         assert secret not in letter.body
     assert "/admin/problem_reports/" in letter.body
     assert WORDS in alice.get("/reported/").content.decode()
+
+
+def test_what_is_promised_about_the_reporters_name_is_kept_at_the_desk(site, people, alice, signed_in):
+    asked = alice.get(reverse("report_problem", args=[site.module.pk])).content.decode()
+    assert "without your name" in asked and "with your name" not in asked
+    set_desk_rights()
+    report = _report(people, site.module)
+    dana = signed_in(people.dana)
+    for url in ("/admin/problem_reports/", f"/admin/problem_reports/edit/{report.pk}/"):
+        shown = dana.get(url).content.decode()
+        assert site.module.title in shown
+        assert not any(said in shown for said in ("Alice", "alice@example.org")), url
+    assert "without your name" in alice.get("/reported/").content.decode()
 
 
 def test_a_page_without_an_owner_is_looked_after_by_whoever_helps(site, people, django_capture_on_commit_callbacks):

@@ -13,10 +13,11 @@ from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page, PageViewRestriction
 
+from cms.accounts.models import Card, JobRole
 from cms.desk import set_desk_rights
-from cms.models import GlossaryTerm, Provocation, SearchTerm, Theme
+from cms.models import GlossaryTerm, Provocation, SearchTerm, StartIndexPage, StartPage, Theme
 from cms.search import terms, words
-from learning.models import LearnIndexPage, LessonPage
+from learning.models import LearnIndexPage, LessonPage, ModulePage
 from tests.builders import edit, make_lesson, make_module, publish
 from tests.casestudies.stories import make_draft, make_study
 from tests.casestudies.stories import make_index as make_stories
@@ -32,10 +33,15 @@ def alice(people, signed_in):
 
 
 def found(client, q, **more):
-    """The titles found, in order."""
+    """The titles found, kind by kind, in order."""
     response = client.get("/find/", {"q": q, **more})
     assert response.status_code == 200
-    return [one["hit"].title for one in response.context["hits"]]
+    return shown(response)
+
+
+def shown(response):
+    """The titles on a page of Find, kind by kind."""
+    return [one["hit"].title for group in response.context["groups"] for one in group["hits"]]
 
 
 def test_a_lesson_is_found_by_the_words_of_its_blocks(site, alice):
@@ -55,7 +61,8 @@ def test_what_is_in_a_title_comes_before_what_is_in_a_text(site, alice):
     assert found(alice, "lantern") == ["The lantern", "Something else"]
 
 
-def test_every_kind_is_found_with_counts_and_by_kind(site, alice):
+def _one_of_each_kind(site):
+    """Something of every kind of page, each with the word “lantern” in its title."""
     make_study(make_stories(), title="The lantern left on")
     make_event(make_index(site.home), "A lantern walk")
     make_reflection(make_reflection_index(site.home), "Lantern light")
@@ -63,6 +70,10 @@ def test_every_kind_is_found_with_counts_and_by_kind(site, alice):
     make_module(site.learn, "Lanterns", lessons=0)
     GlossaryTerm.objects.create(term="Lantern", slug="lantern", text="<p>A lamp that is <b>carried</b>.</p>")
     Provocation.objects.create(text="Who holds the lantern?", slug="who-holds")
+
+
+def test_every_kind_is_found_with_counts_and_by_kind(site, alice):
+    _one_of_each_kind(site)
     response = alice.get("/find/", {"q": "lantern"})
     counts = {one["words"]: one["count"] for one in response.context["kinds"]}
     assert counts == {
@@ -79,6 +90,49 @@ def test_every_kind_is_found_with_counts_and_by_kind(site, alice):
     assert found(alice, "lantern", kind="no-such-kind") == found(alice, "lantern")
     assert b"Lesson in RAISE and shared risk" in response.content
     assert b'href="/words/#' in response.content
+
+
+def _headings(response):
+    return [(group["words"], len(group["hits"]), group["all_words"]) for group in response.context["groups"]]
+
+
+def test_what_is_found_stands_by_kind_three_of_each_and_all_behind_a_link(site, alice):
+    _one_of_each_kind(site)
+    for n in range(17):
+        make_lesson(site.module, f"Lantern number {n}")
+    response = alice.get("/find/", {"q": "lantern"})
+    headings = _headings(response)
+    assert len(headings) == 7
+    assert ("Lessons", 3, "All 18 lessons") in headings
+    assert ("Events", 1, "") in headings
+    content = response.content.decode()
+    assert '<h2 id="found-lesson">Lessons</h2>' in content
+    assert 'href="/find/?q=lantern&amp;kind=lesson">All 18 lessons</a>' in content
+    assert 'aria-label="Pages"' not in content
+    first = alice.get("/find/", {"q": "lantern", "kind": "lesson"})
+    assert _headings(first) == [("Lessons", 15, "")]
+    assert 'aria-label="Pages"' in first.content.decode()
+    second = alice.get("/find/", {"q": "lantern", "kind": "lesson", "page": "2"})
+    assert len(set(shown(first)) | set(shown(second))) == 18
+
+
+def test_where_there_is_one_kind_only_all_of_it_stands_there(site, alice):
+    for n in range(17):
+        make_lesson(site.module, f"Lantern number {n}")
+    response = alice.get("/find/", {"q": "lantern"})
+    assert _headings(response) == [("Lessons", 15, "")]
+    assert response.context["kinds"] == []
+    assert len(found(alice, "lantern", page="2")) == 2
+
+
+def test_the_kind_of_what_one_names_stands_first_people_too(site, alice, people):
+    for n in range(5):
+        make_lesson(site.module, f"A lantern {n}", "Carol Ward sang of it, and Carol Ward sang of it again.")
+    Card.objects.create(user=people.carol, up_since=timezone.now(), ask_line="the lantern")
+    named = [group["words"] for group in alice.get("/find/", {"q": "carol ward"}).context["groups"]]
+    assert named == ["People to ask", "Lessons"]
+    asked = [group["words"] for group in alice.get("/find/", {"q": "lantern"}).context["groups"]]
+    assert asked == ["Lessons", "People to ask"]
 
 
 def test_a_visitor_signs_in_and_a_newcomer_goes_home(site, client, people, signed_in):
@@ -100,6 +154,10 @@ def _hidden(site):
     PageViewRestriction.objects.create(page=kept, restriction_type=PageViewRestriction.LOGIN)
     closed, _ = make_module(site.learn, "Heron the closed module", lessons=1)
     PageViewRestriction.objects.create(page=closed, restriction_type=PageViewRestriction.LOGIN)
+    never = site.learn.add_child(instance=ModulePage(title="Heron the module never published", owner_words="Editors", live=False))
+    make_lesson(never, "Heron the lesson before its module")
+    retired, _ = make_module(site.learn, "Heron the retired module", lessons=2)
+    retired.unpublish()
     GlossaryTerm.objects.create(term="Heron the word", slug="heron", text="<p>A bird.</p>", live=False)
     Provocation.objects.create(text="Heron the question?", slug="heron", live=False)
 
@@ -138,10 +196,33 @@ def test_filters_narrow_by_theme_job_and_authority(site, alice, people):
     make_event(events, "Risk in Ashdale", host=people.ashdale, themes=[risk])
     make_event(events, "Risk elsewhere", host=people.northholt)
     make_reflection(make_reflection_index(site.home), "Risk, by one not named", authority=people.ashdale)
-    assert set(found(alice, "risk", theme="risk")) == {"RAISE and shared risk", "Risk in Ashdale"}
+    lessons = {page.title for page in site.lessons}
+    assert set(found(alice, "risk", theme="risk")) == {site.module.title, "Risk in Ashdale", *lessons}  # lessons have their module's themes
     assert found(alice, "risk", authority="ashdale") == ["Risk in Ashdale"]
-    assert set(found(alice, "risk", role="hub-worker")) == {"RAISE and shared risk", *(page.title for page in site.lessons)}
+    assert set(found(alice, "risk", role="hub-worker")) == {site.module.title, *lessons}
     assert len(found(alice, "risk", theme="nothing-of-ours", role="'", authority="x" * 500)) > 4
+
+
+def test_by_job_the_lists_to_start_with_are_found_too(site, alice, people):
+    start = site.home.add_child(instance=StartIndexPage(title="Start here", slug="start"))
+    other = JobRole.objects.create(title="Foster carer", slug="foster-carer")
+    for title, roles in (("Begin with herons", [people.job]), ("Herons for carers", [other]), ("Herons for the new", [])):
+        page = start.add_child(instance=StartPage(title=title, summary="First things first.", steps=[], live=False))
+        page.roles = roles
+        publish(page)
+    assert set(found(alice, "herons", role="hub-worker")) == {"Begin with herons", "Herons for the new"}
+
+
+def test_an_authority_finds_what_it_led_and_what_it_brought_something_to(site, alice, people):
+    events = make_index(site.home)
+    value = {"authority": str(people.ashdale.pk), "title": "", "text": "<p>A story.</p>", "links": []}
+    brought = [{"type": "contribution", "value": value}]
+    make_event(events, "Herons led", host=people.ashdale)
+    make_event(events, "Herons brought", host=people.northholt, contributions=brought)
+    make_event(events, "Herons elsewhere", host=people.northholt)
+    assert set(found(alice, "herons", authority="ashdale")) == {"Herons led", "Herons brought"}
+    assert set(found(alice, "ashdale")) == {"Herons led", "Herons brought"}
+    assert set(found(alice, "northholt herons")) == {"Herons brought", "Herons elsewhere"}
 
 
 @pytest.mark.parametrize(
@@ -203,15 +284,35 @@ def test_nothing_found_says_what_may_have_been_meant_what_to_loosen_and_whom_to_
 def test_when_nothing_holds_all_of_the_words_what_holds_some_is_shown_and_said(site, alice):
     make_lesson(site.module, "The lantern")
     response = alice.get("/find/", {"q": "lantern zebra"})
-    assert [one["hit"].title for one in response.context["hits"]] == ["The lantern"]
+    assert shown(response) == ["The lantern"]
     assert b"Nothing holds all of" in response.content
 
 
 def test_postgresql_finds_what_is_written_nearly_so(site, alice, is_postgresql):
     make_lesson(site.module, "The night shift", "A conversation about compassion and lanterns.")
     response = alice.get("/find/", {"q": "compasion"})
-    assert [one["hit"].title for one in response.context["hits"]] == (["The night shift"] if is_postgresql else [])
+    assert shown(response) == (["The night shift"] if is_postgresql else [])
     assert response.context["answer"].close_only is is_postgresql
+
+
+def test_a_slip_in_one_of_many_words_finds_what_was_meant_before_what_holds_the_others(site, alice, is_postgresql):
+    make_lesson(site.module, "A missing night", "Who rings whom?")
+    make_lesson(site.module, "The back door", "She went missing from home twice that week.")
+    make_lesson(site.module, "Visiting", "Going to somebody's home.")
+    response = alice.get("/find/", {"q": "mising from home"})
+    assert response.context["meant"]["words"] == "missing home"
+    assert b"Did you mean" in response.content
+    if is_postgresql:
+        assert shown(response) == ["The back door"]
+        assert response.context["answer"].close_only
+    else:
+        assert set(shown(response)) == {"The back door", "Visiting"}
+        assert response.context["answer"].some_only
+
+
+@pytest.mark.parametrize("typed", ["o'clok o’nite", "mising 'from' home", "riks & sharde | %s"])
+def test_slips_with_signs_in_them_give_a_page(site, alice, typed):
+    assert alice.get("/find/", {"q": typed}).status_code == 200
 
 
 def test_titles_are_suggested_while_one_types(site, alice):
@@ -280,8 +381,9 @@ def test_find_asks_as_much_at_ten_pages_and_at_a_thousand(site, alice):
     assert len(many) == len(few), "\n".join(many)
     assert len(many) <= 12, "\n".join(many)
     assert len(asked(page="30", kind="lesson")) <= 12
-    asked(q="zebra crocodile")
-    assert len(asked(q="zebra crocodile")) <= 12
+    for nothing in ("zebra crocodile", "lesson zebra"):
+        asked(q=nothing)
+        assert len(asked(q=nothing)) <= 12, "\n".join(asked(q=nothing))
     with CaptureQueriesContext(connection) as context:
         alice.get("/find/suggest/", {"q": "less"})
     assert len(context.captured_queries) <= 5

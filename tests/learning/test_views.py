@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from cms.tree import current
 from learning.actions import record
-from learning.models import LearningEvent, LessonPage, Note, Place
+from learning.models import LearningEvent, LessonPage, ModulePage, ModuleState, Note, Place
 from learning.outline import outline
-from tests.builders import QUESTION, body, complete, edit, item_of, publish
+from tests.builders import QUESTION, body, complete, edit, item_of, make_lesson, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +66,40 @@ def test_a_lesson_that_was_taken_away_is_refused_in_words(site, alice):
     response = _press(alice, page)
     assert response.status_code == 404
     assert "no longer published" in response.content.decode()
+
+
+def test_with_a_retired_module_its_lessons_go_and_come_back(site, people, alice, client):
+    module, lesson = site.module, site.lessons[0]
+    complete(people.alice, site.lessons[1])
+    module.unpublish()
+    for one in (alice, client):
+        response = one.get(lesson.url)
+        assert response.status_code == 404
+        assert module.title not in response.content.decode()
+    assert "stays on your record" in alice.get(lesson.url).content.decode()
+    assert "My learning" not in client.get(lesson.url).content.decode()
+    assert "Nothing was written down" in _press(alice, lesson).content.decode()
+    assert LearningEvent.objects.filter(verb="completed").count() == 1
+    publish(ModulePage.objects.get(pk=module.pk))
+    assert alice.get(lesson.url).status_code == 200
+    assert _press(alice, lesson).status_code == 302
+    assert ModuleState.objects.get().lessons_done == 2
+
+
+def test_a_lesson_below_a_module_that_was_never_published_is_seen_by_nobody(site, alice, people, signed_in):
+    secret = site.learn.add_child(instance=ModulePage(title="A secret draft", owner_words="Editors", live=False))
+    lesson = make_lesson(secret, "The first of it")
+    for one in (alice, signed_in(people.dana)):
+        response = one.get(lesson.url)
+        assert response.status_code == 404
+        assert b"A secret draft" not in response.content
+    publish(ModulePage.objects.get(pk=secret.pk))
+    assert alice.get(lesson.url).status_code == 200
+
+
+def test_members_read_on_while_the_public_home_is_not_published(site, alice):
+    site.home.unpublish()
+    assert alice.get(site.lessons[0].url).status_code == 200
 
 
 def test_a_person_without_membership_goes_home(site, people, signed_in):
