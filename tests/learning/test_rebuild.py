@@ -70,7 +70,7 @@ def _without_guard(statement):
             cursor.execute(statement)
             cursor.execute("ALTER TABLE learning_learningevent ENABLE TRIGGER USER")
             return
-        names = ["learning_events_stay_updated", "learning_events_stay_deleted"]
+        names = ["learning_learningevent_stays_updated", "learning_learningevent_stays_deleted"]
         kept = []
         for name in names:
             kept.append(cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [name]).fetchone()[0])
