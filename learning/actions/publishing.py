@@ -87,7 +87,8 @@ def arrange(*, module_page, by, at):
 
     Open records are counted against it. Whoever had done all but what is no longer asked has the rest waived, with the reason.
     """
-    module = Item.objects.select_for_update().of_page(module_page.pk).filter(kind=Item.Kind.MODULE).first()
+    # Not FOR UPDATE: a member who is writing an event points at the item, and would be waited for while they wait for us.
+    module = Item.objects.select_for_update(no_key=True).of_page(module_page.pk).filter(kind=Item.Kind.MODULE).first()
     if module is None:
         return
     lessons = list(
@@ -123,6 +124,8 @@ def _waive_what_is_gone(module, lessons, gone, by, at):
         .annotate(done=Coalesce(Subquery(_done_of(lessons, assignment="pk")), 0))
         .filter(done=len(lessons))
         .select_related("member")
+        # Each waiver locks its person, as the waivers of other modules may at this moment: everybody in the same order.
+        .order_by("member_id")
     )
     lesson = Item.objects.get(pk=gone[0])
     for assignment in ready:
@@ -143,4 +146,4 @@ def _done_of(lessons, assignment="assignment"):
 def _item_of(page, kind):
     """The page's item, made if there is none; locked until the transaction ends."""
     Item.objects.get_or_create(page_id=page.pk, defaults={"kind": kind, "title": page.title})
-    return Item.objects.select_for_update(of=("self",)).select_related("current").get(page_id=page.pk)
+    return Item.objects.select_for_update(of=("self",), no_key=True).select_related("current").get(page_id=page.pk)
