@@ -73,6 +73,8 @@ class Tree:
     provocations: tuple
     figures: tuple = ()
     themes: tuple = ()
+    # Published pages below one that is not: nobody comes to them, and old links to them say so.
+    shut: frozenset[int] = frozenset()
     # The ids of the themes of a page, by its id; the houses' tables of them move the stamp too.
     themes_of: dict[int, frozenset[int]] = field(default_factory=dict)
     by_kind: dict[str, list[Node]] = field(default_factory=dict)
@@ -91,9 +93,9 @@ class Tree:
         return found[::-1]
 
     def url(self, page_id):
-        """The address of a live page, or None."""
+        """The address of a page that is live, and all above it below the home page; else None."""
         node = self.nodes.get(page_id)
-        return node.url if node and node.live else None
+        return node.url if node and node.live and page_id not in self.shut else None
 
     def kept(self, kind, keys, read):
         """The things of a kind with these keys, {key: copy of the thing}, read once for as long as the tree is true.
@@ -113,9 +115,9 @@ class Tree:
         return {key: copy(thing) for key, thing in found.items()}
 
     def is_open(self, page_id):
-        """Say whether members may open the page: live, on the site, and nothing on the way to it kept to a few."""
+        """Say whether members may open the page: it and all above it live, on the site, and nothing on the way kept to a few."""
         node = self.nodes.get(page_id)
-        if node is None or not node.live or node.url is None:
+        if node is None or self.url(page_id) is None:
             return False
         return not self.restricted or not any(one.id in self.restricted for one in (node, *self.ancestors(node)))
 
@@ -197,7 +199,7 @@ def _build():
     page = apps.get_model("wagtailcore.Page")
     sites = list(apps.get_model("wagtailcore.Site").objects.select_related("root_page"))
     root = next((site.root_page for site in sites if site.is_default_site), None)
-    nodes, by_address, by_path = {}, {}, {}
+    nodes, by_address, by_path, shut = {}, {}, {}, set()
     by_kind = defaultdict(list)
     rows = page.objects.order_by("path").values_list(
         "id", "path", "depth", "slug", "title", "url_path", "live", "content_type__app_label", "content_type__model", "alias_of_id"
@@ -208,6 +210,9 @@ def _build():
             url = "/" + url_path[len(root.url_path) :]
         node = Node(pk, path, depth, slug, title, url_path, url, live, f"{app}.{model}", alias_of)
         nodes[pk] = by_path[path] = node
+        above = by_path.get(path[:-4])
+        if live and above is not None and above.depth > 1 and above.url != "/" and (not above.live or above.id in shut):
+            shut.add(pk)
         by_kind[node.kind].append(node)
         if url is not None:
             by_address[url.strip("/")] = node
@@ -221,12 +226,13 @@ def _build():
         by_path=by_path,
         restricted=frozenset(apps.get_model("wagtailcore.PageViewRestriction").objects.values_list("page_id", flat=True)),
         has_one_site=len(sites) == 1 and root is not None,
-        footer=tuple(nodes[pk] for pk in footer_ids if pk in nodes),
+        footer=tuple(nodes[pk] for pk in footer_ids if pk in nodes and pk not in shut),
         settings=settings_model.objects.first() or settings_model(),
         terms=tuple(apps.get_model("cms.GlossaryTerm").objects.filter(live=True)),
         provocations=tuple(apps.get_model("cms.Provocation").objects.filter(live=True)),
         figures=tuple(apps.get_model("cms.Figure").objects.filter(live=True)),
         themes=tuple(apps.get_model("cms.Theme").objects.filter(live=True)),
+        shut=frozenset(shut),
         themes_of=_themes_of_pages(),
         by_kind=dict(by_kind),
         parts=dict(hooks.gathered(hooks.IN_TREE)),

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import escape
@@ -37,9 +37,10 @@ from cms.tree import current
 
 @hooks.register("before_serve_page")
 def ask_whether_they_may_read(page, request, serve_args, serve_kwargs):
-    """Every page, by whatever way it is reached, is served only to those who may read it."""
+    """Every page, by whatever way it is reached, is served only to those who may read it, and only while all above it is published."""
     if may_read(request.user, page):
-        return None
+        shut = page.pk in current().shut
+        return render(request, "cms/closed_with_what_it_belongs_to.html", {"page": page}, status=404) if shut else None
     if request.user.is_authenticated:
         return redirect("/")
     return redirect_to_login(request.get_full_path())

@@ -6,8 +6,16 @@ from learning.models.records import Item, LearningEvent
 
 
 def may_learn(user, item):
-    """Say whether the person may read and complete the lesson or module today: a member, and it is published and in use."""
-    return is_member(user) and item.retired_at is None and item.page is not None and item.page.live
+    """Say whether the person may read and complete the lesson or module today: a member, and it is published and in use.
+
+    A lesson is so only with its module.
+    """
+    whole = item if item.kind == Item.Kind.MODULE else item.module
+    return is_member(user) and _is_there(item) and whole is not None and _is_there(whole)
+
+
+def _is_there(item):
+    return item.retired_at is None and item.page is not None and item.page.live
 
 
 def has_evidence(page_ids):

@@ -23,7 +23,7 @@ from learning.words import difference
 
 
 def _item(uid):
-    return get_object_or_404(Item.objects.select_related("page", "module", "current").defer("current__snapshot"), uid=uid)
+    return get_object_or_404(Item.objects.select_related("page", "module__page", "current").defer("current__snapshot"), uid=uid)
 
 
 def _onward(request, otherwise):

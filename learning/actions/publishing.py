@@ -89,13 +89,14 @@ def arrange(*, module_page, by, at):
     """
     # Not FOR UPDATE: a member who is writing an event points at the item, and would be waited for while they wait for us.
     module = Item.objects.select_for_update(no_key=True).of_page(module_page.pk).filter(kind=Item.Kind.MODULE).first()
-    if module is None:
-        return
-    lessons = list(
-        Item.objects.in_use()
-        .filter(kind=Item.Kind.LESSON, page__path__startswith=module_page.path, page__live=True, current__isnull=False)
-        .order_by("page__path")
+    below = Item.objects.in_use().filter(
+        kind=Item.Kind.LESSON, page__path__startswith=module_page.path, page__live=True, current__isnull=False
     )
+    if module is None:
+        # A module that was never published: a lesson that was moved into it is asked for by none.
+        below.update(module=None)
+        return
+    lessons = list(below.order_by("page__path"))
     Item.objects.filter(pk__in=[lesson.pk for lesson in lessons]).exclude(module=module).update(module=module)
     before = list(Requirement.objects.filter(structure=module.structure_id).values_list("item", flat=True))
     after = [lesson.pk for lesson in lessons]

@@ -174,7 +174,7 @@ def void(*, event, by, reason, event_id, at):
 
 
 def _is_open(member, lesson):
-    return may_learn(member, lesson) and lesson.module is not None and lesson.module.structure_id is not None
+    return may_learn(member, lesson) and lesson.module.structure_id is not None
 
 
 def _must_be_open(member, lesson):
