@@ -1,5 +1,8 @@
 """Tables that can be added to and nothing else: the database itself refuses UPDATE, DELETE and TRUNCATE. For migrations.
 
+SQLite has one more way to lose a row: `INSERT OR REPLACE` deletes whatever stands at the same key, and no trigger on DELETE hears
+of it. So there an INSERT is refused when a row stands at its id or at any other key that may stand only once.
+
 The suite has to empty tables between tests. Its door: on PostgreSQL only TRUNCATE, and only in a database whose name begins
 with `test_` (production settings refuse such a name); on SQLite only DELETE, and only on a connection that says so through the
 function drumbeat_suite_may_clear(), which the product defines as "no" (cms/apps.py). UPDATE is never possible.
@@ -17,7 +20,11 @@ END $$;
 
 
 def only_add(schema_editor, table):
-    """Refuse every change of what stands in `table` from now on."""
+    """Refuse every change of what stands in `table` from now on; what refused it before is replaced.
+
+    To be said again by the migration that gives the table a new unique key, or on SQLite alters it: Django makes it anew there.
+    """
+    allow_changes(schema_editor, table)
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(_FUNCTION, params=None)
         schema_editor.execute(
@@ -27,18 +34,27 @@ def only_add(schema_editor, table):
             f"CREATE TRIGGER {table}_stays_all BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION cms_refuse_change()"
         )
         return
-    schema_editor.execute(f"CREATE TRIGGER {table}_stays_updated BEFORE UPDATE ON {table} BEGIN {_refusal(table)}; END")
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    same = " OR ".join(" AND ".join(f"{name} = NEW.{name}" for name in key) for key in _keys(schema_editor.connection, table))
+    schema_editor.execute(f"CREATE TRIGGER {table}_stays_updated BEFORE UPDATE ON {table} {refuse}")
+    schema_editor.execute(f"CREATE TRIGGER {table}_stays_deleted BEFORE DELETE ON {table} WHEN NOT drumbeat_suite_may_clear() {refuse}")
     schema_editor.execute(
-        f"CREATE TRIGGER {table}_stays_deleted BEFORE DELETE ON {table} WHEN NOT drumbeat_suite_may_clear() BEGIN {_refusal(table)}; END"
+        f"CREATE TRIGGER {table}_stays_replaced BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) {refuse}"
     )
 
 
-def _refusal(table):
-    return f"SELECT RAISE(ABORT, '{table} is append-only')"
+def _keys(connection, table):
+    """The lists of columns that stand once in a table, and SQLite's own number of each row."""
+    with connection.cursor() as cursor:
+        constraints = connection.introspection.get_constraints(cursor, table).values()
+    return [["rowid"], *sorted(one["columns"] for one in constraints if one["unique"] or one["primary_key"])]
 
 
 def allow_changes(schema_editor, table):
     """Undo `only_add`."""
-    is_postgresql = schema_editor.connection.vendor == "postgresql"
-    for name in (f"{table}_stays", f"{table}_stays_all") if is_postgresql else (f"{table}_stays_updated", f"{table}_stays_deleted"):
-        schema_editor.execute(f"DROP TRIGGER {name} ON {table}" if is_postgresql else f"DROP TRIGGER {name}")
+    if schema_editor.connection.vendor == "postgresql":
+        for name in (f"{table}_stays", f"{table}_stays_all"):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+        return
+    for name in (f"{table}_stays_updated", f"{table}_stays_deleted", f"{table}_stays_replaced"):
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")

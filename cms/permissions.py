@@ -21,15 +21,11 @@ def may_open_file(user, file):
     if may_use_desk(user):
         return True
     tree = current()
-    return any(
-        may_read(user, apps.get_model(page.kind))
-        for page in pages_with(file)
-        if page.live and not any(one.id in tree.restricted for one in [page, *tree.ancestors(page)])
-    )
+    return any(may_read(user, apps.get_model(page.kind)) for page in pages_with(file) if tree.is_open(page.id))
 
 
 def may_open(user, page):
-    """Say whether a member may open the page now: it is published, and nothing on the way to it is kept to a few."""
+    """Say whether a member may open the page now: it and all above it are published, and nothing on the way is kept to a few."""
     return is_member(user) and current().is_open(page.pk)
 
 

@@ -120,7 +120,7 @@ class Tree:
     def is_open(self, page_id):
         """Say whether members may open the page: live, as all above it is, on the site, and nothing on the way to it kept to a few."""
         node = self.nodes.get(page_id)
-        if node is None or not node.live or node.url is None:
+        if node is None or self.url(page_id) is None:
             return False
         return not self.restricted or not any(one.id in self.restricted for one in (node, *self.ancestors(node)))
 
@@ -228,7 +228,7 @@ def _build():
         by_path=by_path,
         restricted=frozenset(apps.get_model("wagtailcore.PageViewRestriction").objects.values_list("page_id", flat=True)),
         has_one_site=len(sites) == 1 and root is not None,
-        footer=tuple(nodes[pk] for pk in footer_ids if pk in nodes),
+        footer=tuple(nodes[pk] for pk in footer_ids if pk in nodes and nodes[pk].live),
         settings=settings_model.objects.first() or settings_model(),
         terms=tuple(apps.get_model("cms.GlossaryTerm").objects.filter(live=True)),
         provocations=tuple(apps.get_model("cms.Provocation").objects.filter(live=True)),

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import escape
@@ -37,10 +37,12 @@ from cms.tree import current
 
 @hooks.register("before_serve_page")
 def ask_whether_they_may_read(page, request, serve_args, serve_kwargs):
-    """Every page, by whatever way it is reached, is served only to those who may read it; below a draft there is nothing to read."""
+    """Every page, by whatever way it is reached, is served only to those who may read it, and only while all above it is published."""
     node = current().nodes.get(page.pk)
     if node is not None and not node.live:
-        raise Http404
+        if not may_read(request.user, page):
+            raise Http404
+        return render(request, "cms/closed_with_what_it_belongs_to.html", status=404)
     if may_read(request.user, page):
         return None
     if request.user.is_authenticated:

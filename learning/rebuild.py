@@ -24,11 +24,16 @@ def differences():
 
 
 def words_not_kept():
-    """Yield a sentence for each published lesson whose words are not those of its newest version: publishing was cut short."""
+    """Yield a sentence for each lesson or module whose publishing or retiring was cut short.
+
+    A published lesson's words are those of its newest version, and what is in use has a page that is published.
+    """
     for item in Item.objects.in_use().filter(kind=Item.Kind.LESSON, page__live=True).select_related("current").defer("current__snapshot"):
         page = LessonPage.objects.filter(pk=item.page_id).first()
         if page is not None and (item.current is None or item.current.content_hash != page.content_hash):
             yield f"Lesson {item.pk}: what is published is not what its newest version says. Publish it once more."
+    for item in Item.objects.in_use().exclude(page__live=True):
+        yield f"{item.get_kind_display()} {item.pk}: it is in use, but its page is not published. Publish it and unpublish it once more."
 
 
 def broken_chains():

@@ -156,6 +156,7 @@ class Lessons(PageKind):
         if minutes_to_take_in(body) > MOST_MINUTES:
             words = f"this lesson takes about {minutes_to_take_in(body)} minutes; {MOST_MINUTES} is the most."
             raise StarterError(document.shown, document.body_line, words)
+        _keep_ids(body, thing.body)
         publish(
             thing,
             title=front["title"],
@@ -185,6 +186,27 @@ class Lessons(PageKind):
         front = {"title": thing.title, "summary": thing.summary, "content_note": thing.content_note, "sources": sources}
         front |= self.review(thing)
         return files.write(front, write_body(thing.body, self.formats, place))
+
+
+def _keep_ids(body, before):
+    """Give each block the id of the one it takes the place of, for private notes and places hang on it.
+
+    That is the block that says the same (a reflection: asks the same); for those left over, the next of its kind.
+    """
+    for kind in {child.block_type for child in body}:
+        old = [child for child in before if child.block_type == kind]
+        new = [child for child in body if child.block_type == kind]
+        for child in new:
+            same = next((other for other in old if _says(other) == _says(child)), None)
+            if same is not None:
+                child.id = same.id
+                old.remove(same)
+        for child, other in zip([child for child in new if child.id is None], old, strict=False):
+            child.id = other.id
+
+
+def _says(child):
+    return child.value["question"] if child.block_type == "reflection" else child.get_prep_value()["value"]
 
 
 def _numbered(page):

@@ -87,14 +87,16 @@ def arrange(*, module_page, by, at):
 
     Open records are counted against it. Whoever had done all but what is no longer asked has the rest waived, with the reason.
     """
-    module = Item.objects.select_for_update().of_page(module_page.pk).filter(kind=Item.Kind.MODULE).first()
-    if module is None:
-        return
-    lessons = list(
-        Item.objects.in_use()
-        .filter(kind=Item.Kind.LESSON, page__path__startswith=module_page.path, page__live=True, current__isnull=False)
-        .order_by("page__path")
+    # Not FOR UPDATE: a member who is writing an event points at the item, and would be waited for while they wait for us.
+    module = Item.objects.select_for_update(no_key=True).of_page(module_page.pk).filter(kind=Item.Kind.MODULE).first()
+    below = Item.objects.in_use().filter(
+        kind=Item.Kind.LESSON, page__path__startswith=module_page.path, page__live=True, current__isnull=False
     )
+    if module is None:
+        # A module that was never published: a lesson that was moved into it is asked for by none.
+        below.update(module=None)
+        return
+    lessons = list(below.order_by("page__path"))
     Item.objects.filter(pk__in=[lesson.pk for lesson in lessons]).exclude(module=module).update(module=module)
     before = list(Requirement.objects.filter(structure=module.structure_id).values_list("item", flat=True))
     after = [lesson.pk for lesson in lessons]
@@ -123,6 +125,8 @@ def _waive_what_is_gone(module, lessons, gone, by, at):
         .annotate(done=Coalesce(Subquery(_done_of(lessons, assignment="pk")), 0))
         .filter(done=len(lessons))
         .select_related("member")
+        # Each waiver locks its person, as the waivers of other modules may at this moment: everybody in the same order.
+        .order_by("member_id")
     )
     lesson = Item.objects.get(pk=gone[0])
     for assignment in ready:
@@ -143,4 +147,4 @@ def _done_of(lessons, assignment="assignment"):
 def _item_of(page, kind):
     """The page's item, made if there is none; locked until the transaction ends."""
     Item.objects.get_or_create(page_id=page.pk, defaults={"kind": kind, "title": page.title})
-    return Item.objects.select_for_update(of=("self",)).select_related("current").get(page_id=page.pk)
+    return Item.objects.select_for_update(of=("self",), no_key=True).select_related("current").get(page_id=page.pk)

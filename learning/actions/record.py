@@ -68,7 +68,7 @@ def assign(*, member, module, due_on, by, at):
 def begin(*, member, module, event_id, at):
     """Open the module for the member and write down that they started. Raises NotOpenToYou, EventIdTaken."""
     if not may_learn(member, module) or module.structure_id is None:
-        raise NotOpenToYou(str(module))
+        return _answered_before(member, Verb.STARTED, module, event_id)
     chain = Chain.of(member, module=module, event_id=event_id, at=at)
     if chain.repeated is None and chain.events:
         return Written(chain.events[0], False, chain.assignment)
@@ -82,9 +82,8 @@ def complete_lesson(*, member, lesson, version, event_id, at):
     Pressed twice, replayed, or sent from two windows it stays one event, answered as the first was.
     Raises NotOpenToYou, EventIdTaken.
     """
-    _must_be_open(member, lesson)
-    if version.item_id != lesson.pk:
-        raise NotOpenToYou(str(lesson))
+    if not _is_open(member, lesson) or version.item_id != lesson.pk:
+        return _answered_before(member, Verb.COMPLETED, lesson, event_id)
     chain = Chain.of(member, module=lesson.module, event_id=event_id, at=at)
     done = standing(chain.events, lesson.pk)
     if chain.repeated is None and done is not None:
@@ -98,7 +97,8 @@ def reread(*, member, lesson, version, event_id, at):
 
     Raises NotOpenToYou (also when they never completed the lesson), EventIdTaken.
     """
-    _must_be_open(member, lesson)
+    if not _is_open(member, lesson):
+        return _answered_before(member, Verb.REREAD, lesson, event_id)
     state = (
         LessonState.objects.filter(assignment__member=member, item=lesson, completed_at__isnull=False)
         .select_related("assignment")
@@ -173,9 +173,21 @@ def void(*, event, by, reason, event_id, at):
     return chain.write(verb=Verb.VOIDED, item=event.item, version=event.version, at=at, actor=by.subject, reason=reason, voids=event)
 
 
+def _is_open(member, lesson):
+    return may_learn(member, lesson) and lesson.module is not None and lesson.module.structure_id is not None
+
+
 def _must_be_open(member, lesson):
-    if not may_learn(member, lesson) or lesson.module is None or lesson.module.structure_id is None:
+    if not _is_open(member, lesson):
         raise NotOpenToYou(str(lesson))
+
+
+def _answered_before(member, verb, item, event_id):
+    """The member's own event of this id, written while the item was still open. Raises NotOpenToYou if there is none."""
+    was = LearningEvent.objects.of(member).filter(pk=event_id, verb=verb, item=item).select_related("assignment__state").first()
+    if was is None:
+        raise NotOpenToYou(str(item))
+    return Written(was, False, was.assignment)
 
 
 @dataclass

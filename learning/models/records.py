@@ -1,7 +1,7 @@
 """What members do: plain rows. Pages hold words, rows hold facts.
 
 Nothing here points at a page or a revision so that deleting one could destroy or block evidence: an Item holds its page by
-SET_NULL and keeps a copy of the words. LearningEvent is append-only, enforced by the database itself (migration 0002).
+SET_NULL and keeps a copy of the words. LearningEvent is append-only, enforced by the database itself (cms/append_only.py).
 """
 
 import hashlib

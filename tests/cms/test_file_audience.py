@@ -114,6 +114,13 @@ def test_the_widest_page_decides_and_when_it_goes_the_next(world, site):
     assert answers(world, *addresses_of(image)) == CLOSED
 
 
+def test_a_file_of_a_lesson_is_closed_with_its_module(world, site):
+    document = a_document("sheet.pdf", GOOD["sheet.pdf"])
+    put_on(site.lessons[0], {"type": "download", "value": {"file": document.pk, "title": "Sheet", "description": ""}})
+    site.module.unpublish()
+    assert answers(world, document.url) == CLOSED
+
+
 def test_a_page_that_is_deleted_takes_the_right_along(world, site):
     image = an_image()
     put_on(site.home.add_child(instance=StandardPage(title="About", slug="about")), picture_block(image)).delete()

@@ -699,6 +699,29 @@ def test_a_changed_file_brings_an_unedited_lesson_up_to_date_as_a_version(full, 
     assert load().updated == []
 
 
+def questions():
+    """The questions of the lesson, {question: id of its block}."""
+    return {block.value["question"]: block.id for block in lesson().body if block.block_type == "reflection"}
+
+
+def test_a_changed_file_leaves_each_question_its_private_notes(full, files):
+    """A note hangs on the block of its question: the same question, or the same said better, stays the same block."""
+    one, two = "::: reflection\nquestion: First?\n:::", "::: reflection\nquestion: Second?\n:::"
+    change(files, LESSON, FENCE, f"{FENCE}\n\n{one}\n\n{two}")
+    load()
+    before, ids = questions(), [block.id for block in lesson().body]
+    change(files, LESSON, f"{one}\n\n{two}", f"::: reflection\nquestion: New?\n:::\n\n{two}\n\n{one}")
+    change(files, LESSON, "If that is you, you are in good company.", "If that is you, you are not the only one.")
+    load()
+    after = questions()
+    assert after.items() > before.items()
+    assert after["New?"] not in ids
+    assert set(ids) < {block.id for block in lesson().body}
+    change(files, LESSON, "question: Second?", "question: Second, said better?")
+    load()
+    assert questions() == {"Second, said better?" if question == "Second?" else question: pk for question, pk in after.items()}
+
+
 def test_a_changed_file_may_say_what_kind_of_change_it_is(full, files):
     change(files, LESSON, "---\ntitle:", "---\nchange: material\nwhat_changed: The dad rings later.\ntitle:")
     change(files, LESSON, "twenty to eleven on a Tuesday", "ten to eleven on a Tuesday")

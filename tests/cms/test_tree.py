@@ -132,6 +132,16 @@ def _steps(site, people):
     yield "deleting a module", lambda: ModulePage.objects.last().delete()
 
 
+def test_a_page_below_one_that_is_not_published_is_shut(site):
+    """Whatever lies between; the home page alone shuts nothing but itself."""
+    lesson = site.lessons[0].pk
+    for page, is_shut in [(site.module, True), (site.learn, True), (site.home, False)]:
+        Page.objects.filter(pk=page.pk).update(live=False)
+        now = tree.current()
+        assert (now.is_open(lesson), now.url(lesson) is None) == (not is_shut, is_shut)
+        Page.objects.filter(pk=page.pk).update(live=True)
+
+
 def _show(page, picture, file):
     page = LessonPage.objects.get(pk=page.pk)
     page.body.append(("picture", {"image": picture, "alternative": "A blue door"}))

@@ -1,17 +1,23 @@
-"""The database itself refuses to change or lose an event."""
+"""The database itself refuses to change or lose an event, or a line of the audit log."""
+
+import sqlite3
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from cms.accounts.actions.people import note
+from cms.accounts.models import AuditEntry
+from learning.actions import record
 from learning.models import LearningEvent
-from tests.builders import complete
+from tests.builders import AT, complete
 
 pytestmark = pytest.mark.django_db
 
 
-def _refused(statement):
+def _refused(statement, values=()):
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, values)
 
 
 def test_update_is_refused(site, people):
@@ -37,17 +43,75 @@ def test_deleting_the_person_is_refused_and_the_record_stands(site, people):
         people.alice.delete()
 
 
+@pytest.fixture
+def written(site, people):
+    """Lines in each table that can only be added to: three events, the last of which voids the first, and the audit log."""
+    events = [complete(people.alice, lesson).event for lesson in site.lessons[:2]]
+    record.void(event=events[0], by=people.frank, reason="By mistake.", event_id=uuid4(), at=AT)
+    note(what=AuditEntry.What.SEEN, by=people.frank, about=people.alice, words="Asked about it.")
+    return {"learning_learningevent": LearningEvent, "accounts_auditentry": AuditEntry}
+
+
+def _only_added_to():
+    """The tables that stay, as the database itself knows them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%_stays'"
+            if connection.vendor == "postgresql"
+            else "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_stays_updated'"
+        )
+        return {table for (table,) in cursor.fetchall()}
+
+
+def test_every_table_that_stays_is_tried(written):
+    assert _only_added_to() == written.keys() == {table for table, _ in UNLIKE}
+    for table in written:
+        _refused(f"UPDATE {table} SET id = id")
+        _refused(f"DELETE FROM {table}")
+
+
+# A table and one of its keys, and what every other key must be for a row to collide at that one alone.
+UNLIKE = {
+    ("learning_learningevent", ("id",)): {"position": 9, "voids_id": "second", "rowid": 900},
+    ("learning_learningevent", ("subject", "position")): {"id": "new", "voids_id": "second", "rowid": 900},
+    ("learning_learningevent", ("voids_id",)): {"id": "new", "position": 9, "rowid": 900},
+    ("learning_learningevent", ("rowid",)): {"id": "new", "position": 9, "voids_id": "second"},
+    ("accounts_auditentry", ("id",)): {},
+}
+
+
+@pytest.mark.parametrize(("table", "key"), UNLIKE)
+def test_nothing_takes_the_place_of_what_stands(written, table, key, is_postgresql):
+    """SQLite's INSERT OR REPLACE deletes, unheard, whatever stands at the same key; PostgreSQL's nearest is an UPDATE."""
+    if is_postgresql and key == ("rowid",):
+        return  # only SQLite numbers its rows
+    newest = (
+        f"SELECT {'*' if is_postgresql else 'rowid AS rowid, *'} FROM {table} ORDER BY {'position' if 'learning' in table else 'id'} DESC"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(newest)
+        names = [column[0] for column in cursor.description]
+        last, before, *_ = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        special = {"new": uuid4().hex, "second": before["id"]}
+        row = last | {name: special.get(value, value) for name, value in UNLIKE[table, key].items() if name in last}
+        many = written[table].objects.count()
+    into = f"INTO {table} ({', '.join(row)}) VALUES ({', '.join(['%s'] * len(row))})"
+    if is_postgresql:
+        _refused(f"INSERT {into} ON CONFLICT ({', '.join(key)}) DO UPDATE SET id = EXCLUDED.id", list(row.values()))
+    else:
+        _refused(f"INSERT OR REPLACE {into}", list(row.values()))
+    assert written[table].objects.count() == many
+
+
 def test_the_suites_door_is_closed_to_the_product():
     """The product's own connection answers the trigger's question with no, and a plain sqlite3 cannot even ask it."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_get_functiondef('learning_refuse_change'::regproc)")
+            cursor.execute("SELECT pg_get_functiondef('cms_refuse_change'::regproc)")
             source = cursor.fetchone()[0]
         assert "LIKE 'test\\_%'" in source
         assert "TG_OP = 'TRUNCATE'" in source
         return
-    import sqlite3
-
     from cms.apps import append_only_may_not_be_cleared
 
     class Plain:

@@ -32,6 +32,42 @@ def test_pressed_twice_with_the_same_id_it_is_one_event(site, people):
     assert LearningEvent.objects.count() == 1
 
 
+@pytest.fixture
+def written(site, people):
+    """A function that sends one of alice's events under its own id, as often as it is called: begun, completed, reread."""
+    ids = {"started": uuid4(), "completed": uuid4(), "reread": uuid4()}
+
+    def send(verb, member=people.alice, page=site.lessons[0]):
+        lesson, at = item_of(page), AT + timedelta(days=1)
+        same = {"member": member, "event_id": ids[verb], "at": at}
+        if verb == "started":
+            return record.begin(module=item_of(site.module), **same)
+        deed = record.complete_lesson if verb == "completed" else record.reread
+        return deed(lesson=lesson, version=lesson.current, **same)
+
+    send("started")
+    send("completed")
+    edit(site.lessons[0], "Another rule.", "material", "The rule is new.")
+    send("reread")
+    return send
+
+
+@pytest.mark.parametrize("verb", ["started", "completed", "reread"])
+def test_a_repeat_is_answered_as_the_first_was_although_the_page_has_gone(written, site, people, verb):
+    """The line dropped, the page was retired, the browser sends again: it is on the record, and nobody says it is not."""
+    site.lessons[0].unpublish()
+    site.module.unpublish()
+    again = written(verb)
+    assert (again.event.verb, again.is_new, again.event.occurred_at) == (verb, False, AT + timedelta(days=1))
+    assert LearningEvent.objects.of(people.alice).count() == 3
+    with pytest.raises(record.NotOpenToYou):
+        written(verb, member=people.carol)
+    if verb != "started":
+        site.lessons[1].unpublish()
+        with pytest.raises(record.NotOpenToYou):
+            written(verb, page=site.lessons[1])
+
+
 def test_sent_from_two_windows_it_is_one_event_with_the_first_date(site, people):
     first = complete(people.alice, site.lessons[0])
     second = complete(people.alice, site.lessons[0], at=AT + timedelta(days=3))

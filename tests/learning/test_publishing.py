@@ -56,6 +56,16 @@ def test_whoever_had_done_all_the_rest_completes_when_the_last_lesson_is_retired
     assert list(differences()) == []
 
 
+def test_waivers_lock_people_in_one_order(site, people):
+    """Two modules that change at once lock the same people, whatever order these began in: the same order, or both wait for ever."""
+    for person in (people.carol, people.erin, people.alice):
+        for lesson in site.lessons[:2]:
+            complete(person, lesson)
+    site.lessons[2].unpublish()
+    waived = LearningEvent.objects.filter(verb="waived").order_by("received_at").values_list("subject", flat=True)
+    assert list(waived) == [person.subject for person in sorted((people.carol, people.erin, people.alice), key=lambda one: one.pk)]
+
+
 def test_a_completed_module_stays_so_when_a_lesson_is_retired(site, people):
     for lesson in site.lessons:
         complete(people.alice, lesson)

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -70,6 +70,56 @@ def test_32_clients_racing_and_replaying(asked_for, site, people, forms, signed_
     assert refused == []
     assert LearningEvent.objects.count() == 4 * len(site.lessons)
     assert ModuleState.objects.complete().count() == 4
+    assert list(differences()) == []
+
+
+def _until_somebody_waits(is_postgresql):
+    """Give the other thread time to come as far as it can; PostgreSQL says when it waits for a lock."""
+    for _ in range(50):
+        time.sleep(0.1 if is_postgresql else 0.01)
+        with connection.cursor() as cursor:
+            if is_postgresql and cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone():
+                return
+
+
+@pytest.mark.parametrize("asked_for", [False, True], ids=["under way", "asked for and not begun"])
+def test_a_lesson_is_retired_while_somebody_writes_an_event_in_its_module(asked_for, site, people, is_postgresql):
+    """The retirement waits for the event, and never the event for the retirement."""
+    if asked_for:
+        record.assign(member=people.alice, module=site.item, due_on=None, by=people.bob, at=builders.AT)
+    else:
+        builders.complete(people.alice, site.lessons[0])
+    lesson, module = builders.item_of(site.lessons[1]), site.item
+    begun, problems = threading.Event(), []
+
+    def in_a_thread(do):
+        try:
+            do()
+        except Exception as problem:
+            problems.append(problem)
+        finally:
+            begun.set()
+            connections.close_all()
+
+    def write():
+        with transaction.atomic():
+            chain = record.Chain.of(people.alice, module=module, event_id=uuid4(), at=builders.AT)
+            begun.set()
+            _until_somebody_waits(is_postgresql)
+            chain.write(verb="completed", item=lesson, version=lesson.current, at=builders.AT)
+
+    def retire():
+        begun.wait()
+        site.lessons[2].unpublish()
+
+    threads = [threading.Thread(target=in_a_thread, args=[do]) for do in (write, retire)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    assert builders.item_of(site.lessons[2]).retired_at is not None
+    assert LearningEvent.objects.filter(item=lesson).count() == 1
     assert list(differences()) == []
 
 

@@ -6,9 +6,10 @@ from uuid import uuid4
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from wagtail.models import Page
 
 from learning.actions import record
-from learning.models import LearningEvent, LessonState, ModuleState
+from learning.models import ItemVersion, LearningEvent, LessonState, ModuleState
 from learning.rebuild import broken_chains, differences
 from tests.builders import AT, complete, edit, item_of, make_lesson
 
@@ -61,6 +62,16 @@ def test_a_state_no_event_speaks_of_is_named(history, people):
     assert any("no event speaks of" in sentence for sentence in differences())
 
 
+def test_publishing_or_retiring_that_was_cut_short_is_named(site):
+    Page.objects.filter(pk=site.lessons[0].pk).update(live=False)
+    Page.objects.filter(pk=site.module.pk).update(live=False)
+    ItemVersion.objects.filter(item=item_of(site.lessons[1])).update(content_hash="other")
+    lesson, module, other = (item_of(page).pk for page in (site.lessons[0], site.module, site.lessons[1]))
+    assert sorted(sentence.partition(":")[0] for sentence in differences()) == sorted(
+        [f"Lesson {lesson}", f"Module {module}", f"Lesson {other}"]
+    )
+
+
 def _without_guard(statement):
     """Change the events as somebody with full power over the database could, guard taken off and put back."""
     with connection.cursor() as cursor:
@@ -70,7 +81,7 @@ def _without_guard(statement):
             cursor.execute(statement)
             cursor.execute("ALTER TABLE learning_learningevent ENABLE TRIGGER USER")
             return
-        names = ["learning_events_stay_updated", "learning_events_stay_deleted"]
+        names = ["learning_learningevent_stays_updated", "learning_learningevent_stays_deleted"]
         kept = []
         for name in names:
             kept.append(cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [name]).fetchone()[0])

@@ -11,6 +11,7 @@ from cms.tree import current
 from learning.actions import record
 from learning.models import LearningEvent, LessonPage, ModulePage, ModuleState, Note, Place
 from learning.outline import outline
+from learning.rebuild import differences
 from tests.builders import QUESTION, body, complete, edit, item_of, make_lesson, publish
 
 pytestmark = pytest.mark.django_db
@@ -76,8 +77,8 @@ def test_with_a_retired_module_its_lessons_go_and_come_back(site, people, alice,
         response = one.get(lesson.url)
         assert response.status_code == 404
         assert module.title not in response.content.decode()
-    assert "stays on your record" in alice.get(lesson.url).content.decode()
-    assert "My learning" not in client.get(lesson.url).content.decode()
+    assert "what is on your record stays" in alice.get(lesson.url).content.decode()
+    assert "on your record" not in client.get(lesson.url).content.decode()
     assert "Nothing was written down" in _press(alice, lesson).content.decode()
     assert LearningEvent.objects.filter(verb="completed").count() == 1
     publish(ModulePage.objects.get(pk=module.pk))
@@ -100,6 +101,35 @@ def test_a_lesson_below_a_module_that_was_never_published_is_seen_by_nobody(site
 def test_members_read_on_while_the_public_home_is_not_published(site, alice):
     site.home.unpublish()
     assert alice.get(site.lessons[0].url).status_code == 200
+def test_a_lesson_is_closed_with_its_module_and_opens_with_it(site, people, alice):
+    """Old links say why, nothing more is written down, and what was written stays."""
+    complete(people.alice, site.lessons[0])
+    module, page = type(site.module).objects.get(pk=site.module.pk), site.lessons[1]
+    uid = item_of(page).uid
+    module.unpublish()
+    response = alice.get(page.url)
+    assert response.status_code == 404
+    assert "belongs to something that is not published at the moment" in response.content.decode()
+    assert _press(alice, page).status_code == 404
+    assert alice.post(reverse("learning:keep_place", args=[uid]), {"event": uuid4(), "percent": 40}).status_code == 404
+    assert "All my words" in _note(alice, page, "All my words").content.decode()
+    assert alice.get(reverse("learning:what_changed", args=[uid])).status_code == 404
+    assert (LearningEvent.objects.count(), Note.objects.count(), list(differences())) == (1, 0, [])
+    publish(module)
+    assert alice.get(page.url).status_code == 200
+    assert _press(alice, page).status_code == 302
+    assert (LearningEvent.objects.count(), list(differences())) == (2, [])
+
+
+def test_a_lesson_moved_into_a_module_that_was_never_published_is_closed(site, people, alice):
+    draft = site.learn.add_child(instance=type(site.module)(title="Not yet", slug="not-yet", owner_words="Editors", live=False))
+    site.lessons[1].move(draft, pos="last-child")
+    page = LessonPage.objects.get(pk=site.lessons[1].pk)
+    assert alice.get(page.url).status_code == 404
+    assert _press(alice, page).status_code == 404
+    publish(type(draft).objects.get(pk=draft.pk))
+    assert alice.get(page.url).status_code == 200
+    assert _press(alice, page).status_code == 302
 
 
 def test_a_person_without_membership_goes_home(site, people, signed_in):
