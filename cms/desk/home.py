@@ -1,20 +1,26 @@
 """The first page of the desk: what waits for me, in a few panels. Every panel asks the same number of queries at any size."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localdate, localtime, now
 from laces.components import Component
-from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.models import DraftStateMixin, Page, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
+from wagtail.snippets.models import get_snippet_models
 
 from cms.models import ProblemReport
 from cms.reviews import review_overdue
 
 MOST_ROWS = 8
 MOST_OVERDUE = 200
+LATE = timedelta(minutes=15)  # the server is to look every five minutes: docs/running.md
 
 
 @dataclass(frozen=True)
@@ -156,27 +162,58 @@ def _pages(states):
 
 
 def scheduled(user):
-    """What goes live or expires on a date."""
-    mine = pages_of(user)
-    going = {
-        int(revision.object_id): revision.approved_go_live_at
-        for revision in first_rows(
-            Revision.page_revisions.filter(approved_go_live_at__isnull=False)
-            .only("object_id", "approved_go_live_at")
-            .order_by("approved_go_live_at", "pk")
-        )
-    }
-    appearing = mine.in_bulk(going)
-    ending = first_rows(mine.filter(live=True, expire_at__gt=now()).order_by("expire_at", "pk"))
-    dated = [(going[pk], page, "Goes live on") for pk, page in appearing.items()]
-    dated += [(page.expire_at, page, "Expires, and is retired, on") for page in ending]
+    """What goes live or expires on a date, pages and shared words, and what should have and did not."""
+    dated = sorted([*_going_live(user), *_ending(user)], key=lambda one: one[0])
     return DeskPanel(
         name="scheduled",
         heading="On a date",
-        rows=[row(page, f"{what} {day(at)}") for at, page, what in sorted(dated, key=lambda one: (one[0], one[1].pk))],
+        rows=[one for _, one in dated],
         empty="Nothing is set to go live or to expire.",
         order=130,
     )
+
+
+def _going_live(user):
+    """(moment, Row) for each version that waits for its date, of what the person may change."""
+    pages = pages_of(user).annotate(as_text=Cast("pk", CharField())).values("as_text")
+    theirs = Q(base_content_type=ContentType.objects.get_for_model(Page), object_id__in=pages)
+    if words := _shared_words_of(user):
+        theirs |= Q(base_content_type__in=ContentType.objects.get_for_models(*words).values())
+    waiting = Revision.objects.filter(theirs, approved_go_live_at__isnull=False).order_by("approved_go_live_at", "pk").defer("content")
+    for revision in first_rows(waiting):
+        model = ContentType.objects.get_for_id(revision.content_type_id).model_class()
+        at, kind = revision.approved_go_live_at, capfirst(model._meta.verbose_name)
+        words = _by_its_date(at, "Goes live on", "Should have gone live on")
+        yield at, Row(revision.object_str, _editor_for(model, revision.object_id), words, kind)
+
+
+def _ending(user):
+    """(moment, Row) for whatever is live, has a last day, and may be changed by the person."""
+    for page in first_rows(pages_of(user).filter(live=True, expire_at__isnull=False).order_by("expire_at", "pk")):
+        yield page.expire_at, row(page, _by_its_date(page.expire_at, "Expires, and is retired, on", "Should have been retired on"))
+    for model in _shared_words_of(user):
+        for one in first_rows(model.objects.filter(live=True, expire_at__isnull=False).order_by("expire_at", "pk")):
+            words = _by_its_date(one.expire_at, "Expires on", "Should have expired on")
+            yield one.expire_at, Row(str(one), _editor_for(model, one.pk), words, capfirst(model._meta.verbose_name))
+
+
+def _by_its_date(at, will, should_have):
+    if at > now() - LATE:
+        return f"{will} {day(at)}"
+    return f"{should_have} {day(at)}: the server has not looked since. Tell whoever hosts the site"
+
+
+def _shared_words_of(user):
+    """The kinds of shared words that have drafts, and that the person may change."""
+    return [
+        model
+        for model in get_snippet_models()
+        if issubclass(model, DraftStateMixin) and policy_registry.get_by_type(model).user_has_permission(user, "change")
+    ]
+
+
+def _editor_for(model, pk):
+    return editor_of(pk) if issubclass(model, Page) else reverse(model.snippet_viewset.get_url_name("edit"), args=[pk])
 
 
 def to_read_again(user):
