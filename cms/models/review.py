@@ -15,7 +15,8 @@ class SecondTrainerTask(AbstractGroupApprovalTask):
     """Somebody of the groups reads what another has submitted, and asks for changes or approves it, which publishes it.
 
     Whoever submitted it can neither approve it nor change it while it waits: what the reviewer reads is what is published.
-    They can comment, and cancel the review. A reviewer may mend a word while reading; the history says who did.
+    Nor can they comment meanwhile, for Wagtail saves comments with the form; they can take it back. A reviewer may mend a word while
+    reading; the history says who did.
     """
 
     class Meta:
