@@ -15,18 +15,18 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from wagtailmedia.views import media as wagtailmedia_views
 
+import cms.desk.in_the_editor  # noqa: F401 - what it plugs in
 from cms import held
 from cms.accounts.models import Authority, Role, User
 from cms.accounts.permissions import led_authorities, must_set_up_code, roles_to_review
 from cms.desk import home, menu
+from cms.desk.shared_words import VocabularyGroup
 from cms.desk_lists import ProblemReportViewSet, SearchTermsView
-from cms.fit import label_of, unfit
 from cms.hooks import EXPORT_MEMBER, FINDABLE, FORGET_MEMBER, MEMBER_PANEL, SEARCH_SOURCE, TRAINERS_EDIT, WHO_SEES
 from cms.keeping import open_ones
-from cms.models import Figure, GlossaryTerm, Provocation, Recording, Saved, StartIndexPage, StartPage, Theme
+from cms.models import Provocation, Recording, Saved, StartIndexPage, StartPage
 from cms.parts import and_words, counted
 from cms.permissions import may_answer_problems, may_open_file, may_read
 from cms.search import ground
@@ -100,42 +100,6 @@ def recordings_stay_where_they_are_used():
     return [path("media/delete/<int:media_id>/", delete_recording, name="delete_recording")]
 
 
-class ThemeViewSet(SnippetViewSet):
-    model = Theme
-    icon = "tag"
-    menu_label = "Themes"
-    list_display = ["name", "slug", "order"]
-
-
-class GlossaryTermViewSet(SnippetViewSet):
-    model = GlossaryTerm
-    icon = "openquote"
-    menu_label = "Glossary"
-    list_display = ["term", "mark", "live"]
-
-
-class ProvocationViewSet(SnippetViewSet):
-    model = Provocation
-    icon = "help"
-    menu_label = "Provocations"
-    list_display = ["text", "origin", "order", "live"]
-
-
-class FigureViewSet(SnippetViewSet):
-    model = Figure
-    icon = "table"
-    menu_label = "Figures"
-    list_display = ["__str__", "source", "is_verified", "live"]
-
-
-class VocabularyGroup(SnippetViewSetGroup):
-    """Words we share: themes, glossary, provocations, figures, in one place of the desk."""
-
-    items = (GlossaryTermViewSet, ProvocationViewSet, FigureViewSet, ThemeViewSet)
-    menu_label = "Shared words"
-    menu_icon = "openquote"
-
-
 register_snippet(VocabularyGroup)
 
 
@@ -184,11 +148,6 @@ def settings_for_this_person(request, menu_items):
     menu.tidy("settings", request.user, menu_items)
 
 
-@hooks.register("construct_page_action_menu")
-def actions_in_words(menu_items, request, context):
-    menu.word_actions(menu_items)
-
-
 @hooks.register("construct_homepage_panels")
 def first_page_of_the_desk(request, panels):
     """Our panels in place of Wagtail's, which ask the database anew for each row."""
@@ -199,14 +158,6 @@ def first_page_of_the_desk(request, panels):
 def without_counts(request, summary_items):
     """How many pages and pictures there are helps nobody on their first page of the day."""
     summary_items.clear()
-
-
-@hooks.register("before_edit_page")
-def why_it_was_not_approved(request, page):
-    """Whoever approved from a list what cannot be published comes here, and is told what is missing."""
-    if request.method == "GET" and "not-approved" in request.GET:
-        for field, sentences in unfit(page).items():
-            messages.error(request, f"It was not approved. {label_of(page, field)}: {' '.join(sentences)}")
 
 
 class ProvocationPanel(Component):

@@ -119,6 +119,13 @@ def retire_instead_of_bulk_delete(request, action_type, pages, action_class_inst
     return redirect(reverse("wagtailadmin_explore", args=[kept[0].get_parent().pk]))
 
 
+@hooks.register("before_edit_page")
+def going_back_is_asked_about_afresh(request, page):
+    """An older version remembers what was said of the change it made; going back to it is another change."""
+    if isinstance(page, LessonPage) and request.resolver_match.url_name == "revisions_revert":
+        page.change = page.what_changed = ""
+
+
 class NewModuleItem(MenuItem):
     def is_shown(self, request):
         return may_start_module(request.user)

@@ -1,20 +1,27 @@
 """The first page of the desk: what waits for me, in a few panels. Every panel asks the same number of queries at any size."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Q, prefetch_related_objects
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localdate, localtime, now
 from laces.components import Component
-from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.models import DraftStateMixin, Page, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
+from wagtail.snippets.models import get_snippet_models
 
 from cms.models import ProblemReport
+from cms.models.review import at_the_desk
 from cms.reviews import review_overdue
 
 MOST_ROWS = 8
 MOST_OVERDUE = 200
+LATE = timedelta(minutes=15)  # the server is to look every five minutes: docs/running.md
 
 
 @dataclass(frozen=True)
@@ -67,24 +74,25 @@ def day(moment):
     return date_format(localtime(moment), "j F Y")
 
 
-def row(page, words, *more):
-    """A Row that leads to the page's editor."""
-    return Row(page.get_admin_display_title(), editor_of(page.pk), words, kind_of(page), tuple(more))
+def row(thing, words, *more):
+    """A Row that leads to the editor of a page or of a shared word."""
+    title = thing.get_admin_display_title() if isinstance(thing, Page) else str(thing)
+    return Row(title, at_the_desk(thing, "edit", thing.pk), words, kind_of(thing), tuple(more))
 
 
-def editor_of(page_id):
-    return reverse("wagtailadmin_pages:edit", args=[page_id])
+def kind_of(thing):
+    """What sort of page or shared word it is, in a word, with a capital letter."""
+    return capfirst(thing.page_type_display_name if isinstance(thing, Page) else thing._meta.verbose_name)
 
 
-def kind_of(page):
-    """What sort of page it is, in a word, with a capital letter."""
-    return capfirst(page.page_type_display_name)
+def _of_pages():
+    return ContentType.objects.get_for_model(Page)
 
 
 def drafts(user):
     """What the person wrote last and has not published."""
     mine = pages_of(user).filter(has_unpublished_changes=True, latest_revision__user=user)
-    waiting = WorkflowState.objects.active().values_list("object_id", flat=True)
+    waiting = WorkflowState.objects.active().filter(base_content_type=_of_pages()).values_list("object_id", flat=True)
     mine = mine.exclude(pk__in=[int(pk) for pk in waiting if pk.isdigit()]).order_by("-latest_revision_created_at")
     return DeskPanel(
         name="drafts",
@@ -105,14 +113,14 @@ def to_review(user):
         .select_related("revision__user", "workflow_state__requested_by", "workflow_state")
         .order_by("started_at", "pk")
     )
-    pages = _pages([state.workflow_state for state in states])
+    prefetch_related_objects([state.workflow_state for state in states], "content_object")
     return DeskPanel(
         name="to-review",
         heading="Waiting for you to review",
         rows=[
-            row(page, f"From {state.workflow_state.requested_by or 'somebody'}, since {day(state.started_at)}", *_ways_to_read(page, state))
+            row(thing, _from_whom(state), *_ways_to_read(thing, state))
             for state in states
-            if (page := pages.get(state.workflow_state.object_id))
+            if (thing := state.workflow_state.content_object)
         ],
         empty="Nobody waits for you. When another trainer submits something, it stands here.",
         intro="Read it, comment in the editor, then approve it or ask for changes under “More actions”.",
@@ -120,11 +128,14 @@ def to_review(user):
     )
 
 
-def _ways_to_read(page, state):
-    yield "Read as a page", reverse("wagtailadmin_pages:workflow_preview", args=[page.pk, state.task_id])
-    if page.live_revision_id and page.live_revision_id != state.revision_id:
-        compare = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", state.revision_id])
-        yield "What is different", compare
+def _from_whom(state):
+    return f"From {state.workflow_state.requested_by or 'somebody'}, since {day(state.started_at)}"
+
+
+def _ways_to_read(thing, state):
+    yield "Read as a page", at_the_desk(thing, "workflow_preview", thing.pk, state.task_id)
+    if thing.live_revision_id and thing.live_revision_id != state.revision_id:
+        yield "What is different", at_the_desk(thing, "revisions_compare", thing.pk, "live", state.revision_id)
 
 
 def under_review(user):
@@ -132,11 +143,11 @@ def under_review(user):
     states = first_rows(
         WorkflowState.objects.active().filter(requested_by=user).select_related("current_task_state").order_by("-created_at", "-pk")
     )
-    pages = _pages(states)
+    prefetch_related_objects(list(states), "content_object")
     return DeskPanel(
         name="under-review",
         heading="Yours, with a second trainer",
-        rows=[row(page, _standing(state)) for state in states if (page := pages.get(state.object_id))],
+        rows=[row(state.content_object, _standing(state)) for state in states if state.content_object],
         empty="Nothing of yours is being reviewed.",
         order=120,
     )
@@ -149,34 +160,53 @@ def _standing(state):
     return f"Waiting since {day(state.created_at)}"
 
 
-def _pages(states):
-    """The pages that workflow states are about, {their id as text: page}; one query."""
-    found = Page.objects.in_bulk([int(state.object_id) for state in states if state.object_id.isdigit()])
-    return {str(pk): page for pk, page in found.items()}
-
-
 def scheduled(user):
-    """What goes live or expires on a date."""
-    mine = pages_of(user)
-    going = {
-        int(revision.object_id): revision.approved_go_live_at
-        for revision in first_rows(
-            Revision.page_revisions.filter(approved_go_live_at__isnull=False)
-            .only("object_id", "approved_go_live_at")
-            .order_by("approved_go_live_at", "pk")
-        )
-    }
-    appearing = mine.in_bulk(going)
-    ending = first_rows(mine.filter(live=True, expire_at__gt=now()).order_by("expire_at", "pk"))
-    dated = [(going[pk], page, "Goes live on") for pk, page in appearing.items()]
-    dated += [(page.expire_at, page, "Expires, and is retired, on") for page in ending]
+    """What goes live or expires on a date, pages and shared words, and what should have and did not."""
+    dated = sorted([*_going_live(user), *_ending(user)], key=lambda one: one[0])
     return DeskPanel(
         name="scheduled",
         heading="On a date",
-        rows=[row(page, f"{what} {day(at)}") for at, page, what in sorted(dated, key=lambda one: (one[0], one[1].pk))],
+        rows=[one for _, one in dated],
         empty="Nothing is set to go live or to expire.",
         order=130,
     )
+
+
+def _going_live(user):
+    """(moment, Row) for each version that waits for its date, of what the person may change."""
+    pages = pages_of(user).annotate(as_text=Cast("pk", CharField())).values("as_text")
+    theirs = Q(base_content_type=_of_pages(), object_id__in=pages)
+    if words := _shared_words_of(user):
+        theirs |= Q(base_content_type__in=ContentType.objects.get_for_models(*words).values())
+    waiting = Revision.objects.filter(theirs, approved_go_live_at__isnull=False).order_by("approved_go_live_at", "pk").defer("content")
+    for revision in first_rows(waiting):
+        model = ContentType.objects.get_for_id(revision.content_type_id).model_class()
+        at, words = revision.approved_go_live_at, _by_its_date(revision.approved_go_live_at, "Goes live on", "Should have gone live on")
+        yield at, Row(revision.object_str, at_the_desk(model, "edit", revision.object_id), words, capfirst(model._meta.verbose_name))
+
+
+def _ending(user):
+    """(moment, Row) for whatever is live, has a last day, and may be changed by the person."""
+    for page in first_rows(pages_of(user).filter(live=True, expire_at__isnull=False).order_by("expire_at", "pk")):
+        yield page.expire_at, row(page, _by_its_date(page.expire_at, "Expires, and is retired, on", "Should have been retired on"))
+    for model in _shared_words_of(user):
+        for one in first_rows(model.objects.filter(live=True, expire_at__isnull=False).order_by("expire_at", "pk")):
+            yield one.expire_at, row(one, _by_its_date(one.expire_at, "Expires on", "Should have expired on"))
+
+
+def _by_its_date(at, will, should_have):
+    if at > now() - LATE:
+        return f"{will} {day(at)}"
+    return f"{should_have} {day(at)}: the server has not looked since. Tell whoever hosts the site"
+
+
+def _shared_words_of(user):
+    """The kinds of shared words that have drafts, and that the person may change."""
+    return [
+        model
+        for model in get_snippet_models()
+        if issubclass(model, DraftStateMixin) and policy_registry.get_by_type(model).user_has_permission(user, "change")
+    ]
 
 
 def to_read_again(user):

@@ -9,9 +9,10 @@ from cms.accounts.actions import apply_roles
 from cms.accounts.models import Role, User
 from cms.accounts.permissions import DESK_ROLES
 from cms.desk.review import set_review
+from cms.desk.shared_words import REVIEWED
 from cms.models import HomePage
 
-VOCABULARY = ["glossaryterm", "provocation", "figure"]
+VOCABULARY = [model._meta.model_name for model in REVIEWED]
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
 FILE_RIGHTS = [("wagtailimages", "image"), ("wagtaildocs", "document"), ("wagtailmedia", "media")]
 
@@ -44,7 +45,7 @@ def set_desk_rights():
     _set_pages(administrators, [page for page in [_home()] if page])
     for group in (trainers, administrators):
         _set_files(group)
-    set_review(pages=hooks.gathered(hooks.TRAINERS_EDIT), groups=[trainers, administrators])
+    set_review(pages=hooks.gathered(hooks.TRAINERS_EDIT), words=REVIEWED, groups=[trainers, administrators])
     for person in User.objects.filter(Q(is_staff=True) | Q(groups__isnull=False)).distinct():
         apply_roles(user=person)
 

@@ -1,6 +1,7 @@
 """The sorts of file the site takes, how each begins, and names fit for an address."""
 
 import re
+import zlib
 from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile
 
@@ -28,6 +29,7 @@ BEGINNINGS = {
 PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml", "odt": "content.xml"}
 MOST_PARTS = 5_000
 MOST_UNPACKED = 200 * 1024 * 1024
+MANIFEST, MOST_MANIFEST = "META-INF/manifest.xml", 4 * 1024 * 1024  # OpenDocument's list of its parts, and of how they are locked
 
 SOMETHING_ELSE = "This file is called .{} but its content is something else."
 PROTECTED = "This file is protected with a password, so nobody could open it here. Take the password off and choose it again."
@@ -80,6 +82,8 @@ def check(file, extension):
     file.seek(0)
     if extension in PARTS and file.read(4) == OLD_OFFICE:
         raise ValidationError(PROTECTED + f" If it has none, it is an older kind of file: save it as .{extension}.")
+    if extension == "odt" and _is_protected_odt(file):
+        raise ValidationError(PROTECTED)
     if not is_what_it_says(file, extension):
         raise ValidationError(SOMETHING_ELSE.format(extension))
     if extension == "pdf" and _is_protected_pdf(file):
@@ -98,6 +102,17 @@ def _is_protected_pdf(file):
     return found
 
 
+def _is_protected_odt(file):
+    """Say whether an OpenDocument file names how a part of it is encrypted. Its zip is an ordinary one, with nothing marked."""
+    try:
+        with ZipFile(file) as archive, archive.open(MANIFEST) as manifest:
+            return re.search(rb"<(?:\w+:)?encryption-data\b", manifest.read(MOST_MANIFEST)) is not None
+    except (BadZipFile, OSError, KeyError, ValueError, NotImplementedError, EOFError, RuntimeError, zlib.error):
+        return False
+    finally:
+        file.seek(0)
+
+
 def _check_archive(file):
     """Refuse a zip that is a bomb, is locked or holds macros. Only its list is read, nothing is unpacked."""
     try:
@@ -111,5 +126,11 @@ def _check_archive(file):
         raise ValidationError(BOMB)
     if any(part.flag_bits & 0x1 for part in parts):
         raise ValidationError(PROTECTED)
-    if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
+    if any(_is_macro(part) for part in parts):
         raise ValidationError(MACROS)
+
+
+def _is_macro(part):
+    """Office keeps macros in one part; OpenDocument in two folders of their own."""
+    name = part.filename.lower()
+    return name.endswith("vbaproject.bin") or (name.startswith(("basic/", "scripts/")) and not part.is_dir())

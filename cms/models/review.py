@@ -2,7 +2,8 @@
 
 from django.urls import reverse
 from wagtail.admin.utils import set_query_params
-from wagtail.models import AbstractGroupApprovalTask, PagePermissionTester
+from wagtail.models import AbstractGroupApprovalTask, Page, PagePermissionTester
+from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.fit import unfit
 from cms.tree import current
@@ -14,7 +15,8 @@ class SecondTrainerTask(AbstractGroupApprovalTask):
     """Somebody of the groups reads what another has submitted, and asks for changes or approves it, which publishes it.
 
     Whoever submitted it can neither approve it nor change it while it waits: what the reviewer reads is what is published.
-    They can comment, and cancel the review. A reviewer may mend a word while reading; the history says who did.
+    Nor can they comment meanwhile, for Wagtail saves comments with the form; they can take it back. A reviewer may mend a word while
+    reading; the history says who did.
     """
 
     class Meta:
@@ -49,23 +51,41 @@ class SecondTrainerTask(AbstractGroupApprovalTask):
 
         Returns the address to go to then: the editor, where it is said what is missing.
         """
-        page = task_state.revision.content_object.get_latest_revision_as_object()
-        if action_name == "approve" and unfit(page):
-            return set_query_params(reverse("wagtailadmin_pages:edit", args=[page.pk]), {"not-approved": "1"})
+        thing = task_state.revision.content_object.get_latest_revision_as_object()
+        if action_name == "approve" and unfit(thing):
+            return set_query_params(at_the_desk(thing, "edit", thing.pk), {"not-approved": "1"})
         return super().on_action(task_state, user, action_name, **kwargs)
+
+
+def at_the_desk(thing, view, *arguments):
+    """The address of one of the desk's views of a page or a shared word (or its class): "edit", "workflow_preview", "revisions_compare"."""
+    model = thing if isinstance(thing, type) else type(thing)
+    name = f"wagtailadmin_pages:{view}" if issubclass(model, Page) else model.snippet_viewset.get_url_name(view)
+    return reverse(name, args=arguments)
+
+
+def must_be_reviewed(user):
+    """Say whether what this person writes is published only once a second trainer has approved it."""
+    return current().settings.second_trainer_reviews and not user.has_perm(PAST_REVIEW)
 
 
 class ReviewedPagePermissions(PagePermissionTester):
     """As Wagtail's own; where a second trainer reviews, only administrators publish without it. Taking back stays possible."""
 
-    def _must_be_reviewed(self):
-        return current().settings.second_trainer_reviews and not self.user.has_perm(PAST_REVIEW)
-
     def can_publish(self):
-        return super().can_publish() and not self._must_be_reviewed()
+        return super().can_publish() and not must_be_reviewed(self.user)
 
     def can_publish_subpage(self):
-        return super().can_publish_subpage() and not self._must_be_reviewed()
+        return super().can_publish_subpage() and not must_be_reviewed(self.user)
 
     def can_unschedule(self):
         return super().can_publish()
+
+
+class ReviewedWordsPolicy(ModelPermissionPolicy):
+    """The same for glossary, provocations and figures. The right to retire one is called "unpublish", and is the right to publish."""
+
+    def user_has_permission(self, user, action):
+        if action == "unpublish":
+            return super().user_has_permission(user, "publish")
+        return super().user_has_permission(user, action) and not (action == "publish" and must_be_reviewed(user))

@@ -5,7 +5,7 @@ from django.urls import reverse
 from taggit.models import TagBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
 PLAIN_TEXT = ["bold", "italic", "link", "ul", "ol"]
@@ -30,7 +30,7 @@ class Theme(DraftStateMixin, RevisionMixin, TagBase):
         ordering = ["order", "name"]
 
 
-class GlossaryTerm(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models.Model):
+class GlossaryTerm(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models.Model):
     """A word of the field in plain words; explained in place where a lesson first uses it, and on its own page."""
 
     term = models.CharField(max_length=80, unique=True, help_text="The word as it is said.")
@@ -99,7 +99,7 @@ class ProvocationQuerySet(models.QuerySet):
         return self.filter(live=True)
 
 
-class Provocation(PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models.Model):
+class Provocation(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models.Model):
     """A question hubs ask before a plan is agreed."""
 
     class Origin(models.TextChoices):

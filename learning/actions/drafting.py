@@ -45,7 +45,11 @@ def module_from_word(*, word_file, title, owner, pictures, by):
     row = WordFile.objects.select_for_update(of=("self",)).get(pk=word_file.pk)
     if not row.read:
         raise AlreadyMade(row.module)
-    images = {one.number: _picture(one, pictures[one.number], by) for one in row.pictures.all() if pictures.get(one.number)}
+    blocks = [block for lesson in row.read["lessons"] for block in lesson["blocks"]]
+    shown = [block["value"]["number"] for block in blocks if block["type"] == "picture"]
+    images = {
+        one.number: _picture(one, pictures[one.number], by) for one in row.pictures.filter(number__in=shown) if pictures.get(one.number)
+    }
     lessons = [(lesson["title"], list(_with_pictures(lesson["blocks"], images, pictures))) for lesson in row.read["lessons"]]
     module = start_module(title=title, owner=owner, lessons=lessons, by=by, intro=row.read["intro"])
     row.module, row.read = module.page_ptr, {}

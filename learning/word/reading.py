@@ -12,8 +12,9 @@ from PIL import Image
 
 from cms.files.kinds import BROKEN
 from cms.files.pictures import check_pixels, without_its_past
+from cms.parts import counted
 from cms.starting.text import SCHEMES, as_rich_text, only_what_may_stand
-from learning.word.opening import check, left_behind
+from learning.word.opening import check, look_through
 
 MOST_LESSONS, MOST_BLOCKS, MOST_PICTURES = 40, 80, 40
 MOST_PICTURE = 10 * 1024 * 1024
@@ -55,6 +56,11 @@ class Plan:
     left: list[str] = field(default_factory=list)
     rule: str = ""
 
+    @property
+    def numbers(self):
+        """The numbers of the pictures that its lessons show."""
+        return {block["value"]["number"] for lesson in self.lessons for block in lesson.blocks if block["type"] == "picture"}
+
     def as_json(self):
         return asdict(self)
 
@@ -69,7 +75,7 @@ def read(file):
     pictures: list[Picture] = []
     refused: list[str] = []
     try:
-        left = list(left_behind(file))
+        left, within = look_through(file)
         html = mammoth.convert_to_html(
             file,
             style_map=STYLES,
@@ -82,9 +88,17 @@ def read(file):
         raise ValidationError(BROKEN) from None
     reader = _Reader(html, PurePath(file.name).stem)
     plan = reader.plan()
-    plan.left = [*left, *reader.left, *refused]
+    standing = plan.numbers
+    plan.left = [*left, *reader.left, *refused, *_nowhere(within - reader.pictures, len(pictures) - len(standing))]
     _check_plan(plan)
-    return plan, pictures
+    return plan, [picture for picture in pictures if picture.number in standing]
+
+
+def _nowhere(in_shapes, elsewhere):
+    if in_shapes > 0:
+        yield f"{counted(in_shapes, 'picture')} within drawings or text boxes. Left out: put them into the text in Word."
+    if elsewhere > 0:
+        yield f"{counted(elsewhere, 'picture')} in notes. Left out."
 
 
 def _check_plan(plan):
@@ -137,13 +151,18 @@ class _Reader:
         self.name = re.sub(r"[-_\s]+", " ", name).strip().capitalize() or "A module from Word"
         self.left, self.quotes, self.before = [], 0, []
         self.lessons: list[PlannedLesson] = []
+        self.pictures = 0
 
     def plan(self):
         for note in self.soup.select("sup:has(a[id^=footnote-ref]), sup:has(a[id^=endnote-ref]), li[id^=footnote-], li[id^=endnote-]"):
             note.decompose()
+        self.pictures = len(self.soup.find_all("img"))
         title, level, rule = self._divide()
         for part in [one for one in self.soup.contents if isinstance(one, Tag)]:
             self._part(part, level)
+        if struck := len(self.soup.find_all("s")):
+            words = "Words struck out in one place" if struck == 1 else f"Words struck out in {struck} places"
+            self.left.append(f"{words}. Brought over without the line: take out what no longer holds.")
         if self.quotes:
             words = "quotation" if self.quotes == 1 else "quotations"
             self.left.append(f"{self.quotes} {words}. Brought over without a name: say in the editor who said it, as far as they agreed.")
@@ -157,12 +176,12 @@ class _Reader:
         found = self.soup.find("h1", class_="title")
         firsts = [one for one in self.soup.find_all("h1") if one is not found and _words(one)]
         if found is not None and (title := _words(found)):
-            found.decompose()
+            _leave_pictures(found)
             return title, *self._level("h1" if firsts else "h2", "The line in the style Title is the module’s title.")
         seconds = self.soup.find_all("h2")
         if len(firsts) == 1 and seconds:
             title = _words(firsts[0])
-            firsts[0].decompose()
+            _leave_pictures(firsts[0])
             return title, *self._level("h2", "The only Heading 1 is the module’s title.")
         if firsts:
             return self.name, *self._level("h1", "The file’s name is the module’s title.")
@@ -188,25 +207,22 @@ class _Reader:
         return self.lessons[-1].blocks if self.lessons else self.before
 
     def _part(self, part, level):
+        pictures = [image.extract() for image in part.find_all("img")]
         if part.name == level and _words(part):
             self.lessons.append(PlannedLesson(_words(part)[:MOST_TITLE]))
         elif re.fullmatch(r"h[1-6]", part.name):
             self._heading(part, level)
         elif part.name == "table":
             self._table(part)
+        elif part.name == "blockquote" and 0 < len(_words(part)) <= MOST_QUOTE:
+            self.quotes += 1
+            self._blocks.append({"type": "quote", "value": {"text": _words(part), "attribution": "anonymous", "who": "", "source_url": ""}})
         else:
-            pictures = [image.extract() for image in part.find_all("img")]
-            if part.name == "blockquote" and 0 < len(_words(part)) <= MOST_QUOTE:
-                self.quotes += 1
-                self._blocks.append(
-                    {"type": "quote", "value": {"text": _words(part), "attribution": "anonymous", "who": "", "source_url": ""}}
-                )
-            else:
-                if part.name == "blockquote":
-                    part.name = "p"
-                self._text(str(part))
-            for picture in pictures:
-                self._picture(picture)
+            if part.name == "blockquote":
+                part.name = "p"
+            self._text(str(part))
+        for picture in pictures:
+            self._picture(picture)
 
     def _heading(self, part, level):
         words = _words(part)
@@ -226,9 +242,13 @@ class _Reader:
 
     def _table(self, table):
         """A table as a list: one line a row. Lists are read aloud and fit a phone; who needs the grid makes a download of it."""
-        for image in table.find_all("img"):
-            image.decompose()
-        rows = [[_words(cell) for cell in row.find_all(["td", "th"])] for row in table.find_all("tr")]
+        # Not the rows of a table within a cell: their words are the cell's.
+        parts = [table, *table.find_all(["thead", "tbody"], recursive=False)]
+        rows = [
+            [_words(cell) for cell in row.find_all(["td", "th"], recursive=False)]
+            for part in parts
+            for row in part.find_all("tr", recursive=False)
+        ]
         lines = [": ".join([row[0], "; ".join(row[1:])]) if len(row) > 1 else row[0] for row in rows if any(row)]
         if lines:
             soup = BeautifulSoup("<ul></ul>", "html.parser")
@@ -237,7 +257,7 @@ class _Reader:
                 item.string = line.strip(" :;")
                 soup.ul.append(item)
             self._text(str(soup))
-        self.left.append(f"A table of {len(rows)} rows. Became a list, one line for each row: read it again.")
+        self.left.append(f"A table of {counted(len(rows), 'row')}. Became a list, one line for each row: read it again.")
 
     def _text(self, html):
         soup = BeautifulSoup(only_what_may_stand(html), "html.parser")
@@ -251,6 +271,13 @@ class _Reader:
             blocks[-1]["value"] += text
         else:
             blocks.append({"type": "text", "value": text})
+
+
+def _leave_pictures(heading):
+    """Take a heading out of the text, and leave the pictures in it where it stood."""
+    for image in heading.find_all("img"):
+        heading.insert_before(image.wrap(BeautifulSoup("<p></p>", "html.parser").p))
+    heading.decompose()
 
 
 BREAKS = {"br", "p", "li", "td", "th", "tr"}

@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.menu import admin_menu, help_menu, reports_menu, settings_menu
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from cms.accounts.actions import grant_role, join
 from cms.accounts.models import Role, User
-from cms.desk import set_desk_rights
-from cms.models import ProblemReport
+from cms.desk import home, set_desk_rights
+from cms.models import ProblemReport, Provocation, StandardPage, Theme
 from learning.actions import record
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from tests.builders import complete, item_of, make_lesson, make_module
@@ -113,6 +113,48 @@ def test_what_has_a_date_is_shown_with_its_day(desk, people, signed_in):
     assert "Goes live on" in words and "Expires, and is retired, on" in words
 
 
+def test_a_date_that_nobody_kept_is_said_in_plain_words(desk, people, signed_in):
+    for lesson, missed in ((desk.lessons[0], {"go_live_at": NOW + timedelta(days=1)}), (desk.lessons[1], {"expire_at": LONG_AGO})):
+        page = LessonPage.objects.get(pk=lesson.pk)
+        for field, value in missed.items():
+            setattr(page, field, value)
+        page.save_revision().publish()
+    Revision.objects.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=LONG_AGO)
+    LessonPage.objects.filter(pk=desk.lessons[1].pk).update(live=True, expire_at=LONG_AGO)
+    words = panel(signed_in(people.dana), "scheduled")
+    assert f"Should have gone live on {home.day(LONG_AGO)}: the server has not looked since" in words
+    assert f"Should have been retired on {home.day(LONG_AGO)}: the server has not looked since" in words
+
+
+def test_shared_words_have_dates_too_and_are_shown_to_whoever_may_change_them(desk, people, signed_in):
+    for model, fields in (
+        (Provocation, {"text": "Whose fear is this?", "slug": "whose-fear"}),
+        (Theme, {"name": "Coming home", "slug": "coming-home"}),
+    ):
+        one = model.objects.create(live=False, go_live_at=NOW + timedelta(days=3), **fields)
+        one.save_revision().publish()
+        model.objects.create(live=True, expire_at=NOW + timedelta(days=4), **{name: f"{value}-2" for name, value in fields.items()})
+    dana, frank = (panel(signed_in(person), "scheduled") for person in (people.dana, people.frank))
+    assert "Whose fear is this? Provocation. Goes live on" in dana and "Whose fear is this?-2 Provocation. Expires on" in dana
+    assert "Coming home" not in dana, "themes are the administrators’"
+    assert "Coming home Theme. Goes live on" in frank and "Coming home-2 Theme. Expires on" in frank
+    address = reverse(Provocation.snippet_viewset.get_url_name("edit"), args=[Provocation.objects.get(slug="whose-fear").pk])
+    assert address in signed_in(people.dana).get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_dates_of_what_is_not_theirs_take_nobodys_place(desk, people, signed_in):
+    """Twelve public pages that only administrators may change, all before the trainer’s own."""
+    for number in range(12):
+        page = desk.home.add_child(instance=StandardPage(title=f"Statement {number}", live=False, go_live_at=NOW + timedelta(hours=1)))
+        page.save_revision().publish()
+    lesson = LessonPage.objects.get(pk=desk.lessons[0].pk)
+    lesson.go_live_at = NOW + timedelta(days=3)
+    lesson.save_revision().publish()
+    words = panel(signed_in(people.dana), "scheduled")
+    assert "Lesson 1 of RAISE and shared risk" in words and "Statement" not in words
+    assert "Statement 0" in panel(signed_in(people.frank), "scheduled")
+
+
 def test_what_readers_report_leads_to_its_answer(desk, people, signed_in):
     page = Page.objects.get(pk=desk.lessons[0].pk)
     report = ProblemReport.objects.create(page=page, page_title=page.title, kind="unclear", words="Who?", by=people.alice, made_at=NOW)
@@ -188,6 +230,9 @@ def test_the_first_page_asks_as_much_at_two_sizes(desk, people, gwen, signed_in)
             submit(draft(make_lesson(desk.module, f"Three {uuid4()}"), gwen, "Mine"), gwen)
             make_module(LearnIndexPage.objects.get(), f"Module {uuid4()}", lessons=0)
             LessonPage.objects.filter(pk=one.pk).update(expire_at=NOW + timedelta(days=5), review_due_on=LONG_AGO.date())
+            one.go_live_at = NOW + timedelta(days=2)
+            one.save_revision().publish()
+            Provocation.objects.create(text="Dated", slug=f"dated-{uuid4()}", live=True, expire_at=NOW + timedelta(days=6))
 
     reviewer = signed_in(gwen)
     grow(2)

@@ -118,12 +118,28 @@ def locked(content):
     return bytes(out)
 
 
+def an_odt(*more, manifest="<manifest:manifest/>", without=()):
+    """An OpenDocument text, with further parts in it, and a list of its parts."""
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        for name in ("mimetype", "content.xml", *more):
+            if name not in without:
+                archive.writestr(name, "<xml/>")
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return out.getvalue()
+
+
+LOCKED = '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry>'
 PROTECTED = "This file is protected with a password"
 UNFIT = {
     "locked pdf": ("a.pdf", b"%PDF-1.7\n" + b"x" * 1_100_000 + b"\ntrailer << /Root 1 0 R /Encrypt 5 0 R >>", PROTECTED),
     "locked xref pdf": ("a.pdf", b"%PDF-1.7\n<< /Type /XRef /Encrypt << /V 4 >> >>", PROTECTED),
     "locked word": ("a.docx", b"\xd0\xcf\x11\xe0" + b"\x00" * 600, PROTECTED),
     "locked zip": ("a.docx", locked(DOCX), PROTECTED),
+    "locked odt": ("a.odt", an_odt(manifest=LOCKED), PROTECTED),
+    "odt locked whole": ("a.odt", an_odt("encrypted-package", manifest=LOCKED, without=["content.xml"]), PROTECTED),
+    "odt with Basic": ("a.odt", an_odt("Basic/Standard/Module1.xml"), "There are macros in this file"),
+    "odt with a script": ("a.odt", an_odt("Scripts/python/run.py"), "There are macros in this file"),
     "macros": ("a.xlsx", a_zip("xl/workbook.xml", "xl/vbaProject.bin"), "There are macros in this file"),
     "torn": ("a.pptx", a_zip("ppt/presentation.xml")[:-30], "its content is something else"),
 }
@@ -133,6 +149,11 @@ UNFIT = {
 def test_a_file_nobody_could_use_here_is_refused_with_the_reason(case):
     name, content, said = UNFIT[case]
     assert said in document_form(name, content).errors["file"][0]
+
+
+def test_an_odt_that_only_speaks_of_encrypting_or_has_empty_folders_is_taken():
+    odt = an_odt("Basic/", "Configurations2/x.xml", manifest='<manifest:file-entry manifest:full-path="encryption-data.xml"/>')
+    assert document_form("a.odt", odt).is_valid()
 
 
 def test_a_pdf_that_only_speaks_of_encrypting_is_taken():

@@ -7,6 +7,7 @@ from django.urls import reverse
 from cms.desk import set_desk_rights
 from learning.models import LessonPage, ModulePage
 from tests.builders import complete, publish
+from tests.learning.test_lesson_form import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,17 @@ def test_the_editor_may_show_a_preview_in_a_frame_and_nobody_else_anything(site,
     preview = LessonPage.objects.get(pk=site.lessons[0].pk).make_preview_request(request, "")
     assert "frame-ancestors 'self'" in preview[policy] and "script-src 'self'" in preview[policy] and "nonce" not in preview[policy]
     assert "frame-ancestors 'none'" in dana.get(site.lessons[0].url)[policy]
+
+
+def test_what_the_checks_look_through_stands_in_the_editors_own_preview_and_nowhere_else(site, people, dana):
+    """Without it the checks say that they found nothing, having looked at nothing."""
+    lesson = LessonPage.objects.get(pk=site.lessons[0].pk)
+    edit = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    dana.post(f"{edit}preview/", sent(lesson))
+    preview = dana.get(f"{edit}preview/?in_preview_panel=true&mode=")
+    assert "userbar.js" in preview.content.decode() and "script-src 'self'" in preview["Content-Security-Policy"]
+    for address in (f"{edit}preview/?mode=", lesson.url):
+        assert "userbar" not in dana.get(address).content.decode()
 
 
 def test_the_editor_offers_them_in_words(site, dana):

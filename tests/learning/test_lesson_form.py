@@ -168,6 +168,25 @@ def test_what_was_said_of_the_last_change_is_not_said_of_the_next(desk, lesson):
     assert html.find("input", {"name": "change", "checked": True, "value": "material"}) is None
 
 
+@pytest.mark.parametrize("draft_waits", [False, True])
+def test_going_back_to_an_older_version_is_asked_about_afresh(desk, lesson, draft_waits):
+    """Else what was said of that version then is said of going back, and a change may be announced to nobody."""
+    send(desk, lesson, words="Other words.", change="editorial", what_changed="A comma.")
+    older = LessonPage.objects.get(pk=lesson.pk).latest_revision
+    send(desk, lesson, words="Quite other words.", change="material", what_changed="The rule is new.")
+    if draft_waits:
+        send(desk, lesson, words="Half done.", action=None)
+    address = reverse("wagtailadmin_pages:revisions_revert", args=[lesson.pk, older.pk])
+    editor = BeautifulSoup(desk.get(address).content, "html.parser").find(id="page-edit-form")
+    assert editor.find("input", {"name": "what_changed"}).get("value", "") == ""
+    assert editor.find("input", {"name": "change", "checked": True})["value"] == ""
+    said = {field["name"]: field.get("value", "") for field in editor.find_all("input", {"name": ["what_changed", "revision"]})}
+    assert errors(desk.post(editor["action"], sent(lesson, words="Other words.", **said))) == {"change": ASKS_KIND}
+    said |= {"change": "material", "what_changed": "The old rule holds."}
+    assert desk.post(editor["action"], sent(lesson, words="Other words.", **said)).status_code == 302
+    assert versions(lesson)[-1] == (4, "material", "The old rule holds.")
+
+
 @pytest.mark.parametrize("how", [{"words": LONG}, {"words": "Fresh words of today."}], ids=["too long", "undescribed"])
 def test_what_was_typed_is_kept(desk, lesson, how):
     response = send(desk, lesson, title="A title of today", what_changed="Typed in haste", **how)

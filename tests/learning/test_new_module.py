@@ -64,6 +64,15 @@ def test_a_word_file_is_reported_before_anything_is_made(site, dana):
     assert WordPicture.objects.count() == 1
 
 
+def test_only_pictures_that_stand_somewhere_become_the_sites(site, dana):
+    """What was read before this was so may hold others."""
+    report = send(dana, a_file(picture()))["Location"]
+    row = WordFile.objects.get()
+    WordPicture.objects.create(file=row, number=2, name="picture-2.png", content=png())
+    dana.post(report, {**FORM, "picture-1-alternative": "A blue door", "picture-2-alternative": "Nowhere"})
+    assert [one.title for one in get_image_model().objects.all()] == ["A blue door"]
+
+
 def test_one_press_makes_drafts_and_opens_the_first(site, dana, people):
     report = send(dana, a_file(picture()))["Location"]
     response = dana.post(report, {**FORM, "picture-1-alternative": "A blue door"})

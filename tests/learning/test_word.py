@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from learning.word.reading import read
 from tests.cms.blocks.parts import png
-from tests.learning.wordfiles import SPACES, docx, h, link, p, picture, run, table
+from tests.learning.wordfiles import SPACES, cells, docx, drawing, h, link, p, picture, run, table, text_box
 
 
 def plan_of(*parts, **more):
@@ -100,7 +100,7 @@ def test_a_picture_elsewhere_is_never_fetched_and_one_that_is_none_is_left_out()
 
 
 CHANGED = '<w:p><w:ins w:id="1">' + run("new") + '</w:ins><w:del w:id="2"><w:r><w:delText>old</w:delText></w:r></w:del></w:p>'
-BOXED = f"<w:pict><v:shape><v:textbox><w:txbxContent>{p('boxed')}</w:txbxContent></v:textbox></v:shape></w:pict>"
+STRUCK = p(runs=run("Never ", "<w:strike/>") + run("always"))
 
 
 @pytest.mark.parametrize(
@@ -110,13 +110,58 @@ BOXED = f"<w:pict><v:shape><v:textbox><w:txbxContent>{p('boxed')}</w:txbxContent
         ('<w:p><w:r><w:commentReference w:id="0"/></w:r></w:p>', "1 comment."),
         ("<w:p><m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath></w:p>", "1 equation."),
         ("<w:p><w:r><w:object></w:object></w:r></w:p>", "1 embedded object."),
-        (f"<w:p><w:r>{BOXED}</w:r></w:p>", "1 text box."),
+        (text_box(p("boxed")), "1 text box. Word keeps their words outside the text."),
+        (text_box(p("boxed"), is_new=True), "1 text box. Word keeps their words outside the text."),
+        (text_box(p("boxed"), is_old=False, is_new=True), "1 text box. Their words could not be read"),
+        (STRUCK, "Words struck out in one place. Brought over without the line"),
     ],
-    ids=["tracked changes", "comment", "equation", "object", "text box"],
+    ids=["tracked changes", "comment", "equation", "object", "text box", "text box written twice", "new text box", "struck out"],
 )
 def test_what_cannot_be_brought_over_is_listed(part, said):
     plan = plan_of(p("Words."), part)
     assert any(line.startswith(said) for line in plan.left), plan.left
+
+
+def test_the_words_of_a_text_box_come_over_once():
+    assert str(plan_of(p("Words."), text_box(p("boxed"), is_new=True)).lessons[0].blocks).count("boxed") == 1
+
+
+def test_a_table_within_a_table_says_its_words_once():
+    plan = plan_of(cells(p("Who"), cells(p("Ann"), p("Ben"))))
+    assert plan.lessons[0].blocks == [{"type": "text", "value": "<ul><li>Who: Ann Ben</li></ul>"}]
+    assert plan.left == ["A table of 1 row. Became a list, one line for each row: read it again."]
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ([cells(p("A door"), picture())], ["text", "picture"]),
+        ([cells(picture())], ["picture"]),
+        ([p(style="Heading2", runs=run("Looking") + drawing()), p("One.")], ["picture", "text"]),
+        ([h(2, "Looking"), p(style="Heading3", runs=run("Closer") + drawing()), p("One.")], ["heading", "picture", "text"]),
+        ([h(2, "Looking"), p(style="Heading3", runs=drawing()), p("One.")], ["picture", "text"]),
+        ([p(style="Title", runs=run("Whose risk?") + drawing()), h(2, "Looking"), p("One.")], ["picture"]),
+        ([p(style="Quote", runs=run("So it is.") + drawing())], ["quote", "picture"]),
+    ],
+    ids=["table", "table of pictures", "lesson’s heading", "heading", "heading of a picture", "title", "quotation"],
+)
+def test_a_picture_stands_after_whatever_it_stood_in(parts, expected):
+    plan, pictures = read(docx(*parts))
+    assert [block["type"] for block in plan.lessons[0].blocks] == expected
+    assert plan.numbers == {1} and len(pictures) == 1
+
+
+def test_a_picture_in_a_note_or_a_drawing_is_not_asked_about_and_said():
+    note = f'<w:footnotes {SPACES}><w:footnote w:id="2">{picture()}</w:footnote></w:footnotes>'
+    relations = docx().read()
+    with ZipFile(BytesIO(relations)) as archive:
+        rels = archive.read("word/_rels/document.xml.rels").decode()
+    runs = run("Words") + '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    boxed = text_box(picture(), is_old=False, is_new=True)
+    plan, pictures = read(docx(p(runs=runs), boxed, more={"word/footnotes.xml": note, "word/_rels/footnotes.xml.rels": rels}))
+    assert pictures == []
+    assert "1 picture within drawings or text boxes. Left out: put them into the text in Word." in plan.left
+    assert "1 picture in notes. Left out." in plan.left
 
 
 def test_footnotes_are_left_out_with_their_numbers_and_said():

@@ -14,7 +14,9 @@ SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
-    'xmlns:v="urn:schemas-microsoft-com:vml"'
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
 )
 KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = (
@@ -53,11 +55,33 @@ def table(*rows):
     return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
 
 
-def picture(key="rId1", words="", how="embed"):
-    """A paragraph with a picture in it."""
+def cells(*contents):
+    """A table of one row, each cell of XML."""
+    return "<w:tbl><w:tr>" + "".join(f"<w:tc>{one}</w:tc>" for one in contents) + "</w:tr></w:tbl>"
+
+
+def drawing(key="rId1", words="", how="embed"):
+    """A run with a picture in it."""
     blip = f'<pic:pic><pic:blipFill><a:blip r:{how}="{key}"/></pic:blipFill></pic:pic>'
     graphic = f"<a:graphic><a:graphicData>{blip}</a:graphicData></a:graphic>"
-    return p(runs=f'<w:r><w:drawing><wp:inline><wp:docPr id="1" name="P" descr="{words}"/>{graphic}</wp:inline></w:drawing></w:r>')
+    return f'<w:r><w:drawing><wp:inline><wp:docPr id="1" name="P" descr="{words}"/>{graphic}</wp:inline></w:drawing></w:r>'
+
+
+def picture(key="rId1", words="", how="embed"):
+    """A paragraph with a picture in it."""
+    return p(runs=drawing(key, words, how))
+
+
+def text_box(*parts, is_old=True, is_new=False):
+    """A paragraph with a text box, as older programs know it, as newer ones do, or both, as Word writes it."""
+    content = f"<w:txbxContent>{''.join(parts)}</w:txbxContent>"
+    old = f"<w:pict><v:shape><v:textbox>{content}</v:textbox></v:shape></w:pict>"
+    shape = f"<a:graphic><a:graphicData><wps:wsp><wps:txbx>{content}</wps:txbx></wps:wsp></a:graphicData></a:graphic>"
+    new = f"<w:drawing><wp:anchor>{shape}</wp:anchor></w:drawing>"
+    if not is_new:
+        return p(runs=f"<w:r>{old}</w:r>")
+    fallback = f"<mc:Fallback>{old}</mc:Fallback>" if is_old else ""
+    return p(runs=f'<w:r><mc:AlternateContent><mc:Choice Requires="wps">{new}</mc:Choice>{fallback}</mc:AlternateContent></w:r>')
 
 
 def docx(*parts, name="whose-risk.docx", pictures=None, links=(), main=MAIN, more=None):

@@ -1,0 +1,30 @@
+"""What the ground plugs into Wagtail's editors of pages and of shared words; cms/wagtail_hooks.py takes it in."""
+
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.permissions import policy_registry
+
+from cms.desk import menu
+from cms.fit import label_of, unfit
+
+
+@hooks.register("construct_page_action_menu")
+def actions_in_words(menu_items, request, context):
+    menu.word_actions(menu_items)
+
+
+@hooks.register("construct_snippet_action_menu")
+def actions_on_shared_words(menu_items, request, context):
+    """Wagtail shows “Publish” to whoever holds Django's permission; ours is asked where it is pressed, and here."""
+    menu.word_actions(menu_items)
+    if not policy_registry.get_by_type(context["model"]).user_has_permission(request.user, "publish"):
+        menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
+
+
+@hooks.register("before_edit_page")
+@hooks.register("before_edit_snippet")
+def why_it_was_not_approved(request, thing):
+    """Whoever approved from a list what cannot be published comes here, and is told what is missing."""
+    if request.method == "GET" and "not-approved" in request.GET:
+        for field, sentences in unfit(thing).items():
+            messages.error(request, f"It was not approved. {label_of(thing, field)}: {' '.join(sentences)}")

@@ -1,0 +1,78 @@
+"""What `make run` starts beside the server: dates are kept, and it ends with the server."""
+
+import os
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from wagtail.models import Revision
+
+from cms.management.commands import keep_dates
+from learning.models import LessonPage
+
+PASSED = timezone.now() - timedelta(minutes=2)
+
+
+def set_dates(site):
+    """The first lesson should be live by now in newer words, the second should have expired."""
+    first, second = (LessonPage.objects.get(pk=lesson.pk) for lesson in site.lessons[:2])
+    first.summary, first.change, first.go_live_at = "Newer words.", "editorial", timezone.now() + timedelta(hours=1)
+    first.save_revision().publish()
+    revision = Revision.objects.get(approved_go_live_at__isnull=False)
+    revision.content = {**revision.content, "go_live_at": PASSED.isoformat()}
+    revision.approved_go_live_at = PASSED
+    revision.save()
+    LessonPage.objects.filter(pk=second.pk).update(expire_at=PASSED)
+    return first, second
+
+
+def wait_until(true, seconds=60):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if true():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_dates_are_kept_beside_a_server_and_it_ends_with_the_server(site):
+    first, second = set_dates(site)
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.served", "DRUMBEAT_SERVED_NAME": str(connection.settings_dict["NAME"])}
+    command = f"{sys.executable} manage.py keep_dates --beside $$ --every 1 & exec sleep 600"
+    server = subprocess.Popen(["sh", "-c", command], env=environment, cwd=settings.ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        assert wait_until(lambda: LessonPage.objects.get(pk=first.pk).summary == "Newer words.")
+        assert wait_until(lambda: not LessonPage.objects.get(pk=second.pk).live)
+    finally:
+        server.kill()
+    said, _ = server.communicate(timeout=60)  # comes only when whoever may still write has ended too
+    assert said == b"", "nothing to say"
+
+
+@pytest.mark.django_db
+def test_beside_a_server_that_has_ended_it_does_not_look_at_all(site):
+    first, _ = set_dates(site)
+    call_command("keep_dates", beside=2**22 + 1)
+    assert LessonPage.objects.get(pk=first.pk).summary != "Newer words."
+
+
+def test_a_look_that_fails_is_logged_and_does_not_end_it(monkeypatch, caplog):
+    def fail(*args, **kwargs):
+        raise RuntimeError("The database was away.")
+
+    monkeypatch.setattr(keep_dates, "call_command", fail)
+    monkeypatch.setattr(keep_dates, "close_old_connections", lambda: None)
+    keep_dates.Command().look()
+    assert "The database was away." in caplog.text
+
+
+def test_make_run_starts_it():
+    recipe = (settings.ROOT / "Makefile").read_text().split("\nrun:")[1].split("\n\n")[0]
+    assert "manage.py keep_dates --beside $$$$ &" in recipe
