@@ -13,5 +13,5 @@ def forwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0012_own_record")]
+    dependencies = [("accounts", "0013_addresses_before_and_authorities_close")]
     operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]
