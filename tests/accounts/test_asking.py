@@ -321,6 +321,18 @@ def test_a_leaver_comes_back_with_the_account_they_have_and_always_waits(ask, pe
     assert User.objects.filter(email=NIA).count() == 1
 
 
+def test_whoever_has_an_account_and_is_in_at_once_stays_signed_in_there_and_nowhere_else(ask, people, client):
+    _at_once(people.ashdale)
+    User.objects.create_user(NIA, PASSWORD, first_name="Nia")
+    other = Client()
+    for browser in (client, other):
+        browser.post("/accounts/login/", {"login": NIA, "password": PASSWORD})
+    client.post(CODE, {"code": ask(client)})
+    client.post(ABOUT, {"hub": "", "job_role": people.job.pk})
+    assert client.get("/my-learning/").status_code == 200
+    assert other.get("/my-learning/")["Location"].startswith("/accounts/login/")
+
+
 def test_whoever_was_declined_always_waits(people, waiting, domain):
     _at_once(people.ashdale)
     one = waiting()

@@ -1,6 +1,7 @@
 """A lead's people: who is here, and who holds which role. Every view loads through what the lead may see."""
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
@@ -209,7 +210,9 @@ def give_role(request, subject):
     except (deeds.AccountClosed, deeds.NotAMember):
         messages.warning(request, f"{who} has left or is closed since you opened this page, so no role was given.")
     else:
-        messages.success(request, f"{who} is now: {role.label.lower()}.")
+        messages.success(request, f"{who} is now: {role.label.lower()}. On their devices they will be asked to sign in again.")
+        if who.pk == request.user.pk:
+            update_session_auth_hash(request, who)  # this session goes on, the others end
     return _back_to(who)
 
 
