@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.accounts import permissions
 from cms.accounts.actions import people as deeds
-from cms.accounts.doors import leads_only
+from cms.accounts.doors import administrators_only, leads_only
 from cms.accounts.forms import PlaceForm, RoleForm
 from cms.accounts.models import Membership, Role, RoleGrant
 from cms.parts import counted
@@ -149,12 +149,10 @@ def leave(request, subject):
 
 
 @require_POST
-@leads_only
+@administrators_only
 def close(request, subject):
-    """Close an account now. Administrators only."""
+    """Close an account now."""
     who = _person_to_change(request, subject)
-    if not permissions.is_administrator(request.user):
-        raise Http404
     if who.pk == request.user.pk:
         return redirect("people:index")
     try:
@@ -167,11 +165,11 @@ def close(request, subject):
 
 
 @require_POST
-@leads_only
+@administrators_only
 def open_again(request, subject):
-    """Open a closed account again. Administrators only."""
+    """Open a closed account again; of somebody who was forgotten there is nothing to open."""
     who = _person_to_change(request, subject)
-    if not permissions.is_administrator(request.user) or who.is_forgotten:
+    if who.is_forgotten:
         raise Http404
     deeds.open_again(user=who, by=request.user)
     messages.success(request, f"{who} can sign in again. Invite them to where they belong now.")
