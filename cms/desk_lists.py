@@ -1,23 +1,67 @@
-"""Lists at the desk: problems that members reported, and words that were searched."""
+"""Lists at the desk: authorities, problems that members reported, and words that were searched."""
 
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
-from wagtail.admin.views.generic import EditView
+from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
 from cms import actions
+from cms.accounts.actions import places
+from cms.accounts.models import Authority
 from cms.models import ProblemReport, SearchTerm
+from cms.parts import and_words
 from cms.permissions import may_answer_problems
 from cms.search import terms
 
 QUARTER = timedelta(days=92)
+THE_REST = (
+    "What it says of itself, the safeguarding contact, milestones, hubs, approved domains and settings are changed on the site, by its "
+    "lead or by you: <a href='/people/'>People</a>, then the authority."
+)
+
+
+class AddAuthorityView(CreateView):
+    """A new authority; the audit log says who added it."""
+
+    def save_instance(self):
+        place = places.add(fields=self.form.cleaned_data, by=self.request.user)
+        log(instance=place, action="wagtail.create")
+        return place
+
+
+class ChangeAuthorityView(EditView):
+    """What a lead does not change of an authority. Only what was changed is written: a lead may be at work on the rest."""
+
+    def save_instance(self):
+        changed = {name: self.form.cleaned_data[name] for name in self.form.changed_data}
+        if changed:
+            words = and_words([str(self.form.fields[name].label).lower() for name in changed])
+            places.change(authority=self.object, fields=changed, by=self.request.user, words=f"At the desk: {words}")
+            log(instance=self.object, action="wagtail.edit")
+        return Authority.objects.get(pk=self.object.pk)
+
+
+class AuthorityViewSet(ModelViewSet):
+    """The authorities of the network, and what of them has no page on the site."""
+
+    model = Authority
+    icon = "home"
+    add_to_admin_menu = True
+    menu_label = "Authorities"
+    list_display = ["name", "local_name", "programme"]
+    add_view_class = AddAuthorityView
+    edit_view_class = ChangeAuthorityView
+    copy_view_enabled = False
+    form_fields = ["name", "slug", "programme", "joined_on", "left_on"]
+    panels = [*(FieldPanel(name) for name in form_fields), HelpPanel(THE_REST)]
 
 
 class ReadAndAnswer(ModelPermissionPolicy):

@@ -19,6 +19,12 @@ urlpatterns = [
     re_path(r"^admin/password_reset/.+$", views.wagtail_side_door, name="closed_password_reset_steps"),
     path("_util/login/", views.wagtail_side_door, name="wagtailcore_login"),
     path("django-admin/login/", views.wagtail_side_door, name="closed_django_login"),
+    # Nobody makes people, puts them into groups or changes what a group may do by hand (decision 0014), not even whoever hosts the site.
+    path("admin/users/", views.nobodys_room, name="closed_users"),
+    path("admin/users/<path:rest>", views.nobodys_room, name="closed_users_rest"),
+    path("admin/bulk/accounts/user/<path:rest>", views.nobodys_room, name="closed_users_at_once"),
+    path("admin/groups/", views.nobodys_room, name="closed_groups"),
+    path("admin/groups/<path:rest>", views.nobodys_room, name="closed_groups_rest"),
     path("admin/account/", require_admin_access(DeskAccount.as_view()), name="desk_account"),
     path("admin/", include(wagtailadmin_urls)),
     # In place of Wagtail's two: the first opens to visitors too where the document stands on a public page.

@@ -265,6 +265,11 @@ def wagtail_side_door(request, **kwargs):
     return redirect_to_login(request.GET.get("next", reverse("wagtailadmin_home")))
 
 
+def nobodys_room(request, **kwargs):
+    """Wagtail's pages about people and groups: people come, go and hold roles under /people/, with a reason and a line in the audit log."""
+    raise Http404
+
+
 @login_not_required
 @require_safe
 def health(request):

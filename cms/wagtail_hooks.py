@@ -11,7 +11,6 @@ from laces.components import Component
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
@@ -19,11 +18,11 @@ from wagtailmedia.views import media as wagtailmedia_views
 
 import cms.desk.in_the_editor  # noqa: F401 - what it plugs in
 from cms import held
-from cms.accounts.models import Authority, Role, User
+from cms.accounts.models import Role, User
 from cms.accounts.permissions import led_authorities, must_set_up_code, roles_to_review
 from cms.desk import home, menu
 from cms.desk.shared_words import VocabularyGroup
-from cms.desk_lists import ProblemReportViewSet, SearchTermsView
+from cms.desk_lists import AuthorityViewSet, ProblemReportViewSet, SearchTermsView
 from cms.hooks import EXPORT_MEMBER, FINDABLE, FORGET_MEMBER, MEMBER_PANEL, SEARCH_SOURCE, TRAINERS_EDIT, WHO_SEES
 from cms.keeping import open_ones
 from cms.models import Provocation, Recording, Saved, StartIndexPage, StartPage
@@ -103,34 +102,9 @@ def recordings_stay_where_they_are_used():
 register_snippet(VocabularyGroup)
 
 
-class AuthorityViewSet(ModelViewSet):
-    model = Authority
-    icon = "home"
-    add_to_admin_menu = True
-    menu_label = "Authorities"
-    list_display = ["name", "local_name", "programme"]
-    exclude_form_fields: list[str] = []
-
-
 @hooks.register("register_admin_viewset")
 def authorities_at_the_desk():
     return AuthorityViewSet("authorities")
-
-
-@hooks.register("before_delete_user")
-def people_are_closed_not_deleted(request, user):
-    """A person's account is closed; deleting it would tear the record of their learning."""
-    messages.error(request, "People are not deleted here, because their learning record must stay. Make the account inactive instead.")
-    return redirect("wagtailusers_users:edit", user.pk)
-
-
-@hooks.register("before_bulk_action")
-def nor_many_at_once(request, action_type, objects, action_class_instance):
-    """The same for many people ticked in a list."""
-    if action_type != "delete" or not any(isinstance(one, User) for one in objects):
-        return None
-    messages.error(request, "People are not deleted here, because their learning record must stay. Close their accounts instead.")
-    return redirect("wagtailusers_users:index")
 
 
 @hooks.register("construct_help_menu")

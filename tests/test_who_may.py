@@ -454,8 +454,9 @@ GET  problem_reports:delete                        | signs_in  home      home | 
 GET  searched_words                                | signs_in  home      home | dana frank nell: opens
 GET  wagtailsearchpromotions:index                 | signs_in  home      home | dana frank nell: opens
 GET  wagtailredirects:index                        | signs_in  home      home      | dana: desk; frank nell: opens
-GET  wagtailusers_users:index                      | signs_in  home      home      | dana frank nell: desk
-GET  wagtailusers_groups:index                     | signs_in  home      home      | dana frank nell: desk
+GET  wagtailusers_users:index                      | signs_in  refused   refused
+GET  wagtailusers_users:add                        | signs_in  refused   refused
+GET  wagtailusers_groups:index                     | signs_in  refused   refused
 GET  wagtailsites:index                            | signs_in  home      home      | dana frank nell: desk
 """
 # Rooms of others: every pattern below, GET and POST, keeps these people out. Who else comes in, and where to, is in the rows above.

@@ -2,12 +2,16 @@
 
 from cms.models.review import PAST_REVIEW
 
-# By the names Wagtail gives them. Its help leads to its own pages elsewhere and counts them as news.
-NOBODYS = {"help": {"editor-guide", "whats-new-in-wagtail"}, "reports": {"workflow-tasks", "page-types-usage"}, "settings": set()}
+# By the names Wagtail gives them. Its help leads to its own pages elsewhere and counts them as news; people have their pages on the site.
+NOBODYS = {
+    "help": {"editor-guide", "whats-new-in-wagtail"},
+    "reports": {"workflow-tasks", "page-types-usage"},
+    "settings": {"users", "groups"},
+}
 ADMINISTRATORS = {
     "help": set(),
     "reports": {"site-history", "locked-pages"},
-    "settings": {"collections", "workflows", "workflow-tasks", "sites", "locales", "redirects", "users", "groups"},
+    "settings": {"collections", "workflows", "workflow-tasks", "sites", "locales", "redirects"},
 }
 CALLED = {"workflows": "Reviews", "aging-pages": "When published last", "explorer": "Pages", "locked-pages": "Locked pages"}
 

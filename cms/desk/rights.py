@@ -64,16 +64,17 @@ def _all_rights(app_label, models, also=()):
 
 
 def _set_pages(group, pages):
-    GroupPagePermission.objects.filter(group=group).exclude(page__in=pages).delete()
+    rights = Permission.objects.filter(content_type__app_label="wagtailcore", content_type__model="page", codename__in=PAGE_RIGHTS)
+    GroupPagePermission.objects.filter(group=group).exclude(page__in=pages, permission__in=rights).delete()
     for page in pages:
-        for codename in PAGE_RIGHTS:
-            permission = Permission.objects.get(content_type__app_label="wagtailcore", content_type__model="page", codename=codename)
+        for permission in rights:
             GroupPagePermission.objects.get_or_create(group=group, page_id=page.pk, permission=permission)
 
 
 def _set_files(group):
     root = Collection.get_first_root_node()
-    for app_label, model in FILE_RIGHTS:
-        for deed in ("add", "change", "choose"):
-            for permission in Permission.objects.filter(content_type__app_label=app_label, codename=f"{deed}_{model}"):
-                GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+    names = {f"{deed}_{model}" for _, model in FILE_RIGHTS for deed in ("add", "change", "choose")}
+    rights = Permission.objects.filter(content_type__app_label__in=[app_label for app_label, _ in FILE_RIGHTS], codename__in=names)
+    GroupCollectionPermission.objects.filter(group=group).exclude(collection=root, permission__in=rights).delete()
+    for permission in rights:
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)

@@ -349,6 +349,18 @@ def test_whoever_changed_their_address_and_was_released_waits_with_the_old_mailb
     assert User.objects.get(email="sam@ashdale.example").membership is not None, "The control: others come at once."
 
 
+def test_whoever_has_an_account_and_is_in_at_once_stays_signed_in_there_and_nowhere_else(ask, people, client):
+    _at_once(people.ashdale)
+    User.objects.create_user(NIA, PASSWORD, first_name="Nia")
+    other = Client()
+    for browser in (client, other):
+        browser.post("/accounts/login/", {"login": NIA, "password": PASSWORD})
+    client.post(CODE, {"code": ask(client)})
+    client.post(ABOUT, {"hub": "", "job_role": people.job.pk})
+    assert client.get("/my-learning/").status_code == 200
+    assert other.get("/my-learning/")["Location"].startswith("/accounts/login/")
+
+
 def test_whoever_was_declined_always_waits(people, waiting, domain):
     _at_once(people.ashdale)
     one = waiting()

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts.actions import grant_role, join, leave, move
 from cms.accounts.models import AuditEntry, Authority, Hub, JoinRequest, Membership, Milestone, Role, User
+from cms.desk import set_desk_rights
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 22)
@@ -209,6 +211,39 @@ def test_nothing_of_another_authority_is_there_for_a_lead(lead, people):
         assert lead.post(f"/people/{address}", {"name": "Ours now", "when": "2020", "what": "x", "source": "x"}).status_code == 404
     assert Hub.objects.get(pk=hub.pk).name == "Quay Street hub"
     assert (people.northholt.milestones.count(), people.northholt.domains.count()) == (1, 1)
+
+
+# At the desk
+
+
+DATES = {"name": "Ashdale", "slug": "ashdale", "programme": "A programme", "joined_on": "2019-10-01", "left_on": ""}
+
+
+def test_the_desk_changes_name_and_dates_only_and_it_is_logged(people, site, signed_in):
+    set_desk_rights()
+    frank, address = signed_in(people.frank), reverse("authorities:edit", args=[people.ashdale.pk])
+    page = _words(frank.get(address))
+    for name in (*ABOUT, *SETTINGS, "reminders_on"):
+        assert f'name="{name}"' not in page
+    frank.post(address, {**DATES, **SETTINGS, "about": "Other words", "safeguarding_phone": "1"})
+    now = Authority.objects.get(pk=people.ashdale.pk)
+    assert (now.programme, now.joined_on, now.approval, now.about) == ("A programme", date(2019, 10, 1), "lead", "")
+    assert now.safeguarding_phone == "01632 960 200"
+    entry = AuditEntry.objects.get(what="place")
+    assert (entry.actor, entry.authority, entry.words) == (people.frank.subject, now, "At the desk: programme and joined on")
+    frank.post(address, {**DATES, "about": "Other words"})
+    assert AuditEntry.objects.filter(what="place").count() == 1  # nothing changed, nothing is written
+
+
+def test_an_authority_is_added_at_the_desk_and_it_is_logged(people, site, signed_in):
+    set_desk_rights()
+    frank, address = signed_in(people.frank), reverse("authorities:add")
+    response = frank.post(address, {"name": "Southwell", "slug": "ashdale", "programme": "", "joined_on": "", "left_on": ""})
+    assert not Authority.objects.filter(name="Southwell").exists() and response.status_code == 200
+    frank.post(address, {"name": "Southwell", "slug": "southwell", "programme": "", "joined_on": "", "left_on": ""})
+    entry = AuditEntry.objects.get(what="place")
+    assert (entry.actor, entry.authority.name, entry.words) == (people.frank.subject, "Southwell", "Added to the network")
+    assert "People of Southwell" in _words(frank.get("/people/in/southwell/"))
 
 
 # Since when

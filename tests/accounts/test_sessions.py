@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts.actions import grant_role, move, sign_out_everywhere
+from cms.accounts.actions import grant_role, join, move, sign_out_everywhere
 from cms.accounts.actions.people import end_role
 from cms.accounts.devices import in_plain_words
 from cms.accounts.models import AuditEntry, Role, User
@@ -114,6 +114,27 @@ def test_what_ends_sessions_takes_them_off_the_list(deed, people):
         return
     assert not _is_in(desk) and not _is_in(phone)
     assert _devices(_sign_in()) == [("Chrome on Windows", True)]
+
+
+@pytest.mark.parametrize("deed", ["a role is given", "somebody is let in"])
+def test_what_opens_something_new_ends_sessions_too(deed, people):
+    """Nobody goes on with a session from a time when it opened less: whoever holds that browser shows anew who they are."""
+    name = "alice" if deed == "a role is given" else "newcomer"
+    person, desk = getattr(people, name), _sign_in(name)
+    if deed == "a role is given":
+        grant_role(user=person, role=Role.TRAINER, on=timezone.localdate(), by=people.frank)
+        again = _sign_in(name)
+        grant_role(user=person, role=Role.TRAINER, on=timezone.localdate(), by=people.frank)  # nothing new: nothing ends
+        assert _is_in(again)
+    else:
+        join(user=person, authority=people.ashdale, hub=None, job_role=people.job, on=timezone.localdate(), by=people.frank)
+    assert not _is_in(desk)
+
+
+def test_whoever_gives_themselves_a_role_stays_signed_in_there_and_nowhere_else(people):
+    here, there = _sign_in("frank"), _sign_in("frank")
+    here.post(f"/people/{people.frank.subject}/role/", {"role": "facilitator", "reason": "Nobody else is there"})
+    assert (_is_in(here), _is_in(there)) == (True, False)
 
 
 def test_when_one_was_last_here_is_noted_now_and_then_and_not_at_each_request(people, signed_in):

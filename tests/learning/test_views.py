@@ -101,6 +101,8 @@ def test_a_lesson_below_a_module_that_was_never_published_is_seen_by_nobody(site
 def test_members_read_on_while_the_public_home_is_not_published(site, alice):
     site.home.unpublish()
     assert alice.get(site.lessons[0].url).status_code == 200
+
+
 def test_a_lesson_is_closed_with_its_module_and_opens_with_it(site, people, alice):
     """Old links say why, nothing more is written down, and what was written stays."""
     complete(people.alice, site.lessons[0])

@@ -1,4 +1,7 @@
-"""Joining an authority, moving, leaving, holding a role. Each deed stands in the audit log, and ends sessions where rights shrink."""
+"""Joining an authority, moving, leaving, holding a role. Each deed stands in the audit log, and ends sessions where rights change.
+
+Whoever acts for themselves keeps the session they do it in: the view puts the new hash into it.
+"""
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
@@ -46,7 +49,7 @@ def note(*, what, by, about=None, authority=None, words=""):
 
 @transaction.atomic
 def join(*, user, authority, hub, job_role, on, by=None):
-    """Give the person a membership that starts `on` (a date). Raises AlreadyMember if one is current."""
+    """Give the person a membership that starts `on` (a date), and end their sessions. Raises AlreadyMember if one is current."""
     if _locked(user).memberships.current().exists():
         raise AlreadyMember(f"{user} already has a current membership.")
     membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on)
@@ -55,6 +58,7 @@ def join(*, user, authority, hub, job_role, on, by=None):
     _end_requests(user)
     _withdraw_invitations(user, by=by or user, authority=authority)
     note(what=What.JOINED, by=by or user, about=user, authority=authority)
+    _end_sessions(user)
     return membership
 
 
@@ -140,7 +144,7 @@ def add_factor(*, user, words):
 
 @transaction.atomic
 def grant_role(*, user, role, on, authority=None, hub=None, by=None, reason=""):
-    """Give a member a role from `on` (a date); given twice it stays one. Their rights at the desk follow.
+    """Give a member a role from `on` (a date), and end their sessions; given twice it stays one. Their rights at the desk follow.
 
     Raises AccountClosed, NotAMember.
     """
@@ -159,6 +163,7 @@ def grant_role(*, user, role, on, authority=None, hub=None, by=None, reason=""):
     )
     if is_new:
         note(what=What.ROLE_GIVEN, by=by, about=user, authority=authority, words=_with_reason(grant))
+        _end_sessions(user)
     apply_roles(user=user)
     return grant
 

@@ -1,4 +1,5 @@
-"""What a lead changes about their authority: its words, contact, milestones, hubs, domains and settings. All of it is logged."""
+"""What a lead changes about their authority: its words, contact, milestones, hubs, domains and settings; and adding one. All of it is
+logged."""
 
 from django.db import transaction
 
@@ -14,6 +15,14 @@ class DomainTaken(Exception):
     def __init__(self, is_ours):
         super().__init__(is_ours)
         self.is_ours = is_ours
+
+
+@transaction.atomic
+def add(*, fields, by):
+    """Add an authority to the network, from {field: value} that a form has checked."""
+    authority = Authority.objects.create(**fields)
+    note(what=What.PLACE, by=by, authority=authority, words="Added to the network")
+    return authority
 
 
 @transaction.atomic

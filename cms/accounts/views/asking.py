@@ -5,7 +5,7 @@ from uuid import UUID
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
@@ -147,6 +147,8 @@ def _with_account(request, email, authority):
     form = PlaceForm(request.POST or None, authority=authority)
     if request.method == "POST" and form.is_valid():
         waiting = asking.ask(key=_key(request), user=request.user, **form.cleaned_data, at=timezone.now())
+        if waiting is None:
+            update_session_auth_hash(request, User.objects.get(pk=request.user.pk))  # this session goes on, the others end
         return _done(request, waiting)
     return _show(request, form, email, authority)
 

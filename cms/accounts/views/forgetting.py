@@ -2,29 +2,21 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cms.accounts import permissions
 from cms.accounts.actions import forgetting, people
-from cms.accounts.doors import leads_only
+from cms.accounts.doors import administrators_only
 from cms.accounts.models import NOWHERE, ForgetRequest, User
 
 A_PAGE = 50
 
 
-def _administrators_only(request):
-    if not permissions.is_administrator(request.user):
-        raise Http404
-
-
 @require_safe
-@leads_only
+@administrators_only
 def forget_list(request):
     """Who asked to be forgotten, those due first, and those it was done for lately."""
-    _administrators_only(request)
     asked = ForgetRequest.objects.open().select_related("user", "asked_by")
     done = ForgetRequest.objects.filter(done_at__isnull=False).select_related("done_by").order_by("-done_at")[:A_PAGE]
     context = {"page_obj": Paginator(asked, A_PAGE).get_page(request.GET.get("page")), "done": done, "today": timezone.localdate()}
@@ -32,10 +24,9 @@ def forget_list(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@leads_only
+@administrators_only
 def forget(request, pk):
     """What goes and what stays when this person is forgotten; by POST, do it."""
-    _administrators_only(request)
     asked = get_object_or_404(ForgetRequest.objects.open().select_related("user"), pk=pk)
     if request.method == "POST":
         try:
@@ -51,10 +42,9 @@ def forget(request, pk):
 
 
 @require_POST
-@leads_only
+@administrators_only
 def ask_for(request, subject):
     """Write down that somebody asked to be forgotten, by letter or by word of mouth."""
-    _administrators_only(request)
     who = get_object_or_404(User.objects.exclude(email__endswith=f"@{NOWHERE}"), subject=subject)
     try:
         forgetting.ask_to_be_forgotten(user=who, by=request.user, at=timezone.now())

@@ -1,6 +1,7 @@
 """A lead's people: who is here, and who holds which role. Every view loads through what the lead may see."""
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.accounts import permissions
 from cms.accounts.actions import people as deeds
-from cms.accounts.doors import leads_only
+from cms.accounts.doors import administrators_only, leads_only
 from cms.accounts.forms import PlaceForm, RoleForm, typed
 from cms.accounts.models import Membership, Role, RoleGrant, User
 from cms.parts import counted
@@ -157,12 +158,10 @@ def leave(request, subject):
 
 
 @require_POST
-@leads_only
+@administrators_only
 def close(request, subject):
-    """Close an account now. Administrators only."""
+    """Close an account now."""
     who = _person_to_change(request, subject)
-    if not permissions.is_administrator(request.user):
-        raise Http404
     if who.pk == request.user.pk:
         return redirect("people:index")
     try:
@@ -175,11 +174,11 @@ def close(request, subject):
 
 
 @require_POST
-@leads_only
+@administrators_only
 def open_again(request, subject):
-    """Open a closed account again. Administrators only."""
+    """Open a closed account again; of somebody who was forgotten there is nothing to open."""
     who = _person_to_change(request, subject)
-    if not permissions.is_administrator(request.user) or who.is_forgotten:
+    if who.is_forgotten:
         raise Http404
     deeds.open_again(user=who, by=request.user)
     messages.success(request, f"{who} can sign in again. Invite them to where they belong now.")
@@ -220,7 +219,9 @@ def give_role(request, subject):
     except (deeds.AccountClosed, deeds.NotAMember):
         messages.warning(request, f"{who} has left or is closed since you opened this page, so no role was given.")
     else:
-        messages.success(request, f"{who} is now: {role.label.lower()}.")
+        messages.success(request, f"{who} is now: {role.label.lower()}. On their devices they will be asked to sign in again.")
+        if who.pk == request.user.pk:
+            update_session_auth_hash(request, who)  # this session goes on, the others end
     return _back_to(who)
 
 
