@@ -173,6 +173,14 @@ GET  people:invite                                 | signs_in  home      refused
 GET  people:invite: another authority's            | signs_in  home      refused   | frank nell: opens
 GET  people:invite_list                            | signs_in  home      refused   | gita frank nell: opens
 GET  people:invite_list: another authority's       | signs_in  home      refused   | frank nell: opens
+GET  people:close_place                            | signs_in  home      refused   | frank nell: opens
+GET  people:close_place: another authority's       | signs_in  home      refused   | frank nell: opens
+POST people:close_place                            | signs_in  home      refused   | frank nell: again
+POST people:close_place: another authority's       | signs_in  home      refused   | frank nell: does
+GET  people:open_place                             | signs_in  home      refused   | frank nell: goes
+GET  people:open_place: another authority's        | signs_in  home      refused   | frank nell: goes
+POST people:open_place                             | signs_in  home      refused   | frank nell: does
+POST people:open_place: another authority's        | signs_in  home      refused   | frank nell: does
 GET  people:roles                                  | signs_in  home      refused   | gita frank nell: opens
 GET  people:roles: another authority's             | signs_in  home      refused   | frank nell: opens
 GET  people:hubs                                   | signs_in  home      refused   | gita frank nell: opens
@@ -777,6 +785,8 @@ ADDRESSES = {
     **_in_the_authority("invite_list"),
     **_in_the_authority("hubs"),
     **_in_the_authority("roles"),
+    **_in_the_authority("close_place"),
+    **_in_the_authority("open_place"),
     "people:authority: nobody's": lambda w: "/people/in/nowhere/",
     **_in_the_authority("requests"),
     **_in_the_authority("about"),
@@ -869,6 +879,8 @@ FORMS = {
     "people:hub": {"name": "Mill Road hub"},
     "people:about": {"local_name": "Open Doors", "about": "We begin.", "safeguarding_phone": "01632 960 201"},
     "people:settings": {"approval": "at_once", "reminder_days": 3, "small_number": 6},
+    "people:close_place": {"reason": "It leaves the network", "sure": "on"},
+    "people:open_place": {"reason": "It was a mistake"},
     "people:milestones": {"when": "2020", "what": "We began", "source": "A report"},
     "people:milestone": {"when": "2020", "what": "We began", "source": "A report"},
     "people:domains": {"name": "more.example"},

@@ -254,6 +254,7 @@ def _what_frank_sees_besides(demo, walk, page):
         "/people/in/ashdale/domains/",
         "/people/in/norfolk/milestones/",
         "/people/in/norfolk/",
+        "/people/in/norfolk/close/",
         f"/people/milestones/{Milestone.objects.first().pk}/",
         "/people/in/ashdale/requests/",
         f"/people/{alice}/",

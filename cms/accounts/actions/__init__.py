@@ -3,6 +3,7 @@ of those who ask to come in), `places` (what a lead changes about an authority),
 
 from .people import (
     AlreadyMember,
+    AuthorityClosed,
     LastAdministrator,
     MovedMeanwhile,
     NotAMember,
@@ -20,6 +21,7 @@ from .people import (
 
 __all__ = [
     "AlreadyMember",
+    "AuthorityClosed",
     "LastAdministrator",
     "MovedMeanwhile",
     "NotAMember",

@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare, get_random_string, salted
 
 from cms.accounts.actions.joining import NotForYou
 from cms.accounts.actions.letters import link_to, send_letter
-from cms.accounts.actions.people import join, note
+from cms.accounts.actions.people import AuthorityClosed, hold_open, join, note
 from cms.accounts.models import (
     CODE_LASTS,
     CONFIRMED_LASTS,
@@ -128,6 +128,7 @@ def ask_as_new(*, key, first_name, last_name, password, hub, job_role, at):
     Raises NotConfirmed, DomainNotApproved, HasAccount.
     """
     email = _use(key, at)
+    _hold_place(email)
     if User.objects.filter(email__iexact=email).exists():
         raise HasAccount
     user = User.objects.create_user(email, password, first_name=first_name, last_name=last_name)
@@ -144,7 +145,19 @@ def ask(*, key, user, hub, job_role, at):
     email = _use(key, at)
     if user.email.lower() != email:
         raise NotForYou
+    _hold_place(email)
     return _ask(User.objects.select_for_update(no_key=True).get(pk=user.pk), email, hub, job_role, at)
+
+
+def _hold_place(email):
+    """Hold the authority that vouches for an address; one that is closed vouches for none. Raises DomainNotApproved."""
+    authority = authority_of(email)
+    if authority is None:
+        raise DomainNotApproved
+    try:
+        hold_open(authority)
+    except AuthorityClosed:
+        raise DomainNotApproved from None
 
 
 def _ask(user, email, hub, job_role, at):
@@ -168,7 +181,11 @@ def _ask(user, email, hub, job_role, at):
 
 @transaction.atomic
 def accept(*, request, hub, job_role, by, at):
-    """Let the person in, into the hub and job role the lead chose, and tell them. Raises AlreadyAnswered, AlreadyMember."""
+    """Let the person in, into the hub and job role the lead chose, and tell them.
+
+    Raises AlreadyAnswered, AlreadyMember, AuthorityClosed.
+    """
+    hold_open(request.authority)
     held = _held(request)
     _end(held, Outcome.ACCEPTED, at, answered_by=by)
     join(user=held.user, authority=held.authority, hub=hub, job_role=job_role, on=timezone.localdate(at), by=by)

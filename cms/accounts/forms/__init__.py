@@ -16,7 +16,7 @@ from .people import (
     RoleForm,
     SignInForm,
 )
-from .places import AboutForm, DomainForm, HubForm, MilestoneForm, SettingsForm
+from .places import AboutForm, CloseForm, DomainForm, HubForm, MilestoneForm, OpenAgainForm, SettingsForm
 from .searching import typed
 from .signing import AskForCodeForm, PasskeyForm, PasskeyNameForm, SignInCodeForm
 
@@ -26,6 +26,7 @@ __all__ = [
     "AskForCodeForm",
     "AskForm",
     "CardForm",
+    "CloseForm",
     "CodeAgainForm",
     "CodeForm",
     "DeclineForm",
@@ -39,6 +40,7 @@ __all__ = [
     "MilestoneForm",
     "NewMemberForm",
     "NewPasswordLetterForm",
+    "OpenAgainForm",
     "PasskeyForm",
     "PasskeyNameForm",
     "PasswordAgainForm",

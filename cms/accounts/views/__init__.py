@@ -1,6 +1,6 @@
 """Pages about people: one's own account (`account`), what is held about one (`own`), coming in by invitation (`joining`) or by asking
 (`asking`), how one signs in (`signing`), a lead's people (`people`), asking more to come (`inviting`), what else a lead looks after
-(`places`), the whole network (`network`), and who asked to be forgotten (`forgetting`)."""
+(`places`), the whole network (`network`), closing an authority (`closing`), and who asked to be forgotten (`forgetting`)."""
 
 from .account import account, csrf_failure, place_of, second_factor, send_again, welcome, welcome_of
 from .asking import about_you, ask_to_join, confirm_address, take_request_back
