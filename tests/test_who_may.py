@@ -410,7 +410,13 @@ GET  account_confirm_email                         | opens     opens     opens
 GET  account_request_login_code                    | opens     home      home
 GET  account_confirm_login_code                    | goes      home      home
 GET  account_reauthenticate                        | signs_in  opens     opens
-GET  account_email                                 | signs_in  opens     opens
+GET  account_email                                 | signs_in  goes      goes
+GET  closed_account_email                          | signs_in  goes      goes
+POST closed_account_email                          | signs_in  does      does
+GET  change_address                                | signs_in  opens     opens
+POST change_address                                | signs_in  asks      asks
+GET  change_address_code                           | signs_in  goes      goes
+POST change_address_code                           | signs_in  does      does
 GET  account_change_password                       | signs_in  opens     opens
 GET  account_set_password                          | signs_in  goes      goes
 

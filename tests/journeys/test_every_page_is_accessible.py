@@ -108,7 +108,7 @@ def _what_anybody_signed_in_sees(walk, page, who):
         "/account/",
         "/account/sessions/",
         "/accounts/password/change/",
-        "/accounts/email/",
+        "/account/address/",
         "/accounts/logout/",
         "/accounts/code/",
         "/accounts/code/webauthn/",

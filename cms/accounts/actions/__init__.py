@@ -1,5 +1,6 @@
-"""The verbs of people: `people` (joining, moving, leaving, roles, sessions), `joining` (invitations and lists), `asking` (requests
-of those who ask to come in), `places` (what a lead changes about an authority), and the `letters` they send."""
+"""The verbs of people: `people` (joining, moving, leaving, roles, sessions), `joining` (invitations and lists), `asking` (requests of
+those who ask to come in), `addresses` (another address to sign in with), `places` (what a lead changes about an authority, and closing
+one), and the `letters` they send."""
 
 from .people import (
     AlreadyMember,

@@ -1,7 +1,7 @@
 """Forms about people (`people`) and signing in (`signing`; allauth's in our words), asking to come in (`asking`), an authority
 (`places`), what one shows of oneself (`cards`), and what one looks for (`searching`)."""
 
-from .asking import AboutYouForm, AskForm, DeclineForm, LetterCodeForm
+from .asking import AboutYouForm, AskForm, DeclineForm, LetterCodeForm, NewAddressForm
 from .cards import CardForm, DirectoryForm, PhotoForm, WelcomeForm
 from .people import (
     CodeAgainForm,
@@ -38,6 +38,7 @@ __all__ = [
     "LetterCodeForm",
     "ListForm",
     "MilestoneForm",
+    "NewAddressForm",
     "NewMemberForm",
     "NewPasswordLetterForm",
     "OpenAgainForm",
