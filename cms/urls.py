@@ -3,6 +3,7 @@
 from allauth.socialaccount import views as allauth_social
 from django.conf import settings
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents.views.serve import authenticate_with_password
@@ -34,6 +35,8 @@ urlpatterns = [
         authenticate_with_password,
         name="wagtaildocs_authenticate_with_password",
     ),
+    # Allauth confirms a changed address by a link; here it is a code.
+    path("accounts/email/", RedirectView.as_view(pattern_name="change_address"), name="closed_account_email"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/code/", include("allauth.mfa.urls")),
     path("accounts/with/", accounts.with_authority, name="with_authority"),
@@ -43,6 +46,8 @@ urlpatterns = [
     path("accounts/connected/", accounts.connected, name="socialaccount_connections"),
     path("account/second-factor/", accounts.second_factor, name="second_factor"),
     path("account/", accounts.account, name="account"),
+    path("account/address/", accounts.change_address, name="change_address"),
+    path("account/address/code/", accounts.change_address_code, name="change_address_code"),
     path("account/sessions/", accounts.sessions, name="sessions"),
     path("account/sessions/end-others/", accounts.end_others, name="end_others"),
     path("account/sessions/<int:pk>/end/", accounts.end_session, name="end_session"),

@@ -22,7 +22,7 @@ from wagtail.views import serve
 from cms import help as helping
 from cms import hooks, ranges
 from cms.accounts.doors import members_only
-from cms.accounts.models import Authority, JoinRequest, Role
+from cms.accounts.models import Authority, JoinRequest, Membership, Role
 from cms.accounts.permissions import is_member, leads_of, may_lead, may_see_leads, roles_held
 from cms.accounts.views import place_of, welcome_of
 from cms.design import samples
@@ -108,7 +108,8 @@ def home(request):
             },
         )
     if request.user.is_authenticated:
-        context = {"with_whom": current().settings.help_name, "asked": JoinRequest.objects.newest_of(request.user)}
+        asked, closed = JoinRequest.objects.newest_of(request.user), Membership.objects.ended_by_closing(request.user)
+        context = {"with_whom": current().settings.help_name, "asked": asked, "closed": closed.authority if closed else None}
         return render(request, "cms/not_a_member.html", context, status=403)
     front = HomePage.objects.live().first()
     if front is None:

@@ -174,6 +174,14 @@ GET  people:invite                                 | signs_in  home      refused
 GET  people:invite: another authority's            | signs_in  home      refused   | frank nell: opens
 GET  people:invite_list                            | signs_in  home      refused   | gita frank nell: opens
 GET  people:invite_list: another authority's       | signs_in  home      refused   | frank nell: opens
+GET  people:close_place                            | signs_in  home      refused   | frank nell: opens
+GET  people:close_place: another authority's       | signs_in  home      refused   | frank nell: opens
+POST people:close_place                            | signs_in  home      refused   | frank nell: again
+POST people:close_place: another authority's       | signs_in  home      refused   | frank nell: does
+GET  people:open_place                             | signs_in  home      refused   | frank nell: goes
+GET  people:open_place: another authority's        | signs_in  home      refused   | frank nell: goes
+POST people:open_place                             | signs_in  home      refused   | frank nell: does
+POST people:open_place: another authority's        | signs_in  home      refused   | frank nell: does
 GET  people:roles                                  | signs_in  home      refused   | gita frank nell: opens
 GET  people:roles: another authority's             | signs_in  home      refused   | frank nell: opens
 GET  people:hubs                                   | signs_in  home      refused   | gita frank nell: opens
@@ -403,7 +411,13 @@ GET  account_confirm_email                         | opens     opens     opens
 GET  account_request_login_code                    | opens     home      home
 GET  account_confirm_login_code                    | goes      home      home
 GET  account_reauthenticate                        | signs_in  opens     opens
-GET  account_email                                 | signs_in  opens     opens
+GET  account_email                                 | signs_in  goes      goes
+GET  closed_account_email                          | signs_in  goes      goes
+POST closed_account_email                          | signs_in  does      does
+GET  change_address                                | signs_in  opens     opens
+POST change_address                                | signs_in  asks      asks
+GET  change_address_code                           | signs_in  goes      goes
+POST change_address_code                           | signs_in  does      does
 GET  account_change_password                       | signs_in  opens     opens
 GET  account_set_password                          | signs_in  goes      goes
 
@@ -780,6 +794,8 @@ ADDRESSES = {
     **_in_the_authority("invite_list"),
     **_in_the_authority("hubs"),
     **_in_the_authority("roles"),
+    **_in_the_authority("close_place"),
+    **_in_the_authority("open_place"),
     "people:authority: nobody's": lambda w: "/people/in/nowhere/",
     **_in_the_authority("requests"),
     **_in_the_authority("about"),
@@ -872,6 +888,8 @@ FORMS = {
     "people:hub": {"name": "Mill Road hub"},
     "people:about": {"local_name": "Open Doors", "about": "We begin.", "safeguarding_phone": "01632 960 201"},
     "people:settings": {"approval": "at_once", "reminder_days": 3, "small_number": 6},
+    "people:close_place": {"reason": "It leaves the network", "sure": "on"},
+    "people:open_place": {"reason": "It was a mistake"},
     "people:milestones": {"when": "2020", "what": "We began", "source": "A report"},
     "people:milestone": {"when": "2020", "what": "We began", "source": "A report"},
     "people:domains": {"name": "more.example"},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.accounts.views import audit, directory, forgetting, inviting, network, people, places, reviewing, signing
+from cms.accounts.views import audit, closing, directory, forgetting, inviting, network, people, places, reviewing, signing
 
 app_name = "people"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("in/<slug:slug>/hubs/", places.hubs, name="hubs"),
     path("in/<slug:slug>/domains/", places.domains, name="domains"),
     path("in/<slug:slug>/settings/", places.settings, name="settings"),
+    path("in/<slug:slug>/close/", closing.close_place, name="close_place"),
+    path("in/<slug:slug>/open/", closing.open_place, name="open_place"),
     path("in/<slug:slug>/roles/", people.roles, name="roles"),
     path("lists/<int:pk>/", inviting.show_list, name="list"),
     path("lists/<int:pk>/confirm/", inviting.confirm_list, name="confirm_list"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cms.accounts.actions import close_account, join, joining, leave, open_again
 from cms.accounts.models import AuditEntry, Authority, Hub, Invitation, JobRole, Membership, User
+from learning.keeping import sights
 from learning.models import LearningEvent
 from tests.builders import PASSWORD, complete
 
@@ -182,6 +183,16 @@ def test_carol_moves_and_her_record_comes_along(asked, people, site, signed_in):
     assert LearningEvent.objects.of(person).filter(verb="completed").get().authority != here
     assert client.get(site.learn.url).status_code == 200
     assert _who(client) == "carol@example.org"
+
+
+def test_what_one_agrees_to_is_what_who_can_see_my_record_says(asked, people, signed_in):
+    """The day a page shows records to others, `sights` says so, and then these words must too."""
+    (record,) = [one for one in sights(people.carol) if one.title == "Your learning record"]
+    assert (record.who, list(record.people)) == ("Only you", [])
+    page = " ".join(signed_in(people.carol).get(asked("carol@example.org")).content.decode().split())
+    assert "Today only you see your record." in page
+    assert "those of Ashdale, and no longer those of Northholt, will see" in page
+    assert "sees what you completed" not in page
 
 
 def test_somebody_who_left_comes_back_with_the_account_they_have(asked, people, client):

@@ -1,9 +1,11 @@
-"""The verbs of people: `people` (joining, moving, leaving, roles, sessions), `joining` (invitations and lists), `asking` (requests
-of those who ask to come in), `places` (what a lead changes about an authority), and the `letters` they send."""
+"""The verbs of people: `people` (joining, moving, leaving, roles, sessions), `joining` (invitations and lists), `asking` (requests of
+those who ask to come in), `addresses` (another address to sign in with), `places` (what a lead changes about an authority, and closing
+one), and the `letters` they send."""
 
 from .people import (
     AccountClosed,
     AlreadyMember,
+    AuthorityClosed,
     LastAdministrator,
     MovedMeanwhile,
     NotAMember,
@@ -22,6 +24,7 @@ from .people import (
 __all__ = [
     "AccountClosed",
     "AlreadyMember",
+    "AuthorityClosed",
     "LastAdministrator",
     "MovedMeanwhile",
     "NotAMember",

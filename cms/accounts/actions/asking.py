@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare, get_random_string, salted
 
 from cms.accounts.actions.joining import NotForYou
 from cms.accounts.actions.letters import link_to, send_letter
-from cms.accounts.actions.people import join, note
+from cms.accounts.actions.people import AuthorityClosed, hold_open, join, note
 from cms.accounts.models import (
     CODE_LASTS,
     CONFIRMED_LASTS,
@@ -70,11 +70,15 @@ def send_code(*, email, at):
         template = "here_already" if person.is_active else "account_closed"
         send_letter(to=email, subject="You have an account at Drumbeat", template=template, link=link_to("account_login"))
         return key
-    code = get_random_string(CODE_DIGITS, string.digits)
-    AddressCheck.objects.create(key=key, email=email, code_hash=_hash(key, code), sent_at=at)
-    minutes = int(CODE_LASTS.total_seconds() // 60)
-    send_letter(to=email, subject="Your code for Drumbeat", template="code", code=code, authority=authority, minutes=minutes)
+    write_code(key=key, email=email, at=at, template="code", authority=authority)
     return key
+
+
+def write_code(*, key, email, at, template, **words):
+    """Make a code that counts with this key, and send it in a letter; only its hash is kept."""
+    code, minutes = get_random_string(CODE_DIGITS, string.digits), int(CODE_LASTS.total_seconds() // 60)
+    AddressCheck.objects.create(key=key, email=email, code_hash=_hash(key, code), sent_at=at)
+    send_letter(to=email, subject="Your code for Drumbeat", template=template, code=code, minutes=minutes, **words)
 
 
 def forget_codes(*, at):
@@ -114,8 +118,8 @@ def _confirmed(checks, key, at):
     return check
 
 
-def _use(key, at):
-    """The address of a key, which works no longer; two who press at once stand in a row."""
+def use(key, at):
+    """The address of a key, which works no longer; two who press at once stand in a row. Raises NotConfirmed."""
     check = _confirmed(AddressCheck.objects.select_for_update(), key, at)
     AddressCheck.objects.filter(pk=check.pk).update(used_at=at)
     return check.email
@@ -127,7 +131,8 @@ def ask_as_new(*, key, first_name, last_name, password, hub, job_role, at):
 
     Raises NotConfirmed, DomainNotApproved, HasAccount.
     """
-    email = _use(key, at)
+    email = use(key, at)
+    _hold_place(email)
     if User.objects.filter(email__iexact=email).exists():
         raise HasAccount
     user = User.objects.create_user(email, password, first_name=first_name, last_name=last_name)
@@ -141,10 +146,22 @@ def ask(*, key, user, hub, job_role, at):
 
     Raises NotConfirmed, DomainNotApproved, NotForYou, AlreadyAsked, AlreadyMember.
     """
-    email = _use(key, at)
+    email = use(key, at)
     if user.email.lower() != email:
         raise NotForYou
+    _hold_place(email)
     return _ask(User.objects.select_for_update(no_key=True).get(pk=user.pk), email, hub, job_role, at)
+
+
+def _hold_place(email):
+    """Hold the authority that vouches for an address; one that is closed vouches for none. Raises DomainNotApproved."""
+    authority = authority_of(email)
+    if authority is None:
+        raise DomainNotApproved
+    try:
+        hold_open(authority)
+    except AuthorityClosed:
+        raise DomainNotApproved from None
 
 
 def _ask(user, email, hub, job_role, at):
@@ -168,7 +185,11 @@ def _ask(user, email, hub, job_role, at):
 
 @transaction.atomic
 def accept(*, request, hub, job_role, by, at):
-    """Let the person in, into the hub and job role the lead chose, and tell them. Raises AlreadyAnswered, AlreadyMember."""
+    """Let the person in, into the hub and job role the lead chose, and tell them.
+
+    Raises AlreadyAnswered, AlreadyMember, AuthorityClosed.
+    """
+    hold_open(request.authority)
     held = _held(request)
     _end(held, Outcome.ACCEPTED, at, answered_by=by)
     join(user=held.user, authority=held.authority, hub=hub, job_role=job_role, on=timezone.localdate(at), by=by)

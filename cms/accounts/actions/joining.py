@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from cms.accounts.actions.letters import deliver, link_to
-from cms.accounts.actions.people import join, move, note
-from cms.accounts.models import LASTS, UNCONFIRMED_KEPT, AuditEntry, Authority, Hub, Invitation, InvitationList, JobRole, User
+from cms.accounts.actions.people import AuthorityClosed, hold_open, join, move, note
+from cms.accounts.models import LASTS, UNCONFIRMED_KEPT, AuditEntry, Hub, Invitation, InvitationList, JobRole, User
 
 What = AuditEntry.What
 
@@ -21,7 +21,7 @@ class NoSuchInvitation(Exception):
 
 
 class InvitationEnded(Exception):
-    """The link was real and works no longer. `why` is "used", "withdrawn" or "expired"."""
+    """The link was real and works no longer. `why` is "used", "place_closed", "withdrawn" or "expired"."""
 
     def __init__(self, why):
         super().__init__(why)
@@ -44,9 +44,9 @@ class AlreadyConfirmed(Exception):
 def invite(*, email, authority, hub, job_role, by, at, first_name="", last_name=""):
     """Invite one person and send the letter. An open invitation to the same place is withdrawn first: the newest counts.
 
-    Raises AlreadyHere.
+    Raises AlreadyHere, AuthorityClosed.
     """
-    _in_a_row(authority)
+    hold_open(authority)
     if User.objects.filter(email__iexact=email, memberships__authority=authority, memberships__ended_on__isnull=True).exists():
         raise AlreadyHere
     for older in Invitation.objects.open().filter(email__iexact=email, authority=authority):
@@ -114,6 +114,8 @@ def find(*, key, at):
         raise NoSuchInvitation
     if invitation.accepted_at:
         raise InvitationEnded("used")
+    if invitation.authority.closed_on:
+        raise InvitationEnded("place_closed")
     if invitation.withdrawn_at:
         raise InvitationEnded("withdrawn")
     if invitation.has_expired(at):
@@ -127,6 +129,7 @@ def accept_as_new(*, key, first_name, last_name, password, at):
 
     Raises NoSuchInvitation, InvitationEnded, NotForYou when the address has an account already.
     """
+    _hold_place(key, at)
     invitation = _locked(key, at)
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise NotForYou
@@ -140,11 +143,20 @@ def accept_as_new(*, key, first_name, last_name, password, at):
 @transaction.atomic
 def accept(*, key, user, at):
     """Let somebody who has an account join, come back, or move here. Raises NoSuchInvitation, InvitationEnded, NotForYou."""
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # first the person, as leaving does
+    _hold_place(key, at)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # then the person, as leaving does; the invitation last
     invitation = _locked(key, at)
     if user.email.lower() != invitation.email.lower():
         raise NotForYou
     _come_in(invitation, user, at)
+
+
+def _hold_place(key, at):
+    """Hold the authority an invitation is to. Raises what find() raises."""
+    try:
+        hold_open(find(key=key, at=at).authority)
+    except AuthorityClosed:
+        raise InvitationEnded("place_closed") from None
 
 
 def _locked(key, at):
@@ -163,11 +175,14 @@ def _come_in(invitation, user, at):
 
 @transaction.atomic
 def confirm(*, whole, at):
-    """Make every invitation of a checked list at once; letters go out in batches with send_some(). Raises AlreadyConfirmed."""
+    """Make every invitation of a checked list at once; letters go out in batches with send_some().
+
+    Raises AlreadyConfirmed, AuthorityClosed.
+    """
+    hold_open(whole.authority)
     held = InvitationList.objects.select_for_update().get(pk=whole.pk)
     if held.confirmed_at or held.stopped_at:
         raise AlreadyConfirmed
-    _in_a_row(held.authority)
     here = set(
         User.objects.filter(memberships__authority=held.authority, memberships__ended_on__isnull=True).values_list("email", flat=True)
     )
@@ -219,11 +234,6 @@ def forget_unconfirmed(*, at):
     """Stop lists that nobody confirmed for a day, and keep nothing of what stood in them. Returns how many there were."""
     waiting = InvitationList.objects.filter(confirmed_at__isnull=True, stopped_at__isnull=True, made_at__lte=at - UNCONFIRMED_KEPT)
     return waiting.update(stopped_at=at, lines=[])
-
-
-def _in_a_row(authority):
-    """Hold the authority's row until the transaction ends: two leads who invite at once stand in a row."""
-    Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
 
 
 def _hash(key):

@@ -6,10 +6,11 @@ Whoever acts for themselves keeps the session they do it in: the view puts the n
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import F
+from django.db.models import DateField, F, Q, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from cms.accounts.models import AuditEntry, Card, Invitation, JoinRequest, Membership, Role, RoleGrant, User, hash_of_address
+from cms.accounts.models import AuditEntry, Authority, Card, Invitation, JoinRequest, Membership, Role, RoleGrant, User, hash_of_address
 from cms.accounts.permissions import DESK_ROLES, administrators_of_the_network
 
 What = AuditEntry.What
@@ -31,13 +32,24 @@ class MovedMeanwhile(NotAMember):
     """The person belongs elsewhere than where whoever asks for the deed saw them."""
 
 
+class AuthorityClosed(Exception):
+    """The authority has closed its place in the network: nobody joins it, and nobody is invited to it."""
+
+
 class LastAdministrator(Exception):
     """Nobody would be left who looks after the whole network."""
 
 
 def note(*, what, by, about=None, authority=None, words=""):
     """Add to the audit log. `by` and `about` are people, or None."""
-    return AuditEntry.objects.create(
+    found = entry(what=what, by=by, about=about, authority=authority, words=words)
+    found.save(force_insert=True)
+    return found
+
+
+def entry(*, what, by, about=None, authority=None, words=""):
+    """What `note` adds, not yet added: for deeds about many, which add all of theirs at once."""
+    return AuditEntry(
         at=timezone.now(),
         what=what,
         actor=by.subject if by else None,
@@ -47,9 +59,19 @@ def note(*, what, by, about=None, authority=None, words=""):
     )
 
 
+def hold_open(authority):
+    """Hold the authority's row until the transaction ends: who joins, invites or closes it stand in a row. Raises AuthorityClosed.
+
+    Held before any person's row, as closing does, which holds all of its people.
+    """
+    if Authority.objects.select_for_update(no_key=True).get(pk=authority.pk).closed_on:
+        raise AuthorityClosed(f"{authority} is closed here.")
+
+
 @transaction.atomic
 def join(*, user, authority, hub, job_role, on, by=None):
-    """Give the person a membership that starts `on` (a date), and end their sessions. Raises AlreadyMember if one is current."""
+    """Give the person a membership that starts `on` (a date), and end their sessions. Raises AuthorityClosed, AlreadyMember."""
+    hold_open(authority)
     if _locked(user).memberships.current().exists():
         raise AlreadyMember(f"{user} already has a current membership.")
     membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on)
@@ -67,10 +89,11 @@ def move(*, user, authority, hub, job_role, on, by, expected=None):
     """End the person's membership and begin another, elsewhere or in another hub; their learning record comes along.
 
     Roles bound to the authority or the hub they leave end; so do their sessions, because what they may see is different. `expected` is
-    the key of the membership that whoever asks has seen, if they have seen one. Raises NotAMember, MovedMeanwhile.
+    the key of the membership that whoever asks has seen, if they have seen one. Raises NotAMember, MovedMeanwhile, AuthorityClosed.
     """
+    hold_open(authority)
     before = _held_membership(user, expected)
-    _end_membership(before, on=on)
+    _end_memberships([before], on=on)
     membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on)
     user.standing = membership
     if before.authority_id != authority.pk:
@@ -95,14 +118,25 @@ def leave(*, user, on, by, expected=None):
     if not user.is_superuser:
         _another_administrator_remains(user)
     membership = _held_membership(user, expected)
-    _end_membership(membership, on=on)
-    user.standing = None
     _withdraw_invitations(user, by=by, authority=membership.authority)
-    Card.objects.filter(user=user).update(up_since=None)
-    _end_grants(RoleGrant.objects.current().filter(user=user, authority=membership.authority), on=on, by=by)
-    apply_roles(user=user)
-    note(what=What.LEFT, by=by, about=user, authority=membership.authority)
-    _end_sessions(user)
+    let_go([membership], authority=membership.authority, on=on, by=by)
+    user.standing = None
+    user.refresh_from_db(fields=["session_round", "is_staff"])
+
+
+def let_go(memberships, *, authority, on, by):
+    """End memberships in one authority of people whose rows the transaction holds, and with them their roles there, cards and sessions.
+
+    The number of questions grows with the people who hold a role, not with the others.
+    """
+    people = [one.user_id for one in memberships]
+    _end_memberships(memberships, on=on)
+    Card.objects.filter(user__in=people).update(up_since=None)
+    _end_grants(RoleGrant.objects.current().filter(user__in=people, authority=authority), on=on, by=by)
+    for person in User.objects.filter(Q(is_staff=True) | Q(groups__isnull=False), pk__in=people).distinct():
+        apply_roles(user=person)
+    AuditEntry.objects.bulk_create(entry(what=What.LEFT, by=by, about=one.user, authority=authority) for one in memberships)
+    _end_sessions_of(people)
 
 
 @transaction.atomic
@@ -230,8 +264,9 @@ def _another_administrator_remains(user):
         raise LastAdministrator("Somebody must look after the whole network: make somebody else administrator first.")
 
 
-def _end_membership(membership, *, on):
-    Membership.objects.filter(pk=membership.pk).update(ended_on=max(on, membership.started_on))
+def _end_memberships(memberships, *, on):
+    ending = Greatest("started_on", Value(on, output_field=DateField()))
+    Membership.objects.filter(pk__in=[one.pk for one in memberships]).update(ended_on=ending)
 
 
 def _end_requests(user):
@@ -264,6 +299,10 @@ def _end_grants(grants, *, on, by):
 
 
 def _end_sessions(user):
-    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
-    UserSession.objects.filter(user=user).delete()
+    _end_sessions_of([user.pk])
     user.refresh_from_db(fields=["session_round"])
+
+
+def _end_sessions_of(people):
+    User.objects.filter(pk__in=people).update(session_round=F("session_round") + 1)
+    UserSession.objects.filter(user__in=people).delete()

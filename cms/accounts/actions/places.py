@@ -1,10 +1,28 @@
-"""What a lead changes about their authority: its words, contact, milestones, hubs, domains and settings; and adding one. All of it is
-logged."""
+"""What a lead changes about their authority: its words, contact, milestones, hubs, domains and settings; adding one, and closing it.
+
+All of it is logged.
+"""
 
 from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from cms.accounts.actions.people import note
-from cms.accounts.models import ApprovedDomain, AuditEntry, Authority, Hub, Milestone, normal_domain
+from cms.accounts.actions.letters import send_letter
+from cms.accounts.actions.people import LastAdministrator, entry, hold_open, let_go, note
+from cms.accounts.models import (
+    ApprovedDomain,
+    AuditEntry,
+    Authority,
+    Hub,
+    InvitationList,
+    JoinRequest,
+    Membership,
+    Milestone,
+    User,
+    normal_domain,
+)
+from cms.accounts.permissions import administrators_of_the_network
 
 What = AuditEntry.What
 
@@ -73,7 +91,11 @@ def rename_hub(*, hub, name, by):
 
 @transaction.atomic
 def approve_domain(*, authority, name, by, at):
-    """Vouch for whoever has an address in the domain. Raises DomainTaken, and ValidationError for what is no such domain."""
+    """Vouch for whoever has an address in the domain.
+
+    Raises DomainTaken, AuthorityClosed, and ValidationError for what is no such domain.
+    """
+    hold_open(authority)
     name = normal_domain(name)
     domain, is_new = ApprovedDomain.objects.get_or_create(name=name, defaults={"authority": authority, "added_by": by, "added_at": at})
     if not is_new:
@@ -87,3 +109,64 @@ def end_domain(*, domain, by):
     """Vouch for the domain no longer. Whoever is a member stays, and requests that wait still wait."""
     if ApprovedDomain.objects.filter(pk=domain.pk).delete()[0]:
         note(what=What.DOMAIN_ENDED, by=by, authority=domain.authority, words=domain.name)
+
+
+@transaction.atomic
+def close_authority(*, authority, on, by, reason):
+    """Close an authority's place in the network on the date `on`: its people leave it, and nobody comes any more.
+
+    Nothing of their records is touched, nor of what the authority could count until then. Whoever waits to join is declined with a
+    sentence. Returns how many people left. Raises AuthorityClosed when it is closed already, LastAdministrator.
+    """
+    hold_open(authority)
+    members = Membership.objects.current().filter(authority=authority)
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=members.values("user")).order_by("pk").values("pk"))
+    leaving = list(members.select_related("user"))
+    _an_administrator_remains_without(leaving)
+    at = timezone.now()
+    _stop_inviting(authority, by=by, at=at)
+    _decline_all(authority, by=by, at=at)
+    names = list(authority.domains.values_list("name", flat=True))
+    authority.domains.all().delete()
+    AuditEntry.objects.bulk_create(entry(what=What.DOMAIN_ENDED, by=by, authority=authority, words=name) for name in names)
+    let_go(leaving, authority=authority, on=on, by=by)
+    Authority.objects.filter(pk=authority.pk).update(closed_on=on, left_on=Coalesce("left_on", on))
+    authority.refresh_from_db(fields=["closed_on", "left_on"])
+    note(what=What.PLACE, by=by, authority=authority, words=f"Closed: {reason}")
+    return len(leaving)
+
+
+@transaction.atomic
+def open_authority(*, authority, by, reason):
+    """Give a closed authority its place back. Nobody is in it: its people are invited anew. One that is open stays as it is."""
+    closed = Authority.objects.filter(pk=authority.pk, closed_on__isnull=False)
+    closed.filter(left_on=F("closed_on")).update(left_on=None)
+    if closed.update(closed_on=None):
+        note(what=What.PLACE, by=by, authority=authority, words=f"Opened again: {reason}")
+
+
+def _an_administrator_remains_without(leaving):
+    here, administrators = [one.user_id for one in leaving], administrators_of_the_network()
+    remaining = administrators.filter(Q(is_superuser=True) | ~Q(pk__in=here))
+    if administrators.filter(pk__in=here).exists() and not remaining.exists():
+        raise LastAdministrator("Somebody must look after the whole network: make somebody elsewhere administrator first.")
+
+
+def _stop_inviting(authority, *, by, at):
+    lists = InvitationList.objects.filter(authority=authority, stopped_at__isnull=True)
+    unsent = authority.invitations.unsent().exclude(from_list=None).values("from_list")
+    lists.filter(Q(confirmed_at__isnull=True) | Q(pk__in=unsent)).update(stopped_at=at, lines=[])
+    if withdrawn := authority.invitations.open().update(withdrawn_at=at):
+        note(what=What.WITHDRAWN, by=by, authority=authority, words=f"All {withdrawn} that were open")
+
+
+def _decline_all(authority, *, by, at):
+    reason = f"{authority} has closed its place in the network, so nobody joins it any more. If you work elsewhere now, ask there."
+    waiting = list(JoinRequest.objects.open().filter(authority=authority).select_for_update(of=("self",)).select_related("user"))
+    ended = {"ended_at": at, "outcome": JoinRequest.Outcome.DECLINED, "answered_by": by, "reason": reason}
+    JoinRequest.objects.filter(pk__in=[one.pk for one in waiting]).update(**ended)
+    AuditEntry.objects.bulk_create(entry(what=What.DECLINED, by=by, about=one.user, authority=authority) for one in waiting)
+    for one in waiting:
+        send_letter(
+            to=one.user.email, subject="Your request to join Drumbeat", template="place_closed", person=one.user, authority=authority
+        )

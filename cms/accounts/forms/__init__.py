@@ -1,7 +1,7 @@
 """Forms about people (`people`) and signing in (`signing`; allauth's in our words), asking to come in (`asking`), an authority
 (`places`), what one shows of oneself (`cards`), and what one looks for (`searching`)."""
 
-from .asking import AboutYouForm, AskForm, DeclineForm, LetterCodeForm
+from .asking import AboutYouForm, AskForm, DeclineForm, LetterCodeForm, NewAddressForm
 from .cards import CardForm, DirectoryForm, PhotoForm, WelcomeForm
 from .people import (
     CodeAgainForm,
@@ -16,7 +16,7 @@ from .people import (
     RoleForm,
     SignInForm,
 )
-from .places import AboutForm, DomainForm, HubForm, MilestoneForm, SettingsForm
+from .places import AboutForm, CloseForm, DomainForm, HubForm, MilestoneForm, OpenAgainForm, SettingsForm
 from .searching import typed
 from .signing import AskForCodeForm, PasskeyForm, PasskeyNameForm, SignInCodeForm
 
@@ -26,6 +26,7 @@ __all__ = [
     "AskForCodeForm",
     "AskForm",
     "CardForm",
+    "CloseForm",
     "CodeAgainForm",
     "CodeForm",
     "DeclineForm",
@@ -37,8 +38,10 @@ __all__ = [
     "LetterCodeForm",
     "ListForm",
     "MilestoneForm",
+    "NewAddressForm",
     "NewMemberForm",
     "NewPasswordLetterForm",
+    "OpenAgainForm",
     "PasskeyForm",
     "PasskeyNameForm",
     "PasswordAgainForm",

@@ -28,6 +28,22 @@ class AskForm(forms.Form):
         return email
 
 
+class NewAddressForm(AskForm):
+    """The address somebody wants to sign in with from now on."""
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, field = user, self.fields["email"]
+        field.label, field.help_text = "Your new address", "Best the one your council gave you. A letter with a code goes there."
+        required(field, "Enter your new address")
+
+    def clean_email(self):
+        email = super().clean_email()
+        if email == self.user.email.lower():
+            raise ValidationError("You sign in with this address already.")
+        return email
+
+
 class LetterCodeForm(forms.Form):
     """The code that came by letter."""
 

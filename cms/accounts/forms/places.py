@@ -116,6 +116,28 @@ class DomainForm(forms.Form):
         return normal_domain(self.cleaned_data["name"])
 
 
+class CloseForm(forms.Form):
+    """Why an authority closes its place in the network, and that whoever presses means it."""
+
+    reason = forms.CharField(label="Why", max_length=150, help_text="One line, without names: it stays in the audit log.")
+    sure = forms.BooleanField(label="Yes, close it now")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        required(self.fields["reason"], "Say why in one line")
+        required(self.fields["sure"], "Tick this if you mean it")
+
+
+class OpenAgainForm(forms.Form):
+    """Why a closed authority has its place back."""
+
+    reason = forms.CharField(label="Why", max_length=150, help_text="One line, without names: it stays in the audit log.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        required(self.fields["reason"], "Say why in one line")
+
+
 class HubForm(forms.ModelForm):
     """A hub or team of one authority: a new one, or another name for one."""
 

@@ -126,6 +126,12 @@ class MembershipQuerySet(models.QuerySet):
         """Memberships that have not ended."""
         return self.filter(ended_on__isnull=True)
 
+    def ended_by_closing(self, user):
+        """The person's last membership if it ended because its authority closed its place here, or None."""
+        last = self.filter(user=user).select_related("authority").order_by("pk").last()
+        closed_on = last.authority.closed_on if last else None
+        return last if closed_on and last.ended_on and last.ended_on >= closed_on else None
+
     def with_first_day(self):
         """Each with `here_since`, the first day of the unbroken time in its authority: another hub there begins nothing anew."""
         same = Membership.objects.filter(user=OuterRef("user"), authority=OuterRef("authority"))

@@ -27,6 +27,9 @@ class Authority(models.Model):
     programme = models.CharField(max_length=160, blank=True, help_text="The programme they came to the model through.")
     joined_on = models.DateField(null=True, blank=True, help_text="When they joined the programme, if known.")
     left_on = models.DateField(null=True, blank=True, help_text="When they left the programme, if they did.")
+    closed_on = models.DateField(
+        null=True, editable=False, help_text="Since when it has no place here any more: nobody belongs to it, joins it or is invited."
+    )
     about = models.TextField(blank=True, help_text="One short paragraph, plain words.")
     safeguarding_phone = models.CharField(
         max_length=30, blank=True, help_text="The number people here ring when they are worried about a child."

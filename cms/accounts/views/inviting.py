@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from cms.accounts import lists, permissions
-from cms.accounts.actions import joining
+from cms.accounts.actions import AuthorityClosed, joining
 from cms.accounts.doors import leads_only
 from cms.accounts.forms import InvitationForm, ListForm
 from cms.accounts.models import Invitation, InvitationList
@@ -25,6 +25,8 @@ EXAMPLE = "E-mail address,First name,Last name,Hub,Job role\r\nsam.example@counc
 def invite(request, slug):
     """Invite one person."""
     place = led_authority(request, slug)
+    if place.closed_on:
+        return _closed(request, place)
     form = InvitationForm(request.POST or None, authority=place)
     if request.method == "POST" and form.is_valid():
         again = Invitation.objects.open().filter(email__iexact=form.cleaned_data["email"], authority=place).exists()
@@ -32,11 +34,18 @@ def invite(request, slug):
             invitation = joining.invite(**form.cleaned_data, authority=place, by=request.user, at=timezone.now())
         except joining.AlreadyHere:
             form.add_error("email", "Somebody with this address is a member here already.")
+        except AuthorityClosed:
+            return _closed(request, place)
         else:
             before = " The invitation sent to this address before was taken back: the new one counts, as you filled it in." if again else ""
             _say_of_the_letter(request, invitation, f"The letter is on its way. Its link works once, for 14 days.{before}")
             return redirect("people:authority", place.slug)
     return render(request, "people/invite.html", {"form": form, "authority": place}, status=422 if form.errors else 200)
+
+
+def _closed(request, place):
+    messages.warning(request, f"{place} has closed its place in the network, so nobody is invited to it.")
+    return redirect("people:authority", place.slug)
 
 
 def _say_of_the_letter(request, invitation, words):
@@ -76,6 +85,8 @@ def withdraw(request, pk):
 def invite_list(request, slug):
     """Read a spreadsheet of people and check it line by line; nothing is sent yet."""
     place = led_authority(request, slug)
+    if place.closed_on:
+        return _closed(request, place)
     form = ListForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -129,6 +140,8 @@ def confirm_list(request, pk):
     whole = _list(request, pk)
     try:
         joining.confirm(whole=whole, at=timezone.now())
+    except AuthorityClosed:
+        return _closed(request, whole.authority)
     except joining.AlreadyConfirmed:
         messages.warning(request, "This list was confirmed or stopped before. Nothing was done twice.")
         return redirect("people:list", whole.pk)

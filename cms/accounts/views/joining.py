@@ -21,6 +21,10 @@ ENDED = {
         "Your account here is closed",
         "An administrator has to open it again before you can come back. Tell whoever invited you.",
     ),
+    "place_closed": (
+        "This authority has closed its place here",
+        "Nobody joins it any more. If you work for another authority now, ask its lead to invite you.",
+    ),
     "expired": (
         "This invitation is too old",
         "A link works for 14 days. Ask whoever invited you to send it again: it takes them one press.",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.accounts import permissions
 from cms.accounts.actions import asking, places
-from cms.accounts.actions.people import AlreadyMember
+from cms.accounts.actions.people import AlreadyMember, AuthorityClosed
 from cms.accounts.doors import leads_only
 from cms.accounts.forms import AboutForm, DeclineForm, DomainForm, HubForm, MilestoneForm, PlaceForm, SettingsForm
 from cms.accounts.models import ApprovedDomain, Hub, Milestone
@@ -71,7 +71,7 @@ def accept_request(request, pk):
         return _show_request(request, one, place_form=form)
     try:
         asking.accept(request=one, **form.cleaned_data, by=request.user, at=timezone.now())
-    except (asking.AlreadyAnswered, AlreadyMember):
+    except (asking.AlreadyAnswered, AlreadyMember, AuthorityClosed):
         messages.warning(request, ANSWERED)
     else:
         messages.success(request, f"{one.user} is in. A letter tells them so.")
@@ -118,7 +118,8 @@ def settings(request, slug):
         places.change(authority=place, fields=form.cleaned_data, by=request.user, words="Settings")
         messages.success(request, "Saved.")
         return redirect("people:settings", place.slug)
-    return render(request, "people/settings.html", {"authority": place, "form": form}, status=_status(form))
+    may_close = not place.closed_on and permissions.is_administrator(request.user)
+    return render(request, "people/settings.html", {"authority": place, "form": form, "may_close": may_close}, status=_status(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -198,6 +199,8 @@ def domains(request, slug):
         except places.DomainTaken as taken:
             theirs = "Another authority has approved this domain. If it is yours, ask an administrator."
             form.add_error("name", "This domain is approved already." if taken.is_ours else theirs)
+        except AuthorityClosed:
+            form.add_error("name", f"{place} has closed its place in the network, so nobody joins it.")
         except ValidationError as problem:
             form.add_error("name", problem)
         else:
