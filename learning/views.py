@@ -95,7 +95,7 @@ def keep_place(request, uid):
     if not form.is_valid():
         return HttpResponse(status=400)
     try:
-        record.keep_place(
+        place = record.keep_place(
             member=request.user,
             lesson=_item(uid),
             anchor=form.cleaned_data["anchor"],
@@ -107,7 +107,10 @@ def keep_place(request, uid):
         return _not_open(request)
     if "next" not in request.POST:
         return HttpResponse(status=204)
-    messages.success(request, "Your place is kept. You can carry on from here on any device.")
+    if place:
+        messages.success(request, "Your place is kept. You can carry on from here on any device.")
+    else:
+        messages.info(request, "This lesson is on your record already, so your place stays where you stopped.")
     return _onward(request, otherwise="/")
 
 

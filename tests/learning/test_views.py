@@ -121,6 +121,30 @@ def test_a_place_sent_by_script_needs_no_answer_and_by_button_leads_back(site, a
     assert Place.objects.get().percent == 40
 
 
+def test_reading_again_what_is_done_does_not_move_the_place(site, people, alice):
+    url = {page.pk: reverse("learning:keep_place", args=[item_of(page).uid]) for page in site.lessons}
+    complete(people.alice, site.lessons[0])
+    alice.post(url[site.lessons[1].pk], {"event": uuid4(), "anchor": "part-22222222", "percent": 40})
+    done, page = alice.get(site.lessons[0].url).content.decode(), alice.get(site.lessons[1].url).content.decode()
+    assert "data-place-url" in page and "data-place-url" not in done
+    assert "place.js" in page and "place.js" in done  # which also sends a typed note along
+    assert alice.post(url[site.lessons[0].pk], {"event": uuid4(), "anchor": "x", "percent": 10}).status_code == 204
+    answer = alice.post(url[site.lessons[0].pk], {"event": uuid4(), "anchor": "x", "percent": 10, "next": site.lessons[0].url}, follow=True)
+    assert "your place stays where you stopped" in answer.content.decode()
+    place = Place.objects.get()
+    assert (place.item, place.percent) == (item_of(site.lessons[1]), 40)
+
+
+def test_a_place_in_a_module_that_is_asked_for_anew_begins_the_new_cycle(site, people, alice):
+    for lesson in site.lessons:
+        complete(people.alice, lesson)
+    anew = record.assign(member=people.alice, module=site.item, due_on=None, by=people.bob, at=timezone.now())
+    url = reverse("learning:keep_place", args=[item_of(site.lessons[1]).uid])
+    alice.post(url, {"event": uuid4(), "anchor": "part-22222222", "percent": 40})
+    assert Place.objects.get().assignment == anew
+    assert "Carry on with lesson 2" in alice.get("/").content.decode()
+
+
 def _note(client, page, text, prompt=QUESTION):
     url = reverse("learning:save_note", args=[item_of(page).uid, prompt])
     return client.post(url, {"event": uuid4(), "text": text})
