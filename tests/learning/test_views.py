@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.tree import current
 from learning.actions import record
-from learning.models import LearningEvent, LessonPage, Note, Place
+from learning.models import Item, LearningEvent, LessonPage, Note, Place
 from learning.outline import outline
 from learning.rebuild import differences
 from tests.builders import QUESTION, body, complete, edit, item_of, publish
@@ -175,6 +175,15 @@ def test_a_note_that_is_too_long_comes_back_with_every_word(site, alice):
     assert not Note.objects.exists()
 
 
+def test_a_note_that_comes_too_late_comes_back_with_every_word(site, people, alice):
+    """Seen as open, and refused when it is to be written down: the module asks for nothing yet, or the lesson has just gone."""
+    Item.objects.filter(page=site.module.pk).update(structure=None)
+    response = _note(alice, site.lessons[0], "Hello, all my words.")
+    assert response.status_code == 404
+    assert "Hello, all my words." in response.content.decode()
+    assert not Note.objects.exists()
+
+
 def test_an_empty_note_takes_the_words_away_and_writing_anew_is_no_second_reflection(site, alice):
     _note(alice, site.lessons[0], "The one about phones.")
     _note(alice, site.lessons[0], "  ")
@@ -249,6 +258,20 @@ def test_home_offers_what_was_last_begun_and_names_what_is_overdue(site, people,
     assert "Carry on with lesson 2" in page
     assert "One module is overdue" in page
     assert "Overdue since" in page
+
+
+def test_home_goes_on_to_what_has_lessons_when_those_last_begun_were_all_retired(site, people, alice):
+    from tests.builders import make_module
+
+    other, _ = make_module(site.learn, "Words that care", lessons=1)
+    due = timezone.localdate() - timedelta(days=3)
+    record.assign(member=people.alice, module=item_of(other), due_on=due, by=people.bob, at=timezone.now())
+    complete(people.alice, site.lessons[0])
+    for lesson in site.lessons:
+        lesson.unpublish()
+    page = alice.get("/").content.decode()
+    assert "Nothing more is asked of you" not in page
+    assert "Start lesson 1" in page and "Words that care, lesson 1." in page
 
 
 def test_home_of_a_new_starter_offers_the_first_module(site, alice):
