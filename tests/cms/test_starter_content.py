@@ -990,6 +990,13 @@ def test_none_of_the_phrases_that_mislead_is_used(phrase):
     assert violations(phrase) == []
 
 
+def test_the_accessibility_statement_knows_that_one_can_skip_in_recordings():
+    """Parts of a recording are sent (cms/ranges.py), which tests/cms/test_recordings.py proves: the statement says nothing else."""
+    statement = (ROOT / "cms/starter/pages/accessibility-statement.md").read_text()
+    assert "skip forwards and back" in statement
+    assert not re.search(r"cannot skip|until one can skip|better player", statement, re.IGNORECASE)
+
+
 def test_no_module_claims_an_approval_it_has_not(full):
     assert not ModulePage.objects.filter(approved_on__isnull=False).exists()
 
