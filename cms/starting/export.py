@@ -14,10 +14,10 @@ def export(target):
 
     Returns the paths written, relative to it, and a sentence for each page that nobody could load and was left out.
     """
-    written, left_out, shut = defaultdict(list), [], current().shut
+    written, left_out, tree = defaultdict(list), [], current()
     for kind in kinds():
         for thing in kind.things():
-            if isinstance(thing, Page) and thing.pk in shut:
+            if isinstance(thing, Page) and tree.url(thing.pk) is None:
                 left_out.append(f"Left out, because what it stands below is not published: the {kind.name} “{thing}”")
                 continue
             name = kind.filename(thing)

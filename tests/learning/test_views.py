@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.tree import current
 from learning.actions import record
-from learning.models import Item, LearningEvent, LessonPage, Note, Place
+from learning.models import LearningEvent, LessonPage, Note, Place
 from learning.outline import outline
 from learning.rebuild import differences
 from tests.builders import QUESTION, body, complete, edit, item_of, publish
@@ -177,7 +177,7 @@ def test_a_note_that_is_too_long_comes_back_with_every_word(site, alice):
 
 def test_a_note_that_comes_too_late_comes_back_with_every_word(site, people, alice):
     """Seen as open, and refused when it is to be written down: the module asks for nothing yet, or the lesson has just gone."""
-    Item.objects.filter(page=site.module.pk).update(structure=None)
+    type(site.item).objects.filter(pk=site.item.pk).update(structure=None)
     response = _note(alice, site.lessons[0], "Hello, all my words.")
     assert response.status_code == 404
     assert "Hello, all my words." in response.content.decode()
