@@ -11,7 +11,7 @@ from casestudies.words import SECTIONS, AgeBand, Evidence, Outcome, Practice
 from cms.models import HomePage, Provocation, Theme
 from cms.starting import files
 from cms.starting.blocks import SHARED, read_body, words_of, write_body
-from cms.starting.fields import plain, read_fields, sentences, write_fields
+from cms.starting.fields import many, plain, read_fields, sentences
 from cms.starting.files import StarterError
 from cms.starting.kinds import ROOT, PageKind, publish
 from cms.starting.text import LinkProblem
@@ -153,6 +153,7 @@ class CaseStudies(PageKind):
         return f"casestudies/starter/stories/{thing.get_prev_siblings().count() + 1:02d}-{thing.slug}.md"
 
     def dump(self, thing, place):
+        further = [child.get_prep_value()["value"] for child in thing.further]
         front = {
             "title": thing.title,
             "summary": thing.summary,
@@ -165,11 +166,8 @@ class CaseStudies(PageKind):
             "practice": thing.practice,
             "outcome": thing.outcome,
             "themes": [theme.slug for theme in thing.themes.order_by("order", "slug")],
-            "provocations": [one.slug for one in thing.provocations.order_by("order", "slug")],
-            "further": [
-                write_fields({"path": value["page"], "note": value["note"]}, SHARED["page"], place)
-                for value in (child.get_prep_value()["value"] for child in thing.further)
-            ],
+            "provocations": [one.slug for one in thing.provocations.live().order_by("order", "slug")],
+            "further": many(SHARED["page"]).write([{"path": one["page"], "note": one["note"]} for one in further], place),
             "owner": thing.owner_words,
             "approved": thing.approved_on or False,
             **self.review(thing),

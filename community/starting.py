@@ -8,12 +8,13 @@ from datetime import date, time
 from wagtail import blocks
 from wagtail.documents import get_document_model
 
+from cms.accounts.demo import INVENTED
 from cms.accounts.models import Authority
 from cms.blocks import WordsBlock
 from cms.models import HomePage, Theme
 from cms.starting import files, text
 from cms.starting.blocks import SHARED, read_body, write_body
-from cms.starting.fields import Field, many, md, plain, stored_file
+from cms.starting.fields import Field, OneOf, many, md, page_of_this_site, plain, stored_file
 from cms.starting.files import StarterError
 from cms.starting.kinds import ROOT, PageKind, bare_words, publish
 from cms.starting.text import LinkProblem
@@ -44,16 +45,24 @@ def _read_day(value, place):
     return value
 
 
-_page = Field(lambda value, place: place.page_id(str(value).strip("/")), lambda value, place: place.path(value))
-_authority = Field(_read_authority, lambda value, place: Authority.objects.filter(pk=value).values_list("slug", flat=True).first())
+def _written_authority(value, place=None):
+    """The slug of an authority, or None for one of the demo's, which no file holds."""
+    return Authority.objects.filter(pk=value).exclude(slug__in=INVENTED).values_list("slug", flat=True).first()
+
+
+_page = page_of_this_site()
+_authority = Field(_read_authority, _written_authority)
 _day = Field(_read_day, lambda value, place: date.fromisoformat(str(value)))
-LINK = {
-    "title": plain(False),
-    "page": _optional(_page),
-    "url": plain(False),
-    "file": stored_file(get_document_model, required=False),
-    "note": plain(False),
-}
+LINK = OneOf(
+    ends=("page", "url", "file"),
+    fields={
+        "title": plain(False),
+        "page": _optional(_page),
+        "url": plain(False),
+        "file": stored_file(get_document_model, required=False),
+        "note": plain(False),
+    },
+)
 _links = _optional(many(LINK), [])
 _point = {"text": plain(), "page": _optional(_page), "url": plain(False), "link_title": plain(False)}
 EVENT = {
@@ -237,7 +246,7 @@ class Events(BelowIndex):
             "to": f"{thing.end_time:%H:%M}" if thing.end_time else None,
             "mode": thing.mode,
             "place": thing.place,
-            "led_by": thing.host.slug if thing.host else None,
+            "led_by": _written_authority(thing.host_id),
             "programme": thing.programme,
             "part_of": thing.part_of.slug if thing.part_of and thing.part_of.live else None,
             "themes": [theme.slug for theme in thing.themes.order_by("order", "slug")],
@@ -287,7 +296,7 @@ class Reflections(BelowIndex):
             "consent": thing.consent,
             "consent_words": thing.consent_words,
             "name": thing.name,
-            "authority": thing.authority.slug if thing.authority else None,
+            "authority": _written_authority(thing.authority_id),
             "hub": thing.hub,
             "voice": thing.voice,
             "written": thing.written,

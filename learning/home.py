@@ -57,7 +57,9 @@ class NextPanel(Component):
     def get_context_data(self, parent_context=None):
         request, on = self.request, timezone.localdate()
         assignments = open_assignments(request)
-        chosen = choose_next(assignments, on=on)
+        # A module whose lessons have all been retired is open, and there is nothing in it to go on with.
+        modules = outline()
+        chosen = choose_next([one for one in assignments if (module := modules.get(one.module.page_id)) and module.lessons], on=on)
         index = current().first_live("learning.learnindexpage")
         context = {"learn_url": index.url if index else "/", "csrf_token": (parent_context or {}).get("csrf_token"), "next": None}
         page_id = chosen.module.page_id if chosen else self._first_module(request)

@@ -118,8 +118,8 @@ class Modules(PageKind):
             "themes": [theme.slug for theme in thing.themes.order_by("order", "slug")],
             "objectives": [child.value for child in thing.objectives],
             "content_note": thing.content_note,
-            "provocations": [one.slug for one in thing.provocations.order_by("order", "slug")],
-            "after": [page.slug for page in thing.after.order_by("path")],
+            "provocations": [one.slug for one in thing.provocations.live().order_by("order", "slug")],
+            "after": [page.slug for page in thing.after.live().order_by("path")],
             "owner": thing.owner_words,
             "approved": thing.approved_on or False,
             **self.review(thing),
@@ -138,7 +138,11 @@ class Lessons(PageKind):
                 yield self.checked(files.read(path, ROOT))
 
     def parent(self, document):
-        return ModulePage.objects.get(slug=_slug(document.path.parent.name))
+        slug = _slug(document.path.parent.name)
+        module = ModulePage.objects.filter(slug=slug).first()
+        if module is None:
+            raise document.error("title", f"there is no module “{slug}”: its folder has no module.md, or somebody has removed it here.")
+        return module
 
     def slug(self, document):
         return _slug(document.path.stem)

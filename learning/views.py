@@ -45,6 +45,11 @@ def _id_taken(request):
     return _refused(request, "This form was already used for something else. Go back to the page, load it again, and press once more.", 409)
 
 
+def _no_longer_asked(request):
+    words = "This question is no longer asked, or the lesson is no longer open to you. Nothing was written down."
+    return _refused(request, words, 404, typed=request.POST.get("text", "")[:60_000])
+
+
 @require_POST
 @members_only
 def carry_on(request, uid):
@@ -95,7 +100,7 @@ def keep_place(request, uid):
     if not form.is_valid():
         return HttpResponse(status=400)
     try:
-        record.keep_place(
+        place = record.keep_place(
             member=request.user,
             lesson=_item(uid),
             anchor=form.cleaned_data["anchor"],
@@ -107,7 +112,10 @@ def keep_place(request, uid):
         return _not_open(request)
     if "next" not in request.POST:
         return HttpResponse(status=204)
-    messages.success(request, "Your place is kept. You can carry on from here on any device.")
+    if place:
+        messages.success(request, "Your place is kept. You can carry on from here on any device.")
+    else:
+        messages.info(request, "This lesson is on your record already, so your place stays where you stopped.")
     return _onward(request, otherwise="/")
 
 
@@ -118,9 +126,7 @@ def save_note(request, uid, prompt):
     lesson, form = _item(uid), NoteForm(request.POST)
     question = myrecord.question_of(lesson, prompt)
     if question is None or not may_learn(request.user, lesson):
-        typed = request.POST.get("text", "")[:60_000]
-        words = "This question is no longer asked, or the lesson is no longer open to you. Nothing was written down."
-        return _refused(request, words, 404, typed=typed)
+        return _no_longer_asked(request)
     back = f"{current().url(lesson.page_id)}?go-on=1#note-{prompt}"
     if not form.is_valid():
         context = {"form": form, "question": question, "lesson": lesson, "back_url": back, "action": request.path}
@@ -135,6 +141,8 @@ def save_note(request, uid, prompt):
             event_id=form.cleaned_data["event"],
             at=timezone.now(),
         )
+    except record.NotOpenToYou:
+        return _no_longer_asked(request)
     except record.EventIdTaken:
         return _id_taken(request)
     return redirect(back)

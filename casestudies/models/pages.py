@@ -93,6 +93,8 @@ class CaseStudyPage(BasePage):
 
     page_description = "A situation a team learnt from, told so that nobody can be recognised."
     parent_page_types = ["casestudies.CaseStudyIndexPage"]
+    # North Yorkshire approves words it has read, and a copy is there to be changed.
+    exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, "approved_on"]
     subpage_types: list[str] = []
     base_form_class = CaseStudyForm
 

@@ -41,6 +41,8 @@ class BasePage(Page):
     # Who may read a page follows from its kind; a switch at the desk would say something else than the doors do.
     private_page_options: list[str] = []
     copy_form_class = CopyWithoutAliasForm
+    # Nobody has read a copy and found it true.
+    exclude_fields_in_copy = ["reviewed_on"]
     ON_PAPER = ("paper", "On paper")
     preview_modes = [("", "As it will stand"), ON_PAPER]
     preview_sizes = [

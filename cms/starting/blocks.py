@@ -6,14 +6,10 @@ from django.core.exceptions import ValidationError
 from wagtail.images import get_image_model
 
 from cms.models import Figure, Provocation
-from cms.starting.fields import Field, as_items, bare, md, plain, read_fields, stored_file, write_fields
+from cms.starting.fields import Field, as_items, bare, md, page_of_this_site, plain, read_fields, stored_file, write_whole
 from cms.starting.files import StarterError, dump_yaml, parse_yaml
 from cms.starting.recordings import KINDS, RECORDED, keep, written
 from cms.starting.text import LinkProblem, to_markdown, to_rich_text
-
-
-def _page():
-    return Field(lambda value, place: place.page_id(str(value).strip("/")), lambda value, place: place.path(value))
 
 
 def _snippet_id(model, slug):
@@ -27,13 +23,13 @@ def _snippet_id(model, slug):
 def _provocation():
     return Field(
         lambda value, place: _snippet_id(Provocation, value),
-        lambda value, place: Provocation.objects.filter(pk=value).values_list("slug", flat=True).first(),
+        lambda value, place: Provocation.objects.live().filter(pk=value).values_list("slug", flat=True).first(),
     )
 
 
 def _figures():
     def write(value, place):
-        slugs = dict(Figure.objects.values_list("pk", "slug"))
+        slugs = dict(Figure.objects.filter(live=True).values_list("pk", "slug"))
         return [slugs[pk] for pk in map(bare, value) if pk in slugs]
 
     return Field(lambda value, place: [_snippet_id(Figure, slug) for slug in as_items(value)], write)
@@ -50,7 +46,7 @@ SHARED = {
     "provocation": {"provocation": _provocation(), "prompt": plain(False)},
     "figure": {"look": plain(), "figures": _figures()},
     "resource": {"title": plain(), "url": plain(), "description": plain(False), "owner": plain(False)},
-    "page": {"path": _page(), "note": plain(False)},
+    "page": {"path": page_of_this_site(), "note": plain(False)},
     "picture": {
         "file": _image(),
         "alt": plain(False),
@@ -145,7 +141,7 @@ def _segments(document):  # noqa: PLR0912 - one pass over the lines, each kind o
 
 
 def write_body(stream, formats, place):
-    """A stream value as the body of a file."""
+    """A stream value as the body of a file, without blocks that nobody could load: their page or provocation is not published."""
     parts = []
     for child in stream:
         value = child.get_prep_value()["value"]
@@ -157,6 +153,7 @@ def write_body(stream, formats, place):
             kind = child.block_type
             value = written(child.value) if kind in KINDS else value
             named = {key: value.get(RENAMED.get((kind, key), key)) for key in formats[kind]}
-            fields = write_fields(named, formats[kind], place)
-            parts.append(f"::: {kind.replace('_', '-')}\n{dump_yaml(fields)}:::")
+            fields = write_whole(named, formats[kind], place)
+            if fields is not None:
+                parts.append(f"::: {kind.replace('_', '-')}\n{dump_yaml(fields)}:::")
     return "\n\n".join(parts)

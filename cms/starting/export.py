@@ -2,23 +2,31 @@
 
 from collections import defaultdict
 
+from wagtail.models import Page
+
 from cms.starting.kinds import ListKind, place_for
 from cms.starting.load import kinds
+from cms.tree import current
 
 
 def export(target):
-    """Write every published thing below the folder `target`. Returns the paths written, relative to it."""
-    written = defaultdict(list)
+    """Write every published thing below the folder `target`.
+
+    Returns the paths written, relative to it, and a sentence for each page that nobody could load and was left out.
+    """
+    written, left_out, tree = defaultdict(list), [], current()
     for kind in kinds():
         for thing in kind.things():
+            if isinstance(thing, Page) and tree.url(thing.pk) is None:
+                left_out.append(f"Left out, because what it stands below is not published: the {kind.name} “{thing}”")
+                continue
             name = kind.filename(thing)
-            text = kind.dump(thing, place_for((target / name).parent))
-            if isinstance(kind, ListKind):
-                written[name].append(text)
-            else:
-                written[name] = [text]
+            if name in written and not isinstance(kind, ListKind):
+                left_out.append(f"Left out, because another has its file {name}: the {kind.name} “{thing}”")
+                continue
+            written[name].append(kind.dump(thing, place_for((target / name).parent)))
     for name, texts in written.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(texts), encoding="utf-8")
-    return sorted(written)
+    return sorted(written), left_out

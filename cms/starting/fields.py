@@ -18,6 +18,14 @@ class Field:
     required: bool = True
 
 
+class OneOf(dict):
+    """The fields of something that leads somewhere: to exactly one of `ends`."""
+
+    def __init__(self, ends, fields):
+        super().__init__(fields)
+        self.ends = ends
+
+
 @dataclass
 class Place:
     """Where a body is read from or written to: for links, and for files that lie beside it."""
@@ -33,9 +41,9 @@ class Place:
             raise LinkProblem(f"there is no page “{path}”") from None
 
     def path(self, page_id):
-        """The path of a page, or None when it is gone."""
-        node = current().nodes.get(page_id)
-        return node.url.strip("/") if node and node.url else None
+        """The path of a page, or None when it is gone or closed: whoever loads the files will not have it."""
+        url = current().url(page_id)
+        return url.strip("/") if url else None
 
 
 def plain(required=True, kind=str):
@@ -66,15 +74,29 @@ def md(required=True):
     )
 
 
+def page_of_this_site():
+    """A field that is a page, read and written as its path; the front page is “/”."""
+
+    def write(value, place):
+        path = place.path(value)
+        return "/" if path == "" else path
+
+    return Field(lambda value, place: place.page_id(str(value).strip("/")), write)
+
+
 def many(fields):
-    """A field that is a list of dictionaries with these fields."""
+    """A field that is a list of dictionaries with these fields. One that cannot be whole when it is written is left out."""
 
     def read(value, place):
         if not isinstance(value, list):
             raise LinkProblem("expected a list")
         return [read_fields(one, fields, place) for one in value]
 
-    return Field(read, lambda value, place: [write_fields(bare(one), fields, place) for one in value])
+    def write(value, place):
+        written = (write_whole(bare(one), fields, place) for one in value)
+        return [one for one in written if one is not None]
+
+    return Field(read, write)
 
 
 def sentences():
@@ -150,3 +172,11 @@ def write_fields(value, fields, place):
     """Write a prepared value by its fields, leaving out what is empty."""
     written = {key: field.write(value.get(key), place) for key, field in fields.items() if value.get(key) not in (None, "", False)}
     return {key: one for key, one in written.items() if one is not None}
+
+
+def write_whole(value, fields, place):
+    """As `write_fields`, or None when something it needs is not there to be written: a page that is gone, a figure taken back."""
+    written = write_fields(value, fields, place)
+    lacks = any(field.required and written.get(key) in (None, "", []) for key, field in fields.items())
+    leads_nowhere = isinstance(fields, OneOf) and not any(key in written for key in fields.ends)
+    return None if lacks or leads_nowhere else written

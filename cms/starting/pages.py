@@ -8,7 +8,8 @@ from wagtail.models import Page, Site
 from cms.accounts.models import JobRole
 from cms.models import HomePage, SiteSettings, StandardPage, StartIndexPage, StartPage
 from cms.starting import files, kinds, text
-from cms.starting.blocks import SHARED, plain, read_fields, words_of, write_body, write_fields
+from cms.starting.blocks import SHARED, words_of, write_body
+from cms.starting.fields import many, plain, read_fields
 from cms.starting.kinds import PageKind, bare_words, publish, rich
 
 
@@ -17,7 +18,7 @@ class Home(PageKind):
 
     name, model, folder = "home page", HomePage, ""
     required = ["title", "heading", "lead"]
-    optional = ["promises", "joining", "owner_line"]
+    optional = ["promises", "joining"]
 
     def documents(self):
         yield self.checked(files.read(kinds.STARTER / "home.md", kinds.ROOT))
@@ -73,8 +74,18 @@ class Pages(PageKind):
     required = ["title"]
     optional = ["summary", "menu", "order"]
 
+    def documents(self):
+        """Those above before those below them, which stand in a folder of their name."""
+        for path in sorted((kinds.STARTER / self.folder).rglob("*.md"), key=lambda path: (len(path.parts), path)):
+            yield self.checked(files.read(path, kinds.ROOT))
+
     def parent(self, document):
-        return HomePage.objects.get()
+        page, above = HomePage.objects.get(), document.path.parent.relative_to(kinds.STARTER / self.folder).parts
+        for slug in above:
+            page = StandardPage.objects.child_of(page).filter(slug=slug).first()
+            if page is None:
+                raise document.error("title", f"there is no page “{'/'.join(above)}” for it to stand below.")
+        return page
 
     def fill(self, document, thing, place):
         front = document.front
@@ -89,6 +100,10 @@ class Pages(PageKind):
 
     def things(self):
         return StandardPage.objects.live().order_by("slug")
+
+    def filename(self, thing):
+        below_home = thing.url_path.removeprefix(HomePage.objects.get().url_path)
+        return f"cms/starter/{self.folder}/{below_home.strip('/')}.md"
 
     def dump(self, thing, place):
         front = {"title": thing.title, "summary": thing.summary, "menu": thing.menu, "order": thing.order or None, **self.review(thing)}
@@ -169,12 +184,12 @@ class StartLists(PageKind):
 
     def dump(self, thing, place):
         values = [child.get_prep_value()["value"] for child in thing.steps]
-        steps = [write_fields({"path": one["page"], "minutes": one["minutes"], "why": one["why"]}, self.STEP, place) for one in values]
+        steps = [{"path": one["page"], "minutes": one["minutes"], "why": one["why"]} for one in values]
         front = {
             "title": thing.title,
             "summary": thing.summary,
             "roles": [role.slug for role in thing.roles.order_by("order", "slug")],
-            "steps": steps,
+            "steps": many(self.STEP).write(steps, place),
             **self.review(thing),
         }
         return files.write(front, text.to_markdown(thing.intro, place.path))

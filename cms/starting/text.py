@@ -45,8 +45,31 @@ def as_rich_text(parts):
 
 
 def to_markdown(html, path_of_page):
-    """Rich text as Markdown. `path_of_page(id)` gives the path of a page, or None when it is gone (its words stay)."""
-    return re.sub(r"\n{3,}", "\n\n", _Writer(path_of_page).convert(str(html))).strip()
+    """Rich text as Markdown. `path_of_page(id)` gives the path of a page, or None when it is gone (its words stay).
+
+    Signs that mean something in Markdown ("1. First", "*") are escaped only where they would be read so: files stay as people write them.
+    """
+    markdown = _tidy(_Writer(path_of_page).convert(str(html)))
+    if _reads_as(markdown, html):
+        return markdown
+    return _tidy(_Escaping(path_of_page).convert(str(html)))
+
+
+def _tidy(markdown):
+    return re.sub(r"\n{3,}", "\n\n", markdown).strip()
+
+
+def _reads_as(markdown, html):
+    """Say whether Markdown comes back with every visible sign of the HTML, and no line of it opens or closes a fence."""
+    try:
+        back = to_rich_text(markdown, lambda path: 0)
+    except LinkProblem:
+        return False
+    return _signs(back) == _signs(html) and not re.search(r"^\s*:::", markdown, re.MULTILINE)
+
+
+def _signs(html):
+    return "".join(BeautifulSoup(str(html), "html.parser").get_text().split())
 
 
 class _Writer(MarkdownConverter):
@@ -62,3 +85,16 @@ class _Writer(MarkdownConverter):
             return f"[{text}](page:{path})" if path is not None else text
         href = element.get("href")
         return f"[{text}]({href})" if href else text
+
+
+class _Escaping(_Writer):
+    """Puts a backslash before every sign that Markdown, or a file's fences, could take for their own."""
+
+    def escape(self, text, parent_tags):
+        text = re.sub(r"([\\*_`\[\]<]|&(?=#?\w+;))", r"\\\1", text)
+        return re.sub(r"^(\s*)(\d{0,9})([-+#>=~:.)])", _escape_at_start, text)
+
+
+def _escape_at_start(found):
+    before, digits, sign = found.groups()
+    return f"{before}{digits}{sign}" if bool(digits) != (sign in ".)") else f"{before}{digits}\\{sign}"

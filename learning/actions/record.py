@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from cms.accounts.models import User
@@ -136,14 +136,18 @@ def save_note(*, member, lesson, prompt, question, text, event_id, at):
 
 @transaction.atomic
 def keep_place(*, member, lesson, anchor, percent, event_id, at):
-    """Remember how far down the lesson the member has read. Opens the module if they had not begun it.
+    """Remember how far down the lesson the member has read. Opens the module, or its new cycle, if they had not begun it.
 
-    Raises NotOpenToYou.
+    There is one place in a module, so reading again what is done moves it nowhere: then None is returned. Raises NotOpenToYou.
     """
     _must_be_open(member, lesson)
-    assignment = Assignment.objects.of(member).filter(module=lesson.module, state__isnull=False).order_by("-cycle").first()
-    if assignment is None:
+    done = LessonState.objects.filter(assignment=OuterRef("pk"), item=lesson, completed_at__isnull=False)
+    mine = Assignment.objects.of(member).filter(module=lesson.module).select_related("state")
+    assignment = mine.annotate(is_done=Exists(done)).order_by("-cycle").first()
+    if assignment is None or not hasattr(assignment, "state"):
         assignment = begin(member=member, module=lesson.module, event_id=event_id, at=at).assignment
+    elif assignment.is_done:
+        return None
     place, _ = Place.objects.update_or_create(
         assignment=assignment, defaults={"item": lesson, "anchor": anchor, "percent": percent, "kept_at": at}
     )

@@ -69,6 +69,8 @@ class ModulePage(ShownWithRecord):
 
     page_description = "Something to complete: why it matters, for whom, and its lessons, which are added below it."
     parent_page_types = ["learning.LearnIndexPage"]
+    # North Yorkshire approves words it has read, and a copy is there to be changed.
+    exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, "approved_on"]
 
     intro = RichTextField(features=["bold", "italic", "link"], blank=True, help_text="Why this matters, in one or two short paragraphs.")
     for_whom = models.CharField(max_length=80, default="Everyone in a hub", help_text="A few words, as they stand after “For”.")

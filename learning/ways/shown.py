@@ -81,7 +81,7 @@ def lesson(page, request):
         "previous": way.rows[index - 1] if index else None,
         "next": way.rows[index + 1] if index is not None and index + 1 < len(way.rows) else None,
         "rail": {"title": way.title, "url": module_url, "lessons": way.rows},
-        "place_url": reverse("learning:keep_place", args=[row.uid]) if row else "",
+        "place_url": reverse("learning:keep_place", args=[row.uid]) if row and not row.done else "",
         "continue_url": "?go-on=1",
         "leave_url": module_url,
     }

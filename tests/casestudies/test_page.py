@@ -1,5 +1,7 @@
 """A case study as it is read: how it was made safe, the sections, the team sheet, members only and never indexed."""
 
+from datetime import date
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
@@ -57,6 +59,14 @@ def test_it_says_before_the_story_that_nobody_in_it_is_real_and_how_it_was_made(
     html = alice.get(study.url).content.decode()
     assert html.index(NOBODY) < html.index("What was happening")
     assert WHY in html and "Composite, invented from many situations" in html and "Members of the network" in html
+
+
+def test_a_copy_is_neither_approved_nor_reviewed(study):
+    study.approved_on = study.reviewed_on = date(2026, 9, 1)
+    publish(study)
+    copy = study.copy(update_attrs={"slug": "copy", "title": "A copy"})
+    for one in (copy, copy.get_latest_revision_as_object()):
+        assert (one.approved_on, one.reviewed_on) == (None, None)
 
 
 def test_words_in_somebodys_voice_say_that_nobody_said_them(study, alice):

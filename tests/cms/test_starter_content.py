@@ -22,9 +22,11 @@ from cms.starting.export import export
 from cms.starting.files import StarterError
 from cms.starting.kinds import ROOT
 from cms.starting.load import load
+from cms.starting.text import to_markdown, to_rich_text
 from cms.tree import current
 from learning.models import Item, ItemVersion, LearnIndexPage, LessonPage, ModulePage
 from learning.words import paragraphs, snapshot
+from tests.builders import make_module
 from tests.cms.blocks.parts import png
 
 FOLDERS = ("cms/starter", "learning/starter", "casestudies/starter", "community/starter")
@@ -242,6 +244,13 @@ BROKEN = {
         "no page “learn/gone”",
     ),
     "a situation that fills the sheet": (STORY, "situation: >-\n", f"situation: >-\n  {'word ' * 150}\n", "situation:", "700"),
+    "an owner’s line, which stands in the settings": (
+        "cms/starter/home.md",
+        "title: ",
+        "owner_line: Ours\ntitle: ",
+        2,
+        "“owner_line” is not known here",
+    ),
     "no front matter": (TERM, "---\n", "", 1, "front matter"),
     "spellings that are no list": (TERM, "also:\n  - hubs\n", "also: hubs\n", "also:", "list"),
 }
@@ -275,6 +284,21 @@ def test_a_block_that_is_never_closed_names_the_line_it_begins_on(small):
 def test_a_lesson_over_ten_minutes_is_refused(small):
     change(small, LESSON, "## In plain words", "word " * 2200 + "\n\n## In plain words")
     with pytest.raises(StarterError, match=rf"{re.escape(LESSON)}:\d+: .*minutes"):
+        load()
+
+
+def test_a_lesson_in_a_folder_without_a_module_names_its_file(small):
+    alone = small / "learning/starter/modules/09-alone"
+    alone.mkdir()
+    (alone / "01-one.md").write_text("---\nsummary: One.\ntitle: One\n---\nWords.\n")
+    with pytest.raises(StarterError, match=r"modules/09-alone/01-one\.md:3: there is no module “alone”"):
+        load()
+
+
+def test_a_page_in_a_folder_without_its_page_names_its_file(small):
+    (small / "cms/starter/pages/nowhere").mkdir()
+    (small / "cms/starter/pages/nowhere/one.md").write_text("---\ntitle: One\n---\nWords.\n")
+    with pytest.raises(StarterError, match=r"pages/nowhere/one\.md:2: there is no page “nowhere”"):
         load()
 
 
@@ -497,6 +521,45 @@ def test_exported_loaded_into_an_empty_site_and_exported_again_it_is_the_same_to
     assert texts(second) == texts(first)
 
 
+def test_what_is_not_published_is_written_nowhere_so_that_the_files_can_be_loaded(every_block, small, stores, tmp_path_factory, capsys):
+    """A module, a lesson and a case study name what was taken back since; pages stand below pages, two with one slug."""
+    first, second = tmp_path_factory.mktemp("first"), tmp_path_factory.mktemp("second")
+    stores(tmp_path_factory.mktemp("one machine"))
+    with transaction.atomic():
+        load()
+        for thing in (
+            Provocation.objects.get(slug="whose-risk"),
+            Provocation.objects.get(slug="a-family-to-live-in"),
+            Figure.objects.get(slug="young-people-worked-with"),
+            Figure.objects.get(slug="programme-funding"),
+            StandardPage.objects.get(slug="contact"),
+        ):
+            thing.unpublish()
+        home, learn = HomePage.objects.get(), LearnIndexPage.objects.get()
+        for above in (StandardPage.objects.get(slug="privacy"), StandardPage.objects.get(slug="cookies"), home):
+            above.add_child(instance=StandardPage(title=f"Team of {above.title}", slug="team"))
+        gone, _ = make_module(learn, "A module that went", lessons=1)
+        ModulePage.objects.get(slug="what-is-no-wrong-door").after.add(gone)
+        gone.unpublish()
+        call_command("export_content", str(first))
+        transaction.set_rollback(True)
+    said = capsys.readouterr().out
+    assert "not published: the lesson “Lesson 1 of A module that went”" in said
+    assert {"pages/team.md", "pages/privacy/team.md", "pages/cookies/team.md"} <= {
+        str(path.relative_to(first / "cms/starter")) for path in (first / "cms/starter").rglob("*.md")
+    }
+    stores(tmp_path_factory.mktemp("another machine"))
+    for top in FOLDERS:
+        shutil.rmtree(small / top)
+        shutil.copytree(first / top, small / top)
+    load()
+    assert "::: provocation" not in (small / LESSON).read_text()
+    assert StandardPage.objects.get(slug="team", depth=HomePage.objects.get().depth + 1).title == "Team of Drumbeat"
+    assert {page.get_parent().slug for page in StandardPage.objects.filter(slug="team")} == {"drumbeat", "privacy", "cookies"}
+    export(second)
+    assert texts(second) == texts(first)
+
+
 def test_every_block_of_the_format_comes_back_as_it_was_written(every_block, stores, tmp_path_factory):
     stores(tmp_path_factory.mktemp("media"))
     out = tmp_path_factory.mktemp("out")
@@ -539,6 +602,52 @@ def test_what_was_here_before_the_files_is_left_as_it_is(small):
     assert report.found == [TERM]
     assert GlossaryTerm.objects.get(slug="hub").term == "Our hub"
     assert load().made == []
+
+
+# Running text, there and back
+
+PLAIN = [
+    "A line with 5 < 6 & 7, an under_score and a * star.",
+    "Since 2019. A year later - or so - it was 3.5 + 1 (#2).",
+    "[square] and (round): as they are.",
+]
+SIGNS = [
+    "1. First",
+    "2019. A year.",
+    "12) Twelve",
+    "- x",
+    "+ x",
+    "# x",
+    "## x",
+    "&gt; x",
+    "*x*",
+    "__x__",
+    "_x_ and **x**",
+    "`x`",
+    "[words](https://example.org/)",
+    "[words](page:gone)",
+    "&lt;https://example.org/&gt;",
+    "&lt;b&gt;x&lt;/b&gt;",
+    "a \\* star",
+    "&amp;copy; and &amp;#42;",
+    "::: key-point",
+    ":::",
+    "---",
+    "***",
+    "a<br/>- b",
+    "a<br/>===",
+    "<b>1. x</b>",
+]
+
+
+@pytest.mark.parametrize("words", [*PLAIN, *SIGNS])
+@pytest.mark.parametrize("around", ["<p>{}</p>", "<p>Before.</p><p>{}</p><p>After.</p>", "<ul><li>{}</li><li>b</li></ul>"])
+def test_signs_of_markdown_in_running_text_come_back_as_signs(words, around):
+    html = around.format(words.replace("5 < 6 & 7", "5 &lt; 6 &amp; 7"))
+    written = to_markdown(html, {}.get)
+    assert to_rich_text(written, {}.get).replace("<br/>\n", "<br/>") == html
+    assert not re.search(r"^\s*(:::|##)", written, re.MULTILINE)
+    assert words not in PLAIN or "\\" not in written
 
 
 # The loaded site
@@ -772,14 +881,14 @@ def test_the_command_says_how_many_files_it_wrote_and_refuses_a_file_as_folder(f
 
 def test_a_page_that_is_not_published_is_not_exported(full, tmp_path):
     lesson().unpublish()
-    assert LESSON not in export(tmp_path)
+    assert LESSON not in export(tmp_path)[0]
 
 
 @pytest.mark.parametrize("model", [GlossaryTerm, Provocation, Figure])
 def test_a_term_provocation_or_figure_that_is_not_published_is_not_exported(full, tmp_path, model):
     thing = model.objects.first()
     thing.unpublish()
-    assert not [name for name in export(tmp_path) if name.endswith(f"/{thing.slug}.md")]
+    assert not [name for name in export(tmp_path)[0] if name.endswith(f"/{thing.slug}.md")]
 
 
 def test_a_link_to_a_page_that_is_gone_is_exported_as_its_words(full, tmp_path):
@@ -879,6 +988,13 @@ def test_no_real_member_of_staff_is_named(name):
 @pytest.mark.parametrize("phrase", FORBIDDEN)
 def test_none_of_the_phrases_that_mislead_is_used(phrase):
     assert violations(phrase) == []
+
+
+def test_the_accessibility_statement_knows_that_one_can_skip_in_recordings():
+    """Parts of a recording are sent (cms/ranges.py), which tests/cms/test_recordings.py proves: the statement says nothing else."""
+    statement = (ROOT / "cms/starter/pages/accessibility-statement.md").read_text()
+    assert "skip forwards and back" in statement
+    assert not re.search(r"cannot skip|until one can skip|better player", statement, re.IGNORECASE)
 
 
 def test_no_module_claims_an_approval_it_has_not(full):

@@ -15,6 +15,7 @@ from cms.starting.kinds import ROOT
 from cms.starting.load import load
 from community import starting
 from community.models import EventPage, ReflectionPage
+from learning.models import LearnIndexPage
 from tests.cms.blocks.parts import text_of
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ from: 09:30
 to: '16:00'
 mode: both
 place: Town Hall, Ashdale
-led_by: ashdale
+led_by: norfolk
 programme: Winter
 part_of: the-whole
 themes:
@@ -79,7 +80,7 @@ points:
 :::
 
 ::: contribution
-authority: ashdale
+authority: norfolk
 title: Our start
 text: How it began.
 :::
@@ -119,7 +120,7 @@ region: north-west
 consent: true
 consent_words: By e-mail, 3 November 2026
 name: Ann Example
-authority: ashdale
+authority: norfolk
 hub: Mill Lane hub
 voice: own
 written: 2021-06
@@ -145,6 +146,7 @@ def files(site, people, tmp_path, monkeypatch, settings):
     settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
     for name in ("Risk", "Relationships"):
         Theme.objects.create(name=name, slug=name.lower())
+    Authority.objects.create(name="Norfolk", slug="norfolk")
     folder = tmp_path / "community/starter"
     for name in ("events.md", "reflections.md"):
         (folder / name.removesuffix(".md")).mkdir(parents=True)
@@ -186,10 +188,24 @@ def test_every_part_comes_back_as_it_was_written(files, tmp_path_factory):
 def test_every_part_is_where_it_belongs(files):
     load()
     event = EventPage.objects.get(slug="every-part")
-    assert event.live and event.host.slug == "ashdale" and event.part_of.slug == "the-whole"
+    assert event.live and event.host.slug == "norfolk" and event.part_of.slug == "the-whole"
     sizes = {name: len(getattr(event, name)) for name in starting.STREAMS}
     assert sizes == {"sessions": 2, "points": 1, "contributions": 1, "quotes": 1, "resources": 2, "since": 1}
     assert (get_document_model().objects.count(), Recording.objects.count()) == (1, 1)
+
+
+def test_what_nobody_could_load_is_left_out(files, people, tmp_path):
+    """The demo's authorities are in no file, and a link that leads nowhere any more is none."""
+    load()
+    event = EventPage.objects.get(slug="every-part")
+    event.host = people.ashdale
+    event.contributions[0].value["authority"] = str(people.ashdale.pk)
+    LearnIndexPage.objects.get().unpublish()
+    event.save_revision().publish()
+    export(tmp_path / "out")
+    written = (tmp_path / "out" / EVENT).read_text()
+    assert not re.search(r"ashdale$|^::: contribution|page: learn|page:learn|note: To begin", written, re.MULTILINE)
+    assert "title: Elsewhere" in written and "::: session" in written and "[a page]" not in written and "with a page." in written
 
 
 def test_what_is_loaded_opens(files, people, signed_in, read):
@@ -231,7 +247,7 @@ BROKEN = {
     "a day that is none": (EVENT, "starts: 2027-03-01", "starts: soon", "starts:", "must be a date"),
     "a time that is none": (EVENT, "from: 09:30", "from: morning", "from:", "must be a time"),
     "a time without quotes": (EVENT, "to: '16:00'", "to: 16:00", "to:", "in quotes"),
-    "an authority nobody knows": (EVENT, "led_by: ashdale", "led_by: atlantis", "led_by:", "“atlantis”"),
+    "an authority nobody knows": (EVENT, "led_by: norfolk", "led_by: atlantis", "led_by:", "“atlantis”"),
     "a theme nobody knows": (EVENT, "  - risk", "  - nonsense", "themes:", "“nonsense”"),
     "a whole nobody knows": (EVENT, "part_of: the-whole", "part_of: nowhere", "part_of:", "“nowhere”"),
     "a part of itself": (EVENT, "part_of: the-whole", "part_of: every-part", "part_of:", "part of itself"),
@@ -250,7 +266,7 @@ BROKEN = {
         "no page “gone”",
     ),
     "points without a point": (EVENT, "theme: One theme\npoints:", "theme: One theme\nmore:", "::: points", "“more” is not a field"),
-    "a contribution of nobody": (EVENT, "authority: ashdale", "authority: atlantis", "::: contribution", "no authority “atlantis”"),
+    "a contribution of nobody": (EVENT, "authority: norfolk", "authority: atlantis", "::: contribution", "no authority “atlantis”"),
     "a file that is not there": (EVENT, "file: slides.pdf", "file: gone.pdf", "::: session", "there is no file “gone.pdf”"),
     "a name without consent": (REFLECTION, "role: Hub manager", "role: Hub manager\nname: Ann", None, "Without their consent"),
     "a region nobody knows": (REFLECTION, "region: east", "region: moon", "region:", "“moon”"),

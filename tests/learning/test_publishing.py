@@ -1,5 +1,7 @@
 """Publishing, moving, copying, retiring and deleting lessons and modules harms no record."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -82,6 +84,19 @@ def test_a_copy_is_a_new_item_with_no_evidence(site, people):
     assert set(Item.objects.filter(page__in=lessons).values_list("uid", flat=True)).isdisjoint({item_of(site.lessons[0]).uid})
     assert Item.objects.get(page=copy.pk).structure.requirements.count() == 3
     assert ModuleState.objects.count() == 1
+
+
+def test_a_copy_is_neither_approved_nor_reviewed(site, people):
+    """Neither the page nor the draft the desk opens; a lesson below it neither."""
+    module, lesson = site.module, site.lessons[0]
+    module.approved_on = module.reviewed_on = lesson.reviewed_on = date(2026, 9, 1)
+    publish(module)
+    publish(lesson)
+    copy = module.copy(recursive=True, update_attrs={"slug": "copy", "title": "A copy"}, user=people.dana)
+    below = LessonPage.objects.child_of(copy).first()
+    for one in (copy.specific, copy.get_latest_revision_as_object(), below, below.get_latest_revision_as_object()):
+        assert (getattr(one, "approved_on", None), one.reviewed_on) == (None, None)
+    assert type(module).objects.get(pk=module.pk).approved_on == date(2026, 9, 1)
 
 
 def test_moving_a_lesson_to_another_module_keeps_what_was_done(site, people):

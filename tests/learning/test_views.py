@@ -155,6 +155,30 @@ def test_a_place_sent_by_script_needs_no_answer_and_by_button_leads_back(site, a
     assert Place.objects.get().percent == 40
 
 
+def test_reading_again_what_is_done_does_not_move_the_place(site, people, alice):
+    url = {page.pk: reverse("learning:keep_place", args=[item_of(page).uid]) for page in site.lessons}
+    complete(people.alice, site.lessons[0])
+    alice.post(url[site.lessons[1].pk], {"event": uuid4(), "anchor": "part-22222222", "percent": 40})
+    done, page = alice.get(site.lessons[0].url).content.decode(), alice.get(site.lessons[1].url).content.decode()
+    assert "data-place-url" in page and "data-place-url" not in done
+    assert "place.js" in page and "place.js" in done  # which also sends a typed note along
+    assert alice.post(url[site.lessons[0].pk], {"event": uuid4(), "anchor": "x", "percent": 10}).status_code == 204
+    answer = alice.post(url[site.lessons[0].pk], {"event": uuid4(), "anchor": "x", "percent": 10, "next": site.lessons[0].url}, follow=True)
+    assert "your place stays where you stopped" in answer.content.decode()
+    place = Place.objects.get()
+    assert (place.item, place.percent) == (item_of(site.lessons[1]), 40)
+
+
+def test_a_place_in_a_module_that_is_asked_for_anew_begins_the_new_cycle(site, people, alice):
+    for lesson in site.lessons:
+        complete(people.alice, lesson)
+    anew = record.assign(member=people.alice, module=site.item, due_on=None, by=people.bob, at=timezone.now())
+    url = reverse("learning:keep_place", args=[item_of(site.lessons[1]).uid])
+    alice.post(url, {"event": uuid4(), "anchor": "part-22222222", "percent": 40})
+    assert Place.objects.get().assignment == anew
+    assert "Carry on with lesson 2" in alice.get("/").content.decode()
+
+
 def _note(client, page, text, prompt=QUESTION):
     url = reverse("learning:save_note", args=[item_of(page).uid, prompt])
     return client.post(url, {"event": uuid4(), "text": text})
@@ -182,6 +206,15 @@ def test_a_note_that_is_too_long_comes_back_with_every_word(site, alice):
     assert response.status_code == 422
     assert text.strip() in response.content.decode()
     assert "too long to keep" in response.content.decode()
+    assert not Note.objects.exists()
+
+
+def test_a_note_that_comes_too_late_comes_back_with_every_word(site, people, alice):
+    """Seen as open, and refused when it is to be written down: the module asks for nothing yet, or the lesson has just gone."""
+    type(site.item).objects.filter(pk=site.item.pk).update(structure=None)
+    response = _note(alice, site.lessons[0], "Hello, all my words.")
+    assert response.status_code == 404
+    assert "Hello, all my words." in response.content.decode()
     assert not Note.objects.exists()
 
 
@@ -259,6 +292,20 @@ def test_home_offers_what_was_last_begun_and_names_what_is_overdue(site, people,
     assert "Carry on with lesson 2" in page
     assert "One module is overdue" in page
     assert "Overdue since" in page
+
+
+def test_home_goes_on_to_what_has_lessons_when_those_last_begun_were_all_retired(site, people, alice):
+    from tests.builders import make_module
+
+    other, _ = make_module(site.learn, "Words that care", lessons=1)
+    due = timezone.localdate() - timedelta(days=3)
+    record.assign(member=people.alice, module=item_of(other), due_on=due, by=people.bob, at=timezone.now())
+    complete(people.alice, site.lessons[0])
+    for lesson in site.lessons:
+        lesson.unpublish()
+    page = alice.get("/").content.decode()
+    assert "Nothing more is asked of you" not in page
+    assert "Start lesson 1" in page and "Words that care, lesson 1." in page
 
 
 def test_home_of_a_new_starter_offers_the_first_module(site, alice):

@@ -17,5 +17,7 @@ class Command(BaseCommand):
         target = options["dir"].resolve()
         if target.exists() and not target.is_dir():
             raise CommandError(f"{target} is not a folder.")
-        written = export(target)
+        written, left_out = export(target)
         self.stdout.write(f"{len(written)} files written below {target}.")
+        for sentence in left_out:
+            self.stdout.write(sentence)

@@ -4,8 +4,7 @@
 (function () {
   "use strict";
   var lesson = document.querySelector("[data-place-url]");
-  if (!lesson) return;
-  var parts = Array.prototype.slice.call(lesson.querySelectorAll("[data-percent]"));
+  var parts = lesson ? Array.prototype.slice.call(lesson.querySelectorAll("[data-percent]")) : [];
   var kept = null;
 
   function here() {
@@ -50,6 +49,8 @@
     });
   });
 
+  /* A lesson that is done keeps no place. */
+  if (!lesson) return;
   var resting;
   window.addEventListener("scroll", function () {
     clearTimeout(resting);
