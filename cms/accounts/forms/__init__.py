@@ -18,7 +18,15 @@ from .people import (
 )
 from .places import AboutForm, CloseForm, DomainForm, HubForm, MilestoneForm, OpenAgainForm, SettingsForm
 from .searching import typed
-from .signing import AskForCodeForm, PasskeyForm, PasskeyNameForm, SignInCodeForm
+from .signing import (
+    AskForCodeForm,
+    PasskeyAgainForm,
+    PasskeyAloneForm,
+    PasskeyBesideForm,
+    PasskeyForm,
+    PasskeyNameForm,
+    SignInCodeForm,
+)
 
 __all__ = [
     "AboutForm",
@@ -42,6 +50,9 @@ __all__ = [
     "NewMemberForm",
     "NewPasswordLetterForm",
     "OpenAgainForm",
+    "PasskeyAgainForm",
+    "PasskeyAloneForm",
+    "PasskeyBesideForm",
     "PasskeyForm",
     "PasskeyNameForm",
     "PasswordAgainForm",
