@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0012_own_record"),
+        ("accounts", "0014_audit_is_not_replaced"),
     ]
 
     operations = [
