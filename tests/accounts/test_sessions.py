@@ -133,7 +133,10 @@ def test_what_opens_something_new_ends_sessions_too(deed, people):
 
 def test_whoever_gives_themselves_a_role_stays_signed_in_there_and_nowhere_else(people):
     here, there = _sign_in("frank"), _sign_in("frank")
-    here.post(f"/people/{people.frank.subject}/role/", {"role": "facilitator", "reason": "Nobody else is there"})
+    here.post(
+        f"/people/{people.frank.subject}/role/",
+        {"role": "facilitator", "reason": "Nobody else is there", "membership": people.frank.membership.pk},
+    )
     assert (_is_in(here), _is_in(there)) == (True, False)
 
 
