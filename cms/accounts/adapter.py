@@ -28,10 +28,10 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
-    def post_login(self, request, user, **kwargs):
-        """As allauth's own; that somebody signed in is written into the audit log."""
-        note(what=AuditEntry.What.SIGNED_IN, by=user, about=user)
-        return super().post_login(request, user, **kwargs)
+    def authentication_failed(self, request, **credentials):
+        """A wrong password stands in the audit log: with the person if there is one, otherwise with nothing that says what was typed."""
+        person = User.objects.filter(email=credentials.get("email", "").lower()).first()
+        note(what=AuditEntry.What.FAILED, by=None, about=person, words="Password")
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         """As allauth's own, but where the person signed in lately with this browser: see limits.counted_as."""
@@ -80,8 +80,11 @@ class AuthorityAdapter(DefaultSocialAccountAdapter):
         connecting = sociallogin.state.get("process") == "connect"
         person = request.user if connecting else sociallogin.user
         if not connecting and not sociallogin.is_existing:
+            note(what=AuditEntry.What.FAILED, by=None, authority=authority, words="Authority’s sign-in")
             self._refuse(request, "socialaccount/unknown.html", authority)
         if person.is_authenticated and person.is_active and not counts_for(person, authority):
+            if not connecting:
+                note(what=AuditEntry.What.FAILED, by=None, about=person, authority=authority, words="Authority’s sign-in")
             self._refuse(request, "socialaccount/not_there.html", authority)
 
     def _refuse(self, request, template, authority):

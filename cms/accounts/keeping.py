@@ -225,7 +225,7 @@ def sights(person):
         ),
         Sight(
             "What the audit log says of you",
-            "When you signed in, joined, moved or left, roles you were given, and what you downloaded. Never what you read or wrote.",
+            "When you signed in or failed to, joined, moved or left, roles you held, what you downloaded. Never what you read or wrote.",
             people=administrators,
             door=reverse("people:audit") + f"?person={person.email}",
             shows=f"{person}</td>",

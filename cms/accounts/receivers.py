@@ -1,13 +1,14 @@
-"""What allauth tells us about somebody's ways of signing in, written into the audit log. Never a name, a number or a key.
+"""What Django and allauth tell us about signing in, and the ways to it, written into the audit log. Never a name, a number or a key.
 
 And one thing we tell allauth: the address somebody signs in with is theirs.
 """
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
 from allauth.socialaccount.signals import social_account_added, social_account_removed
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import pre_save
 
 from cms.accounts.actions.people import add_factor, note
@@ -19,7 +20,9 @@ WORDS = {Authenticator.Type.TOTP: "Code from a phone", Authenticator.Type.WEBAUT
 
 
 def connect():
-    """Listen to allauth; called once, when the site starts."""
+    """Listen to them; called once, when the site starts."""
+    user_logged_in.connect(_signed_in, dispatch_uid="accounts_signed_in")
+    authentication_failed.connect(_failed, dispatch_uid="accounts_failed")
     pre_save.connect(_is_theirs, sender=EmailAddress, dispatch_uid="accounts_address_is_theirs")
     authenticator_added.connect(_added, dispatch_uid="accounts_added")
     authenticator_removed.connect(_removed, dispatch_uid="accounts_removed")
@@ -36,6 +39,15 @@ def _is_theirs(instance, **kwargs):
     if instance._state.adding and instance.email.lower() == instance.user.email.lower():
         instance.verified = True
         instance.primary = not EmailAddress.objects.filter(user=instance.user, primary=True).exists()
+
+
+def _signed_in(user, **kwargs):
+    """By whatever way: each of them ends in Django's own login()."""
+    note(what=What.SIGNED_IN, by=user, about=user)
+
+
+def _failed(user, authenticator, **kwargs):
+    note(what=What.FAILED, by=None, about=user, words=WORDS.get(authenticator.type, "Recovery code"))
 
 
 def _added(request, user, authenticator, **kwargs):

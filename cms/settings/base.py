@@ -169,6 +169,9 @@ MFA_FORMS = {
     "reauthenticate": "cms.accounts.forms.CodeAgainForm",
     "activate_totp": "cms.accounts.forms.FirstCodeForm",
     "add_webauthn": "cms.accounts.forms.PasskeyForm",
+    "login_webauthn": "cms.accounts.forms.PasskeyAloneForm",
+    "authenticate_webauthn": "cms.accounts.forms.PasskeyBesideForm",
+    "reauthenticate_webauthn": "cms.accounts.forms.PasskeyAgainForm",
     "edit_webauthn": "cms.accounts.forms.PasskeyNameForm",
 }
 # Signing in with one's authority (decision 0016): matched by subject only, never by e-mail; nobody gets an account this way.

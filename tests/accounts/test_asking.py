@@ -471,6 +471,7 @@ def test_everything_is_logged_without_name_or_address(ask, form, client):
     client.post(BACK)
     assert set(AuditEntry.objects.filter(about=User.objects.get(email=NIA).subject).values_list("what", flat=True)) == {
         "asked",
+        "signed_in",
         "taken_back",
     }
     assert "nia" not in str(list(AuditEntry.objects.values())).lower()

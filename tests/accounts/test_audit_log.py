@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.accounts.actions import grant_role
 from cms.accounts.actions.people import note
 from cms.accounts.models import AuditEntry, Role
+from tests.builders import PASSWORD
 
 pytestmark = pytest.mark.django_db
 What = AuditEntry.What
@@ -67,3 +70,68 @@ def test_one_reads_on_through_all_of_it_with_as_many_queries_on_each_page(frank,
     assert seen == 120
     assert len(counts) == 3
     assert len(set(counts)) == 1
+
+
+# Signing in, and failing to
+
+
+def _failed():
+    """What the log says of failed sign-ins: (whose key or None, words)."""
+    return list(AuditEntry.objects.filter(what=What.FAILED).order_by("pk").values_list("about", "words"))
+
+
+def _sign_in(email, password):
+    client = Client()
+    client.post("/accounts/login/", {"login": email, "password": password})
+    return client
+
+
+def test_a_wrong_password_stands_in_the_log_and_whose_account_it_was(people, frank):
+    _sign_in("alice@example.org", "not-her-password")
+    assert _failed() == [(people.alice.subject, "Password")]
+    assert "Sign-in failed" in _shown(frank, what="failed", person="alice")
+    assert AuditEntry.objects.get(what=What.FAILED).actor is None
+
+
+def test_of_an_unknown_address_nothing_is_kept_that_says_what_was_typed(people, frank):
+    _sign_in("Nobody.At.All@example.org", "not-a-password")
+    assert _failed() == [(None, "Password")]
+    assert "nobody.at.all" not in str(list(AuditEntry.objects.values())).lower()
+    assert "Sign-in failed" in _shown(frank, what="failed")
+
+
+def test_a_wrong_code_by_mail_stands_in_the_log_with_an_account_and_without(people):
+    for email in ("alice@example.org", "nobody@example.org"):
+        client = Client()
+        client.post("/accounts/login/code/", {"email": email})
+        client.post("/accounts/login/code/confirm/", {"code": "AAAA-AAAA"})
+    assert _failed() == [(people.alice.subject, "Code by e-mail"), (None, "Code by e-mail")]
+
+
+def test_a_wrong_second_factor_stands_in_the_log(people):
+    people.bob.authenticator_set.create(type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    client = _sign_in("bob@example.org", PASSWORD)
+    client.post("/accounts/code/authenticate/", {"code": "000000"})
+    client.post("/accounts/code/authenticate/", {"credential": '{"id": "forged"}'})
+    assert _failed() == [(people.bob.subject, "Code from a phone"), (people.bob.subject, "Passkey")]
+
+
+@pytest.mark.parametrize("credential", ['{"id": "forged"}', '["forged"]', '"forged"', "7", '{"id": "Zg", "rawId": "Zg", "response": {}}'])
+def test_a_forged_passkey_says_nobodys_name(credential, people):
+    response = Client().post("/accounts/code/webauthn/login/", {"credential": credential})
+    assert response["Location"] == "/accounts/login/"
+    assert _failed() == [(None, "Passkey")]
+
+
+def test_what_the_limits_refuse_fills_no_log(people, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.LIMITS["ACCOUNT_RATE_LIMITS"]
+    cache.clear()
+    for _ in range(20):
+        _sign_in("alice@example.org", "not-her-password")
+    cache.clear()
+    assert len(_failed()) == 5
+
+
+def test_whoever_was_tried_finds_it_in_what_is_held_about_them(people, signed_in):
+    _sign_in("alice@example.org", "not-her-password")
+    assert "Sign-in failed" in signed_in(people.alice).get("/account/everything/").content.decode()

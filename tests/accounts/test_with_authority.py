@@ -174,6 +174,7 @@ def test_whoever_has_moved_is_not_let_in_by_the_authority_they_left(provider, co
     response = _dance(client, provider, connected, "alice")
     assert response.status_code == 403
     assert _who(client) is None
+    assert AuditEntry.objects.filter(what="failed", about=people.alice.subject, authority=people.ashdale).count() == 1
 
 
 def test_a_closed_account_is_refused(provider, connected, people):

@@ -17,7 +17,15 @@ from .people import (
     SignInForm,
 )
 from .places import AboutForm, DomainForm, HubForm, MilestoneForm, SettingsForm
-from .signing import AskForCodeForm, PasskeyForm, PasskeyNameForm, SignInCodeForm
+from .signing import (
+    AskForCodeForm,
+    PasskeyAgainForm,
+    PasskeyAloneForm,
+    PasskeyBesideForm,
+    PasskeyForm,
+    PasskeyNameForm,
+    SignInCodeForm,
+)
 
 __all__ = [
     "AboutForm",
@@ -38,6 +46,9 @@ __all__ = [
     "MilestoneForm",
     "NewMemberForm",
     "NewPasswordLetterForm",
+    "PasskeyAgainForm",
+    "PasskeyAloneForm",
+    "PasskeyBesideForm",
     "PasskeyForm",
     "PasskeyNameForm",
     "PasswordAgainForm",

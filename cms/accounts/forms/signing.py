@@ -3,12 +3,20 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.core import context, ratelimit
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
+from django.core.exceptions import ValidationError
 
+from cms.accounts.actions.people import note
 from cms.accounts.forms.people import in_our_words, required
 from cms.accounts.limits import counted_as
-from cms.accounts.models import User
+from cms.accounts.models import AuditEntry, User
 
 MOST_OF_A_NAME = 80
 
@@ -39,6 +47,43 @@ class SignInCodeForm(ConfirmLoginCodeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         in_our_words(self.fields["code"], "The code from the letter", "Enter the code from the letter")
+
+    def clean_code(self):
+        """A wrong one stands in the audit log, whether there is an account or not: neither answer is the slower one."""
+        try:
+            return super().clean_code()
+        except ValidationError:
+            note(what=AuditEntry.What.FAILED, by=None, about=context.request._login_stage.login.user, words="Code by e-mail")
+            raise
+
+
+class NotesWhatDoesNotFit:
+    """A passkey that does not fit stands in the audit log, as a wrong code does; whose it is, only where a password came before."""
+
+    user: User | None
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except (KeyError, AttributeError):  # what no device says, and the library does not expect
+            problem = get_adapter().validation_error("incorrect_code")
+        except ValidationError as told:
+            problem = told
+        if problem.code == "incorrect_code":
+            note(what=AuditEntry.What.FAILED, by=None, about=self.user, words="Passkey")
+        raise problem
+
+
+class PasskeyAloneForm(NotesWhatDoesNotFit, LoginWebAuthnForm):
+    """Signing in with a passkey alone."""
+
+
+class PasskeyBesideForm(NotesWhatDoesNotFit, AuthenticateWebAuthnForm):
+    """A passkey beside the password."""
+
+
+class PasskeyAgainForm(NotesWhatDoesNotFit, ReauthenticateWebAuthnForm):
+    """A passkey once more, before something that matters."""
 
 
 class PasskeyForm(AddWebAuthnForm):

@@ -8,6 +8,7 @@ class AuditEntry(models.Model):
 
     class What(models.TextChoices):
         SIGNED_IN = "signed_in", "Signed in"
+        FAILED = "failed", "Sign-in failed"
         INVITED = "invited", "Invited"
         WITHDRAWN = "withdrawn", "Invitation withdrawn"
         JOINED = "joined", "Joined"
@@ -22,6 +23,7 @@ class AuditEntry(models.Model):
         DEVICE_OUT = "device_out", "Signed out on some devices"
         FACTOR_ADDED = "factor_added", "Second factor added"
         FACTOR_GONE = "factor_gone", "Second factor removed"
+        FACTOR_TAKEN = "factor_taken", "Second factor taken away"
         CODES_MADE = "codes_made", "Recovery codes made"
         CONNECTED = "connected", "Authority’s log-in connected"
         DISCONNECTED = "disconnected", "Authority’s log-in taken away"
