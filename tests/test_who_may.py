@@ -232,6 +232,12 @@ POST people:close                                  | signs_in  home      refused
 POST people:close: another authority's             | signs_in  home      refused   | frank nell: does
 POST people:open_again                             | signs_in  home      refused   | frank nell: does
 POST people:open_again: another authority's        | signs_in  home      refused   | frank nell: does
+GET  people:take_factors                           | signs_in  home      refused   | frank nell: opens
+GET  people:take_factors: another authority's      | signs_in  home      refused   | frank nell: opens
+GET  people:take_factors: an administrator         | signs_in  home      refused   | nell: opens
+POST people:take_factors                           | signs_in  home      refused   | frank nell: does
+POST people:take_factors: another authority's      | signs_in  home      refused   | frank nell: does
+POST people:take_factors: an administrator         | signs_in  home      refused   | nell: does
 GET  people:reviews                                | signs_in  home      refused | gita frank nell: opens
 POST people:keep_role                              | signs_in  home      refused | gita frank nell: does
 POST people:keep_role: the network's               | signs_in  home      refused | frank nell: does
@@ -823,6 +829,7 @@ ADDRESSES = {
     **_about_somebody("close"),
     **_about_somebody("open_again"),
     **_about_somebody("sign_out"),
+    **_about_somebody("take_factors"),
     **_about_somebody("give_role"),
     **_about_somebody("ask_for"),
     "people:forget": lambda w: reverse("people:forget", args=[w.wishes[0].pk]),
@@ -901,6 +908,7 @@ FORMS = {
     **_where_they_are("give_role", role="authority_lead", reason="Until somebody is found"),
     "people:give_role": {"role": "hub_manager", "reason": "Stands in for Bob", "membership": "{alice}"},
     "people:give_role: the network's": {"role": "reviewer", "reason": "Reviews with Erin", "membership": "{alice}"},
+    "people:take_factors": {"reason": "Rang back on the number of the hub"},
     "directory:your_card": {"ask_line": "First visits"},
     "directory:set_photo": {"photo": "{photo}"},
     "join": {"first_name": "Nia", "last_name": "Cole", "password": "four-quiet-drums-tonight"},

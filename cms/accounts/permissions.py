@@ -104,6 +104,11 @@ def must_set_up_code(user):
     return settings.SECOND_FACTOR_REQUIRED and not Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()
 
 
+def may_take_factors(user, person):
+    """Say whether the user may take away a second factor that the person has lost: an administrator anybody's but their own."""
+    return is_administrator(user) and user.pk != person.pk
+
+
 def invitations_led_by(user):
     """The invitations into authorities the person leads."""
     return Invitation.objects.filter(authority__in=led_authorities(user))

@@ -47,6 +47,7 @@ urlpatterns = [
     path("<uuid:subject>/close/", people.close, name="close"),
     path("<uuid:subject>/open-again/", people.open_again, name="open_again"),
     path("<uuid:subject>/sign-out/", people.sign_out, name="sign_out"),
+    path("<uuid:subject>/second-factor/", people.take_factors, name="take_factors"),
     path("<uuid:subject>/asks-to-be-forgotten/", forgetting.ask_for, name="ask_for"),
     path("<uuid:subject>/role/", people.give_role, name="give_role"),
 ]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 
 from cms.accounts.actions import grant_role, join
-from cms.accounts.models import JoinRequest, Role, User
+from cms.accounts.models import AuditEntry, JoinRequest, Role, User
 from cms.desk import set_desk_rights
 from cms.permissions import may_open_file
 from tests.builders import PASSWORD
@@ -206,3 +206,61 @@ def test_recovery_codes_are_made_shown_and_only_to_their_owner(lead, people):
     assert code in page
     other, _ = _sign_in("alice@example.org")
     assert code not in other.get("/accounts/code/recovery-codes/", follow=True).content.decode()
+
+
+# Somebody has lost it
+
+
+@pytest.fixture
+def frank(people, lead):
+    """An administrator, signed in with a second factor of their own; bob, who leads, has one too."""
+    for person in (people.frank, people.bob):
+        for kind in ("totp", "recovery_codes"):
+            person.authenticator_set.create(type=kind, data={"secret": "JBSWY3DPEHPK3PXP", "seed": "x", "used_mask": 0})
+    client = Client()
+    client.force_login(people.frank, backend="cms.accounts.backends.MemberBackend")
+    return client
+
+
+def test_an_administrator_takes_it_away_and_its_owner_begins_anew(people, frank, django_capture_on_commit_callbacks):
+    bob = Client()
+    bob.force_login(people.bob, backend="cms.accounts.backends.MemberBackend")
+    assert bob.get("/people/in/ashdale/").status_code == 200
+    at = f"/people/{people.bob.subject}/second-factor/"
+    assert at in frank.get(f"/people/{people.bob.subject}/").content.decode()
+    page = frank.get(at)
+    assert "be sure that it is they who ask" in page.content.decode()
+    assert people.bob.authenticator_set.count() == 2  # asked, not done
+    refused = frank.post(at, {"reason": " "})
+    assert (refused.status_code, people.bob.authenticator_set.count()) == (422, 2)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "is taken away" in frank.post(at, {"reason": "Rang back"}, follow=True).content.decode()
+    assert not people.bob.authenticator_set.exists()
+    assert bob.get("/account/").status_code == 302
+    (letter,) = mail.outbox
+    assert letter.to == ["bob@example.org"] and "You did not ask for this?" in letter.body and "Bob" not in letter.subject
+    entry = AuditEntry.objects.get(what="factor_taken")
+    assert (entry.actor, entry.about, entry.words) == (people.frank.subject, people.bob.subject, "Rang back")
+    again, _ = _sign_in("bob@example.org")
+    assert again.get("/people/in/ashdale/")["Location"] == "/account/second-factor/"
+
+
+def test_nobody_takes_away_their_own_and_what_is_not_there_is_not_taken(people, frank):
+    own = f"/people/{people.frank.subject}/second-factor/"
+    assert (frank.get(own).status_code, frank.post(own, {"reason": "Please"}).status_code) == (404, 404)
+    assert people.frank.authenticator_set.count() == 2
+    assert own not in frank.get(f"/people/{people.frank.subject}/").content.decode()
+    nobodys = f"/people/{people.alice.subject}/second-factor/"
+    assert "nothing to take away" in frank.get(nobodys).content.decode()
+    assert "Nothing was taken away" in frank.post(nobodys, {"reason": "Please"}, follow=True).content.decode()
+    assert not mail.outbox and not AuditEntry.objects.filter(what="factor_taken").exists()
+
+
+def test_a_lead_takes_nobodys_away(people, frank):
+    bob = Client()
+    bob.force_login(people.bob, backend="cms.accounts.backends.MemberBackend")
+    people.alice.authenticator_set.create(type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
+    at = f"/people/{people.alice.subject}/second-factor/"
+    assert (bob.get(at).status_code, bob.post(at, {"reason": "Please"}).status_code) == (404, 404)
+    assert at not in bob.get(f"/people/{people.alice.subject}/").content.decode()
+    assert people.alice.authenticator_set.exists()

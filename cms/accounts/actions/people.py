@@ -3,6 +3,7 @@
 Whoever acts for themselves keeps the session they do it in: the view puts the new hash into it.
 """
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db.models import DateField, F, Q, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
+from cms.accounts.actions.letters import link_to, send_letter
 from cms.accounts.models import AuditEntry, Authority, Card, Invitation, JoinRequest, Membership, Role, RoleGrant, User, hash_of_address
 from cms.accounts.permissions import DESK_ROLES, administrators_of_the_network
 
@@ -34,6 +36,10 @@ class MovedMeanwhile(NotAMember):
 
 class AuthorityClosed(Exception):
     """The authority has closed its place in the network: nobody joins it, and nobody is invited to it."""
+
+
+class NoFactor(Exception):
+    """The person has no second factor that could be taken away."""
 
 
 class LastAdministrator(Exception):
@@ -173,6 +179,21 @@ def sign_out_everywhere(*, user, by):
 def add_factor(*, user, words):
     """Write down that the person has added a second factor, and end their sessions: none goes on that came in without it."""
     note(what=What.FACTOR_ADDED, by=user, about=user, words=words)
+    _end_sessions(user)
+
+
+@transaction.atomic
+def take_factors(*, user, by, reason):
+    """Take away every passkey, code and recovery code of somebody who has lost them, end their sessions, and tell them. Raises NoFactor.
+
+    What their roles open stays closed until they have set up another.
+    """
+    _locked(user)
+    if not Authenticator.objects.filter(user=user).delete()[0]:
+        raise NoFactor(f"{user} has no second factor.")
+    note(what=What.FACTOR_TAKEN, by=by, about=user, words=reason)
+    link = link_to("second_factor")
+    send_letter(to=user.email, subject="Your passkeys and codes at Drumbeat", template="factors_taken", person=user, link=link)
     _end_sessions(user)
 
 

@@ -6,6 +6,7 @@ from .cards import CardForm, DirectoryForm, PhotoForm, WelcomeForm
 from .people import (
     CodeAgainForm,
     CodeForm,
+    FactorForm,
     FirstCodeForm,
     InvitationForm,
     ListForm,
@@ -40,6 +41,7 @@ __all__ = [
     "DeclineForm",
     "DirectoryForm",
     "DomainForm",
+    "FactorForm",
     "FirstCodeForm",
     "HubForm",
     "InvitationForm",

@@ -155,3 +155,17 @@ class RoleForm(forms.Form):
         self.fields["role"].choices = [("", "Choose a role"), *((role.value, role.label) for role in roles)]
         required(self.fields["role"], "Choose a role")
         required(self.fields["reason"], "Say why in one line")
+
+
+class FactorForm(forms.Form):
+    """Why somebody's second factor is taken away."""
+
+    reason = forms.CharField(
+        label="How do you know that it is they who ask?",
+        max_length=200,
+        help_text="One line, without names: it stays in the audit log. For example: rang back on the number their authority gave.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        required(self.fields["reason"], "Say in one line how you know")

@@ -7,12 +7,12 @@ from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.accounts import permissions
 from cms.accounts.actions import people as deeds
 from cms.accounts.doors import administrators_only, leads_only
-from cms.accounts.forms import PlaceForm, RoleForm, typed
+from cms.accounts.forms import FactorForm, PlaceForm, RoleForm, typed
 from cms.accounts.models import Membership, Role, RoleGrant, User
 from cms.parts import counted
 
@@ -86,6 +86,7 @@ def _show_person(request, who, *, place_form=None, role_form=None):
         "place_form": place_form,
         "role_form": role_form or (RoleForm(roles=roles) if roles else None),
         "may_change": permissions.may_change(request.user, who),
+        "may_take_factors": permissions.may_take_factors(request.user, who) and who.authenticator_set.exists(),
         "is_self": who.pk == request.user.pk,
         "forgotten": who.is_forgotten,
         "is_administrator": permissions.is_administrator(request.user),
@@ -193,6 +194,26 @@ def sign_out(request, subject):
     deeds.sign_out_everywhere(user=who, by=request.user)
     messages.success(request, f"{who} is signed out on every device.")
     return _back_to(who) if who.pk != request.user.pk else redirect("/")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+def take_factors(request, subject):
+    """What it means to take somebody's second factor away, for whoever has lost it; by POST, with the reason, do it."""
+    who = _person_to_change(request, subject)
+    if not permissions.may_take_factors(request.user, who):
+        raise Http404
+    form = FactorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            deeds.take_factors(user=who, by=request.user, reason=form.cleaned_data["reason"])
+        except deeds.NoFactor:
+            messages.warning(request, f"{who} has no second factor. Nothing was taken away.")
+        else:
+            messages.success(request, f"The second factor of {who} is taken away, and they are signed out everywhere. A letter tells them.")
+        return _back_to(who)
+    context = {"who": who, "form": form, "has_factor": who.authenticator_set.exists()}
+    return render(request, "people/take_factors.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
