@@ -12,7 +12,6 @@ from community.listing import where_words
 from community.models.records import Interest
 from community.words import days_words, partial_date_words
 
-FEWEST_COUNTED = 5
 NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
 
 
@@ -120,13 +119,12 @@ def _contributions(page):
 def _coming(page, user):
     """What one can do about an event that is still to come: say that one is interested, and put it in one's calendar."""
     mine = Interest.objects.of(user).filter(event=page).exists()
-    many = Interest.objects.filter(event=page).count()
+    many = Interest.objects.told(page)
     deed = "community:take_back_interest" if mine else "community:be_interested"
     return {
         "is_interested": mine,
         "button": Button("Take it back" if mine else "I am interested", reverse(deed, args=[page.pk]), {}),
-        # Fewer could be worked out by name in a small network.
-        "many_words": f"{counted(many, 'person', 'people')} are interested." if many >= FEWEST_COUNTED else "",
+        "many_words": f"{counted(many, 'person', 'people')} are interested." if many else "",
         "calendar_url": "" if page.only_month else reverse("community:calendar", args=[page.pk]),
     }
 

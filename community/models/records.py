@@ -2,12 +2,24 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Max, Q
+
+FEWEST_COUNTED = 5
 
 
 class InterestQuerySet(models.QuerySet):
     def of(self, user):
         """The person's own; nobody's for somebody who is not signed in (a preview)."""
         return self.filter(member=user) if user.is_authenticated else self.none()
+
+    def told(self, event):
+        """How many are interested in the event, or None where that is not told: from five on, and from the smallest number that each
+        authority chose whose people are among them. Fewer could be worked out by name in a small network.
+        """
+        here = Q(member__memberships__ended_on__isnull=True)
+        least = Max("member__memberships__authority__small_number", filter=here)
+        found = self.filter(event=event).aggregate(many=Count("member", distinct=True), least=least)
+        return found["many"] if found["many"] >= max(FEWEST_COUNTED, found["least"] or 0) else None
 
 
 class Interest(models.Model):

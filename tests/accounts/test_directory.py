@@ -211,6 +211,17 @@ def test_whoever_comes_back_is_not_in_it_until_they_say_so_again(people, signed_
     assert Card.objects.get(user=people.carol).ask_line == "night visits"
 
 
+def test_partner_opens_nothing_and_a_membership_opens_the_same_but_the_directory(site, people, signed_in):
+    actions.grant_role(user=people.newcomer, role=Role.PARTNER, on=TODAY, by=people.frank)
+    actions.grant_role(user=people.carol, role=Role.PARTNER, on=TODAY, by=people.frank)
+    alone, member = signed_in(people.newcomer), signed_in(people.carol)
+    for address in ("/learn/", site.lessons[0].url, "/find/?q=risk", "/directory/", "/authorities/"):
+        assert alone.get(address)["Location"] == "/", address
+        assert member.get(address).status_code == (403 if address == "/directory/" else 200), address
+    page = signed_in(people.frank).get(f"/people/{people.alice.subject}/").content.decode()
+    assert "A partner reads the public pages." in page
+
+
 def test_the_directory_is_closed_to_partners_and_to_whoever_is_no_member(people, signed_in, client):
     card = put_up(people.carol)
     actions.grant_role(user=people.alice, role=Role.PARTNER, on=TODAY, by=people.frank)

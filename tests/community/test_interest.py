@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from cms.accounts.actions import join
-from cms.accounts.models import User
+from cms.accounts.actions import join, move
+from cms.accounts.models import Authority, User
 from community import actions
 from community.models import Interest
 from tests.cms.blocks.parts import text_of
@@ -86,6 +86,23 @@ def test_how_many_is_told_from_five_on(visit, people, alice, many, shown):
     for member in others(people, many):
         say(member, visit)
     assert (f"{many} people are interested." in alice.get(visit.url).content.decode()) is shown
+
+
+@pytest.mark.parametrize(("many", "shown"), [(6, False), (7, True)])
+def test_how_many_is_told_from_the_number_on_that_an_authority_of_theirs_chose(visit, people, alice, many, shown):
+    Authority.objects.filter(pk=people.northholt.pk).update(small_number=7)
+    for member in others(people, many):
+        say(member, visit)
+    assert (f"{many} people are interested." in alice.get(visit.url).content.decode()) is shown
+
+
+def test_an_authority_whose_people_are_not_among_them_hides_nothing(visit, people, alice):
+    Authority.objects.filter(pk=people.ashdale.pk).update(small_number=50)
+    for member in others(people, 5):
+        move(user=member, authority=people.ashdale, hub=None, job_role=people.job, on="2026-02-01", by=member)
+        move(user=member, authority=people.northholt, hub=None, job_role=people.job, on="2026-03-01", by=member)
+        say(member, visit)
+    assert "5 people are interested." in alice.get(visit.url).content.decode()
 
 
 def test_an_event_that_is_over_is_refused_in_words(events, alice):

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from cms.accounts.elsewhere import is_anywhere
-from cms.accounts.models import Hub, JobRole, User
+from cms.accounts.models import Hub, JobRole, Role, User
 
 
 def in_our_words(field, label, missing):
@@ -153,6 +153,10 @@ class RoleForm(forms.Form):
     def __init__(self, *args, roles, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [("", "Choose a role"), *((role.value, role.label) for role in roles)]
+        if Role.PARTNER in roles:
+            self.fields[
+                "role"
+            ].help_text = "A partner reads the public pages. One who is a member too reads what members read, but no directory."
         required(self.fields["role"], "Choose a role")
         required(self.fields["reason"], "Say why in one line")
 

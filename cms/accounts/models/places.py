@@ -60,7 +60,8 @@ class Authority(models.Model):
         "Smallest number that is shown",
         default=5,
         validators=[MinValueValidator(5), MaxValueValidator(50)],
-        help_text="From 5 to 50. Counts about your people are to hide anything smaller. Kept for later: no counts use it yet.",
+        help_text="From 5 to 50. How many are interested in an event is told only from this number on when your people are among them. "
+        "Figures for leads will follow it when they come.",
     )
     retention_months = models.PositiveSmallIntegerField(
         "How many months a leaver’s record is kept",
