@@ -25,12 +25,13 @@ test: .venv/.installed-dev ## The whole suite, on SQLite and then on PostgreSQL,
 test-fast: .venv/.installed-dev ## The suite on SQLite without the browser
 	@.venv/bin/pytest -q -m "not browser"
 
-check: .venv/.installed-dev ## Format, lint, types, guards
+check: .venv/.installed-dev ## Format, lint, types, guards, who may enter, how much a page asks the database
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/djlint templates --lint --quiet
 	@.venv/bin/mypy cms learning casestudies community
 	@.venv/bin/pytest -q tests/test_architecture.py tests/test_migrations.py tests/test_templates.py tests/test_production.py
+	@.venv/bin/pytest -q tests/test_who_may.py tests/test_query_ceilings.py
 
 bench: .venv/.installed-dev ## Speed with 10,000 people on PostgreSQL, beside a bare Wagtail page in the same run
 	@$(PY) -m tests.bench

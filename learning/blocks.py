@@ -74,6 +74,9 @@ class ScenarioBlock(blocks.StructBlock):
                     raise blocks.StructBlockValidationError(
                         {"steps": ValidationError(f"“{choice['label']}” leads to “{choice['go_to']}”, which is no later step.")}
                     )
+        led_to = {choice["go_to"] for step in value["steps"] for choice in step["choices"]}
+        if alone := next((key for key in keys[1:] if key not in led_to), None):
+            raise blocks.StructBlockValidationError({"steps": ValidationError(f"No choice leads to “{alone}”, so nobody would see it.")})
         return value
 
     def time_taken(self, value):

@@ -1,6 +1,6 @@
 """Who may do what with modules, lessons and the record."""
 
-from cms.accounts.permissions import is_member
+from cms.accounts.permissions import is_administrator, is_member
 from cms.tree import current
 from learning.models import LearnIndexPage
 from learning.models.records import Item, LearningEvent
@@ -18,6 +18,11 @@ def has_evidence(page_ids):
     """Say whether anybody's record rests on one of these pages, so that it may only be retired."""
     items = Item.objects.filter(page_id__in=page_ids)
     return LearningEvent.objects.filter(item__in=items).exists() or items.filter(assignments__isnull=False).exists()
+
+
+def may_correct(user):
+    """Say whether the person may void an event on somebody's record, with a reason: an administrator."""
+    return is_administrator(user)
 
 
 def may_start_module(user):

@@ -11,11 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from cms.accounts.models import Milestone
+from cms.accounts.actions import grant_role, leave
+from cms.accounts.models import Milestone, Role
 from community.models import EventIndexPage, EventPage
 from tests.community.builders import make_upcoming
 from tests.journeys import pages
@@ -349,6 +351,56 @@ def test_nobody_is_kept_out_of_any_page(demo, open_browser, open_as, sign_in):
         page.context.close()
     assert walk.looked_at + walk.left_to_the_other > 150
     assert not walk.faults, f"{len(walk.faults)} faults on {walk.looked_at} pages:\n{walk.report()}"
+
+
+def test_nor_is_a_lead_a_partner_or_somebody_who_has_left(demo, open_as):
+    """Only what they see differently from those above. The lead is no administrator."""
+    walk, on, alice, frank = Walk(), timezone.localdate(), demo.person("alice"), demo.person("frank")
+    bob, carol, erin = (demo.person(name) for name in ("bob", "carol", "erin"))
+    grant_role(user=bob, role=Role.AUTHORITY_LEAD, authority=bob.membership.authority, on=on, by=frank)
+    grant_role(user=carol, role=Role.PARTNER, on=on, by=frank)
+    leave(user=erin, on=on, by=frank)
+    theirs = {
+        "bob": [
+            "/",
+            "/account/",
+            "/people/in/ashdale/",
+            "/people/in/ashdale/invite/",
+            "/people/in/ashdale/roles/",
+            "/people/in/ashdale/requests/",
+            "/people/in/ashdale/settings/",
+            f"/people/{alice.subject}/",
+        ],
+        "carol": ["/", "/account/", "/account/who-can-see/"],
+        "erin": ["/account/", "/account/who-can-see/", "/account/everything/"],
+    }
+    for who, addresses in theirs.items():
+        page = open_as(who)
+        for address in addresses:
+            walk.go(page, who, address)
+        if who == "erin":
+            walk.go(page, who, "/", status=403)
+        page.context.close()
+    assert not walk.faults, walk.report()
+
+
+# What is shown when something else went wrong, each without a context, as Django shows the first two; and with what it needs.
+GONE_WRONG = {"400.html": {}, "500.html": {}, "403.html": {}, "429.html": {}, "cms/closed_with_what_it_belongs_to.html": {"page": "title"}}
+
+
+def _answer(html):
+    return lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+
+def test_nor_is_anybody_by_a_page_that_says_what_went_wrong(open_browser):
+    walk, page = Walk(), open_browser()
+    for name, needs in GONE_WRONG.items():
+        html = render_to_string(name, {key: {value: "Whose risk is it?"} for key, value in needs.items()})
+        page.route("**/gone-wrong/", _answer(html))
+        walk.go(page, "visitor", "/gone-wrong/")
+        page.unroute("**/gone-wrong/")
+    assert len(walk.seen) == len(GONE_WRONG)
+    assert not walk.faults, walk.report()
 
 
 def test_the_question_about_the_change_is_accessible_at_the_desk(demo, open_as):

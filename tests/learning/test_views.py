@@ -237,7 +237,10 @@ def test_a_content_note_stands_first_until_one_goes_on_or_has_been_there(site, p
     page = LessonPage.objects.get(pk=site.lessons[0].pk)
     page.content_note = "It speaks of self-harm."
     publish(page)
-    assert "Go on to the lesson" in alice.get(page.url).content.decode()
+    before = alice.get(page.url).content.decode()
+    assert "Go on to the lesson" in before
+    assert "Lesson 1 of 3" in before
+    assert "1 minute" in before
     assert "Mark as complete" in alice.get(f"{page.url}?go-on=1").content.decode()
     complete(people.alice, page)
     assert "On your record since" in alice.get(page.url).content.decode()

@@ -131,6 +131,12 @@ def test_a_choice_that_leads_nowhere_back_or_to_its_own_step_cannot_be_published
     assert "no later step" in refused("scenario", backwards)["steps"]
 
 
+def test_a_step_that_no_choice_leads_to_cannot_be_published():
+    nobody = two_steps(steps=[step(), step("door")])
+    assert refused("scenario", nobody) == {"steps": "No choice leads to “door”, so nobody would see it."}
+    assert refused("scenario", nobody, draft=True) == {}
+
+
 def test_two_steps_with_one_name_cannot_be_published():
     assert refused("scenario", two_steps(steps=[step(), step()])) == {"steps": "Two steps have the same short word."}
 

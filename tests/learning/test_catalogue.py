@@ -1,0 +1,64 @@
+"""The catalogue's filters: theme, role and time, alone and together; what is unknown filters nothing."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from cms.accounts.models import JobRole
+from cms.models import Theme
+from learning.models import ModulePage
+from tests.builders import make_lesson, make_module, publish
+
+pytestmark = pytest.mark.django_db
+RISK, WORDS, EMPTY = "RAISE and shared risk", "Words that care", "Nothing in it yet"
+
+
+@pytest.fixture
+def cards(site, people, signed_in):
+    """A function that opens the catalogue with a query, as alice: the titles of its cards, and the soup."""
+    words, _ = make_module(site.learn, WORDS, lessons=0)
+    make_module(site.learn, EMPTY, lessons=0)
+    for number in range(3):
+        make_lesson(words, f"A long one, part {number}", words="word " * 1500)
+    for made, theme, role in [(site.module, "risk", None), (words, "words", "life-coach")]:
+        page = ModulePage.objects.get(pk=made.pk)
+        page.themes.add(Theme.objects.get_or_create(slug=theme, defaults={"name": theme.title()})[0])
+        page.roles = [JobRole.objects.get_or_create(slug=role, defaults={"title": "Life coach"})[0]] if role else []
+        publish(page)
+    alice = signed_in(people.alice)
+
+    def get(query=""):
+        soup = BeautifulSoup(alice.get(f"{site.learn.url}{query}").content, "html.parser")
+        return [link.get_text(strip=True) for link in soup.select("main h2 a, main h3 a")], soup
+
+    return get
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("", [RISK, WORDS, EMPTY]),
+        ("?theme=risk", [RISK]),
+        ("?theme=words", [WORDS]),
+        ("?role=life-coach", [RISK, WORDS, EMPTY]),  # what names no role suits everyone
+        ("?role=hub-worker", [RISK, EMPTY]),
+        ("?time=20", [RISK]),
+        ("?time=30", [RISK, WORDS]),
+        ("?theme=words&time=20", []),
+        ("?theme=risk&time=20", [RISK]),
+        ("?theme=words&role=hub-worker", []),
+        ("?theme=nonsense&role=nobody&time=7&more=x", [RISK, WORDS, EMPTY]),
+        ("?theme=%3Cscript%3E&time=20%20", [RISK, WORDS, EMPTY]),
+    ],
+)
+def test_the_catalogue_is_filtered(cards, query, titles):
+    assert cards(query)[0] == titles
+
+
+def test_it_says_how_many_and_leads_back_to_all(cards, site):
+    found, soup = cards("?theme=risk&role=hub-worker")
+    words = soup.main.get_text(" ", strip=True)
+    assert found == [RISK]
+    assert "1 module" in words and "for the role hub worker" in words
+    assert soup.find("a", string="Show all 3")["href"] == site.learn.url
+    assert soup.find("option", value="risk").has_attr("selected")
+    assert "Show all" not in cards()[1].main.get_text()
