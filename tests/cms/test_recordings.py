@@ -354,6 +354,20 @@ def test_a_trainer_uploads_finds_and_chooses_a_recording(desk):
     assert "Recordings" in desk.get(reverse("wagtailadmin_home")).content.decode()
 
 
+def test_whoever_puts_another_file_in_place_is_told_what_stayed_and_where_it_stands(site, desk, people):
+    recording = a_recording(uploaded_by_user=people.dana)
+    publish(lesson_with(site, recording))
+    address = reverse("wagtailmedia:edit", args=[recording.pk])
+    data = {"title": recording.title, "transcript": recording.transcript, "collection": recording.collection_id}
+    assert "another file" not in desk.post(address, data, follow=True).content.decode()
+    changed = desk.post(address, {**data, "file": SimpleUploadedFile("talk.mp4", recorded("mp4"))}, follow=True)
+    words = " ".join(changed.content.decode().split())
+    assert "has another file now. Its captions and transcript stayed as before" in words
+    assert "It stands on “Lesson 1 of RAISE and shared risk”." in words
+    files = {"file": SimpleUploadedFile("talk.mp4", recorded("mp4")), "captions": SimpleUploadedFile("talk.vtt", VTT)}
+    assert "Its transcript stayed as before" in desk.post(address, {**data, **files}, follow=True).content.decode()
+
+
 def test_what_was_typed_stays_when_a_file_is_refused(desk):
     data = {"title": "A talk", "transcript": "All that is said.", "collection": Collection.get_first_root_node().pk}
     response = desk.post(reverse("wagtailmedia:add", args=["video"]), {**data, "file": SimpleUploadedFile("talk.mp4", b"MZ" * 99)})
