@@ -8,7 +8,7 @@ from cms.models import Recording
 from cms.parts import and_words
 
 TAKE_IT_OUT_FIRST = "“{title}” stands on {pages}, so it is not deleted. Take it out there first."
-ANOTHER_FILE = "“{title}” has another file now. Its {kept} stayed as before: see whether the new recording says the same. {pages}Its length was measured anew."
+ANOTHER_FILE = "“{title}” has another file now. Its {kept} stayed as before: see whether the new recording says the same.{pages}"
 ON_PAGES = " It stands on {}."
 MOST_NAMED = 3
 
