@@ -7,10 +7,10 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from casestudies import findable
+from casestudies import desk, findable
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.starting import kinds
-from cms.hooks import FINDABLE, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
+from cms.hooks import BEFORE_PUBLISHING, FINDABLE, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
 from cms.tree import current
 
 
@@ -79,6 +79,11 @@ def starter_content():
 @hooks.register(TRAINERS_EDIT)
 def trainers_edit():
     return CaseStudyIndexPage.objects.first()
+
+
+@hooks.register(BEFORE_PUBLISHING)
+def before_publishing(page):
+    return desk.worth_a_look(page) if isinstance(page, CaseStudyPage) else None
 
 
 @hooks.register(FINDABLE)

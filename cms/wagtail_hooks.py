@@ -3,30 +3,29 @@
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import escape
 from laces.components import Component
 from wagtail import hooks
-from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
-from wagtailmedia.views import media as wagtailmedia_views
 
 import cms.desk.in_the_editor  # noqa: F401 - what it plugs in
 from cms import held
 from cms.accounts.models import Role, User
 from cms.accounts.permissions import led_authorities, must_set_up_code, roles_to_review
 from cms.desk import home, menu
+from cms.desk.recordings import delete_recording, edit_recording
 from cms.desk.shared_words import VocabularyGroup
 from cms.desk_lists import AuthorityViewSet, ProblemReportViewSet, SearchTermsView
 from cms.hooks import EXPORT_MEMBER, FINDABLE, FORGET_MEMBER, MEMBER_PANEL, SEARCH_SOURCE, TRAINERS_EDIT, WHO_SEES
 from cms.keeping import open_ones
-from cms.models import Provocation, Recording, Saved, StartIndexPage, StartPage
-from cms.parts import and_words, counted
+from cms.models import Provocation, Saved, StartIndexPage, StartPage
+from cms.parts import counted
 from cms.permissions import may_answer_problems, may_open_file, may_read
 from cms.search import ground
 from cms.search.kinds import Source
@@ -80,23 +79,12 @@ def recordings_by_their_word(request, items):
             item.label = "Recordings"
 
 
-TAKE_IT_OUT_FIRST = "“{title}” stands on {pages}, so it is not deleted. Take it out there first."
-
-
-def delete_recording(request, media_id):
-    """wagtailmedia's own, unless a page still has the recording: then it says so, and shows where."""
-    recording = get_object_or_404(Recording, pk=media_id)
-    pages = list(recording.pages[:3])
-    if pages:
-        titles = and_words([f"“{page.title}”" for page in pages])
-        messages.error(request, TAKE_IT_OUT_FIRST.format(title=recording.title, pages=titles))
-        return redirect(recording.usage_url)
-    return wagtailmedia_views.delete(request, media_id)
-
-
-@hooks.register("register_admin_urls", order=-1)  # before wagtailmedia's, whose address it takes
+@hooks.register("register_admin_urls", order=-1)  # before wagtailmedia's, whose addresses they take
 def recordings_stay_where_they_are_used():
-    return [path("media/delete/<int:media_id>/", delete_recording, name="delete_recording")]
+    return [
+        path("media/delete/<int:media_id>/", delete_recording, name="delete_recording"),
+        path("media/edit/<int:media_id>/", edit_recording, name="edit_recording"),
+    ]
 
 
 register_snippet(VocabularyGroup)

@@ -37,7 +37,7 @@ def event(page, parts, request):
             }
             for one in (parts.values("pk", "title", "starts_on", "ends_on", "only_month") if page.pk else [])
         ],
-        "coming": _coming(page, request.user) if page.live and page.is_upcoming(timezone.localdate()) else None,
+        "coming": _coming(page, request) if page.pk and page.is_upcoming(timezone.localdate()) else None,
     }
 
 
@@ -116,9 +116,15 @@ def _contributions(page):
     ]
 
 
-def _coming(page, user):
-    """What one can do about an event that is still to come: say that one is interested, and put it in one's calendar."""
-    mine = Interest.objects.of(user).filter(event=page).exists()
+def _coming(page, request):
+    """What one can do about an event that is still to come: say that one is interested, and put it in one's calendar.
+
+    A preview shows it too, as it will stand for somebody who has not said anything yet.
+    """
+    is_preview = getattr(request, "is_preview", False)
+    if not page.live and not is_preview:
+        return None
+    mine = not is_preview and Interest.objects.of(request.user).filter(event=page).exists()
     many = Interest.objects.told(page)
     deed = "community:take_back_interest" if mine else "community:be_interested"
     return {

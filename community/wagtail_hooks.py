@@ -1,11 +1,12 @@
 """What community plugs into the ground's sockets."""
 
+from django.utils import timezone
 from wagtail import hooks
 
-from cms.hooks import EXPORT_MEMBER, FINDABLE, FORGET_MEMBER, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT, WHO_SEES
+from cms.hooks import BEFORE_PUBLISHING, EXPORT_MEMBER, FINDABLE, FORGET_MEMBER, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT, WHO_SEES
 from cms.tree import current
-from community import findable, keeping
-from community.models import EventIndexPage, ReflectionIndexPage
+from community import desk, findable, keeping
+from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
 from community.starting import kinds
 
 
@@ -28,6 +29,11 @@ def trainers_edit_events():
 @hooks.register(TRAINERS_EDIT)
 def trainers_edit_reflections():
     return ReflectionIndexPage.objects.first()
+
+
+@hooks.register(BEFORE_PUBLISHING)
+def before_publishing(page):
+    return desk.worth_a_look(page, timezone.localdate()) if isinstance(page, (EventPage, ReflectionPage)) else None
 
 
 @hooks.register(EXPORT_MEMBER)

@@ -8,6 +8,7 @@ from wagtail.rich_text import get_text_for_indexing
 
 from cms import hooks
 from cms.fit import label_of, unfit
+from cms.parts import counted
 from cms.reading import reading_age
 
 HARD_FROM = 15
@@ -19,10 +20,25 @@ def before_publishing(page):
     age = reading_age(words_of(page))
     return {
         "refusals": refusals,
-        "looks": [sentence for sentences in hooks.gathered(hooks.BEFORE_PUBLISHING, page) for sentence in sentences],
+        "looks": [*chain.from_iterable(hooks.gathered(hooks.BEFORE_PUBLISHING, page)), *_of_pictures(page)],
         "age": age,
         "is_hard": age is not None and age >= HARD_FROM,
     }
+
+
+def _of_pictures(page):
+    """A picture without a description is refused; that one is decoration is for a second look."""
+    streams = [getattr(page, field.name).get_prep_value() for field in page._meta.get_fields() if isinstance(field, StreamField)]
+    if many := _decorative(streams):
+        them = "it is decoration: people who cannot see it" if many == 1 else "they are decoration: people who cannot see them"
+        yield f"Of {counted(many, 'picture')} it is said that {them} are told nothing. Is that right?"
+
+
+def _decorative(value):
+    """How many pictures within a raw value are marked as decoration."""
+    if isinstance(value, dict):
+        return bool(value.get("image") and value.get("decorative")) + sum(_decorative(one) for one in value.values())
+    return sum(_decorative(one) for one in value) if isinstance(value, list) else 0
 
 
 def words_of(page):

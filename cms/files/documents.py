@@ -1,19 +1,20 @@
-"""Wagtail's form for documents: they must be what their name says."""
+"""Wagtail's form for documents: they must be what their name says, and lose their properties on the way in."""
 
 from django.conf import settings
 from wagtail.documents.forms import BaseDocumentForm
 
+from cms.files.bare import bare_document
 from cms.files.kinds import check, extension_of, safe_name
 from cms.files.limits import check_size
 
 KEPT = (
-    "What a PDF or Office file says of itself stays in it: its author’s name, and often earlier wording. Look before you upload it. "
-    "Recordings go under Recordings."
+    "What the file says of itself (author, program, dates) is taken out. Comments and tracked changes, and the names beside them, stay: "
+    "look before you upload it. Recordings go under Recordings."
 )
 
 
 class CheckedDocumentForm(BaseDocumentForm):
-    """Wagtail's document form, refusing a file that is not what it says."""
+    """Wagtail's document form, refusing a file that is not what it says, and keeping the rest without its properties."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -25,9 +26,11 @@ class CheckedDocumentForm(BaseDocumentForm):
         if "file" in self.changed_data:
             extension = extension_of(file.name)
             check_size(file, "document")
+            name = safe_name(file.name)
             if extension in settings.WAGTAILDOCS_EXTENSIONS:
                 check(file, extension)
-            file.name = safe_name(file.name)
+                file = bare_document(file, extension)
+            file.name = name
         return file
 
     def _update_errors(self, errors):

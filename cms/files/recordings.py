@@ -1,6 +1,6 @@
-"""The form for recordings: wagtailmedia's, with captions that are read, a length in minutes, and limits in plain words."""
+"""The form for recordings: wagtailmedia's, with captions that are read, a length that is measured, and limits in plain words."""
 
-import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -10,30 +10,14 @@ from django.core.exceptions import ValidationError
 from wagtail.images.widgets import AdminImageChooser
 from wagtailmedia.forms import BaseMediaForm
 
+from cms.files.bare import bare_recording
 from cms.files.captions import check_captions, in_words
 from cms.files.kinds import AUDIO_KINDS, SOMETHING_ELSE, VIDEO_KINDS, extension_of, is_what_it_says, safe_name
 from cms.files.limits import check_size
 
 KINDS = {"video": VIDEO_KINDS, "audio": AUDIO_KINDS}
-KEPT = "What the file says of itself, such as place, camera and names, stays in it: look before you upload."
+TAKEN_OUT = "What the file says of itself, such as place, camera and names, is taken out, and its length is measured."
 STILL_ASKED = "A page that readers can see has this recording, so it cannot be without {}."
-
-
-class LengthField(forms.CharField):
-    """How long it is, written as on a player (3:10, or 1:02:03) and kept in seconds."""
-
-    def prepare_value(self, value):
-        return in_words(value) if isinstance(value, (int, float)) and value else ("" if value in (0, None) else value)
-
-    def to_python(self, value):
-        text = super().to_python(value).strip()
-        if not text:
-            return 0
-        found = re.fullmatch(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)", text)
-        if found is None:
-            raise ValidationError("Write the length as on a player: 3:10 for three minutes and ten seconds.")
-        hours, minutes, seconds = (int(part or 0) for part in found.groups())
-        return hours * 3600 + minutes * 60 + seconds
 
 
 @dataclass
@@ -57,9 +41,7 @@ class CaptionsInput(forms.ClearableFileInput):
 
 
 class RecordingForm(BaseMediaForm):
-    """A draft of a recording may lack captions and transcript; what a live page shows may not lose them."""
-
-    duration = LengthField(required=False, label="Length", help_text="As on a player: 3:10 is three minutes and ten seconds.")
+    """A draft of a recording may lack captions and transcript; what a live page shows may not lose them. Its length is measured."""
 
     class Meta(BaseMediaForm.Meta):
         widgets = {**BaseMediaForm.Meta.widgets, "captions": CaptionsInput, "poster": AdminImageChooser}
@@ -70,7 +52,8 @@ class RecordingForm(BaseMediaForm):
         if sort not in KINDS:
             return
         kinds, most = " or ".join(kind.upper() for kind in KINDS[sort]), settings.MOST_MEGABYTES[sort]
-        self.fields["file"].help_text = f"{kinds}, {most} MB at most. {KEPT}"
+        lasts = f" This one lasts {in_words(self.instance.duration)}." if self.instance.duration else ""
+        self.fields["file"].help_text = f"{kinds}, {most} MB at most. {TAKEN_OUT}{lasts}"
         if "captions" in self.fields:
             self.fields["captions"].widget.attrs["accept"] = ".vtt"
             self.fields["captions"].widget.address = self.instance.captions_url if self.instance.pk else ""
@@ -87,26 +70,36 @@ class RecordingForm(BaseMediaForm):
             check_size(file, sort)
             if not is_what_it_says(file, extension):
                 raise ValidationError(SOMETHING_ELSE.format(extension))
-            file.name = safe_name(file.name)
+            name = safe_name(file.name)
+            file, self.instance.duration = bare_recording(file, extension, sort)
+            file.name = name
         return file
 
     def clean(self):
         cleaned = super().clean()
+        self._measure_what_never_was()
         captions = cleaned.get("captions")
-        if captions and ("captions" in self.changed_data or "duration" in self.changed_data):
+        if captions and {"captions", "file"} & set(self.changed_data):
             try:
                 check_size(captions, "captions")
-                check_captions(captions, cleaned.get("duration") or 0)
+                check_captions(captions, self.instance.duration)
             except (ValidationError, OSError) as problem:
                 self.add_error("captions", problem if isinstance(problem, ValidationError) else "The captions’ file is gone. Add it again.")
             else:
                 if "captions" in self.changed_data:
                     captions.name = safe_name(captions.name)
         if self.instance.pk and self.instance.is_on_a_live_page:
-            for name, words in [("captions", "captions"), ("transcript", "a transcript"), ("duration", "its length")]:
+            for name, words in [("captions", "captions"), ("transcript", "a transcript")]:
                 if name in cleaned and not cleaned[name]:
                     self.add_error(name, STILL_ASKED.format(words))
         return cleaned
+
+    def _measure_what_never_was(self):
+        """A recording that came without its length gets it when it is saved, if its file can be read."""
+        file = self.instance.file
+        if file and file._committed and not self.instance.duration:
+            with suppress(ValidationError, OSError, KeyError), file.open("rb") as opened:
+                _, self.instance.duration = bare_recording(opened, extension_of(file.name), self.instance.type)
 
     def _update_errors(self, errors):
         """A file that was refused here is not on the model: what would be said of its empty name is no help."""

@@ -52,7 +52,7 @@ class Recording(AbstractMedia):
     size = models.PositiveBigIntegerField(default=0, editable=False)
     file_hash = models.CharField(max_length=64, blank=True, editable=False)
 
-    admin_form_fields = ("title", "file", "duration", "captions", "transcript", "poster", "collection")
+    admin_form_fields = ("title", "file", "captions", "transcript", "poster", "collection")
     search_fields = [*AbstractMedia.search_fields, index.SearchField("transcript")]
 
     class Meta:

@@ -12,7 +12,7 @@ from tests.builders import publish
 from tests.casestudies.stories import make_draft
 from tests.casestudies.stories import make_index as make_stories
 from tests.cms.blocks.parts import a_recording, an_image
-from tests.community.builders import make_event
+from tests.community.builders import make_event, make_reflection, make_reflection_index, make_upcoming
 from tests.community.builders import make_index as make_events
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,51 @@ def test_what_is_worth_a_look_keeps_nothing_from_being_published(lesson, site):
     assert "It takes about 1 minute; 10 is the most that can be published." in shown["looks"]
     module = ModulePage.objects.get(pk=site.module.pk)
     assert "It says nothing of what people will be able to do afterwards." in before_publishing(module)["looks"]
+
+
+def looks_of(page):
+    return " ".join(before_publishing(page)["looks"])
+
+
+def test_a_picture_that_is_said_to_be_decoration_is_worth_a_look(lesson):
+    pictures = [("picture", {**PICTURE, "image": an_image().pk, "decorative": True})] * 2
+    assert "Of 2 pictures it is said that they are decoration" in looks_of(body(lesson, *pictures))
+    described = ("picture", {**PICTURE, "image": an_image().pk, "alternative": "A door"})
+    assert "decoration" not in looks_of(body(lesson, described))
+
+
+def test_an_invitation_and_a_write_up_lack_different_things(site):
+    index = make_events(site.home)
+    before, after = make_upcoming(index), make_event(index, summary="")
+    assert "It says neither where it is nor that it is online." in looks_of(before) and "took away" not in looks_of(before)
+    for words in ("It has no summary", "nothing says what people took away", "how many were there", "There is no source"):
+        assert words in looks_of(after)
+    assert "why to come" not in looks_of(after)
+    after.attendance, after.attendance_source = 40, "The sign-in sheet"
+    assert "how many were there" not in looks_of(after)
+
+
+def test_reflections_and_case_studies_have_their_own(site):
+    reflection = make_reflection(make_reflection_index(site.home))
+    assert "No source is given" in looks_of(reflection)
+    reflection.source_title = "A report"
+    assert looks_of(reflection) == ""
+    stories = make_stories()
+    study = make_draft(stories)
+    for words in ("no content note", "names no provocation", "It leads nowhere"):
+        assert words in looks_of(study)
+    told = make_draft(stories, "Another", provocations=["whose-fear"], content_note="A child who was missing.")
+    assert "provocation" not in looks_of(told) and "content note" not in looks_of(told)
+
+
+def test_all_of_them_get_a_reading_age(site):
+    event = make_event(make_events(site.home), intro=f"<p>{'The cat sat on the mat. ' * 30}</p>")
+    reflection = make_reflection(
+        make_reflection_index(site.home),
+        answers=[{"type": "answer", "value": {"prompt": "What was it?", "text": f"<p>{'The cat sat on the mat. ' * 30}</p>"}}],
+    )
+    study = make_draft(make_stories(), situation="The cat sat on the mat. " * 25)
+    assert all(before_publishing(page)["age"] for page in (event, reflection, study))
 
 
 def test_the_reading_age_is_that_of_the_words_readers_see(lesson):

@@ -5,9 +5,11 @@ import struct
 import zlib
 from datetime import date
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
+import pikepdf
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image as Drawing
@@ -17,8 +19,9 @@ from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
 from wagtail.models import Collection
 
-from cms.files.kinds import RECORDING_KINDS, is_what_it_says
+from cms.files.kinds import BROKEN, RECORDING_KINDS, is_what_it_says
 from tests.cms.blocks.parts import a_document, an_image, png
+from tests.cms.recorded import a_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +40,8 @@ def a_zip(*names):
 
 DOCX = a_zip("[Content_Types].xml", "word/document.xml")
 GOOD = {
-    "sheet.pdf": b"%PDF-1.7\n%\xe2\xe3",
-    "SHEET.PDF": b"%PDF-1.4\n",
+    "sheet.pdf": a_pdf(),
+    "SHEET.PDF": a_pdf(),
     "plan.docx": DOCX,
     "rota.xlsx": a_zip("[Content_Types].xml", "xl/workbook.xml"),
     "slides.pptx": a_zip("[Content_Types].xml", "ppt/presentation.xml"),
@@ -157,7 +160,57 @@ def test_an_odt_that_only_speaks_of_encrypting_or_has_empty_folders_is_taken():
 
 
 def test_a_pdf_that_only_speaks_of_encrypting_is_taken():
-    assert document_form("a.pdf", b"%PDF-1.7\n(we say /Encrypt and mean it)").is_valid()
+    assert document_form("a.pdf", a_pdf() + b"\n% we say /Encrypt and mean it\n").is_valid()
+
+
+def test_a_pdf_that_begins_like_one_and_is_none_is_refused():
+    assert document_form("a.pdf", b"%PDF-1.7\nand no more").errors["file"] == [BROKEN]
+
+
+PROPERTIES = {
+    "a.docx": ("word/document.xml", ["docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"]),
+    "a.xlsx": ("xl/workbook.xml", ["docProps/core.xml"]),
+    "a.pptx": ("ppt/presentation.xml", ["docProps/core.xml"]),
+    "a.odt": ("content.xml", ["meta.xml"]),
+}
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_who_wrote_a_document_is_taken_out_and_its_words_stay(name):
+    words, properties = PROPERTIES[name]
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "first, and not packed", ZIP_STORED)
+        archive.writestr(words, "<x>What it says.</x>")
+        for part in properties:
+            archive.writestr(part, "<x>Ellie wrote it</x>")
+        archive.comment = b"Ellie packed it"
+    form = document_form(name, out.getvalue())
+    assert form.is_valid(), form.errors
+    document = form.save()
+    kept = document.file.open("rb").read()
+    with ZipFile(BytesIO(kept)) as archive:
+        assert archive.infolist()[0].filename == "mimetype" and archive.infolist()[0].compress_type == ZIP_STORED
+        assert archive.testzip() is None and archive.comment == b""
+        assert archive.read(words) == b"<x>What it says.</x>"
+        for part in properties:
+            assert b"Ellie" not in archive.read(part) and BeautifulSoup(archive.read(part), "xml").find(True)
+    assert (document.filename, document.file_size) == (name, len(kept))
+
+
+def test_who_wrote_a_pdf_is_taken_out_and_its_pages_stay():
+    form = document_form("a.pdf", a_pdf())
+    assert form.is_valid(), form.errors
+    kept = form.save().file.open("rb").read()
+    with pikepdf.open(BytesIO(kept)) as pdf:
+        assert len(pdf.pages) == 1 and not dict(pdf.docinfo) and "/Metadata" not in pdf.Root
+    assert b"Ellie" in a_pdf() and b"Ellie" not in kept
+
+
+def test_a_zip_that_cannot_be_made_anew_is_refused():
+    torn = bytearray(DOCX)
+    torn[DOCX.index(b"<xml/>")] ^= 1
+    assert document_form("a.docx", bytes(torn)).errors["file"] == [BROKEN]
 
 
 def test_a_bomb_is_refused_by_its_list_and_never_unpacked(monkeypatch):

@@ -3,10 +3,14 @@
 import pytest
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.desk import set_desk_rights
+from community.models import EventIndexPage, EventPage, Interest
 from learning.models import LessonPage, ModulePage
 from tests.builders import complete, publish
+from tests.community.builders import make_event, make_upcoming
+from tests.community.builders import make_index as make_events
 from tests.learning.test_lesson_form import sent
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +54,16 @@ def test_as_somebody_new_a_lesson_begins_with_its_content_note(site, preview):
     assert "Name whose risk it is." in preview(lesson, "")
     new = preview(lesson, "member")
     assert "It speaks of a child who was missing." in new and "Name whose risk it is." not in new
+
+
+def test_an_invitation_shows_what_members_will_be_able_to_do(site, people, dana, preview):
+    event = make_upcoming(make_events(site.home))
+    Interest.objects.create(event=event, member=people.dana, made_at=timezone.now())
+    assert "Take it back" in dana.get(event.url).content.decode()
+    event.unpublish()
+    shown = preview(EventPage.objects.get(pk=event.pk), "")
+    assert "I am interested" in shown and "Take it back" not in shown
+    assert "I am interested" not in preview(make_event(EventIndexPage.objects.get()), "")
 
 
 def test_on_paper_is_the_page_with_the_style_of_the_print(site, preview):
