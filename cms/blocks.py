@@ -60,6 +60,13 @@ class HeadingValue(blocks.StructValue):
         return slugify(self["text"])[:60] or "heading"
 
 
+def free_anchor(anchor, taken):
+    """The anchor, or the next like it that is not among those taken on the page; it is taken from now on."""
+    free = next(one for one in (anchor, *(f"{anchor}-{n}" for n in range(2, 1000))) if one not in taken)
+    taken.add(free)
+    return free
+
+
 class HeadingBlock(blocks.StructBlock):
     """A heading within running text; its anchor is where a reader can come back to."""
 
@@ -71,9 +78,7 @@ class HeadingBlock(blocks.StructBlock):
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
         taken = context.get("anchors", set())  # one set a page, from BasePage.get_context
-        anchor = next(one for one in (value.anchor, *(f"{value.anchor}-{n}" for n in range(2, 1000))) if one not in taken)
-        taken.add(anchor)
-        return {**context, "anchor": anchor}
+        return {**context, "anchor": free_anchor(value.anchor, taken)}
 
     class Meta:
         icon = "title"

@@ -5,7 +5,7 @@ from wagtail import hooks
 
 from cms.hooks import BEFORE_PUBLISHING, EXPORT_MEMBER, FINDABLE, FORGET_MEMBER, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT, WHO_SEES
 from cms.tree import current
-from community import desk, findable, keeping
+from community import desk, findable, held
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
 from community.starting import kinds
 
@@ -38,17 +38,17 @@ def before_publishing(page):
 
 @hooks.register(EXPORT_MEMBER)
 def export_member(person):
-    return keeping.chapters(person)
+    return held.chapters(person)
 
 
 @hooks.register(FORGET_MEMBER)
 def forget_member(person, at):
-    keeping.forget(person, at)
+    held.forget(person, at)
 
 
 @hooks.register(WHO_SEES)
 def who_sees(person):
-    return keeping.sights(person)
+    return held.sights(person)
 
 
 @hooks.register(FINDABLE)

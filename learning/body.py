@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
+from cms.blocks import free_anchor
 from cms.glossary import marked
 
 MOST_STEPS = 10
@@ -40,11 +41,12 @@ class Body:
 
 def shown(page, row, notes, query):
     """The body for one reader. `row` is their row in the way, or None in a preview; `query` the address's parameters."""
-    body, many = Body(), len(page.body)
+    body, many, taken = Body(), len(page.body), set()
     texts = marked(block.value.source for block in page.body if block.block_type == "text")
     parts = iter(texts.parts)
     for place, block in enumerate(page.body):
-        entry = Shown(block, _anchor(block, place, body.blocks), str(round(place * 100 / many)))
+        anchor = block.value.anchor if block.block_type == "heading" else f"part-{(block.id or str(place))[:8]}"
+        entry = Shown(block, free_anchor(anchor, taken), str(round(place * 100 / many)))
         if block.block_type == "text":
             entry.html = next(parts)
         elif block.block_type == "reflection" and row is not None:
@@ -54,14 +56,6 @@ def shown(page, row, notes, query):
         body.blocks.append(entry)
     body.words = [{"term": term.term, "meaning": _html(term.text)} for term in sorted(texts.used, key=lambda term: term.term.lower())]
     return body
-
-
-def _anchor(block, place, before):
-    """An id nothing before it has: a heading's own words, or its block's id."""
-    taken = {entry.id for entry in before}
-    if block.block_type == "heading" and block.value.anchor not in taken:
-        return block.value.anchor
-    return f"part-{(block.id or str(place))[:8]}"
 
 
 def _note(block, row, note):

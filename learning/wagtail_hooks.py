@@ -25,7 +25,7 @@ from cms.hooks import (
     WHO_SEES,
 )
 from cms.tree import current
-from learning import desk, findable, home, keeping, outline
+from learning import desk, findable, held, home, outline
 from learning.actions import publishing
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
@@ -76,8 +76,11 @@ for model in (LessonPage, ModulePage):
 post_page_move.connect(when_moved, sender=LessonPage, dispatch_uid="learning_moved_lesson")
 
 
-def _publish_each(request, pages):
+@hooks.register("before_bulk_action")
+def publish_each_instead_of_many(request, action_type, pages, action_class_instance):
     """A lesson is checked, and its change described, where it is written: never published in a batch."""
+    if action_type != "publish":
+        return None
     unfit = [page for page in pages if isinstance(page, Page) and _drafts_below(page)]
     if not unfit:
         return None
@@ -106,9 +109,7 @@ def retire_instead(request, page):
 
 @hooks.register("before_bulk_action")
 def retire_instead_of_bulk_delete(request, action_type, pages, action_class_instance):
-    """The same for many at once: nothing of the batch is deleted if any of it must stay. Publishing many lessons is refused too."""
-    if action_type == "publish":
-        return _publish_each(request, pages)
+    """The same for many at once: nothing of the batch is deleted if any of it must stay."""
     if action_type != "delete":
         return None
     kept = [page for page in pages if isinstance(page, Page) and _evidence_below(page)]
@@ -196,17 +197,17 @@ def trainers_edit():
 
 @hooks.register(EXPORT_MEMBER)
 def export_member(person):
-    return keeping.chapters(person)
+    return held.chapters(person)
 
 
 @hooks.register(FORGET_MEMBER)
 def forget_member(person, at):
-    keeping.forget(person, at)
+    held.forget(person, at)
 
 
 @hooks.register(WHO_SEES)
 def who_sees(person):
-    return keeping.sights(person)
+    return held.sights(person)
 
 
 @hooks.register(DEMO_HISTORY)

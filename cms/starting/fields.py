@@ -27,8 +27,8 @@ class OneOf(dict):
 
 
 @dataclass
-class Place:
-    """Where a body is read from or written to: for links, and for files that lie beside it."""
+class Beside:
+    """What lies beside a body that is read or written: the site's pages, for links, and the folder, for files."""
 
     folder: Path
     known_pages: dict[str, int]

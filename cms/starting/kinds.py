@@ -9,7 +9,7 @@ from cms.accounts.models import Authority, JobRole, Milestone
 from cms.models import GlossaryTerm, HomePage, Provocation, Theme
 from cms.starting import files, text
 from cms.starting.blocks import SHARED, read_body
-from cms.starting.fields import Place
+from cms.starting.fields import Beside
 from cms.starting.files import Document
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -315,10 +315,10 @@ def ground():
 
 
 def place_for(folder):
-    """A Place with the path of every page of the site as it is now."""
+    """A Beside with the path of every page of the site as it is now."""
     home = HomePage.objects.first()
     known = {}
     if home:
         for pk, url_path in home.get_descendants(inclusive=True).values_list("pk", "url_path"):
             known[url_path[len(home.url_path) :].strip("/")] = pk
-    return Place(folder, known)
+    return Beside(folder, known)

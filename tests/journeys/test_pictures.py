@@ -4,11 +4,13 @@ DRUMBEAT_PICTURES=1 makes them anew; otherwise they must be there and look like 
 """
 
 import os
+import re
 import struct
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from PIL import Image, ImageStat
 
 from tests.journeys.conftest import DESK, PHONE
 
@@ -23,7 +25,6 @@ PICTURES = {
     "desk-checks": (DESK, "light"),
     "desk-review": (DESK, "light"),
 }
-LEAST_BYTES = 20_000
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -38,7 +39,38 @@ def test_the_picture_is_there(name, request):
     width, height = struct.unpack(">II", picture[16:24])
     assert width == size["width"], f"{path.name} is {width} px wide"
     assert height >= 600
-    assert len(picture) > LEAST_BYTES, f"{path.name} has only {len(picture)} bytes: is there a page on it?"
+    _shows_a_page(path, scheme)
+
+
+def _shows_a_page(path, scheme):
+    """It can be read to its end, is as light or dark as it says, and something stands in each quarter of it: no half-loaded page."""
+    with Image.open(path) as picture:
+        grey = picture.convert("L")
+    brightness = ImageStat.Stat(grey).mean[0]
+    assert (brightness < 90) if scheme == "dark" else (brightness > 165), f"{path.name} is of brightness {brightness:.0f}"
+    quarter = grey.height // 4
+    for number in range(4):
+        part = ImageStat.Stat(grey.crop((0, number * quarter, grey.width, (number + 1) * quarter)))
+        assert part.stddev[0] > 15, f"{path.name} has nothing in its quarter {number + 1}"
+
+
+def test_every_picture_is_shown_with_words_for_people_who_cannot_see_it():
+    guides = "\n".join(path.read_text() for path in (FOLDER.parent.parent / "README.md", *FOLDER.parent.glob("*.md")))
+    shown = {Path(name).stem: words for words, name in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", guides)}
+    assert shown.keys() == PICTURES.keys() == {path.stem for path in FOLDER.iterdir()}
+    assert all(len(words.split()) >= 4 for words in shown.values())
+
+
+def test_a_picture_without_a_page_is_seen_through(tmp_path):
+    """A control: blank, half loaded, and in the wrong light; and the same is let through when it is whole."""
+    whole = Image.effect_noise((400, 400), 60).point(lambda value: min(255, value + 80))
+    half = whole.copy()
+    half.paste(255, (0, 300, 400, 400))
+    for name, picture, scheme in [("blank", Image.new("L", (400, 400), 255), "light"), ("half", half, "light"), ("light", whole, "dark")]:
+        picture.save(tmp_path / f"{name}.png")
+        with pytest.raises(AssertionError):
+            _shows_a_page(tmp_path / f"{name}.png", scheme)
+    _shows_a_page(tmp_path / "light.png", "light")
 
 
 def _make(request, path, size, scheme):

@@ -72,6 +72,12 @@ def soup(site, people, signed_in):
     return BeautifulSoup(signed_in(people.alice).get(lesson.url).content, "html.parser")
 
 
+def test_the_same_heading_again_has_the_next_anchor_as_on_any_page(soup):
+    headings = [tag["id"] for tag in soup.select(".lesson-body > h2, .lesson-body > h3") if tag.get_text() == "What helps"]
+    assert headings == ["what-helps", "what-helps-2", "what-helps-3"]
+    assert all(tag.has_attr("data-percent") for tag in soup.select(".lesson-body > [id]"))
+
+
 def test_every_kind_of_block_has_a_test_of_its_own_name():
     here = Path(__file__).parent
     named = {
