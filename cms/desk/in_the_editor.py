@@ -1,5 +1,7 @@
 """What the ground plugs into Wagtail's editors of pages and of shared words; cms/wagtail_hooks.py takes it in."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.permissions import policy_registry
@@ -28,3 +30,8 @@ def why_it_was_not_approved(request, thing):
     if request.method == "GET" and "not-approved" in request.GET:
         for field, sentences in unfit(thing).items():
             messages.error(request, f"It was not approved. {label_of(thing, field)}: {' '.join(sentences)}")
+
+
+@hooks.register("insert_editor_js")
+def why_pasted_pictures_are_left_out():
+    return format_html('<script src="{}" defer></script>', static("cms/pasted.js"))

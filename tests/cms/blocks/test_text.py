@@ -49,6 +49,26 @@ def test_a_link_that_would_run_a_script_loses_its_address():
     assert "javascript:" not in str(shown("text", typed(json.dumps(state))))
 
 
+def test_what_came_from_another_site_is_cleaned_whoever_sent_it():
+    """The editor drops it as it is pasted; what a form brings past the editor is dropped here."""
+    whole = {"offset": 0, "length": 1}
+    state = {
+        "blocks": [
+            {"key": "aaaaa", "text": "They say", "type": "unstyled", "depth": 0, "entityRanges": [],
+             "inlineStyleRanges": [{"offset": 0, "length": 8, "style": "color-red"}, {"offset": 5, "length": 3, "style": "BOLD"}]},
+            {"key": "bbbbb", "text": " ", "type": "atomic", "depth": 0, "inlineStyleRanges": [], "entityRanges": [{**whole, "key": 0}]},
+            {"key": "ccccc", "text": " ", "type": "atomic", "depth": 0, "inlineStyleRanges": [], "entityRanges": [{**whole, "key": 1}]},
+        ],
+        "entityMap": {
+            "0": {"type": "IMAGE", "mutability": "IMMUTABLE", "data": {"id": 1, "src": "https://example.org/a.png", "alt": "A door"}},
+            "1": {"type": "EMBED", "mutability": "IMMUTABLE", "data": {"url": "https://example.org/film"}},
+        },
+    }  # fmt: skip
+    soup = shown("text", typed(json.dumps(state)))
+    assert {tag.name for tag in soup.find(class_="rich").find_all(True)} <= {"p", "b"}
+    assert "example.org" not in str(soup) and "style" not in str(soup) and text_of(soup) == "They say"
+
+
 def test_a_link_to_a_page_has_the_pages_address(site):
     page = publish_page(site)
     assert shown("text", f'<p><a linktype="page" id="{page.pk}">Contact</a></p>').a["href"] == "/contact/"
