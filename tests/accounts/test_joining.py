@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cms.accounts.actions import close_account, join, joining, leave, open_again
 from cms.accounts.models import AuditEntry, Authority, Hub, Invitation, JobRole, Membership, User
-from learning.keeping import sights
+from learning.held import sights
 from learning.models import LearningEvent
 from tests.builders import PASSWORD, complete
 
