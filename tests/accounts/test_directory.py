@@ -14,7 +14,7 @@ from PIL import Image
 
 from cms.accounts import actions
 from cms.accounts.actions import cards as deeds
-from cms.accounts.models import Card, CardPhoto, Role, User
+from cms.accounts.models import Card, CardPhoto, Role, RoleGrant, User
 from cms.models import Theme
 from cms.photos import MOST_PHOTO, PHOTO_SIDE
 from tests.builders import now
@@ -212,7 +212,7 @@ def test_whoever_comes_back_is_not_in_it_until_they_say_so_again(people, signed_
 
 
 def test_partner_opens_nothing_and_a_membership_opens_the_same_but_the_directory(site, people, signed_in):
-    actions.grant_role(user=people.newcomer, role=Role.PARTNER, on=TODAY, by=people.frank)
+    RoleGrant.objects.create(user=people.newcomer, role=Role.PARTNER, started_on=TODAY)
     actions.grant_role(user=people.carol, role=Role.PARTNER, on=TODAY, by=people.frank)
     alone, member = signed_in(people.newcomer), signed_in(people.carol)
     for address in ("/learn/", site.lessons[0].url, "/find/?q=risk", "/directory/", "/authorities/"):
