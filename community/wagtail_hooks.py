@@ -4,7 +4,7 @@ from wagtail import hooks
 
 from cms.hooks import EXPORT_MEMBER, FINDABLE, FORGET_MEMBER, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT, WHO_SEES
 from cms.tree import current
-from community import findable, keeping
+from community import findable, held
 from community.models import EventIndexPage, ReflectionIndexPage
 from community.starting import kinds
 
@@ -32,17 +32,17 @@ def trainers_edit_reflections():
 
 @hooks.register(EXPORT_MEMBER)
 def export_member(person):
-    return keeping.chapters(person)
+    return held.chapters(person)
 
 
 @hooks.register(FORGET_MEMBER)
 def forget_member(person, at):
-    keeping.forget(person, at)
+    held.forget(person, at)
 
 
 @hooks.register(WHO_SEES)
 def who_sees(person):
-    return keeping.sights(person)
+    return held.sights(person)
 
 
 @hooks.register(FINDABLE)

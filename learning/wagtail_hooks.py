@@ -25,7 +25,7 @@ from cms.hooks import (
     WHO_SEES,
 )
 from cms.tree import current
-from learning import desk, findable, home, keeping, outline
+from learning import desk, findable, held, home, outline
 from learning.actions import publishing
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
@@ -190,17 +190,17 @@ def trainers_edit():
 
 @hooks.register(EXPORT_MEMBER)
 def export_member(person):
-    return keeping.chapters(person)
+    return held.chapters(person)
 
 
 @hooks.register(FORGET_MEMBER)
 def forget_member(person, at):
-    keeping.forget(person, at)
+    held.forget(person, at)
 
 
 @hooks.register(WHO_SEES)
 def who_sees(person):
-    return keeping.sights(person)
+    return held.sights(person)
 
 
 @hooks.register(DEMO_HISTORY)

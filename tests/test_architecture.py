@@ -40,7 +40,7 @@ HOUSE = (
     {"models"},
     {"permissions"},
     {"actions"},
-    {"findable", "forms", "keeping", "notifications", "myrecord", "home", "desk", "word", "starting", "demo", "rebuild", "reports"},
+    {"findable", "forms", "held", "notifications", "myrecord", "home", "desk", "word", "starting", "demo", "rebuild", "reports"},
     {"templatetags"},
     {"views", "newmodule"},
     {"urls", "wagtail_hooks", "apps", "management"},
@@ -49,7 +49,7 @@ ACCOUNTS = (
     {"models"},
     {"permissions", "elsewhere", "devices"},
     {"actions"},
-    {"adapter", "backends", "demo", "doors", "forms", "keeping", "limits", "lists", "receivers", "unsent"},
+    {"adapter", "backends", "demo", "doors", "forms", "held", "limits", "lists", "receivers", "unsent"},
     {"middleware", "views"},
     {"urls", "wagtail_hooks", "apps", "management"},
 )

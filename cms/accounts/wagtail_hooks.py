@@ -2,14 +2,14 @@
 
 from wagtail import hooks
 
-from cms.accounts import keeping
+from cms.accounts import held
 from cms.accounts.actions.forgetting import forget_own_rows
 from cms.hooks import EXPORT_MEMBER, FORGET_MEMBER, WHO_SEES
 
 
 @hooks.register(EXPORT_MEMBER)
 def export_member(person):
-    return keeping.chapters(person)
+    return held.chapters(person)
 
 
 @hooks.register(FORGET_MEMBER)
@@ -19,4 +19,4 @@ def forget_member(person, at):
 
 @hooks.register(WHO_SEES)
 def who_sees(person):
-    return keeping.sights(person)
+    return held.sights(person)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from cms.accounts import keeping
+from cms.accounts import held
 from cms.accounts.actions.cards import put_up
 from cms.accounts.actions.people import note
 from cms.accounts.models import AuditEntry, JoinRequest
@@ -78,7 +78,7 @@ def test_somebody_of_another_authority_reads_no_names_of_this_one(everybody):
 def test_a_hub_manager_reads_that_the_hub_sees_their_address(everybody):
     page = _client(everybody["bob"]).get("/account/who-can-see/").content.decode()
     assert "Everybody in Mill Lane hub" in page
-    assert [one.title for one in keeping.sights(everybody["alice"])] == [one.title for one in keeping.sights(everybody["carol"])]
+    assert [one.title for one in held.sights(everybody["alice"])] == [one.title for one in held.sights(everybody["carol"])]
 
 
 def test_it_is_linked_from_every_page_for_who_is_signed_in_and_from_the_record(everybody, client):

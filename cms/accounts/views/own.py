@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cms import hooks
 from cms.accounts.actions import forgetting
 from cms.accounts.actions import people as deeds
-from cms.accounts.keeping import BASE64
+from cms.accounts.held import BASE64
 from cms.accounts.models import AuditEntry, ForgetRequest
 
 MOST_NAMED = 12
