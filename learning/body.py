@@ -41,7 +41,8 @@ class Body:
 
 def shown(page, row, notes, query):
     """The body for one reader. `row` is their row in the way, or None in a preview; `query` the address's parameters."""
-    body, many, taken = Body(), len(page.body), set()
+    body, many = Body(), len(page.body)
+    taken: set[str] = set()
     texts = marked(block.value.source for block in page.body if block.block_type == "text")
     parts = iter(texts.parts)
     for place, block in enumerate(page.body):

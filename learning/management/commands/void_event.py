@@ -11,7 +11,7 @@ from learning.actions import record
 from learning.models import LearningEvent
 from learning.permissions import may_correct
 
-MOST_REASON = LearningEvent._meta.get_field("reason").max_length
+MOST_REASON = LearningEvent._meta.get_field("reason").max_length or 0
 
 
 class Command(BaseCommand):
