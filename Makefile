@@ -69,7 +69,7 @@ var/.prepared: .venv/.installed $(wildcard cms/migrations/*.py cms/accounts/migr
 	@mkdir -p var
 	@$(PY) manage.py prepare > var/.preparing && mv var/.preparing $@
 
-var/.static: .venv/.installed $(shell find cms/static learning/static -type f 2>/dev/null)
+var/.static: .venv/.installed $(shell find cms/static learning/static docs/pictures -type f 2>/dev/null)
 	@mkdir -p var
 	@$(PY) manage.py collectstatic --noinput -v0
 	@touch $@

@@ -5,6 +5,7 @@ from functools import cache
 
 import nh3
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
 from markdown_it import MarkdownIt
 
@@ -23,7 +24,8 @@ ROLES = {
     Role.PARTNER: "partner",
 }
 GUIDES = ["leads", "editors"]
-TAGS = {"h2", "h3", "p", "strong", "em", "code", "a", "ul", "ol", "li", "br", "pre", "table", "thead", "tbody", "tr", "th", "td"}
+TAGS = {"img", "h2", "h3", "p", "strong", "em", "code", "a", "ul", "ol", "li", "br", "pre", "table", "thead", "tbody", "tr", "th", "td"}
+ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "loading"}}
 _markdown = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "smartquotes"])
 
 
@@ -55,14 +57,16 @@ def _page(slug, words):
     for token in tokens:
         if token.children:
             token.children = list(_with_addresses(token.children))
-    html = nh3.clean(_markdown.renderer.render(tokens[3:], _markdown.options, {}), tags=TAGS, attributes={"a": {"href"}}, link_rel=None)
+    html = nh3.clean(_markdown.renderer.render(tokens[3:], _markdown.options, {}), tags=TAGS, attributes=ATTRIBUTES, link_rel=None)
     return HelpPage(slug, title, summary, html)
 
 
 def _with_addresses(tokens):
-    """The tokens of a line, with links that work on the site; the words of a link to a file it does not show stay as words."""
+    """The tokens of a line, with links and pictures that work on the site; the words of a link to a file it does not show stay as words."""
     is_open = True
     for token in tokens:
+        if token.type == "image":
+            token.attrs |= {"src": static(str(token.attrs["src"]).replace("pictures/", "help/", 1)), "loading": "lazy"}
         if token.type == "link_open":
             token.attrs["href"] = address_of(str(token.attrs["href"]))
             is_open = bool(token.attrs["href"])

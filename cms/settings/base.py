@@ -208,7 +208,7 @@ USE_TZ = True
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS: list[str] = []
+STATICFILES_DIRS = [("help", ROOT / "docs" / "pictures")]  # the guides are shown under /help/, with their pictures
 FILE_UPLOAD_HANDLERS = [
     "cms.files.limits.NothingEndless",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -271,6 +271,15 @@ def test_franks_menu_has_the_site_besides(desk, people):
     assert names(admin_menu, frank) == {*TRAINERS, "authorities"}
 
 
+def test_the_desk_has_our_mark_our_name_and_plain_tabs(desk, people, signed_in):
+    dana = signed_in(people.dana)
+    html = BeautifulSoup(dana.get(reverse("wagtailadmin_pages:edit", args=[desk.lessons[0].pk])).content, "html.parser")
+    assert html.title.get_text().strip().endswith("Drumbeat") and html.find("link", rel="icon")["href"].endswith("mark.svg")
+    assert html.find("template", attrs={"data-wagtail-sidebar-branding-logo": True}).find("svg")
+    tabs = " ".join(tab.get_text(strip=True) for tab in html.find_all(attrs={"role": "tab"}))
+    assert "Dates and address" in tabs and "Promote" not in tabs
+
+
 def test_the_desk_says_who_can_read_a_page_and_offers_no_lock_and_no_alias(desk, people, signed_in):
     dana = signed_in(people.dana)
     html = dana.get(reverse("wagtailadmin_pages:edit", args=[desk.lessons[0].pk])).content.decode()

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
 from django.urls import resolve
 
 from cms import help as helping
@@ -47,6 +48,15 @@ def test_every_link_works_where_the_files_are_read_as_files(slug):
     folder = helping.FOLDER if slug in helping.GUIDES else helping.FOLDER / "roles"
     for target in re.findall(r"\]\(([^)]+\.md)\)", (folder / f"{slug}.md").read_text()):
         assert (folder / target).is_file(), f"{slug}.md: {target}"
+
+
+@pytest.mark.parametrize("slug", [*helping.ROLES.values(), *helping.GUIDES])
+def test_every_picture_is_shown_with_what_it_shows(slug):
+    pictures = BeautifulSoup(helping.pages()[slug].html, "html.parser").find_all("img")
+    for picture in pictures:
+        assert finders.find(picture["src"].removeprefix("/static/")), picture
+        assert picture["alt"] and picture["loading"] == "lazy"
+    assert len(pictures) == (helping.FOLDER / f"{slug}.md").read_text().count("](pictures/") if slug in helping.GUIDES else not pictures
 
 
 def test_a_link_to_a_file_the_site_does_not_show_leaves_its_words():

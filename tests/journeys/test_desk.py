@@ -1,12 +1,18 @@
-"""The desk in a real browser: Wagtail's own checks look at what is written."""
+"""The desk in a real browser: checks, pasting, and a module from a Word file all the way to a reader."""
 
 import re
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
+from wagtail.models import Page, Site
 
-from tests.journeys.conftest import DESK
+from cms.accounts.actions import grant_role, join
+from cms.accounts.models import Role, User
+from cms.models import SiteSettings
+from learning.models import LearningEvent, LessonPage, ModulePage
+from tests.journeys.conftest import DESK, PHONE
+from tests.learning.wordfiles import docx, h, p, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 A_NUMBER = re.compile(r"^[1-9]\d*$")
@@ -71,3 +77,71 @@ def test_a_page_from_elsewhere_is_pasted_without_its_pictures_and_it_is_said_why
     for key in ("Control+A", "Control+C", "Control+V"):
         dana.keyboard.press(key)
     expect(dana.get_by_role("alert")).to_have_count(0)
+
+
+def _action(editor, name):
+    """Choose one of the editor's further actions, once what was typed is kept: the desk saves by itself half a second after each change."""
+    editor.wait_for_timeout(1_500)
+    editor.get_by_role("button", name="More actions").last.click()
+    editor.get_by_role("button", name=name).last.click()
+    editor.locator(".messages li").first.wait_for()
+
+
+@pytest.fixture
+def gwen(demo):
+    """A second trainer, and a site on which a second trainer reviews."""
+    dana = demo.person("dana")
+    person = User.objects.create_user("gwen@example.org", demo.password, first_name="Gwen", last_name="Hill")
+    join(user=person, authority=dana.membership.authority, hub=None, job_role=dana.membership.job_role, on="2026-09-01")
+    grant_role(user=person, role=Role.TRAINER, on="2026-09-01")
+    SiteSettings.objects.update_or_create(site=Site.objects.get(is_default_site=True), defaults={"second_trainer_reviews": True})
+    return person
+
+
+def test_a_module_from_a_word_file_is_reviewed_published_and_read(demo, gwen, open_as, tmp_path):
+    file = tmp_path / "whose-fear.docx"
+    parts = [h(1, "Whose fear?"), p("Why it matters."), h(2, "On a Tuesday"), p("Somebody rings at two."), picture(), p("And then?")]
+    file.write_bytes(docx(*parts).read())
+    dana = open_as("dana", size=DESK)
+    dana.set_default_timeout(60_000)
+    dana.goto(reverse("newmodule:start"))
+    dana.locator("input[type=file]").set_input_files(file)
+    dana.get_by_role("button", name="Read the file").click()
+    dana.get_by_label("Who looks after it").fill("Hub trainers")
+    dana.get_by_role("button", name="Make the drafts").click()
+    expect(dana.get_by_text("Say what the picture shows, or tick that it is decoration, or leave it out.")).to_be_visible()
+    dana.get_by_label("What it shows").fill("A blue front door, half open")
+    dana.get_by_role("button", name="Make the drafts").click()
+    expect(dana.get_by_text("“Whose fear?” and its 1 lesson are drafts now.")).to_be_visible()
+
+    module = ModulePage.objects.get(title="Whose fear?")
+    lesson = LessonPage.objects.child_of(module).get()
+    for page, summary in ((lesson, "A call in the night, and whose fear it is."), (module, "Whose fear decides?")):
+        dana.goto(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        expect(dana.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
+        dana.get_by_role("textbox", name="Summary").fill(summary)
+        _action(dana, "Submit to a second trainer")
+        assert not Page.objects.get(pk=page.pk).live
+    dana.goto(reverse("wagtailadmin_home"))
+    expect(dana.locator("#under-review-section, #under-review").first).to_contain_text("Whose fear?")
+
+    second = open_as("gwen", size=DESK)
+    second.set_default_timeout(60_000)
+    for page in (module, lesson):
+        second.goto(reverse("wagtailadmin_home"))
+        waiting = second.locator("#to-review-section, #to-review").first
+        expect(waiting).to_contain_text("From Dana Okafor")
+        waiting.get_by_role("link", name=page.title, exact=True).click()
+        _action(second, "Approve and Publish")
+        assert Page.objects.get(pk=page.pk).live
+
+    alice = open_as("alice", size=PHONE)
+    alice.goto(demo.index)
+    alice.get_by_role("link", name="Whose fear?").first.click()
+    expect(alice.get_by_role("heading", name="Whose fear?", level=1)).to_be_visible()
+    alice.get_by_role("link", name="On a Tuesday").first.click()
+    expect(alice.get_by_text("Somebody rings at two.")).to_be_visible()
+    expect(alice.get_by_role("img", name="A blue front door, half open")).to_be_visible()
+    with alice.expect_navigation():
+        alice.get_by_role("button", name="Mark as complete").first.click()
+    assert len(demo.events("alice", LearningEvent.Verb.COMPLETED, lesson)) == 1

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 from PIL import Image, ImageStat
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESK, PHONE
 
@@ -101,7 +102,7 @@ def _at_the_desk(request, demo, name, size):
     dana.goto(reverse(address, args=[] if name == "desk" else [(half if name == "desk-checks" else waiting).pk]))
     if name == "desk-checks":
         dana.get_by_role("button", name="Toggle checks").click()
-        dana.get_by_role("heading", name="Before you publish").wait_for()
+        expect(dana.locator("[data-content-word-count]")).not_to_have_text("-", timeout=60_000)
     if name == "desk-review":
         dana.get_by_role("button", name="More actions").last.click()
     dana.wait_for_timeout(1_000)
