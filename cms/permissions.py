@@ -21,11 +21,7 @@ def may_open_file(user, file):
     if may_open_desk(user):
         return True
     tree = current()
-    return any(
-        may_read(user, apps.get_model(page.kind))
-        for page in pages_with(file)
-        if page.live and not any(one.id in tree.restricted for one in [page, *tree.ancestors(page)])
-    )
+    return any(may_read(user, apps.get_model(page.kind)) for page in pages_with(file) if page.live and page.id not in tree.restricted)
 
 
 def may_open(user, page):
