@@ -201,7 +201,9 @@ def _build():
     page = apps.get_model("wagtailcore.Page")
     sites = list(apps.get_model("wagtailcore.Site").objects.select_related("root_page"))
     root = next((site.root_page for site in sites if site.is_default_site), None)
-    nodes, by_address, by_path = {}, {}, {}
+    nodes: dict[int, Node] = {}
+    by_address: dict[str, Node] = {}
+    by_path: dict[str, Node] = {}
     by_kind = defaultdict(list)
     rows = page.objects.order_by("path").values_list(
         "id", "path", "depth", "slug", "title", "url_path", "live", "content_type__app_label", "content_type__model", "alias_of_id"
