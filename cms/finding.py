@@ -83,7 +83,7 @@ def _groups(typed, form, answer, groups, *, most):
             "name": name,
             "words": (many := answer.counts[name])[0],
             "hits": [_marked(hit, typed) for hit in hits[:most]],
-            "all_words": f"All {many[1]} {many[0].lower()}" if len(hits) > most else "",
+            "all_words": f"{'The closest' if name in answer.cut else 'All'} {many[1]} {many[0].lower()}" if len(hits) > most else "",
             "all_url": _address(typed, form.chosen, kind=name),
         }
         for name, hits in groups.items()

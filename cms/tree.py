@@ -70,6 +70,7 @@ class Tree:
     nodes: dict[int, Node]
     by_address: dict[str, Node]
     by_path: dict[str, Node]
+    # The ids of pages that are kept to a few, and of all below them.
     restricted: frozenset[int]
     has_one_site: bool
     footer: tuple[Node, ...]
@@ -120,9 +121,7 @@ class Tree:
     def is_open(self, page_id):
         """Say whether members may open the page: live, as all above it is, on the site, and nothing on the way to it kept to a few."""
         node = self.nodes.get(page_id)
-        if node is None or self.url(page_id) is None:
-            return False
-        return not self.restricted or not any(one.id in self.restricted for one in (node, *self.ancestors(node)))
+        return node is not None and node.live and node.url is not None and page_id not in self.restricted
 
     def first_live(self, kind):
         """The first live page of a kind ("learning.learnindexpage"), or None."""
@@ -202,7 +201,9 @@ def _build():
     page = apps.get_model("wagtailcore.Page")
     sites = list(apps.get_model("wagtailcore.Site").objects.select_related("root_page"))
     root = next((site.root_page for site in sites if site.is_default_site), None)
-    nodes, by_address, by_path = {}, {}, {}
+    nodes: dict[int, Node] = {}
+    by_address: dict[str, Node] = {}
+    by_path: dict[str, Node] = {}
     by_kind = defaultdict(list)
     rows = page.objects.order_by("path").values_list(
         "id", "path", "depth", "slug", "title", "url_path", "live", "content_type__app_label", "content_type__model", "alias_of_id"
@@ -226,7 +227,7 @@ def _build():
         nodes=nodes,
         by_address=by_address,
         by_path=by_path,
-        restricted=frozenset(apps.get_model("wagtailcore.PageViewRestriction").objects.values_list("page_id", flat=True)),
+        restricted=_restricted(by_path),
         has_one_site=len(sites) == 1 and root is not None,
         footer=tuple(nodes[pk] for pk in footer_ids if pk in nodes and nodes[pk].live),
         settings=settings_model.objects.first() or settings_model(),
@@ -238,6 +239,17 @@ def _build():
         by_kind=dict(by_kind),
         parts=dict(hooks.gathered(hooks.IN_TREE)),
     )
+
+
+def _restricted(by_path):
+    """The ids of pages that are kept to a few, and of all below them. `by_path` is in the order of paths."""
+    named = set(apps.get_model("wagtailcore.PageViewRestriction").objects.values_list("page_id", flat=True))
+    found: set[int] = set()
+    for path, node in by_path.items() if named else ():
+        above = by_path.get(path[:-4])
+        if node.id in named or (above and above.id in found):
+            found.add(node.id)
+    return frozenset(found)
 
 
 def _themes_of_pages():

@@ -8,12 +8,15 @@ MOST_OCTETS = 75
 
 @dataclass(frozen=True)
 class Entry:
-    """What stands in the file. `starts` and `ends` are both aware datetimes, or both dates with `ends` the last day itself."""
+    """What stands in the file. `starts` and `ends` are both aware datetimes, or both dates with `ends` the last day itself.
+
+    `ends` is None where nobody has said when it is over: an end at the very start is no end (RFC 5545, 3.8.2.2).
+    """
 
     uid: str
     title: str
     starts: date | datetime
-    ends: date | datetime
+    ends: date | datetime | None
     place: str
     text: str
     url: str
@@ -61,9 +64,9 @@ def folded(line):
 
 def _when(entry):
     if isinstance(entry.starts, datetime):
-        return [f"DTSTART:{_moment(entry.starts)}", f"DTEND:{_moment(entry.ends)}"]
+        return [f"DTSTART:{_moment(entry.starts)}", *([f"DTEND:{_moment(entry.ends)}"] if entry.ends else [])]
     # Where only days are given, the end is the day after the last.
-    return [f"DTSTART;VALUE=DATE:{entry.starts:%Y%m%d}", f"DTEND;VALUE=DATE:{entry.ends + timedelta(days=1):%Y%m%d}"]
+    return [f"DTSTART;VALUE=DATE:{entry.starts:%Y%m%d}", f"DTEND;VALUE=DATE:{(entry.ends or entry.starts) + timedelta(days=1):%Y%m%d}"]
 
 
 def _moment(moment):

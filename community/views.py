@@ -74,9 +74,11 @@ def calendar(request, pk):
 
 
 def _span(event):
-    """When it begins and ends: UK moments if a time is known, days otherwise. Without an end it ends as it begins."""
+    """When it begins and ends: UK moments if a time is known, days otherwise. On one day without a time to end at, the end is None."""
     if event.start_time is None:
         return event.starts_on, event.ends_on
     here = timezone.get_default_timezone()
-    ends = event.end_time or (event.start_time if event.ends_on == event.starts_on else time(23, 59))
-    return datetime.combine(event.starts_on, event.start_time, here), datetime.combine(event.ends_on, ends, here)
+    starts = datetime.combine(event.starts_on, event.start_time, here)
+    if event.end_time is None and event.ends_on == event.starts_on:
+        return starts, None
+    return starts, datetime.combine(event.ends_on, event.end_time or time(23, 59), here)

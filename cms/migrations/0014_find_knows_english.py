@@ -1,41 +1,28 @@
-"""SQLite's index knows English endings and leaves accents out; PostgreSQL may compare words that are written nearly the same.
+"""SQLite's index knows English endings and leaves accents out, as PostgreSQL's does.
 
-Dangerous? No: on SQLite the index is made anew from the rows it is an index of. On PostgreSQL an extension and two indexes are added; where
-the database's owner may not add extensions, nothing is, and Find does without (docs/running.md).
+Dangerous? No: the index is made anew from the rows it is an index of. What this migration once added on PostgreSQL, 0016 takes away.
 """
 
-from django.db import DatabaseError, migrations, transaction
+from django.db import migrations
 
 TABLE = "wagtailsearch_indexentry"
 ENGLISH = ", tokenize='porter unicode61 remove_diacritics 2'"
-CLOSE = ("title_text", "body_text")
 
 
 def make_anew(schema_editor, tokenizer):
+    if schema_editor.connection.vendor != "sqlite":
+        return
     schema_editor.execute(f"DROP TABLE {TABLE}_fts")
     schema_editor.execute(f"CREATE VIRTUAL TABLE {TABLE}_fts USING fts5(autocomplete, body, title{tokenizer})")
     schema_editor.execute(f"INSERT INTO {TABLE}_fts (rowid, autocomplete, body, title) SELECT id, autocomplete, body, title FROM {TABLE}")
 
 
 def forwards(apps, schema_editor):
-    if schema_editor.connection.vendor == "sqlite":
-        make_anew(schema_editor, ENGLISH)
-        return
-    try:
-        with transaction.atomic(using=schema_editor.connection.alias):
-            schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-            for column in CLOSE:
-                schema_editor.execute(f"CREATE INDEX cms_find_close_{column} ON {TABLE} USING gin ({column} gin_trgm_ops)")
-    except DatabaseError:
-        print("Find does without near spellings: this database's owner may not add the extension pg_trgm. See docs/running.md.")
+    make_anew(schema_editor, ENGLISH)
 
 
 def backwards(apps, schema_editor):
-    if schema_editor.connection.vendor == "sqlite":
-        make_anew(schema_editor, "")
-        return
-    for column in CLOSE:
-        schema_editor.execute(f"DROP INDEX IF EXISTS cms_find_close_{column}")
+    make_anew(schema_editor, "")
 
 
 class Migration(migrations.Migration):

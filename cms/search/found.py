@@ -11,7 +11,10 @@ from cms.search.kinds import Answer, Hit
 from cms.search.words import hold_all
 from cms.tree import current
 
-MOST_FOUND = 500
+# Of each kind: what is looked through, more when it is narrowed down afterwards.
+MOST_FOUND = 60
+MOST_NARROWED = 500
+MOST_NEARLY = 20
 
 
 def findables():
@@ -25,7 +28,7 @@ def sources():
 
 
 def find(user, wanted):
-    """The Answer for what is wanted: at most four queries, and those of the sources.
+    """The Answer for what is wanted: two queries where something holds every word, seven at most, and those of the sources.
 
     When nothing holds every word: on PostgreSQL what holds each of them nearly so, then what holds some. The answer says which.
     """
@@ -33,15 +36,23 @@ def find(user, wanted):
         return Answer()
     kinds = {ContentType.objects.get_for_model(one.model).pk: one for one in findables()}
     people = [hit for source in sources() for hit in source.ask(user, wanted)]
-    hits, how, is_cut = [], "all", False
-    for rows, how in _ever_wider(wanted.words, list(kinds), stop=bool(people)):  # noqa: B007 - said in the answer
-        hits, is_cut = _shown(user, wanted, kinds, rows[:MOST_FOUND]), len(rows) > MOST_FOUND
+    most = MOST_NARROWED if wanted.theme or wanted.role or wanted.authority else MOST_FOUND
+    hits, how, cut = [], "all", set()
+    for rows, how in _ever_wider(wanted.words, list(kinds), most=most, stop=bool(people)):  # noqa: B007 - said in the answer
+        some, cut = _the_first(most, rows)
+        hits = _shown(user, wanted, kinds, some)
         if hits:
             break
     hits += people
     many = {one.name: one.many for one in (*findables(), *sources())}
     counts = {name: (many[name], number) for name, number in Counter(hit.kind for hit in hits).items()}
-    return Answer(hits, counts, some_only=bool(hits) and how == "some", close_only=bool(hits) and how == "close", is_cut=is_cut)
+    return Answer(
+        hits,
+        counts,
+        some_only=bool(hits) and how == "some",
+        close_only=bool(hits) and how == "close",
+        cut=frozenset(kinds[one].name for one in cut),
+    )
 
 
 def by_kind(hits, typed):
@@ -52,13 +63,24 @@ def by_kind(hits, typed):
     return dict(sorted(groups.items(), key=lambda group: not hold_all(group[1][0].title, typed.words)))
 
 
-def _ever_wider(words, content_types, *, stop):
+def _ever_wider(words, content_types, *, most, stop):
     """Rows of the index: with all the words, then with all or what is written nearly so, then with some."""
-    yield entries.matching(words, content_types, most=MOST_FOUND + 1), "all"
+    yield entries.matching(words, content_types, most=most + 1), "all"
     if not stop:
-        yield entries.close_to(words, content_types, most=20), "close"
+        yield entries.close_to(words, content_types, most=MOST_NEARLY), "close"
         if len(words) > 1:
-            yield entries.matching(words, content_types, most=50, every=False), "some"
+            yield entries.matching(words, content_types, most=MOST_NEARLY, every=False), "some"
+
+
+def _the_first(most, rows):
+    """So many rows of each content type, and the content types of which there were more."""
+    numbers: Counter = Counter()
+    kept = []
+    for row in rows:
+        numbers[row[0]] += 1
+        if numbers[row[0]] <= most:
+            kept.append(row)
+    return kept, {content_type for content_type, number in numbers.items() if number > most}
 
 
 def _shown(user, wanted, kinds, rows):
@@ -123,11 +145,11 @@ def _themes(one, pk):
 
 def _pages(user, wanted, one, pks):
     """The pages of one kind with these ids, as (kind, id, summary); None when a filter leaves the kind out."""
-    pages = one.visible(user).filter(pk__in=pks)
+    pages = one.visible(user).filter(pk__in=pks).order_by()
     for slug, narrow in ((wanted.role, one.by_role), (wanted.authority, one.by_authority)):
         if slug and narrow is None:
             return None
         if slug:
-            pages = narrow(pages, slug)
+            pages = narrow(pages, slug).distinct()
     named = Value(one.name, output_field=CharField())
-    return pages.order_by().annotate(found_as=named).values_list("found_as", "pk", "summary").distinct()
+    return pages.annotate(found_as=named).values_list("found_as", "pk", "summary")

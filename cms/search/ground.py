@@ -25,9 +25,14 @@ def _lists_for(pages, slug):
 
 
 def _term(pk):
-    term = next((one for one in current().terms if one.pk == pk), None)
-    text = Truncator(strip_tags(term.text)).chars(220) if term else ""
-    return (term.term, f"{reverse('glossary')}#{term.slug}", text) if term else None
+    return current().kept("words found", [pk], _read_terms).get(pk)
+
+
+def _read_terms(keys):
+    found = {term.pk: term for term in current().terms if term.pk in keys}
+    return {
+        pk: (term.term, f"{reverse('glossary')}#{term.slug}", Truncator(strip_tags(term.text)).chars(220)) for pk, term in found.items()
+    }
 
 
 def _provocation(pk):

@@ -61,10 +61,10 @@ class Source:
 
 @dataclass
 class Answer:
-    """What was found: hits in order, and how many of each kind, {name: (words, count)}."""
+    """What was found: hits in order, how many of each kind, {name: (words, count)}, and the kinds of which there is more than that."""
 
     hits: list[Hit] = field(default_factory=list)
     counts: dict[str, tuple[str, int]] = field(default_factory=dict)
     some_only: bool = False
     close_only: bool = False
-    is_cut: bool = False
+    cut: frozenset = frozenset()

@@ -17,6 +17,7 @@ from wagtail.search import index
 from cms.accounts.permissions import is_member
 from cms.blocks import QuoteBlock
 from cms.models import BasePage, Theme
+from cms.tree import current
 from community import listing, shown
 from community.blocks import AnswerBlock, ContributionBlock, PointsBlock, SessionBlock, SinceBlock, resource_blocks
 from community.words import days_words, partial_date_words
@@ -27,7 +28,7 @@ class ForMembers(PageQuerySet):
 
     def visible_to(self, user):
         """What the person may find and open."""
-        return self.live().public() if is_member(user) else self.none()
+        return self.live().exclude(pk__in=current().restricted) if is_member(user) else self.none()
 
 
 class EventQuerySet(ForMembers):

@@ -25,7 +25,7 @@ def options():
     parser.add_argument("--seconds", type=float, default=2.0, help="how long each page is asked for in each round (default %(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="how many rounds; the table shows medians (default %(default)s)")
     parser.add_argument("--quick", action="store_true", help="small numbers, to try the bench itself: its figures mean nothing")
-    parser.add_argument("--closeup", action="store_true", help="also profile the lesson page and a completion, and list their SQL")
+    parser.add_argument("--closeup", action="store_true", help="also profile the lesson page, Find and a completion, and list their SQL")
     asked = parser.parse_args()
     if asked.quick:
         asked.people, asked.modules, asked.pages, asked.seconds, asked.rounds = 200, 5, 25, 0.5, 1

@@ -1,4 +1,4 @@
-"""A closer look: where the lesson page's and a completion's time goes, in this process, without gunicorn."""
+"""A closer look: where the time of the lesson page, of Find and of a completion goes, in this process, without gunicorn."""
 
 import cProfile
 import io
@@ -16,12 +16,13 @@ WIDTH = 230
 def show(session):
     """Print the SQL statements, the time in milliseconds and the profile of the lesson page, the bare page and a completion."""
     client = weigh.client_of(session.member)
-    for page in ("lesson", "bare page", "home", "catalogue", "module"):
+    for page in ("lesson", "bare page", "home", "catalogue", "module", "find"):
         path = session.addresses[page][0]
         _statements(page, weigh.statements_of_page(client, path))
         print(f"{page} in this process: {_milliseconds(lambda path=path: client.get(path)):.2f} ms (median of {TIMES})")
-    path = session.addresses["lesson"][0]
-    _profile("lesson", lambda: client.get(path))
+    for page in ("lesson", "find"):
+        path = session.addresses[page][0]
+        _profile(page, lambda path=path: client.get(path))
     _statements("complete", weigh.statements_of_completion(client, session.to_complete.pop(0)))
     lessons, times = iter(session.to_complete), min(TIMES, len(session.to_complete) // 2)
     print(f"complete in this process: {_milliseconds(lambda: weigh.complete(client, next(lessons)), times):.2f} ms (median of {times})")

@@ -17,6 +17,7 @@ from cms.accounts.models import Card, JobRole
 from cms.desk import set_desk_rights
 from cms.models import GlossaryTerm, Provocation, SearchTerm, StartIndexPage, StartPage, Theme
 from cms.search import terms, words
+from cms.search.slips import near
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from tests.builders import edit, make_lesson, make_module, publish
 from tests.casestudies.stories import make_draft, make_study
@@ -387,6 +388,52 @@ def test_find_asks_as_much_at_ten_pages_and_at_a_thousand(site, alice):
     with CaptureQueriesContext(connection) as context:
         alice.get("/find/suggest/", {"q": "less"})
     assert len(context.captured_queries) <= 5
+
+
+def test_many_of_one_kind_do_not_crowd_out_what_is_found_of_another(site, alice):
+    make_event(make_index(site.home), "A day by the sea", intro="<p>At the very end somebody spoke of risk, among many other things.</p>")
+    _many(site, 600)
+    response = alice.get("/find/", {"q": "risk"})
+    headings = {words: all_words for words, _, all_words in _headings(response)}
+    assert headings["Lessons"] == "The closest 60 lessons"
+    assert "Events" in headings
+    assert b"There is more" in response.content
+    assert len(response.content) < 60_000
+
+
+def test_what_is_locked_and_all_below_it_is_not_found_and_costs_no_query(site, alice):
+    event = make_event(make_index(site.home), "Risk by the sea")
+    make_reflection(make_reflection_index(site.home), "Risk, looked back on")
+
+    def asked():
+        alice.get("/find/", {"q": "risk"})
+        with CaptureQueriesContext(connection) as context:
+            titles = found(alice, "risk")
+        return titles, [one["sql"] for one in context.captured_queries if not one["sql"].startswith(NOT_COUNTED)]
+
+    open_titles, few = asked()
+    PageViewRestriction.objects.create(page=event.get_parent(), restriction_type=PageViewRestriction.LOGIN)
+    left, many = asked()
+    assert set(open_titles) - set(left) == {"Risk by the sea"}
+    assert len(many) == len(few), "\n".join(many)
+    assert not any("pageviewrestriction" in one for one in few)
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("mising", ("miss",)),
+        ("compasion", ("compass",)),
+        ("comunication", ("communic",)),
+        ("safegaurding", ("safeguard",)),
+        ("missing", ()),  # stands there
+        ("caro", None),  # too short to tell
+        ("crocodile", None),
+    ],
+)
+def test_a_word_that_stands_nowhere_is_read_as_words_of_the_index_that_look_like_it(word, meant):
+    stems = {"miss", "compass", "communic", "safeguard", "care", "caravan", "home", "night"}
+    assert near(word, stems) == meant
 
 
 def _many(site, number):

@@ -43,6 +43,7 @@ def _addresses(site):
         "/case-studies/",
         "/case-studies/the-light-left-on/",
         "/case-studies/the-light-left-on/?team-sheet=1",
+        "/find/?q=somthing",
     ]
 
 
@@ -261,6 +262,18 @@ def test_pages_and_pictures_are_read_once_and_held(site, people, signed_in, djan
     client.get(site.lessons[0].url)
     with django_assert_num_queries(6):  # session, person, stamp, way, notes, whether it is kept
         client.get(site.lessons[0].url)
+
+
+def test_a_slip_is_read_as_what_was_published_just_now(site, people, signed_in, is_postgresql):
+    client = signed_in(people.alice)
+
+    def found():
+        client.get("/find/?q=albatros")
+        return [one["hit"].title for group in client.get("/find/?q=albatros").context["groups"] for one in group["hits"]]
+
+    assert found() == []
+    lesson = edit(site.lessons[0], "An albatross flew over.", "clarified")
+    assert found() == ([lesson.title] if is_postgresql else [])
 
 
 def test_what_is_held_is_handed_out_as_a_copy(site):

@@ -102,6 +102,17 @@ def test_alice_takes_an_event_with_its_times_into_her_calendar(events, alice):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("more_days", "has_end"), [(0, False), (1, True)])
+def test_where_nobody_said_when_it_is_over_there_is_no_end_on_one_day_and_the_last_minute_on_many(events, alice, more_days, has_end):
+    day = timezone.localdate() + timedelta(days=12)
+    event = make_event(events, starts_on=day, ends_on=day + timedelta(days=more_days), start_time=time(10))
+    found = parsed(alice.get(reverse("community:calendar", args=[event.pk])).content)
+    assert "DTSTART" in found
+    assert ("DTEND" in found) is has_end
+    assert found.get("DTEND") != found["DTSTART"]
+
+
+@pytest.mark.django_db
 def test_an_event_without_times_takes_whole_days(events, alice):
     day = timezone.localdate() + timedelta(days=12)
     event = make_event(events, starts_on=day, ends_on=day + timedelta(days=1))
