@@ -176,13 +176,13 @@ def _going_live(user):
     """(moment, Row) for each version that waits for its date, of what the person may change."""
     pages = pages_of(user).annotate(as_text=Cast("pk", CharField())).values("as_text")
     theirs = Q(base_content_type=_of_pages(), object_id__in=pages)
-    if words := _shared_words_of(user):
-        theirs |= Q(base_content_type__in=ContentType.objects.get_for_models(*words).values())
+    if shared := _shared_words_of(user):
+        theirs |= Q(base_content_type__in=ContentType.objects.get_for_models(*shared).values())
     waiting = Revision.objects.filter(theirs, approved_go_live_at__isnull=False).order_by("approved_go_live_at", "pk").defer("content")
     for revision in first_rows(waiting):
         model = ContentType.objects.get_for_id(revision.content_type_id).model_class()
         at, words = revision.approved_go_live_at, _by_its_date(revision.approved_go_live_at, "Goes live on", "Should have gone live on")
-        yield at, Row(revision.object_str, at_the_desk(model, "edit", revision.object_id), words, capfirst(model._meta.verbose_name))
+        yield at, Row(revision.object_str, at_the_desk(model, "edit", revision.object_id), words, capfirst(str(model._meta.verbose_name)))
 
 
 def _ending(user):

@@ -5,6 +5,7 @@ Each gives a file of its own on the disk, never in memory. What cannot be made a
 
 import zlib
 from shutil import copyfileobj
+from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 import av
@@ -49,6 +50,8 @@ def bare_document(file, extension):
 
 class Remade(TemporaryUploadedFile):
     """Django's own for large uploads: a file on the disk that is gone when nobody needs it. Its close() forgives one that was kept."""
+
+    file: BinaryIO
 
     def __init__(self, file):
         super().__init__(file.name, getattr(file, "content_type", None), 0, None)

@@ -77,8 +77,8 @@ def _left_behind(met, text, has_headers, links):
     for sign, what in (("box", IN_BOXES), ("lost box", LOST_BOXES)):
         if many := met[sign]:
             yield f"{counted(many, 'text box', 'text boxes')}. {what}"
-    for sign, words, what in SIGNS:
-        if many := len(re.findall(sign, text)):
+    for pattern, words, what in SIGNS:
+        if many := len(re.findall(pattern, text)):
             yield f"{many} {words.split('|')[many != 1]}. {what}"
     if has_headers:
         yield "Headers and footers of the pages. Left out."
