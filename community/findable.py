@@ -21,9 +21,10 @@ def _led_or_shaped_by(pages, slug):
     return pages.filter(Q(host__slug=slug) | Q(pk__in=named.values("page")))
 
 
-def _of_those_named(pages, slug):
-    """Reflections of people who agreed to be named; where the others work is nobody's to find."""
-    return pages.filter(consent=True, authority__slug=slug)
+def _of_those_placed(pages, slug):
+    """Reflections of people who agreed that their authority is said; where the others work is nobody's to find."""
+    said = [ReflectionPage.Attribution.NAMED, ReflectionPage.Attribution.ROLE]
+    return pages.filter(attribution__in=said, authority__slug=slug)
 
 
 def kinds():
@@ -37,6 +38,6 @@ def kinds():
             ReflectionPage,
             ReflectionPage.objects.visible_to,
             order=50,
-            by_authority=_of_those_named,
+            by_authority=_of_those_placed,
         ),
     ]

@@ -179,8 +179,8 @@ class BelowIndex(PageKind):
 
 class Events(BelowIndex):
     name, model, index, folder = "event", EventPage, EventIndexPage, "events"
-    required = ["title", "summary", "kind", "starts"]
-    optional = ["ends", "only_month", "from", "to", "mode", "place", "led_by", "programme", "part_of", "themes"]
+    required = ["title", "summary", "starts"]
+    optional = ["kind", "ends", "only_month", "from", "to", "mode", "place", "led_by", "programme", "part_of", "themes"]
     optional += ["attendance", "attendance_source", "attendance_url"]
 
     def bare(self, document):
@@ -264,7 +264,7 @@ class Events(BelowIndex):
 class Reflections(BelowIndex):
     name, model, index, folder, formats = "reflection", ReflectionPage, ReflectionIndexPage, "reflections", REFLECTION
     required = ["title", "summary", "role", "region", "voice", "written"]
-    optional = ["consent", "consent_words", "name", "authority", "hub", "themes", "source_title", "source_url"]
+    optional = ["attribution", "consent_words", "name", "authority", "hub", "themes", "source_title", "source_url"]
 
     def bare(self, document):
         return {"role": bare_words(document, "role", 120)}
@@ -281,7 +281,7 @@ class Reflections(BelowIndex):
             region=_one_of(document, "region", ReflectionPage.Region.values),
             voice=_one_of(document, "voice", ReflectionPage.Voice.values),
             written=str(front["written"]),
-            consent=bool(front.get("consent")),
+            attribution=_one_of(document, "attribution", ReflectionPage.Attribution.values) or ReflectionPage.Attribution.ANONYMOUS,
             authority=_authority_of(document, "authority"),
             answers=self.body(document, place, "answers"),
             **words,
@@ -293,7 +293,7 @@ class Reflections(BelowIndex):
             "summary": thing.summary,
             "role": thing.role,
             "region": thing.region,
-            "consent": thing.consent,
+            "attribution": thing.attribution,
             "consent_words": thing.consent_words,
             "name": thing.name,
             "authority": _written_authority(thing.authority_id),

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -85,7 +86,9 @@ class EventPage(BasePage):
     parent_page_types = ["community.EventIndexPage"]
     subpage_types: list[str] = []
 
-    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.WORKSHOP, help_text="What sort of event it is.")
+    kind = models.CharField(
+        max_length=20, choices=Kind.choices, blank=True, help_text="What sort of event it is. Leave it empty if nobody wrote it down."
+    )
     starts_on = models.DateField("first day", help_text="When only the month is known, any day of that month, and tick the box below.")
     ends_on = models.DateField("last day", null=True, blank=True, help_text="Leave it empty for an event of one day.")
     only_month = models.BooleanField(
@@ -261,7 +264,7 @@ class ReflectionTheme(ItemBase):
 
 
 class ReflectionPage(BasePage):
-    """What one practitioner makes of their work, in answers to a few questions. Named only with their consent."""
+    """What one practitioner makes of their work, in answers to a few questions. They are described as far as they agreed."""
 
     class Region(models.TextChoices):
         NORTH_EAST = "north-east", "North East"
@@ -274,6 +277,13 @@ class ReflectionPage(BasePage):
         SOUTH_EAST = "south-east", "South East"
         SOUTH_WEST = "south-west", "South West"
 
+    class Attribution(models.TextChoices):
+        """As a quote has it (cms/blocks.py)."""
+
+        NAMED = "named", "Named, with consent: name, role, hub and authority"
+        ROLE = "role", "Role and authority"
+        ANONYMOUS = "anonymous", "Not named: role and region"
+
     class Voice(models.TextChoices):
         OWN = "own", "In their own words"
         RETOLD = "retold", "Retold by the editors from a published account"
@@ -285,18 +295,32 @@ class ReflectionPage(BasePage):
     role = models.CharField(
         max_length=120, help_text="Their job, in general words: hub manager. Nothing by which colleagues would know them."
     )
-    region = models.CharField(max_length=30, choices=Region.choices, help_text="Stands beside the role when they are not named.")
-    consent = models.BooleanField(
-        "agreed to be named", default=False, help_text="Tick it only when they have said so. Then name, hub and authority are shown."
+    region = models.CharField(max_length=30, choices=Region.choices, help_text="Stands beside the role when the authority does not.")
+    attribution = models.CharField(
+        "who they are, as far as they agreed",
+        max_length=10,
+        choices=Attribution.choices,
+        default=Attribution.ANONYMOUS,
+        help_text="Named only with their consent. Role and authority if they agreed to that, or if it was published.",
     )
-    name = models.CharField(max_length=120, blank=True, help_text="Only with their consent. Otherwise leave it empty.")
     consent_words = models.CharField(
-        "how they agreed", max_length=200, blank=True, help_text="By what means and when, such as: by e-mail, 3 November 2026. Not shown."
+        "how they agreed",
+        max_length=200,
+        blank=True,
+        help_text="By what means and when, such as: by e-mail, 3 November 2026. Not shown. Not needed for what is retold without a name.",
     )
     authority = models.ForeignKey(
-        "accounts.Authority", on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Shown only when they are named."
+        "accounts.Authority",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Shown with the name, or with the role.",
     )
-    hub = models.CharField(max_length=120, blank=True, help_text="Their hub or team. Shown only when they are named.")
+    name = models.CharField(max_length=120, blank=True, help_text="Only with their consent. Otherwise leave it empty.")
+    hub = models.CharField(
+        max_length=120, blank=True, help_text="Their hub or team. Shown only with the name: a role in one hub is often one person."
+    )
     voice = models.CharField(
         "in whose words", max_length=10, choices=Voice.choices, default=Voice.OWN, help_text="Readers are told when it is retold."
     )
@@ -317,8 +341,14 @@ class ReflectionPage(BasePage):
         *BasePage.content_panels,
         MultiFieldPanel([FieldPanel("role"), FieldPanel("region")], "Who speaks, without a name"),
         MultiFieldPanel(
-            [FieldPanel("consent"), FieldPanel("consent_words"), FieldPanel("name"), FieldPanel("hub"), FieldPanel("authority")],
-            "Named, if they agreed",
+            [
+                FieldPanel("attribution", widget=forms.RadioSelect),
+                FieldPanel("consent_words"),
+                FieldPanel("authority"),
+                FieldPanel("name"),
+                FieldPanel("hub"),
+            ],
+            "Who they are, as far as they agreed",
         ),
         FieldPanel("themes"),
         FieldPanel("answers"),
@@ -329,23 +359,34 @@ class ReflectionPage(BasePage):
 
     class Meta:
         verbose_name = "reflection"
-        constraints = [models.CheckConstraint(condition=Q(consent=True) | Q(name=""), name="community_named_only_with_consent")]
+        constraints = [
+            models.CheckConstraint(condition=Q(attribution="named") | Q(name=""), name="community_named_only_with_consent"),
+            models.CheckConstraint(
+                condition=~Q(attribution="role") | Q(authority__isnull=False), name="community_role_goes_with_its_authority"
+            ),
+        ]
 
     @property
     def who_words(self):
-        """Who speaks, as far as they agreed: name, role, hub and authority; otherwise role and region."""
-        if self.consent:
-            return ", ".join(part for part in (self.name, self.role, self.hub, self.authority.name if self.authority_id else "") if part)
+        """Who speaks, as far as they agreed: name, role, hub and authority; role and authority; otherwise role and region."""
+        place = self.authority.name if self.authority_id else ""
+        if self.attribution == self.Attribution.NAMED:
+            return ", ".join(part for part in (self.name, self.role, self.hub, place) if part)
+        if self.attribution == self.Attribution.ROLE and place:
+            return f"{self.role}, {place}"
         return f"{self.role}, {self.get_region_display()}"
 
     def clean(self):
         super().clean()
         errors = {}
-        if self.name and not self.consent:
-            errors["name"] = "Without their consent no name is kept here. Leave it empty, or tick that they agreed and say how."
-        if self.consent and not self.name:
-            errors["name"] = "They agreed to be named: write the name, or take the tick away."
-        if self.consent and not self.consent_words:
+        is_named, is_by_role = (self.attribution == one for one in (self.Attribution.NAMED, self.Attribution.ROLE))
+        if self.name and not is_named:
+            errors["name"] = "Without their consent no name is kept here. Leave it empty, or choose “Named” and say how they agreed."
+        if is_named and not self.name:
+            errors["name"] = "They agreed to be named: write the name, or choose another level."
+        if is_by_role and not self.authority_id:
+            errors["authority"] = "Say which authority, or choose “Not named”."
+        if not self.consent_words and (is_named or (is_by_role and self.voice != self.Voice.RETOLD)):
             errors["consent_words"] = "Say how and when they agreed."
         if self.voice == self.Voice.RETOLD and not (self.source_title and self.source_url):
             errors["source_url"] = "What is retold needs its source: a title and an address."

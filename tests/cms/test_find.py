@@ -221,7 +221,12 @@ def test_an_authority_finds_what_it_led_and_what_it_brought_something_to(site, a
     make_event(events, "Herons led", host=people.ashdale)
     make_event(events, "Herons brought", host=people.northholt, contributions=brought)
     make_event(events, "Herons elsewhere", host=people.northholt)
-    assert set(found(alice, "herons", authority="ashdale")) == {"Herons led", "Herons brought"}
+    reflections = make_reflection_index(site.home)
+    said = {"authority": people.ashdale, "consent_words": "By e-mail"}
+    make_reflection(reflections, "Herons by role", attribution="role", **said)
+    make_reflection(reflections, "Herons by name", attribution="named", name="Sam Adeyemi", **said)
+    make_reflection(reflections, "Herons by one who is not named", **said)
+    assert set(found(alice, "herons", authority="ashdale")) == {"Herons led", "Herons brought", "Herons by role", "Herons by name"}
     assert set(found(alice, "ashdale")) == {"Herons led", "Herons brought"}
     assert set(found(alice, "northholt herons")) == {"Herons brought", "Herons elsewhere"}
 

@@ -72,6 +72,13 @@ def test_on_paper_is_the_page_with_the_style_of_the_print(site, preview):
     assert 'print.css" media="print"' in preview(lesson, "")
 
 
+def test_what_stands_around_a_page_is_on_the_page_and_in_no_preview(site, preview, dana):
+    lesson = LessonPage.objects.get(pk=site.lessons[0].pk)
+    assert "With this page" in dana.get(lesson.url).content.decode()
+    for mode, _ in lesson.preview_modes:
+        assert "With this page" not in preview(lesson, mode), mode
+
+
 def test_the_editor_may_show_a_preview_in_a_frame_and_nobody_else_anything(site, people, dana):
     request = RequestFactory().get("/admin/")
     request.META["HTTP_COOKIE"] = "; ".join(f"{name}={morsel.value}" for name, morsel in dana.cookies.items())

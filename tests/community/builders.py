@@ -24,7 +24,7 @@ def make_event(index, title="A day on risk", starts_on=date(2021, 9, 15), **fiel
         if name in fields:
             fields[name] = EventPage._meta.get_field(name).stream_block.to_python(fields[name])
     themes = fields.pop("themes", [])
-    fields.setdefault("ends_on", starts_on)
+    fields = {"ends_on": starts_on, "kind": EventPage.Kind.WORKSHOP, **fields}
     event = index.add_child(instance=EventPage(title=title, starts_on=starts_on, live=False, **{"summary": "What came of it.", **fields}))
     event.themes.set(themes)
     event.full_clean()

@@ -111,13 +111,13 @@ links:
   - page: learn
 :::
 """
-THE_WHOLE = "---\ntitle: The whole\nsummary: A month.\nkind: conference\nstarts: 2027-03-01\nonly_month: true\n---\n"
+THE_WHOLE = "---\ntitle: The whole\nsummary: A month.\nstarts: 2027-03-01\nonly_month: true\n---\n"
 NAMED = """---
 title: A named one
 summary: Words.
 role: Hub manager
 region: north-west
-consent: true
+attribution: named
 consent_words: By e-mail, 3 November 2026
 name: Ann Example
 authority: norfolk
@@ -189,6 +189,7 @@ def test_every_part_is_where_it_belongs(files):
     load()
     event = EventPage.objects.get(slug="every-part")
     assert event.live and event.host.slug == "norfolk" and event.part_of.slug == "the-whole"
+    assert (event.kind, event.part_of.kind) == ("theory-of-change", "")
     sizes = {name: len(getattr(event, name)) for name in starting.STREAMS}
     assert sizes == {"sessions": 2, "points": 1, "contributions": 1, "quotes": 1, "resources": 2, "since": 1}
     assert (get_document_model().objects.count(), Recording.objects.count()) == (1, 1)
@@ -269,6 +270,8 @@ BROKEN = {
     "a contribution of nobody": (EVENT, "authority: norfolk", "authority: atlantis", "::: contribution", "no authority “atlantis”"),
     "a file that is not there": (EVENT, "file: slides.pdf", "file: gone.pdf", "::: session", "there is no file “gone.pdf”"),
     "a name without consent": (REFLECTION, "role: Hub manager", "role: Hub manager\nname: Ann", None, "Without their consent"),
+    "a level nobody knows": (REFLECTION, "attribution: role", "attribution: perhaps", "attribution:", "“perhaps”"),
+    "a role without its authority": (REFLECTION, "authority: norfolk", "hub: Dereham", None, "Say which authority"),
     "a region nobody knows": (REFLECTION, "region: east", "region: moon", "region:", "“moon”"),
     "a retold one without its source": (REFLECTION, "source_url: https", "hub: https", None, "needs its source"),
 }
@@ -343,13 +346,14 @@ def test_no_sentence_is_taken_from_a_source_but_as_a_quotation(words):
         assert words.lower() not in " ".join(text.split()).lower(), path.name
 
 
-def test_the_three_reflections_are_retold_unnamed_and_lead_to_their_source():
+def test_the_three_reflections_are_retold_by_role_and_authority_unnamed_and_lead_to_their_source():
     paths = sorted((ROOT / "community/starter/reflections").glob("*.md"))
     assert len(paths) == 3
     for path in paths:
         text = path.read_text()
         assert "voice: retold" in text and "source_url: https://www.scie.org.uk/" in text
-        assert not re.search(r"^(name|consent|hub|authority):", text, re.MULTILINE)
+        assert "attribution: role\nauthority: norfolk\n" in text
+        assert not re.search(r"^(name|consent_words|hub):", text, re.MULTILINE)
         assert "::: quote" not in text
 
 

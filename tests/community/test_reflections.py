@@ -9,7 +9,7 @@ from tests.cms.blocks.parts import HOSTILE, is_harmless, text_of
 from tests.community.builders import make_reflection
 
 pytestmark = pytest.mark.django_db
-NAMED = {"consent": True, "name": "Sam Adeyemi", "consent_words": "By e-mail, 3 November 2026", "hub": "Mill Lane hub"}
+NAMED = {"attribution": "named", "name": "Sam Adeyemi", "consent_words": "By e-mail, 3 November 2026", "hub": "Mill Lane hub"}
 
 
 def refused(**fields):
@@ -36,12 +36,31 @@ def test_with_consent_name_hub_and_authority_are_shown_but_not_how_they_agreed(r
         assert "By e-mail" not in shown
 
 
+def test_between_the_two_stand_role_and_authority_without_name_or_hub(reflections, people, alice, read):
+    page = make_reflection(
+        reflections, authority=people.ashdale, hub="Mill Lane hub", attribution="role", consent_words="By e-mail, 3 November 2026"
+    )
+    for address in (page.url, "/reflections/"):
+        shown = text_of(read(alice, address).main)
+        assert "Portfolio lead, Ashdale" in shown
+        assert "East of England" not in shown and "Mill Lane" not in shown and "By e-mail" not in shown
+
+
+def test_what_was_published_by_role_and_authority_may_be_retold_so(reflections, people):
+    source = {"voice": "retold", "source_title": "A published account", "source_url": "https://example.org/account"}
+    page = make_reflection(reflections, authority=people.ashdale, attribution="role", **source)
+    assert page.who_words == "Portfolio lead, Ashdale"
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
         ({"name": "Sam Adeyemi"}, "name"),
-        ({"consent": True, "consent_words": "By e-mail"}, "name"),
-        ({"consent": True, "name": "Sam Adeyemi"}, "consent_words"),
+        ({"attribution": "role", "name": "Sam Adeyemi"}, "name"),
+        ({"attribution": "role", "consent_words": "By e-mail"}, "authority"),
+        ({"attribution": "role"}, "consent_words"),
+        ({"attribution": "named", "consent_words": "By e-mail"}, "name"),
+        ({"attribution": "named", "name": "Sam Adeyemi"}, "consent_words"),
         ({"voice": "retold"}, "source_url"),
         ({"voice": "retold", "source_title": "A paper"}, "source_url"),
         ({"written": "last summer"}, "written"),
@@ -53,10 +72,12 @@ def test_what_cannot_be_is_refused_beside_its_field(fields, field):
     assert field in refused(**fields)
 
 
-def test_the_database_itself_keeps_no_name_without_consent(reflections):
+def test_the_database_itself_keeps_no_name_without_consent_and_no_role_without_its_authority(reflections):
     page = make_reflection(reflections)
     with pytest.raises(IntegrityError), transaction.atomic():
         ReflectionPage.objects.filter(pk=page.pk).update(name="Sam Adeyemi")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReflectionPage.objects.filter(pk=page.pk).update(attribution="role")
 
 
 def test_what_is_retold_says_so_and_leads_to_its_source(reflections, alice, read):
