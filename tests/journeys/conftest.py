@@ -24,7 +24,7 @@ from learning.models import Item, LearningEvent, LessonPage, ModulePage
 NO_CHROMIUM = "The browser tests need chromium and there is none here: apt-get install --no-install-recommends chromium fonts-liberation"
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-WAIT = 10_000
+WAIT = 30_000  # milliseconds; two suites and two browsers may share two cores
 
 
 # The rows between two journeys
