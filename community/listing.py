@@ -30,7 +30,7 @@ EVENT_FIELDS = [
 def events(page, everything, kinds, modes, request):
     """Upcoming events, soonest first, and the others, newest first, filtered as the address says."""
     on = timezone.localdate()
-    spans = set(everything.values_list("starts_on__year", "ends_on__year", "programme"))
+    spans = set(everything.order_by().values_list("starts_on__year", "ends_on__year", "programme").distinct())
     form = FilterForm(
         request.GET,
         years=sorted({year for first, last, _ in spans for year in range(first, min(last, first + 9) + 1)}, reverse=True),

@@ -3,14 +3,21 @@
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cms.accounts.actions import join
 from cms.accounts.models import Authority, User
-from learning.models import LearnIndexPage
-from tests.builders import complete, edit, item_of, make_lesson, make_module, make_site
+from cms.models import Theme
+from learning.models import LearnIndexPage, ModulePage
+from tests.builders import complete, edit, item_of, make_lesson, make_module, make_site, publish
+from tests.casestudies.stories import make_index as make_stories
+from tests.casestudies.stories import make_study
+from tests.community.builders import make_event, make_reflection, make_reflection_index, make_upcoming
+from tests.community.builders import make_index as make_events
+from tests.copies import copies
 
 pytestmark = pytest.mark.django_db
 NOT_COUNTED = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
@@ -65,6 +72,50 @@ GETS = {
     "what one reported": (lambda site: "/reported/", 5),
     "report a problem": (lambda site: reverse("report_problem", args=[site.module.pk]), 4),
 }
+
+
+def _index(name, site, people):
+    """An index with one published page below it: the page, the index's address, and the address with every filter set."""
+    if name == "catalogue":
+        site.module.roles = [people.job]
+        site.module.themes.add(Theme.objects.create(name="Risk", slug="risk"))
+        publish(site.module)
+        return ModulePage.objects.get(), "/learn/", "/learn/?role=hub-worker&theme=risk"
+    if name == "case studies":
+        study = make_study(make_stories(), themes=["risk", "family"], provocations=["whose-risk"])
+        return study, "/case-studies/", "/case-studies/?theme=risk&age=14-15&practice=police-liaison&provocation=whose-risk&outcome=safer"
+    if name == "reflections":
+        reflection = make_reflection(make_reflection_index(site.home), authority=people.ashdale, attribution="role", consent_words="So")
+        return reflection, "/reflections/", "/reflections/?page=2"
+    what = {"host": people.ashdale, "programme": "SFPC", "kind": "visit"}
+    event = (make_upcoming if name == "events to come" else make_event)(make_events(site.home), **what)
+    return event, "/events/", f"/events/?year={event.starts_on.year}&programme=sfpc&kind=visit"
+
+
+@pytest.mark.parametrize("name", ["catalogue", "events", "events to come", "case studies", "reflections"])
+def test_an_index_asks_and_weighs_as_much_at_ten_pages_and_at_a_thousand(name, site, people, signed_in):
+    alice = signed_in(people.alice)
+    page, address, narrowed = _index(name, site, people)
+    copies(page, 9)
+
+    def asked():
+        found = []
+        for url in (address, narrowed):
+            alice.get(url)
+            found.append(_queries(alice, "get", url))
+            assert len(alice.get(url).content) < 60_000, url
+        return found
+
+    few = asked()
+    copies(page, 990)
+    many = asked()
+    assert type(page).objects.live().count() == 1000
+    assert [len(one) for one in few] == [len(one) for one in many], "\n".join(many[0])
+    assert max(map(len, many)) <= 12, "\n".join(max(many, key=len))
+    for url in (address, narrowed):
+        shown = BeautifulSoup(alice.get(url).content, "html.parser")
+        assert 20 <= len(shown.select("main .card, main .event-row")) <= 50, url
+        assert name == "events to come" or shown.find("a", string="Next page"), url
 
 
 def test_every_page_asks_as_much_at_two_sizes(site, people, signed_in):

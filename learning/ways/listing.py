@@ -1,7 +1,8 @@
-"""The catalogue: every module as a card, with where one stands."""
+"""The catalogue: every module as a card, a page at a time, with where one stands."""
 
 from datetime import date
 
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.utils import timezone
 
@@ -12,33 +13,40 @@ from learning.models.records import Assignment
 from learning.outline import outline
 from learning.ways.through import day, due_words
 
+A_PAGE = 24
+
 
 def catalogue(page, modules, request):
-    """Every module as a card, filtered as the address says; a filter nobody knows is no filter, never an error."""
+    """Modules as cards, a page at a time, filtered as the address says; a filter nobody knows is no filter, never an error."""
     form = FilterForm(request.GET)
-    chosen = form.chosen
-    everything = list(modules.values("pk", "title", "summary", "approved_on"))
+    chosen, found = form.chosen, modules
     if chosen["theme"]:
-        modules = modules.filter(theme_links__tag__slug=chosen["theme"])
+        found = found.filter(theme_links__tag__slug=chosen["theme"])
     if chosen["role"]:
-        modules = modules.filter(Q(roles__slug=chosen["role"]) | Q(roles__isnull=True))
-    kept = set(modules.values_list("pk", flat=True)) if chosen["theme"] or chosen["role"] else {one["pk"] for one in everything}
+        found = found.filter(Q(roles__slug=chosen["role"]) | Q(roles__isnull=True))
     sizes = {pk: module for pk, module in outline().items() if module.lessons}
+    fit = dict.fromkeys(found.values_list("pk", flat=True))  # a module with two roles stands there once
+    if chosen["time"]:
+        fit = {pk: None for pk in fit if pk in sizes and sizes[pk].minutes <= int(chosen["time"])}
+    page_obj = Paginator(list(fit), A_PAGE).get_page(request.GET.get("page"))
+    shown = {one["pk"]: one for one in modules.filter(pk__in=list(page_obj)).values("pk", "title", "summary", "approved_on")}
     ways = {
         assignment.module.page_id: assignment
-        for assignment in Assignment.objects.of(request.user).newest_cycle().select_related("module", "state")
+        for assignment in Assignment.objects.of(request.user)
+        .filter(module__page__in=list(page_obj))
+        .newest_cycle()
+        .select_related("module", "state")
     }
-    if chosen["time"]:
-        kept = {pk for pk in kept if pk in sizes and sizes[pk].minutes <= int(chosen["time"])}
-    cards = [_card(one, sizes.get(one["pk"]), ways.get(one["pk"])) for one in everything if one["pk"] in kept]
+    cards = [_card(shown[pk], sizes.get(pk), ways.get(pk)) for pk in page_obj if pk in shown]
     filtered = any(chosen.values())
     return {
         "cards": cards,
+        "page_obj": page_obj,
         "form": form,
-        "result_words": counted(len(cards), "module"),
+        "result_words": counted(page_obj.paginator.count, "module"),
         "result_for": f"for the role {form.roles[chosen['role']].lower()}" if chosen["role"] else "",
         "all_url": current().url(page.pk) if filtered else "",
-        "all_words": f"Show all {len(everything)}" if filtered else "",
+        "all_words": f"Show all {modules.count()}" if filtered else "",
     }
 
 

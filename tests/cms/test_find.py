@@ -1,9 +1,7 @@
 """Find: what members find, and what nobody finds."""
 
 import json
-from copy import copy
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -11,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import PageViewRestriction
 
 from cms.accounts.models import Card, JobRole
 from cms.desk import set_desk_rights
@@ -23,6 +21,7 @@ from tests.builders import edit, make_lesson, make_module, publish
 from tests.casestudies.stories import make_draft, make_study
 from tests.casestudies.stories import make_index as make_stories
 from tests.community.builders import make_event, make_index, make_reflection, make_reflection_index
+from tests.copies import copies
 
 pytestmark = pytest.mark.django_db
 NOT_COUNTED = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
@@ -443,20 +442,8 @@ def test_a_word_that_stands_nowhere_is_read_as_words_of_the_index_that_look_like
 
 def _many(site, number):
     """That many lessons more, written to the tables at once, and the index made anew."""
-    module, (first,) = make_module(LearnIndexPage.objects.get(), "Very many", lessons=1)
-    pages = []
-    for n in range(number):
-        page = copy(Page.objects.get(pk=first.pk)) if not pages else copy(pages[0])
-        page.pk = page.id = None
-        page.path, page.slug, page.title = f"{module.path}{n + 10:04d}", f"many-{n}", f"Lesson {n} on risk"
-        page.url_path, page.translation_key = f"{module.url_path}many-{n}/", uuid4()
-        pages.append(page)
-    Page.objects.bulk_create(pages)
-    made = Page.objects.filter(slug__startswith="many-").values_list("pk", flat=True)
-    names = ", ".join(field.column for field in LessonPage._meta.local_fields if field.column != "page_ptr_id")
-    copied = f"INSERT INTO learning_lessonpage (page_ptr_id, {names}) SELECT %s, {names} FROM learning_lessonpage WHERE page_ptr_id = %s"
-    with connection.cursor() as cursor:
-        cursor.executemany(copied, [(pk, first.pk) for pk in made])
+    _, (first,) = make_module(LearnIndexPage.objects.get(), "Very many", lessons=1)
+    copies(first, number, "A lesson on risk")
     call_command("update_index", verbosity=0)
 
 

@@ -997,6 +997,16 @@ def test_the_accessibility_statement_knows_that_one_can_skip_in_recordings():
     assert not re.search(r"cannot skip|until one can skip|better player", statement, re.IGNORECASE)
 
 
+def test_a_figure_stands_in_its_file_alone_so_that_one_correction_reaches_all(full):
+    values = [figure.value for figure in Figure.objects.all() if re.search(r"\d{3}|%|million", figure.value)]
+    assert len(values) >= 5
+    files = [path for path in ALL_FILES if path.parent.name != "figures"]
+    quoted = re.compile(r"^\s*(- )?(source|title|url|source_title|source_url): ")  # what others call their pages
+    for value in values:
+        found = violations(rf"(?<![\d,.]){re.escape(value)}(?!\d)", files)
+        assert [one for one in found if not quoted.match(one.partition(": ")[2])] == [], value
+
+
 def test_no_module_claims_an_approval_it_has_not(full):
     assert not ModulePage.objects.filter(approved_on__isnull=False).exists()
 

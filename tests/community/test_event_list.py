@@ -1,21 +1,16 @@
-"""The list of events: filters, order, what is to come and what was, and how much it asks of the database."""
+"""The list of events: filters, order, what is to come and what was. What it asks of the database: tests/test_query_ceilings.py."""
 
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from community.filters import FilterForm
 from community.listing import A_PAGE, MOST_UPCOMING
-from community.models import EventPage, ReflectionPage
 from tests.cms.blocks.parts import HOSTILE, is_harmless, text_of
 from tests.community.builders import make_event, make_upcoming
 
 pytestmark = pytest.mark.django_db
-CEILING = 12
 SFPC = "Strengthening Families, Protecting Children"
 
 
@@ -137,30 +132,3 @@ def test_the_navigation_leads_to_it(events, alice, read):
     page = read(alice, "/events/")
     assert [link.get_text() for link in page.select(".site-nav a")] == ["Learn", "Events", "My learning"]
     assert page.select_one(".site-nav [aria-current]").get_text() == "Events"
-
-
-def grow(events, reflections, people, numbers):
-    """Events around today, and reflections, one for each number."""
-    for number in numbers:
-        starts = timezone.localdate() + timedelta(days=number % 40 - 20)
-        event = EventPage(title=f"Event {number}", starts_on=starts, ends_on=starts, programme="SFPC", host=people.ashdale)
-        events.add_child(instance=event)
-        words = {"role": "Hub manager", "region": "east", "written": "2021", "authority": people.ashdale}
-        reflections.add_child(instance=ReflectionPage(title=f"Reflection {number}", **words))
-
-
-def test_a_list_asks_as_much_at_ten_and_at_two_hundred(events, reflections, people, alice):
-    addresses = ["/events/", f"/events/?year={timezone.localdate().year}&programme=sfpc&kind=workshop", "/reflections/"]
-
-    def asked(address):
-        alice.get(address)
-        with CaptureQueriesContext(connection) as context:
-            assert alice.get(address).status_code == 200
-        return [query["sql"] for query in context.captured_queries]
-
-    grow(events, reflections, people, range(10))
-    few = [asked(address) for address in addresses]
-    grow(events, reflections, people, range(10, 200))
-    for address, before in zip(addresses, few, strict=True):
-        after = asked(address)
-        assert len(before) == len(after) <= CEILING, f"{address}\n" + "\n".join(after)

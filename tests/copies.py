@@ -1,0 +1,62 @@
+"""Very many pages, written to the tables at once: what a list costs at a size that nobody publishes by hand in a test."""
+
+from copy import copy
+from uuid import uuid4
+
+from django.db import connection
+from modelcluster.fields import ParentalKey
+from wagtail.models import Page
+
+from learning.models import Item
+
+
+def copies(page, number, title="One of many"):
+    """So many copies of a published page beside it, with its own words, themes and choices, and an item if it has one.
+
+    Nothing is signalled, so nothing is indexed: `update_index` does that where it is asked.
+    """
+    model, base = type(page), Page.objects.get(pk=page.pk)
+    have = base.get_siblings().count()
+    slugs = [f"{base.slug}-copy-{have + n}" for n in range(number)]
+    Page.objects.bulk_create([_beside(base, slug, have + 1_000 + n, f"{title} {have + n}") for n, slug in enumerate(slugs)])
+    made = list(Page.objects.filter(slug__in=slugs, depth=base.depth).order_by("path").values_list("pk", flat=True))
+    key = model._meta.pk.column
+    names = ", ".join(connection.ops.quote_name(field.column) for field in model._meta.local_fields if field.column != key)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {model._meta.db_table} ({key}, {names}) SELECT %s, {names} FROM {model._meta.db_table} WHERE {key} = %s",
+            [(pk, page.pk) for pk in made],
+        )
+    for rows, field in _what_hangs_on(model):
+        patterns = list(rows.objects.filter(**{field: page.pk}))
+        rows.objects.bulk_create([_with(one, field, pk) for pk in made for one in patterns])
+    if item := Item.objects.of_page(page.pk).first():
+        Item.objects.bulk_create([Item(kind=item.kind, page_id=pk, title=title, module=item.module) for pk in made])
+    return made
+
+
+def _beside(base, slug, place, title):
+    one = copy(base)
+    one.pk = one.id = None
+    one.path = f"{base.path[:-4]}{base._int2str(place).rjust(4, '0')}"
+    one.slug, one.title, one.draft_title = slug, title, title
+    one.url_path = f"{base.url_path.removesuffix(f'{base.slug}/')}{slug}/"
+    one.translation_key, one.latest_revision, one.live_revision = uuid4(), None, None
+    return one
+
+
+def _what_hangs_on(model):
+    """The models of rows that belong to a page of this kind, with the name of the field that holds the page's id."""
+    for relation in model._meta.related_objects:
+        if isinstance(relation.field, ParentalKey):
+            yield relation.related_model, relation.field.attname
+    for field in model._meta.local_many_to_many:
+        if field.remote_field.through._meta.auto_created:
+            yield field.remote_field.through, field.m2m_column_name()
+
+
+def _with(row, field, pk):
+    one = copy(row)
+    one.pk = None
+    setattr(one, field, pk)
+    return one
