@@ -1,14 +1,12 @@
 """The library for the bench: events, case studies and reflections beside the lessons, and the index that Find asks.
 
-The first hundred are added to the tree by Wagtail; revisions are left out. Many more are copies of their rows, each with its own
-place, title and day. The index is written once at the end, as an upgrade writes it.
+The first hundred are added to the tree by Wagtail; revisions are left out. Many more are copies of their rows (tests/copies.py).
+The index is written once at the end, as an upgrade writes it.
 """
 
-import uuid
 from datetime import date, timedelta
 
 from django.core.management import call_command
-from django.db import connection
 from wagtail.models import Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -17,11 +15,11 @@ from cms.accounts.models import Authority
 from cms.models import HomePage, Theme
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
 from tests.bench import prose
+from tests.copies import copies
 
 THEMES = ["Risk", "Words", "Family", "Team", "Practice"]
 FIRST_DAY = date(2019, 1, 7)
 BY_WAGTAIL = 100
-ROWS_AT_ONCE = 1000
 
 
 def fill(*, pages):
@@ -40,71 +38,10 @@ def fill(*, pages):
             page.themes.set([themes[number % len(themes)], themes[(number * 3 + 1) % len(themes)]])
             page.save()
     for above in (events, studies, reflections):
-        _copy_below(above, pages // BY_WAGTAIL)
+        for page in above.get_children().specific() if pages > BY_WAGTAIL else ():
+            copies(page, pages // BY_WAGTAIL - 1, page.title)
     call_command("update_index", verbosity=0)
     call_command("rebuild_references_index", verbosity=0)  # a picture opens to whoever may read a page that shows it
-
-
-def _copy_below(above, times):
-    """Have each page below this one `times` times: the rows of its tables anew, with ids, places, slugs and days of their own."""
-    above = Page.objects.get(pk=above.pk)
-    first = list(above.get_children().order_by("path"))
-    model = first[0].specific_class if first else None
-    if model is None or times < 2:
-        return
-    next_id = Page.objects.order_by("-pk").values_list("pk", flat=True).first() + 1
-    copies = [(old.pk, next_id + place, place + len(first) + 1) for place, old in enumerate(first * (times - 1))]
-
-    def as_page(row, new, step):
-        row |= {"id": new, "path": Page._get_path(above.path, above.depth + 1, step), "translation_key": uuid.uuid4()}
-        row |= {"title": f"{row['title']} ({step})", "draft_title": row["title"], "slug": f"{row['slug']}-{step}"}
-        return row | {"url_path": f"{above.url_path}{row['slug']}/"}
-
-    def as_kind(row, new, step):
-        day = {name: FIRST_DAY + timedelta(days=step % 2500) for name in ("starts_on", "ends_on") if name in row}
-        return row | {"page_ptr_id": new} | day
-
-    _copy_rows(Page._meta.db_table, "id", copies, as_page)
-    _copy_rows(model._meta.db_table, "page_ptr_id", copies, as_kind)
-    through = model.themes.through._meta.db_table
-    _copy_rows(
-        through,
-        "content_object_id",
-        copies,
-        lambda row, new, step: {k: v for k, v in row.items() if k != "id"} | {"content_object_id": new},
-    )
-    Page.objects.filter(pk=above.pk).update(numchild=len(first) + len(copies))
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT setval(pg_get_serial_sequence('wagtailcore_page', 'id'), (SELECT MAX(id) FROM wagtailcore_page))")
-
-
-def _copy_rows(table, key, copies, made):
-    """Insert the rows of a table that belong to each old page for its new one, as `made(row, new id, step)` says."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {table}")
-        names = [column[0] for column in cursor.description]
-        rows = {}
-        for values in cursor.fetchall():
-            row = dict(zip(names, values, strict=True))
-            rows.setdefault(row[key], []).append(row)
-        new_rows = [made(dict(row), new, step) for old, new, step in copies for row in rows.get(old, ())]
-        columns = list(new_rows[0])
-        sql = (
-            f"INSERT INTO {table} ({', '.join(f'{chr(34)}{one}{chr(34)}' for one in columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
-        )
-        for at in range(0, len(new_rows), ROWS_AT_ONCE):
-            values = [[_stored(row[name]) for name in columns] for row in new_rows[at : at + ROWS_AT_ONCE]]
-            cursor.executemany(sql, values)
-
-
-def _stored(value):
-    """A value as a row holds it: SQLite keeps UUIDs as 32 letters, days as text."""
-    if connection.vendor != "sqlite":
-        from psycopg.types.json import Jsonb
-
-        return Jsonb(value) if isinstance(value, dict | list) else value
-    return value.hex if isinstance(value, uuid.UUID) else value.isoformat() if isinstance(value, date) else value
 
 
 def _title(number):
