@@ -23,12 +23,13 @@ def around(page, request):
         return None
     kept = Saved.objects.of(user).filter(page=page.pk).exists()
     deed = "take_back" if kept else "keep"
+    gone_on = {"go-on": "1"} if "go-on" in request.GET else {}  # past a note that stands before the page
     node = current().nodes.get(page.pk)
     return {
         "related": related(page.pk),
         "uses": used_in(page),
         "is_kept": kept,
-        "keep_button": Button("Take it off what you keep" if kept else "Keep for later", reverse(deed, args=[page.pk]), {}),
+        "keep_button": Button("Stop keeping it" if kept else "Keep for later", reverse(deed, args=[page.pk]), gone_on),
         "kept_url": reverse("kept"),
         "problem_url": reverse("report_problem", args=[page.pk]),
         "link": request.build_absolute_uri(node.url) if node and node.url else "",

@@ -117,11 +117,11 @@ class ProblemReportViewSet(ModelViewSet):
     inspect_view_enabled = False
     form_fields = ["answer"]
     panels = [
-        FieldPanel("page_title", read_only=True),
-        FieldPanel("kind", read_only=True),
-        FieldPanel("words", read_only=True),
-        FieldPanel("made_at", read_only=True),
-        FieldPanel("state", read_only=True),
+        HelpPanel(template="cms/desk/reported_page.html"),
+        FieldPanel("kind", read_only=True, heading="What is wrong"),
+        FieldPanel("words", read_only=True, heading="In their words"),
+        FieldPanel("made_at", read_only=True, heading="Reported"),
+        FieldPanel("state", read_only=True, heading="Where it stands"),
         FieldPanel("answer"),
     ]
 

@@ -32,7 +32,7 @@ def keep(request, pk):
     except actions.NotOpenToYou:
         raise Http404 from None
     messages.success(request, f"“{page.title}” is kept for later. You find it on your home, under Kept for later.")
-    return redirect(current().url(page.pk))
+    return _back_to_the_end(request, current().url(page.pk))
 
 
 @require_POST
@@ -46,7 +46,12 @@ def take_back(request, pk):
         messages.success(request, "Taken off what you keep.")
         return redirect("kept")
     messages.success(request, f"“{page.title}” is no longer kept.")
-    return redirect(url)
+    return _back_to_the_end(request, url)
+
+
+def _back_to_the_end(request, url):
+    """To where the button stood, past a note that the reader had gone on from."""
+    return redirect(f"{url}{'?go-on=1' if 'go-on' in request.POST else ''}#around-deeds")
 
 
 @require_safe

@@ -20,6 +20,7 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "This e-mail address and password do not go together. Try again, or ask for a code by e-mail.",
         "too_many_login_attempts": WAIT,
         "rate_limited": WAIT,
         "incorrect_code": "That is not the code. Look at the newest letter or screen, and try again.",

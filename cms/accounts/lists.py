@@ -174,7 +174,7 @@ class _Known:
         if not email:
             yield "There is no e-mail address."
         if not _is_address(email):
-            yield "This is no e-mail address."
+            yield "This is not an e-mail address."
         if max(len(line["first_name"]), len(line["last_name"])) > 150 or len(email) > 254:
             yield "A name or address is too long."
         if email in self.seen:

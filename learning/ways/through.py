@@ -199,7 +199,7 @@ def _row(number, lesson, mine, cycle, here):
         content_note=lesson.content_note,
         done_on=day(completed) if completed else "",
         waived=waived,
-        here=stopped_here if here is None else lesson.page_id == here,
+        here=stopped_here and not completed if here is None else lesson.page_id == here,
         stopped_at=cycle.percent if stopped_here else 0,
         version=lesson.version,
         changed_at=lesson.changed_at,

@@ -96,7 +96,7 @@ def test_a_line_that_ends_within_a_cell_is_a_blank(place):
     text = f'E-mail address,Last name,Job role\nzoe@example.org,"Cole\rHall",{_job()}\n'
     assert lists.read(_file(text))[0]["last_name"] == "Cole Hall"
     loose = lists.check(lists.read(_file(text.replace('"', ""))), place)
-    assert [one["problem"] for one in loose] == ["There is no job role.", "This is no e-mail address."]
+    assert [one["problem"] for one in loose] == ["There is no job role.", "This is not an e-mail address."]
 
 
 def _damaged():

@@ -141,12 +141,14 @@ def test_the_end_of_a_page_costs_one_query(site, alice, people, risk):
 
 def test_what_is_kept_stands_on_the_list_and_on_the_home_and_is_taken_off(site, alice, people, signed_in):
     lesson = site.lessons[0]
-    assert alice.post(reverse("keep", args=[lesson.pk])).url == lesson.url
+    assert alice.post(reverse("keep", args=[lesson.pk])).url == f"{lesson.url}#around-deeds"
+    assert b'name="go-on" value="1"' in alice.get(f"{lesson.url}?go-on=1").content
+    assert alice.post(reverse("keep", args=[lesson.pk]), {"go-on": "1"}).url == f"{lesson.url}?go-on=1#around-deeds"
     alice.post(reverse("keep", args=[lesson.pk]))
     assert Saved.objects.of(people.alice).count() == 1
     assert lesson.title.encode() in alice.get("/kept/").content
     assert b"Kept for later" in alice.get("/").content
-    assert b"Take it off" in alice.get(lesson.url).content
+    assert b"Stop keeping it" in alice.get(lesson.url).content
     carol = signed_in(people.carol)
     assert lesson.title.encode() not in carol.get("/kept/").content
     carol.post(reverse("take_back", args=[lesson.pk]))
@@ -286,7 +288,8 @@ def test_a_trainer_answers_and_the_reporter_sees_it(site, people, signed_in, ali
     report = _report(people, site.module)
     dana = signed_in(people.dana)
     assert site.module.title.encode() in dana.get("/admin/problem_reports/").content
-    assert WORDS.encode() in dana.get(f"/admin/problem_reports/edit/{report.pk}/").content
+    shown = dana.get(f"/admin/problem_reports/edit/{report.pk}/").content.decode()
+    assert WORDS in shown and reverse("wagtailadmin_pages:edit", args=[site.module.pk]) in shown and f'href="{site.module.url}"' in shown
     with django_capture_on_commit_callbacks(execute=True):
         dana.post(f"/admin/problem_reports/edit/{report.pk}/", {"answer": "Thank you, mended."})
     report.refresh_from_db()

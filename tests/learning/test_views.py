@@ -347,3 +347,12 @@ def test_my_learning_says_what_a_completion_rests_on(site, people, alice):
     page = alice.get(reverse("learning:my_learning")).content.decode()
     for words in ("Read, 3 lessons", "Version of", "2 November 2026", "Changed since:", "One sentence is clearer."):
         assert words in page
+
+
+def test_a_lesson_that_is_done_is_shown_as_done_on_its_module_though_one_stopped_there(site, people, alice):
+    lesson = site.lessons[0]
+    complete(people.alice, site.lessons[1])
+    alice.post(reverse("learning:keep_place", args=[item_of(lesson).uid]), {"event": uuid4(), "percent": 40, "anchor": "part-1"})
+    for states in (["here", "done", "not-started"], ["done", "done", "not-started"]):
+        assert [row.state for row in alice.get(site.module.url).context["lessons"]] == states
+        complete(people.alice, lesson)
