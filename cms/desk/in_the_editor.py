@@ -4,10 +4,13 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.permissions import policy_registry
 
 from cms.desk import menu
 from cms.fit import label_of, unfit
+
+NO_SUMMARY = {"error_name": "There is no summary", "help_text": "Say in one or two sentences what it is: lists and Find show them."}
 
 
 @hooks.register("construct_page_action_menu")
@@ -35,3 +38,11 @@ def why_it_was_not_approved(request, thing):
 @hooks.register("insert_editor_js")
 def why_pasted_pictures_are_left_out():
     return format_html('<script src="{}" defer></script>', static("cms/pasted.js"))
+
+
+@hooks.register("construct_wagtail_userbar")
+def checks_in_our_words(request, items, page):
+    """Wagtail speaks of search engines, which no page for members is shown to; what is missing is the summary."""
+    for item in items:
+        if isinstance(item, ContentCheckerItem):
+            item.axe_messages = {**item.axe_messages, "empty-meta-description": NO_SUMMARY}

@@ -95,6 +95,7 @@ def test_what_the_checks_look_through_stands_in_the_editors_own_preview_and_nowh
     dana.post(f"{edit}preview/", sent(lesson))
     preview = dana.get(f"{edit}preview/?in_preview_panel=true&mode=")
     assert "userbar.js" in preview.content.decode() and "script-src 'self'" in preview["Content-Security-Policy"]
+    assert "There is no summary" in preview.content.decode() and "search engines" not in preview.content.decode()
     for address in (f"{edit}preview/?mode=", lesson.url):
         assert "userbar" not in dana.get(address).content.decode()
 
