@@ -117,6 +117,8 @@ class LessonForm(WagtailAdminPageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "change" in self.fields:
+            self.fields["change"].choices = LessonPage.CHANGES  # without Django's row of dashes
         if not self.instance.has_unpublished_changes:
             # What was said of the last change is history; the next one is asked about afresh.
             self.initial["change"] = self.initial["what_changed"] = ""

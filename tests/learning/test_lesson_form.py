@@ -179,7 +179,8 @@ def test_going_back_to_an_older_version_is_asked_about_afresh(desk, lesson, draf
     address = reverse("wagtailadmin_pages:revisions_revert", args=[lesson.pk, older.pk])
     editor = BeautifulSoup(desk.get(address).content, "html.parser").find(id="page-edit-form")
     assert editor.find("input", {"name": "what_changed"}).get("value", "") == ""
-    assert editor.find("input", {"name": "change", "checked": True})["value"] == ""
+    assert [one["value"] for one in editor.find_all("input", {"name": "change"})] == ["editorial", "clarified", "material"]
+    assert editor.find("input", {"name": "change", "checked": True}) is None
     said = {field["name"]: field.get("value", "") for field in editor.find_all("input", {"name": ["what_changed", "revision"]})}
     assert errors(desk.post(editor["action"], sent(lesson, words="Other words.", **said))) == {"change": ASKS_KIND}
     said |= {"change": "material", "what_changed": "The old rule holds."}
