@@ -2,13 +2,18 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, Exists, OuterRef
+from django.db.models.functions import Cast
+from wagtail.models import Page, ReferenceIndex
 
 from cms.desk.home import DeskPanel, day, first_rows, pages_of, row
+from cms.models import Recording
 from cms.parts import counted
 from learning.models import LessonPage, ModulePage
 from learning.models.pages import MOST_MINUTES
-from learning.models.records import Assignment, ModuleState
+from learning.models.records import Assignment, Item, ModuleState
+from learning.words import heard, heard_now, recordings_in
 
 STILL = timedelta(days=30)
 STOPPED = timedelta(days=14)
@@ -56,6 +61,33 @@ def where_people_stop(user, now):
         intro="Lessons at which five people or more have stood for a fortnight. Fewer are not shown, and never who. "
         "Is it too long, or hard to follow?",
         order=150,
+    )
+
+
+def recordings_changed(user):
+    """Published lessons whose recordings say something else now than when the lesson was published; None while there is none."""
+    named = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page), to_content_type=ContentType.objects.get_for_model(Recording)
+    ).annotate(page=Cast("object_id", BigIntegerField()))
+    kept = {
+        page: body
+        for page, body in Item.objects.in_use()
+        .filter(kind=Item.Kind.LESSON, page__live=True, page__in=named.values("page"))
+        .values_list("page_id", "current__snapshot__body")
+        if body
+    }
+    library = Recording.objects.in_bulk({key for body in kept.values() for key in recordings_in(body)})
+    changed = [page for page, body in kept.items() if heard(body) != heard_now(body, library)]
+    rows = [row(page, "Publish it again, and say what kind of change it is") for page in first_rows(pages_of(user).filter(pk__in=changed))]
+    if not rows:
+        return None
+    return DeskPanel(
+        name="recordings-changed",
+        heading="Recordings changed under published lessons",
+        rows=rows,
+        empty="",
+        intro="The title or transcript of a recording was changed in the library. Readers have the new words, and no record says so yet.",
+        order=145,
     )
 
 

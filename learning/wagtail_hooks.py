@@ -170,9 +170,9 @@ def new_panel(request):
 
 @hooks.register("construct_homepage_panels", order=10)
 def modules_on_the_first_page_of_the_desk(request, panels):
-    """Modules that stand still, and lessons at which people stop."""
-    now = timezone.now()
-    panels += [desk.standing_still(request.user, now), desk.where_people_stop(request.user, now)]
+    """Modules that stand still, recordings that were changed under lessons, and lessons at which people stop."""
+    now, changed = timezone.now(), desk.recordings_changed(request.user)
+    panels += [desk.standing_still(request.user, now), *([changed] if changed else []), desk.where_people_stop(request.user, now)]
 
 
 @hooks.register(BEFORE_PUBLISHING)

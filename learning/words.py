@@ -39,8 +39,36 @@ def content_hash(title, summary, content_note, body):
 
 def snapshot(page):
     """The words of a lesson as plain data, to be kept for ever."""
-    body = [_kept(block, raw) for block, raw in zip(page.body, page.body.get_prep_value(), strict=True)]
-    return {"title": page.title, "summary": page.summary, "content_note": page.content_note, "body": body}
+    return {"title": page.title, "summary": page.summary, "content_note": page.content_note, "body": kept_body(page.body)}
+
+
+def kept_body(body):
+    """A lesson's body as it stands in a snapshot."""
+    return [_kept(block, raw) for block, raw in zip(body, body.get_prep_value(), strict=True)]
+
+
+def heard(kept):
+    """What the recordings in a kept body are called and say, in order. The library may change it under a published lesson."""
+    return [(value.get("title", ""), value.get("transcript", "")) for value in _recordings(kept)]
+
+
+def heard_now(kept, library):
+    """As `heard`, as the library has it now: {id: recording}. What is no longer there says nothing new."""
+    return [
+        (value.get("called") or library[key].title, library[key].transcript)
+        if (key := value["recording"]) in library
+        else (value.get("title", ""), value.get("transcript", ""))
+        for value in _recordings(kept)
+    ]
+
+
+def recordings_in(kept):
+    """The ids of the recordings in a kept body."""
+    return {value["recording"] for value in _recordings(kept)}
+
+
+def _recordings(kept):
+    return [block["value"] for block in kept if isinstance(block["value"], dict) and "recording" in block["value"]]
 
 
 def _kept(block, raw):

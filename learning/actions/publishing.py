@@ -17,17 +17,18 @@ RETIRED = "The lesson is no longer part of the module; everything else was done.
 
 @transaction.atomic
 def lesson_published(*, page, revision_id, by, at):
-    """Keep the words of a lesson as published, if they changed, and have its module ask for it. Returns the Item."""
+    """Keep the words of a lesson as published, and of its recordings, if they changed, and have its module ask for it. Returns the Item."""
     item = _item_of(page, Item.Kind.LESSON)
-    if item.current is None or item.current.content_hash != page.content_hash:
+    changed = page.changed_since(item.current) if item.current else "words"
+    if changed:
         number = item.current.number + 1 if item.current else 1
-        change = (page.change or ItemVersion.Change.CLARIFIED) if item.current else ItemVersion.Change.FIRST
+        change, what_changed = _said_of(page, item.current, changed)
         item.current = ItemVersion.objects.create(
             item=item,
             number=number,
             content_hash=page.content_hash,
             change=change,
-            what_changed=page.what_changed if item.current else "",
+            what_changed=what_changed,
             title=page.title,
             minutes=page.minutes,
             content_note=page.content_note,
@@ -44,6 +45,18 @@ def lesson_published(*, page, revision_id, by, at):
     item.save()
     arrange(module_page=page.get_parent(), by=by, at=at)
     return item
+
+
+def _said_of(page, version, changed):
+    """The kind of change since the version, and what changed, as whoever published it said; of a first version nothing.
+
+    Where only what a recording says is other, what still stands on the page from the change before is not said of this one.
+    """
+    if version is None:
+        return ItemVersion.Change.FIRST, ""
+    if changed == "recordings" and (page.change, page.what_changed) == (version.change, version.what_changed):
+        return ItemVersion.Change.CLARIFIED, ""
+    return page.change or ItemVersion.Change.CLARIFIED, page.what_changed
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from learning import ways
 from learning.blocks import SourceBlock, lesson_blocks
 from learning.models.records import Item, ItemVersion
 from learning.panels import ChangePanel
-from learning.words import content_hash
+from learning.words import content_hash, heard, kept_body
 
 MOST_MINUTES = 10
 
@@ -131,7 +131,7 @@ class LessonForm(WagtailAdminPageForm):
         words = content_hash(cleaned["title"], cleaned.get("summary", ""), cleaned.get("content_note", ""), body.get_prep_value())
         for field, sentence in why_not_published(
             minutes=minutes_to_take_in(body),
-            is_changed=_is_changed(self.instance.pk, words),
+            changed=_what_changed(self.instance.pk, words, body),
             change=cleaned.get("change"),
             what_changed=cleaned.get("what_changed"),
         ).items():
@@ -139,22 +139,39 @@ class LessonForm(WagtailAdminPageForm):
         return cleaned
 
 
-def why_not_published(*, minutes, is_changed, change, what_changed):
-    """What keeps a lesson from being published, {field: sentence}: too long, or a change nobody has described; empty if nothing."""
+def why_not_published(*, minutes, changed, change, what_changed):
+    """What keeps a lesson from being published, {field: sentence}: too long, or a change nobody has described; empty if nothing.
+
+    `changed` is "words", "recordings" (in the library, under the published lesson) or "".
+    """
     if minutes > MOST_MINUTES:
         too_long = f"This lesson takes about {minutes} minutes. {MOST_MINUTES} is the most: make two lessons of it, or leave something out."
         return {"body": too_long}
-    if is_changed and not change:
-        return {"change": "Say what kind of change this is: people have this lesson on their record."}
-    if is_changed and change != ItemVersion.Change.EDITORIAL and not what_changed:
+    if changed and not change:
+        what = (
+            "Say what kind of change this is"
+            if changed == "words"
+            else "What a recording here says was changed. Say what kind of change that is"
+        )
+        return {"change": f"{what}: people have this lesson on their record."}
+    if changed and change != ItemVersion.Change.EDITORIAL and not what_changed:
         return {"what_changed": "Say in one line what changed: readers will see it."}
     return {}
 
 
-def _is_changed(page_id, words):
-    """Say whether a lesson was published before, in other words than those with this hash."""
+def _what_changed(page_id, words, body):
+    """What is other than when the lesson was last published: "words" (by their hash), "recordings" (what those in the body say) or ""."""
     item = Item.objects.of_page(page_id).select_related("current").first() if page_id else None
-    return bool(item and item.current and item.current.content_hash != words)
+    if item is None or item.current is None:
+        return ""
+    return changed_since(item.current, words, body)
+
+
+def changed_since(version, words, body):
+    """What is other than in a version that was kept: "words", "recordings" or ""."""
+    if version.content_hash != words:
+        return "words"
+    return "recordings" if heard(version.snapshot.get("body", [])) != heard(kept_body(body)) else ""
 
 
 class LessonPage(ShownWithRecord):
@@ -204,12 +221,16 @@ class LessonPage(ShownWithRecord):
         """What its words come to: two lessons with the same words have the same."""
         return content_hash(self.title, self.summary, self.content_note, self.body.get_prep_value())
 
+    def changed_since(self, version):
+        """What is other than in a version that was kept: "words", "recordings" or ""."""
+        return changed_since(version, self.content_hash, self.body)
+
     @property
     def why_not_published(self):
         """What keeps its words as they are here from being published, {field: sentence}."""
         return why_not_published(
             minutes=minutes_to_take_in(self.body),
-            is_changed=_is_changed(self.pk, self.content_hash),
+            changed=_what_changed(self.pk, self.content_hash, self.body),
             change=self.change,
             what_changed=self.what_changed,
         )
