@@ -1,6 +1,7 @@
-"""`pages`: what trainers write. `records`: what members do."""
+"""`pages` and `reflections`: what trainers write. `records`: what members do."""
 
-from .pages import EventIndexPage, EventPage, EventTheme, ReflectionIndexPage, ReflectionPage, ReflectionTheme
+from .pages import EventIndexPage, EventPage, EventTheme
 from .records import Interest
+from .reflections import ReflectionIndexPage, ReflectionPage, ReflectionTheme
 
 __all__ = ["EventIndexPage", "EventPage", "EventTheme", "Interest", "ReflectionIndexPage", "ReflectionPage", "ReflectionTheme"]
