@@ -123,7 +123,7 @@ class StartIndex(PageKind):
 class StartLists(PageKind):
     name, model = "list to start with", StartPage
     required, optional = ["title", "summary", "steps"], ["roles"]
-    STEP = {"path": SHARED["page"]["path"], "minutes": plain(kind=int), "why": plain()}
+    STEP = {"path": SHARED["page"]["path"], "minutes": plain(False, kind=int), "why": plain()}
 
     def documents(self):
         for path in sorted((kinds.STARTER / "start").glob("*.md")):
@@ -154,7 +154,7 @@ class StartLists(PageKind):
         block = StartPage._meta.get_field("steps").stream_block
         try:
             read = [read_fields(one, self.STEP, place) for one in files.as_list(document, "steps")]
-            raw = [{"type": "step", "value": {"page": one["path"], "minutes": one["minutes"], "why": one["why"]}} for one in read]
+            raw = [{"type": "step", "value": {"page": one["path"], "minutes": one["minutes"] or None, "why": one["why"]}} for one in read]
             return block.clean(block.to_python(raw))
         except text.LinkProblem as problem:
             raise document.error("steps", f"{problem}.") from None
@@ -168,8 +168,8 @@ class StartLists(PageKind):
         return f"cms/starter/start/{thing.get_prev_siblings().count() + 1:02d}-{thing.slug}.md"
 
     def dump(self, thing, place):
-        values = [child.get_prep_value()["value"] for child in thing.steps]
-        steps = [write_fields({"path": one["page"], "minutes": one["minutes"], "why": one["why"]}, self.STEP, place) for one in values]
+        values = [child.value for child in thing.steps]
+        steps = [write_fields({"path": one["page"], "minutes": one.minutes_written, "why": one["why"]}, self.STEP, place) for one in values]
         front = {
             "title": thing.title,
             "summary": thing.summary,
