@@ -56,6 +56,21 @@ def outline():
     return current().parts[NAME]
 
 
+def minutes_of_module(page_id):
+    """How long the lessons of a module take together; None while it has none."""
+    module = outline().get(page_id)
+    return module.minutes if module and module.lessons else None
+
+
+def minutes_of_lesson(page_id):
+    """How long a published lesson takes; None for any other."""
+    tree = current()
+    node = tree.nodes.get(page_id)
+    above = tree.parent(node) if node else None
+    module = outline().get(above.id) if above else None
+    return next((lesson.minutes for lesson in module.lessons if lesson.page_id == page_id), None) if module else None
+
+
 def build():
     """Read the outline from the database, in two queries; for the tree."""
     lessons = defaultdict(list)

@@ -1,6 +1,11 @@
-"""“Start here”: for each job a few pages in order, with minutes and why."""
+"""“Start here”: for each job a few pages in order, with minutes and why.
+
+A kind of page that knows how long its pages take says so by `minutes_of(pk)` on its class: whole minutes, or None.
+"""
 
 from django import forms
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
@@ -13,19 +18,50 @@ from cms.parts import counted
 from cms.tree import current
 
 
+def _kind(page_id):
+    """The kind of a page, as its class; None for a page that is not there."""
+    node = current().nodes.get(page_id)
+    return apps.get_model(node.kind) if node else None
+
+
 class StepValue(PageLinkValue):
+    @property
+    def minutes_written(self):
+        """What somebody wrote down, where the kind of page does not say it."""
+        return None if hasattr(_kind(self["page"]), "minutes_of") else self["minutes"]
+
+    @property
+    def minutes_now(self):
+        """About how long it takes today: as its kind says (`minutes_of`), or else as somebody wrote down; None if nobody knows."""
+        kind = _kind(self["page"])
+        return kind.minutes_of(self["page"]) if hasattr(kind, "minutes_of") else self["minutes"]
+
     @property
     def length(self):
         """Its minutes in words."""
-        return counted(self["minutes"], "minute")
+        return counted(self.minutes_now, "minute") if self.minutes_now else ""
 
 
 class StepBlock(blocks.StructBlock):
-    """One thing to read, in its place."""
+    """One thing to read, in its place. Where the kind of page knows its minutes, nobody writes them down."""
 
     page = PageIdBlock(help_text="A module, a lesson, a case study, an event or a reflection.")
-    minutes = blocks.IntegerBlock(min_value=1, max_value=90, help_text="About how long it takes.")
+    minutes = blocks.IntegerBlock(
+        min_value=1,
+        max_value=90,
+        required=False,
+        help_text="About how long it takes. Modules and lessons say it themselves: leave it empty.",
+    )
     why = blocks.CharBlock(max_length=200, help_text="One sentence: why at this place, and for this job.")
+
+    def clean(self, value):
+        value = super().clean(value)
+        if hasattr(_kind(value["page"]), "minutes_of"):
+            value["minutes"] = None
+        elif not value["minutes"] and not self.is_deferred_validation:
+            words = "Say about how long it takes. Only modules and lessons say it themselves."
+            raise blocks.StructBlockValidationError({"minutes": ValidationError(words)})
+        return value
 
     class Meta:
         icon = "doc-full"
@@ -82,5 +118,5 @@ class StartPage(BasePage):
             **super().get_context(request, *args, **kwargs),
             "crumbs": [*({"title": one.title, "url": one.url} for one in above), {"title": self.title, "url": ""}],
             "shown": steps,
-            "total": counted(sum(step["minutes"] for step in steps), "minute"),
+            "total": counted(sum(step.minutes_now or 0 for step in steps), "minute"),
         }

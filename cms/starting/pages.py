@@ -138,7 +138,7 @@ class StartIndex(PageKind):
 class StartLists(PageKind):
     name, model = "list to start with", StartPage
     required, optional = ["title", "summary", "steps"], ["roles"]
-    STEP = {"path": SHARED["page"]["path"], "minutes": plain(kind=int), "why": plain()}
+    STEP = {"path": SHARED["page"]["path"], "minutes": plain(False, kind=int), "why": plain()}
 
     def documents(self):
         for path in sorted((kinds.STARTER / "start").glob("*.md")):
@@ -169,7 +169,7 @@ class StartLists(PageKind):
         block = StartPage._meta.get_field("steps").stream_block
         try:
             read = [read_fields(one, self.STEP, place) for one in files.as_list(document, "steps")]
-            raw = [{"type": "step", "value": {"page": one["path"], "minutes": one["minutes"], "why": one["why"]}} for one in read]
+            raw = [{"type": "step", "value": {"page": one["path"], "minutes": one["minutes"] or None, "why": one["why"]}} for one in read]
             return block.clean(block.to_python(raw))
         except text.LinkProblem as problem:
             raise document.error("steps", f"{problem}.") from None
@@ -183,8 +183,10 @@ class StartLists(PageKind):
         return f"cms/starter/start/{thing.get_prev_siblings().count() + 1:02d}-{thing.slug}.md"
 
     def dump(self, thing, place):
-        values = [child.get_prep_value()["value"] for child in thing.steps]
-        steps = [{"path": one["page"], "minutes": one["minutes"], "why": one["why"]} for one in values]
+        steps = [
+            {"path": child.get_prep_value()["value"]["page"], "minutes": child.value.minutes_written, "why": child.value["why"]}
+            for child in thing.steps
+        ]
         front = {
             "title": thing.title,
             "summary": thing.summary,

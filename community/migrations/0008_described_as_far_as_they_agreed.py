@@ -1,7 +1,7 @@
 """A reflection says who speaks on three levels in place of two, and an event may be of no known kind.
 
 Dangerous? No: whoever had agreed to be named is named still, everybody else is not; drafts and older revisions say the same. Only the tick
-that said so goes. On SQLite the table is written anew, so the triggers that move the stamp are set again.
+that said so goes. On SQLite the tables are written anew, so the triggers that move the stamp are set again.
 """
 
 import django.db.models.deletion
@@ -9,12 +9,13 @@ from django.db import migrations, models
 
 from cms.stamp import unwatch, watch
 
-TABLE = "community_reflectionpage"
+TABLES = ["community_reflectionpage", "community_eventpage"]
 
 
 def watch_again(apps, schema_editor):
-    unwatch(schema_editor, TABLE)
-    watch(schema_editor, TABLE)
+    for table in TABLES:
+        unwatch(schema_editor, table)
+        watch(schema_editor, table)
 
 
 def _revisions(apps):

@@ -17,6 +17,7 @@ from cms.models import BasePage, Theme
 from learning import ways
 from learning.blocks import SourceBlock, lesson_blocks
 from learning.models.records import Item, ItemVersion
+from learning.outline import minutes_of_lesson, minutes_of_module
 from learning.panels import ChangePanel
 from learning.words import content_hash, heard, kept_body
 
@@ -107,6 +108,8 @@ class ModulePage(ShownWithRecord):
 
     class Meta:
         verbose_name = "module"
+
+    minutes_of = staticmethod(minutes_of_module)
 
     def get_context(self, request, *args, **kwargs):
         return {**super().get_context(request, *args, **kwargs), **ways.module(self, request)}
@@ -206,6 +209,8 @@ class LessonPage(ShownWithRecord):
 
     class Meta:
         verbose_name = "lesson"
+
+    minutes_of = staticmethod(minutes_of_lesson)
 
     def clean(self):
         super().clean()

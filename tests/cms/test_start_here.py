@@ -1,6 +1,8 @@
 """Start here: a list for each job, reached from home and the catalogue."""
 
 import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -9,7 +11,8 @@ from cms.starting import files
 from cms.starting.files import StarterError
 from cms.starting.kinds import place_for
 from cms.starting.pages import StartLists
-from tests.builders import publish
+from tests.builders import edit, make_module, publish
+from tests.community.builders import make_event, make_index
 
 pytestmark = pytest.mark.django_db
 
@@ -20,8 +23,8 @@ def start(site):
     return site.home.add_child(instance=StartIndexPage(title="Start here", slug="start-here"))
 
 
-def _list(start, title, pages, roles=()):
-    steps = [{"type": "step", "value": {"page": page.pk, "minutes": 5, "why": f"Why {n}."}} for n, page in enumerate(pages, start=1)]
+def _list(start, title, pages, roles=(), minutes=5):
+    steps = [{"type": "step", "value": {"page": page.pk, "minutes": minutes, "why": f"Why {n}."}} for n, page in enumerate(pages, start=1)]
     made = start.add_child(instance=StartPage(title=title, summary="First things first.", steps=[], live=False))
     made.steps = StartPage._meta.get_field("steps").stream_block.to_python(steps)
     made.roles = list(roles)
@@ -30,11 +33,41 @@ def _list(start, title, pages, roles=()):
 
 
 def test_a_list_shows_its_pages_in_order_with_minutes_and_why(site, start, people, signed_in):
-    made = _list(start, "If you are new", [site.lessons[1], site.lessons[0]])
+    made = _list(start, "If you are new", [site.lessons[1], site.lessons[0], make_event(make_index(site.home))])
     text = signed_in(people.carol).get(made.url).content.decode()
     assert text.index(site.lessons[1].title) < text.index(site.lessons[0].title)
-    assert "about 10 minutes in all" in text
+    assert "about 7 minutes in all" in text  # a minute each, as the lessons say; five for the event, as somebody wrote
     assert "Why 1." in text
+
+
+def test_modules_and_lessons_say_their_minutes_as_they_are_today(site, start, people, signed_in):
+    made = _list(start, "If you are new", [site.lessons[0], site.module])
+    alice = signed_in(people.alice)
+
+    def said():
+        page = BeautifulSoup(alice.get(made.url).content, "html.parser")
+        return [step.select_one(".quiet").get_text() for step in page.select(".start-steps li")]
+
+    assert said() == ["1 minute", "3 minutes"]
+    edit(site.lessons[0], "word " * 900, "editorial")
+    assert said() == ["6 minutes", "8 minutes"]
+    empty, _ = make_module(site.learn, "Nothing yet", lessons=0)
+    bare = _list(start, "If it is empty", [empty])
+    assert BeautifulSoup(alice.get(bare.url).content, "html.parser").select_one(".start-steps li .quiet") is None
+
+
+def test_minutes_are_asked_only_where_the_page_does_not_say_them(site, start):
+    block = StartPage._meta.get_field("steps").stream_block
+    event = make_event(make_index(site.home))
+
+    def clean(page, minutes):
+        return block.clean(block.to_python([{"type": "step", "value": {"page": page.pk, "minutes": minutes, "why": "So."}}]))
+
+    assert clean(site.lessons[0], None)[0].value["minutes"] is None
+    assert clean(site.module, 90)[0].value["minutes"] is None
+    assert clean(event, 4)[0].value["minutes"] == 4
+    with pytest.raises(ValidationError):
+        clean(event, None)
 
 
 def test_what_went_is_left_out_and_not_counted(site, start, people, signed_in):
@@ -42,7 +75,7 @@ def test_what_went_is_left_out_and_not_counted(site, start, people, signed_in):
     site.lessons[0].unpublish()
     text = signed_in(people.alice).get(made.url).content.decode()
     assert site.lessons[0].title not in text
-    assert "about 5 minutes in all" in text
+    assert "about 1 minute in all" in text
 
 
 def test_home_and_catalogue_lead_to_it_and_home_to_the_list_of_ones_own_job(site, start, people, signed_in):
@@ -73,7 +106,7 @@ def test_the_page_with_all_lists_asks_as_much_for_two_as_for_twenty(site, start,
 
 
 def test_a_list_goes_into_a_file_and_comes_back(site, start, people, tmp_path):
-    made = _list(start, "If you are a hub worker", site.lessons, roles=[people.job])
+    made = _list(start, "If you are a hub worker", [*site.lessons, make_event(make_index(site.home))], roles=[people.job])
     kind, path = StartLists(), tmp_path / "01-if.md"
     path.write_text(kind.dump(made, place_for(tmp_path)))
     before = path.read_text()
