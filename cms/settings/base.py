@@ -99,9 +99,6 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }
 
-# PostgreSQL plans a statement once for a connection instead of at each request. A pooler in transaction mode cannot have this.
-POSTGRESQL_OPTIONS = {"server_side_binding": True, "prepare_threshold": 5}
-
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Wagtail keeps sizes of pictures here. Asking the table is one query; a cache in the database would be four.

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import CACHES, POSTGRESQL_OPTIONS, STORAGES
+from .base import CACHES, STORAGES
 
 
 def required(name, why):
@@ -57,7 +57,6 @@ DATABASES = {
         "PORT": _port or 5432,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": POSTGRESQL_OPTIONS,
     }
 }
 # Limits on signing in must be counted once for all workers, so the cache is in the database.

@@ -4,7 +4,7 @@ import os
 from urllib.parse import unquote, urlsplit
 
 from .base import *
-from .base import POSTGRESQL_OPTIONS, SQLITE_OPTIONS, VAR
+from .base import SQLITE_OPTIONS, VAR
 
 DEBUG = False
 SECRET_KEY = "the-suite-keeps-no-secrets"  # noqa: S105 - not a secret: nothing but this machine trusts it
@@ -19,7 +19,6 @@ if url := os.environ.get("DRUMBEAT_TEST_PG"):
             "USER": parts.username,
             # A folder for a socket, so not parts.hostname, which would be in small letters.
             "HOST": unquote(parts.netloc.rpartition("@")[2]),
-            "OPTIONS": POSTGRESQL_OPTIONS,
             "TEST": {"NAME": "test_drumbeat"},
         }
     }
