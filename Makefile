@@ -4,7 +4,7 @@ PORT ?= 8000
 
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast check bench lock content clean
+.PHONY: help run dev test test-fast lint check bench lock content clean
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -25,11 +25,13 @@ test: .venv/.installed-dev ## The whole suite, on SQLite and then on PostgreSQL,
 test-fast: .venv/.installed-dev ## The suite on SQLite without the browser
 	@.venv/bin/pytest -q -m "not browser"
 
-check: .venv/.installed-dev ## Format, lint, types, guards, who may enter, how much a page asks the database
+lint: .venv/.installed-dev ## Format, lint, types
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/djlint templates --lint --quiet
 	@.venv/bin/mypy cms learning casestudies community
+
+check: lint ## Format, lint, types, guards, who may enter, how much a page asks the database
 	@.venv/bin/pytest -q tests/test_architecture.py tests/test_migrations.py tests/test_templates.py tests/test_production.py
 	@.venv/bin/pytest -q tests/test_who_may.py tests/test_query_ceilings.py
 
