@@ -117,7 +117,7 @@ def test_a_page_to_go_on_with_is_shown_while_it_can_be_read(site, study, alice):
 
 
 def test_it_says_whom_to_tell(study, alice):
-    assert "tell whoever looks after this site" in words_of(soup_of(alice, study.url))
+    assert "Tell whoever looks after this site" in words_of(soup_of(alice, study.url))
     SiteSettings.objects.create(site=Site.objects.get(is_default_site=True), help_name="Erin", help_email="help@example.org")
     assert soup_of(alice, study.url).find("a", href="mailto:help@example.org").get_text() == "Erin"
 
