@@ -181,7 +181,15 @@ def test_each_line_says_what_is_wrong_with_it(place, people):
     )
     found = _problems(text, place)
     assert found[2] == ""
-    expected = ["same address stands in line 2", "not an e-mail address", "no e-mail address", "member here", "no hub", "no hub", "no job role"]
+    expected = [
+        "same address stands in line 2",
+        "not an e-mail address",
+        "no e-mail address",
+        "member here",
+        "no hub",
+        "no hub",
+        "no job role",
+    ]
     for line, words in enumerate([*expected, "no job role", "formula"], start=3):
         assert words in found[line], (line, found[line])
 
