@@ -232,7 +232,7 @@ class PageLinkValue(blocks.StructValue):
     def title(self):
         """The page's title today, from the tree; empty when it is no longer there to be read."""
         node = current().nodes.get(self["page"])
-        return node.title if node and current().url(node.id) else ""
+        return node.title if node and node.live else ""
 
     @property
     def url(self):

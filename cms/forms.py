@@ -2,9 +2,6 @@
 
 from django import forms
 from django.db.models import Value
-from django.forms.utils import flatatt
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
 
 from cms.accounts.models import Authority, JobRole
 from cms.models import ProblemReport
@@ -36,24 +33,12 @@ class ProblemForm(forms.ModelForm):
         fields = ["kind", "words"]
 
 
-class WrittenSelect(forms.Select):
-    """As Django's own, written at once: with a template for each of a hundred and fifty authorities it is a quarter of the page's time."""
-
-    def render(self, name, value, attrs=None, renderer=None):
-        chosen = "" if value is None else str(value)
-        options = "".join(
-            f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>{escape(words)}</option>' for key, words in self.choices
-        )
-        attributes = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
-        return mark_safe(f"<select{attributes}>{options}</select>")  # noqa: S308 - every part of it is escaped
-
-
 class FindForm(forms.Form):
     """Theme, job role and authority, each with “any”. What is unknown counts as any. One query."""
 
-    theme = forms.ChoiceField(label="Theme", required=False, widget=WrittenSelect)
-    role = forms.ChoiceField(label="For the job of", required=False, widget=WrittenSelect)
-    authority = forms.ChoiceField(label="Authority", required=False, widget=WrittenSelect)
+    theme = forms.ChoiceField(label="Theme", required=False)
+    role = forms.ChoiceField(label="For the job of", required=False)
+    authority = forms.ChoiceField(label="Authority", required=False)
 
     def __init__(self, data):
         roles = JobRole.objects.order_by().annotate(of=Value("role")).values_list("of", "order", "title", "slug")

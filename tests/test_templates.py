@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
+from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
 from django.template.loader import get_template
 
@@ -135,3 +137,18 @@ def test_the_guard_lets_the_lawful_pass():
 def test_a_broken_template_does_not_compile():
     with pytest.raises(TemplateSyntaxError):
         engines["django"].from_string("{% if %}{% load nothing_of_the_kind %}")
+
+
+def test_a_select_is_djangos_own_written_more_quickly():
+    """templates/django/forms/widgets/select.html writes each option itself: groups, what is chosen and what must be escaped are as ever."""
+    choices = [("", "Any"), ("a&b", "<b>A</b>"), (3, "Three"), ("Group", [("g", "In a group"), (True, "Yes")])]
+    field = forms.ChoiceField(choices=choices, required=False)
+    for value in ("", "a&b", 3, "g", None):
+        ours, theirs = (field.widget.render("x", value, {"id": "id_x"}, renderer()) for renderer in (TemplatesSetting, DjangoTemplates))
+        assert _tight(ours) == _tight(theirs)
+    assert "&lt;b&gt;" in ours and "<b>" not in ours
+
+
+def _tight(html):
+    """The HTML without the white space between its tags."""
+    return re.sub(r">\s+<", "><", html).strip()

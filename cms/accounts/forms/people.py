@@ -154,9 +154,8 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [("", "Choose a role"), *((role.value, role.label) for role in roles)]
         if Role.PARTNER in roles:
-            self.fields[
-                "role"
-            ].help_text = "A partner reads the public pages. One who is a member too reads what members read, but no directory."
+            words = "A partner reads the public pages. One who is a member too reads what members read, but no directory."
+            self.fields["role"].help_text = words
         required(self.fields["role"], "Choose a role")
         required(self.fields["reason"], "Say why in one line")
 

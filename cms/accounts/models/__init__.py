@@ -1,5 +1,5 @@
 """People (`people`), the addresses they had before (`addresses`), and places (`places`, `domains`); how somebody comes in (`joining`,
-`asking`), the directory (`cards`), what was done (`audit`), and who asked to be forgotten (`forgetting`)."""
+`asking`, looked for by `called`), the directory (`cards`), what was done (`audit`), and who asked to be forgotten (`forgetting`)."""
 
 from .addresses import FormerAddress, hash_of_address
 from .asking import CODE_LASTS, CONFIRMED_LASTS, KEPT, MOST_TRIES, AddressCheck, JoinRequest

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from cms.accounts.models.called import CalledQuerySet
 from cms.accounts.models.places import Authority, Hub, JobRole
 
 LASTS = timedelta(days=14)
@@ -14,7 +15,7 @@ LASTS = timedelta(days=14)
 UNCONFIRMED_KEPT = timedelta(days=1)
 
 
-class InvitationQuerySet(models.QuerySet):
+class InvitationQuerySet(CalledQuerySet):
     def open(self):
         """Neither accepted nor withdrawn; they may have expired."""
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
@@ -22,13 +23,6 @@ class InvitationQuerySet(models.QuerySet):
     def unsent(self):
         """Open, and no letter has gone out yet."""
         return self.open().filter(sent_at__isnull=True)
-
-    def to_be_found(self, words):
-        """Those with every one of the words in the address or name of whom they are for."""
-        found = self
-        for word in words.split():
-            found = found.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word))
-        return found
 
 
 class Invitation(models.Model):

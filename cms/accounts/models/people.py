@@ -10,26 +10,20 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from cms.accounts.models.addresses import FormerAddress, hash_of_address
+from cms.accounts.models.called import CalledQuerySet
 from cms.accounts.models.places import Authority, Hub, JobRole
 
 # What is left of the address of somebody who was forgotten. Addresses of this ending reach nobody (RFC 2606).
 NOWHERE = "forgotten.invalid"
 
 
-class MemberQuerySet(models.QuerySet):
+class MemberQuerySet(CalledQuerySet):
     """Reads people, together with where they stand today."""
 
     def with_standing(self):
         """People with their current membership in the same query."""
         condition = Q(memberships__ended_on__isnull=True)
         return self.annotate(standing=FilteredRelation("memberships", condition=condition)).select_related("standing")
-
-    def called(self, words):
-        """Those whose name or address has every one of the words in it."""
-        found = self
-        for word in words.split():
-            found = found.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word))
-        return found
 
     def known(self):
         """All but those who were forgotten."""

@@ -49,7 +49,7 @@ def authority(request, slug):
     for grant in held:
         roles.setdefault(grant.user_id, []).append(grant.get_role_display())
     now = timezone.now()
-    invited = Paginator(place.invitations.open().to_be_found(words).select_related("job_role"), A_PAGE).get_page(request.GET.get("invited"))
+    invited = Paginator(place.invitations.open().called(words).select_related("job_role"), A_PAGE).get_page(request.GET.get("invited"))
     context = {
         "authority": place,
         "words": words,
