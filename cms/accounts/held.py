@@ -174,7 +174,16 @@ def _domains(person):
 
 def _forget_requests(person):
     asked = ForgetRequest.objects.filter(user=person)
-    return [{"asked": one.asked_at, "due": one.due_on, "taken back": one.taken_back_at, "done": one.done_at} for one in asked]
+    return [
+        {
+            "asked": one.asked_at,
+            "by your authority’s rule": one.by_rule,
+            "due": one.due_on,
+            "taken back": one.taken_back_at,
+            "done": one.done_at,
+        }
+        for one in asked
+    ]
 
 
 def _ways_in(person):

@@ -1,4 +1,4 @@
-"""Being forgotten: asking for it, taking that back, and the deed."""
+"""Being forgotten: asking for it, the rule that asks for it, taking that back, and the deed."""
 
 import logging
 from uuid import uuid4
@@ -38,6 +38,10 @@ class AlreadyAsked(Exception):
     """The person has asked to be forgotten, and it is not done yet."""
 
 
+class NotDue(Exception):
+    """No rule says that the person is to be forgotten."""
+
+
 class NotOpen(Exception):
     """The wish was fulfilled or taken back before."""
 
@@ -45,18 +49,38 @@ class NotOpen(Exception):
 @transaction.atomic
 def ask_to_be_forgotten(*, user, by, at):
     """Write down that the person asks to be forgotten; due a month later. `by` is who wrote it down. Raises AlreadyAsked."""
-    try:
-        with transaction.atomic():
-            asked = ForgetRequest.objects.create(user=user, asked_at=at, asked_by=by, due_on=due_on(timezone.localdate(at)))
-    except IntegrityError as twice:
-        raise AlreadyAsked from twice
+    asked = _write_down(user, by, at, by_rule=False)
     note(what=What.FORGET_ASKED, by=by, about=user)
     return asked
 
 
 @transaction.atomic
+def forget_by_rule(*, user, by, at):
+    """Have somebody forgotten whom the authority they left keeps no longer; due a month later, and a letter tells them.
+
+    Raises AlreadyAsked, and NotDue when the time is not over.
+    """
+    if not User.objects.kept_too_long(on=timezone.localdate(at)).filter(pk=user.pk).exists():
+        raise AlreadyAsked if ForgetRequest.objects.open().filter(user=user).exists() else NotDue
+    asked = _write_down(user, by, at, by_rule=True)
+    note(what=What.FORGET_RULE, by=by, about=user)
+    body = render_to_string("accounts/letters/forgotten_by_rule.txt", {"name": user.first_name, "due_on": asked.due_on})
+    transaction.on_commit(lambda: _deliver("You will be forgotten at Drumbeat", body, user.email))
+    return asked
+
+
+def _write_down(user, by, at, by_rule):
+    wish = {"asked_at": at, "asked_by": by, "by_rule": by_rule, "due_on": due_on(timezone.localdate(at))}
+    try:
+        with transaction.atomic():
+            return ForgetRequest.objects.create(user=user, **wish)
+    except IntegrityError as twice:
+        raise AlreadyAsked from twice
+
+
+@transaction.atomic
 def take_back(*, user, by, at):
-    """The person does not want to be forgotten after all. If they never asked, nothing happens."""
+    """The person does not want to be forgotten after all, or asks to be kept against the rule. If nobody asked, nothing happens."""
     if ForgetRequest.objects.open().filter(user=user).update(taken_back_at=at):
         note(what=What.FORGET_BACK, by=by, about=user)
 
@@ -74,19 +98,19 @@ def forget(*, asked, by, at):
     user = asked.user
     if user.is_active:
         close_account(user=user, on=timezone.localdate(at), by=by)
-    body = render_to_string("accounts/letters/forgotten.txt", {"name": user.first_name})
+    body = render_to_string("accounts/letters/forgotten.txt", {"name": user.first_name, "by_rule": asked.by_rule})
     for take_away in get_hooks(FORGET_MEMBER):
         take_away(user, at)
     address = user.email
     _take_away_name(user)
     note(what=What.FORGOTTEN, by=by, about=user)
     ForgetRequest.objects.filter(pk=asked.pk).update(done_at=at, done_by=by)
-    transaction.on_commit(lambda: _deliver(body, address))
+    transaction.on_commit(lambda: _deliver("You are forgotten at Drumbeat", body, address))
 
 
-def _deliver(body, address):
+def _deliver(subject, body, address):
     try:
-        send_mail("You are forgotten at Drumbeat", body, None, [address])
+        send_mail(subject, body, None, [address])
     except OSError as problem:
         logger.error("A letter could not be sent: %s", type(problem).__name__)
 

@@ -40,6 +40,7 @@ class AuditEntry(models.Model):
         SEEN = "seen", "Somebody’s evidence looked at"
         FORGET_ASKED = "forget_asked", "Asked to be forgotten"
         FORGET_BACK = "forget_back", "No longer asks to be forgotten"
+        FORGET_RULE = "forget_rule", "To be forgotten by their authority’s rule"
         FORGOTTEN = "forgotten", "Forgotten"
 
     at = models.DateTimeField()

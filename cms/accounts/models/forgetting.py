@@ -1,11 +1,12 @@
-"""Somebody's wish to be forgotten: when they asked, by when it is due, and when it was done."""
+"""That somebody is to be forgotten: since when, whether they asked or a rule says so, by when it is due, and when it was done."""
 
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from cms.accounts.models.months import months_later
 
 SATURDAY = 5
 
@@ -15,30 +16,33 @@ def due_on(asked_on):
 
     Article 12(3) of the UK GDPR, as the Information Commissioner's Office counts it. Bank holidays are not known here.
     """
-    year, month = (asked_on.year + 1, 1) if asked_on.month == 12 else (asked_on.year, asked_on.month + 1)
-    due = date(year, month, min(asked_on.day, monthrange(year, month)[1]))
+    due = months_later(asked_on, 1)
     return due + timedelta(days=max(0, 7 - due.weekday())) if due.weekday() >= SATURDAY else due
 
 
 class ForgetRequestQuerySet(models.QuerySet):
     def open(self):
         """Neither done nor taken back."""
-        return self.filter(done_at__isnull=True, taken_back_at__isnull=True)
+        return self.filter(ForgetRequest.OPEN)
 
 
 class ForgetRequest(models.Model):
-    """One person asked to be forgotten. At most one such wish is open."""
+    """One person asked to be forgotten, or is to be by the rule of the authority they left. At most one such wish is open."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="forget_requests")
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", help_text="Themselves, or who wrote it down."
     )
+    by_rule = models.BooleanField(
+        default=False, help_text="They did not ask: the time is over that their authority keeps the record of a leaver."
+    )
     due_on = models.DateField()
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     taken_back_at = models.DateTimeField(null=True)
 
+    OPEN = Q(done_at__isnull=True, taken_back_at__isnull=True)
     objects = ForgetRequestQuerySet.as_manager()
 
     class Meta:

@@ -11,6 +11,8 @@ from django.utils.crypto import salted_hmac
 
 from cms.accounts.models.addresses import FormerAddress, hash_of_address
 from cms.accounts.models.called import CalledQuerySet
+from cms.accounts.models.forgetting import ForgetRequest
+from cms.accounts.models.months import months_later
 from cms.accounts.models.places import Authority, Hub, JobRole
 
 # What is left of the address of somebody who was forgotten. Addresses of this ending reach nobody (RFC 2606).
@@ -28,6 +30,25 @@ class MemberQuerySet(CalledQuerySet):
     def known(self):
         """All but those who were forgotten."""
         return self.exclude(email__endswith=f"@{NOWHERE}")
+
+    def kept_too_long(self, *, on):
+        """Who left and is known still, though on the date `on` more months have passed than the authority they left keeps a leaver's
+        record, longest gone first. Not administrators, nor who is to be forgotten anyway or asked to be kept against the rule. Adds
+        `left_on`, `left_from`, `kept_for` (months).
+        """
+        last = Membership.objects.filter(user=OuterRef("pk")).order_by("-pk")
+        told = {"left_on": "ended_on", "left_from": "authority__name", "kept_for": "authority__retention_months"}
+        over = Q(pk__in=[])
+        for months in filter(None, Authority.objects.values_list("retention_months", flat=True).order_by().distinct()):
+            over |= Q(kept_for=months, left_on__lte=months_later(on, -months))
+        settled = ForgetRequest.objects.filter(Q(by_rule=True, taken_back_at__isnull=False) | ForgetRequest.OPEN, user=OuterRef("pk"))
+        administrators = RoleGrant.objects.current().filter(user=OuterRef("pk"), role=Role.ADMINISTRATOR)
+        return (
+            self.known()
+            .annotate(**{name: Subquery(last.values(field)[:1]) for name, field in told.items()})
+            .filter(over, ~Exists(administrators), ~Exists(settled), is_superuser=False)
+            .order_by("left_on", "pk")
+        )
 
 
 class MemberManager(UserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
@@ -172,11 +193,6 @@ class Role(models.TextChoices):
     PARTNER = "partner", "Partner"
 
 
-def a_year_before(on):
-    """The same day a year before the date `on`; of 29 February the 28th."""
-    return on.replace(year=on.year - 1, day=28 if (on.month, on.day) == (2, 29) else on.day)
-
-
 class RoleGrantQuerySet(models.QuerySet):
     def current(self):
         """Grants that have not ended."""
@@ -184,7 +200,8 @@ class RoleGrantQuerySet(models.QuerySet):
 
     def to_review(self, *, on):
         """Current grants about which nobody has said for a year, on the date `on`, that they are still needed."""
-        return self.current().filter(Q(reviewed_on__lte=a_year_before(on)) | Q(reviewed_on=None, started_on__lte=a_year_before(on)))
+        a_year_before = months_later(on, -12)
+        return self.current().filter(Q(reviewed_on__lte=a_year_before) | Q(reviewed_on=None, started_on__lte=a_year_before))
 
 
 class RoleGrant(models.Model):
@@ -222,4 +239,4 @@ class RoleGrant(models.Model):
 
     def is_to_review(self, on):
         """Say whether nobody has said for a year, on the date `on`, that it is still needed."""
-        return (self.reviewed_on or self.started_on) <= a_year_before(on)
+        return (self.reviewed_on or self.started_on) <= months_later(on, -12)

@@ -68,7 +68,8 @@ class Authority(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(600)],
-        help_text="Leave it empty while this is not decided. Kept for later: nothing is deleted by itself yet.",
+        help_text="Leave it empty while this is not decided. Who left longer ago is put before an administrator, who has them forgotten; "
+        "nothing is deleted by itself.",
     )
 
     class Meta:

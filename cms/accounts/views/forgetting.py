@@ -1,4 +1,4 @@
-"""Those who asked to be forgotten, for administrators."""
+"""Those who are to be forgotten, for administrators."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.accounts.actions import forgetting, people
 from cms.accounts.doors import administrators_only
-from cms.accounts.models import NOWHERE, ForgetRequest, User
+from cms.accounts.models import ForgetRequest, User
 
 A_PAGE = 50
 
@@ -16,11 +16,13 @@ A_PAGE = 50
 @require_safe
 @administrators_only
 def forget_list(request):
-    """Who asked to be forgotten, those due first, and those it was done for lately."""
+    """Who is to be forgotten, those due first; leavers who are kept longer than was decided; and those it was done for lately."""
     asked = ForgetRequest.objects.open().select_related("user", "asked_by")
     done = ForgetRequest.objects.filter(done_at__isnull=False).select_related("done_by").order_by("-done_at")[:A_PAGE]
-    context = {"page_obj": Paginator(asked, A_PAGE).get_page(request.GET.get("page")), "done": done, "today": timezone.localdate()}
-    return render(request, "people/forget_list.html", context)
+    today = timezone.localdate()
+    kept = User.objects.kept_too_long(on=today)
+    context = {"page_obj": Paginator(asked, A_PAGE).get_page(request.GET.get("page")), "done": done, "today": today}
+    return render(request, "people/forget_list.html", {**context, "kept": kept[:A_PAGE], "kept_in_all": kept.count()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,12 +46,19 @@ def forget(request, pk):
 @require_POST
 @administrators_only
 def ask_for(request, subject):
-    """Write down that somebody asked to be forgotten, by letter or by word of mouth."""
-    who = get_object_or_404(User.objects.exclude(email__endswith=f"@{NOWHERE}"), subject=subject)
+    """Write down that somebody asked to be forgotten, by letter or by word of mouth; or, with `rule`, that their authority keeps no
+    leaver so long.
+    """
+    who = get_object_or_404(User.objects.known(), subject=subject)
+    write_down = forgetting.forget_by_rule if request.POST.get("rule") else forgetting.ask_to_be_forgotten
     try:
-        forgetting.ask_to_be_forgotten(user=who, by=request.user, at=timezone.now())
+        write_down(user=who, by=request.user, at=timezone.now())
     except forgetting.AlreadyAsked:
-        messages.warning(request, "They have asked already. Nothing was written down twice.")
+        messages.warning(request, "They are to be forgotten already. Nothing was written down twice.")
+    except forgetting.NotDue:
+        messages.error(
+            request, "No rule says so today: they came back, or the authority keeps leavers longer now. Nothing was written down."
+        )
     else:
         messages.success(request, "Written down, with the day it is due by.")
     return redirect("people:forget_list")
