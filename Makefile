@@ -35,8 +35,11 @@ check: lint ## Format, lint, types, guards, who may enter, how much a page asks 
 	@.venv/bin/pytest -q tests/test_architecture.py tests/test_migrations.py tests/test_templates.py tests/test_production.py
 	@.venv/bin/pytest -q tests/test_who_may.py tests/test_query_ceilings.py
 
-bench: .venv/.installed-dev ## Speed with 10,000 people on PostgreSQL, beside a bare Wagtail page in the same run
+bench: .venv/.installed-dev ## Speed beside a bare Wagtail page: 10,000 people on PostgreSQL, then 100 and 10,000 pages on both
 	@$(PY) -m tests.bench
+	@$(PY) -m tests.bench --people 300 --modules 5 --pages 10000
+	@$(PY) -m tests.bench --people 300 --modules 5 --pages 100 --sqlite
+	@$(PY) -m tests.bench --people 300 --modules 5 --pages 10000 --sqlite
 
 lock: .venv/.installed-dev ## Work the pinned requirements out anew from the .in files
 	@.venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt

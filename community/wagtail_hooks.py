@@ -3,9 +3,20 @@
 from django.utils import timezone
 from wagtail import hooks
 
-from cms.hooks import BEFORE_PUBLISHING, EXPORT_MEMBER, FINDABLE, FORGET_MEMBER, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT, WHO_SEES
+from cms.hooks import (
+    BEFORE_PUBLISHING,
+    DEMO_HISTORY,
+    EXPORT_MEMBER,
+    FINDABLE,
+    FORGET_MEMBER,
+    NAVIGATION,
+    STARTER_CONTENT,
+    TRAINERS_EDIT,
+    WHO_SEES,
+)
 from cms.tree import current
 from community import desk, findable, held
+from community.demo import load_history
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
 from community.starting import kinds
 
@@ -49,6 +60,11 @@ def forget_member(person, at):
 @hooks.register(WHO_SEES)
 def who_sees(person):
     return held.sights(person)
+
+
+@hooks.register(DEMO_HISTORY)
+def demo_history(now):
+    load_history(now)
 
 
 @hooks.register(FINDABLE)
