@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 
 from tests import builders, migrated
-from tests.made_once import made_once
+from tests.made_once import look_again, made_once
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's own loop runs in the browser tests' thread
 
@@ -38,6 +38,7 @@ def pytest_runtest_teardown(item, nextitem):
     marker = item.get_closest_marker("django_db")
     if marker and marker.kwargs.get("transaction"):
         _door["open"] = True
+        look_again()
 
 
 def pytest_runtest_setup(item):

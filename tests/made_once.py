@@ -16,6 +16,7 @@ FILLED_BY_ITSELF = {"django_migrations", "cms_stamp", "casestudies_gate"}
 
 _made = {}
 _tables = {}
+_before_any_test = {}
 
 
 def tables():
@@ -32,16 +33,38 @@ def tables():
 
 def _stands():
     """Where every table stands: how many rows, and the highest key."""
+    if connection.vendor != "postgresql":
+        return frozenset(_read_stands(tables()).items())
+    # Asking every table takes PostgreSQL twenty milliseconds; it knows which of them this test has written to.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_stat_xact_user_tables WHERE n_tup_ins + n_tup_upd + n_tup_del > 0")
+        written = {name for (name,) in cursor.fetchall()} & tables().keys()
+    if not _before_any_test:
+        if written:
+            return frozenset(_read_stands(tables()).items())
+        _before_any_test.update(_read_stands(tables()))
+    return frozenset({**_before_any_test, **_read_stands(written)}.items())
+
+
+def _read_stands(names):
     quote = connection.ops.quote_name
     # PostgreSQL knows no highest UUID.
     uuids = {model._meta.db_table for model in apps.get_models() if isinstance(model._meta.pk, UUIDField)}
     each = []
-    for table, key in tables().items():
-        value = f"CAST({quote(key)} AS text)" if table in uuids else quote(key)
+    for table in names:
+        key = quote(tables()[table])
+        value = f"CAST({key} AS text)" if table in uuids else key
         each.append(f"SELECT '{table}', COUNT(*), CAST(MAX({value}) AS text) FROM {quote(table)}")
+    if not each:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(each))
-        return frozenset(cursor.fetchall())
+        return {table: (count, highest) for table, count, highest in cursor.fetchall()}
+
+
+def look_again():
+    """A test with real transactions has run: where the tables stand before a test may be different now."""
+    _before_any_test.clear()
 
 
 def _rows():

@@ -6,8 +6,9 @@ from django.contrib.auth.models import Group
 from wagtail.models import PageViewRestriction
 
 from casestudies.filters import ON_A_PAGE
-from casestudies.models import CaseStudyPage
+from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from tests.casestudies.stories import make_draft, make_index, make_study
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "\"><script>alert(1)</script>' OR 1=1 --"
@@ -15,12 +16,17 @@ HOSTILE = "\"><script>alert(1)</script>' OR 1=1 --"
 
 @pytest.fixture
 def index(site):
-    return make_index()
+    return made_once(make_index)
 
 
 @pytest.fixture
 def shelf(index):
     """Three case studies that differ in everything."""
+    made_once(_the_shelf)
+
+
+def _the_shelf():
+    index = CaseStudyIndexPage.objects.get()
     make_study(index, "Missing", themes=["risk"], provocations=["whose-risk"])
     make_study(
         index, "Notice", themes=["family", "team"], provocations=["staying"], age_band="11-13", practice="foster-care", outcome="home-held"
