@@ -8,15 +8,16 @@ from cms.accounts.models import Authority, User
 from community.actions import be_interested
 from community.models import EventIndexPage, EventPage
 
-DAYS_AHEAD = 16
+TUESDAY = 1
 
 
 def load_history(now):
-    """Publish a visit to Ashdale a good two weeks from `now`. Where there is no list of events, nothing is done."""
+    """Publish a visit to Ashdale on the first Tuesday two weeks from `now`. Where there is no list of events, nothing is done."""
     index, host = EventIndexPage.objects.live().first(), Authority.objects.filter(name="Ashdale").first()
     if index is None or host is None:
         return
-    day = timezone.localdate(now) + timedelta(days=DAYS_AHEAD)
+    day = timezone.localdate(now) + timedelta(weeks=2)
+    day += timedelta(days=(TUESDAY - day.weekday()) % 7)
     visit = index.add_child(
         instance=EventPage(
             title="A visit to the Ashdale hub (invented, for trying out)",
