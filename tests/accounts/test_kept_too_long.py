@@ -130,7 +130,7 @@ def test_an_administrator_has_them_forgotten_on_the_page(people, long_gone, sign
     frank = signed_in(people.frank)
     page = frank.get("/people/forget/").content.decode()
     assert "Kept longer than was decided" in page
-    assert "Left Ashdale on 1 September 2026, which keeps leavers for 1 month." in page
+    assert "Left on 1 September 2026. Ashdale keeps the record of a leaver for 1 month." in page
     asked = frank.post(f"/people/{long_gone.subject}/asks-to-be-forgotten/", {"rule": "1"}, follow=True).content.decode()
     assert "Written down, with the day it is due by." in asked
     assert "By the rule of the authority they left, since" in asked
