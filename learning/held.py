@@ -32,6 +32,7 @@ def _assignment(one):
         "how": one.get_source_display(),
         "made": one.made_at,
         "due": one.due_on,
+        "reminded": one.reminded_at,
         "started": state and state.started_at,
         "completed": state and state.completed_at,
         "lessons done": state.lessons_done if state else 0,

@@ -7,11 +7,14 @@ SET_NULL and keeps a copy of the words. LearningEvent is append-only, enforced b
 import hashlib
 import json
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+
+from cms.accounts.models import Authority
 
 
 class ItemQuerySet(models.QuerySet):
@@ -149,6 +152,15 @@ class AssignmentQuerySet(models.QuerySet):
         """Open, and due before the date `on`."""
         return self.open().filter(due_on__lt=on)
 
+    def to_remind_of(self, *, on):
+        """Open and due soon on the date `on`, as the member's authority counts soon and if it reminds at all; not said before."""
+        soon = Q(pk__in=[])
+        for days in Authority.objects.filter(reminders_on=True).values_list("reminder_days", flat=True).order_by().distinct():
+            soon |= Q(member__memberships__authority__reminder_days=days, due_on__lte=on + timedelta(days=days))
+        reminds = {"member__memberships__ended_on": None, "member__memberships__authority__reminders_on": True}
+        wanted = {"due_on__gte": on, "reminded_at": None, "member__is_active": True, "module__retired_at": None}
+        return self.open().newest_cycle().filter(soon, **reminds, **wanted)
+
 
 class Assignment(models.Model):
     """One member's way through one module, for one cycle: because somebody asked for it, or because they began."""
@@ -164,6 +176,7 @@ class Assignment(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     due_on = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, editable=False, help_text="When a letter said that it is due soon.")
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -135,7 +135,7 @@ def test_a_lead_chooses_the_settings(lead, people):
     assert (now.approval, now.reminders_on, now.reminder_days, now.small_number, now.retention_months) == ("at_once", False, 3, 6, 24)
     page = _words(lead.get("/people/in/ashdale/settings/"))
     assert 'value="24"' in page
-    assert "no reminders are sent yet" in page
+    assert "One letter to each, once, about what they were asked to learn." in page
 
 
 @pytest.mark.parametrize(

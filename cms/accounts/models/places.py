@@ -48,13 +48,13 @@ class Authority(models.Model):
         help_text="Whoever left and comes back, and whoever was declined before, always waits for a lead.",
     )
     reminders_on = models.BooleanField(
-        "Remind people of what is due soon", default=True, help_text="Kept for later: no reminders are sent yet."
+        "Remind people of what is due soon", default=True, help_text="One letter to each, once, about what they were asked to learn."
     )
     reminder_days = models.PositiveSmallIntegerField(
         "How many days before",
         default=7,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
-        help_text="From 1 to 60. Kept for later, like the reminders.",
+        help_text="From 1 to 60.",
     )
     small_number = models.PositiveSmallIntegerField(
         "Smallest number that is shown",
