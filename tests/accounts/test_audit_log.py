@@ -127,7 +127,16 @@ def test_a_wrong_second_factor_stands_in_the_log(people):
     assert _failed() == [(people.bob.subject, "Code from a phone"), (people.bob.subject, "Passkey")]
 
 
-@pytest.mark.parametrize("credential", ['{"id": "forged"}', '["forged"]', '"forged"', "7", '{"id": "Zg", "rawId": "Zg", "response": {}}'])
+# Its parts have their names, and what is in them is nothing.
+UNREAD = (
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": '
+    '{"clientDataJSON": "e30", "attestationObject": "oA", "authenticatorData": "oA", "signature": "AA"}}'
+)
+
+
+@pytest.mark.parametrize(
+    "credential", ['{"id": "forged"}', '["forged"]', '"forged"', "7", '{"id": "Zg", "rawId": "Zg", "response": {}}', UNREAD]
+)
 def test_a_forged_passkey_says_nobodys_name(credential, people):
     response = Client().post("/accounts/code/webauthn/login/", {"credential": credential})
     assert response["Location"] == "/accounts/login/"

@@ -264,3 +264,29 @@ def test_a_lead_takes_nobodys_away(people, frank):
     assert (bob.get(at).status_code, bob.post(at, {"reason": "Please"}).status_code) == (404, 404)
     assert at not in bob.get(f"/people/{people.alice.subject}/").content.decode()
     assert people.alice.authenticator_set.exists()
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        "",
+        "drum",
+        "{}",
+        "[]",
+        "7",
+        '{"id": 1}',
+        '{"id": "a", "rawId": "b", "response": {}, "type": "public-key"}',
+        '{"id": "AA", "rawId": "AA", "response": {"clientDataJSON": "AA", "attestationObject": "AA"}, "type": "public-key"}',
+        '{"id": "AA", "rawId": "AA", "response": {"clientDataJSON": "e30", "attestationObject": "oA"}, "type": "public-key"}',
+        '{"id": "é", "rawId": "é", "response": {"clientDataJSON": 5, "attestationObject": null}, "type": "public-key"}',
+    ],
+)
+def test_what_no_device_says_is_no_passkey_and_is_told_so(answered, people):
+    client, _ = _sign_in("alice@example.org")
+    add = "/accounts/code/webauthn/add/"
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": add})
+    client.get(add)
+    page = client.post(add, {"name": "My phone", "credential": answered})
+    assert page.status_code in {200, 422}
+    assert 'value="My phone"' in page.content.decode()
+    assert not Authenticator.objects.exists()

@@ -19,6 +19,8 @@ from cms.accounts.limits import counted_as
 from cms.accounts.models import AuditEntry, User
 
 MOST_OF_A_NAME = 80
+# What the library for passkeys raises at what no device says.
+UNREADABLE = (KeyError, AttributeError, TypeError, ValueError)
 
 
 class AskForCodeForm(RequestLoginCodeForm):
@@ -65,7 +67,7 @@ class NotesWhatDoesNotFit:
     def clean_credential(self):
         try:
             return super().clean_credential()  # type: ignore[misc]
-        except (KeyError, AttributeError):  # what no device says, and the library does not expect
+        except UNREADABLE:
             problem = get_adapter().validation_error("incorrect_code")
         except ValidationError as told:
             problem = told
@@ -103,6 +105,12 @@ class PasskeyForm(AddWebAuthnForm):
 
     def clean_name(self):
         return super().clean_name()[:MOST_OF_A_NAME]
+
+    def clean(self):
+        try:
+            return super().clean()
+        except UNREADABLE as forged:
+            raise ValidationError("What your device answered could not be read. Try again.") from forged
 
 
 class PasskeyNameForm(EditWebAuthnForm):
