@@ -128,7 +128,7 @@ class DuePanel(Component):
 
 
 class NewPanel(Component):
-    """New modules, and lessons of one's own modules that have changed, of the last month."""
+    """New modules one has not completed, and lessons of one's own modules that have changed, of the last month."""
 
     template_name = "learning/panels/new.html"
     slot, order = "main", 20
@@ -154,9 +154,10 @@ class NewPanel(Component):
             .order_by("-made_at")
         )
         changed = list(told[:MOST_NEW])
+        done = ModuleState.objects.complete().filter(assignment__member=self.request.user, module=OuterRef("pk"))
         modules = (
             Item.objects.in_use()
-            .filter(kind=Item.Kind.MODULE, page__live=True, structures__number=1, structures__made_at__gte=since)
+            .filter(~Exists(done), kind=Item.Kind.MODULE, page__live=True, structures__number=1, structures__made_at__gte=since)
             .order_by("-structures__made_at")[:MOST_NEW]
         )
         tree = current()

@@ -317,6 +317,13 @@ def test_home_of_a_new_starter_offers_the_first_module(site, alice):
     assert "Start lesson 1" in page
 
 
+def test_home_says_what_is_new_until_one_has_completed_it(site, people, alice):
+    assert "New module" in alice.get("/").content.decode()
+    for lesson in site.lessons:
+        complete(people.alice, lesson)
+    assert "New module" not in alice.get("/").content.decode()
+
+
 def test_home_is_calm_when_all_is_done(site, people, alice):
     for lesson in site.lessons:
         complete(people.alice, lesson)
