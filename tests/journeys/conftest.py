@@ -3,6 +3,7 @@
 The demo content takes seconds to load, so it is loaded once a run and its rows are put back before each journey.
 """
 
+import datetime
 import json
 import random
 import re
@@ -76,9 +77,14 @@ def _read_rows():
     with connection.cursor() as cursor:
         for table in _tables(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            found = cursor.fetchall()
+            found = [tuple(map(_as_written, row)) for row in cursor.fetchall()]
             rows[table] = ([column[0] for column in cursor.description], found)
     return rows
+
+
+def _as_written(value):
+    """A value as the database takes it: SQLite reads times of day and does not write them."""
+    return connection.ops.adapt_timefield_value(value) if isinstance(value, datetime.time) else value
 
 
 def _put_back(rows):
