@@ -1,5 +1,7 @@
 """The blocks every house may use in running text. One template each, under templates/blocks/."""
 
+from itertools import chain, count
+
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from wagtail import blocks
@@ -62,7 +64,7 @@ class HeadingValue(blocks.StructValue):
 
 def free_anchor(anchor, taken):
     """The anchor, or the next like it that is not among those taken on the page; it is taken from now on."""
-    free = next(one for one in (anchor, *(f"{anchor}-{n}" for n in range(2, 1000))) if one not in taken)
+    free = next(one for one in chain([anchor], (f"{anchor}-{n}" for n in count(2))) if one not in taken)
     taken.add(free)
     return free
 
