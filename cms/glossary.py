@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
@@ -16,10 +16,10 @@ _TAGS = re.compile(r"(<[^>]+>)")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The parts of one text as HTML with terms marked, and the terms that were marked, in order of their first use."""
+    """The parts of one text as HTML with terms marked, and the terms that were marked: each with its meaning, as HTML of a `dl`."""
 
     parts: tuple
-    used: tuple
+    words: str
 
 
 def marked(sources):
@@ -33,7 +33,10 @@ def marked(sources):
 
 def _mark_all(sources):
     marker = Marker()
-    return Marked(tuple(marker.mark(expand_db_html(source)) for source in sources), tuple(marker.used))
+    parts = tuple(marker.mark(expand_db_html(source)) for source in sources)
+    used = sorted(marker.used, key=lambda term: term.term.lower())
+    meanings = ((term.term, mark_safe(expand_db_html(term.text))) for term in used)  # noqa: S308 - rich text that Wagtail has cleaned
+    return Marked(parts, format_html_join("", "<dt>{}</dt><dd>{}</dd>", meanings))
 
 
 class Marker:

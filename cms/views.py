@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -51,17 +52,26 @@ def frame(request):
     return {
         "frame": {
             "navigation": navigation,
-            "footer_links": [
-                *({"title": node.title, "url": node.url} for node in tree.footer),
-                {"title": "Words we use", "url": reverse("glossary")},
-                *([{"title": title, "url": reverse(name)} for title, name in MEMBERS_FOOTER] if navigation else []),
-                *([{"title": "Who can see my record", "url": reverse("who_can_see")}] if person and person.is_authenticated else []),
-            ],
+            "footer": _footer("member" if navigation else "signed in" if person and person.is_authenticated else "visitor"),
             "owner_line": tree.settings.owner_line,
             "safety_line": settings.SAFETY_LINE,
             "home_current": request.path == "/",
         }
     }
+
+
+def _footer(reader):
+    """The links at the foot as HTML for a member, somebody else who is signed in, or a visitor; rendered once while the tree is true."""
+    return current().kept("footer", [reader], lambda readers: {one: _render_footer(one) for one in readers})[reader]
+
+
+def _render_footer(reader):
+    links = [*({"title": node.title, "url": node.url} for node in current().footer), {"title": "Words we use", "url": reverse("glossary")}]
+    if reader == "member":
+        links += [{"title": title, "url": reverse(name)} for title, name in MEMBERS_FOOTER]
+    if reader != "visitor":
+        links.append({"title": "Who can see my record", "url": reverse("who_can_see")})
+    return render_to_string("components/footer_links.html", {"links": links})
 
 
 @login_not_required

@@ -33,10 +33,10 @@ class Shown:
 
 @dataclass
 class Body:
-    """All blocks in order, and the terms that were explained on the way: {term, meaning}."""
+    """All blocks in order, and the terms that were explained on the way with their meanings, as HTML of a `dl`."""
 
     blocks: list[Shown] = field(default_factory=list)
-    words: list = field(default_factory=list)
+    words: str = ""
 
 
 def shown(page, row, notes, query):
@@ -55,7 +55,7 @@ def shown(page, row, notes, query):
         elif block.block_type == "scenario":
             entry.walk = walk(block, query)
         body.blocks.append(entry)
-    body.words = [{"term": term.term, "meaning": _html(term.text)} for term in sorted(texts.used, key=lambda term: term.term.lower())]
+    body.words = texts.words
     return body
 
 
