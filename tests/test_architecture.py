@@ -24,7 +24,7 @@ GROUND = (
     {"blocks", "recording_blocks", "references", "uses"},
     {"models"},
     {"permissions"},
-    {"around", "desk", "glossary", "help", "reviews", "search", "security", "starting", "static_addresses"},
+    {"around", "desk", "glossary", "help", "reviews", "search", "security", "starting"},
     {"actions"},
     {"design", "forms", "held", "templatetags"},
     {"desk_lists", "finding", "keeping", "views"},

@@ -13,7 +13,6 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 
 from cms.accounts.models import User
-from cms.static_addresses import KeptAddresses
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPLETE = {
@@ -169,11 +168,3 @@ def test_demo_people_are_refused_under_production_settings():
     done = _run("manage.py", "load_demo_people", DRUMBEAT_DATABASE="postgres://u:p@127.0.0.1:1/drumbeat")
     assert done.returncode != 0
     assert done.stderr.strip().splitlines()[-1].startswith("CommandError: Demo people have a published password.")
-
-
-def test_the_address_of_a_style_sheet_is_worked_out_once(tmp_path, monkeypatch):
-    (tmp_path / "staticfiles.json").write_text('{"version": "1.1", "paths": {"cms/mark.svg": "cms/mark.8f3a.svg"}, "hash": "8f3a"}')
-    storage = KeptAddresses(location=tmp_path, base_url="/static/")
-    assert storage.url("cms/mark.svg") == "/static/cms/mark.8f3a.svg"
-    monkeypatch.setattr(storage, "hashed_files", {})
-    assert storage.url("cms/mark.svg") == "/static/cms/mark.8f3a.svg"

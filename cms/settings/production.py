@@ -67,7 +67,7 @@ CACHES["default"] = {
     "OPTIONS": {"MAX_ENTRIES": 100_000},
 }
 
-STORAGES["staticfiles"]["BACKEND"] = "cms.static_addresses.KeptAddresses"
+STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 MEDIA_ROOT = os.environ.get("DRUMBEAT_MEDIA", str(MEDIA_ROOT))
 
 EMAIL_HOST = required("DRUMBEAT_EMAIL_HOST", "the mail server that sends sign-in letters")

@@ -18,7 +18,7 @@ def send_reminders(*, at):
     """
     soon = Assignment.objects.to_remind_of(on=timezone.localdate(at)).select_related("member", "module")
     taken = []
-    for member, theirs in groupby(soon.order_by("member", "due_on"), key=lambda one: one.member):
+    for member, theirs in groupby(soon.order_by("member_id", "due_on"), key=lambda one: one.member):
         if open_to_them := [one.pk for one in theirs if may_learn(member, one.module)]:
             taken.append(_remind(member, open_to_them, at))
     return taken.count(True), taken.count(False)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts.actions import grant_role, join, leave
+from cms.accounts.actions import close_account, grant_role, join, leave
 from cms.accounts.actions.forgetting import AlreadyAsked, NotDue, ask_to_be_forgotten, forget, forget_by_rule, take_back
 from cms.accounts.models import AuditEntry, Authority, ForgetRequest, Role, User
 from cms.accounts.models.months import months_later
@@ -93,11 +93,20 @@ def test_having_somebody_forgotten_is_due_a_month_later_logged_and_a_letter_tell
     assert AuditEntry.objects.get(what="forget_rule").about == gone.subject
     assert mail.outbox[0].to == ["alice@example.org"]
     assert "by 1 November 2027" in mail.outbox[0].body
+    assert "sign in before that day" in mail.outbox[0].body
     with django_capture_on_commit_callbacks(execute=True):
         forget(asked=asked, by=people.frank, at=at(date(2027, 11, 1)))
     assert User.objects.get(pk=gone.pk).is_forgotten
     assert "You left longer ago than your authority keeps" in mail.outbox[1].body
     assert "You asked" not in mail.outbox[1].body
+
+
+def test_whoever_cannot_sign_in_is_told_another_way(people, gone, django_capture_on_commit_callbacks):
+    close_account(user=gone, on=LEFT, by=people.frank)
+    with django_capture_on_commit_callbacks(execute=True):
+        forget_by_rule(user=User.objects.get(pk=gone.pk), by=people.frank, at=at(OVER))
+    assert "tell the authority you left before that day" in mail.outbox[-1].body
+    assert "sign in" not in mail.outbox[-1].body
 
 
 def test_before_the_time_is_over_and_twice_it_is_refused(people, gone):

@@ -1,15 +1,13 @@
 """Being forgotten: asking for it, the rule that asks for it, taking that back, and the deed."""
 
-import logging
 from uuid import uuid4
 
 from django.contrib.sessions.models import Session
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 from wagtail.hooks import get_hooks
 
+from cms.accounts.actions.letters import send_letter
 from cms.accounts.actions.people import close_account, note
 from cms.accounts.models import (
     NOWHERE,
@@ -28,7 +26,6 @@ from cms.accounts.models import (
 )
 from cms.hooks import FORGET_MEMBER
 
-logger = logging.getLogger(__name__)
 What = AuditEntry.What
 # Apps of others whose rows about a person are only for signing in, or only for their comfort at the desk.
 WAYS_IN = {"account", "mfa", "socialaccount", "usersessions", "wagtailusers", "wagtailadmin"}
@@ -64,8 +61,8 @@ def forget_by_rule(*, user, by, at):
         raise AlreadyAsked if ForgetRequest.objects.open().filter(user=user).exists() else NotDue
     asked = _write_down(user, by, at, by_rule=True)
     note(what=What.FORGET_RULE, by=by, about=user)
-    body = render_to_string("accounts/letters/forgotten_by_rule.txt", {"name": user.first_name, "due_on": asked.due_on})
-    transaction.on_commit(lambda: _deliver("You will be forgotten at Drumbeat", body, user.email))
+    told = {"name": user.first_name, "due_on": asked.due_on, "can_sign_in": user.is_active}
+    send_letter(to=user.email, subject="You will be forgotten at Drumbeat", template="forgotten_by_rule", **told)
     return asked
 
 
@@ -98,21 +95,13 @@ def forget(*, asked, by, at):
     user = asked.user
     if user.is_active:
         close_account(user=user, on=timezone.localdate(at), by=by)
-    body = render_to_string("accounts/letters/forgotten.txt", {"name": user.first_name, "by_rule": asked.by_rule})
+    told = {"name": user.first_name, "by_rule": asked.by_rule}
+    send_letter(to=user.email, subject="You are forgotten at Drumbeat", template="forgotten", **told)
     for take_away in get_hooks(FORGET_MEMBER):
         take_away(user, at)
-    address = user.email
     _take_away_name(user)
     note(what=What.FORGOTTEN, by=by, about=user)
     ForgetRequest.objects.filter(pk=asked.pk).update(done_at=at, done_by=by)
-    transaction.on_commit(lambda: _deliver("You are forgotten at Drumbeat", body, address))
-
-
-def _deliver(subject, body, address):
-    try:
-        send_mail(subject, body, None, [address])
-    except OSError as problem:
-        logger.error("A letter could not be sent: %s", type(problem).__name__)
 
 
 def _take_away_name(user):
