@@ -1,5 +1,7 @@
 """What stands at the end of a page: what is near it by theme, where it is used, whether it is kept, when it was last reviewed."""
 
+from functools import cache
+
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
@@ -21,19 +23,28 @@ def around(page, request):
     user = getattr(request, "user", None)
     if not page.pk or user is None or not is_member(user) or getattr(request, "is_preview", False):
         return None
+    shared = current().kept("around", [page.pk], lambda keys: {page.pk: _same_for_all(page)})[page.pk]
     kept = Saved.objects.of(user).filter(page=page.pk).exists()
-    deed = "take_back" if kept else "keep"
     gone_on = {"go-on": "1"} if "go-on" in request.GET else {}  # past a note that stands before the page
-    node = current().nodes.get(page.pk)
+    return {
+        **shared,
+        "is_kept": kept,
+        "keep_button": Button(*(shared["taking_back"] if kept else shared["keeping"]), gone_on),
+        "link": request.build_absolute_uri(shared["url"]) if shared["url"] else "",
+        **reviewed(page, user, on=timezone.localdate()),
+    }
+
+
+def _same_for_all(page):
+    """What the end of a page shows everyone: lists of pages, and addresses. The tree keeps it."""
     return {
         "related": related(page.pk),
         "uses": used_in(page),
-        "is_kept": kept,
-        "keep_button": Button("Stop keeping it" if kept else "Keep for later", reverse(deed, args=[page.pk]), gone_on),
+        "url": current().url(page.pk),
+        "keeping": ("Keep for later", reverse("keep", args=[page.pk])),
+        "taking_back": ("Stop keeping it", reverse("take_back", args=[page.pk])),
         "kept_url": reverse("kept"),
         "problem_url": reverse("report_problem", args=[page.pk]),
-        "link": request.build_absolute_uri(node.url) if node and node.url else "",
-        **reviewed(page, user, on=timezone.localdate()),
     }
 
 
@@ -49,10 +60,6 @@ def reviewed(page, user, *, on):
 
 def related(page_id):
     """Pages that share themes with the page, those with most first: [{"title", "url", "kind"}]. A lesson has its module's. No query."""
-    return current().kept("related", [page_id], lambda keys: {key: _find_related(key) for key in keys})[page_id]
-
-
-def _find_related(page_id):
     tree = current()
     node = tree.nodes.get(page_id)
     above = tree.parent(node) if node else None
@@ -67,6 +74,7 @@ def _find_related(page_id):
     return [_shown(one, labels) for *_, one in sorted(near, key=lambda one: one[:3])[:MOST_RELATED]]
 
 
+@cache
 def _labels():
     return {one.model._meta.label_lower: one.one for one in findables()}
 
@@ -79,29 +87,23 @@ def used_in(thing):
     """The pages that show or link to a page, a provocation or a figure, as far as members may open them. No query while it is held."""
     base = Page if isinstance(thing, Page) else type(thing)
     key = (base._meta.label_lower, str(thing.pk))
-    pages = current().kept("uses", [key], _read_uses).get(key, _Uses(()))
-    tree = current()
-    labels = _labels()
-    nodes = [tree.nodes[pk] for pk in pages.ids if pk in tree.nodes and tree.is_open(pk) and tree.nodes[pk].kind in labels]
+    return current().kept("uses", [key], lambda keys: {(label, pk): _find_uses(label, pk) for label, pk in keys})[key]
+
+
+def _find_uses(label, pk):
+    tree, labels = current(), _labels()
+    nodes = [
+        tree.nodes[one] for one in _ids_of_uses(label, pk) if one in tree.nodes and tree.is_open(one) and tree.nodes[one].kind in labels
+    ]
     return [_shown(node, labels) for node in sorted(nodes, key=lambda node: node.path)[:MOST_USES]]
 
 
-class _Uses:
-    """Ids of pages that use one thing."""
-
-    def __init__(self, ids):
-        self.ids = ids
-
-
-def _read_uses(keys):
+def _ids_of_uses(label, pk):
     page_type = ContentType.objects.get_for_model(Page)
-    found = {}
-    for label, pk in keys:
-        base = ContentType.objects.get_by_natural_key(*label.split("."))
-        named = ReferenceIndex.objects.filter(base_content_type=page_type, to_content_type=base, to_object_id=pk)
-        ids = {int(one) for one in named.values_list("object_id", flat=True)}
-        for relation in base.model_class()._meta.related_objects:  # Wagtail's index leaves choices of many out
-            if relation.many_to_many and issubclass(relation.related_model, Page):
-                ids |= set(relation.related_model.objects.filter(**{relation.field.name: pk}).values_list("pk", flat=True))
-        found[label, pk] = _Uses(tuple(ids - {int(pk)} if base == page_type else ids))
-    return found
+    base = ContentType.objects.get_by_natural_key(*label.split("."))
+    named = ReferenceIndex.objects.filter(base_content_type=page_type, to_content_type=base, to_object_id=pk)
+    ids = {int(one) for one in named.values_list("object_id", flat=True)}
+    for relation in base.model_class()._meta.related_objects:  # Wagtail's index leaves choices of many out
+        if relation.many_to_many and issubclass(relation.related_model, Page):
+            ids |= set(relation.related_model.objects.filter(**{relation.field.name: pk}).values_list("pk", flat=True))
+    return ids - {int(pk)} if base == page_type else ids

@@ -23,15 +23,7 @@ class Marked:
 
 
 def marked(sources):
-    """The parts of a text (rich text as the editor stores it) for readers: links set, the first use of each term marked.
-
-    The tree keeps what this comes to: it rests on nothing but the words, the terms and the addresses of pages.
-    """
-    key = tuple(sources)
-    return current().kept("marked", [key], lambda keys: {sources: _mark_all(sources) for sources in keys})[key]
-
-
-def _mark_all(sources):
+    """The parts of a text (rich text as the editor stores it) for readers: links set, the first use of each term marked."""
     marker = Marker()
     parts = tuple(marker.mark(expand_db_html(source)) for source in sources)
     used = sorted(marker.used, key=lambda term: term.term.lower())

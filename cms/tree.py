@@ -4,9 +4,10 @@ Contract. `current()` gives a Tree that is exactly as fresh as the database is f
 the stamp once (one tiny query) and uses the copy at hand only if it carries that very token; otherwise the copy is built
 anew. What is copied, and the tables whose triggers move the stamp, are the same list (`WATCHED`, and what the houses add
 through the socket IN_TREE with migrations of their own); a test compares pages served with and without the copy, and a
-control shows the test fails when triggers are missing. Never in it: anything about a person, drafts' words, rendered HTML.
+control shows the test fails when triggers are missing. Never in it: anything about a person, or drafts' words.
 
-Pages as published and pictures are many: they are read when first asked for, and a few hundred are held (`Tree.kept`).
+Pages as published, pictures and HTML that is the same for everyone are many: they are made when first asked for, and a few
+hundred of a kind are held (`Tree.kept`).
 
 Used for: routing, addresses, navigation, breadcrumbs, page restrictions, links in rich text, glossary, provocations,
 figures, themes, where a page is used, the footer. Why: docs/decisions/0004-stamped-tree.md.

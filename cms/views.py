@@ -95,9 +95,12 @@ def page(request, path):
 def _read_pages(kind, keys):
     """Published pages of one kind, {id: page}; none when what they were made by is no longer installed."""
     try:
-        return {page.pk: page for page in apps.get_model(kind).objects.filter(pk__in=keys, live=True).order_by()}
+        found = {page.pk: page for page in apps.get_model(kind).objects.filter(pk__in=keys, live=True).order_by()}
     except LookupError:
         return {}
+    for page in found.values():
+        page.is_from_tree = True
+    return found
 
 
 def home(request):

@@ -1,8 +1,9 @@
 """The body of a lesson as one member sees it: anchors to come back to, terms explained, notes, and the way through a scenario."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,52 +12,81 @@ from wagtail.rich_text import RichText, expand_db_html
 
 from cms.blocks import free_anchor
 from cms.glossary import marked
+from cms.tree import current
 
 MOST_STEPS = 10
 
 
-@dataclass
-class Shown:
-    """One block to show. `html` is there for running text; `note` and `walk` for the blocks that need them."""
+# Of these every reader has their own: a private note, and the way they took through a scenario.
+OWN = {"reflection", "scenario"}
 
-    block: object
-    id: str
-    percent: str
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a lesson: HTML that is the same for everyone, as far as the next heading; or one `block` of which each has their own.
+
+    `id` and `percent` (how far down) are those of the heading it ends in, or of the block; "" when it ends in none. `note` and `walk`
+    are there for the blocks that need them.
+    """
+
     html: str = ""
+    block: object = None
+    id: str = ""
+    percent: str = ""
     note: dict | None = None
     walk: list | None = None
 
-    @property
-    def is_heading(self):
-        return self.block.block_type == "heading"
 
-
-@dataclass
+@dataclass(frozen=True)
 class Body:
-    """All blocks in order, and the terms that were explained on the way with their meanings, as HTML of a `dl`."""
+    """All parts in order, and the terms that were explained on the way with their meanings, as HTML of a `dl`."""
 
-    blocks: list[Shown] = field(default_factory=list)
-    words: str = ""
+    parts: tuple[Part, ...]
+    words: str
 
 
 def shown(page, row, notes, query):
     """The body for one reader. `row` is their row in the way, or None in a preview; `query` the address's parameters."""
-    body, many = Body(), len(page.body)
-    taken: set[str] = set()
+    body = _same_for_all(page)
+    parts = tuple(_own(part, row, notes, query) if part.block else part for part in body.parts)
+    return Body(parts, body.words)
+
+
+def _same_for_all(page):
+    """The body without anything of a reader's; rendered once while the tree is true, if the tree knows these very words."""
+    if not page.is_from_tree:
+        return _render(page)
+    return current().kept("bodies", [page.pk], lambda keys: {page.pk: _render(page)})[page.pk]
+
+
+def _render(page):
     texts = marked(block.value.source for block in page.body if block.block_type == "text")
-    parts = iter(texts.parts)
+    html, parts, waiting, taken = iter(texts.parts), [], [], set()
     for place, block in enumerate(page.body):
-        anchor = block.value.anchor if block.block_type == "heading" else f"part-{(block.id or str(place))[:8]}"
-        entry = Shown(block, free_anchor(anchor, taken), str(round(place * 100 / many)))
-        if block.block_type == "text":
-            entry.html = next(parts)
-        elif block.block_type == "reflection" and row is not None:
-            entry.note = _note(block, row, notes.get(block.id))
-        elif block.block_type == "scenario":
-            entry.walk = walk(block, query)
-        body.blocks.append(entry)
-    body.words = texts.words
-    return body
+        is_heading = block.block_type == "heading"
+        anchor = free_anchor(block.value.anchor if is_heading else f"part-{(block.id or str(place))[:8]}", taken)
+        percent = str(round(place * 100 / len(page.body)))
+        if block.block_type in OWN:
+            parts += [_joined(waiting), Part(block=block, id=anchor, percent=percent)]
+            waiting = []
+            continue
+        waiting.append({"block": block, "id": anchor, "percent": percent, "html": next(html) if block.block_type == "text" else ""})
+        if is_heading:
+            parts.append(_joined(waiting, anchor, percent))
+            waiting = []
+    return Body(tuple(part for part in [*parts, _joined(waiting)] if part.html or part.block), texts.words)
+
+
+def _joined(blocks, anchor="", percent=""):
+    """Blocks that are the same for everyone as one part, which ends in the heading of that anchor, if any."""
+    return Part(render_to_string("learning/body.html", {"blocks": blocks}) if blocks else "", id=anchor, percent=percent)
+
+
+def _own(part, row, notes, query):
+    """The part with what is its reader's own."""
+    if part.block.block_type == "scenario":
+        return replace(part, walk=walk(part.block, query))
+    return replace(part, note=_note(part.block, row, notes.get(part.block.id))) if row is not None else part
 
 
 def _note(block, row, note):

@@ -46,6 +46,8 @@ class BasePage(Page):
     exclude_fields_in_copy = ["reviewed_on"]
     ON_PAPER = ("paper", "On paper")
     preview_modes = [("", "As it will stand"), ON_PAPER]
+    # True of a page as the tree holds it: published, and unchanged while the tree is true. False of drafts and whatever else is read.
+    is_from_tree = False
     preview_sizes = [
         {"name": "phone", "icon": "mobile-alt", "device_width": 390, "label": "As on a phone"},
         {"name": "desk", "icon": "desktop", "device_width": 1280, "label": "As at a desk"},

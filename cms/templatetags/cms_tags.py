@@ -3,6 +3,7 @@
 from functools import cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 
@@ -22,6 +23,13 @@ def icon(name):
     return format_html(
         '<svg class="icon icon-{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', name, static("cms/icons.svg"), name
     )
+
+
+@register.simple_tag
+@cache
+def fixed(template):
+    """What is the same on every page as long as the process lives: addresses of style sheets, the box to find with. No context."""
+    return render_to_string(template)
 
 
 @register.inclusion_tag("components/around.html", takes_context=True)

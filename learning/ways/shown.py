@@ -65,7 +65,7 @@ def lesson(page, request):
         "way": way,
         "row": row,
         "note_before": note_before(page, request),
-        "body_blocks": body.blocks,
+        "parts": body.parts,
         "words": body.words,
         "keep_place_event": str(uuid.uuid4()),
         "crumbs": [

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,12 @@ DUE_SOON_DAYS = 14
 
 def day(moment):
     """A date or moment in words: 3 November 2026."""
-    return date_format(timezone.localtime(moment) if isinstance(moment, datetime) else moment, "j F Y")
+    return _date_words(timezone.localtime(moment).date() if isinstance(moment, datetime) else moment)
+
+
+@lru_cache(maxsize=1024)  # the lessons of a way, on each of its pages, fall on few days
+def _date_words(date):
+    return date_format(date, "j F Y")
 
 
 @dataclass(frozen=True)
@@ -171,9 +177,14 @@ def way_through(user, module_page_id, *, here=None):
     return Way(module, title, cycle, rows)
 
 
+@cache  # what is asked of the record is the same for each way: half the work of asking is done once
+def _recorded():
+    return Assignment.objects.values_list(*_CYCLE, *_LESSON)
+
+
 def _newest_cycle(user, module):
     """The Cycle or None, and what the member did with each lesson: {item id: (completed at, waived, number they read)}."""
-    found = list(Assignment.objects.of(user).filter(module=module.item_id).values_list(*_CYCLE, *_LESSON))
+    found = list(_recorded().of(user).filter(module=module.item_id))
     if not found:
         return None, {}
     newest = max(row[0] for row in found)

@@ -14,16 +14,17 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, Site, get_page_models
+from wagtail.rich_text import RichText
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from cms import tree
-from cms.models import Figure, GlossaryTerm, Provocation, SiteSettings, StandardPage
+from cms.models import Figure, GlossaryTerm, Provocation, Recording, SiteSettings, StandardPage
 from cms.stamp import unwatch, watched_tables
 from learning import outline
 from learning.models import Item, ItemVersion, LessonPage, ModulePage
 from tests.builders import complete, edit, make_lesson, make_module, publish
 from tests.casestudies.stories import make_index, make_study
-from tests.cms.blocks.parts import a_document, an_image, png
+from tests.cms.blocks.parts import a_document, a_recording, an_image, png
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +34,13 @@ def keeping_as_outside_the_suite(monkeypatch):
     """Each test stands in a transaction of its own, in which nothing would be kept: only the product's own count here."""
     monkeypatch.setattr(tree, "_in_transaction", lambda: any(not block._from_testcase for block in connection.atomic_blocks))
     tree._held.clear()
+    Site.clear_site_root_paths_cache()  # the walk of the test before changed them, and was undone
 
 
 def _addresses(site):
-    return [page.url for page in (site.home, site.learn, site.module, *site.lessons)] + [
+    """Where the pages are by now, wherever they were moved; and a few addresses that stay."""
+    pages = [page.pk for page in (site.home, site.learn, site.module, *site.lessons)]
+    return [page.get_url() for page in Page.objects.filter(pk__in=pages).order_by("pk")] + [
         "/words/",
         "/about/",
         "/nowhere/",
@@ -119,6 +123,15 @@ def _steps(site, people):
     yield "the figure corrected by bulk update", lambda: Figure.objects.update(value="39")
     yield "a draft of the figure", _draft_figure
     yield "the figure is unpublished", lambda: Figure.objects.get().unpublish()
+    yield "a recording, a pointer and a provocation on a page", lambda: _show_what_is_kept_elsewhere(site.lessons[0], site.module)
+    yield "the transcript by bulk update", lambda: Recording.objects.update(transcript="The kettle boils.")
+    yield "the page it points to renamed", lambda: _retitle(site.module, "Risk, shared")
+    yield "the provocation reworded by bulk update", lambda: Provocation.objects.update(text="Whose risk is it?")
+    yield (
+        "a term that stands in its words",
+        lambda: _publish_snippet(GlossaryTerm(term="kettle", slug="kettle", text="<p>Boils water.</p>")),
+    )
+    yield "the term reworded by bulk update", lambda: GlossaryTerm.objects.update(text="<p>Makes tea.</p>")
     yield "an index of case studies", make_index
     yield "a case study", lambda: make_study(CaseStudyIndexPage.objects.get(), themes=["risk"], provocations=["whose-risk"])
     yield "its words by bulk update", lambda: CaseStudyPage.objects.update(summary="By bulk update")
@@ -163,6 +176,16 @@ def _show_figure(page):
     figure = Figure.objects.create(slug="fewer", source_url="https://example.org/", **words)
     page = LessonPage.objects.get(pk=page.pk)
     page.body.append(("figure", {"figures": [figure.pk], "look": "table"}))
+    page.change = "editorial"
+    publish(page)
+
+
+def _show_what_is_kept_elsewhere(page, pointed_at):
+    page = LessonPage.objects.get(pk=page.pk)
+    page.body.append(("text", RichText("<p>The kettle is on.</p>")))
+    page.body.append(("video", {"recording": a_recording(), "called": ""}))
+    page.body.append(("page", {"page": pointed_at.pk, "note": ""}))
+    page.body.append(("provocation", {"provocation": Provocation.objects.get().pk, "prompt": ""}))
     page.change = "editorial"
     publish(page)
 
@@ -335,6 +358,50 @@ def test_a_control_the_outline_alone_goes_stale_without_its_triggers(site):
             unwatch(editor, table)
     Item.objects.filter(page=site.lessons[1].pk).update(retired_at=timezone.now())
     assert len(outline.outline()[site.module.pk].lessons) == 3
+
+
+KEPT_ELSEWHERE = {
+    "cms_recording": lambda: Recording.objects.update(transcript="Changed."),
+    "cms_provocation": lambda: Provocation.objects.update(text="Changed."),
+    "cms_glossaryterm": lambda: GlossaryTerm.objects.update(text="<p>Changed.</p>"),
+    "cms_figure": lambda: Figure.objects.update(value="Changed."),
+}
+
+
+@pytest.fixture
+def read_lesson(site, people, signed_in):
+    """Reads the words of a lesson that shows something of each of the tables in KEPT_ELSEWHERE."""
+    _publish_snippet(Provocation(text="Whose risk?", slug="whose-risk"))
+    _publish_snippet(GlossaryTerm(term="kettle", slug="kettle", text="<p>Boils water.</p>"))
+    _show_what_is_kept_elsewhere(site.lessons[0], site.module)
+    _show_figure(site.lessons[0])
+    client = signed_in(people.alice)
+    return lambda: _body(client.get(site.lessons[0].url))
+
+
+@pytest.mark.parametrize("table", KEPT_ELSEWHERE)
+def test_the_words_of_a_lesson_are_as_fresh_as_what_they_show(read_lesson, table):
+    assert "Changed." not in read_lesson()
+    KEPT_ELSEWHERE[table]()
+    assert "Changed." in read_lesson()
+
+
+@pytest.mark.parametrize("table", KEPT_ELSEWHERE)
+def test_a_control_the_words_of_a_lesson_go_stale_without_the_trigger(read_lesson, table):
+    with connection.schema_editor(atomic=False) if connection.vendor == "postgresql" else _Editor() as editor:
+        unwatch(editor, table)
+    assert "Changed." not in read_lesson()
+    KEPT_ELSEWHERE[table]()
+    assert "Changed." not in read_lesson()
+
+
+def test_a_draft_is_shown_as_it_is_though_the_published_words_are_held(site, people, signed_in):
+    client = signed_in(people.alice)
+    client.get(site.lessons[0].url)
+    draft = LessonPage.objects.get(pk=site.lessons[0].pk)
+    draft.body.append(("text", RichText("<p>Only a draft.</p>")))
+    assert "Only a draft." in draft.make_preview_request(preview_mode="").rendered_content
+    assert "Only a draft." not in _body(client.get(site.lessons[0].url))
 
 
 def test_without_a_stamp_nothing_is_kept(site):
