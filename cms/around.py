@@ -29,7 +29,7 @@ def around(page, request):
     return {
         **shared,
         "is_kept": kept,
-        "keep_button": Button(*(shared["taking_back"] if kept else shared["keeping"]), gone_on),
+        "keep_button": Button("Stop keeping it" if kept else "Keep for later", shared["take_back_url" if kept else "keep_url"], gone_on),
         "link": request.build_absolute_uri(shared["url"]) if shared["url"] else "",
         **reviewed(page, user, on=timezone.localdate()),
     }
@@ -41,8 +41,8 @@ def _same_for_all(page):
         "related": related(page.pk),
         "uses": used_in(page),
         "url": current().url(page.pk),
-        "keeping": ("Keep for later", reverse("keep", args=[page.pk])),
-        "taking_back": ("Stop keeping it", reverse("take_back", args=[page.pk])),
+        "keep_url": reverse("keep", args=[page.pk]),
+        "take_back_url": reverse("take_back", args=[page.pk]),
         "kept_url": reverse("kept"),
         "problem_url": reverse("report_problem", args=[page.pk]),
     }

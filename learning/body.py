@@ -61,7 +61,9 @@ def _same_for_all(page):
 
 def _render(page):
     texts = marked(block.value.source for block in page.body if block.block_type == "text")
-    html, parts, waiting, taken = iter(texts.parts), [], [], set()
+    html, taken = iter(texts.parts), set[str]()
+    parts: list[Part] = []
+    waiting: list[dict] = []
     for place, block in enumerate(page.body):
         is_heading = block.block_type == "heading"
         anchor = free_anchor(block.value.anchor if is_heading else f"part-{(block.id or str(place))[:8]}", taken)

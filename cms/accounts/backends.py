@@ -1,10 +1,9 @@
-"""Reads the signed-in person and where they stand in one query."""
-
-from functools import cache
+"""Who is signed in, as it was read with the session; else in a query that also says where they stand."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import context
 
-from cms.accounts.models import User
+from cms.accounts.models import SessionStore, User
 
 
 class MemberBackend(AuthenticationBackend):
@@ -12,12 +11,14 @@ class MemberBackend(AuthenticationBackend):
 
     def get_user(self, user_id):
         try:
-            person = _people().get(pk=user_id)
+            person = _read_with_session(user_id) or User.objects.with_standing().get(pk=user_id)
         except User.DoesNotExist:
             return None
         return person if self.user_can_authenticate(person) else None
 
 
-@cache  # asked once in each request, and always the same but for who it is
-def _people():
-    return User.objects.with_standing()
+def _read_with_session(user_id):
+    """The person of that id, if it is they who came with the session of this request."""
+    session = getattr(context.request, "session", None)
+    person = session.take_person() if isinstance(session, SessionStore) else None
+    return person if person is not None and person.pk == user_id else None

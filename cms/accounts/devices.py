@@ -2,9 +2,9 @@
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY
-from django.contrib.sessions.models import Session
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+
+from cms.accounts.models import Session
 
 # Looked for in this order: many browsers also claim to be others.
 BROWSERS = [
@@ -38,7 +38,7 @@ def in_plain_words(user_agent):
 def sessions_of(user):
     """The sessions of the person that still let somebody in, the one seen last first. Two queries, however many there are."""
     noted = list(UserSession.objects.filter(user=user).order_by("-last_seen_at", "-pk"))
-    kept = Session.objects.filter(session_key__in=[one.session_key for one in noted], expire_date__gt=timezone.now())
+    kept = Session.objects.living().filter(session_key__in=[one.session_key for one in noted])
     proof = user.get_session_auth_hash()
     living = {one.session_key for one in kept if constant_time_compare(one.get_decoded().get(HASH_SESSION_KEY, ""), proof)}
     return [one for one in noted if one.session_key in living]

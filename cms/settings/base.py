@@ -186,6 +186,7 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "SCOPE
 PROVIDERS_STAND_AT = ["https:"]
 # Whoever holds a role beyond member needs a second factor, a passkey or a code from their phone, before they reach what it opens.
 SECOND_FACTOR_REQUIRED = True
+SESSION_ENGINE = "cms.accounts.models.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True

@@ -9,7 +9,6 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.db import connection
 from django.db.models import EmailField, UUIDField
@@ -34,6 +33,7 @@ from cms.accounts.models import (
     JoinRequest,
     Membership,
     Role,
+    Session,
     User,
     due_on,
 )
@@ -54,6 +54,7 @@ NOT_EXPORTED = {
     "accounts.User_user_permissions.user": "nobody is given a permission by themselves: rights follow from roles",
     "accounts.AddressCheck.key": "what a browser holds, not who a person is",
     "accounts.JoinRequest.answered_by": "a deed of a lead, which their audit entries tell",
+    "accounts.Session.member": "sealed; where one is signed in is exported with the devices",
     "cms.Figure.locked_by": "a lock of this minute at the desk",
     "cms.GlossaryTerm.locked_by": "a lock of this minute at the desk",
     "cms.Provocation.locked_by": "a lock of this minute at the desk",
@@ -256,7 +257,7 @@ STAYS = {
     "cms_recording": "the title of a recording, which is the site's",
     "accounts_hub": "the name of a hub",
     "accounts_rolegrant": "the reason for a role of somebody else",
-    "django_session": "sealed; hers are gone, as another test shows",
+    "accounts_session": "sealed; hers are gone, as another test shows",
 }
 
 

@@ -1,9 +1,13 @@
 """Where one is signed in: seen in plain words, ended one by one or all others at once, and gone when rights change."""
 
+from importlib import import_module
+
 import pytest
+from allauth.core.context import request_context
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
+from django.contrib.sessions.models import Session as SessionOfDjango
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -12,8 +16,9 @@ from django.utils import timezone
 
 from cms.accounts.actions import grant_role, join, move, sign_out_everywhere
 from cms.accounts.actions.people import end_role
+from cms.accounts.backends import MemberBackend
 from cms.accounts.devices import in_plain_words
-from cms.accounts.models import AuditEntry, Role, User
+from cms.accounts.models import AuditEntry, Role, Session, SessionStore, User
 from tests.builders import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +180,66 @@ def test_a_closed_account_is_nowhere_signed_in(people):
     desk = _sign_in()
     User.objects.filter(pk=people.alice.pk).update(is_active=False)
     assert desk.get(HERE)["Location"].startswith("/accounts/login/")
+
+
+def test_a_session_and_whose_it_is_are_read_in_one_query(people):
+    desk = _sign_in()
+    desk.get("/account/")
+    with CaptureQueriesContext(connection) as context:
+        desk.get("/words/")
+    told = [query["sql"] for query in context.captured_queries if "accounts_session" in query["sql"] or "accounts_user" in query["sql"]]
+    assert len(told) == 1, told
+    assert "accounts_membership" in told[0]
+
+
+def test_a_session_says_whose_it_is_and_nobodys_when_somebody_has_signed_out(people):
+    desk = _sign_in()
+    assert Session.objects.get().member == people.alice
+    desk.post("/accounts/logout/")
+    assert not Session.objects.filter(member=people.alice).exists()
+
+
+def test_a_session_of_which_nobody_noted_whose_it_is_still_lets_them_in(people):
+    desk = _sign_in()
+    Session.objects.update(member=None)
+    assert _is_in(desk)
+
+
+def test_whoever_the_row_names_only_what_is_sealed_in_the_session_says_who_is_in(people):
+    desk = _sign_in()
+    Session.objects.update(member=people.frank)
+    assert desk.get("/account/").wsgi_request.user == people.alice
+
+
+def test_the_person_who_came_with_the_session_is_handed_out_once(people):
+    """Whoever asks again within the request may ask because something has changed."""
+    store = SessionStore(_sign_in().session.session_key)
+    store.load()
+    assert store.take_person() == people.alice
+    assert store.take_person() is None
+
+
+def test_asked_again_within_a_request_the_person_is_as_they_are_by_then(people, rf):
+    request = rf.get("/")
+    request.session = SessionStore(_sign_in().session.session_key)
+    request.session.load()
+    with request_context(request):
+        assert MemberBackend().get_user(people.alice.pk).session_round == people.alice.session_round
+        User.objects.update(session_round=7)
+        assert MemberBackend().get_user(people.alice.pk).session_round == 7
+        assert MemberBackend().get_user(people.carol.pk) == people.carol
+
+
+def test_sessions_of_before_are_taken_over_and_given_back(people):
+    """The migration: who was signed in stays so, and what waits in a session that is nobody's is still there."""
+    moving = import_module("cms.accounts.migrations.0018_sessions_know_whose_they_are")
+    desk, nobodys = _sign_in(), SessionStore()
+    nobodys["unsent_form"] = {"fields": {"text": ["Words"]}}
+    nobodys.save()
+    moving.give_back(apps, None)
+    Session.objects.all().delete()
+    moving.take_over(apps, None)
+    assert _is_in(desk)
+    assert Session.objects.get(member=people.alice).session_key == desk.session.session_key
+    assert SessionStore(nobodys.session_key)["unsent_form"] == {"fields": {"text": ["Words"]}}
+    assert not SessionOfDjango.objects.exists()

@@ -283,7 +283,7 @@ def test_pages_and_pictures_are_read_once_and_held(site, people, signed_in, djan
     client = signed_in(people.alice)
     client.get(site.lessons[0].url)
     client.get(site.lessons[0].url)
-    with django_assert_num_queries(6):  # session, person, stamp, way, notes, whether it is kept
+    with django_assert_num_queries(5):  # session with its person, stamp, way, notes, whether it is kept
         client.get(site.lessons[0].url)
 
 

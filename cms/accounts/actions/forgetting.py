@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.hooks import get_hooks
@@ -20,6 +19,7 @@ from cms.accounts.models import (
     InvitationList,
     JoinRequest,
     RoleGrant,
+    Session,
     User,
     due_on,
     pointing_at_people,
@@ -138,6 +138,4 @@ def forget_own_rows(person, at):
     # Wagtail's log of changes keeps the name of a person whose account was edited at the desk.
     log = User._meta.apps.get_model("wagtailcore.ModelLogEntry")
     log.objects.filter(content_type__app_label="accounts", content_type__model="user", object_id=str(person.pk)).update(label="", data={})
-    for session in Session.objects.filter(expire_date__gte=at).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(person.pk):
-            session.delete()
+    Session.objects.filter(member=person).delete()

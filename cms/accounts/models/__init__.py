@@ -1,5 +1,6 @@
 """People (`people`), the addresses they had before (`addresses`), and places (`places`, `domains`); how somebody comes in (`joining`,
-`asking`, looked for by `called`), the directory (`cards`), what was done (`audit`), and who asked to be forgotten (`forgetting`)."""
+`asking`, looked for by `called`), where they are signed in (`sessions`), the directory (`cards`), what was done (`audit`), and who asked
+to be forgotten (`forgetting`)."""
 
 from .addresses import FormerAddress, hash_of_address
 from .asking import CODE_LASTS, CONFIRMED_LASTS, KEPT, MOST_TRIES, AddressCheck, JoinRequest
@@ -20,6 +21,7 @@ from .people import (
     pointing_at_people,
 )
 from .places import Authority, Hub, JobRole, Milestone
+from .sessions import Session, SessionQuerySet, SessionStore
 
 __all__ = [
     "CODE_LASTS",
@@ -49,6 +51,9 @@ __all__ = [
     "Role",
     "RoleGrant",
     "RoleGrantQuerySet",
+    "Session",
+    "SessionQuerySet",
+    "SessionStore",
     "User",
     "due_on",
     "hash_of_address",

@@ -3,10 +3,10 @@ people that nobody confirmed, and codes to addresses that are over a day old."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.management.commands import clearsessions
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from cms.accounts.actions import asking, joining
+from cms.accounts.models import Session
 
 
 class Command(clearsessions.Command):
