@@ -318,7 +318,7 @@ def test_nothing_read_within_a_transaction_is_held(site):
     assert at_hand.kept("pages", [pk], read)[pk].summary == "Whose risk is written down?"
 
 
-def test_no_more_than_a_few_hundred_are_held(monkeypatch):
+def test_no_more_than_a_thousand_are_held_and_the_oldest_go_first(monkeypatch):
     monkeypatch.setattr(tree, "MOST_KEPT", 3)
     copy = tree.current()
     for number in range(10):
@@ -326,7 +326,7 @@ def test_no_more_than_a_few_hundred_are_held(monkeypatch):
             number: -number,
             number + 1: -number - 1,
         }
-        assert len(copy._kept["numbers"]) <= 3
+        assert list(copy._kept["numbers"]) == [one for one in range(number - 1, number + 2) if one >= 0]
 
 
 def test_the_stamp_moves_with_each_statement_and_never_comes_back_after_a_rollback(site):
