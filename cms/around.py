@@ -23,29 +23,27 @@ def around(page, request):
     user = getattr(request, "user", None)
     if not page.pk or user is None or not is_member(user) or getattr(request, "is_preview", False):
         return None
-    shared = current().kept("around", [page.pk], lambda keys: {page.pk: _same_for_all(page)})[page.pk]
+    shown, url, keep_url, take_back_url = current().kept("around", [page.pk], lambda keys: {page.pk: _same_for_all(page)})[page.pk]
     kept = Saved.objects.of(user).filter(page=page.pk).exists()
     gone_on = {"go-on": "1"} if "go-on" in request.GET else {}  # past a note that stands before the page
     return {
-        **shared,
+        **shown,
         "is_kept": kept,
-        "keep_button": Button("Stop keeping it" if kept else "Keep for later", shared["take_back_url" if kept else "keep_url"], gone_on),
-        "link": request.build_absolute_uri(shared["url"]) if shared["url"] else "",
+        "keep_button": Button("Stop keeping it", take_back_url, gone_on) if kept else Button("Keep for later", keep_url, gone_on),
+        "link": request.build_absolute_uri(url) if url else "",
         **reviewed(page, user, on=timezone.localdate()),
     }
 
 
 def _same_for_all(page):
-    """What the end of a page shows everyone: lists of pages, and addresses. The tree keeps it."""
-    return {
+    """What the end of a page shows everyone, and the addresses of the page, of keeping it and of no longer keeping it."""
+    shown = {
         "related": related(page.pk),
         "uses": used_in(page),
-        "url": current().url(page.pk),
-        "keep_url": reverse("keep", args=[page.pk]),
-        "take_back_url": reverse("take_back", args=[page.pk]),
         "kept_url": reverse("kept"),
         "problem_url": reverse("report_problem", args=[page.pk]),
     }
+    return shown, current().url(page.pk), reverse("keep", args=[page.pk]), reverse("take_back", args=[page.pk])
 
 
 def reviewed(page, user, *, on):

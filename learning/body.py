@@ -15,8 +15,6 @@ from cms.glossary import marked
 from cms.tree import current
 
 MOST_STEPS = 10
-
-
 # Of these every reader has their own: a private note, and the way they took through a scenario.
 OWN = {"reflection", "scenario"}
 

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from cms.parts import Button, Progress, counted
 from cms.tree import current
@@ -19,11 +20,11 @@ DUE_SOON_DAYS = 14
 
 def day(moment):
     """A date or moment in words: 3 November 2026."""
-    return _date_words(timezone.localtime(moment).date() if isinstance(moment, datetime) else moment)
+    return _date_words(timezone.localtime(moment).date() if isinstance(moment, datetime) else moment, get_language())
 
 
 @lru_cache(maxsize=1024)  # the lessons of a way, on each of its pages, fall on few days
-def _date_words(date):
+def _date_words(date, language):  # Wagtail shows a preview in the language its trainer chose for the desk
     return date_format(date, "j F Y")
 
 

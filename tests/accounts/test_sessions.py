@@ -1,5 +1,6 @@
 """Where one is signed in: seen in plain words, ended one by one or all others at once, and gone when rights change."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -237,9 +238,17 @@ def test_sessions_of_before_are_taken_over_and_given_back(people):
     nobodys["unsent_form"] = {"fields": {"text": ["Words"]}}
     nobodys.save()
     moving.give_back(apps, None)
+    moving.give_back(apps, None)  # what is there still is left
     Session.objects.all().delete()
     moving.take_over(apps, None)
     assert _is_in(desk)
     assert Session.objects.get(member=people.alice).session_key == desk.session.session_key
     assert SessionStore(nobodys.session_key)["unsent_form"] == {"fields": {"text": ["Words"]}}
-    assert not SessionOfDjango.objects.exists()
+
+
+def test_every_night_ended_sessions_go_from_where_they_lay_before_too(people):
+    for key, ends in (("ended", -1), ("living", 1)):
+        moment = timezone.now() + timedelta(hours=ends)
+        SessionOfDjango.objects.create(session_key=key, session_data="", expire_date=moment)
+    call_command("clearsessions")
+    assert list(SessionOfDjango.objects.values_list("session_key", flat=True)) == ["living"]

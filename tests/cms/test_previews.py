@@ -4,11 +4,13 @@ import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from cms.desk import set_desk_rights
 from community.models import EventIndexPage, EventPage, Interest
 from learning.models import LessonPage, ModulePage
-from tests.builders import complete, publish
+from learning.ways import through
+from tests.builders import AT, complete, publish
 from tests.community.builders import make_event, make_upcoming
 from tests.community.builders import make_index as make_events
 from tests.learning.test_lesson_form import sent
@@ -45,6 +47,15 @@ def test_as_somebody_new_a_module_shows_nobodys_record(site, preview):
     new = preview(module, "member")
     assert "Not started" in new and "2 of 3" not in new
     assert "Your account" in new, "it is still a member’s page"
+
+
+def test_a_preview_in_the_language_of_a_trainers_desk_changes_no_date_for_readers(site, dana, preview):
+    through._date_words.cache_clear()
+    lesson = LessonPage.objects.get(pk=site.lessons[0].pk)
+    with override("fr"):
+        french = preview(lesson, "")
+    english = dana.get(site.lessons[0].url).content.decode()
+    assert (f"Done {AT.day} novembre {AT.year}" in french, f"Done {AT.day} November {AT.year}" in english) == (True, True)
 
 
 def test_as_somebody_new_a_lesson_begins_with_its_content_note(site, preview):

@@ -1,28 +1,27 @@
 """Sessions move to a table that says whose each is, so that both are read in one query, and a person's sessions are found without
-unsealing everybody's. Dangerous? No: rows are copied, both ways; nobody is signed out, and no words left unsent are lost."""
+unsealing everybody's. Dangerous? No: rows are copied, both ways, and what is copied stays until `clearsessions` finds it ended, so that
+workers of before go on while this runs."""
 
 import django.db.models.deletion
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import migrations, models
+from django.utils import timezone
 
 
 def take_over(apps, schema_editor):
-    """Copy Django's own sessions, with whose they are."""
-    old, new, people = (apps.get_model(name) for name in ("sessions.Session", "accounts.Session", "accounts.User"))
-    known = {str(pk) for pk in people.objects.values_list("pk", flat=True)}
-    for row in old.objects.iterator():
-        member = SessionStore().decode(row.session_data).get(SESSION_KEY)
-        new.objects.create(**_sealed(row), member_id=member if member in known else None)
-    old.objects.all().delete()
+    """Copy Django's own sessions that have not ended, with whose they are."""
+    old, new = apps.get_model("sessions.Session"), apps.get_model("accounts.Session")
+    living = old.objects.filter(expire_date__gt=timezone.now()).iterator()
+    copies = (new(**_sealed(row), member_id=SessionStore().decode(row.session_data).get(SESSION_KEY)) for row in living)
+    new.objects.bulk_create(copies, batch_size=1000)
 
 
 def give_back(apps, schema_editor):
-    """Copy them back."""
+    """Copy them back, but for those that are there still."""
     old, new = apps.get_model("sessions.Session"), apps.get_model("accounts.Session")
-    for row in new.objects.iterator():
-        old.objects.create(**_sealed(row))
+    old.objects.bulk_create((old(**_sealed(row)) for row in new.objects.iterator()), batch_size=1000, ignore_conflicts=True)
 
 
 def _sealed(row):
@@ -42,7 +41,11 @@ class Migration(migrations.Migration):
                 (
                     "member",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],

@@ -21,7 +21,7 @@ from .people import (
     pointing_at_people,
 )
 from .places import Authority, Hub, JobRole, Milestone
-from .sessions import Session, SessionQuerySet, SessionStore
+from .sessions import Session, SessionStore
 
 __all__ = [
     "CODE_LASTS",
@@ -52,7 +52,6 @@ __all__ = [
     "RoleGrant",
     "RoleGrantQuerySet",
     "Session",
-    "SessionQuerySet",
     "SessionStore",
     "User",
     "due_on",

@@ -30,7 +30,8 @@ class SessionQuerySet(models.QuerySet):
 class Session(AbstractBaseSession):
     """What one browser is known by, and who is signed in there: nobody, for a while, when words left unsent wait in it."""
 
-    member = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+")
+    # Not held to by the database: Django takes its refusal for a key that is taken, and tries another for ever.
+    member = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False)
 
     objects = BaseSessionManager.from_queryset(SessionQuerySet)()
 

@@ -2,6 +2,7 @@
 people that nobody confirmed, and codes to addresses that are over a day old."""
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.management.commands import clearsessions
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ class Command(clearsessions.Command):
 
     def handle(self, **options):
         super().handle(**options)
+        SessionStore.clear_expired()  # Django's own table, in which sessions lay before
         UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
         joining.forget_unconfirmed(at=timezone.now())
         asking.forget_codes(at=timezone.now())
