@@ -137,7 +137,7 @@ def test_a_page_with_figures_asks_the_database_no_more(site, people, signed_in, 
     publish(page)
     alice = signed_in(people.alice)
     alice.get(page.url)
-    with django_assert_num_queries(3):  # session, person, stamp
+    with django_assert_num_queries(2):  # session with its person, stamp
         alice.get(page.url)
 
 
