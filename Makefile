@@ -4,7 +4,7 @@ PORT ?= 8000
 
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-fast lint check bench lock content clean
+.PHONY: help run dev test test-both test-fast lint check bench lock content clean
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -19,11 +19,14 @@ dev: .venv/.installed ## Serve with Django's debug pages and reloading, for work
 	@DRUMBEAT_DEBUG=1 $(PY) manage.py prepare
 	@PORT=$(PORT) DRUMBEAT_DEBUG=1 $(PY) manage.py runserver $(PORT)
 
-test: .venv/.installed-dev ## The whole suite, on SQLite and then on PostgreSQL, browser included
-	@sh tests/run.sh
+test: .venv/.installed-dev ## The full suite on PostgreSQL, the browser included, then the engine tests on SQLite
+	@$(PY) -m tests.run
+
+test-both: .venv/.installed-dev ## The full suite on PostgreSQL and on SQLite
+	@$(PY) -m tests.run --both
 
 test-fast: .venv/.installed-dev ## The suite on SQLite without the browser
-	@.venv/bin/pytest -q -m "not browser"
+	@.venv/bin/pytest -q -n 2 -m "not browser"
 
 lint: .venv/.installed-dev ## Format, lint, types
 	@.venv/bin/ruff format --check .

@@ -6,45 +6,26 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
-from django.db.backends.signals import connection_created
+from django.test import TransactionTestCase
 
-from tests import builders, migrated
-from tests.made_once import look_again, made_once
+from tests import builders
+from tests.databases import Databases
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's own loop runs in the browser tests' thread
 
 
 def pytest_collection_finish():
-    """What the suite stands on stays, so it need not be looked through for garbage again and again: nearly half of all the time."""
+    """Freeze what was imported: looking through it for garbage again and again took nearly half of the run."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 10, 10)
 
 
-def _let_the_suite_clear(connection, **kwargs):
-    """The suite's lawful door on SQLite: for its own file only, whose name begins with test_."""
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite" and "test_drumbeat" in name:
-        connection.connection.create_function("drumbeat_suite_may_clear", 0, lambda: int(_door["open"]))
-
-
-_door = {"open": False}
-connection_created.connect(_let_the_suite_clear, dispatch_uid="suite_may_clear")
-
-
-def pytest_runtest_teardown(item, nextitem):
-    """Open the door while Django empties the tables after a test with real transactions; the next set-up closes it."""
-    marker = item.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction"):
-        _door["open"] = True
-        look_again()
-
-
-def pytest_runtest_setup(item):
-    _door["open"] = False
-    if os.environ.get("DRUMBEAT_REQUIRE") == "1":
-        item.user_properties.append(("required", "1"))
+def pytest_collection_modifyitems(items):
+    """Begin with the journeys: the longest tests at the end would leave the other worker idle."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 def pytest_runtest_logreport(report):
@@ -54,57 +35,84 @@ def pytest_runtest_logreport(report):
         report.longrepr = f"skipped in CI, where nothing may be skipped: {report.longrepr}"
 
 
-@pytest.fixture(scope="session")
-def django_db_keepdb():
-    """pytest-django's own question, whether there is a database to go on with: on SQLite the migrated file, where it is kept."""
-    kept = migrated.kept()
-    return bool(kept) and migrated.put_ready(kept)
+# Which rows a test begins with. Each name is a fixture; each function gets what those before it returned.
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_keepdb, django_db_setup):
-    """As pytest-django's; what the migrations made is kept for the next run."""
-    kept = migrated.kept()
-    if kept and not django_db_keepdb:
-        migrated.keep(kept)
-    yield
-    if kept and django_db_keepdb:
-        connection.close()
-        migrated.clear()
+def _site(**rows):
+    return builders.make_site()
 
 
-def _is_transactional(request):
-    return "transactional_db" in request.fixturenames or any(
-        mark.kwargs.get("transaction") for mark in request.node.iter_markers("django_db")
-    )
-
-
-@pytest.fixture
-def site(db, request):
-    """A home page, a catalogue, and one module with three lessons."""
-    return made_once(builders.make_site, transactional=_is_transactional(request))
-
-
-@pytest.fixture
-def people(db, request):
-    """alice, bob, carol, dana, erin and frank, as ARCHITECTURE.md has them."""
-    return made_once(_the_people, transactional=_is_transactional(request))
-
-
-def _the_people():
+def _people(**rows):
     return builders.make_people(on=date(2026, 9, 1))
+
+
+def _demo(**rows):
+    from cms.accounts.demo import PASSWORD
+    from cms.accounts.models import User
+
+    call_command("load_starter_content", verbosity=0)
+    call_command("load_demo_people", verbosity=0)
+    User.objects.create_user("newcomer@example.org", PASSWORD, first_name="Nia")
+
+
+def _world(site, people, **rows):
+    from tests.who_may_world import make_world
+
+    return make_world(site, people)
+
+
+STARTING_ROWS = {"site": _site, "people": _people, "demo": _demo, "world": _world}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    """Replaces pytest-django's: tests/databases.py makes the databases."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    databases = Databases(STARTING_ROWS, worker)
+    yield databases
+    with django_db_blocker.unblock():
+        databases.close()
+
+
+@pytest.fixture
+def starting_rows(request, django_db_setup, django_db_blocker, monkeypatch):
+    """Connect to a database with the rows this test begins with; {name: what tests need of them}."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool({"transactional_db", "live_server"} & set(request.fixturenames)) or (marker and marker.kwargs.get("transaction"))
+    if commits:
+        # Django would empty every table, which append-only tables refuse; the whole copy is dropped instead.
+        monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: None)
+    with django_db_blocker.unblock():
+        return django_db_setup.use(request.fixturenames, commits=commits)
+
+
+@pytest.fixture
+def _django_db_helper(starting_rows, _django_db_helper):
+    """Choose the database before pytest-django opens the test's transaction in it."""
+
+
+@pytest.fixture
+def site(db, starting_rows):
+    """A home page, a catalogue, and one module with three lessons."""
+    return starting_rows["site"]
+
+
+@pytest.fixture
+def people(db, starting_rows):
+    """alice, bob, carol, dana, erin and frank, as docs/architecture.md has them."""
+    return starting_rows["people"]
 
 
 @pytest.fixture
 def signed_in(client):
-    """A function that signs somebody in on a client of their own."""
+    """A function that signs a person in on a client of their own."""
 
     def sign_in(person):
         from django.test import Client
 
-        one = Client()
-        one.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
-        return one
+        client = Client()
+        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
 
     return sign_in
 

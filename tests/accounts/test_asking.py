@@ -505,7 +505,7 @@ def test_everything_is_logged_without_name_or_address(ask, form, client):
     assert "nia" not in str(list(AuditEntry.objects.values())).lower()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_leads_who_answer_at_once_one_counts(people, signed_in, waiting, gwen):
     one, answers = waiting(), []
     clients = [signed_in(gwen), signed_in(people.frank)]

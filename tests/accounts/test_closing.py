@@ -267,7 +267,7 @@ def test_five_hundred_people_are_let_go_in_one_press(people, signed_in):
     assert not Membership.objects.current().filter(authority=people.northholt).exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_whoever_joins_while_it_closes_is_either_let_go_or_refused(people):
     users = [User.objects.create_user(f"late{n}@example.org") for n in range(4)]
 

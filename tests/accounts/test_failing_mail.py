@@ -11,7 +11,7 @@ from cms.accounts.actions import grant_role, joining
 from cms.accounts.models import Invitation, InvitationList, Role, User
 from tests.accounts.mail_servers import Interrupted
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 NOBODY, TIRED = "tests.accounts.mail_servers.NobodyAnswers", "tests.accounts.mail_servers.TiresAfterThree"
 GOOD = "django.core.mail.backends.locmem.EmailBackend"
 WAITS = "The mail server does not take letters now"

@@ -10,7 +10,7 @@ from cms.accounts.actions import AccountClosed, LastAdministrator, NotAMember, c
 from cms.accounts.models import Role, RoleGrant, User
 from cms.accounts.permissions import administrators_of_the_network
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 ON = date(2026, 11, 22)
 
 

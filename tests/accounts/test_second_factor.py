@@ -122,7 +122,7 @@ def test_a_member_without_a_role_is_never_asked(people):
     assert client.get("/account/").status_code == 200
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_set_up_it_opens_and_a_letter_says_so(lead):
     client, _ = _set_up("bob@example.org")
     assert client.get("/people/", follow=True).status_code == 200
@@ -131,7 +131,7 @@ def test_set_up_it_opens_and_a_letter_says_so(lead):
     assert "bob" not in mail.outbox[-1].subject.lower()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_setting_it_up_ends_every_session_that_came_in_without_it(lead):
     """Whoever has come in elsewhere, with the password alone, must not profit from the lock its owner puts on."""
     elsewhere, _ = _sign_in("bob@example.org")

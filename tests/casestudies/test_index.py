@@ -8,7 +8,6 @@ from wagtail.models import PageViewRestriction
 from casestudies.filters import ON_A_PAGE
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from tests.casestudies.stories import make_draft, make_index, make_study
-from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "\"><script>alert(1)</script>' OR 1=1 --"
@@ -16,13 +15,13 @@ HOSTILE = "\"><script>alert(1)</script>' OR 1=1 --"
 
 @pytest.fixture
 def index(site):
-    return made_once(make_index)
+    return make_index()
 
 
 @pytest.fixture
 def shelf(index):
     """Three case studies that differ in everything."""
-    made_once(_the_shelf)
+    _the_shelf()
 
 
 def _the_shelf():

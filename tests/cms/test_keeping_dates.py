@@ -41,7 +41,7 @@ def wait_until(true, seconds=60):
     return False
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_dates_are_kept_beside_a_server_and_it_ends_with_the_server(site):
     first, second = set_dates(site)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.served", "DRUMBEAT_SERVED_NAME": str(connection.settings_dict["NAME"])}

@@ -1,11 +1,5 @@
-"""What every journey in a real browser needs: chromium, the demo content, people who sign in through the real form.
+"""What every journey in a real browser needs: chromium, the demo content, people who sign in through the real form."""
 
-The demo content takes seconds to load, so it is loaded once a run and its rows are put back before each journey.
-"""
-
-import datetime
-import json
-import random
 import re
 import shutil
 import time
@@ -14,9 +8,7 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
 from django.core.signals import request_finished, request_started
-from django.db import connection, transaction
 
 from cms.accounts.demo import PASSWORD
 from cms.accounts.models import User
@@ -28,95 +20,15 @@ DESK = {"width": 1280, "height": 900}
 WAIT = 30_000  # milliseconds; two suites and two browsers may share two cores
 
 
-# The rows between two journeys
-
-
 def pytest_runtest_setup(item):
     """Journeys have no time to wait for a browser that is not there."""
     if shutil.which("chromium") is None:
         pytest.skip(NO_CHROMIUM)
 
 
-@pytest.fixture(scope="session")
-def written_by_migrations(django_db_setup):
-    """What Django puts back before each journey: content types first, or the signals of other rows make them anew."""
-    rows = json.loads(connection._test_serialized_contents)
-    rows.sort(key=lambda row: row["model"] != "contenttypes.contenttype")
-    connection.close()
-    return json.dumps(rows)
-
-
-@pytest.fixture(scope="session")
-def playwright(written_by_migrations, playwright):
-    """Playwright's loop makes asgiref give this thread another database connection, and Django keeps those rows on the
-    connection: they are handed on, or the second journey would find no root page.
-    """
-    connection._test_serialized_contents = written_by_migrations
-    return playwright
-
-
-@pytest.fixture(scope="package", autouse=True)
-def leave_the_database_usable(playwright, written_by_migrations, django_db_blocker):
-    """Django empties every table after a journey; after the last, put back what the next run needs."""
-    yield
-    with django_db_blocker.unblock():
-        connection.creation.deserialize_db_from_string(written_by_migrations)
-
-
-_ROWS = pytest.StashKey()
-
-
-def _tables(cursor):
-    """The tables that hold rows of their own: not those that triggers fill, the search index's shadows and the gate."""
-    names = [table.name for table in connection.introspection.get_table_list(cursor) if table.type == "t"]
-    return [name for name in names if "_fts" not in name and name not in {"django_migrations", "cms_stamp", "casestudies_gate"}]
-
-
-def _read_rows():
-    rows = {}
-    with connection.cursor() as cursor:
-        for table in _tables(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            found = [tuple(map(_as_written, row)) for row in cursor.fetchall()]
-            rows[table] = ([column[0] for column in cursor.description], found)
-    return rows
-
-
-def _as_written(value):
-    """A value as the database takes it: SQLite reads times of day and does not write them."""
-    return connection.ops.adapt_timefield_value(value) if isinstance(value, datetime.time) else value
-
-
-def _put_back(rows):
-    quote = connection.ops.quote_name
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table in _tables(cursor):
-            cursor.execute(f"DELETE FROM {quote(table)}")
-        for table, (columns, found) in rows.items():
-            if found:
-                names, holes = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
-                # What a browser shows afterwards depends on every one of these rows, so each is inserted as it was.
-                cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({holes})", found)
-        cursor.execute("UPDATE cms_stamp SET token = %s WHERE id = 1", [random.randrange(2**52)])
-        if connection.vendor == "postgresql":
-            from django.apps import apps
-            from django.core.management.color import no_style
-
-            for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
-                cursor.execute(statement)
-
-
 @pytest.fixture
-def demo(transactional_db, request):
+def demo(transactional_db):
     """The starter content and the demo people with their history, as `make run` makes them."""
-    stash = request.config.stash
-    if _ROWS not in stash:
-        call_command("load_starter_content", verbosity=0)
-        call_command("load_demo_people", verbosity=0)
-        User.objects.create_user("newcomer@example.org", PASSWORD, first_name="Nia")
-        stash[_ROWS] = _read_rows()
-    else:
-        _put_back(stash[_ROWS])
     return Demo()
 
 
@@ -160,10 +72,7 @@ class Demo:
 
 @pytest.fixture
 def answers_finished(transactional_db):
-    """A browser that closes leaves requests behind (a lesson sends its place): the tables are emptied once all are answered.
-
-    Emptying them meanwhile deadlocks on PostgreSQL, and leaves the next journey without its door to the record.
-    """
+    """Wait until the requests that a closed browser left behind are answered: then the database can be dropped."""
     lock, begun, finished = Lock(), [], []
 
     def note(where):

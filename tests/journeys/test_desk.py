@@ -14,7 +14,7 @@ from learning.models import LearningEvent, LessonPage, ModulePage
 from tests.journeys.conftest import DESK, PHONE
 from tests.learning.wordfiles import docx, h, p, picture
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 A_NUMBER = re.compile(r"^[1-9]\d*$")
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from cms.models import ProblemReport
 from tests.journeys.conftest import DESK, PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_missing_from_home_on_a_phone_without_javascript(demo, open_as):

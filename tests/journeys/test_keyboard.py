@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from learning.models import LearningEvent, Note
 from tests.journeys.conftest import DESK
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FOCUS = """() => {
   const one = document.activeElement;

@@ -9,7 +9,7 @@ from learning.models import LearningEvent, Note
 from tests.journeys import pages
 from tests.journeys.conftest import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WORDS = "She said: “nobody asked me”.\n\n<b>So I asked.</b> It took ten minutes & a cup of tea."
 AND_GO_ON = "Mark as complete and go on"
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from learning.models import LearningEvent, ModuleState, Place
 from tests.journeys.conftest import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 COMPLETED = LearningEvent.Verb.COMPLETED
 AND_GO_ON = "Mark as complete and go on"
 

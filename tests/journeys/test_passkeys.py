@@ -9,7 +9,7 @@ from cms.accounts.models import AuditEntry
 from tests.journeys import pages
 from tests.journeys.conftest import DESK
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DEVICE = {
     "protocol": "ctap2",
     "transport": "internal",

@@ -12,7 +12,7 @@ from cms.accounts.models import Invitation, JobRole, Role, User
 from tests.journeys import pages
 from tests.journeys.conftest import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def _invite(demo, email="nia@example.org"):

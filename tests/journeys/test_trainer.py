@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from learning.models import ItemVersion, LearningEvent, LessonState
 from tests.journeys.conftest import DESK, PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NEW_WORDS = "A worry is not a plan. This lesson now shows the difference with an example."
 WHAT_CHANGED = "One example shows the difference between a worry and a plan."
 

@@ -22,7 +22,7 @@ from learning.models import LearningEvent, ModuleState
 from learning.rebuild import differences
 from tests import builders
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 CLIENTS = 32
 
 
