@@ -2,18 +2,11 @@
 
 SQLite has one more way to lose a row: `INSERT OR REPLACE` deletes whatever stands at the same key, and no trigger on DELETE hears
 of it. So there an INSERT is refused when a row stands at its id or at any other key that may stand only once.
-
-The suite has to empty tables between tests. Its door: on PostgreSQL only TRUNCATE, and only in a database whose name begins
-with `test_` (production settings refuse such a name); on SQLite only DELETE, and only on a connection that says so through the
-function drumbeat_suite_may_clear(), which the product defines as "no" (cms/apps.py). UPDATE is never possible.
 """
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION cms_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'TRUNCATE' AND current_database() LIKE 'test\\_%' THEN
-        RETURN NULL;
-    END IF;
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 """
@@ -37,7 +30,7 @@ def only_add(schema_editor, table):
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     same = " OR ".join(" AND ".join(f"{name} = NEW.{name}" for name in key) for key in _keys(schema_editor.connection, table))
     schema_editor.execute(f"CREATE TRIGGER {table}_stays_updated BEFORE UPDATE ON {table} {refuse}")
-    schema_editor.execute(f"CREATE TRIGGER {table}_stays_deleted BEFORE DELETE ON {table} WHEN NOT drumbeat_suite_may_clear() {refuse}")
+    schema_editor.execute(f"CREATE TRIGGER {table}_stays_deleted BEFORE DELETE ON {table} {refuse}")
     schema_editor.execute(
         f"CREATE TRIGGER {table}_stays_replaced BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) {refuse}"
     )

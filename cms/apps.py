@@ -16,16 +16,9 @@ def check_sqlite_is_safe(connection, **kwargs):
         )
 
 
-def append_only_may_not_be_cleared(connection, **kwargs):
-    """Answer the question the append-only triggers ask on SQLite: no. Only the suite answers otherwise, for its own file."""
-    if connection.vendor == "sqlite":
-        connection.connection.create_function("drumbeat_suite_may_clear", 0, lambda: 0)
-
-
 class CmsConfig(AppConfig):
     name = "cms"
     verbose_name = "The site"
 
     def ready(self):
         connection_created.connect(check_sqlite_is_safe, dispatch_uid="cms_check_sqlite_is_safe")
-        connection_created.connect(append_only_may_not_be_cleared, dispatch_uid="cms_append_only")

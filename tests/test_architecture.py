@@ -19,7 +19,7 @@ OURS = ("cms", *HOUSES)
 
 # Floors from the bottom up: a room may import from its own floor and from those below it, never from above.
 GROUND = (
-    {"parts", "stamp", "append_only", "hooks", "tree", "files", "photos", "reading", "approval", "fit", "logs", "ranges", "old_recordings"},
+    {"parts", "stamp", "append_only", "hooks", "tree", "files", "photos", "reading", "approval", "fit", "logs", "ranges"},
     {"accounts"},
     {"blocks", "recording_blocks", "references", "uses"},
     {"models"},

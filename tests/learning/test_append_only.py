@@ -1,6 +1,5 @@
 """The database itself refuses to change or lose an event, or a line of the audit log."""
 
-import sqlite3
 from uuid import uuid4
 
 import pytest
@@ -101,22 +100,3 @@ def test_nothing_takes_the_place_of_what_stands(written, table, key, is_postgres
     else:
         _refused(f"INSERT OR REPLACE {into}", list(row.values()))
     assert written[table].objects.count() == many
-
-
-def test_the_suites_door_is_closed_to_the_product():
-    """The product's own connection answers the trigger's question with no, and a plain sqlite3 cannot even ask it."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_get_functiondef('cms_refuse_change'::regproc)")
-            source = cursor.fetchone()[0]
-        assert "LIKE 'test\\_%'" in source
-        assert "TG_OP = 'TRUNCATE'" in source
-        return
-    from cms.apps import append_only_may_not_be_cleared
-
-    class Plain:
-        vendor = "sqlite"
-        connection = sqlite3.connect(":memory:")
-
-    append_only_may_not_be_cleared(Plain)
-    assert Plain.connection.execute("SELECT drumbeat_suite_may_clear()").fetchone() == (0,)
