@@ -3,7 +3,7 @@
 from wagtail import blocks
 
 from casestudies.words import Voice
-from cms.blocks import PageLinkBlock, running_blocks
+from cms.pages.blocks import PageLinkBlock, running_blocks
 
 # The sections are the headings. A quote says that somebody said it; in a composite nobody did, so a story has voices.
 LEFT_OUT = {"heading", "quote"}

@@ -3,7 +3,7 @@
 from django.utils.formats import date_format
 
 from casestudies.words import NOBODY, SECTIONS
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
 
 
 def sections(page):
@@ -17,7 +17,7 @@ def sections(page):
 
 def shown(page):
     """Everything a case study shows beside its own fields. Two queries: provocations and themes."""
-    tree = current()
+    tree = current_tree()
     node = tree.nodes.get(page.pk)
     asked = {one.pk for one in page.provocations.all()}
     return {

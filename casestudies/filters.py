@@ -4,9 +4,9 @@ from django import forms
 from django.core.paginator import Paginator
 
 from casestudies.words import AgeBand, Outcome, Practice
-from cms.models import Theme
-from cms.parts import counted
-from cms.tree import current
+from cms.components import counted
+from cms.page_tree.snapshot import current_tree
+from cms.vocabulary.models import Theme
 
 ON_A_PAGE = 24
 
@@ -22,7 +22,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data):
         themes = [(theme.slug, theme.name) for theme in Theme.objects.filter(live=True)]
-        provocations = [(one.slug, one.text) for one in current().provocations]
+        provocations = [(one.slug, one.text) for one in current_tree().provocations]
         known = {
             "theme": dict(themes),
             "age": dict(AgeBand.choices),
@@ -70,7 +70,7 @@ def listed(page, studies, request):
         "cards": [_card(one) for one in shown],
         "result_words": counted(shown.paginator.count, "case study", "case studies"),
         "result_for": f"for {form.chosen_words}" if chosen else "",
-        "all_url": current().url(page.pk) if chosen else "",
+        "all_url": current_tree().url(page.pk) if chosen else "",
         "all_words": "Show all case studies" if chosen else "",
     }
 
@@ -79,7 +79,7 @@ def _card(one):
     return {
         "title": one["title"],
         "summary": one["summary"],
-        "url": current().url(one["pk"]),
+        "url": current_tree().url(one["pk"]),
         "facts": [
             *([f"Age {AgeBand(one['age_band']).label}"] if one["age_band"] else []),
             *([Practice(one["practice"]).label] if one["practice"] else []),

@@ -1,7 +1,7 @@
 """What Find looks through here: case studies."""
 
 from casestudies.models import CaseStudyPage
-from cms.search.kinds import Findable
+from cms.search.registry import Findable
 
 
 def kinds():

@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from casestudies.blocks import story_blocks
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage, why_not_published
 from casestudies.words import SECTIONS, AgeBand, Evidence, Outcome, Practice
-from cms.models import HomePage, Provocation, Theme
-from cms.starting import files
-from cms.starting.blocks import SHARED, read_body, words_of, write_body
-from cms.starting.fields import many, plain, read_fields, sentences
-from cms.starting.files import StarterError
-from cms.starting.kinds import ROOT, PageKind, publish
-from cms.starting.text import LinkProblem
+from cms.pages.models import HomePage
+from cms.starter_content import files
+from cms.starter_content.blocks import SHARED, read_body, words_of, write_body
+from cms.starter_content.content_types import ROOT, PageKind, publish
+from cms.starter_content.fields import many, plain, read_fields, sentences
+from cms.starter_content.files import StarterError
+from cms.starter_content.text import LinkProblem
+from cms.vocabulary.models import Provocation, Theme
 
 STARTER = ROOT / "casestudies" / "starter"
 STORY = {**{kind: SHARED[kind] for kind, _ in story_blocks() if kind in SHARED}, "voice": {"text": plain(), "whose": plain()}}

@@ -11,7 +11,7 @@ from casestudies import desk, findable
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.starting import kinds
 from cms.hooks import BEFORE_PUBLISHING, FINDABLE, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
 
 
 @hooks.register("before_bulk_action")
@@ -67,7 +67,7 @@ def kept_out_of_search(serve):
 
 @hooks.register(NAVIGATION)
 def case_studies(request):
-    index = current().first_live("casestudies.casestudyindexpage")
+    index = current_tree().first_live("casestudies.casestudyindexpage")
     return {"title": "Case studies", "url": index.url, "order": 30} if index and index.url else None
 
 

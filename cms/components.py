@@ -1,6 +1,6 @@
 """The small things that component templates show. They know nothing of any house."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 MOST_BEATS = 10
@@ -67,34 +67,6 @@ class Progress:
         if self.total > MOST_BEATS:
             return []
         return ["here" if n == self.here else "done" if n in self.done_at else "todo" for n in range(1, self.total + 1)]
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """Some of what is held about one person: `rows` of one kind, each {words: value}; values are text, numbers, dates or None.
-
-    `name` is its key in the JSON file; it and the words of the rows are kept as they are, because people's programs read them.
-    """
-
-    name: str
-    title: str
-    rows: list[dict]
-
-
-@dataclass(frozen=True)
-class Sight:
-    """Who can see one kind of thing about a person. `people` are all who can, besides the person.
-
-    `door` is the address where they see it and `shows` what they read there, so that a test can knock; both "" if no page shows it
-    to anybody else. `who` says it in words where names would be too many.
-    """
-
-    title: str
-    text: str
-    people: Iterable = ()
-    who: str = ""
-    door: str = ""
-    shows: str = ""
 
 
 def counted(number, one, many=None):

@@ -5,7 +5,7 @@ from io import BytesIO
 from django.core.exceptions import ValidationError
 from PIL import Image, ImageOps
 
-from cms.files.pictures import CheckedImageField
+from cms.library.forms.pictures import CheckedImageField
 
 MOST_PHOTO = 5 * 1024 * 1024  # bytes: more than any phone's camera makes of one face
 MOST_PIXELS = 40_000_000

@@ -6,10 +6,10 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from cms.accounts.models import Authority
-from cms.blocks import INLINE, RUNNING, PageIdBlock, WordsBlock
-from cms.files.kinds import RECORDING_KINDS
-from cms.recording_blocks import AudioBlock, VideoBlock
-from cms.tree import current
+from cms.library.blocks import AudioBlock, VideoBlock
+from cms.library.file_types import RECORDING_KINDS
+from cms.page_tree.snapshot import current_tree
+from cms.pages.blocks import INLINE, RUNNING, PageIdBlock, WordsBlock
 
 RECORDINGS = {*RECORDING_KINDS, "vtt"}
 
@@ -34,7 +34,7 @@ class LinkValue(blocks.StructValue):
     @property
     def words(self):
         """What the link says: its own words, or the title of what it leads to. Empty when that is gone."""
-        node = current().nodes.get(self.get("page"))
+        node = current_tree().nodes.get(self.get("page"))
         file = self.get("file")
         return self["title"] or (node.title if node and node.live else "") or (file.title if file else "") or self["url"] or ""
 
@@ -42,7 +42,7 @@ class LinkValue(blocks.StructValue):
     def href(self):
         """Where it leads, or nothing when that is gone."""
         file = self.get("file")
-        return current().url(self.get("page")) or self["url"] or (file.url if file else "") or ""
+        return current_tree().url(self.get("page")) or self["url"] or (file.url if file else "") or ""
 
     @property
     def is_file(self):
@@ -113,12 +113,12 @@ class PointValue(blocks.StructValue):
     @property
     def href(self):
         """Where to read more, or nothing."""
-        return current().url(self.get("page")) or self["url"] or ""
+        return current_tree().url(self.get("page")) or self["url"] or ""
 
     @property
     def link_words(self):
         """The title of the page it leads to; for an address elsewhere, its own words."""
-        node = current().nodes.get(self.get("page"))
+        node = current_tree().nodes.get(self.get("page"))
         return node.title if node and node.live else self["link_title"] or "Read more elsewhere"
 
     @property

@@ -6,7 +6,7 @@ from django.db.models.functions import Cast
 from wagtail.models import Page, ReferenceIndex
 
 from cms.accounts.models import Authority
-from cms.search.kinds import Findable
+from cms.search.registry import Findable
 from community.models import EventPage, ReflectionPage
 
 

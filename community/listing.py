@@ -4,8 +4,8 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.parts import counted
-from cms.tree import current
+from cms.components import counted
+from cms.page_tree.snapshot import current_tree
 from community.filters import FilterForm
 from community.words import days_words, partial_date_words
 
@@ -51,7 +51,7 @@ def events(page, everything, kinds, modes, request):
         "page_obj": past,
         "past_words": counted(past.paginator.count, "write-up"),
         "nothing": not (upcoming or past.paginator.count),
-        "all_url": current().url(page.pk) if filtered else "",
+        "all_url": current_tree().url(page.pk) if filtered else "",
         "reflections_url": _url_of("community.reflectionindexpage"),
     }
 
@@ -68,7 +68,7 @@ def _filtered(everything, form):
 def _event_row(one, words):
     return {
         "title": one["title"],
-        "url": current().url(one["pk"]) or "",
+        "url": current_tree().url(one["pk"]) or "",
         "summary": one["summary"],
         "when": days_words(
             one["starts_on"], one["ends_on"], only_month=one["only_month"], start_time=one["start_time"], end_time=one["end_time"]
@@ -98,7 +98,7 @@ def reflections(everything, request):
         "reflections": [
             {
                 "title": one.title,
-                "url": current().url(one.pk) or "",
+                "url": current_tree().url(one.pk) or "",
                 "summary": one.summary,
                 "who": one.who_words,
                 "when": partial_date_words(one.written),
@@ -110,5 +110,5 @@ def reflections(everything, request):
 
 
 def _url_of(kind):
-    node = current().first_live(kind)
+    node = current_tree().first_live(kind)
     return node.url if node and node.url else ""

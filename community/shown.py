@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts.models import Authority
-from cms.parts import Button, counted
-from cms.tree import current
+from cms.components import Button, counted
+from cms.page_tree.snapshot import current_tree
 from community.listing import where_words
 from community.models.records import Interest
 from community.words import days_words, partial_date_words
@@ -32,7 +32,7 @@ def event(page, parts, request):
         "parts": [
             {
                 "title": one["title"],
-                "url": current().url(one["pk"]),
+                "url": current_tree().url(one["pk"]),
                 "when": days_words(one["starts_on"], one["ends_on"], only_month=one["only_month"]),
             }
             for one in (parts.values("pk", "title", "starts_on", "ends_on", "only_month") if page.pk else [])
@@ -42,14 +42,14 @@ def event(page, parts, request):
 
 
 def _crumbs(page):
-    tree = current()
+    tree = current_tree()
     node = tree.nodes.get(page.pk)
     above = [{"title": one.title, "url": one.url} for one in tree.ancestors(node) if one.url not in (None, "/")] if node else []
     return [*above, {"title": page.title, "url": ""}]
 
 
 def _facts(page):
-    whole = current().nodes.get(page.part_of_id)
+    whole = current_tree().nodes.get(page.part_of_id)
     nowhere = "Not yet known" if page.is_upcoming(timezone.localdate()) else "Not recorded"
     found = [
         {"term": "What", "value": page.get_kind_display()},
@@ -141,5 +141,5 @@ def reflection(page, others):
         "crumbs": _crumbs(page),
         "when": partial_date_words(page.written) if page.written else "",
         "is_retold": page.voice == page.Voice.RETOLD,
-        "others": [{"title": one["title"], "url": current().url(one["pk"])} for one in others.values("pk", "title")[:5]],
+        "others": [{"title": one["title"], "url": current_tree().url(one["pk"])} for one in others.values("pk", "title")[:5]],
     }

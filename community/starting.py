@@ -10,14 +10,15 @@ from wagtail.documents import get_document_model
 
 from cms.accounts.demo import INVENTED
 from cms.accounts.models import Authority
-from cms.blocks import WordsBlock
-from cms.models import HomePage, Theme
-from cms.starting import files, text
-from cms.starting.blocks import SHARED, read_body, write_body
-from cms.starting.fields import Field, OneOf, many, md, page_of_this_site, plain, stored_file
-from cms.starting.files import StarterError
-from cms.starting.kinds import ROOT, PageKind, bare_words, publish
-from cms.starting.text import LinkProblem
+from cms.pages.blocks import WordsBlock
+from cms.pages.models import HomePage
+from cms.starter_content import files, text
+from cms.starter_content.blocks import SHARED, read_body, write_body
+from cms.starter_content.content_types import ROOT, PageKind, bare_words, publish
+from cms.starter_content.fields import Field, OneOf, many, md, page_of_this_site, plain, stored_file
+from cms.starter_content.files import StarterError
+from cms.starter_content.text import LinkProblem
+from cms.vocabulary.models import Theme
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
 
 STARTER = ROOT / "community" / "starter"

@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.accounts.doors import members_only
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
 from community import actions
 from community.calendar_file import Entry, calendar_file
 from community.listing import where_words
@@ -22,7 +22,7 @@ def _event(request, pk):
 
 
 def _url(event):
-    return current().url(event.pk) or "/"
+    return current_tree().url(event.pk) or "/"
 
 
 @require_POST

@@ -14,7 +14,7 @@ from cms.hooks import (
     TRAINERS_EDIT,
     WHO_SEES,
 )
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
 from community import desk, findable, held
 from community.demo import load_history
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
@@ -23,7 +23,7 @@ from community.starting import kinds
 
 @hooks.register(NAVIGATION)
 def events(request):
-    index = current().first_live("community.eventindexpage")
+    index = current_tree().first_live("community.eventindexpage")
     return {"title": "Events", "url": index.url, "order": 20} if index and index.url else None
 
 

@@ -5,7 +5,7 @@ from django.template.defaultfilters import filesizeformat
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from cms.blocks import INLINE, WordsBlock, running_blocks
+from cms.pages.blocks import INLINE, WordsBlock, running_blocks
 
 
 class ReflectionBlock(blocks.StructBlock):

@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
-from cms.blocks import free_anchor
-from cms.glossary import marked
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
+from cms.pages.blocks import free_anchor
+from cms.vocabulary.glossary import marked
 
 MOST_STEPS = 10
 # Of these every reader has their own: a private note, and the way they took through a scenario.
@@ -54,7 +54,7 @@ def _same_for_all(page):
     """The body without anything of a reader's; rendered once while the tree is true, if the tree knows these very words."""
     if not page.is_from_tree:
         return _render(page)
-    return current().kept("bodies", [page.pk], lambda keys: {page.pk: _render(page)})[page.pk]
+    return current_tree().cached("bodies", [page.pk], lambda keys: {page.pk: _render(page)})[page.pk]
 
 
 def _render(page):

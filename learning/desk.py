@@ -7,9 +7,9 @@ from django.db.models import BigIntegerField, Exists, OuterRef
 from django.db.models.functions import Cast
 from wagtail.models import Page, ReferenceIndex
 
-from cms.desk.home import DeskPanel, day, first_rows, pages_of, row
-from cms.models import Recording
-from cms.parts import counted
+from cms.components import counted
+from cms.desk.dashboard import DeskPanel, day, first_rows, pages_of, row
+from cms.library.models import Recording
 from learning.models import LessonPage, ModulePage
 from learning.models.pages import MOST_MINUTES
 from learning.models.records import Assignment, Item, ModuleState

@@ -2,8 +2,8 @@
 
 from django.db.models import Q
 
-from cms.permissions import may_find
-from cms.search.kinds import Findable
+from cms.search.permissions import may_find
+from cms.search.registry import Findable
 from learning.models import LessonPage, ModulePage
 
 

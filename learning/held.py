@@ -1,6 +1,6 @@
 """What is held about one person's learning, for them to take along; who can see it; and what goes when they are forgotten."""
 
-from cms.parts import Chapter, Sight
+from cms.hooks import Chapter, Sight
 from learning.models import WordFile
 from learning.models.records import Assignment, ItemVersion, LearningEvent, LessonState, Note, Place
 

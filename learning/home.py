@@ -6,8 +6,8 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 from laces.components import Component
 
-from cms.parts import counted
-from cms.tree import current
+from cms.components import counted
+from cms.page_tree.snapshot import current_tree
 from learning import ways
 from learning.models.records import Assignment, Item, ItemVersion, LearningEvent, LessonState, ModuleState
 from learning.outline import outline
@@ -60,7 +60,7 @@ class NextPanel(Component):
         # A module whose lessons have all been retired is open, and there is nothing in it to go on with.
         modules = outline()
         chosen = choose_next([one for one in assignments if (module := modules.get(one.module.page_id)) and module.lessons], on=on)
-        index = current().first_live("learning.learnindexpage")
+        index = current_tree().first_live("learning.learnindexpage")
         context = {"learn_url": index.url if index else "/", "csrf_token": (parent_context or {}).get("csrf_token"), "next": None}
         page_id = chosen.module.page_id if chosen else self._first_module(request)
         if page_id is None:
@@ -83,14 +83,14 @@ class NextPanel(Component):
             )
             if overdue
             else "",
-            "overdue_url": current().url(overdue[0].module.page_id) if overdue else "",
+            "overdue_url": current_tree().url(overdue[0].module.page_id) if overdue else "",
         }
         return context
 
     def _first_module(self, request):
         """For somebody who has begun nothing and of whom nothing is asked: the first module they have not completed."""
         done = set(ModuleState.objects.complete().filter(assignment__member=request.user).values_list("module_id", flat=True))
-        open_to_all = (one for one in outline().values() if one.lessons and current().url(one.page_id))
+        open_to_all = (one for one in outline().values() if one.lessons and current_tree().url(one.page_id))
         return next((one.page_id for one in open_to_all if one.item_id not in done), None)
 
 
@@ -123,7 +123,9 @@ class DuePanel(Component):
             who = f"Asked for by {one.asked_by}." if one.asked_by else "Asked of you."
             if begun := getattr(one, "state", None):
                 who = f"{counted(begun.lessons_asked - begun.lessons_done, 'lesson')} left. {who}"
-            due.append({"title": one.module.title, "url": current().url(one.module.page_id), "line": who, "state": state, "words": words})
+            due.append(
+                {"title": one.module.title, "url": current_tree().url(one.module.page_id), "line": who, "state": state, "words": words}
+            )
         return {"due": due}
 
 
@@ -160,7 +162,7 @@ class NewPanel(Component):
             .filter(~Exists(done), kind=Item.Kind.MODULE, page__live=True, structures__number=1, structures__made_at__gte=since)
             .order_by("-structures__made_at")[:MOST_NEW]
         )
-        tree = current()
+        tree = current_tree()
         items = [
             {
                 "kind": "changed",

@@ -6,8 +6,8 @@ from uuid import uuid4
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.parts import Button, Progress, counted
-from cms.tree import current
+from cms.components import Button, Progress, counted
+from cms.page_tree.snapshot import current_tree
 from learning import ways
 from learning.models.pages import LessonPage
 from learning.models.records import Assignment, LessonState
@@ -18,7 +18,7 @@ def where_to_go_on(user, module):
     way = ways.way_through(user, module.page_id)
     row = way.next_row
     if row is None:
-        return current().url(module.page_id) or "/"
+        return current_tree().url(module.page_id) or "/"
     return f"{row.url}#{way.cycle.anchor}" if row.stopped_at and way.cycle.anchor else row.url
 
 
@@ -41,7 +41,7 @@ def everything(user):
         .defer("version__snapshot", "item__current__snapshot")
     ):
         by_assignment[state.assignment_id].append(state)
-    index = current().first_live("learning.learnindexpage")
+    index = current_tree().first_live("learning.learnindexpage")
     doing = [_doing(one, on) for one in assignments if not _completed(one)]
     done = sorted((one for one in assignments if _completed(one)), key=lambda one: one.state.completed_at, reverse=True)
     return {
@@ -60,7 +60,7 @@ def _doing(assignment, on):
     state = getattr(assignment, "state", None)
     done, asked = (state.lessons_done, state.lessons_asked) if state else (0, 0)
     due, due_words = ways.due_words(assignment, on=on)
-    url = current().url(assignment.module.page_id)
+    url = current_tree().url(assignment.module.page_id)
     open_here = url is not None and assignment.module.retired_at is None and assignment.module.structure_id
     return {
         "title": assignment.module.title,
@@ -94,7 +94,7 @@ def _done(assignment, states):
     since = newer[0] if newer else None
     return {
         "title": assignment.module.title,
-        "url": current().url(assignment.module.page_id),
+        "url": current_tree().url(assignment.module.page_id),
         "completed_on": state.completed_at,
         "rests_on": rests_on,
         "version_words": f"Version of {ways.day(newest)}" if newest else "",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
 from learning.models.records import Item, ItemVersion
 
 NAME = "learning.outline"
@@ -53,7 +53,7 @@ class Module:
 
 def outline():
     """The modules by the id of their page, in the trainers' order."""
-    return current().parts[NAME]
+    return current_tree().parts[NAME]
 
 
 def minutes_of_module(page_id):
@@ -64,7 +64,7 @@ def minutes_of_module(page_id):
 
 def minutes_of_lesson(page_id):
     """How long a published lesson takes; None for any other."""
-    tree = current()
+    tree = current_tree()
     node = tree.nodes.get(page_id)
     above = tree.parent(node) if node else None
     module = outline().get(above.id) if above else None

@@ -6,13 +6,14 @@ from django.core.exceptions import ValidationError
 from wagtail.documents import get_document_model
 
 from cms.accounts.models import JobRole
-from cms.blocks import minutes_to_take_in
-from cms.models import HomePage, Provocation, Theme
-from cms.starting import files, text
-from cms.starting.blocks import SHARED, words_of, write_body
-from cms.starting.fields import many, md, plain, sentences, stored_file
-from cms.starting.files import StarterError
-from cms.starting.kinds import ROOT, PageKind, bare_words, publish, rich
+from cms.pages.blocks import minutes_to_take_in
+from cms.pages.models import HomePage
+from cms.starter_content import files, text
+from cms.starter_content.blocks import SHARED, words_of, write_body
+from cms.starter_content.content_types import ROOT, PageKind, bare_words, publish, rich
+from cms.starter_content.fields import many, md, plain, sentences, stored_file
+from cms.starter_content.files import StarterError
+from cms.vocabulary.models import Provocation, Theme
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from learning.models.pages import MOST_MINUTES
 

@@ -12,8 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.accounts.doors import members_only
-from cms.parts import Button
-from cms.tree import current
+from cms.components import Button
+from cms.page_tree.snapshot import current_tree
 from learning import myrecord
 from learning.actions import record
 from learning.forms import CompleteForm, EventForm, NoteForm, PlaceForm
@@ -127,7 +127,7 @@ def save_note(request, uid, prompt):
     question = myrecord.question_of(lesson, prompt)
     if question is None or not may_learn(request.user, lesson):
         return _no_longer_asked(request)
-    back = f"{current().url(lesson.page_id)}?go-on=1#note-{prompt}"
+    back = f"{current_tree().url(lesson.page_id)}?go-on=1#note-{prompt}"
     if not form.is_valid():
         context = {"form": form, "question": question, "lesson": lesson, "back_url": back, "action": request.path}
         return render(request, "learning/note.html", context, status=422)
@@ -182,7 +182,7 @@ def _show_what_changed(request, uid):
     button = None
     if state and read < lesson.last_material:
         button = Button("I have read what changed", request.path, {"event": str(uuid4()), "version": str(lesson.current.number)})
-    item = {"title": lesson.title, "url": current().url(lesson.page_id)}
+    item = {"title": lesson.title, "url": current_tree().url(lesson.page_id)}
     context = {"item": item, "changes": changes, "button": button, "state": state}
     return render(request, "learning/what_changed.html", context)
 
@@ -201,7 +201,7 @@ def _read_what_changed(request, uid):
     except record.EventIdTaken:
         return _id_taken(request)
     messages.success(request, "Noted: you have read what changed. Your completion and its date stand.")
-    return redirect(current().url(lesson.page_id) or reverse("learning:my_learning"))
+    return redirect(current_tree().url(lesson.page_id) or reverse("learning:my_learning"))
 
 
 @require_safe

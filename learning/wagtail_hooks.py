@@ -24,7 +24,7 @@ from cms.hooks import (
     TRAINERS_EDIT,
     WHO_SEES,
 )
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
 from learning import desk, findable, held, home, outline
 from learning.actions import publishing
 from learning.demo import load_history
@@ -144,7 +144,7 @@ def new_module_urls():
 
 @hooks.register(NAVIGATION)
 def learn(request):
-    index = current().first_live("learning.learnindexpage")
+    index = current_tree().first_live("learning.learnindexpage")
     return {"title": "Learn", "url": index.url, "order": 10} if index and index.url else None
 
 

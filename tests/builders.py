@@ -11,7 +11,7 @@ from wagtail.models import Page, Site
 from cms.accounts.actions import grant_role, join, leave
 from cms.accounts.models import Authority, Hub, JobRole, Role, User
 from cms.accounts.permissions import LEADS_GIVE
-from cms.models import HomePage
+from cms.pages.models import HomePage
 from learning.actions import record
 from learning.models import Item, LearnIndexPage, LessonPage, ModulePage
 

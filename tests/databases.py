@@ -24,7 +24,6 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 
-APPS = ("cms", "cms/accounts", "learning", "casestudies", "community")
 OWN_IMPORT = re.compile(r"^from ((?:cms|learning|casestudies|community)[\w.]*) import", re.MULTILINE)
 
 
@@ -96,7 +95,9 @@ class _SQLite:
     @property
     def _migrated(self):
         """The migrated file, named after everything that decides what is in it."""
-        migrations = sorted(path for app in APPS for path in (settings.ROOT / app / "migrations").glob("*.py"))
+        migrations = sorted(
+            path for app in ("cms", "learning", "casestudies", "community") for path in (settings.ROOT / app).rglob("migrations/*.py")
+        )
         imported = {name for path in migrations for name in OWN_IMPORT.findall(path.read_text())}
         modules = [path for name in sorted(imported) if (path := settings.ROOT / f"{name.replace('.', '/')}.py").exists()]
         key = hashlib.sha256()

@@ -35,7 +35,7 @@ from wagtail.models import get_page_models
 from casestudies.models import CaseStudyIndexPage
 from cms.accounts.elsewhere import provider_id_of
 from cms.accounts.models import Role, RoleGrant
-from cms.models import StartIndexPage
+from cms.pages.models import StartIndexPage
 from community.models import EventIndexPage, ReflectionIndexPage
 from learning.models import Item, LearnIndexPage
 from tests import builders

@@ -19,9 +19,10 @@ from cms.accounts.actions.cards import put_up, set_photo, write_card
 from cms.accounts.actions.forgetting import ask_to_be_forgotten, take_back
 from cms.accounts.elsewhere import provider_id_of
 from cms.accounts.models import Card, Invitation, InvitationList, JoinRequest, User
-from cms.actions import report_problem
-from cms.desk import set_desk_rights
-from cms.models import GlossaryTerm, Provocation, StandardPage, StartIndexPage, StartPage
+from cms.desk.rights import set_desk_rights
+from cms.members.actions import report_problem
+from cms.pages.models import StandardPage, StartIndexPage, StartPage
+from cms.vocabulary.models import GlossaryTerm, Provocation
 from learning.models import Note, WordFile
 from tests import builders
 from tests.builders import QUESTION, item_of, make_lesson, make_module, make_more_people

@@ -6,7 +6,7 @@ Dangerous? No: triggers on tables that are new and empty; on Wagtail's pages the
 from django.db import migrations
 
 from casestudies.gate import put_up, take_down
-from cms.stamp import unwatch, watch
+from cms.page_tree.stamp import unwatch, watch
 
 WATCHED = [
     "casestudies_casestudyindexpage",
@@ -28,5 +28,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casestudies", "0002_initial"), ("wagtailcore", "0098_apitoken")]
+    dependencies = [("casestudies", "0002_initial"), ("page_tree", "0002_database_rules"), ("wagtailcore", "0098_apitoken")]
     operations = [migrations.RunPython(forwards, backwards)]

@@ -19,8 +19,10 @@ from casestudies import body, filters
 from casestudies.blocks import further_blocks, story_blocks
 from casestudies.words import SECTIONS, AgeBand, Evidence, Outcome, Practice
 from cms.accounts.permissions import is_member
-from cms.models import BY_ITS_DATE, BasePage, Theme
-from cms.tree import current
+from cms.library.models import BY_ITS_DATE
+from cms.page_tree.snapshot import current_tree
+from cms.pages.models import BasePage
+from cms.vocabulary.models import Theme
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +51,7 @@ class CaseStudyIndexPage(BasePage):
     """The index: every case study, with filters."""
 
     page_description = "The list of all case studies. There is one."
-    parent_page_types = ["cms.HomePage"]
+    parent_page_types = ["pages.HomePage"]
     max_count = 1
 
     class Meta:
@@ -72,7 +74,7 @@ class CaseStudyQuerySet(PageQuerySet):
 
     def visible_to(self, user):
         """Those a list may show this person: published, for members, and not kept to a few."""
-        return self.live().exclude(pk__in=current().restricted) if is_member(user) else self.none()
+        return self.live().exclude(pk__in=current_tree().restricted) if is_member(user) else self.none()
 
 
 class CaseStudyForm(WagtailAdminPageForm):
@@ -144,7 +146,7 @@ class CaseStudyPage(BasePage):
     practice = models.CharField(max_length=20, choices=Practice.choices, help_text="The part of the team’s work it shows most.")
     outcome = models.CharField("where it stops", max_length=20, choices=Outcome.choices, help_text="In broad words. It proves nothing.")
     themes = ClusterTaggableManager(through=CaseStudyTheme, blank=True, help_text="What it is about, from the list of themes.")
-    provocations = ParentalManyToManyField("cms.Provocation", blank=True, help_text="The provocations that guided the work.")
+    provocations = ParentalManyToManyField("vocabulary.Provocation", blank=True, help_text="The provocations that guided the work.")
     further = StreamField(further_blocks(), blank=True, verbose_name="learn more", help_text="Modules or pages to go on with.")
 
     owner_words = models.CharField("who looks after it", max_length=120, help_text="A role or a team, so that people know whom to ask.")

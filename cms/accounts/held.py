@@ -23,7 +23,7 @@ from cms.accounts.models import (
     pointing_at_people,
 )
 from cms.accounts.permissions import administrators_of_the_network, leads_of, who_leads, who_uses_directory
-from cms.parts import Chapter, Sight
+from cms.hooks import Chapter, Sight
 
 # What only the file holds: too long to read.
 BASE64 = "base64"

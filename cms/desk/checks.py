@@ -7,16 +7,16 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.rich_text import get_text_for_indexing
 
 from cms import hooks
-from cms.fit import label_of, unfit
-from cms.parts import counted
-from cms.reading import reading_age
+from cms.components import counted
+from cms.desk.reading_age import reading_age
+from cms.pages.validation import label_of, publish_errors
 
 HARD_FROM = 15
 
 
 def before_publishing(page):
     """What the editor says under Checks: refusals [(field, sentence)], looks [sentence], and the reading age, if there are words."""
-    refusals = [(label_of(page, field), sentence) for field, found in unfit(page).items() for sentence in found]
+    refusals = [(label_of(page, field), sentence) for field, found in publish_errors(page).items() for sentence in found]
     age = reading_age(words_of(page))
     return {
         "refusals": refusals,

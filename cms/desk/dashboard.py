@@ -15,9 +15,9 @@ from wagtail.models import DraftStateMixin, Page, Revision, TaskState, WorkflowS
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import get_snippet_models
 
-from cms.models import ProblemReport
-from cms.models.review import at_the_desk
-from cms.reviews import review_overdue
+from cms.members.models import ProblemReport
+from cms.pages.models.review import at_the_desk
+from cms.pages.overdue import review_overdue
 
 MOST_ROWS = 8
 MOST_OVERDUE = 200

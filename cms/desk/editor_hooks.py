@@ -8,7 +8,7 @@ from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.permissions import policy_registry
 
 from cms.desk import menu
-from cms.fit import label_of, unfit
+from cms.pages.validation import label_of, publish_errors
 
 NO_SUMMARY = {"error_name": "There is no summary", "help_text": "Say in one or two sentences what it is: lists and Find show them."}
 
@@ -31,7 +31,7 @@ def actions_on_shared_words(menu_items, request, context):
 def why_it_was_not_approved(request, thing):
     """Whoever approved from a list what cannot be published comes here, and is told what is missing."""
     if request.method == "GET" and "not-approved" in request.GET:
-        for field, sentences in unfit(thing).items():
+        for field, sentences in publish_errors(thing).items():
             messages.error(request, f"It was not approved. {label_of(thing, field)}: {' '.join(sentences)}")
 
 

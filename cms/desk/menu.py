@@ -1,6 +1,6 @@
 """What stands in the desk's menu, and what does not, because it is nobody's work here."""
 
-from cms.models.review import PAST_REVIEW
+from cms.pages.models.review import PAST_REVIEW
 
 # By the names Wagtail gives them. Its help leads to its own pages elsewhere and counts them as news; people have their pages on the site.
 NOBODYS = {

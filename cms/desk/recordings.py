@@ -4,8 +4,8 @@ from django.shortcuts import get_object_or_404, redirect
 from wagtail.admin import messages
 from wagtailmedia.views import media as wagtailmedia_views
 
-from cms.models import Recording
-from cms.parts import and_words
+from cms.components import and_words
+from cms.library.models import Recording
 
 TAKE_IT_OUT_FIRST = "“{title}” stands on {pages}, so it is not deleted. Take it out there first."
 ANOTHER_FILE = "“{title}” has another file now. Its {kept} stayed as before: see whether the new recording says the same.{pages}"

@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Workflow, WorkflowContentType, WorkflowPage, WorkflowTask
 
-from cms.models import SecondTrainerTask
+from cms.pages.models import SecondTrainerTask
 
 NAME = "a second trainer"  # it goes on after “Submit to”
 WAGTAILS_OWN = "Moderators approval"

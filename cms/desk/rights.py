@@ -8,9 +8,9 @@ from cms import hooks
 from cms.accounts.actions import apply_roles
 from cms.accounts.models import Role, User
 from cms.accounts.permissions import DESK_ROLES
-from cms.desk.review import set_review
-from cms.desk.shared_words import REVIEWED
-from cms.models import HomePage
+from cms.desk.review_workflow import set_review
+from cms.desk.vocabulary_snippets import REVIEWED
+from cms.pages.models import HomePage
 
 VOCABULARY = [model._meta.model_name for model in REVIEWED]
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
@@ -27,7 +27,7 @@ def set_desk_rights():
     """
     trainers = Group.objects.get_or_create(name=DESK_ROLES[Role.TRAINER])[0]
     administrators = Group.objects.get_or_create(name=DESK_ROLES[Role.ADMINISTRATOR])[0]
-    snippets = _all_rights("cms", VOCABULARY, also=["publish"])
+    snippets = _all_rights("vocabulary", VOCABULARY, also=["publish"])
     promoted = _all_rights("wagtailsearchpromotions", ["searchpromotion"])
     trainers.permissions.set([_open_admin(), *snippets, *promoted])
     administrators.permissions.set(
@@ -35,8 +35,8 @@ def set_desk_rights():
             _open_admin(),
             *snippets,
             *promoted,
-            *_all_rights("cms", ["theme"], also=["publish"]),
-            *_all_rights("cms", ["sitesettings"]),
+            *_all_rights("vocabulary", ["theme"], also=["publish"]),
+            *_all_rights("pages", ["sitesettings"]),
             *[one for one in _all_rights("accounts", ["authority"]) if not one.codename.startswith("delete")],
             *_all_rights("wagtailredirects", ["redirect"]),
         ]

@@ -13,13 +13,14 @@ from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from cms import actions
 from cms.accounts.actions import places
 from cms.accounts.models import Authority
-from cms.models import ProblemReport, SearchTerm
-from cms.parts import and_words
-from cms.permissions import may_answer_problems
-from cms.search import terms
+from cms.components import and_words
+from cms.members import actions
+from cms.members.models import ProblemReport
+from cms.members.permissions import may_answer_problems
+from cms.search import search_log
+from cms.search.models import SearchTerm
 
 QUARTER = timedelta(days=92)
 THE_REST = (
@@ -150,4 +151,4 @@ class SearchTermsView(ReportView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_base_queryset(self):
-        return terms.reported(since=(timezone.localdate() - QUARTER).replace(day=1))
+        return search_log.reported(since=(timezone.localdate() - QUARTER).replace(day=1))

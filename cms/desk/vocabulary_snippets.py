@@ -3,8 +3,8 @@
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup, UnpublishView
 
-from cms.models import Figure, GlossaryTerm, Provocation, Theme
-from cms.models.review import ReviewedWordsPolicy
+from cms.pages.models.review import ReviewedWordsPolicy
+from cms.vocabulary.models import Figure, GlossaryTerm, Provocation, Theme
 
 REVIEWED = [GlossaryTerm, Provocation, Figure]  # what trainers write, and a second trainer reads
 

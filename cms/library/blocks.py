@@ -7,10 +7,10 @@ from wagtail.images import get_image_model
 from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
-from cms.files.kinds import RECORDING_KINDS, extension_of
-from cms.files.limits import megabytes
-from cms.parts import and_words, counted
-from cms.tree import current
+from cms.components import and_words, counted
+from cms.library.file_types import RECORDING_KINDS, extension_of
+from cms.library.upload_limits import megabytes
+from cms.page_tree.snapshot import current_tree
 
 POSTER_SIZE = "max-1280x720"  # no wider than a recording on a sharp screen
 
@@ -19,7 +19,7 @@ class KeptRecordings:
     """Makes wagtailmedia's chooser keep recordings with the tree, as pictures are; theirs reads afresh for each block."""
 
     def bulk_to_python(self, values):
-        found = current().kept("recordings", {pk for pk in values if pk is not None}, self._read)
+        found = current_tree().cached("recordings", {pk for pk in values if pk is not None}, self._read)
         return [found.get(pk) for pk in values]
 
     def _read(self, keys):

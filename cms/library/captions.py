@@ -3,7 +3,7 @@
 import webvtt
 from django.core.exceptions import ValidationError
 
-from cms.files.kinds import is_what_it_says
+from cms.library.file_types import is_what_it_says
 
 MOST_HOURS, MOST_CUES = 6, 10_000
 

@@ -12,7 +12,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.search import index
 from wagtailmedia.models import AbstractMedia
 
-from cms.parts import and_words
+from cms.components import and_words
 
 BLOCKS = {"video", "audio"}
 BY_ITS_DATE = "wagtail.publish.scheduled"  # what Wagtail's publish_scheduled says it is doing

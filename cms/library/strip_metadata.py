@@ -14,8 +14,8 @@ from av.stream import Disposition
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
-from cms.files.captions import in_words
-from cms.files.kinds import BROKEN, PARTS
+from cms.library.captions import in_words
+from cms.library.file_types import BROKEN, PARTS
 
 BARE_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # What stands in place of the parts in which Office and OpenDocument keep who wrote a file, where and when.

@@ -3,10 +3,10 @@
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, ReferenceIndex
 
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
 
 
-def pages_with(file):
+def pages_using(file):
     """The pages, as nodes of the tree, on which the file stands as they are saved; drafts that were never published too.
 
     A file may stand on something that stands on a page (a still picture on a recording): that is looked up once more. At most two
@@ -20,5 +20,5 @@ def pages_with(file):
             base_content_type=page_type, to_content_type__in={kind for kind, _ in between}, to_object_id__in={key for _, key in between}
         ).values_list("to_content_type_id", "to_object_id", "object_id")
         sources += [(page_type, page) for kind, key, page in further if (kind, key) in between]
-    nodes = current().nodes
+    nodes = current_tree().nodes
     return [nodes[int(key)] for kind, key in sources if kind == page_type and int(key) in nodes]

@@ -10,9 +10,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cms.accounts.permissions import may_open_desk
-from cms.models import ProblemReport, Saved
-from cms.permissions import may_answer_problems, may_open
-from cms.tree import current
+from cms.members.models import ProblemReport, Saved
+from cms.members.permissions import may_answer_problems
+from cms.page_tree.permissions import may_open
+from cms.page_tree.snapshot import current_tree
 
 logger = logging.getLogger(__name__)
 AN_HOUR = timedelta(hours=1)
@@ -81,7 +82,7 @@ def _who_looks_after(page):
     """Addresses a report goes to: the page's owner while they work at the desk, otherwise whoever helps on this site."""
     if page.owner and may_open_desk(page.owner):
         return [page.owner.email]
-    help_email = current().settings.help_email
+    help_email = current_tree().settings.help_email
     return [help_email] if help_email else []
 
 

@@ -1,4 +1,4 @@
-"""What members do with any page: keep it for later, say what is wrong with it. And which words are searched, without people."""
+"""What members do with any page: save it for later, report a problem with it."""
 
 from django.conf import settings
 from django.db import models
@@ -21,7 +21,7 @@ class Saved(models.Model):
     objects = SavedQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["member", "page"], name="cms_saved_once_per_person_and_page")]
+        constraints = [models.UniqueConstraint(fields=["member", "page"], name="members_saved_once_per_person_and_page")]
 
     def __str__(self):
         return f"Kept page {self.page_id}"
@@ -75,24 +75,9 @@ class ProblemReport(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="open", answered_at__isnull=True) | Q(state="done", answered_at__isnull=False),
-                name="cms_problem_is_dealt_with_at_a_time",
+                name="members_problem_is_dealt_with_at_a_time",
             )
         ]
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.page_title}"
-
-
-class SearchTerm(models.Model):
-    """How often some words were searched in one month, and how often they found something. Who searched is not written down."""
-
-    words = models.CharField(max_length=80)
-    month = models.DateField(help_text="The first day of the month.")
-    times = models.PositiveIntegerField()
-    times_found = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["words", "month"], name="cms_search_term_once_a_month")]
-
-    def __str__(self):
-        return self.words

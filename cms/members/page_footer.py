@@ -9,10 +9,10 @@ from django.utils.formats import date_format
 from wagtail.models import Page, ReferenceIndex
 
 from cms.accounts.permissions import is_member, may_use_desk
-from cms.models import Saved
-from cms.parts import Button
-from cms.search.found import findables
-from cms.tree import current
+from cms.components import Button
+from cms.members.models import Saved
+from cms.page_tree.snapshot import current_tree
+from cms.search.results import findables
 
 MOST_RELATED = 5
 MOST_USES = 8
@@ -23,7 +23,7 @@ def around(page, request):
     user = getattr(request, "user", None)
     if not page.pk or user is None or not is_member(user) or getattr(request, "is_preview", False):
         return None
-    shown, url, keep_url, take_back_url = current().kept("around", [page.pk], lambda keys: {page.pk: _same_for_all(page)})[page.pk]
+    shown, url, keep_url, take_back_url = current_tree().cached("around", [page.pk], lambda keys: {page.pk: _same_for_all(page)})[page.pk]
     kept = Saved.objects.of(user).filter(page=page.pk).exists()
     gone_on = {"go-on": "1"} if "go-on" in request.GET else {}  # past a note that stands before the page
     return {
@@ -43,7 +43,7 @@ def _same_for_all(page):
         "kept_url": reverse("kept"),
         "problem_url": reverse("report_problem", args=[page.pk]),
     }
-    return shown, current().url(page.pk), reverse("keep", args=[page.pk]), reverse("take_back", args=[page.pk])
+    return shown, current_tree().url(page.pk), reverse("keep", args=[page.pk]), reverse("take_back", args=[page.pk])
 
 
 def reviewed(page, user, *, on):
@@ -58,7 +58,7 @@ def reviewed(page, user, *, on):
 
 def related(page_id):
     """Pages that share themes with the page, those with most first: [{"title", "url", "kind"}]. A lesson has its module's. No query."""
-    tree = current()
+    tree = current_tree()
     node = tree.nodes.get(page_id)
     above = tree.parent(node) if node else None
     own = next((pk for pk in (page_id, above.id if above else 0) if tree.themes_of.get(pk)), 0)
@@ -85,11 +85,11 @@ def used_in(thing):
     """The pages that show or link to a page, a provocation or a figure, as far as members may open them. No query while it is held."""
     base = Page if isinstance(thing, Page) else type(thing)
     key = (base._meta.label_lower, str(thing.pk))
-    return current().kept("uses", [key], lambda keys: {(label, pk): _find_uses(label, pk) for label, pk in keys})[key]
+    return current_tree().cached("uses", [key], lambda keys: {(label, pk): _find_uses(label, pk) for label, pk in keys})[key]
 
 
 def _find_uses(label, pk):
-    tree, labels = current(), _labels()
+    tree, labels = current_tree(), _labels()
     nodes = [
         tree.nodes[one] for one in _ids_of_uses(label, pk) if one in tree.nodes and tree.is_open(one) and tree.nodes[one].kind in labels
     ]

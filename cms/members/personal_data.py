@@ -1,7 +1,8 @@
 """What the ground holds about one person's doings with any page, for them to take along; who can see it; what goes with them."""
 
-from cms.models import ProblemReport, Recording, Saved
-from cms.parts import Chapter, Sight
+from cms.hooks import Chapter, Sight
+from cms.library.models import Recording
+from cms.members.models import ProblemReport, Saved
 
 
 def chapters(person):

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
-from cms import actions
 from cms.accounts.doors import members_only
-from cms.forms import ProblemForm
-from cms.models import ProblemReport, Saved
-from cms.search.found import findables
-from cms.tree import current
+from cms.members import actions
+from cms.members.forms import ProblemForm
+from cms.members.models import ProblemReport, Saved
+from cms.page_tree.snapshot import current_tree
+from cms.search.results import findables
 
 A_PAGE = 30
 
@@ -32,7 +32,7 @@ def keep(request, pk):
     except actions.NotOpenToYou:
         raise Http404 from None
     messages.success(request, f"“{page.title}” is kept for later. You find it on your home, under Kept for later.")
-    return _back_to_the_end(request, current().url(page.pk))
+    return _back_to_the_end(request, current_tree().url(page.pk))
 
 
 @require_POST
@@ -41,7 +41,7 @@ def take_back(request, pk):
     """Take it off what one keeps."""
     page = _page(pk)
     actions.take_back(member=request.user, page=page)
-    url = current().url(page.pk) if current().is_open(page.pk) else None
+    url = current_tree().url(page.pk) if current_tree().is_open(page.pk) else None
     if url is None or "kept" in request.POST:
         messages.success(request, "Taken off what you keep.")
         return redirect("kept")
@@ -64,7 +64,7 @@ def kept(request):
 
 def open_ones(saved):
     """What is kept and may still be opened: [{"pk", "title", "url", "kind", "saved_at"}]. One query."""
-    tree = current()
+    tree = current_tree()
     labels = {one.model._meta.label_lower: one.one for one in findables()}
     return [
         {"pk": pk, "title": (node := tree.nodes[pk]).title, "url": node.url, "kind": labels.get(node.kind, ""), "saved_at": at}
@@ -81,7 +81,7 @@ def report_problem(request, pk):
 @require_safe
 @members_only
 def _ask_problem(request, pk):
-    if not current().is_open(pk):
+    if not current_tree().is_open(pk):
         raise Http404
     return _show_problem(request, pk, ProblemForm())
 
@@ -90,7 +90,7 @@ def _ask_problem(request, pk):
 @members_only
 def _take_problem(request, pk):
     page, form = _page(pk), ProblemForm(request.POST)
-    if not current().is_open(page.pk):
+    if not current_tree().is_open(page.pk):
         raise Http404
     if not form.is_valid():
         return _show_problem(request, pk, form, status=422)
@@ -104,7 +104,7 @@ def _take_problem(request, pk):
 
 
 def _show_problem(request, pk, form, status=200):
-    node = current().nodes[pk]
+    node = current_tree().nodes[pk]
     return render(request, "cms/report_problem.html", {"form": form, "page_title": node.title, "page_url": node.url}, status=status)
 
 
@@ -113,6 +113,6 @@ def _show_problem(request, pk, form, status=200):
 def reported_problems(request):
     """What the person reported, and what became of it."""
     page_obj = Paginator(ProblemReport.objects.of(request.user), A_PAGE).get_page(request.GET.get("page"))
-    tree = current()
+    tree = current_tree()
     rows = [{"report": one, "url": tree.url(one.page_id) if one.page_id and tree.is_open(one.page_id) else ""} for one in page_obj]
     return render(request, "cms/reported_problems.html", {"page_obj": page_obj, "rows": rows})

@@ -5,14 +5,14 @@ of it. So there an INSERT is refused when a row stands at its id or at any other
 """
 
 _FUNCTION = """
-CREATE OR REPLACE FUNCTION cms_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION page_tree_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 """
 
 
-def only_add(schema_editor, table):
+def make_append_only(schema_editor, table):
     """Refuse every change of what stands in `table` from now on; what refused it before is replaced.
 
     To be said again by the migration that gives the table a new unique key, or on SQLite alters it: Django makes it anew there.
@@ -21,10 +21,10 @@ def only_add(schema_editor, table):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(_FUNCTION, params=None)
         schema_editor.execute(
-            f"CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION cms_refuse_change()"
+            f"CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION page_tree_refuse_change()"
         )
         schema_editor.execute(
-            f"CREATE TRIGGER {table}_stays_all BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION cms_refuse_change()"
+            f"CREATE TRIGGER {table}_stays_all BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION page_tree_refuse_change()"
         )
         return
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
@@ -44,7 +44,7 @@ def _keys(connection, table):
 
 
 def allow_changes(schema_editor, table):
-    """Undo `only_add`."""
+    """Undo `make_append_only`."""
     if schema_editor.connection.vendor == "postgresql":
         for name in (f"{table}_stays", f"{table}_stays_all"):
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")

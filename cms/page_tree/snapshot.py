@@ -1,16 +1,16 @@
 """The tree: a stamped copy, in each process, of the few things every page asks the database for again and again.
 
-Contract. `current()` gives a Tree that is exactly as fresh as the database is for this transaction: each request reads
+Contract. `current_tree()` gives a Tree that is exactly as fresh as the database is for this transaction: each request reads
 the stamp once (one tiny query) and uses the copy at hand only if it carries that very token; otherwise the copy is built
 anew. What is copied, and the tables whose triggers move the stamp, are the same list (`WATCHED`, and what the houses add
 through the socket IN_TREE with migrations of their own); a test compares pages served with and without the copy, and a
 control shows the test fails when triggers are missing. Never in it: anything about a person, or drafts' words.
 
 Pages as published, pictures and HTML that is the same for everyone are many: they are made when first asked for, and a thousand
-of a kind are held (`Tree.kept`), about 27 kB for a lesson with its words.
+of a kind are held (`Tree.cached`), about 27 kB for a lesson with its words.
 
 Used for: routing, addresses, navigation, breadcrumbs, page restrictions, links in rich text, glossary, provocations,
-figures, themes, where a page is used, the footer. Why: docs/decisions/0004-stamped-tree.md.
+figures, themes, where a page is used, the footer. Why: docs/decisions/0004-cache-the-page-tree.md.
 """
 
 from collections import defaultdict
@@ -27,20 +27,20 @@ WATCHED = [
     "wagtailcore_page",
     "wagtailcore_site",
     "wagtailcore_pageviewrestriction",
-    "cms_homepage",
-    "cms_standardpage",
-    "cms_sitesettings",
-    "cms_glossaryterm",
-    "cms_provocation",
-    "cms_figure",
-    "cms_theme",
+    "pages_homepage",
+    "pages_standardpage",
+    "pages_sitesettings",
+    "vocabulary_glossaryterm",
+    "vocabulary_provocation",
+    "vocabulary_figure",
+    "vocabulary_theme",
     "wagtailcore_referenceindex",
     "wagtailimages_image",
     "wagtailimages_rendition",
     "wagtaildocs_document",
-    "cms_recording",
+    "library_recording",
 ]
-MOST_KEPT = 1_000
+MAX_CACHED = 1_000
 # A site's home, and the root above it: members have a home of their own, whether the public one is published or not.
 HOME_DEPTH = 2
 
@@ -66,7 +66,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The copy. Treat everything in it as read-only, but for `kept`."""
+    """The copy. Treat everything in it as read-only, but for `cached`."""
 
     nodes: dict[int, Node]
     by_address: dict[str, Node]
@@ -84,7 +84,7 @@ class Tree:
     themes_of: dict[int, frozenset[int]] = field(default_factory=dict)
     by_kind: dict[str, list[Node]] = field(default_factory=dict)
     parts: dict[str, object] = field(default_factory=dict)
-    _kept: dict[str, dict] = field(default_factory=lambda: defaultdict(dict))
+    _cached: dict[str, dict] = field(default_factory=lambda: defaultdict(dict))
 
     def parent(self, node):
         """The page above, or None at the top."""
@@ -102,20 +102,20 @@ class Tree:
         node = self.nodes.get(page_id)
         return node.url if node and node.live else None
 
-    def kept(self, kind, keys, read):
+    def cached(self, kind, keys, read):
         """The things of a kind with these keys, {key: copy of the thing}, read once for as long as the tree is true.
 
         `read(keys)` gives {key: thing} for those that are missing, from watched tables only. Within a transaction nothing is
-        kept: what it wrote may never come true. At most MOST_KEPT of a kind are held.
+        kept: what it wrote may never come true. At most MAX_CACHED of a kind are held.
         """
-        held = self._kept[kind]
+        held = self._cached[kind]
         found = {key: thing for key in keys if (thing := held.get(key)) is not None}
         if missing := [key for key in keys if key not in found]:
             read_now = read(missing)
             found.update(read_now)
             if not _in_transaction():
                 held.update(read_now)
-                for key in list(held)[: max(0, len(held) - MOST_KEPT)]:  # those read longest ago
+                for key in list(held)[: max(0, len(held) - MAX_CACHED)]:  # those read longest ago
                     held.pop(key, None)
         return {key: copy(thing) for key, thing in found.items()}
 
@@ -133,7 +133,7 @@ _held: dict[str, tuple[int, Tree]] = {}
 _of_this_request: ContextVar[dict | None] = ContextVar("tree_of_this_request", default=None)
 
 
-def current():
+def current_tree():
     """The tree for this request; outside a request, for this very moment."""
     box = _of_this_request.get()
     if box is not None and "tree" in box:
@@ -167,7 +167,7 @@ def per_request(get_response):
 
 def restrictions_of(page, *, otherwise):
     """The view restrictions of a page: none without a query when the tree knows of none, else as Wagtail finds them."""
-    tree = current()
+    tree = current_tree()
     node = tree.nodes.get(page.pk)
     if node is None or node.path != page.path:
         return otherwise()
@@ -183,7 +183,7 @@ def _in_transaction():
 
 def _read_stamp():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT token FROM cms_stamp WHERE id = 1")
+        cursor.execute("SELECT token FROM page_tree_stamp WHERE id = 1")
         row = cursor.fetchone()
     return row[0] if row else None
 
@@ -221,9 +221,12 @@ def _build():
         if url is not None:
             by_address[url.strip("/")] = node
     footer_ids = (
-        apps.get_model("cms.StandardPage").objects.filter(live=True, menu="footer").order_by("order", "title").values_list("pk", flat=True)
+        apps.get_model("pages.StandardPage")
+        .objects.filter(live=True, menu="footer")
+        .order_by("order", "title")
+        .values_list("pk", flat=True)
     )
-    settings_model = apps.get_model("cms.SiteSettings")
+    settings_model = apps.get_model("pages.SiteSettings")
     return Tree(
         nodes=nodes,
         by_address=by_address,
@@ -232,10 +235,10 @@ def _build():
         has_one_site=len(sites) == 1 and root is not None,
         footer=tuple(nodes[pk] for pk in footer_ids if pk in nodes and nodes[pk].live),
         settings=settings_model.objects.first() or settings_model(),
-        terms=tuple(apps.get_model("cms.GlossaryTerm").objects.filter(live=True)),
-        provocations=tuple(apps.get_model("cms.Provocation").objects.filter(live=True)),
-        figures=tuple(apps.get_model("cms.Figure").objects.filter(live=True)),
-        themes=tuple(apps.get_model("cms.Theme").objects.filter(live=True)),
+        terms=tuple(apps.get_model("vocabulary.GlossaryTerm").objects.filter(live=True)),
+        provocations=tuple(apps.get_model("vocabulary.Provocation").objects.filter(live=True)),
+        figures=tuple(apps.get_model("vocabulary.Figure").objects.filter(live=True)),
+        themes=tuple(apps.get_model("vocabulary.Theme").objects.filter(live=True)),
         themes_of=_themes_of_pages(),
         by_kind=dict(by_kind),
         parts=dict(hooks.gathered(hooks.IN_TREE)),
@@ -257,7 +260,7 @@ def _themes_of_pages():
     """{page id: ids of its themes}, from every table that hangs themes on pages, in one query."""
     through = [
         relation.related_model.objects.order_by().values_list("content_object_id", "tag_id")
-        for relation in apps.get_model("cms.Theme")._meta.related_objects
+        for relation in apps.get_model("vocabulary.Theme")._meta.related_objects
         if relation.field.name == "tag" and hasattr(relation.related_model, "content_object")
     ]
     found = defaultdict(set)

@@ -5,9 +5,9 @@ not a counter: a copy built inside a transaction that rolled back carries a toke
 """
 
 _POSTGRESQL_FUNCTION = """
-CREATE OR REPLACE FUNCTION cms_move_stamp() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION page_tree_move_stamp() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE cms_stamp SET token = (random() * 9007199254740991)::bigint WHERE id = 1;
+    UPDATE page_tree_stamp SET token = (random() * 9007199254740991)::bigint WHERE id = 1;
     RETURN NULL;
 END $$;
 """
@@ -18,31 +18,33 @@ def watch(schema_editor, table):
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(_POSTGRESQL_FUNCTION)
         schema_editor.execute(
-            f"CREATE TRIGGER cms_stamp_{table} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION cms_move_stamp()"
+            f"CREATE TRIGGER page_tree_stamp_{table} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION page_tree_move_stamp()"
         )
         return
     for deed in ("INSERT", "UPDATE", "DELETE"):
         schema_editor.execute(
-            f"CREATE TRIGGER cms_stamp_{table}_{deed.lower()} AFTER {deed} ON {table} "
-            "BEGIN UPDATE cms_stamp SET token = random() WHERE id = 1; END"
+            f"CREATE TRIGGER page_tree_stamp_{table}_{deed.lower()} AFTER {deed} ON {table} "
+            "BEGIN UPDATE page_tree_stamp SET token = random() WHERE id = 1; END"
         )
 
 
 def unwatch(schema_editor, table):
     """Undo `watch`."""
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS cms_stamp_{table} ON {table}")
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS page_tree_stamp_{table} ON {table}")
         return
     for deed in ("insert", "update", "delete"):
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS cms_stamp_{table}_{deed}")
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS page_tree_stamp_{table}_{deed}")
 
 
 def watched_tables(connection):
     """The tables whose changes move the stamp now, read from the database itself."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT DISTINCT event_object_table FROM information_schema.triggers WHERE trigger_name LIKE 'cms_stamp_%'")
+            cursor.execute(
+                "SELECT DISTINCT event_object_table FROM information_schema.triggers WHERE trigger_name LIKE 'page_tree_stamp_%'"
+            )
         else:
-            cursor.execute("SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'cms_stamp_%'")
+            cursor.execute("SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'page_tree_stamp_%'")
         return {row[0] for row in cursor.fetchall()}

@@ -10,9 +10,9 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from cms.recording_blocks import POSTER_SIZE, AudioBlock, VideoBlock
-from cms.references import FigureBlock, HoldsId
-from cms.tree import current
+from cms.library.blocks import POSTER_SIZE, AudioBlock, VideoBlock
+from cms.page_tree.snapshot import current_tree
+from cms.pages.id_blocks import FigureBlock, HoldsId
 
 TEXT_SIZE = "max-1280x1280"  # no wider than running text on a sharp screen
 INLINE = ["bold", "italic", "link"]
@@ -93,7 +93,7 @@ class PictureChooserBlock(ImageChooserBlock):
     """Wagtail's chooser; pictures and their sizes are kept with the tree, because pages show the same few again and again."""
 
     def bulk_to_python(self, values):
-        found = current().kept("pictures", {pk for pk in values if pk is not None}, self._read)
+        found = current_tree().cached("pictures", {pk for pk in values if pk is not None}, self._read)
         return [found.get(pk) for pk in values]
 
     def _read(self, keys):
@@ -233,12 +233,12 @@ class PageLinkValue(blocks.StructValue):
     @property
     def title(self):
         """The page's title today, from the tree; empty when it is no longer there to be read."""
-        node = current().nodes.get(self["page"])
+        node = current_tree().nodes.get(self["page"])
         return node.title if node and node.live else ""
 
     @property
     def url(self):
-        return current().url(self["page"])
+        return current_tree().url(self["page"])
 
 
 class PageIdBlock(HoldsId, blocks.PageChooserBlock):
@@ -266,13 +266,15 @@ class ProvocationValue(blocks.StructValue):
     @property
     def shown(self):
         """The provocation as published today, or None."""
-        return next((one for one in current().provocations if one.pk == self["provocation"]), None)
+        return next((one for one in current_tree().provocations if one.pk == self["provocation"]), None)
 
 
 class ProvocationBlock(blocks.StructBlock):
     """A provocation from the shared list, so that one correction reaches every place it is asked."""
 
-    provocation = ProvocationIdBlock("cms.Provocation", help_text="From the shared list, so that one correction reaches every place.")
+    provocation = ProvocationIdBlock(
+        "vocabulary.Provocation", help_text="From the shared list, so that one correction reaches every place."
+    )
     prompt = blocks.CharBlock(max_length=200, required=False, help_text="One line on how to use it here.")
 
     class Meta:

@@ -4,7 +4,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.safestring import mark_safe as safe
 
-from cms.parts import Button, Progress
+from cms.components import Button, Progress
 
 
 class SampleForm(forms.Form):

@@ -3,7 +3,7 @@
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
 
 
 class HoldsId:
@@ -38,14 +38,14 @@ class FigureValue(blocks.StructValue):
     @property
     def shown(self):
         """The chosen figures as they are published today, in the order chosen; what is not published is left out."""
-        published = {one.pk: one for one in current().figures}
+        published = {one.pk: one for one in current_tree().figures}
         return [published[pk] for pk in self["figures"] if pk in published]
 
 
 class FigureBlock(blocks.StructBlock):
     """Figures from the shared list, never without source and period; one correction reaches every place they stand."""
 
-    figures = blocks.ListBlock(FigureIdBlock("cms.Figure"), min_num=1, max_num=8, help_text="From the shared list; up to eight.")
+    figures = blocks.ListBlock(FigureIdBlock("vocabulary.Figure"), min_num=1, max_num=8, help_text="From the shared list; up to eight.")
     look = blocks.ChoiceBlock(
         choices=[("sentence", "A sentence each"), ("tile", "A tile each"), ("table", "Rows of a table")],
         default="sentence",

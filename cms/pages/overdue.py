@@ -2,7 +2,7 @@
 
 from wagtail.models import get_page_models
 
-from cms.models import BasePage
+from cms.pages.models import BasePage
 
 
 def review_overdue(*, on):

@@ -7,7 +7,7 @@ from wagtail.fields import StreamField
 NOTHING_YET = "There are no words here yet."
 
 
-def unfit(page):
+def publish_errors(page):
     """Everything that keeps the page from being published, {name of the field: [sentences]}; empty when it is fit.
 
     What the page knows of itself is asked as well: its property `why_not_published`, {field: sentence}, if it has one.

@@ -1,6 +1,5 @@
-"""Find: one box for everything a member may open.
+"""Find: one search for everything a member may open.
 
-Owns: reading what was typed (`words`), asking Wagtail's index (`entries`), the kinds that can be found (`kinds`), putting an answer
-together (`found`), what helps when there is none (`nearby`), and counting terms without people (`terms`).
-May look at: models, permissions, tree, hooks. Houses name their kinds through the socket FINDABLE, records through SEARCH_SOURCE.
+`query` parses what was typed, `index_sql` asks Wagtail's index, `registry` says what can be found, `results` builds the answer, `suggestions`
+helps when there is none, `search_log` counts searches without people. Apps add pages with the hook FINDABLE, records with SEARCH_SOURCE.
 """

@@ -7,8 +7,8 @@ true at every publish, are Wagtail's. The words are letters and digits only (wor
 from django.db import connection
 from wagtail.search.models import IndexEntry
 
-from cms.search.slips import near
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
+from cms.search.spelling import near
 
 TABLE = IndexEntry._meta.db_table
 # Of each kind the closest, so that no kind crowds another out; all of them together in the order of closeness.
@@ -53,7 +53,7 @@ def close_to(words, content_types, *, most):
     """
     if connection.vendor != "postgresql" or not words or not content_types:
         return []
-    stems = current().kept("words of the index", ["all"], lambda keys: {"all": _stems()})["all"]
+    stems = current_tree().cached("words of the index", ["all"], lambda keys: {"all": _stems()})["all"]
     meant = [near(word, stems) for word in words]
     if None in meant or not any(meant):
         return []

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from cms.accounts.models import Card
-from cms.search.kinds import Hit
+from cms.search.registry import Hit
 
 MOST_PEOPLE = 20
 

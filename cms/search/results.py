@@ -6,10 +6,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Value
 
 from cms import hooks
-from cms.search import entries
-from cms.search.kinds import Answer, Hit
-from cms.search.words import hold_all
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
+from cms.search import index_sql
+from cms.search.query import hold_all
+from cms.search.registry import Answer, Hit
 
 # Of each kind: what is looked through, more when it is narrowed down afterwards.
 MOST_FOUND = 60
@@ -65,11 +65,11 @@ def by_kind(hits, typed):
 
 def _ever_wider(words, content_types, *, most, stop):
     """Rows of the index: with all the words, then with all or what is written nearly so, then with some."""
-    yield entries.matching(words, content_types, most=most + 1), "all"
+    yield index_sql.matching(words, content_types, most=most + 1), "all"
     if not stop:
-        yield entries.close_to(words, content_types, most=MOST_NEARLY), "close"
+        yield index_sql.close_to(words, content_types, most=MOST_NEARLY), "close"
         if len(words) > 1:
-            yield entries.matching(words, content_types, most=MOST_NEARLY, every=False), "some"
+            yield index_sql.matching(words, content_types, most=MOST_NEARLY, every=False), "some"
 
 
 def _the_first(most, rows):
@@ -98,7 +98,7 @@ def _shown(user, wanted, kinds, rows):
 
 
 def _page_hit(one, pk, text):
-    tree = current()
+    tree = current_tree()
     node = tree.nodes[pk]
     above = tree.parent(node) if one.names_parent else None
     return Hit(one.name, node.title, node.url, text, f"{one.one} in {above.title}" if above and tree.is_open(above.id) else "")
@@ -106,7 +106,7 @@ def _page_hit(one, pk, text):
 
 def of_those_open(user, page_ids):
     """The page ids the person may open, of these. One query, none for none."""
-    tree = current()
+    tree = current_tree()
     by_kind = defaultdict(list)
     for pk in page_ids:
         if tree.is_open(pk):
@@ -121,7 +121,7 @@ def of_those_open(user, page_ids):
 
 def _texts(user, wanted, kinds, rows):
     """{(kind, page id): summary} of the pages among the rows that the person may open and that fit the filters. One query."""
-    tree = current()
+    tree = current_tree()
     theme = next((one.pk for one in tree.themes if one.slug == wanted.theme), 0) if wanted.theme else None
     ids = defaultdict(list)
     for content_type, object_id in rows:
@@ -136,7 +136,7 @@ def _texts(user, wanted, kinds, rows):
 
 def _themes(one, pk):
     """The ids of a page's themes; a page that is named with the one above it has that one's."""
-    tree = current()
+    tree = current_tree()
     if (own := tree.themes_of.get(pk)) or not one.names_parent:
         return own or frozenset()
     above = tree.parent(tree.nodes[pk])

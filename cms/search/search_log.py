@@ -7,7 +7,7 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Lower
 
 from cms.accounts.models import User
-from cms.models import SearchTerm
+from cms.search.models import SearchTerm
 
 FEWEST_SHOWN = 3
 YEAR = timedelta(days=366)

@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
-from cms.models import GlossaryTerm, Provocation, StandardPage, StartPage
-from cms.permissions import may_find
-from cms.search.kinds import Findable
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
+from cms.pages.models import StandardPage, StartPage
+from cms.search.permissions import may_find
+from cms.search.registry import Findable
+from cms.vocabulary.models import GlossaryTerm, Provocation
 
 
 def _pages(user):
@@ -25,18 +26,18 @@ def _lists_for(pages, slug):
 
 
 def _term(pk):
-    return current().kept("words found", [pk], _read_terms).get(pk)
+    return current_tree().cached("words found", [pk], _read_terms).get(pk)
 
 
 def _read_terms(keys):
-    found = {term.pk: term for term in current().terms if term.pk in keys}
+    found = {term.pk: term for term in current_tree().terms if term.pk in keys}
     return {
         pk: (term.term, f"{reverse('glossary')}#{term.slug}", Truncator(strip_tags(term.text)).chars(220)) for pk, term in found.items()
     }
 
 
 def _provocation(pk):
-    one = next((one for one in current().provocations if one.pk == pk), None)
+    one = next((one for one in current_tree().provocations if one.pk == pk), None)
     return (one.text, one.url, one.prompt) if one else None
 
 

@@ -3,7 +3,7 @@
 from difflib import SequenceMatcher
 from heapq import nlargest
 
-from cms.search.words import beginnings
+from cms.search.query import beginnings
 
 # Shorter words are like too many others.
 FEWEST_LETTERS = 5

@@ -2,8 +2,8 @@
 
 from difflib import get_close_matches
 
-from cms.search.words import LITTLE, read
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
+from cms.search.query import LITTLE, read
 
 MOST_SUGGESTED = 8
 NEAR = 0.75
@@ -11,7 +11,7 @@ NEAR = 0.75
 
 def known_words(kinds):
     """Every word of titles members may open, of glossary terms, provocations and themes: what a typing slip may have meant."""
-    tree = current()
+    tree = current_tree()
     words: set[str] = set()
     for text in (
         *(node.title for kind in kinds for node in tree.by_kind.get(kind, ()) if tree.is_open(node.id)),
@@ -32,7 +32,7 @@ def meant(typed, kinds):
 
 def beginning(text, kinds):
     """Titles that hold a word beginning with each of the words typed, [(page id or None, title)]; no query. For suggestions."""
-    tree, typed = current(), read(text)
+    tree, typed = current_tree(), read(text)
     if not typed.words or len(typed.joined) < 2:
         return []
     pages = ((node.id, node.title) for kind in kinds for node in tree.by_kind.get(kind, ()) if tree.is_open(node.id))

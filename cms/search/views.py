@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from cms.accounts.doors import members_only
-from cms.forms import FindForm
-from cms.search import nearby, terms, words
-from cms.search.found import by_kind, findables, of_those_open
-from cms.search.found import find as look
-from cms.search.kinds import Wanted
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
+from cms.search import query, search_log, suggestions
+from cms.search.forms import FindForm
+from cms.search.registry import Wanted
+from cms.search.results import by_kind, findables, of_those_open
+from cms.search.results import find as look
 
 A_PAGE = 15
 # Of each kind, on the page that shows every kind.
@@ -26,15 +26,15 @@ MOST_AT_FIRST = 3
 @require_safe
 @members_only
 def find(request):
-    """What there is for the words in the box, by kind, a few of each at first: only what the person may open."""
-    typed = words.read(request.GET.get("q", ""))
+    """What there is for the query in the box, by kind, a few of each at first: only what the person may open."""
+    typed = query.read(request.GET.get("q", ""))
     form = FindForm(request.GET)
     answer = look(request.user, Wanted(typed.words, **form.chosen))
     kind = request.GET.get("kind", "")
     kind = kind if kind in answer.counts else ""
     is_first_look = not kind and not form.chosen_words and request.GET.get("page", "1") == "1"
     if is_first_look:
-        terms.count(typed, found=bool(answer.hits) and not (answer.some_only or answer.close_only), on=timezone.localdate())
+        search_log.count(typed, found=bool(answer.hits) and not (answer.some_only or answer.close_only), on=timezone.localdate())
     groups = by_kind(answer.hits, typed)
     one_only = kind or (next(iter(groups)) if len(groups) == 1 else "")
     page_obj = Paginator(groups.get(one_only, []), A_PAGE).get_page(request.GET.get("page"))
@@ -50,7 +50,7 @@ def find(request):
         "promoted": _promoted(typed) if is_first_look else [],
         "meant": _meant(typed, answer),
         "loosen": _looser(typed, form),
-        "help": {"name": current().settings.help_name, "email": current().settings.help_email},
+        "help": {"name": current_tree().settings.help_name, "email": current_tree().settings.help_email},
     }
     return render(request, "cms/find.html", context)
 
@@ -59,10 +59,10 @@ def find(request):
 @members_only
 def suggest(request):
     """Titles that begin as somebody typed, as {"titles": […]}, for the list beneath the box."""
-    found = nearby.beginning(request.GET.get("q", ""), _page_kinds())
+    found = suggestions.beginning(request.GET.get("q", ""), _page_kinds())
     open_ids = of_those_open(request.user, [key for key, _ in found if key])
     titles = [title for key, title in found if key is None or key in open_ids]
-    response = JsonResponse({"titles": list(dict.fromkeys(titles))[: nearby.MOST_SUGGESTED]})
+    response = JsonResponse({"titles": list(dict.fromkeys(titles))[: suggestions.MOST_SUGGESTED]})
     response["Cache-Control"] = "private, max-age=60"
     return response
 
@@ -91,7 +91,7 @@ def _groups(typed, form, answer, groups, *, most):
 
 
 def _marked(hit, typed):
-    return {"hit": hit, "title": words.marked(hit.title, typed.words), "text": words.marked(hit.text, typed.words)}
+    return {"hit": hit, "title": query.marked(hit.title, typed.words), "text": query.marked(hit.text, typed.words)}
 
 
 def _kinds(typed, form, answer, names, chosen):
@@ -107,10 +107,10 @@ def _kinds(typed, form, answer, names, chosen):
 
 
 def _promoted(typed):
-    """What trainers put first for these words, as far as members may open it: [{"title", "url", "text", "is_away"}]."""
+    """What trainers put first for these query, as far as members may open it: [{"title", "url", "text", "is_away"}]."""
     if not typed.words:
         return []
-    tree = current()
+    tree = current_tree()
     asked = {typed.joined, " ".join(typed.shown.lower().split())[:255]}
     rows = SearchPromotion.objects.filter(query__query_string__in=asked).values_list(
         "page_id", "external_link_url", "external_link_text", "description"
@@ -128,12 +128,12 @@ def _meant(typed, answer):
     """“Did you mean”, when nothing or next to nothing was found."""
     if not typed.words or (answer.hits and not (answer.some_only or answer.close_only)):
         return None
-    better = nearby.meant(typed, _page_kinds())
-    return {"words": better, "url": _address(words.read(better), {})} if better else None
+    better = suggestions.meant(typed, _page_kinds())
+    return {"words": better, "url": _address(query.read(better), {})} if better else None
 
 
 def _looser(typed, form):
-    """For each filter that is set: its words, and the address without it."""
+    """For each filter that is set: its query, and the address without it."""
     return [
         {"words": label, "url": _address(typed, {key: value for key, value in form.chosen.items() if key != name})}
         for name, label in form.chosen_words

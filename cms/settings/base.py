@@ -8,11 +8,19 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = ROOT / "var"
 
 INSTALLED_APPS = [
-    "cms.accounts",
-    "cms",
     "learning",
     "casestudies",
     "community",
+    "cms.starter_content",
+    "cms.desk",
+    "cms.members",
+    "cms.search",
+    "cms.pages",
+    "cms.vocabulary",
+    "cms.library",
+    "cms.page_tree",
+    "cms.accounts",
+    "cms",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.contrib.search_promotions",
@@ -47,8 +55,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.security.SmallerWords",
-    "cms.security.PolicyByPlace",
+    "cms.pages.middleware.CompressPages",
+    "cms.pages.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -57,8 +65,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cms.accounts.middleware.SignInRequired",
-    "cms.security.DeskDoor",
-    "cms.tree.per_request",
+    "cms.desk.middleware.DeskAccess",
+    "cms.page_tree.snapshot.per_request",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -84,7 +92,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "cms.views.frame",
+                "cms.pages.context_processors.frame",
             ],
         },
     }
@@ -208,7 +216,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [("help", ROOT / "docs" / "pictures")]  # the guides are shown under /help/, with their pictures
 FILE_UPLOAD_HANDLERS = [
-    "cms.files.limits.NothingEndless",
+    "cms.library.upload_limits.NothingEndless",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -254,21 +262,21 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"jpeg": "webp", "png": "webp"}
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.files.pictures.CheckedImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.library.forms.pictures.CheckedImageForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # an ordinary camera's; four times as many bytes while it is made smaller
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "txt", "csv"]
 WAGTAILMEDIA = {
-    "MEDIA_MODEL": "cms.Recording",
-    "MEDIA_FORM_BASE": "cms.files.recordings.RecordingForm",
+    "MEDIA_MODEL": "library.Recording",
+    "MEDIA_FORM_BASE": "cms.library.forms.recordings.RecordingForm",
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
     "AUDIO_EXTENSIONS": ["mp3", "m4a"],
 }
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.files.documents.CheckedDocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.library.forms.documents.CheckedDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}}
-WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.approval.publish_reviewed"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.desk.workflow.publish_reviewed"
 WAGTAIL_EDITING_SESSION_PING_INTERVAL = 30_000
 
 # Drumbeat's own
@@ -278,7 +286,9 @@ SAFETY_LINE = "If a child is in danger now, ring 999. Nothing written here reach
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "cms.logs.WithoutAddresses", "format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "cms.settings.log_format.WithoutAddresses", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

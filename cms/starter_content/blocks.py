@@ -5,11 +5,11 @@ import re
 from django.core.exceptions import ValidationError
 from wagtail.images import get_image_model
 
-from cms.models import Figure, Provocation
-from cms.starting.fields import Field, as_items, bare, md, page_of_this_site, plain, read_fields, stored_file, write_whole
-from cms.starting.files import StarterError, dump_yaml, parse_yaml
-from cms.starting.recordings import KINDS, RECORDED, keep, written
-from cms.starting.text import LinkProblem, to_markdown, to_rich_text
+from cms.starter_content.fields import Field, as_items, bare, md, page_of_this_site, plain, read_fields, stored_file, write_whole
+from cms.starter_content.files import StarterError, dump_yaml, parse_yaml
+from cms.starter_content.recordings import KINDS, RECORDED, keep, written
+from cms.starter_content.text import LinkProblem, to_markdown, to_rich_text
+from cms.vocabulary.models import Figure, Provocation
 
 
 def _snippet_id(model, slug):

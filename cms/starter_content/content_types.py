@@ -6,14 +6,15 @@ from django.core.exceptions import ValidationError
 
 from cms.accounts.demo import INVENTED
 from cms.accounts.models import Authority, JobRole, Milestone
-from cms.models import GlossaryTerm, HomePage, Provocation, Theme
-from cms.starting import files, text
-from cms.starting.blocks import SHARED, read_body
-from cms.starting.fields import Beside
-from cms.starting.files import Document
+from cms.pages.models import HomePage
+from cms.starter_content import files, text
+from cms.starter_content.blocks import SHARED, read_body
+from cms.starter_content.fields import Beside
+from cms.starter_content.files import Document
+from cms.vocabulary.models import GlossaryTerm, Provocation, Theme
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-STARTER = ROOT / "cms" / "starter"
+STARTER = Path(__file__).resolve().parent / "starter"
 
 
 def bare_words(document, key, most):

@@ -4,9 +4,9 @@ from collections import defaultdict
 
 from wagtail.models import Page
 
-from cms.starting.kinds import ListKind, place_for
-from cms.starting.load import kinds
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
+from cms.starter_content.content_types import ListKind, place_for
+from cms.starter_content.load import kinds
 
 
 def export(target):
@@ -14,7 +14,7 @@ def export(target):
 
     Returns the paths written, relative to it, and a sentence for each page that nobody could load and was left out.
     """
-    written, left_out, tree = defaultdict(list), [], current()
+    written, left_out, tree = defaultdict(list), [], current_tree()
     for kind in kinds():
         for thing in kind.things():
             if isinstance(thing, Page) and tree.url(thing.pk) is None:

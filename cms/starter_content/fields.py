@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.core.files import File
 
-from cms.starting.text import LinkProblem, to_markdown, to_rich_text
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
+from cms.starter_content.text import LinkProblem, to_markdown, to_rich_text
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Beside:
 
     def path(self, page_id):
         """The path of a page, or None when it is gone or closed: whoever loads the files will not have it."""
-        url = current().url(page_id)
+        url = current_tree().url(page_id)
         return url.strip("/") if url else None
 
 

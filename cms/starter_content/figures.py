@@ -1,8 +1,8 @@
 """Figures as starter content: a file each."""
 
-from cms.models import Figure
-from cms.starting import files
-from cms.starting.kinds import FileKind, bare_words, publish
+from cms.starter_content import files
+from cms.starter_content.content_types import FileKind, bare_words, publish
+from cms.vocabulary.models import Figure
 
 
 class Figures(FileKind):

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cms import hooks
-from cms.desk import set_desk_rights
-from cms.models import StarterFile
-from cms.starting.figures import Figures
-from cms.starting.kinds import ground, place_for
-from cms.starting.pages import Home, Pages, StartIndex, StartLists
+from cms.desk.rights import set_desk_rights
+from cms.starter_content.content_types import ground, place_for
+from cms.starter_content.figures import Figures
+from cms.starter_content.models import StarterFile
+from cms.starter_content.pages import Home, Pages, StartIndex, StartLists
 
 
 @dataclass

@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Page, Site
 
 from cms.accounts.models import JobRole
-from cms.models import HomePage, SiteSettings, StandardPage, StartIndexPage, StartPage
-from cms.starting import files, kinds, text
-from cms.starting.blocks import SHARED, words_of, write_body
-from cms.starting.fields import many, plain, read_fields
-from cms.starting.kinds import PageKind, bare_words, publish, rich
+from cms.pages.models import HomePage, SiteSettings, StandardPage, StartIndexPage, StartPage
+from cms.starter_content import content_types, files, text
+from cms.starter_content.blocks import SHARED, words_of, write_body
+from cms.starter_content.content_types import PageKind, bare_words, publish, rich
+from cms.starter_content.fields import many, plain, read_fields
 
 
 class Home(PageKind):
@@ -21,7 +21,7 @@ class Home(PageKind):
     optional = ["promises", "joining"]
 
     def documents(self):
-        yield self.checked(files.read(kinds.STARTER / "home.md", kinds.ROOT))
+        yield self.checked(files.read(content_types.STARTER / "home.md", content_types.ROOT))
 
     def make(self, document):
         found = HomePage.objects.first()
@@ -76,11 +76,11 @@ class Pages(PageKind):
 
     def documents(self):
         """Those above before those below them, which stand in a folder of their name."""
-        for path in sorted((kinds.STARTER / self.folder).rglob("*.md"), key=lambda path: (len(path.parts), path)):
-            yield self.checked(files.read(path, kinds.ROOT))
+        for path in sorted((content_types.STARTER / self.folder).rglob("*.md"), key=lambda path: (len(path.parts), path)):
+            yield self.checked(files.read(path, content_types.ROOT))
 
     def parent(self, document):
-        page, above = HomePage.objects.get(), document.path.parent.relative_to(kinds.STARTER / self.folder).parts
+        page, above = HomePage.objects.get(), document.path.parent.relative_to(content_types.STARTER / self.folder).parts
         for slug in above:
             page = StandardPage.objects.child_of(page).filter(slug=slug).first()
             if page is None:
@@ -117,7 +117,7 @@ class StartIndex(PageKind):
     required, optional = ["title"], ["summary"]
 
     def documents(self):
-        yield self.checked(files.read(kinds.STARTER / "start-here.md", kinds.ROOT))
+        yield self.checked(files.read(content_types.STARTER / "start-here.md", content_types.ROOT))
 
     def parent(self, document):
         return HomePage.objects.get()
@@ -141,8 +141,8 @@ class StartLists(PageKind):
     STEP = {"path": SHARED["page"]["path"], "minutes": plain(False, kind=int), "why": plain()}
 
     def documents(self):
-        for path in sorted((kinds.STARTER / "start").glob("*.md")):
-            yield self.checked(files.read(path, kinds.ROOT))
+        for path in sorted((content_types.STARTER / "start").glob("*.md")):
+            yield self.checked(files.read(path, content_types.ROOT))
 
     def parent(self, document):
         return StartIndexPage.objects.get()

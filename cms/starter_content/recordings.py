@@ -6,10 +6,10 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.files import File
 
-from cms.files.captions import check_captions
-from cms.models import Recording
-from cms.starting.fields import Field, plain
-from cms.starting.text import LinkProblem
+from cms.library.captions import check_captions
+from cms.library.models import Recording
+from cms.starter_content.fields import Field, plain
+from cms.starter_content.text import LinkProblem
 
 KINDS = {"video", "audio"}
 

@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 
-from cms.around import around, used_in
-from cms.tree import current
+from cms.members.page_footer import around, used_in
+from cms.page_tree.snapshot import current_tree
 
 register = template.Library()
 
@@ -48,5 +48,5 @@ def uses_of(thing):
 @register.simple_tag
 def start_here_url():
     """The address of “Start here”, or nothing while there is none."""
-    node = current().first_live("cms.startindexpage")
-    return node.url if node and current().is_open(node.id) else ""
+    node = current_tree().first_live("pages.startindexpage")
+    return node.url if node and current_tree().is_open(node.id) else ""

@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import mark_safe
 from wagtail.rich_text import expand_db_html
 
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
 
 _TAGS = re.compile(r"(<[^>]+>)")
 
@@ -40,7 +40,7 @@ class Marker:
 
     def __init__(self):
         self.used = []
-        self._waiting = sorted((term for term in current().terms if term.mark), key=lambda term: -max(map(len, term.spellings)))
+        self._waiting = sorted((term for term in current_tree().terms if term.mark), key=lambda term: -max(map(len, term.spellings)))
         self._searches = {term.pk: _search(tuple(term.spellings), term.is_abbreviation) for term in self._waiting}
 
     def mark(self, text):

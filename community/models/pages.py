@@ -15,9 +15,10 @@ from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
 from cms.accounts.permissions import is_member
-from cms.blocks import QuoteBlock
-from cms.models import BasePage, Theme
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
+from cms.pages.blocks import QuoteBlock
+from cms.pages.models import BasePage
+from cms.vocabulary.models import Theme
 from community import listing, shown
 from community.blocks import ContributionBlock, PointsBlock, SessionBlock, SinceBlock, resource_blocks
 from community.words import days_words
@@ -28,7 +29,7 @@ class ForMembers(PageQuerySet):
 
     def visible_to(self, user):
         """What the person may find and open."""
-        return self.live().exclude(pk__in=current().restricted) if is_member(user) else self.none()
+        return self.live().exclude(pk__in=current_tree().restricted) if is_member(user) else self.none()
 
 
 class EventQuerySet(ForMembers):
@@ -45,7 +46,7 @@ class EventIndexPage(BasePage):
     """All events: those to come, and the write-ups of those that were."""
 
     page_description = "The list of all events. There is one."
-    parent_page_types = ["cms.HomePage"]
+    parent_page_types = ["pages.HomePage"]
     max_count = 1
 
     def get_context(self, request, *args, **kwargs):

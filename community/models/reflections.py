@@ -12,8 +12,9 @@ from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from cms.blocks import QuoteBlock
-from cms.models import BasePage, Theme
+from cms.pages.blocks import QuoteBlock
+from cms.pages.models import BasePage
+from cms.vocabulary.models import Theme
 from community import listing, shown
 from community.blocks import AnswerBlock
 from community.models.pages import ForMembers
@@ -24,7 +25,7 @@ class ReflectionIndexPage(BasePage):
     """All reflections of practitioners, newest first."""
 
     page_description = "The list of all reflections. There is one."
-    parent_page_types = ["cms.HomePage"]
+    parent_page_types = ["pages.HomePage"]
     max_count = 1
 
     def get_context(self, request, *args, **kwargs):

@@ -12,8 +12,9 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
-from cms.blocks import minutes_to_take_in
-from cms.models import BasePage, Theme
+from cms.pages.blocks import minutes_to_take_in
+from cms.pages.models import BasePage
+from cms.vocabulary.models import Theme
 from learning import ways
 from learning.blocks import SourceBlock, lesson_blocks
 from learning.models.records import Item, ItemVersion
@@ -43,7 +44,7 @@ class LearnIndexPage(ShownWithRecord):
     """The catalogue: every module, with filters and where one stands."""
 
     page_description = "The catalogue of all modules. There is one."
-    parent_page_types = ["cms.HomePage"]
+    parent_page_types = ["pages.HomePage"]
     max_count = 1
 
     class Meta:
@@ -85,7 +86,7 @@ class ModulePage(ShownWithRecord):
     content_note = models.TextField(
         max_length=300, blank=True, help_text="Hard matter it speaks of, so that people can choose when to read it. Empty if none."
     )
-    provocations = ParentalManyToManyField("cms.Provocation", blank=True, help_text="The provocations it leads to.")
+    provocations = ParentalManyToManyField("vocabulary.Provocation", blank=True, help_text="The provocations it leads to.")
     after = ParentalManyToManyField("self", symmetrical=False, blank=True, help_text="Modules that come well after this one.")
     owner_words = models.CharField("who looks after it", max_length=120, help_text="A role or a team, so that people know whom to ask.")
     approved_on = models.DateField(

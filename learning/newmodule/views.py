@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from cms.blocks import minutes_to_take_in
-from cms.parts import counted
+from cms.components import counted
+from cms.pages.blocks import minutes_to_take_in
 from learning.actions.drafting import AlreadyMade, forget_word_files, module_from_word, start_module
 from learning.models import LearnIndexPage, LessonPage, WordFile, WordPicture
 from learning.models.pages import MOST_MINUTES

@@ -6,8 +6,8 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.parts import counted
-from cms.tree import current
+from cms.components import counted
+from cms.page_tree.snapshot import current_tree
 from learning.filters import FilterForm
 from learning.models.records import Assignment
 from learning.outline import outline
@@ -45,7 +45,7 @@ def catalogue(page, modules, request):
         "form": form,
         "result_words": counted(page_obj.paginator.count, "module"),
         "result_for": f"for the role {form.roles[chosen['role']].lower()}" if chosen["role"] else "",
-        "all_url": current().url(page.pk) if filtered else "",
+        "all_url": current_tree().url(page.pk) if filtered else "",
         "all_words": f"Show all {modules.count()}" if filtered else "",
     }
 
@@ -55,7 +55,7 @@ def _card(one, size, assignment):
     return {
         "title": one["title"],
         "summary": one["summary"],
-        "url": current().url(one["pk"]),
+        "url": current_tree().url(one["pk"]),
         "length": f"{counted(len(size.lessons), 'lesson')}, {counted(size.minutes, 'minute')}" if size else "No lessons yet",
         "state": state,
         "state_words": words,

@@ -7,8 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.parts import Button, Notice, Progress, counted
-from cms.tree import current
+from cms.components import Button, Notice, Progress, counted
+from cms.page_tree.snapshot import current_tree
 from learning.body import shown
 from learning.models.records import ItemVersion, Note
 from learning.ways.through import day, due_words, way_through
@@ -40,7 +40,7 @@ def note_before(page, request):
 def _way_of_request(request, page):
     """The Way for the lesson of this request, read once."""
     if not hasattr(request, "_way"):
-        tree = current()
+        tree = current_tree()
         node = tree.nodes.get(page.pk)
         parent = tree.parent(node).id if node else page.get_parent().pk
         request._way = way_through(request.user, parent, here=page.pk)
@@ -51,7 +51,7 @@ def _way_of_request(request, page):
 def lesson(page, request):
     """Everything a lesson page shows beside its words. Two queries, and one for notes if it asks for any."""
     way = _way_of_request(request, page)
-    tree = current()
+    tree = current_tree()
     module_url = tree.url(request._way_page_id) or ""
     index = next((i for i, row in enumerate(way.rows) if row.page_id == page.pk), None)
     row = way.rows[index] if index is not None else None
@@ -138,7 +138,7 @@ def _completion(way, row, module_url):
 def module(page, request):
     """Everything a module page shows beside its words."""
     way = way_through(request.user, page.pk)
-    tree = current()
+    tree = current_tree()
     total = sum(row.minutes for row in way.rows)
     lessons = len(way.rows)
     notes = _content_notes(page, way)

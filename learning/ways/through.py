@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-from cms.parts import Button, Progress, counted
-from cms.tree import current
+from cms.components import Button, Progress, counted
+from cms.page_tree.snapshot import current_tree
 from learning.models.records import Assignment, ItemVersion
 from learning.outline import Module, outline
 
@@ -167,7 +167,7 @@ def due_words(assignment, *, on):
 
 def way_through(user, module_page_id, *, here=None):
     """The member's Way through the module of a page, in one query. `here` is the page id of the lesson being read."""
-    tree, module = current(), outline().get(module_page_id)
+    tree, module = current_tree(), outline().get(module_page_id)
     node = tree.nodes.get(module_page_id)
     title = node.title if node else ""
     if module is None:
@@ -195,7 +195,7 @@ def _newest_cycle(user, module):
 
 
 def _row(number, lesson, mine, cycle, here):
-    node = current().nodes[lesson.page_id]
+    node = current_tree().nodes[lesson.page_id]
     completed, waived, read = mine or (None, False, 0)
     told = bool(completed) and not waived and read < lesson.last_told
     asked = told and read < lesson.last_material

@@ -7,9 +7,9 @@ from zipfile import ZipFile
 
 from django.core.exceptions import ValidationError
 
-from cms.files import kinds
-from cms.files.limits import check_size
-from cms.parts import counted
+from cms.components import counted
+from cms.library import file_types
+from cms.library.upload_limits import check_size
 
 MOST_TEXT = 20 * 1024 * 1024
 DOCUMENT = "word/document.xml"
@@ -36,24 +36,24 @@ GONE = {f"{W}del", f"{W}moveFrom"}
 
 def check(file):
     """Raises ValidationError with the reason when the file is no Word file, too large, locked, broken or has macros in it."""
-    extension = kinds.extension_of(file.name)
+    extension = file_types.extension_of(file.name)
     if extension in {"docm", "dotm"}:
-        raise ValidationError(kinds.MACROS)
+        raise ValidationError(file_types.MACROS)
     if extension != "docx":
         raise ValidationError(OTHER)
     check_size(file, "document")
-    kinds.check(file, "docx")
+    file_types.check(file, "docx")
     try:
         with ZipFile(file) as archive:
             if b"macroEnabled" in archive.read("[Content_Types].xml"):
-                raise ValidationError(kinds.MACROS)
+                raise ValidationError(file_types.MACROS)
             xml = [part for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
             if sum(part.file_size for part in xml) > MOST_TEXT:
-                raise ValidationError(kinds.BOMB)
+                raise ValidationError(file_types.BOMB)
             if any(b"<!DOCTYPE" in archive.read(part) for part in xml):
-                raise ValidationError(kinds.BROKEN)
-    except (kinds.BadZipFile, OSError, KeyError, ValueError, NotImplementedError, EOFError, RuntimeError):
-        raise ValidationError(kinds.BROKEN) from None
+                raise ValidationError(file_types.BROKEN)
+    except (file_types.BadZipFile, OSError, KeyError, ValueError, NotImplementedError, EOFError, RuntimeError):
+        raise ValidationError(file_types.BROKEN) from None
     finally:
         file.seek(0)
 

@@ -10,10 +10,10 @@ from bs4 import BeautifulSoup, Tag
 from django.core.exceptions import ValidationError
 from PIL import Image
 
-from cms.files.kinds import BROKEN
-from cms.files.pictures import check_pixels, without_its_past
-from cms.parts import counted
-from cms.starting.text import SCHEMES, as_rich_text, only_what_may_stand
+from cms.components import counted
+from cms.library.file_types import BROKEN
+from cms.library.forms.pictures import check_pixels, without_its_past
+from cms.starter_content.text import SCHEMES, as_rich_text, only_what_may_stand
 from learning.word.opening import check, look_through
 
 MOST_LESSONS, MOST_BLOCKS, MOST_PICTURES = 40, 80, 40

@@ -15,8 +15,8 @@ from PIL import Image
 from cms.accounts import actions
 from cms.accounts.actions import cards as deeds
 from cms.accounts.models import Card, CardPhoto, Role, RoleGrant, User
-from cms.models import Theme
 from cms.photos import MOST_PHOTO, PHOTO_SIDE
+from cms.vocabulary.models import Theme
 from tests.builders import now
 
 pytestmark = pytest.mark.django_db

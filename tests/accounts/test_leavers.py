@@ -11,8 +11,8 @@ from wagtail.documents import get_document_model
 from cms.accounts.actions import NotAMember, close_account, grant_role, join, leave
 from cms.accounts.models import Role, RoleGrant, User
 from cms.accounts.permissions import may_open_desk
-from cms.desk import set_desk_rights
-from cms.permissions import may_open_file
+from cms.desk.rights import set_desk_rights
+from cms.library.permissions import may_open_file
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 22)

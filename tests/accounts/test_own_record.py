@@ -37,7 +37,8 @@ from cms.accounts.models import (
     User,
     due_on,
 )
-from cms.models import ProblemReport, Recording, Saved
+from cms.library.models import Recording
+from cms.members.models import ProblemReport, Saved
 from community.models.records import Interest
 from learning.models.records import Assignment, ItemVersion, LearningEvent, Note, Place
 from learning.models.word_files import WordFile
@@ -55,10 +56,10 @@ NOT_EXPORTED = {
     "accounts.AddressCheck.key": "what a browser holds, not who a person is",
     "accounts.JoinRequest.answered_by": "a deed of a lead, which their audit entries tell",
     "accounts.Session.member": "sealed; where one is signed in is exported with the devices",
-    "cms.Figure.locked_by": "a lock of this minute at the desk",
-    "cms.GlossaryTerm.locked_by": "a lock of this minute at the desk",
-    "cms.Provocation.locked_by": "a lock of this minute at the desk",
-    "cms.SiteSettings.help_email": "the address of whoever helps here, written by administrators for everybody to read",
+    "vocabulary.Figure.locked_by": "a lock of this minute at the desk",
+    "vocabulary.GlossaryTerm.locked_by": "a lock of this minute at the desk",
+    "vocabulary.Provocation.locked_by": "a lock of this minute at the desk",
+    "pages.SiteSettings.help_email": "the address of whoever helps here, written by administrators for everybody to read",
     "accounts.User.email": "the person themselves: exported as You",
     "accounts.User.subject": "the person themselves: exported as You",
     "wagtailcore.Page.locked_by": "a lock of this minute at the desk; who wrote the page is exported as its owner",
@@ -167,10 +168,10 @@ MARKS = {
     "accounts.FormerAddress.user": "2017-02-03",
     "accounts.ApprovedDomain.added_by": "qmark.example",
     "accounts.JoinRequest.user": "Qmark declined",
-    "cms.Saved.member": "Qmark lesson of hers",
-    "cms.ProblemReport.by": "Qmark problem",
-    "cms.ProblemReport.answered_by": "Qmark answer",
-    "cms.Recording.uploaded_by_user": "Qmark recording",
+    "members.Saved.member": "Qmark lesson of hers",
+    "members.ProblemReport.by": "Qmark problem",
+    "members.ProblemReport.answered_by": "Qmark answer",
+    "library.Recording.uploaded_by_user": "Qmark recording",
     "learning.WordFile.by": "qmark-file.docx",
     "accounts.ForgetRequest.user": "2018-01-05",
     "learning.Assignment.member": "RAISE and shared risk",

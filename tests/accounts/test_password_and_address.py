@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cms.accounts.actions import addresses, asking, joining
 from cms.accounts.models import AddressCheck, User
-from cms.desk import set_desk_rights
+from cms.desk.rights import set_desk_rights
 from tests.builders import PASSWORD
 from tests.cms.blocks.parts import png
 

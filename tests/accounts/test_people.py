@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms.accounts.actions import close_account, end_role, grant_role, join, leave, move
 from cms.accounts.actions import people as deeds
 from cms.accounts.models import NOWHERE, AuditEntry, Authority, Hub, Invitation, JobRole, Membership, Role, RoleGrant, User
-from cms.desk import set_desk_rights
+from cms.desk.rights import set_desk_rights
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 22)

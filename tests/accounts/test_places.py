@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cms.accounts.actions import grant_role, join, leave, move
 from cms.accounts.models import AuditEntry, Authority, Hub, JoinRequest, Membership, Milestone, Role, User
-from cms.desk import set_desk_rights
+from cms.desk.rights import set_desk_rights
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 22)

@@ -14,7 +14,7 @@ from cms.accounts.actions import grant_role, join, keep_role
 from cms.accounts.models import AuditEntry, Role, RoleGrant, User
 from cms.accounts.models.months import months_later
 from cms.accounts.permissions import roles_to_review
-from cms.desk import set_desk_rights
+from cms.desk.rights import set_desk_rights
 
 pytestmark = pytest.mark.django_db
 GIVEN = date(2026, 9, 1)  # when tests/builders.py gives its roles

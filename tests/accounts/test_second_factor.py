@@ -15,8 +15,8 @@ from wagtail.documents import get_document_model
 
 from cms.accounts.actions import grant_role, join
 from cms.accounts.models import AuditEntry, JoinRequest, Role, User
-from cms.desk import set_desk_rights
-from cms.permissions import may_open_file
+from cms.desk.rights import set_desk_rights
+from cms.library.permissions import may_open_file
 from tests.builders import PASSWORD
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from cms.models import GlossaryTerm, HomePage, Provocation, StandardPage
+from cms.pages.models import HomePage, StandardPage
+from cms.vocabulary.models import GlossaryTerm, Provocation
 from learning.actions import publishing
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from tests.bench import prose

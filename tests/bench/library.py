@@ -12,7 +12,8 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from cms.accounts.models import Authority
-from cms.models import HomePage, Theme
+from cms.pages.models import HomePage
+from cms.vocabulary.models import Theme
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
 from tests.bench import prose
 from tests.copies import copies

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
 from learning.models import Assignment, Item, LessonState
 from tests.bench.reading import Answer, Reader
 from tests.bench.records import modules_as_asked
@@ -62,7 +62,7 @@ class Session:
 
     def _completion(self, lesson):
         fields = {**self.complete_form, "event": str(uuid4()), "version": str(lesson.current.number)}
-        return self.post(reverse("learning:complete", args=[lesson.uid]), fields, from_path=current().url(lesson.page_id))
+        return self.post(reverse("learning:complete", args=[lesson.uid]), fields, from_path=current_tree().url(lesson.page_id))
 
 
 def sign_in(members, port, bare_pages):
@@ -82,10 +82,10 @@ def sign_in(members, port, bare_pages):
             cookies={settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value},
             to_complete=[lesson for one in mine for lesson in one.lessons if lesson.pk not in done],
         )
-        url = current().url
+        url = current_tree().url
         session.addresses = {
             "home": ["/"],
-            "catalogue": [current().first_live("learning.learnindexpage").url],
+            "catalogue": [current_tree().first_live("learning.learnindexpage").url],
             "module": [url(one.module.page_id) for one in mine[:PAGES_EACH]],
             "lesson": [url(lesson.page_id) for one in mine for lesson in one.lessons][:PAGES_EACH],
             **_library(place),
@@ -113,7 +113,9 @@ FOUND = [
 
 def _library(place):
     """Where Find, events and case studies are: another ten for each session, as far as there are so many."""
-    live = {kind: [one.url for one in current().by_kind[kind] if one.live] for kind in ("community.eventpage", "casestudies.casestudypage")}
+    live = {
+        kind: [one.url for one in current_tree().by_kind[kind] if one.live] for kind in ("community.eventpage", "casestudies.casestudypage")
+    }
     ten = {kind: [urls[(place * 7 + n) % len(urls)] for n in range(min(PAGES_EACH, len(urls)))] for kind, urls in live.items()}
     return {
         "find": [f"/find/?{urlencode({'q': FOUND[(place + n) % len(FOUND)]})}" for n in range(len(FOUND))],
@@ -127,7 +129,7 @@ def _library(place):
 def _complete_form(session):
     """The hidden fields of the form that completes a lesson, read from a lesson's page."""
     lesson = session.to_complete[0]
-    path = current().url(lesson.page_id)
+    path = current_tree().url(lesson.page_id)
     answer = session.fetch(f"{path}?go-on=1")
     action = reverse("learning:complete", args=[lesson.uid])
     form = next((one for one in Reader(answer.text, path).forms if one.action == action), None)

@@ -1,7 +1,8 @@
 """An index and case studies for tests: invented, published as an editor would."""
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
-from cms.models import HomePage, Provocation, Theme
+from cms.pages.models import HomePage
+from cms.vocabulary.models import Provocation, Theme
 from tests.builders import publish
 
 WHY = "Invented from situations that are common in this work. No real case was used."

@@ -13,7 +13,7 @@ from wagtail.models import Page, Revision, Workflow, WorkflowContentType, Workfl
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from casestudies.models import CaseStudyPage, Gate, NotAComposite
-from cms.desk import set_desk_rights
+from cms.desk.rights import set_desk_rights
 from tests.casestudies.stories import WHY, a_story, make_draft, make_index, make_study
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,8 @@ from wagtail.models import PageViewRestriction, Site
 
 from casestudies.models import CaseStudyPage
 from casestudies.words import NOBODY, SECTIONS
-from cms.models import Figure, Provocation, SiteSettings
+from cms.pages.models import SiteSettings
+from cms.vocabulary.models import Figure, Provocation
 from tests.builders import publish
 from tests.casestudies.stories import WHY, make_draft, make_index, make_study, stream
 
@@ -224,7 +225,7 @@ def _asked(client, url):
 
 
 def test_the_editor_opens_with_every_field_explained(index, people, signed_in):
-    from cms.desk import set_desk_rights
+    from cms.desk.rights import set_desk_rights
 
     set_desk_rights()
     study = make_study(index)

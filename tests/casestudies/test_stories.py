@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from casestudies.words import SECTIONS
-from cms.starting.kinds import ROOT
+from cms.starter_content.content_types import ROOT
 
 FILES = sorted((ROOT / "casestudies/starter/stories").glob("*.md"))
 NUMBERS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"

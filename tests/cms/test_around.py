@@ -11,10 +11,12 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from casestudies.models import CaseStudyPage
-from cms import actions
-from cms.around import related, used_in
-from cms.desk import set_desk_rights
-from cms.models import ProblemReport, Provocation, Saved, SiteSettings, Theme
+from cms.desk.rights import set_desk_rights
+from cms.members import actions
+from cms.members.models import ProblemReport, Saved
+from cms.members.page_footer import related, used_in
+from cms.pages.models import SiteSettings
+from cms.vocabulary.models import Provocation, Theme
 from learning.models import LessonPage, ModulePage
 from tests.builders import make_lesson, make_module, publish
 from tests.casestudies.stories import a_story

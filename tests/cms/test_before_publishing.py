@@ -4,9 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from cms.desk import set_desk_rights
 from cms.desk.checks import before_publishing, words_of
-from cms.fit import unfit
+from cms.desk.rights import set_desk_rights
+from cms.pages.validation import publish_errors
 from learning.models import LessonPage, ModulePage
 from tests.builders import publish
 from tests.casestudies.stories import make_draft
@@ -33,40 +33,40 @@ PICTURE = {"alternative": "", "decorative": False, "caption": "", "credit": ""}
 
 
 def test_a_published_lesson_is_fit(lesson):
-    assert unfit(lesson) == {}
+    assert publish_errors(lesson) == {}
 
 
 def test_a_picture_without_words_is_named_with_its_place(lesson):
     page = body(lesson, ("text", "<p>Words.</p>"), ("picture", {**PICTURE, "image": an_image().pk}))
-    assert unfit(page) == {"body": ["Picture (block 2), Alternative: Say what the picture shows, or tick that it is decoration."]}
+    assert publish_errors(page) == {"body": ["Picture (block 2), Alternative: Say what the picture shows, or tick that it is decoration."]}
 
 
 def test_missing_captions_and_transcript_are_named(lesson):
     video = {"recording": a_recording(captions="", transcript="").pk, "called": ""}
     said = "This recording still needs captions and a transcript. Add them under Recordings, then publish."
-    assert unfit(body(lesson, ("video", video)))["body"] == [f"Video (block 1), Recording: {said}"]
+    assert publish_errors(body(lesson, ("video", video)))["body"] == [f"Video (block 1), Recording: {said}"]
 
 
 def test_what_stands_in_a_list_within_a_block_is_named_too(lesson):
     step = {"key": "a", "text": "<p>A</p>", "question": "And?", "choices": [{"label": "One", "follows": "", "go_to": ""}] * 2}
-    found = unfit(body(lesson, ("scenario", {"title": "A", "steps": [step]})))["body"]
+    found = publish_errors(body(lesson, ("scenario", {"title": "A", "steps": [step]})))["body"]
     assert any("Scenario (block 1), Steps, number 1, Choices, number 1, Follows" in one for one in found), found
 
 
 def test_a_lesson_that_is_too_long_or_undescribed_is_unfit(lesson):
-    assert "12 minutes" in unfit(body(lesson, ("text", f"<p>{'word ' * 2400}</p>")))["body"][0]
+    assert "12 minutes" in publish_errors(body(lesson, ("text", f"<p>{'word ' * 2400}</p>")))["body"][0]
     page = body(lesson, ("text", "<p>Other words.</p>"))
     page.change = ""
-    assert list(unfit(page)) == ["change"]
+    assert list(publish_errors(page)) == ["change"]
 
 
 def test_case_studies_and_events_say_what_they_lack(site):
     page = make_draft(make_stories(), is_composite=False)
     page.happening = []
-    assert set(unfit(page)) == {"happening", "is_composite"}
+    assert set(publish_errors(page)) == {"happening", "is_composite"}
     event = make_event(make_events(site.home))
     event.attendance, event.attendance_source = 50, ""
-    assert list(unfit(event)) == ["attendance_source"]
+    assert list(publish_errors(event)) == ["attendance_source"]
 
 
 def test_what_is_worth_a_look_keeps_nothing_from_being_published(lesson, site):

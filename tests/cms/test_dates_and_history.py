@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from cms.desk import set_desk_rights
+from cms.desk.rights import set_desk_rights
 from learning.models import LearningEvent, LessonState, ModuleState
 from learning.rebuild import differences
 from tests.builders import complete, item_of, publish

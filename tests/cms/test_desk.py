@@ -16,8 +16,11 @@ from wagtail.models import Page, Revision
 
 from cms.accounts.actions import grant_role, join
 from cms.accounts.models import Role, User
-from cms.desk import home, set_desk_rights
-from cms.models import ProblemReport, Provocation, StandardPage, Theme
+from cms.desk import dashboard
+from cms.desk.rights import set_desk_rights
+from cms.members.models import ProblemReport
+from cms.pages.models import StandardPage
+from cms.vocabulary.models import Provocation, Theme
 from learning.actions import record
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from tests.builders import complete, item_of, make_lesson, make_module
@@ -122,8 +125,8 @@ def test_a_date_that_nobody_kept_is_said_in_plain_words(desk, people, signed_in)
     Revision.objects.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=LONG_AGO)
     LessonPage.objects.filter(pk=desk.lessons[1].pk).update(live=True, expire_at=LONG_AGO)
     words = panel(signed_in(people.dana), "scheduled")
-    assert f"Should have gone live on {home.day(LONG_AGO)}: the server has not looked since" in words
-    assert f"Should have been retired on {home.day(LONG_AGO)}: the server has not looked since" in words
+    assert f"Should have gone live on {dashboard.day(LONG_AGO)}: the server has not looked since" in words
+    assert f"Should have been retired on {dashboard.day(LONG_AGO)}: the server has not looked since" in words
 
 
 def test_shared_words_have_dates_too_and_are_shown_to_whoever_may_change_them(desk, people, signed_in):
@@ -137,7 +140,7 @@ def test_shared_words_have_dates_too_and_are_shown_to_whoever_may_change_them(de
     dana, frank = (panel(signed_in(person), "scheduled") for person in (people.dana, people.frank))
     assert "Whose fear is this? Provocation. Goes live on" in dana and "Whose fear is this?-2 Provocation. Expires on" in dana
     assert "Coming home" not in dana, "themes are the administrators’"
-    assert "Coming home Theme. Goes live on" in frank and "Coming home-2 Theme. Expires on" in frank
+    assert "Coming dashboard Theme. Goes live on" in frank and "Coming dashboard-2 Theme. Expires on" in frank
     address = reverse(Provocation.snippet_viewset.get_url_name("edit"), args=[Provocation.objects.get(slug="whose-fear").pk])
     assert address in signed_in(people.dana).get(reverse("wagtailadmin_home")).content.decode()
 

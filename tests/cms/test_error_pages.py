@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
-from cms.starting.kinds import STARTER
+from cms.starter_content.content_types import STARTER
 
 
 @pytest.mark.parametrize("name", ["400.html", "500.html"])

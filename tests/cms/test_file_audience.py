@@ -5,8 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cms.desk import set_desk_rights
-from cms.models import StandardPage
+from cms.desk.rights import set_desk_rights
+from cms.pages.models import StandardPage
 from tests.builders import make_lesson
 from tests.cms.blocks.parts import a_document, an_image
 from tests.cms.test_files import GOOD

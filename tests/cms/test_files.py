@@ -19,7 +19,7 @@ from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
 from wagtail.models import Collection
 
-from cms.files.kinds import BROKEN, RECORDING_KINDS, is_what_it_says
+from cms.library.file_types import BROKEN, RECORDING_KINDS, is_what_it_says
 from tests.cms.blocks.parts import a_document, an_image, png
 from tests.cms.recorded import a_pdf
 
@@ -214,7 +214,7 @@ def test_a_zip_that_cannot_be_made_anew_is_refused():
 
 
 def test_a_bomb_is_refused_by_its_list_and_never_unpacked(monkeypatch):
-    monkeypatch.setattr("cms.files.kinds.MOST_UNPACKED", 50_000)
+    monkeypatch.setattr("cms.library.file_types.MOST_UNPACKED", 50_000)
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", "<x/>")

@@ -12,10 +12,12 @@ from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import PageViewRestriction
 
 from cms.accounts.models import Card, JobRole
-from cms.desk import set_desk_rights
-from cms.models import GlossaryTerm, Provocation, SearchTerm, StartIndexPage, StartPage, Theme
-from cms.search import terms, words
-from cms.search.slips import near
+from cms.desk.rights import set_desk_rights
+from cms.pages.models import StartIndexPage, StartPage
+from cms.search import query, search_log
+from cms.search.models import SearchTerm
+from cms.search.spelling import near
+from cms.vocabulary.models import GlossaryTerm, Provocation, Theme
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from tests.builders import edit, make_lesson, make_module, publish
 from tests.casestudies.stories import make_draft, make_study
@@ -346,7 +348,7 @@ def test_terms_are_counted_without_people_and_shown_from_three_on(site, alice, p
         for _ in range(4):
             alice.get("/find/", {"q": typed})
     assert {one.words for one in SearchTerm.objects.all()} == {"shared risk", "whose risk"}
-    report = list(terms.reported(since=date(2026, 1, 1)))
+    report = list(search_log.reported(since=date(2026, 1, 1)))
     assert [(one["words"], one["total"], one["found"]) for one in report] == [("shared risk", 3, 3)]
     assert {field.name for field in SearchTerm._meta.fields} == {"id", "words", "month", "times", "times_found"}
 
@@ -356,7 +358,7 @@ def test_rare_terms_are_forgotten_when_their_month_is_over():
     SearchTerm.objects.create(words="two", month=date(2026, 10, 1), times=3, times_found=0)
     SearchTerm.objects.create(words="three", month=date(2025, 10, 1), times=30, times_found=0)
     SearchTerm.objects.create(words="four", month=date(2026, 11, 1), times=1, times_found=0)
-    terms.forget(on=date(2026, 11, 25))
+    search_log.forget(on=date(2026, 11, 25))
     assert {one.words for one in SearchTerm.objects.all()} == {"two", "four"}
 
 
@@ -398,7 +400,7 @@ def test_many_of_one_kind_do_not_crowd_out_what_is_found_of_another(site, alice)
     make_event(make_index(site.home), "A day by the sea", intro="<p>At the very end somebody spoke of risk, among many other things.</p>")
     _many(site, 600)
     response = alice.get("/find/", {"q": "risk"})
-    headings = {words: all_words for words, _, all_words in _headings(response)}
+    headings = {query: all_words for query, _, all_words in _headings(response)}
     assert headings["Lessons"] == "The closest 60 lessons"
     assert "Events" in headings
     assert b"There is more" in response.content
@@ -459,8 +461,8 @@ def _many(site, number):
     ],
 )
 def test_what_is_typed_is_read_as_words(text, read):
-    assert words.read(text).words == read
+    assert query.read(text).words == read
 
 
 def test_words_are_marked_with_other_endings():
-    assert [piece for piece, is_word in words.marked("Missing again; it was missed.", ("missing",)) if is_word] == ["Missing", "missed"]
+    assert [piece for piece, is_word in query.marked("Missing again; it was missed.", ("missing",)) if is_word] == ["Missing", "missed"]

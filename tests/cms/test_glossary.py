@@ -3,8 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from cms.glossary import Marker
-from cms.models import GlossaryTerm
+from cms.vocabulary.glossary import Marker
+from cms.vocabulary.models import GlossaryTerm
 from tests.builders import make_lesson
 from tests.cms.blocks.parts import HOSTILE, is_harmless
 

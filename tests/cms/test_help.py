@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from django.urls import resolve
 
-from cms import help as helping
 from cms.accounts.models import Role
 from cms.accounts.permissions import LEADS_GIVE, NETWORK_GIVES
+from cms.pages import help as helping
 
 PARTS = ["What it opens", "What it does not open", "First three things to do", "Who gives it, and who ends it", "Whom to ask"]
 

@@ -4,7 +4,7 @@ import logging
 
 from django.conf import settings
 
-from cms.logs import WithoutAddresses
+from cms.settings.log_format import WithoutAddresses
 
 
 def test_an_address_in_the_line_or_in_the_error_is_left_out():
@@ -19,4 +19,4 @@ def test_an_address_in_the_line_or_in_the_error_is_left_out():
 
 
 def test_the_settings_write_their_log_so():
-    assert settings.LOGGING["formatters"]["line"]["()"] == "cms.logs.WithoutAddresses"
+    assert settings.LOGGING["formatters"]["line"]["()"] == "cms.settings.log_format.WithoutAddresses"

@@ -8,7 +8,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import get_page_models
 
-from cms.models import Figure, GlossaryTerm, Provocation, SiteSettings, Theme
+from cms.pages.models import SiteSettings
+from cms.vocabulary.models import Figure, GlossaryTerm, Provocation, Theme
 
 OURS = {"cms", "learning", "casestudies", "community"}
 PAGES = [model for model in get_page_models() if model._meta.app_label in OURS]

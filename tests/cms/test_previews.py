@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from cms.desk import set_desk_rights
+from cms.desk.rights import set_desk_rights
 from community.models import EventIndexPage, EventPage, Interest
 from learning.models import LessonPage, ModulePage
 from learning.ways import through

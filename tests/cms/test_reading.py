@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.reading import LEAST_WORDS, reading_age, syllables
+from cms.desk.reading_age import LEAST_WORDS, reading_age, syllables
 
 EASY = "The cat sat on the mat. It was warm and dry. She did not move. " * 10
 HARD = (

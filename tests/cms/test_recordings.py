@@ -14,11 +14,12 @@ from django.utils import timezone
 from wagtail.models import Collection, ReferenceIndex
 from wagtailmedia.forms import get_media_form
 
-from cms.desk import set_desk_rights
-from cms.files.bare import CANNOT_BE_READ, NO_PICTURE, NO_SOUND
-from cms.files.captions import check_captions
-from cms.files.kinds import is_what_it_says, safe_name
-from cms.models import Recording, RecordingUnfinished, StandardPage
+from cms.desk.rights import set_desk_rights
+from cms.library.captions import check_captions
+from cms.library.file_types import is_what_it_says, safe_name
+from cms.library.models import Recording, RecordingUnfinished
+from cms.library.strip_metadata import CANNOT_BE_READ, NO_PICTURE, NO_SOUND
+from cms.pages.models import StandardPage
 from learning.models import Item, LessonPage
 from learning.words import paragraphs
 from tests.builders import publish

@@ -12,8 +12,8 @@ from wagtail.models import Revision, Site, Workflow, WorkflowState
 from casestudies.models import CaseStudyPage
 from cms.accounts.actions import grant_role, join
 from cms.accounts.models import Role, User
-from cms.desk import set_desk_rights
-from cms.models import SecondTrainerTask, SiteSettings
+from cms.desk.rights import set_desk_rights
+from cms.pages.models import SecondTrainerTask, SiteSettings
 from learning.models import LessonPage
 from tests.builders import complete, item_of
 from tests.casestudies.stories import make_draft

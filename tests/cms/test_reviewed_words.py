@@ -5,8 +5,8 @@ from django.urls import reverse
 from wagtail.models import WorkflowState
 from wagtail.test.utils.form_data import rich_text
 
-from cms.desk import set_desk_rights
-from cms.models import Figure, GlossaryTerm, Provocation
+from cms.desk.rights import set_desk_rights
+from cms.vocabulary.models import Figure, GlossaryTerm, Provocation
 from tests.cms.test_desk import make_trainer, panel
 from tests.cms.test_review import ask_for_review
 

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cms.models import StandardPage
-from cms.reviews import review_overdue
-from cms.starting import files
-from cms.starting.kinds import place_for
-from cms.starting.pages import Pages
+from cms.pages.models import StandardPage
+from cms.pages.overdue import review_overdue
+from cms.starter_content import files
+from cms.starter_content.content_types import place_for
+from cms.starter_content.pages import Pages
 from learning.models import ModulePage
 from tests.builders import publish
 from tests.community.builders import make_event, make_index

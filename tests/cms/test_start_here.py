@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cms.models import StartIndexPage, StartPage
-from cms.starting import files
-from cms.starting.files import StarterError
-from cms.starting.kinds import place_for
-from cms.starting.pages import StartLists
+from cms.pages.models import StartIndexPage, StartPage
+from cms.starter_content import files
+from cms.starter_content.content_types import place_for
+from cms.starter_content.files import StarterError
+from cms.starter_content.pages import StartLists
 from tests.builders import edit, make_module, publish
 from tests.community.builders import make_event, make_index
 

@@ -16,14 +16,17 @@ from wagtail.models import Page, Revision
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from cms.accounts.models import Authority, JobRole
-from cms.files.kinds import is_what_it_says
-from cms.models import Figure, GlossaryTerm, HomePage, Provocation, Recording, StandardPage, StarterFile, Theme
-from cms.starting.export import export
-from cms.starting.files import StarterError
-from cms.starting.kinds import ROOT
-from cms.starting.load import load
-from cms.starting.text import to_markdown, to_rich_text
-from cms.tree import current
+from cms.library.file_types import is_what_it_says
+from cms.library.models import Recording
+from cms.page_tree.snapshot import current_tree
+from cms.pages.models import HomePage, StandardPage
+from cms.starter_content.content_types import ROOT
+from cms.starter_content.export import export
+from cms.starter_content.files import StarterError
+from cms.starter_content.load import load
+from cms.starter_content.models import StarterFile
+from cms.starter_content.text import to_markdown, to_rich_text
+from cms.vocabulary.models import Figure, GlossaryTerm, Provocation, Theme
 from learning.models import Item, ItemVersion, LearnIndexPage, LessonPage, ModulePage
 from learning.words import paragraphs, snapshot
 from tests.builders import make_module
@@ -66,8 +69,8 @@ def files(tmp_path, monkeypatch):
     for folder in FOLDERS:
         shutil.copytree(ROOT / folder, tmp_path / folder)
     for name, value in {
-        "cms.starting.kinds.ROOT": tmp_path,
-        "cms.starting.kinds.STARTER": tmp_path / "cms" / "starter",
+        "cms.starter_content.content_types.ROOT": tmp_path,
+        "cms.starter_content.content_types.STARTER": tmp_path / "cms" / "starter",
         "learning.starting.ROOT": tmp_path,
         "learning.starting.STARTER": tmp_path / "learning" / "starter",
         "community.starting.ROOT": tmp_path,
@@ -1057,7 +1060,7 @@ def test_nobody_is_asked_for_a_score(full):
 
 
 def test_every_internal_link_leads_to_a_live_page(full):
-    tree = current()
+    tree = current_tree()
     for path in ALL_FILES:
         text = path.read_text()
         for address in [*re.findall(r"\]\(page:([^)]+)\)", text), *re.findall(r"^path: (\S+)$", text, re.MULTILINE)]:

@@ -1,6 +1,6 @@
-"""The stamped tree: pages served with it equal pages served without it, whatever editors do; and a control that can fail.
+"""The stamped snapshot: pages served with it equal pages served without it, whatever editors do; and a control that can fail.
 
-`untouched` serves the pages with a tree built after everything that was done, as if none had been kept. The kept tree lives in
+`untouched` serves the pages with a snapshot built after everything that was done, as if none had been kept. The kept snapshot lives in
 this process; edits that bypass Django's signals (queryset.update, SQL) stand for other processes.
 """
 
@@ -17,9 +17,11 @@ from wagtail.models import Page, PageViewRestriction, Site, get_page_models
 from wagtail.rich_text import RichText
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
-from cms import tree
-from cms.models import Figure, GlossaryTerm, Provocation, Recording, SiteSettings, StandardPage
-from cms.stamp import unwatch, watched_tables
+from cms.library.models import Recording
+from cms.page_tree import snapshot
+from cms.page_tree.stamp import unwatch, watched_tables
+from cms.pages.models import SiteSettings, StandardPage
+from cms.vocabulary.models import Figure, GlossaryTerm, Provocation
 from learning import outline
 from learning.models import Item, ItemVersion, LessonPage, ModulePage
 from tests.builders import complete, edit, make_lesson, make_module, publish
@@ -32,8 +34,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def keeping_as_outside_the_suite(monkeypatch):
     """Each test stands in a transaction of its own, in which nothing would be kept: only the product's own count here."""
-    monkeypatch.setattr(tree, "_in_transaction", lambda: any(not block._from_testcase for block in connection.atomic_blocks))
-    tree._held.clear()
+    monkeypatch.setattr(snapshot, "_in_transaction", lambda: any(not block._from_testcase for block in connection.atomic_blocks))
+    snapshot._held.clear()
     Site.clear_site_root_paths_cache()  # the walk of the test before changed them, and was undone
 
 
@@ -58,14 +60,14 @@ def _body(response):
 
 
 def _differences(site, clients):
-    """Addresses that look different with the kept tree and with one built after everything that was done."""
+    """Addresses that look different with the kept snapshot and with one built after everything that was done."""
     asked = [(name, client, address) for name, client in clients.items() for address in _addresses(site)]
     kept = [_body(client.get(address)) for _, client, address in asked]
-    held = dict(tree._held)
-    tree._held.clear()
+    held = dict(snapshot._held)
+    snapshot._held.clear()
     untouched = [_body(client.get(address)) for _, client, address in asked]
-    tree._held.clear()
-    tree._held.update(held)
+    snapshot._held.clear()
+    snapshot._held.update(held)
     return [f"{name} {address}" for (name, _, address), one, other in zip(asked, kept, untouched, strict=True) if one != other]
 
 
@@ -151,7 +153,7 @@ def test_a_page_below_one_that_is_not_published_is_shut(site):
     lesson = site.lessons[0].pk
     for page, is_shut in [(site.module, True), (site.learn, True), (site.home, False)]:
         Page.objects.filter(pk=page.pk).update(live=False)
-        now = tree.current()
+        now = snapshot.current_tree()
         assert (now.is_open(lesson), now.url(lesson) is None) == (not is_shut, is_shut)
         Page.objects.filter(pk=page.pk).update(live=True)
 
@@ -269,7 +271,7 @@ class _Editor:
 
 
 def test_every_table_the_tree_copies_has_its_trigger():
-    assert {*tree.WATCHED, *outline.WATCHED} <= watched_tables(connection)
+    assert {*snapshot.WATCHED, *outline.WATCHED} <= watched_tables(connection)
 
 
 def test_every_kind_of_page_is_watched():
@@ -301,28 +303,28 @@ def test_a_slip_is_read_as_what_was_published_just_now(site, people, signed_in, 
 
 def test_what_is_held_is_handed_out_as_a_copy(site):
     read = lambda keys: {page.pk: page for page in LessonPage.objects.filter(pk__in=keys)}  # noqa: E731
-    first = tree.current().kept("pages", [site.lessons[0].pk], read)[site.lessons[0].pk]
+    first = snapshot.current_tree().cached("pages", [site.lessons[0].pk], read)[site.lessons[0].pk]
     first.title = "Scribbled on"
-    again = tree.current().kept("pages", [site.lessons[0].pk], read)[site.lessons[0].pk]
+    again = snapshot.current_tree().cached("pages", [site.lessons[0].pk], read)[site.lessons[0].pk]
     assert again.title == "Lesson 1 of RAISE and shared risk"
 
 
 def test_nothing_read_within_a_transaction_is_held(site):
-    """It may never come true, and the tree may already have been at hand under a token that stays true."""
-    pk, at_hand = site.lessons[0].pk, tree.current()
+    """It may never come true, and the snapshot may already have been at hand under a token that stays true."""
+    pk, at_hand = site.lessons[0].pk, snapshot.current_tree()
     read = lambda keys: {page.pk: page for page in LessonPage.objects.filter(pk__in=keys)}  # noqa: E731
     with pytest.raises(RuntimeError), transaction.atomic():
         LessonPage.objects.filter(pk=pk).update(summary="Rolled back")
-        assert at_hand.kept("pages", [pk], read)[pk].summary == "Rolled back"
+        assert at_hand.cached("pages", [pk], read)[pk].summary == "Rolled back"
         raise RuntimeError
-    assert at_hand.kept("pages", [pk], read)[pk].summary == "Whose risk is written down?"
+    assert at_hand.cached("pages", [pk], read)[pk].summary == "Whose risk is written down?"
 
 
 def test_no_more_than_a_thousand_are_held_and_the_oldest_go_first(monkeypatch):
-    monkeypatch.setattr(tree, "MOST_KEPT", 3)
-    copy = tree.current()
+    monkeypatch.setattr(snapshot, "MOST_KEPT", 3)
+    copy = snapshot.current_tree()
     for number in range(10):
-        assert copy.kept("numbers", [number, number + 1], lambda keys: {key: -key for key in keys}) == {
+        assert copy.cached("numbers", [number, number + 1], lambda keys: {key: -key for key in keys}) == {
             number: -number,
             number + 1: -number - 1,
         }
@@ -330,15 +332,15 @@ def test_no_more_than_a_thousand_are_held_and_the_oldest_go_first(monkeypatch):
 
 
 def test_the_stamp_moves_with_each_statement_and_never_comes_back_after_a_rollback(site):
-    before = tree._read_stamp()
+    before = snapshot._read_stamp()
     with pytest.raises(RuntimeError), transaction.atomic():
         Page.objects.filter(pk=site.home.pk).update(title="Rolled back")
-        inside = tree._read_stamp()
-        assert tree.current().nodes[site.home.pk].title == "Rolled back"
+        inside = snapshot._read_stamp()
+        assert snapshot.current_tree().nodes[site.home.pk].title == "Rolled back"
         raise RuntimeError
-    assert tree._read_stamp() == before
+    assert snapshot._read_stamp() == before
     assert inside != before
-    assert tree.current().nodes[site.home.pk].title == "Drumbeat"
+    assert snapshot.current_tree().nodes[site.home.pk].title == "Drumbeat"
 
 
 def test_the_outline_is_as_fresh_as_the_tree_and_forgets_what_was_rolled_back(site):
@@ -405,9 +407,9 @@ def test_a_draft_is_shown_as_it_is_though_the_published_words_are_held(site, peo
 
 
 def test_without_a_stamp_nothing_is_kept(site):
-    _sql("DELETE FROM cms_stamp")
+    _sql("DELETE FROM page_tree_stamp")
     Page.objects.filter(pk=site.home.pk).update(title="Fresh")
-    assert tree.current().nodes[site.home.pk].title == "Fresh"
+    assert snapshot.current_tree().nodes[site.home.pk].title == "Fresh"
 
 
 def test_wagtail_still_takes_the_route_we_found(site, rf):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import DraftStateMixin, RevisionMixin
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from cms.models import GlossaryTerm, Provocation, Theme
+from cms.vocabulary.models import GlossaryTerm, Provocation, Theme
 from learning.models import ModulePage
 
 MONDAY = date(2026, 11, 2)

@@ -8,11 +8,12 @@ import pytest
 from wagtail.documents import get_document_model
 
 from cms.accounts.models import Authority
-from cms.models import Recording, Theme
-from cms.starting.export import export
-from cms.starting.files import StarterError
-from cms.starting.kinds import ROOT
-from cms.starting.load import load
+from cms.library.models import Recording
+from cms.starter_content.content_types import ROOT
+from cms.starter_content.export import export
+from cms.starter_content.files import StarterError
+from cms.starter_content.load import load
+from cms.vocabulary.models import Theme
 from community import starting
 from community.models import EventPage, ReflectionPage
 from learning.models import LearnIndexPage
@@ -160,8 +161,8 @@ def files(site, people, tmp_path, monkeypatch, settings):
     (folder / "events/talk.vtt").write_bytes(b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n")
     monkeypatch.setattr(starting, "ROOT", tmp_path)
     monkeypatch.setattr(starting, "STARTER", folder)
-    monkeypatch.setattr("cms.starting.load.kinds", starting.kinds)
-    monkeypatch.setattr("cms.starting.export.kinds", starting.kinds)
+    monkeypatch.setattr("cms.starter_content.load.kinds", starting.kinds)
+    monkeypatch.setattr("cms.starter_content.export.kinds", starting.kinds)
     return tmp_path
 
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from cms.desk import set_desk_rights
-from cms.models import Theme
+from cms.desk.rights import set_desk_rights
+from cms.vocabulary.models import Theme
 from community.models import EventPage
 from tests.cms.blocks.parts import HOSTILE, a_document, is_harmless, text_of
 from tests.community.builders import make_event, make_upcoming

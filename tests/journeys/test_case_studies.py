@@ -5,7 +5,8 @@ import re
 import pytest
 
 from casestudies.models import CaseStudyPage
-from cms.models import Figure, Provocation, StandardPage
+from cms.pages.models import StandardPage
+from cms.vocabulary.models import Figure, Provocation
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_every_page_is_accessible import Walk
 

@@ -9,7 +9,7 @@ from wagtail.models import Page, Site
 
 from cms.accounts.actions import grant_role, join
 from cms.accounts.models import Role, User
-from cms.models import SiteSettings
+from cms.pages.models import SiteSettings
 from learning.models import LearningEvent, LessonPage, ModulePage
 from tests.journeys.conftest import DESK, PHONE
 from tests.learning.wordfiles import docx, h, p, picture

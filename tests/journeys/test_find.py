@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from cms.models import ProblemReport
+from cms.members.models import ProblemReport
 from tests.journeys.conftest import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

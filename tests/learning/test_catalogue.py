@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cms.accounts.models import JobRole
-from cms.models import Theme
+from cms.vocabulary.models import Theme
 from learning.models import ModulePage
 from tests.builders import make_lesson, make_module, publish
 

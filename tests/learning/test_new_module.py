@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.images import get_image_model
 
-from cms.desk import set_desk_rights
+from cms.desk.rights import set_desk_rights
 from learning.actions.drafting import AlreadyMade, module_from_word
 from learning.models import Item, LessonPage, ModulePage, WordFile, WordPicture
 from learning.newmodule.pattern import LESSONS

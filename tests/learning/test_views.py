@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
 from learning.actions import record
 from learning.models import LearningEvent, LessonPage, ModulePage, ModuleState, Note, Place
 from learning.outline import outline
@@ -344,7 +344,7 @@ def test_a_preview_of_an_edit_shows_the_draft(site, people):
     page.body = body("Draft words.")
     response = page.make_preview_request()
     assert "Draft words." in response.content.decode()
-    assert current().nodes[page.pk].live
+    assert current_tree().nodes[page.pk].live
 
 
 def test_my_learning_says_what_a_completion_rests_on(site, people, alice):

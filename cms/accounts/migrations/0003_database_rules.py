@@ -5,11 +5,11 @@ Dangerous? No: triggers on tables that are new and empty.
 
 from django.db import migrations
 
-from cms.append_only import allow_changes, only_add
+from cms.page_tree.append_only import allow_changes, make_append_only
 
 
 def forwards(apps, schema_editor):
-    only_add(schema_editor, "accounts_auditentry")
+    make_append_only(schema_editor, "accounts_auditentry")
 
 
 def backwards(apps, schema_editor):

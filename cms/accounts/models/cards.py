@@ -62,7 +62,7 @@ class Card(models.Model):
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="card")
     up_since = models.DateTimeField(null=True, blank=True, help_text="Since when it stands in the directory; empty when it does not.")
     ask_line = models.CharField("ask me about", max_length=160, blank=True, help_text="One line in plain words: what you know well.")
-    themes = models.ManyToManyField("cms.Theme", blank=True, related_name="+")
+    themes = models.ManyToManyField("vocabulary.Theme", blank=True, related_name="+")
     said_like = models.CharField(
         "how to say your name",
         max_length=80,

@@ -20,7 +20,7 @@ from cms.accounts.elsewhere import connected_of, provider_of
 from cms.accounts.forms import WelcomeForm
 from cms.accounts.models import Role, RoleGrant
 from cms.accounts.permissions import led_authorities, may_open_desk, must_set_up_code, roles_of
-from cms.parts import Button, counted
+from cms.components import Button, counted
 
 
 def place_of(user):

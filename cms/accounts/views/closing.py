@@ -10,7 +10,7 @@ from cms.accounts.doors import administrators_only
 from cms.accounts.forms import CloseForm, OpenAgainForm
 from cms.accounts.models import Membership
 from cms.accounts.views.people import led_authority
-from cms.parts import counted
+from cms.components import counted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,7 +14,7 @@ from cms.accounts.doors import leads_only
 from cms.accounts.forms import InvitationForm, ListForm
 from cms.accounts.models import Invitation, InvitationList
 from cms.accounts.views.people import led_authority
-from cms.parts import counted
+from cms.components import counted
 
 A_BATCH = 50
 EXAMPLE = "E-mail address,First name,Last name,Hub,Job role\r\nsam.example@council.example,Sam,Example,,Hub worker\r\n"

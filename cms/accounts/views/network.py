@@ -9,7 +9,7 @@ from cms.accounts import permissions
 from cms.accounts.doors import administrators_only, leads_only
 from cms.accounts.forms import typed
 from cms.accounts.models import Membership, RoleGrant
-from cms.parts import counted
+from cms.components import counted
 
 A_PAGE = 50
 WHO = {"": "Everybody", "nowhere": "Without a membership", "closed": "Account closed"}

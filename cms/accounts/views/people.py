@@ -14,7 +14,7 @@ from cms.accounts.actions import people as deeds
 from cms.accounts.doors import administrators_only, leads_only
 from cms.accounts.forms import FactorForm, PlaceForm, RoleForm, typed
 from cms.accounts.models import Membership, Role, RoleGrant, User
-from cms.parts import counted
+from cms.components import counted
 
 A_PAGE = 50
 

@@ -3,9 +3,9 @@
 from django.conf import settings
 from wagtail.documents.forms import BaseDocumentForm
 
-from cms.files.bare import bare_document
-from cms.files.kinds import check, extension_of, safe_name
-from cms.files.limits import check_size
+from cms.library.file_types import check, extension_of, safe_name
+from cms.library.strip_metadata import bare_document
+from cms.library.upload_limits import check_size
 
 KEPT = (
     "What the file says of itself (author, program, dates) is taken out. Comments and tracked changes, and the names beside them, stay: "

@@ -10,7 +10,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from cms.files.kinds import safe_name
+from cms.library.file_types import safe_name
 
 CANNOT_BE_READ = "This picture cannot be read: the file is damaged or is no picture."
 # What of a picture's own words is needed to show it; all else (place, camera, author, comments) goes.

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from wagtail.images.widgets import AdminImageChooser
 from wagtailmedia.forms import BaseMediaForm
 
-from cms.files.bare import bare_recording
-from cms.files.captions import check_captions, in_words
-from cms.files.kinds import AUDIO_KINDS, SOMETHING_ELSE, VIDEO_KINDS, extension_of, is_what_it_says, safe_name
-from cms.files.limits import check_size
+from cms.library.captions import check_captions, in_words
+from cms.library.file_types import AUDIO_KINDS, SOMETHING_ELSE, VIDEO_KINDS, extension_of, is_what_it_says, safe_name
+from cms.library.strip_metadata import bare_recording
+from cms.library.upload_limits import check_size
 
 KINDS = {"video": VIDEO_KINDS, "audio": AUDIO_KINDS}
 TAKEN_OUT = "What the file says of itself, such as place, camera and names, is taken out, and its length is measured."

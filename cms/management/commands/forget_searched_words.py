@@ -3,11 +3,11 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from cms.search import terms
+from cms.search import search_log
 
 
 class Command(BaseCommand):
     help = "Forget searched words that are old, or were searched too rarely in a month that is over."
 
     def handle(self, **options):
-        terms.forget(on=timezone.localdate())
+        search_log.forget(on=timezone.localdate())

@@ -5,7 +5,7 @@ import gc
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from cms.models import HomePage
+from cms.pages.models import HomePage
 
 
 class Command(BaseCommand):

@@ -1,33 +1,8 @@
-"""What editors write on the ground: pages, settings, figures and the shared vocabulary; and what members do with any page."""
+"""What editors write on the site itself: the front page, public pages, start lists, settings and the review of what is written."""
 
-from .figures import Figure
-from .pages import Audience, BasePage, HomePage, StandardPage
-from .recordings import BY_ITS_DATE, Recording, RecordingUnfinished
-from .records import ProblemReport, Saved, SearchTerm
+from .pages import BasePage, HomePage, StandardPage
 from .review import SecondTrainerTask
-from .settings import SiteSettings, Stamp, StarterFile
+from .settings import SiteSettings
 from .start import StartIndexPage, StartPage
-from .vocabulary import GlossaryTerm, Provocation, Theme
 
-__all__ = [
-    "BY_ITS_DATE",
-    "Audience",
-    "BasePage",
-    "Figure",
-    "GlossaryTerm",
-    "HomePage",
-    "ProblemReport",
-    "Provocation",
-    "Recording",
-    "RecordingUnfinished",
-    "Saved",
-    "SearchTerm",
-    "SecondTrainerTask",
-    "SiteSettings",
-    "Stamp",
-    "StandardPage",
-    "StartIndexPage",
-    "StartPage",
-    "StarterFile",
-    "Theme",
-]
+__all__ = ["BasePage", "HomePage", "SecondTrainerTask", "SiteSettings", "StandardPage", "StartIndexPage", "StartPage"]

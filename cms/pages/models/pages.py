@@ -11,20 +11,14 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
-from cms.blocks import PromiseBlock, running_blocks
-from cms.models.recordings import BY_ITS_DATE, RecordingUnfinished, unfinished_recordings
-from cms.models.review import ReviewedPagePermissions
-from cms.models.vocabulary import Provocation
-from cms.tree import current, restrictions_of
+from cms.library.models import BY_ITS_DATE, RecordingUnfinished, unfinished_recordings
+from cms.page_tree.audience import Audience
+from cms.page_tree.snapshot import current_tree, restrictions_of
+from cms.pages.blocks import PromiseBlock, running_blocks
+from cms.pages.models.review import ReviewedPagePermissions
+from cms.vocabulary.models.terms import Provocation
 
 logger = logging.getLogger(__name__)
-
-
-class Audience(models.TextChoices):
-    """Who may read a kind of page. Closed is the default: a new page type is for members until it says otherwise."""
-
-    PUBLIC = "public", "Anyone"
-    MEMBERS = "members", "Members of the network"
 
 
 class CopyWithoutAliasForm(CopyForm):
@@ -147,7 +141,7 @@ class HomePage(BasePage):
         verbose_name = "public home page"
 
     def get_context(self, request, *args, **kwargs):
-        tree = current()
+        tree = current_tree()
         join = tree.by_address.get("how-to-join")
         return {
             **super().get_context(request, *args, **kwargs),
@@ -170,7 +164,7 @@ class StandardPage(BasePage):
 
     audience = Audience.PUBLIC
     page_description = "A public page: a statement, an explainer, how to reach us."
-    parent_page_types = ["cms.HomePage", "cms.StandardPage"]
+    parent_page_types = ["pages.HomePage", "pages.StandardPage"]
 
     body = StreamField(running_blocks(), blank=True, help_text="The words of the page, block by block.")
     menu = models.CharField(max_length=10, choices=Menu.choices, blank=True, help_text="Where a link to this page stands.")

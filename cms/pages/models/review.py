@@ -5,10 +5,10 @@ from wagtail.admin.utils import set_query_params
 from wagtail.models import AbstractGroupApprovalTask, Page, PagePermissionTester
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from cms.fit import unfit
-from cms.tree import current
+from cms.page_tree.snapshot import current_tree
+from cms.pages.validation import publish_errors
 
-PAST_REVIEW = "cms.change_sitesettings"  # whoever may set the switch may go past it
+PAST_REVIEW = "pages.change_sitesettings"  # whoever may set the switch may go past it
 
 
 class SecondTrainerTask(AbstractGroupApprovalTask):
@@ -52,7 +52,7 @@ class SecondTrainerTask(AbstractGroupApprovalTask):
         Returns the address to go to then: the editor, where it is said what is missing.
         """
         thing = task_state.revision.content_object.get_latest_revision_as_object()
-        if action_name == "approve" and unfit(thing):
+        if action_name == "approve" and publish_errors(thing):
             return set_query_params(at_the_desk(thing, "edit", thing.pk), {"not-approved": "1"})
         return super().on_action(task_state, user, action_name, **kwargs)
 
@@ -66,7 +66,7 @@ def at_the_desk(thing, view, *arguments):
 
 def must_be_reviewed(user):
     """Say whether what this person writes is published only once a second trainer has approved it."""
-    return current().settings.second_trainer_reviews and not user.has_perm(PAST_REVIEW)
+    return current_tree().settings.second_trainer_reviews and not user.has_perm(PAST_REVIEW)
 
 
 class ReviewedPagePermissions(PagePermissionTester):

@@ -12,15 +12,15 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
-from cms.blocks import PageIdBlock, PageLinkValue
-from cms.models.pages import BasePage
-from cms.parts import counted
-from cms.tree import current
+from cms.components import counted
+from cms.page_tree.snapshot import current_tree
+from cms.pages.blocks import PageIdBlock, PageLinkValue
+from cms.pages.models.pages import BasePage
 
 
 def _kind(page_id):
     """The kind of a page, as its class; None for a page that is not there."""
-    node = current().nodes.get(page_id)
+    node = current_tree().nodes.get(page_id)
     return apps.get_model(node.kind) if node else None
 
 
@@ -73,7 +73,7 @@ class StartIndexPage(BasePage):
     """All the lists, one for each job."""
 
     page_description = "The page with all lists to start with. There is one."
-    parent_page_types = ["cms.HomePage"]
+    parent_page_types = ["pages.HomePage"]
     max_count = 1
 
     class Meta:
@@ -81,7 +81,7 @@ class StartIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         lists = StartPage.objects.live().child_of(self).order_by("path").values("pk", "title", "summary")
-        shown = [{**one, "url": current().url(one["pk"])} for one in lists]
+        shown = [{**one, "url": current_tree().url(one["pk"])} for one in lists]
         return {**super().get_context(request, *args, **kwargs), "lists": shown}
 
 
@@ -89,7 +89,7 @@ class StartPage(BasePage):
     """Where somebody with a certain job begins."""
 
     page_description = "For one job: a few pages in order, with minutes and why."
-    parent_page_types = ["cms.StartIndexPage"]
+    parent_page_types = ["pages.StartIndexPage"]
     subpage_types: list[str] = []
 
     roles = ParentalManyToManyField(
@@ -110,7 +110,7 @@ class StartPage(BasePage):
         verbose_name = "list to start with"
 
     def get_context(self, request, *args, **kwargs):
-        tree = current()
+        tree = current_tree()
         node = tree.nodes.get(self.pk)
         above = [one for one in (tree.ancestors(node) if node else []) if one.url not in (None, "/")]
         steps = [child.value for child in self.steps if child.value.url]

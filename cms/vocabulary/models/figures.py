@@ -54,7 +54,7 @@ class Figure(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, Re
         constraints = [
             models.CheckConstraint(
                 condition=Q(live=False) | ~(Q(source="") | Q(source_url="") | Q(period="")),
-                name="cms_live_figure_has_source_and_period",
+                name="vocabulary_live_figure_has_source_and_period",
                 violation_error_message="A figure is never shown without its source and its period.",
             )
         ]

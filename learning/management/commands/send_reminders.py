@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cms.parts import counted
+from cms.components import counted
 from learning.actions.reminding import send_reminders
 
 

@@ -9,7 +9,7 @@ from PIL import Image as Drawing
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from cms.models import Recording
+from cms.library.models import Recording
 from learning.models import LessonPage
 
 HOSTILE = "<script>alert(1)</script>\"><img src=x onerror='alert(2)'>"

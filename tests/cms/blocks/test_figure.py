@@ -5,9 +5,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from cms.desk import set_desk_rights
-from cms.models import Figure, StandardPage
-from cms.starting.kinds import ROOT
+from cms.desk.rights import set_desk_rights
+from cms.pages.models import StandardPage
+from cms.starter_content.content_types import ROOT
+from cms.vocabulary.models import Figure
 from learning.models import LessonPage
 from tests.builders import publish
 from tests.cms.blocks.parts import HOSTILE, is_harmless, refused, shown, text_of
@@ -129,9 +130,9 @@ def test_one_correction_reaches_every_page_at_once(site, figure, people, signed_
 
 
 def test_a_page_with_figures_asks_the_database_no_more(site, people, signed_in, django_assert_num_queries, monkeypatch):
-    from cms import tree
+    from cms.page_tree import snapshot
 
-    monkeypatch.setattr(tree, "_in_transaction", lambda: False)
+    monkeypatch.setattr(snapshot, "_in_transaction", lambda: False)
     page = site.home.add_child(instance=StandardPage(title="Figures", slug="figures", live=False))
     page.body.append(("figure", block(*[Figure.objects.create(slug=f"f{n}", **WORDS) for n in range(8)], look="table")))
     publish(page)

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from bs4 import BeautifulSoup
 
-from cms.models import StandardPage
+from cms.pages.models import StandardPage
 from tests.builders import publish
 from tests.cms.blocks.parts import HOSTILE, is_harmless, refused, shown, text_of
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.models import StandardPage
+from cms.pages.models import StandardPage
 from tests.builders import publish
 from tests.cms.blocks.parts import HOSTILE, is_harmless, refused, shown, text_of
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.models import Provocation
+from cms.vocabulary.models import Provocation
 from tests.cms.blocks.parts import HOSTILE, is_harmless, refused, shown, text_of
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import json
 import pytest
 from wagtail.test.utils.form_data import rich_text
 
-from cms.models import StandardPage
+from cms.pages.models import StandardPage
 from tests.builders import publish
 from tests.cms.blocks.parts import block_of, is_harmless, refused, shown, text_of
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from cms.models import Figure, Provocation
+from cms.vocabulary.models import Figure, Provocation
 from learning.blocks import lesson_blocks
 from learning.models import LessonPage
 from tests.builders import make_lesson, publish

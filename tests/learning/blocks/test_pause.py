@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.blocks import seconds_to_take_in
+from cms.pages.blocks import seconds_to_take_in
 from learning.models import LessonPage
 from tests.cms.blocks.parts import refused, shown, text_of
 

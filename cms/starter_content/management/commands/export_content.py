@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.starting.export import export
+from cms.starter_content.export import export
 
 
 class Command(BaseCommand):

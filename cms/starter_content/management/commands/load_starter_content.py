@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.starting.files import StarterError
-from cms.starting.load import load
+from cms.starter_content.files import StarterError
+from cms.starter_content.load import load
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ Dangerous? No: triggers on tables that are new and empty.
 
 from django.db import migrations
 
-from cms.append_only import allow_changes, only_add
-from cms.stamp import unwatch, watch
+from cms.page_tree.append_only import allow_changes, make_append_only
+from cms.page_tree.stamp import unwatch, watch
 
 WATCHED = [
     "learning_learnindexpage",
@@ -19,7 +19,7 @@ WATCHED = [
 
 
 def forwards(apps, schema_editor):
-    only_add(schema_editor, "learning_learningevent")
+    make_append_only(schema_editor, "learning_learningevent")
     for table in WATCHED:
         watch(schema_editor, table)
 
@@ -31,5 +31,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learning", "0001_initial")]
+    dependencies = [("learning", "0002_initial"), ("page_tree", "0002_database_rules")]
     operations = [migrations.RunPython(forwards, backwards)]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "cms.desk"
+    verbose_name = "Trainers’ desk"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PageTreeConfig(AppConfig):
+    name = "cms.page_tree"
+    verbose_name = "Page tree"

@@ -1,0 +1,15 @@
+"""Home, help, authorities, the health check, and last of all every page that editors write."""
+
+from django.urls import path, re_path
+
+from cms.pages import authority_views, views
+
+urlpatterns = [
+    path("health/", views.health, name="health"),
+    path("help/", views.help, name="help"),
+    path("help/<slug:slug>/", views.help_page, name="help_page"),
+    path("authorities/", authority_views.authorities, name="authorities"),
+    path("authorities/<slug:slug>/", authority_views.authority, name="authority"),
+    path("", views.page, {"path": ""}, name="home"),
+    re_path(r"^((?:[\w\-]+/)*)$", views.page, name="wagtail_serve"),
+]

@@ -1,0 +1,18 @@
+"""How often something was searched for, without people."""
+
+from django.db import models
+
+
+class SearchTerm(models.Model):
+    """How often some words were searched in one month, and how often they found something. Who searched is not written down."""
+
+    words = models.CharField(max_length=80)
+    month = models.DateField(help_text="The first day of the month.")
+    times = models.PositiveIntegerField()
+    times_found = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["words", "month"], name="search_search_term_once_a_month")]
+
+    def __str__(self):
+        return self.words

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class StarterContentConfig(AppConfig):
+    name = "cms.starter_content"
+    verbose_name = "Starter content"

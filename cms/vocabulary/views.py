@@ -1,0 +1,36 @@
+"""The glossary and the provocations."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cms.accounts.doors import members_only
+from cms.page_tree.snapshot import current_tree
+from cms.vocabulary.models import Provocation
+
+
+@login_not_required
+@require_safe
+def glossary(request):
+    """The words we use, as one page."""
+    return render(request, "cms/glossary.html", {"terms": sorted(current_tree().terms, key=lambda term: term.term.lower())})
+
+
+@require_safe
+@members_only
+def provocation_list(request):
+    """All provocations, the week's first named."""
+    on = timezone.localdate()
+    return render(
+        request,
+        "cms/provocation_list.html",
+        {"provocations": current_tree().provocations, "of_the_week": Provocation.of_the_week(current_tree().provocations, on)},
+    )
+
+
+@require_safe
+@members_only
+def provocation(request, slug):
+    """One provocation and why it helps."""
+    return render(request, "cms/provocation.html", {"provocation": get_object_or_404(Provocation.objects.live(), slug=slug)})

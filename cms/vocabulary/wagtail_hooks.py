@@ -1,0 +1,35 @@
+"""This week's provocation on the member's home."""
+
+from django.urls import reverse
+from django.utils import timezone
+from laces.components import Component
+from wagtail import hooks
+
+from cms.hooks import MEMBER_PANEL
+from cms.page_tree.snapshot import current_tree
+from cms.vocabulary.models import Provocation
+
+
+class ProvocationPanel(Component):
+    """This week's provocation."""
+
+    template_name = "cms/panels/provocation.html"
+    slot, order = "door", 0
+
+    def __init__(self, provocation):
+        self.provocation = provocation
+
+    def get_context_data(self, parent_context=None):
+        shown = {
+            "text": self.provocation.text,
+            "prompt": self.provocation.prompt,
+            "url": self.provocation.url,
+            "kicker": "This week’s provocation",
+        }
+        return {"provocation": shown, "all_url": reverse("provocation_list")}
+
+
+@hooks.register(MEMBER_PANEL)
+def provocation_of_the_week(request):
+    chosen = Provocation.of_the_week(current_tree().provocations, timezone.localdate())
+    return ProvocationPanel(chosen) if chosen else None
