@@ -13,7 +13,7 @@ from cms.accounts.models import Authority
 from cms.pages.blocks import WordsBlock
 from cms.pages.models import HomePage
 from cms.starter_content import files, text
-from cms.starter_content.blocks import SHARED, read_body, write_body
+from cms.starter_content.fences import SHARED, read_body, write_body
 from cms.starter_content.content_types import ROOT, PageKind, bare_words, publish
 from cms.starter_content.fields import Field, OneOf, many, md, page_of_this_site, plain, stored_file
 from cms.starter_content.files import StarterError

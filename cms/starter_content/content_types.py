@@ -8,7 +8,7 @@ from cms.accounts.demo import INVENTED
 from cms.accounts.models import Authority, JobRole, Milestone
 from cms.pages.models import HomePage
 from cms.starter_content import files, text
-from cms.starter_content.blocks import SHARED, read_body
+from cms.starter_content.fences import SHARED, read_body
 from cms.starter_content.fields import Beside
 from cms.starter_content.files import Document
 from cms.vocabulary.models import GlossaryTerm, Provocation, Theme
