@@ -10,6 +10,7 @@ between runs, on PostgreSQL as a database of the server that tests/run.py starts
 """
 
 import fcntl
+import gzip
 import hashlib
 import os
 import re
@@ -44,10 +45,17 @@ class Databases:
             self.engine.copy(start, "copy")
         return deepcopy(self._results[start])
 
+    def load(self, file):
+        """Connect to a database with what a stored file (see tests/stored) has in it."""
+        connections.close_all()
+        self.engine.drop("stored")
+        self.engine.load(gzip.decompress(file.read_bytes()), "stored")
+        self._connect("stored")
+
     def close(self):
         """Drop every database of this process except the migrated one."""
         connections.close_all()
-        for start in [*self._results, "copy"]:
+        for start in [*self._results, "copy", "stored"]:
             self.engine.drop(start)
 
     def _build(self, start):
@@ -119,6 +127,9 @@ class _SQLite:
         with closing(sqlite3.connect(file)) as old, closing(sqlite3.connect(self.name(target))) as new:
             old.backup(new)
 
+    def load(self, content, target):
+        Path(self.name(target)).write_bytes(content)
+
     def drop(self, start):
         for suffix in ("", "-wal", "-shm"):
             Path(self.name(start) + suffix).unlink(missing_ok=True)
@@ -170,6 +181,12 @@ class _PostgreSQL:
             server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [self.name(source)])
             server.execute(f"DROP DATABASE IF EXISTS {self.name(target)} WITH (FORCE)")
             server.execute(f"CREATE DATABASE {self.name(target)} TEMPLATE {self.name(source)}")
+
+    def load(self, content, target):
+        with self._server() as server:
+            server.execute(f"CREATE DATABASE {self.name(target)}")
+        with psycopg.connect(**{**self.server, "dbname": self.name(target)}, autocommit=True) as database:
+            database.execute(content)
 
     def drop(self, start):
         with self._server() as server:

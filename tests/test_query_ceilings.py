@@ -19,7 +19,7 @@ from tests.community.builders import make_event, make_reflection, make_reflectio
 from tests.community.builders import make_index as make_events
 from tests.copies import copies
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 NOT_COUNTED = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
 
 

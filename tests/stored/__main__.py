@@ -1,0 +1,66 @@
+"""Write the database of a release: the starter content, the demo people and a few hundred events of their learning."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+
+import django
+
+from tests import throwaway_postgres
+from tests.stored import FOLDER
+
+
+def fill():
+    """Add what a year of use would have: every demo person completes most lessons."""
+    from django.utils import timezone
+
+    from learning.models import LessonPage
+    from tests.builders import complete
+    from tests.conftest import _demo
+
+    _demo()
+    from cms.people.models import User
+
+    for number, person in enumerate(User.objects.exclude(memberships=None).order_by("pk")):
+        for lesson in LessonPage.objects.live().order_by("path")[number:]:
+            complete(person, lesson, at=timezone.now())
+
+
+def write(version):
+    """Write the files of the engine that the settings name."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.test"
+    django.setup()
+    from django.db import connection, connections
+
+    from tests.databases import Databases
+    from tests.test_upgrade import row_counts
+
+    databases = Databases({"filled": lambda **rows: fill()}, worker="stored")
+    databases.use(["filled"], commits=False)
+    (FOLDER / f"{version}.json").write_text(json.dumps(row_counts(), indent=1, sort_keys=True) + "\n")
+    name, is_postgresql = connections.settings["default"]["NAME"], connection.vendor == "postgresql"
+    connections.close_all()
+    if is_postgresql:
+        pg_dump = throwaway_postgres.programs() / "pg_dump"
+        server = databases.engine.server
+        options = ["--inserts", "--rows-per-insert=200", "--no-owner", "--no-privileges", "--encoding=UTF8"]
+        dump = subprocess.run(
+            [pg_dump, *options, "-h", server["host"], "-U", server["user"], name], check=True, stdout=subprocess.PIPE
+        ).stdout
+        # Newer pg_dumps write commands for psql, which no server understands.
+        content = b"\n".join(line for line in dump.split(b"\n") if not line.startswith(b"\\"))
+        (FOLDER / f"{version}.sql.gz").write_bytes(gzip.compress(content, mtime=0))
+    else:
+        with open(name, "rb") as file:
+            (FOLDER / f"{version}.sqlite3.gz").write_bytes(gzip.compress(file.read(), mtime=0))
+    databases.close()
+
+
+if __name__ == "__main__":
+    if os.environ.get("DRUMBEAT_TEST_PG"):
+        write(sys.argv[1])
+    else:
+        write(sys.argv[1])
+        sys.exit(throwaway_postgres.main([sys.executable, "-m", "tests.stored", sys.argv[1]]))
