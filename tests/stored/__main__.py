@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import django
 
@@ -53,8 +54,7 @@ def write(version):
         content = b"\n".join(line for line in dump.split(b"\n") if not line.startswith(b"\\"))
         (FOLDER / f"{version}.sql.gz").write_bytes(gzip.compress(content, mtime=0))
     else:
-        with open(name, "rb") as file:
-            (FOLDER / f"{version}.sqlite3.gz").write_bytes(gzip.compress(file.read(), mtime=0))
+        (FOLDER / f"{version}.sqlite3.gz").write_bytes(gzip.compress(Path(name).read_bytes(), mtime=0))
     databases.close()
 
 
