@@ -1,12 +1,10 @@
 """The library of recordings: what is taken and refused, who may play it, in parts, and what a live page keeps."""
 
-import json
 import struct
 from io import BytesIO
 
 import av
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,11 +19,10 @@ from cms.files.bare import CANNOT_BE_READ, NO_PICTURE, NO_SOUND
 from cms.files.captions import check_captions
 from cms.files.kinds import is_what_it_says, safe_name
 from cms.models import Recording, RecordingUnfinished, StandardPage
-from cms.old_recordings import move
 from learning.models import Item, LessonPage
 from learning.words import paragraphs
 from tests.builders import publish
-from tests.cms.blocks.parts import MP4, VTT, a_document, a_recording, an_image
+from tests.cms.blocks.parts import MP4, VTT, a_recording
 from tests.cms.recorded import TELLS, recorded
 
 pytestmark = pytest.mark.django_db
@@ -380,29 +377,3 @@ def test_the_groups_rights_name_recordings_once_each():
     set_desk_rights()
     rights = Permission.objects.filter(content_type__app_label="wagtailmedia", groupcollectionpermission__group__name__contains="rainer")
     assert sorted(rights.values_list("codename", flat=True)) == ["add_media", "change_media"]
-
-
-def test_recordings_that_were_documents_move_into_the_library_in_pages_and_revisions(site):
-    lesson = site.lessons[0]
-    old = {
-        "title": "A talk",
-        "file": a_document("talk.mp4", MP4).pk,
-        "captions": a_document("talk.vtt", VTT).pk,
-        "transcript": "<p>Hello.</p><ul><li>kettle</li></ul>",
-        "minutes": 1,
-        "seconds": 5,
-        "poster": an_image().pk,
-    }
-    raw = json.dumps([{"type": "video", "value": old, "id": "11111111-1111-4111-8111-111111111111"}])
-    LessonPage.objects.filter(pk=lesson.pk).update(body=raw)
-    revision = lesson.latest_revision
-    revision.content["body"] = raw
-    revision.save()
-    move("learning")(apps, None)
-    move("learning")(apps, None)  # twice does no more than once
-    recording = Recording.objects.get()
-    assert (recording.title, recording.duration, recording.transcript, recording.lacks) == ("A talk", 65, "Hello.\n\nkettle", [])
-    assert LessonPage.objects.get(pk=lesson.pk).body[0].value["recording"] == recording
-    revision.refresh_from_db()
-    assert revision.as_object().body[0].value["recording"] == recording
-    assert recording.file.open("rb").read() == MP4
