@@ -15,7 +15,6 @@ from tests.builders import complete, item_of, make_lesson, publish
 from tests.cms.blocks.parts import a_recording
 
 pytestmark = pytest.mark.django_db
-SAYS = "What a recording here says was changed. Say what kind of change that is: people have this lesson on their record."
 
 
 def show(lesson, recording, called=""):
@@ -58,12 +57,12 @@ def send(client, lesson, **changes):
     return client.post(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), {**nested_form_data(form), "action-publish": "1"})
 
 
-def test_the_next_publishing_asks_what_kind_of_change_it_is_and_keeps_the_new_words(lesson, people, dana):
+def test_publishing_after_a_transcript_changed_asks_for_the_kind_of_change(lesson, people, dana):
     complete(people.alice, lesson)
     Recording.objects.update(transcript="The kettle goes on. Then the bell rings.")
     assert list(differences()) == []  # nothing of the record is lost while nobody has published
     response = send(dana, lesson)
-    assert response.context["form"].errors["change"] == [SAYS]
+    assert list(response.context["form"].errors) == ["change"]
     assert send(dana, lesson, change="material", what_changed="The bell.").status_code == 302
     assert versions(lesson)[-1] == (3, "material", "The bell.")
     kept = item_of(lesson).current.snapshot["body"][0]["value"]
@@ -73,7 +72,7 @@ def test_the_next_publishing_asks_what_kind_of_change_it_is_and_keeps_the_new_wo
 
 
 @pytest.mark.parametrize("change", [{}, {"duration": 151}, {"captions": ""}])
-def test_without_other_words_nothing_is_asked(lesson, dana, change):
+def test_a_recording_with_the_same_words_asks_for_nothing(lesson, dana, change):
     if change:
         Recording.objects.update(**change)
     before = versions(lesson)
@@ -83,45 +82,45 @@ def test_without_other_words_nothing_is_asked(lesson, dana, change):
     assert versions(lesson) == before
 
 
-def test_a_new_title_counts_where_it_stands_on_the_play_button(site, lesson):
+def test_a_new_title_counts_only_where_it_is_shown(site, lesson):
     called = show(site.lessons[1], Recording.objects.get(), called="Our film")
     Recording.objects.update(title="A hub in the evening")
     assert LessonPage.objects.get(pk=lesson.pk).changed_since(item_of(lesson).current) == "recordings"
     assert LessonPage.objects.get(pk=called.pk).changed_since(item_of(called).current) == ""
 
 
-def test_published_without_being_asked_it_is_clarified_and_says_nothing_of_the_change_before(lesson):
+def test_published_by_code_a_changed_transcript_is_a_clarification(lesson):
     Recording.objects.update(transcript="Other words.")
     publish(LessonPage.objects.get(pk=lesson.pk))
     assert versions(lesson)[-2:] == [(2, "material", "A film."), (3, "clarified", "")]
 
 
 def _listed(client):
+    """The titles in the panel of lessons whose recordings were changed."""
     html = BeautifulSoup(client.get(reverse("wagtailadmin_home")).content, "html.parser")
     found = html.find("section", id=lambda value: value and value.startswith("recordings-changed"))
-    return " ".join(found.get_text(" ").split()) if found else ""
+    return [link.get_text(strip=True) for link in found.select("tbody td.title a")] if found else []
 
 
 def test_the_desk_lists_the_lessons_until_they_are_published_again(site, lesson, dana):
-    untouched = show(site.lessons[1], a_recording(title="Another film"))
-    assert _listed(dana) == ""
+    show(site.lessons[1], a_recording(title="Another film"))
+    assert _listed(dana) == []
     Recording.objects.filter(title="A hub in the morning").update(transcript="Other words.")
-    listed = _listed(dana)
-    assert lesson.title in listed and untouched.title not in listed
+    assert _listed(dana) == [lesson.title]
     publish(LessonPage.objects.get(pk=lesson.pk))
-    assert _listed(dana) == ""
+    assert _listed(dana) == []
 
 
-def test_the_list_asks_as_much_for_one_as_for_many(site, lesson, dana):
+def test_the_list_of_changed_recordings_costs_as_many_queries_for_1_as_for_6(site, lesson, dana):
     def asked():
         dana.get(reverse("wagtailadmin_home"))
         with CaptureQueriesContext(connection) as context:
-            assert "Publish it again" in _listed(dana)
+            assert _listed(dana)
         return len(context.captured_queries)
 
     Recording.objects.update(transcript="Other words.")
     few = asked()
-    for n in range(12):
+    for n in range(5):
         show(make_lesson(site.module, f"More {n}"), a_recording(title=f"Film {n}"))
     Recording.objects.update(transcript="Other words again.")
     assert asked() == few
