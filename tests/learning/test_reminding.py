@@ -104,7 +104,7 @@ def test_a_failed_email_is_tried_again(asked, settings, caplog, capsys):
     assert "alice" not in caplog.text
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     call_command("send_reminders")
-    assert capsys.readouterr().out.startswith("1 ")
+    assert capsys.readouterr().out.splitlines()[-1].startswith("1 ")
     asked.refresh_from_db()
     assert asked.reminded_at is not None
 
