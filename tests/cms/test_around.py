@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from wagtail.models import Site
 
 from casestudies.models import CaseStudyPage
@@ -18,10 +19,11 @@ from cms.members.page_footer import related, used_in
 from cms.pages.models import SiteSettings
 from cms.vocabulary.models import Provocation, Theme
 from learning.models import LessonPage, ModulePage
-from tests.builders import make_lesson, make_module, publish
+from tests.builders import make_module, publish
 from tests.casestudies.stories import a_story
 from tests.casestudies.stories import make_index as make_stories
 from tests.community.builders import make_event, make_index, make_reflection, make_reflection_index
+from tests.copies import copies
 
 pytestmark = pytest.mark.django_db
 AT = timezone.now()
@@ -38,10 +40,10 @@ def risk():
 
 
 def _titles(found):
-    return [one["title"] for one in found]
+    return [page["title"] for page in found]
 
 
-def test_pages_on_the_same_themes_are_near_those_with_most_first(site, risk, django_assert_num_queries):
+def test_related_pages_share_themes_those_with_most_first(site, risk, django_assert_num_queries):
     words = Theme.objects.create(name="Words", slug="words")
     site.module.themes.add(risk, words)
     publish(site.module)
@@ -67,7 +69,7 @@ def _story_that_names(page, index, title="The light left on"):
     return CaseStudyPage.objects.get(pk=story.pk)
 
 
-def test_a_page_says_where_it_is_used_as_far_as_it_is_open(site):
+def test_a_page_shows_the_open_pages_that_use_it(site):
     index = make_stories()
     story = _story_that_names(site.lessons[0], index)
     gone = _story_that_names(site.lessons[0], index, "One that went")
@@ -77,7 +79,7 @@ def test_a_page_says_where_it_is_used_as_far_as_it_is_open(site):
     assert used_in(site.lessons[0]) == []
 
 
-def test_what_stands_below_a_page_that_is_not_published_is_neither_near_nor_used_nor_linked(site, risk, alice):
+def test_pages_below_an_unpublished_page_are_not_related_used_or_linked(site, risk, alice):
     events = make_index(site.home)
     event = make_event(events, "The day", themes=[risk])
     story = _story_that_names(site.lessons[0], make_stories())
@@ -94,7 +96,7 @@ def test_what_stands_below_a_page_that_is_not_published_is_neither_near_nor_used
     assert site.lessons[0].title.encode() not in alice.get(story.url).content
 
 
-def test_a_provocation_says_where_it_is_asked(site, alice):
+def test_a_provocation_shows_the_pages_that_ask_it(site, alice):
     provocation = Provocation.objects.create(text="Would I open the door?", slug="would-i")
     site.module.provocations = [provocation]
     publish(site.module)
@@ -111,14 +113,19 @@ def pages(site, risk):
     return [site.module, site.lessons[0], story, make_event(make_index(site.home)), make_reflection(make_reflection_index(site.home))]
 
 
-def test_every_kind_of_page_offers_the_deeds(pages, alice):
+def test_every_kind_of_page_can_be_saved_reported_and_shared(pages, alice):
     for page in pages:
         text = alice.get(page.url).content.decode()
-        assert "Keep for later" in text, page
+        assert reverse("keep", args=[page.pk]) in text, page
         assert reverse("report_problem", args=[page.pk]) in text, page
         assert f'value="http://testserver{page.url}"' in text, page
-        assert "mailto:?subject=A%20page%20on%20Drumbeat" in text, page
+        assert 'href="mailto:?subject=' in text, page
         assert "alice@example.org" not in text, page
+
+
+def _keep(member, pages):
+    """Save very many pages at once."""
+    Saved.objects.bulk_create([Saved(member=member, page_id=pk, saved_at=AT) for pk in pages])
 
 
 def test_the_end_of_a_page_costs_one_query(site, alice, people, risk):
@@ -128,12 +135,10 @@ def test_the_end_of_a_page_costs_one_query(site, alice, people, risk):
         alice.get(site.lessons[1].url)
     with CaptureQueriesContext(connection) as context:
         alice.get(site.lessons[1].url)
-    few = [one["sql"] for one in context.captured_queries]
-    assert sum("cms_saved" in one for one in few) == 1
-    events = make_index(site.home)
-    for n in range(30):
-        make_event(events, f"Event {n}", themes=[risk])
-        actions.keep(member=people.alice, page=make_lesson(site.module, f"More {n}"), at=AT)
+    few = [query["sql"] for query in context.captured_queries]
+    assert sum("cms_saved" in query for query in few) == 1
+    copies(make_event(make_index(site.home), "An event", themes=[risk]), 30)
+    _keep(people.alice, copies(site.lessons[0], 30))
     alice.get(site.lessons[1].url)
     with CaptureQueriesContext(connection) as context:
         assert len(alice.get(site.lessons[1].url).context["around"]["related"]) == 5
@@ -141,26 +146,26 @@ def test_the_end_of_a_page_costs_one_query(site, alice, people, risk):
     assert len(context.captured_queries) == len(few)
 
 
-def test_what_is_kept_stands_on_the_list_and_on_the_home_and_is_taken_off(site, alice, people, signed_in):
+def test_a_saved_page_is_listed_until_it_is_removed_and_only_for_its_member(site, alice, people, signed_in):
     lesson = site.lessons[0]
     assert alice.post(reverse("keep", args=[lesson.pk])).url == f"{lesson.url}#around-deeds"
     assert b'name="go-on" value="1"' in alice.get(f"{lesson.url}?go-on=1").content
     assert alice.post(reverse("keep", args=[lesson.pk]), {"go-on": "1"}).url == f"{lesson.url}?go-on=1#around-deeds"
     alice.post(reverse("keep", args=[lesson.pk]))
     assert Saved.objects.of(people.alice).count() == 1
-    assert lesson.title.encode() in alice.get("/kept/").content
-    assert b"Kept for later" in alice.get("/").content
-    assert b"Stop keeping it" in alice.get(lesson.url).content
+    for address in ("/kept/", "/"):
+        assert lesson.title.encode() in alice.get(address).content, address
+    assert reverse("take_back", args=[lesson.pk]).encode() in alice.get(lesson.url).content
     carol = signed_in(people.carol)
     assert lesson.title.encode() not in carol.get("/kept/").content
     carol.post(reverse("take_back", args=[lesson.pk]))
     assert Saved.objects.of(people.alice).count() == 1
     assert alice.post(reverse("take_back", args=[lesson.pk]), {"kept": "1"}).url == "/kept/"
     assert not Saved.objects.exists()
-    assert b"Kept for later" not in alice.get("/").content
+    assert b'href="/kept/"' not in alice.get("/").content
 
 
-def test_what_went_is_no_longer_on_the_list_and_can_still_be_taken_off(site, alice, people):
+def test_an_unpublished_page_leaves_the_saved_list_and_can_still_be_removed(site, alice, people):
     lesson = site.lessons[0]
     actions.keep(member=people.alice, page=lesson, at=AT)
     lesson.unpublish()
@@ -169,7 +174,7 @@ def test_what_went_is_no_longer_on_the_list_and_can_still_be_taken_off(site, ali
     assert alice.post(reverse("take_back", args=[lesson.pk])).url == "/kept/"
 
 
-def test_a_lesson_goes_from_the_list_with_its_module_and_comes_back_with_it(site, alice, people):
+def test_a_saved_lesson_is_listed_only_while_its_module_is_published(site, alice, people):
     lesson = site.lessons[0]
     actions.keep(member=people.alice, page=lesson, at=AT)
     site.module.unpublish()
@@ -179,7 +184,7 @@ def test_a_lesson_goes_from_the_list_with_its_module_and_comes_back_with_it(site
     assert lesson.title.encode() in alice.get("/kept/").content
 
 
-def test_a_page_that_is_deleted_takes_its_keeping_with_it_and_leaves_the_report(site, people):
+def test_deleting_a_page_deletes_its_saves_and_keeps_its_reports(site, people):
     actions.keep(member=people.alice, page=site.lessons[2], at=AT)
     report = _report(people, site.lessons[2])
     LessonPage.objects.get(pk=site.lessons[2].pk).delete()
@@ -188,25 +193,23 @@ def test_a_page_that_is_deleted_takes_its_keeping_with_it_and_leaves_the_report(
     assert (report.page_id, report.page_title) == (None, "Lesson 3 of RAISE and shared risk")
 
 
-def test_the_list_asks_as_much_for_five_as_for_fifty(site, alice, people):
+def test_the_saved_list_costs_as_many_queries_for_3_pages_as_for_33(site, alice, people):
     def asked():
         with CaptureQueriesContext(connection) as context:
             alice.get("/kept/")
         return len(context.captured_queries)
 
-    for page in site.lessons:
-        actions.keep(member=people.alice, page=page, at=AT)
+    _keep(people.alice, [page.pk for page in site.lessons])
     alice.get("/kept/")
     few = asked()
-    for n in range(12):
-        _, lessons = make_module(site.learn, f"Module {n}", lessons=3)
-        for page in lessons:
-            Saved.objects.create(member=people.alice, page_id=page.pk, saved_at=AT)
+    for n in range(3):
+        _, (lesson,) = make_module(site.learn, f"Module {n}", lessons=1)
+        _keep(people.alice, copies(lesson, 10))
     alice.get("/kept/")
     assert asked() == few
 
 
-def test_the_link_for_a_colleague_keeps_its_way_through_signing_in(site, client, people):
+def test_a_shared_link_leads_to_its_page_after_signing_in(site, client, people):
     lesson = site.lessons[0]
     sent = client.get(lesson.url)
     assert sent.url == f"/accounts/login/?next={lesson.url}"
@@ -214,12 +217,13 @@ def test_the_link_for_a_colleague_keeps_its_way_through_signing_in(site, client,
     assert signed_in.url == lesson.url
 
 
-def test_a_page_says_when_it_was_reviewed_and_only_the_desk_that_it_is_late(site, people, signed_in):
+def test_readers_see_when_a_page_was_reviewed_and_only_trainers_when_it_was_due(site, people, signed_in):
     site.module.reviewed_on, site.module.review_due_on = date(2026, 1, 5), timezone.localdate() - timedelta(days=1)
     publish(site.module)
-    assert "Last reviewed 5 January 2026" in signed_in(people.alice).get(site.module.url).content.decode()
-    assert b"That day has passed" not in signed_in(people.alice).get(site.module.url).content
-    assert b"That day has passed" in signed_in(people.dana).get(site.module.url).content
+    reader, trainer = (signed_in(person).get(site.module.url) for person in (people.alice, people.dana))
+    due = date_format(site.module.review_due_on, "j F Y").encode()
+    assert b"5 January 2026" in reader.content
+    assert (due in reader.content, due in trainer.content) == (False, True)
 
 
 WORDS = "The second paragraph says 2018, and it was 2019."
@@ -229,7 +233,7 @@ def _report(people, page, words=WORDS, at=AT):
     return actions.report_problem(by=people.alice, page=page, kind="untrue", words=words, at=at)
 
 
-def test_a_report_reaches_the_owner_without_its_words(site, alice, people, django_capture_on_commit_callbacks):
+def test_the_email_about_a_report_does_not_quote_it(site, alice, people, django_capture_on_commit_callbacks):
     site.module.owner = people.dana
     site.module.save()
     with django_capture_on_commit_callbacks(execute=True):
@@ -243,9 +247,7 @@ def test_a_report_reaches_the_owner_without_its_words(site, alice, people, djang
     assert WORDS in alice.get("/reported/").content.decode()
 
 
-def test_what_is_promised_about_the_reporters_name_is_kept_at_the_desk(site, people, alice, signed_in):
-    asked = alice.get(reverse("report_problem", args=[site.module.pk])).content.decode()
-    assert "without your name" in asked and "with your name" not in asked
+def test_the_desk_never_shows_who_reported_a_problem(site, people, signed_in):
     set_desk_rights()
     report = _report(people, site.module)
     dana = signed_in(people.dana)
@@ -253,10 +255,9 @@ def test_what_is_promised_about_the_reporters_name_is_kept_at_the_desk(site, peo
         shown = dana.get(url).content.decode()
         assert site.module.title in shown
         assert not any(said in shown for said in ("Alice", "alice@example.org")), url
-    assert "without your name" in alice.get("/reported/").content.decode()
 
 
-def test_a_page_without_an_owner_is_looked_after_by_whoever_helps(site, people, django_capture_on_commit_callbacks):
+def test_a_report_about_a_page_without_an_owner_goes_to_the_help_address(site, people, django_capture_on_commit_callbacks):
     SiteSettings.objects.create(site=Site.objects.get(is_default_site=True), help_email="help@example.org")
     site.module.owner = people.bob  # no longer, or never, at the desk
     site.module.save()
@@ -265,15 +266,15 @@ def test_a_page_without_an_owner_is_looked_after_by_whoever_helps(site, people, 
     assert [letter.to for letter in mail.outbox] == [["help@example.org"]]
 
 
-def test_what_is_wrong_stands_beside_the_field_and_what_was_typed_stays(site, alice):
+def test_an_invalid_report_shows_its_error_and_keeps_what_was_typed(site, alice):
     response = alice.post(reverse("report_problem", args=[site.module.pk]), {"kind": "", "words": "Half a sentence"})
     assert response.status_code == 422
-    assert b"Choose what it is." in response.content
+    assert list(response.context["form"].errors) == ["kind"]
     assert b"Half a sentence" in response.content
     assert not ProblemReport.objects.exists()
 
 
-def test_ten_reports_an_hour_are_the_most_and_the_same_twice_is_one(site, people, alice):
+def test_reports_are_limited_to_ten_an_hour_and_repeats_count_once(site, people, alice):
     assert _report(people, site.module).pk == _report(people, site.module).pk
     for n in range(9):
         _report(people, site.module, f"{WORDS} {n}")
@@ -303,7 +304,7 @@ def test_a_trainer_answers_and_the_reporter_sees_it(site, people, signed_in, ali
         actions.deal_with_problem(report=report, answer="Again", by=people.dana, at=AT)
 
 
-def test_nobody_adds_or_deletes_a_report_at_the_desk_and_members_see_only_their_own(site, people, signed_in):
+def test_reports_cannot_be_added_or_deleted_and_members_see_only_their_own(site, people, signed_in):
     set_desk_rights()
     report = _report(people, site.module)
     for person in (people.dana, people.frank):

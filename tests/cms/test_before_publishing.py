@@ -8,7 +8,6 @@ from cms.desk.checks import before_publishing, words_of
 from cms.desk.rights import set_desk_rights
 from cms.pages.validation import publish_errors
 from learning.models import LessonPage, ModulePage
-from tests.builders import publish
 from tests.casestudies.stories import make_draft
 from tests.casestudies.stories import make_index as make_stories
 from tests.cms.blocks.parts import a_recording, an_image
@@ -32,35 +31,36 @@ def body(lesson, *blocks):
 PICTURE = {"alternative": "", "decorative": False, "caption": "", "credit": ""}
 
 
-def test_a_published_lesson_is_fit(lesson):
+def test_a_published_lesson_has_no_errors(lesson):
     assert publish_errors(lesson) == {}
 
 
-def test_a_picture_without_words_is_named_with_its_place(lesson):
+def test_an_undescribed_picture_is_reported_with_its_block(lesson):
     page = body(lesson, ("text", "<p>Words.</p>"), ("picture", {**PICTURE, "image": an_image().pk}))
-    assert publish_errors(page) == {"body": ["Picture (block 2), Alternative: Say what the picture shows, or tick that it is decoration."]}
+    (error,) = publish_errors(page)["body"]
+    assert error.startswith("Picture (block 2), Alternative: ")
 
 
-def test_missing_captions_and_transcript_are_named(lesson):
+def test_missing_captions_and_transcript_are_reported(lesson):
     video = {"recording": a_recording(captions="", transcript="").pk, "called": ""}
-    said = "This recording still needs captions and a transcript. Add them under Recordings, then publish."
-    assert publish_errors(body(lesson, ("video", video)))["body"] == [f"Video (block 1), Recording: {said}"]
+    (error,) = publish_errors(body(lesson, ("video", video)))["body"]
+    assert error.startswith("Video (block 1), Recording: ") and "captions" in error and "transcript" in error
 
 
-def test_what_stands_in_a_list_within_a_block_is_named_too(lesson):
+def test_an_error_in_a_nested_list_is_reported_with_its_place(lesson):
     step = {"key": "a", "text": "<p>A</p>", "question": "And?", "choices": [{"label": "One", "follows": "", "go_to": ""}] * 2}
     found = publish_errors(body(lesson, ("scenario", {"title": "A", "steps": [step]})))["body"]
-    assert any("Scenario (block 1), Steps, number 1, Choices, number 1, Follows" in one for one in found), found
+    assert any("Scenario (block 1), Steps, number 1, Choices, number 1, Follows" in error for error in found), found
 
 
-def test_a_lesson_that_is_too_long_or_undescribed_is_unfit(lesson):
+def test_a_lesson_that_is_too_long_or_undescribed_is_reported(lesson):
     assert "12 minutes" in publish_errors(body(lesson, ("text", f"<p>{'word ' * 2400}</p>")))["body"][0]
     page = body(lesson, ("text", "<p>Other words.</p>"))
     page.change = ""
     assert list(publish_errors(page)) == ["change"]
 
 
-def test_case_studies_and_events_say_what_they_lack(site):
+def test_errors_of_case_studies_and_events_are_reported(site):
     page = make_draft(make_stories(), is_composite=False)
     page.happening = []
     assert set(publish_errors(page)) == {"happening", "is_composite"}
@@ -69,51 +69,51 @@ def test_case_studies_and_events_say_what_they_lack(site):
     assert list(publish_errors(event)) == ["attendance_source"]
 
 
-def test_what_is_worth_a_look_keeps_nothing_from_being_published(lesson, site):
+def test_a_suggestion_does_not_block_publishing(lesson, site):
     shown = before_publishing(lesson)
     assert shown["refusals"] == []
-    assert "No source is given. Where does each fact come from?" in shown["looks"]
-    assert "It takes about 1 minute; 10 is the most that can be published." in shown["looks"]
+    assert any("source" in look for look in shown["looks"]) and any("1 minute" in look for look in shown["looks"])
     module = ModulePage.objects.get(pk=site.module.pk)
-    assert "It says nothing of what people will be able to do afterwards." in before_publishing(module)["looks"]
+    looks = before_publishing(module)["looks"]
+    module.objectives = [("objective", "hold risk with a young person")]
+    assert len(before_publishing(module)["looks"]) == len(looks) - 1, "a module without objectives is worth a look"
 
 
 def looks_of(page):
     return " ".join(before_publishing(page)["looks"])
 
 
-def test_a_picture_that_is_said_to_be_decoration_is_worth_a_look(lesson):
+def test_decorative_pictures_are_suggested_for_a_look(lesson):
     pictures = [("picture", {**PICTURE, "image": an_image().pk, "decorative": True})] * 2
-    assert "Of 2 pictures it is said that they are decoration" in looks_of(body(lesson, *pictures))
+    assert "2 pictures" in looks_of(body(lesson, *pictures))
     described = ("picture", {**PICTURE, "image": an_image().pk, "alternative": "A door"})
-    assert "decoration" not in looks_of(body(lesson, described))
+    assert "picture" not in looks_of(body(lesson, described))
 
 
 def test_an_invitation_and_a_write_up_lack_different_things(site):
     index = make_events(site.home)
     before, after = make_upcoming(index), make_event(index, summary="")
-    assert "It says neither where it is nor that it is online." in looks_of(before) and "took away" not in looks_of(before)
-    for words in ("It has no summary", "nothing says what people took away", "how many were there", "There is no source"):
-        assert words in looks_of(after)
-    assert "why to come" not in looks_of(after)
+    looks, missing = set(before_publishing(before)["looks"]), set(before_publishing(after)["looks"])
+    assert looks and missing and not looks & missing
+    before.mode = "online"
+    assert len(before_publishing(before)["looks"]) == len(looks) - 1, "an invitation without a place is worth a look"
     after.attendance, after.attendance_source = 40, "The sign-in sheet"
-    assert "how many were there" not in looks_of(after)
+    after.summary = "A day."
+    assert len(before_publishing(after)["looks"]) == len(missing) - 2, "so is a write-up without numbers or a summary"
 
 
-def test_reflections_and_case_studies_have_their_own(site):
+def test_reflections_and_case_studies_have_looks_of_their_own(site):
     reflection = make_reflection(make_reflection_index(site.home))
-    assert "No source is given" in looks_of(reflection)
+    assert looks_of(reflection)
     reflection.source_title = "A report"
     assert looks_of(reflection) == ""
     stories = make_stories()
-    study = make_draft(stories)
-    for words in ("no content note", "names no provocation", "It leads nowhere"):
-        assert words in looks_of(study)
+    missing = before_publishing(make_draft(stories))["looks"]
     told = make_draft(stories, "Another", provocations=["whose-fear"], content_note="A child who was missing.")
-    assert "provocation" not in looks_of(told) and "content note" not in looks_of(told)
+    assert len(before_publishing(told)["looks"]) == len(missing) - 2, "a content note and a provocation are worth a look"
 
 
-def test_all_of_them_get_a_reading_age(site):
+def test_every_kind_of_page_gets_a_reading_age(site):
     event = make_event(make_events(site.home), intro=f"<p>{'The cat sat on the mat. ' * 30}</p>")
     reflection = make_reflection(
         make_reflection_index(site.home),
@@ -123,20 +123,18 @@ def test_all_of_them_get_a_reading_age(site):
     assert all(before_publishing(page)["age"] for page in (event, reflection, study))
 
 
-def test_the_reading_age_is_that_of_the_words_readers_see(lesson):
+def test_the_reading_age_is_of_the_text_readers_see(lesson):
     page = body(lesson, ("text", "<p>The cat sat.</p><p>It was warm.</p>"), ("key_point", {"text": "Be kind."}))
     assert {"The cat sat.", "Be kind."} <= {line.split("  ")[0].strip()[:12] for line in words_of(page).splitlines()}
     easy = body(lesson, ("text", "<p>" + "The cat sat on the mat. " * 30 + "</p>"))
     assert before_publishing(easy)["age"] <= 7
 
 
-def test_the_editor_says_it_under_checks(lesson, people, signed_in):
+def test_the_editor_shows_errors_under_checks(lesson, people, signed_in):
     set_desk_rights()
     page = body(lesson, ("picture", {**PICTURE, "image": an_image().pk}))
     page.save_revision(clean=False)
     html = BeautifulSoup(signed_in(people.dana).get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content, "html.parser")
     said = " ".join(html.find(attrs={"aria-labelledby": "before-publishing"}).get_text(" ").split())
-    assert "Must be mended Body : Picture (block 1), Alternative: Say what the picture shows" in said
-    assert "Reading age" in said and "A formula" in said
-    publish(LessonPage.objects.get(pk=lesson.pk))
-    assert "Content metrics" in html.get_text(), "Wagtail’s own checks are kept"
+    assert "Picture (block 1), Alternative: " in said
+    assert html.find(attrs={"data-content-metrics": True}) or html.find(id="content-metrics-title") or "Content metrics" in html.get_text()

@@ -65,33 +65,25 @@ def document_form(name, content):
     return get_document_form(Document)(data, {"file": SimpleUploadedFile(name, content)})
 
 
-@pytest.mark.parametrize("name", GOOD)
-def test_a_file_that_is_what_it_says_is_taken(name):
-    form = document_form(name, GOOD[name])
-    assert form.is_valid(), form.errors
+def test_a_document_whose_content_fits_its_extension_is_accepted():
+    assert {name: errors for name, content in GOOD.items() if (errors := document_form(name, content).errors)} == {}
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_a_file_that_is_something_else_is_refused_beside_the_field(name):
-    form = document_form(name, BAD[name])
-    assert not form.is_valid()
-    assert form.errors["file"][0] == f"This file is called .{name.rpartition('.')[2]} but its content is something else."
+def test_a_document_whose_content_does_not_fit_its_extension_is_refused_with_one_error():
+    for name, content in BAD.items():
+        errors = document_form(name, content).errors
+        assert list(errors) == ["file"] and len(errors["file"]) == 1, name
+        assert f".{name.rpartition('.')[2]}" in errors["file"][0], name
 
 
-def test_a_refused_file_gets_one_sentence_and_not_a_second_riddle():
-    errors = document_form("sheet.pdf", EXE).errors
-    assert errors == {"file": ["This file is called .pdf but its content is something else."]}
-
-
-@pytest.mark.parametrize("name", ["run.exe", "page.html", "picture.svg", "macro.docm", "nothing", "sheet.pdf.exe", "talk.mp4", "talk.vtt"])
-def test_kinds_nobody_needs_are_refused_with_the_kinds_that_are_taken(name):
-    form = document_form(name, HTML)
-    assert not form.is_valid()
-    assert "pdf" in str(form.errors)
+def test_other_extensions_are_refused_with_those_we_accept():
+    for name in ("run.exe", "page.html", "picture.svg", "macro.docm", "nothing", "sheet.pdf.exe", "talk.mp4", "talk.vtt"):
+        form = document_form(name, HTML)
+        assert not form.is_valid() and "pdf" in str(form.errors["file"]), name
 
 
 def test_an_empty_file_is_refused():
-    assert "empty" in str(document_form("sheet.pdf", b"").errors["file"])
+    assert list(document_form("sheet.pdf", b"").errors) == ["file"]
 
 
 def test_a_document_may_be_renamed_without_being_sent_again():
@@ -102,13 +94,13 @@ def test_a_document_may_be_renamed_without_being_sent_again():
     assert form.save().title == "Renamed"
 
 
-def test_looking_into_a_file_leaves_it_at_its_beginning():
+def test_checking_a_file_rewinds_it():
     file = BytesIO(GOOD["sheet.pdf"])
     assert is_what_it_says(file, "pdf")
     assert file.tell() == 0
 
 
-def test_every_kind_the_site_takes_is_checked(settings):
+def test_every_accepted_extension_is_checked(settings):
     for extension in [*settings.WAGTAILDOCS_EXTENSIONS, *RECORDING_KINDS, "vtt", "html"]:
         assert not is_what_it_says(BytesIO(b"\x00" + HTML), extension), extension
 
@@ -148,22 +140,22 @@ UNFIT = {
 }
 
 
-@pytest.mark.parametrize("case", UNFIT)
-def test_a_file_nobody_could_use_here_is_refused_with_the_reason(case):
-    name, content, said = UNFIT[case]
-    assert said in document_form(name, content).errors["file"][0]
+def test_protected_macro_and_damaged_files_are_refused_with_the_reason():
+    assert {
+        case: errors for case, (name, content, said) in UNFIT.items() if said not in (errors := str(document_form(name, content).errors))
+    } == {}
 
 
-def test_an_odt_that_only_speaks_of_encrypting_or_has_empty_folders_is_taken():
+def test_an_odt_that_mentions_encryption_or_has_empty_folders_is_accepted():
     odt = an_odt("Basic/", "Configurations2/x.xml", manifest='<manifest:file-entry manifest:full-path="encryption-data.xml"/>')
     assert document_form("a.odt", odt).is_valid()
 
 
-def test_a_pdf_that_only_speaks_of_encrypting_is_taken():
+def test_a_pdf_that_mentions_encryption_is_accepted():
     assert document_form("a.pdf", a_pdf() + b"\n% we say /Encrypt and mean it\n").is_valid()
 
 
-def test_a_pdf_that_begins_like_one_and_is_none_is_refused():
+def test_a_broken_pdf_is_refused():
     assert document_form("a.pdf", b"%PDF-1.7\nand no more").errors["file"] == [BROKEN]
 
 
@@ -176,7 +168,7 @@ PROPERTIES = {
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
-def test_who_wrote_a_document_is_taken_out_and_its_words_stay(name):
+def test_the_author_of_an_office_document_is_removed_and_its_words_stay(name):
     words, properties = PROPERTIES[name]
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
@@ -198,7 +190,7 @@ def test_who_wrote_a_document_is_taken_out_and_its_words_stay(name):
     assert (document.filename, document.file_size) == (name, len(kept))
 
 
-def test_who_wrote_a_pdf_is_taken_out_and_its_pages_stay():
+def test_the_author_of_a_pdf_is_removed_and_its_pages_stay():
     form = document_form("a.pdf", a_pdf())
     assert form.is_valid(), form.errors
     kept = form.save().file.open("rb").read()
@@ -207,31 +199,29 @@ def test_who_wrote_a_pdf_is_taken_out_and_its_pages_stay():
     assert b"Ellie" in a_pdf() and b"Ellie" not in kept
 
 
-def test_a_zip_that_cannot_be_made_anew_is_refused():
+def test_a_damaged_zip_is_refused():
     torn = bytearray(DOCX)
     torn[DOCX.index(b"<xml/>")] ^= 1
     assert document_form("a.docx", bytes(torn)).errors["file"] == [BROKEN]
 
 
-def test_a_bomb_is_refused_by_its_list_and_never_unpacked(monkeypatch):
+def test_a_zip_bomb_is_refused_without_unpacking_it(monkeypatch):
     monkeypatch.setattr("cms.library.file_types.MOST_UNPACKED", 50_000)
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", "<x/>")
         archive.writestr("word/big.xml", b"0" * 1_000_000)
     assert len(out.getvalue()) < 5_000
-    assert document_form("a.docx", out.getvalue()).errors["file"] == [
-        "This file unpacks to far more than a document holds, so it is not taken."
-    ]
+    assert list(document_form("a.docx", out.getvalue()).errors) == ["file"]
 
 
-def test_a_document_that_is_too_large_is_refused_before_anything_of_it_is_read(settings):
+def test_a_document_that_is_too_large_is_refused_with_its_size_and_the_limit(settings):
     settings.MOST_MEGABYTES = {**settings.MOST_MEGABYTES, "document": 1}
     said = document_form("a.pdf", GOOD["sheet.pdf"] + b"\x00" * 1_150_000).errors["file"][0]
-    assert said.startswith("This file has 1.1 MB, and 1 MB is the most.")
+    assert "1.1 MB" in said and "1 MB" in said
 
 
-def test_a_documents_name_becomes_plain_words():
+def test_a_document_gets_a_safe_file_name():
     form = document_form("Ellie’s plan (final) .pdf", GOOD["sheet.pdf"])
     assert form.is_valid() and form.cleaned_data["file"].name == "ellies-plan-final.pdf"
 
@@ -248,35 +238,34 @@ def test_the_upload_page_keeps_what_was_typed_and_stores_nothing(desk):
     response = desk.post(reverse("wagtaildocs:add"), data)
     html = response.content.decode()
     assert response.status_code == 200
-    assert "This file is called .pdf but its content is something else." in html
+    assert list(response.context["form"].errors) == ["file"]
     assert 'value="Team sheet"' in html
     assert Document.objects.count() == 0
 
 
-def test_the_upload_page_takes_a_good_file(desk):
+def test_the_upload_page_stores_a_valid_file(desk):
     data = {"title": "Team sheet", "collection": Collection.get_first_root_node().pk, "tags": ""}
     response = desk.post(reverse("wagtaildocs:add"), {**data, "file": SimpleUploadedFile("a.pdf", GOOD["sheet.pdf"])})
     assert response.status_code == 302
     assert Document.objects.get().title == "Team sheet"
 
 
-@pytest.mark.parametrize(("name", "content", "taken"), [("talk.pdf", HTML, False), ("talk.pdf", GOOD["sheet.pdf"], True)])
-def test_the_upload_of_many_checks_each(desk, name, content, taken):
-    response = desk.post(
-        reverse("wagtaildocs:add_multiple"),
-        {"title": "Talk", "files[]": SimpleUploadedFile(name, content)},
-        headers={"x-requested-with": "XMLHttpRequest"},
-    )
-    assert json.loads(response.content)["success"] is taken
-    assert Document.objects.count() == taken
-    assert ("its content is something else" in response.content.decode()) is not taken
+def test_uploading_several_documents_checks_each(desk):
+    for content, is_accepted in ((HTML, False), (GOOD["sheet.pdf"], True)):
+        response = desk.post(
+            reverse("wagtaildocs:add_multiple"),
+            {"title": "Talk", "files[]": SimpleUploadedFile("talk.pdf", content)},
+            headers={"x-requested-with": "XMLHttpRequest"},
+        )
+        assert json.loads(response.content)["success"] is is_accepted
+        assert Document.objects.count() == is_accepted
 
 
-def test_the_upload_beside_a_block_checks_too(desk):
+def test_the_upload_in_the_chooser_checks_too(desk):
     fields = {"title": "Talk", "tags": "", "file": SimpleUploadedFile("talk.docx", a_zip("a.txt"))}
     data = {f"document-chooser-upload-{name}": value for name, value in fields.items()}
     response = desk.post(reverse("wagtaildocs_chooser:create"), data)
-    assert "its content is something else" in response.json()["htmlFragment"]
+    assert "error" in response.json()["htmlFragment"] and response.json()["step"] == "reshow_creation_form"
     assert Document.objects.count() == 0
 
 
@@ -294,32 +283,25 @@ def image_form(name, content):
     return get_image_form(Image)(data, {"file": SimpleUploadedFile(name, content)})
 
 
-@pytest.mark.parametrize(("name", "kind"), [("a.png", "PNG"), ("a.jpg", "JPEG"), ("a.jpeg", "JPEG"), ("a.webp", "WEBP"), ("a.gif", "GIF")])
-def test_a_picture_that_is_what_it_says_is_taken(name, kind):
-    form = image_form(name, picture(kind))
-    assert form.is_valid(), form.errors
+def test_a_picture_whose_content_fits_its_extension_is_accepted():
+    for name, kind in {"a.png": "PNG", "a.jpg": "JPEG", "a.jpeg": "JPEG", "a.webp": "WEBP", "a.gif": "GIF"}.items():
+        assert image_form(name, picture(kind)).errors == {}, name
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("a.svg", SVG),
-        ("a.png", SVG),
-        ("a.png", HTML),
-        ("a.jpg", picture("PNG")),
-        ("a.png", picture("JPEG")),
-        ("a.gif", EXE),
-        ("a.webp", a_zip("a.txt")),
-        ("a.avif", picture("PNG")),
-        ("a.png", picture("PNG")[:30]),
-        ("a.png", b""),
-    ],
-    ids=["svg", "svg as png", "html as png", "png as jpg", "jpg as png", "exe as gif", "zip as webp", "avif", "torn off", "empty"],
-)
-def test_a_picture_that_is_something_else_is_refused_beside_the_field(name, content):
-    form = image_form(name, content)
-    assert not form.is_valid()
-    assert list(form.errors) == ["file"]
+def test_a_picture_whose_content_does_not_fit_its_extension_is_refused():
+    refused = {
+        "svg": ("a.svg", SVG),
+        "svg as png": ("a.png", SVG),
+        "html as png": ("a.png", HTML),
+        "png as jpg": ("a.jpg", picture("PNG")),
+        "jpg as png": ("a.png", picture("JPEG")),
+        "exe as gif": ("a.gif", EXE),
+        "zip as webp": ("a.webp", a_zip("a.txt")),
+        "avif": ("a.avif", picture("PNG")),
+        "truncated": ("a.png", picture("PNG")[:30]),
+        "empty": ("a.png", b""),
+    }
+    assert [case for case, (name, content) in refused.items() if list(image_form(name, content).errors) != ["file"]] == []
 
 
 def with_a_past(kind, orientation=6):
@@ -334,7 +316,7 @@ def with_a_past(kind, orientation=6):
 
 
 @pytest.mark.parametrize(("name", "kind"), [("a.jpg", "JPEG"), ("a.png", "PNG"), ("a.webp", "WEBP")])
-def test_what_a_camera_wrote_is_taken_out_and_the_picture_stands_upright(name, kind):
+def test_camera_metadata_is_removed_and_the_picture_is_upright(name, kind):
     content = with_a_past(kind)
     assert b"Ellie" in content
     form = image_form(name, content)
@@ -346,7 +328,7 @@ def test_what_a_camera_wrote_is_taken_out_and_the_picture_stands_upright(name, k
         assert dict(shown.getexif()) == {}
 
 
-def test_a_moving_picture_still_moves():
+def test_an_animated_gif_stays_animated():
     out, frames = BytesIO(), [Drawing.new("RGB", (20, 20), colour) for colour in ("purple", "white", "green")]
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:], duration=80, loop=0, comment=b"Ellie")
     form = image_form("a.gif", out.getvalue())
@@ -358,12 +340,12 @@ def test_a_moving_picture_still_moves():
 
 
 @pytest.mark.parametrize("size", [(9_000, 9_000), (40_000, 40_000)], ids=["81 million", "1,600 million"])
-def test_a_picture_of_absurdly_many_pixels_is_refused_by_its_head(size):
+def test_a_picture_with_too_many_pixels_is_refused_by_its_header(size):
     head = (
         b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", struct.pack(">IIBBBBB", *size, 8, 2, 0, 0, 0)) + _chunk(b"IDAT", b"") + _chunk(b"IEND", b"")
     )
-    said = image_form("a.png", head).errors["file"]
-    assert said == ["This picture has more than 40 million pixels. Make it smaller, and choose that one."]
+    (error,) = image_form("a.png", head).errors["file"]
+    assert "40 million" in error
 
 
 def _chunk(kind, content):
@@ -394,14 +376,14 @@ def outsiders(people, signed_in):
     return [signed_in(people.newcomer), signed_in(people.carol)]
 
 
-def test_a_document_opens_for_who_may_and_is_never_run(site, stored, people, signed_in):
+def test_a_document_is_served_as_an_attachment_to_those_who_may_read_it(site, stored, people, signed_in):
     response = signed_in(people.dana).get(a_document("sheet.docx", DOCX).url)
     assert response.status_code == 200
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
-def test_a_document_opens_for_nobody_else(site, stored, client, outsiders):
+def test_a_document_is_closed_to_outsiders(site, stored, client, outsiders):
     url = a_document("sheet.pdf", GOOD["sheet.pdf"]).url
     answer = client.get(url)
     assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/accounts/login/")
@@ -409,37 +391,36 @@ def test_a_document_opens_for_nobody_else(site, stored, client, outsiders):
     assert [outsider.head(url).status_code for outsider in outsiders] == [404, 404]
 
 
-def test_a_picture_opens_for_who_may_and_is_what_it_says(site, stored, people, signed_in):
+def test_a_picture_is_served_privately_to_those_who_may_see_it(site, stored, people, signed_in):
     response = signed_in(people.dana).get(an_image().file.url)
     assert response.status_code == 200
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "private" in response["Cache-Control"]
 
 
-def test_a_picture_opens_for_nobody_else(site, stored, client, outsiders):
+def test_a_picture_is_closed_to_outsiders(site, stored, client, outsiders):
     address = an_image().file.url
     assert client.get(address).status_code == 302
     assert [outsider.get(address).status_code for outsider in outsiders] == [404, 404]
 
 
-def test_a_file_in_the_folder_that_is_no_uploaded_picture_is_not_served(site, stored, people, signed_in):
+def test_a_file_without_a_picture_row_is_not_served(site, stored, people, signed_in):
     assert signed_in(people.dana).get("/media/images/door.png").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_documents_are_not_served_below_media(site, stored, people, signed_in):
+    dana = signed_in(people.dana)
+    for path in (
         "documents/sheet.pdf",
         "/documents/sheet.pdf",
         "./documents/sheet.pdf",
         "images/../documents/sheet.pdf",
         "images//../documents/sheet.pdf",
-    ],
-)
-def test_documents_have_only_their_own_door(site, stored, people, signed_in, path):
-    assert signed_in(people.dana).get(f"/media/{path}").status_code == 404
+    ):
+        assert dana.get(f"/media/{path}").status_code == 404, path
 
 
-@pytest.mark.parametrize("path", ["../outside.txt", "images/../../outside.txt", "%2e%2e/outside.txt", "", "images/"])
-def test_nothing_outside_and_no_list_of_files_is_served(site, stored, people, signed_in, path):
-    assert signed_in(people.dana).get(f"/media/{path}").status_code in {301, 302, 400, 404}
+def test_nothing_outside_media_and_no_directory_is_served(site, stored, people, signed_in):
+    dana = signed_in(people.dana)
+    for path in ("../outside.txt", "images/../../outside.txt", "%2e%2e/outside.txt", "", "images/"):
+        assert dana.get(f"/media/{path}").status_code in {301, 302, 400, 404}, path

@@ -12,51 +12,57 @@ from cms.accounts.models import Role
 from cms.accounts.permissions import LEADS_GIVE, NETWORK_GIVES
 from cms.pages import help as helping
 
-PARTS = ["What it opens", "What it does not open", "First three things to do", "Who gives it, and who ends it", "Whom to ask"]
-
 
 def headings(page):
-    return [one.get_text() for one in BeautifulSoup(page.html, "html.parser").find_all("h2")]
+    return [heading.get_text() for heading in BeautifulSoup(page.html, "html.parser").find_all("h2")]
 
 
-@pytest.mark.parametrize("role", Role)
-def test_every_role_has_its_page_with_the_same_parts(role):
-    page = helping.pages()[helping.ROLES[role]]
-    assert page.title == role.label
-    assert headings(page) == PARTS
-    steps = BeautifulSoup(page.html, "html.parser").find("ol")
-    assert len(steps.find_all("li", recursive=False)) == 3
+SLUGS = [*helping.ROLES.values(), *helping.GUIDES]
 
 
-def test_no_file_among_the_roles_is_left_out():
+def soup_of(slug):
+    return BeautifulSoup(helping.pages()[slug].html, "html.parser")
+
+
+def test_every_role_has_a_page_with_the_same_parts():
+    parts = headings(helping.pages()[helping.ROLES[Role.HUB_MANAGER]])
+    assert len(parts) == 5
+    for role in Role:
+        page = helping.pages()[helping.ROLES[role]]
+        assert (page.title, headings(page)) == (role.label, parts)
+        assert len(soup_of(helping.ROLES[role]).find("ol").find_all("li", recursive=False)) == 3, role
+
+
+def test_every_file_about_a_role_belongs_to_a_role():
     assert {path.stem for path in (helping.FOLDER / "roles").glob("*.md")} == set(helping.ROLES.values())
 
 
-@pytest.mark.parametrize("slug", [*helping.ROLES.values(), *helping.GUIDES])
-def test_every_link_leads_somewhere(slug):
-    for link in BeautifulSoup(helping.pages()[slug].html, "html.parser").find_all("a"):
-        path = urlsplit(link["href"]).path
-        assert path.startswith("/"), link
-        match = resolve(path)
-        assert match.url_name != "wagtail_serve", f"{path} is no address of ours"
-        if match.url_name == "help_page":
-            assert match.kwargs["slug"] in helping.pages()
+def test_every_link_in_help_leads_somewhere():
+    for slug in SLUGS:
+        for link in soup_of(slug).find_all("a"):
+            path = urlsplit(link["href"]).path
+            assert path.startswith("/"), (slug, link)
+            match = resolve(path)
+            assert match.url_name != "wagtail_serve", f"{slug}: {path} is not one of our addresses"
+            if match.url_name == "help_page":
+                assert match.kwargs["slug"] in helping.pages(), slug
 
 
-@pytest.mark.parametrize("slug", [*helping.ROLES.values(), *helping.GUIDES])
-def test_every_link_works_where_the_files_are_read_as_files(slug):
-    folder = helping.FOLDER if slug in helping.GUIDES else helping.FOLDER / "roles"
-    for target in re.findall(r"\]\(([^)]+\.md)\)", (folder / f"{slug}.md").read_text()):
-        assert (folder / target).is_file(), f"{slug}.md: {target}"
+def test_every_link_in_help_works_when_read_as_files():
+    for slug in SLUGS:
+        folder = helping.FOLDER if slug in helping.GUIDES else helping.FOLDER / "roles"
+        for target in re.findall(r"\]\(([^)]+\.md)\)", (folder / f"{slug}.md").read_text()):
+            assert (folder / target).is_file(), f"{slug}.md: {target}"
 
 
-@pytest.mark.parametrize("slug", [*helping.ROLES.values(), *helping.GUIDES])
-def test_every_picture_is_shown_with_what_it_shows(slug):
-    pictures = BeautifulSoup(helping.pages()[slug].html, "html.parser").find_all("img")
-    for picture in pictures:
-        assert finders.find(picture["src"].removeprefix("/static/")), picture
-        assert picture["alt"] and picture["loading"] == "lazy"
-    assert len(pictures) == (helping.FOLDER / f"{slug}.md").read_text().count("](pictures/") if slug in helping.GUIDES else not pictures
+def test_every_picture_in_help_is_shown_and_described():
+    for slug in SLUGS:
+        pictures = soup_of(slug).find_all("img")
+        for picture in pictures:
+            assert finders.find(picture["src"].removeprefix("/static/")), (slug, picture)
+            assert picture["alt"] and picture["loading"] == "lazy", (slug, picture)
+        written = (helping.FOLDER / f"{slug}.md").read_text().count("](pictures/") if slug in helping.GUIDES else 0
+        assert len(pictures) == written, slug
 
 
 def test_a_link_to_a_file_the_site_does_not_show_leaves_its_words():
@@ -65,18 +71,15 @@ def test_a_link_to_a_file_the_site_does_not_show_leaves_its_words():
     assert "<a" not in page.html.split("starter-content.md")[0][-20:]
 
 
-@pytest.mark.parametrize("role", LEADS_GIVE)
-def test_what_a_lead_gives_says_so(role):
-    assert "lead" in helping.pages()[helping.ROLES[role]].html.split("Who gives it")[1]
-
-
-@pytest.mark.parametrize("role", NETWORK_GIVES)
-def test_what_an_administrator_gives_says_so(role):
-    assert "dministrator" in helping.pages()[helping.ROLES[role]].html.split("Who gives it")[1]
+def test_every_role_says_who_grants_it():
+    for roles, granted_by in ((LEADS_GIVE, "lead"), (NETWORK_GIVES, "dministrator")):
+        for role in roles:
+            part = soup_of(helping.ROLES[role]).find_all("h2")[3]
+            assert granted_by in " ".join(after.get_text() for after in part.find_next_siblings()), role
 
 
 @pytest.mark.django_db
-def test_ones_own_roles_stand_first_and_all_can_be_read(people, signed_in):
+def test_help_lists_ones_own_roles_first_and_every_page_opens(people, signed_in):
     bob = signed_in(people.bob)
     context = bob.get("/help/").context
     assert [page.slug for page in context["yours"]] == ["member", "hub-manager"]
@@ -87,7 +90,7 @@ def test_ones_own_roles_stand_first_and_all_can_be_read(people, signed_in):
 
 
 @pytest.mark.django_db
-def test_help_is_found_from_every_page_and_from_the_account(people, site, signed_in):
+def test_help_is_linked_from_every_page(people, site, signed_in):
     alice = signed_in(people.alice)
     for address in ("/", "/account/"):
         assert 'href="/help/"' in alice.get(address).content.decode()

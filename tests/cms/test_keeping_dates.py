@@ -41,8 +41,9 @@ def wait_until(true, seconds=60):
     return False
 
 
+@pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
-def test_dates_are_kept_beside_a_server_and_it_ends_with_the_server(site):
+def test_keep_dates_publishes_beside_a_server_and_ends_with_it(site):
     first, second = set_dates(site)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.served", "DRUMBEAT_SERVED_NAME": str(connection.settings_dict["NAME"])}
     command = f"{sys.executable} manage.py keep_dates --beside $$ --every 1 & exec sleep 600"
@@ -57,13 +58,13 @@ def test_dates_are_kept_beside_a_server_and_it_ends_with_the_server(site):
 
 
 @pytest.mark.django_db
-def test_beside_a_server_that_has_ended_it_does_not_look_at_all(site):
+def test_keep_dates_does_nothing_beside_a_server_that_has_ended(site):
     first, _ = set_dates(site)
     call_command("keep_dates", beside=2**22 + 1)
     assert LessonPage.objects.get(pk=first.pk).summary != "Newer words."
 
 
-def test_a_look_that_fails_is_logged_and_does_not_end_it(monkeypatch, caplog):
+def test_keep_dates_logs_a_failure_and_goes_on(monkeypatch, caplog):
     def fail(*args, **kwargs):
         raise RuntimeError("The database was away.")
 
@@ -73,6 +74,6 @@ def test_a_look_that_fails_is_logged_and_does_not_end_it(monkeypatch, caplog):
     assert "The database was away." in caplog.text
 
 
-def test_make_run_starts_it():
+def test_make_run_starts_keep_dates():
     recipe = (settings.ROOT / "Makefile").read_text().split("\nrun:")[1].split("\n\n")[0]
     assert "manage.py keep_dates --beside $$$$ &" in recipe

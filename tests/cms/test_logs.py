@@ -7,7 +7,7 @@ from django.conf import settings
 from cms.settings.log_format import WithoutAddresses
 
 
-def test_an_address_in_the_line_or_in_the_error_is_left_out():
+def test_addresses_are_removed_from_log_lines_and_errors():
     try:
         raise OSError("refused: dana@example.org")
     except OSError as error:
@@ -18,5 +18,5 @@ def test_an_address_in_the_line_or_in_the_error_is_left_out():
     assert "@" not in line
 
 
-def test_the_settings_write_their_log_so():
+def test_the_settings_use_the_formatter_without_addresses():
     assert settings.LOGGING["formatters"]["line"]["()"] == "cms.settings.log_format.WithoutAddresses"

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -56,27 +55,29 @@ def _faults(helps):
     return [f"{name}: {words!r}" for name, words in helps.items() if not SENTENCE.match(words) or "!" in words]
 
 
-@pytest.mark.parametrize("model", [*PAGES, *WORDS], ids=lambda model: model.__name__)
-def test_every_field_and_block_says_what_belongs_there(model):
-    helps = {**fields_of(model), **blocks_of(model)}
-    assert helps
-    assert not _faults(helps), "\n".join(_faults(helps))
+def test_every_field_and_block_has_help_text():
+    faults = []
+    for model in [*PAGES, *WORDS]:
+        helps = {**fields_of(model), **blocks_of(model)}
+        assert helps, model
+        faults += [f"{model.__name__}: {fault}" for fault in _faults(helps)]
+    assert not faults, "\n".join(faults)
 
 
-def test_the_settings_say_it_too():
+def test_every_site_setting_has_help_text():
     helps = {field.name: str(field.help_text) for field in SiteSettings._meta.get_fields() if field.name not in {"id", "site"}}
     assert not _faults(helps), "\n".join(_faults(helps))
 
 
-@pytest.mark.parametrize("model", PAGES, ids=lambda model: model.__name__)
-def test_every_kind_of_page_has_a_name_and_a_sentence_and_can_be_seen_on_phone_desk_and_paper(model):
-    assert "page" not in model._meta.verbose_name or model._meta.app_label == "cms", model._meta.verbose_name
-    assert SENTENCE.match(model.get_page_description())
-    assert [size["device_width"] for size in model.preview_sizes] == [390, 1280]
-    assert ("paper", "On paper") in model.preview_modes
-    assert all(isinstance(words, str) and words[0].isupper() for _, words in model.preview_modes)
+def test_every_page_type_has_a_description_and_previews_for_phone_desktop_and_paper():
+    for model in PAGES:
+        assert "page" not in model._meta.verbose_name or model._meta.app_label == "cms", model
+        assert SENTENCE.match(model.get_page_description()), model
+        assert [size["device_width"] for size in model.preview_sizes] == [390, 1280], model
+        assert "paper" in [mode for mode, _ in model.preview_modes], model
+        assert all(isinstance(words, str) and words[0].isupper() for _, words in model.preview_modes), model
 
 
-def test_a_field_without_words_is_seen():
+def test_control_a_field_without_help_text_is_found():
     """The control."""
     assert _faults({"title": "", "summary": "no capital", "body": "Great!"}) == ["title: ''", "summary: 'no capital'", "body: 'Great!'"]

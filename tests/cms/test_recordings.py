@@ -47,7 +47,7 @@ def lesson_with(site, recording, kind="video"):
     return lesson
 
 
-def test_a_recording_is_kept_with_its_size_its_length_and_a_safe_name():
+def test_a_recording_is_stored_with_its_size_length_and_a_safe_name():
     recording = form("Ellie's talk (final).MP4", captions=VTT).save()
     assert (round(recording.duration), recording.size, len(recording.file_hash)) == (3, recording.file.size, 64)
     assert recording.filename.startswith("ellies-talk-final") and recording.filename.endswith(".mp4")
@@ -55,28 +55,26 @@ def test_a_recording_is_kept_with_its_size_its_length_and_a_safe_name():
     assert Recording.objects.get().captions.open("rb").read() == VTT
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "sort", "said"),
-    [
-        ("talk.mp4", b"MZ\x90\x00" * 40, "video", "This file is called .mp4 but its content is something else."),
-        ("talk.mp4", b"\x00\x00\x00\x20ftypqt  ", "video", "This file is called .mp4 but its content is something else."),
-        ("talk.webm", b"\x1a\x45\xdf\xa3matroska", "video", "This file is called .webm but its content is something else."),
-        ("talk.mp3", b"RIFF0000WAVE", "audio", "This file is called .mp3 but its content is something else."),
-        ("talk.mp3", b"ID3\x04", "video", "Choose a file of one of these kinds: mp4, webm."),
-        ("talk.mov", MP4, "video", "Choose a file of one of these kinds: mp4, webm."),
-    ],
-)
-def test_a_file_that_is_something_else_is_refused_beside_the_field(name, content, sort, said):
-    assert form(name, content, sort).errors == {"file": [said]}
+def test_a_file_of_the_wrong_kind_is_refused_with_the_reason():
+    for name, content, sort, said in [
+        ("talk.mp4", b"MZ\x90\x00" * 40, "video", ".mp4"),
+        ("talk.mp4", b"\x00\x00\x00\x20ftypqt  ", "video", ".mp4"),
+        ("talk.webm", b"\x1a\x45\xdf\xa3matroska", "video", ".webm"),
+        ("talk.mp3", b"RIFF0000WAVE", "audio", ".mp3"),
+        ("talk.mp3", b"ID3\x04", "video", "mp4, webm"),
+        ("talk.mov", MP4, "video", "mp4, webm"),
+    ]:
+        errors = form(name, content, sort).errors
+        assert list(errors) == ["file"] and len(errors["file"]) == 1 and said in errors["file"][0], (name, content[:12], errors)
 
 
-def test_a_file_that_is_too_large_is_refused_with_its_size_and_a_way_out(settings):
+def test_a_recording_that_is_too_large_is_refused_with_its_size_and_the_limit(settings):
     settings.MOST_MEGABYTES = {"video": 1, "audio": 1, "document": 1, "captions": 1}
     said = form(content=MP4 + b"\x00" * 1_600_000).errors["file"][0]
-    assert said.startswith("This file has 1.5 MB, and 1 MB is the most. Export it again")
+    assert "1.5 MB" in said and "1 MB" in said
 
 
-def test_more_than_any_file_may_be_is_refused_before_it_is_stored(site, people, signed_in, settings):
+def test_an_upload_above_every_limit_is_refused_before_it_is_stored(site, people, signed_in, settings):
     settings.MOST_MEGABYTES = {"video": 0, "audio": 0, "document": 0, "captions": 0}
     set_desk_rights()
     data = {"title": "A talk", "file": SimpleUploadedFile("talk.mp4", b"\x00" * (21 * 1024 * 1024))}
@@ -85,7 +83,7 @@ def test_more_than_any_file_may_be_is_refused_before_it_is_stored(site, people, 
 
 
 @pytest.mark.parametrize(("extension", "sort"), [("mp4", "video"), ("webm", "video"), ("mp3", "audio"), ("m4a", "audio")])
-def test_what_a_recording_says_of_itself_is_taken_out_and_it_still_plays(extension, sort):
+def test_metadata_of_a_recording_is_removed_and_it_still_plays(extension, sort):
     content = recorded(extension)
     assert any(word in content for word in TELLS)
     recording = form(f"talk.{extension}", content, sort).save()
@@ -100,7 +98,7 @@ def test_what_a_recording_says_of_itself_is_taken_out_and_it_still_plays(extensi
             assert sum(1 for _ in again.decode(video=0)) == 30
 
 
-def test_a_film_that_stands_upright_still_does():
+def test_an_upright_video_stays_upright():
     """A phone writes how it was held into the head of the picture’s track."""
     flat = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
     upright = struct.pack(">9i", 0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000)
@@ -109,7 +107,7 @@ def test_a_film_that_stands_upright_still_does():
     assert upright in form(content=content).save().file.open("rb").read()
 
 
-def test_cover_and_tags_at_the_end_of_an_mp3_go_too():
+def test_tags_at_the_end_of_an_mp3_are_removed():
     content = recorded("mp3") + b"TAG" + b"Ellie".ljust(125, b"\x00")
     assert b"Ellie" not in form("talk.mp3", content, "audio").save().file.open("rb").read()
 
@@ -124,56 +122,58 @@ def test_cover_and_tags_at_the_end_of_an_mp3_go_too():
         ("talk.m4a", lambda: recorded("mp4", is_silent=True), "audio", NO_SOUND),
         ("talk.webm", lambda: recorded("webm", 10)[: len(recorded("webm", 10)) // 3], "video", "the file was torn off"),
     ],
-    ids=["no mp4", "no mp3", "no webm", "sound as film", "no sound", "torn off"],
+    ids=["no mp4", "no mp3", "no webm", "sound as film", "no sound", "truncated"],
 )
-def test_a_file_that_is_no_recording_is_refused_and_nothing_is_kept(name, content, sort, said):
+def test_an_unplayable_file_is_refused_and_nothing_is_stored(name, content, sort, said):
     refused = form(name, content(), sort)
     assert said in refused.errors["file"][0] and list(refused.errors) == ["file"]
     assert not Recording.objects.exists()
 
 
-def test_a_recording_that_came_without_its_length_gets_it_when_it_is_saved():
+def test_a_recording_without_a_length_is_measured_when_saved():
     recording = a_recording(duration=0)
     recording.file.save("talk.mp4", ContentFile(recorded("mp4")))
     assert round(form(content=None, instance=Recording.objects.get()).save().duration) == 3
 
 
-def test_a_new_file_is_measured_and_old_captions_must_end_with_it():
+def test_a_replaced_file_is_measured_and_its_captions_must_fit():
     late = b"WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n\n00:07.000 --> 00:08.000\nGoodbye\n"
     recording = form(content=recorded("mp4", 10), captions=late).save()
     assert round(recording.duration) == 10
     replaced = form(instance=Recording.objects.get())
-    assert replaced.errors == {"captions": ["Line 6: this caption is at 0:07, but the recording lasts 0:03."]}
+    assert list(replaced.errors) == ["captions"]
+    assert all(part in replaced.errors["captions"][0] for part in ("6", "0:07", "0:03"))
     replaced = form(instance=Recording.objects.get(), captions=VTT)
     assert replaced.is_valid(), replaced.errors
     assert round(replaced.save().duration) == 3
 
 
+# Captions, and what the error must give: the line, where there is one, and the time or the text that is wrong.
 CAPTIONS = {
-    b"WEBVTT\n": "There is no caption in this file",
-    b"WEBVTTING is not": "the first line of one says WEBVTT",
-    b"WEBVTT\n\n00:00.000 --> 00:02.000\n\xff\xfe\n": "Line 4: this letter is not UTF-8",
-    b"WEBVTT\n\n0.0 --> 2\nHello\n": "Line 3: “0.0 --> 2” is no time",
-    b"WEBVTT\n\n00:04.000 --> 00:02.000\nHello\n": "Line 3: this caption ends at 0:02",
-    b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello\n\n00:01.000 --> 00:03.000\nAgain\n": "Line 6: this caption begins before the one above",
-    b"WEBVTT\n\n00:02.000 --> 00:02.500\nHello\n\n00:01.000 --> 00:02.000\nAgain\n": "Line 6: this caption begins before the one above",
-    b"WEBVTT\n\n02:40.000 --> 02:50.000\nLate\n": "Line 3: this caption is at 2:40, but the recording lasts 0:03",
-    b"WEBVTT\n\n00:00.000 --> 07:00:01.000\nLate\n": "No recording here lasts more than 6 hours",
+    b"WEBVTT\n": "",
+    b"WEBVTTING is not": "WEBVTT",
+    b"WEBVTT\n\n00:00.000 --> 00:02.000\n\xff\xfe\n": "Line 4: ",
+    b"WEBVTT\n\n0.0 --> 2\nHello\n": "Line 3: “0.0 --> 2”",
+    b"WEBVTT\n\n00:04.000 --> 00:02.000\nHello\n": "Line 3: ",
+    b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello\n\n00:01.000 --> 00:03.000\nAgain\n": "Line 6: ",
+    b"WEBVTT\n\n00:02.000 --> 00:02.500\nHello\n\n00:01.000 --> 00:02.000\nAgain\n": "Line 6: ",
+    b"WEBVTT\n\n02:40.000 --> 02:50.000\nLate\n": "Line 3: ",
+    b"WEBVTT\n\n00:00.000 --> 07:00:01.000\nLate\n": "6 hours",
 }
 
 
-@pytest.mark.parametrize("content", CAPTIONS, ids=range(len(CAPTIONS)))
-def test_captions_that_do_not_fit_are_refused_with_the_line_and_the_reason(content):
-    said = form(captions=content).errors["captions"][0]
-    assert CAPTIONS[content] in said
+def test_captions_that_do_not_fit_are_refused_with_the_line():
+    for content, said in CAPTIONS.items():
+        errors = form(captions=content).errors
+        assert list(errors) == ["captions"] and said in errors["captions"][0], (content, errors)
 
 
-def test_captions_with_notes_styles_and_names_are_taken():
+def test_captions_with_notes_styles_and_names_are_accepted():
     text = "WEBVTT - Kitchen\n\nNOTE\nby hand\n\nSTYLE\n::cue { color: white }\n\n1\n00:00.000 --> 00:02.000 align:start\n<v Ann>Hello.\n"
     check_captions(ContentFile(text.encode()), length=10)
 
 
-def test_names_of_files_become_plain_words():
+def test_file_names_are_made_safe():
     assert safe_name("../../Ellie’s CV (final).DOCX") == "ellies-cv-final.docx"
     assert safe_name("日本.pdf") == "file.pdf"
 
@@ -196,7 +196,7 @@ def bytes_of(response):
     return b"".join(response.streaming_content)
 
 
-def test_the_whole_is_sent_and_says_that_parts_may_be_asked_for(player):
+def test_the_whole_file_is_sent_and_offers_ranges(player):
     alice, url, content = player
     response = alice.get(url)
     assert (response.status_code, response["Accept-Ranges"], response["Content-Length"]) == (200, "bytes", str(len(content)))
@@ -205,35 +205,38 @@ def test_the_whole_is_sent_and_says_that_parts_may_be_asked_for(player):
     assert bytes_of(response) == content
 
 
-@pytest.mark.parametrize(
-    "asked", [("0-", 0, None), ("0-1", 0, 2), ("1000-1999", 1000, 2000), ("-500", -500, None), ("200000-99999999", 200000, None)]
-)
-def test_a_part_is_sent_as_asked(player, asked):
+def test_a_range_is_sent_as_requested(player):
     alice, url, content = player
-    header, first, end = asked
-    response = alice.get(url, headers={"range": f"bytes={header}"})
-    part = content[first:end]
-    assert (response.status_code, response["Content-Length"]) == (206, str(len(part)))
-    start = first % len(content)
-    assert response["Content-Range"] == f"bytes {start}-{start + len(part) - 1}/{len(content)}"
-    assert bytes_of(response) == part
+    for header, first, end in [
+        ("0-", 0, None),
+        ("0-1", 0, 2),
+        ("1000-1999", 1000, 2000),
+        ("-500", -500, None),
+        ("200000-99999999", 200000, None),
+    ]:
+        response = alice.get(url, headers={"range": f"bytes={header}"})
+        part = content[first:end]
+        assert (response.status_code, response["Content-Length"]) == (206, str(len(part))), header
+        start = first % len(content)
+        assert response["Content-Range"] == f"bytes {start}-{start + len(part) - 1}/{len(content)}", header
+        assert bytes_of(response) == part, header
 
 
-@pytest.mark.parametrize("header", ["bytes=999999999-", "bytes=-0", f"bytes={'9' * 40}-"])
-def test_a_part_that_is_not_there_is_said_so(player, header):
+def test_a_range_beyond_the_end_is_refused(player):
     alice, url, content = player
-    response = alice.get(url, headers={"range": header})
-    assert (response.status_code, response["Content-Range"]) == (416, f"bytes */{len(content)}")
+    for header in ("bytes=999999999-", "bytes=-0", f"bytes={'9' * 40}-"):
+        response = alice.get(url, headers={"range": header})
+        assert (response.status_code, response["Content-Range"]) == (416, f"bytes */{len(content)}"), header
 
 
-@pytest.mark.parametrize("header", ["bytes=5-2", "bytes=-", "lines=1-2", "bytes=0-1,5-9", "bytes=a-b", ""])
-def test_what_makes_no_sense_gets_the_whole(player, header):
+def test_an_invalid_range_gets_the_whole_file(player):
     alice, url, content = player
-    response = alice.get(url, headers={"range": header})
-    assert (response.status_code, bytes_of(response)) == (200, content)
+    for header in ("bytes=5-2", "bytes=-", "lines=1-2", "bytes=0-1,5-9", "bytes=a-b", ""):
+        response = alice.get(url, headers={"range": header})
+        assert (response.status_code, bytes_of(response)) == (200, content), header
 
 
-def test_a_part_of_another_version_gets_the_whole(player):
+def test_a_range_of_another_version_gets_the_whole_file(player):
     alice, url, _ = player
     tag = alice.get(url)["ETag"]
     assert alice.get(url, headers={"range": "bytes=0-9", "if-range": tag}).status_code == 206
@@ -241,7 +244,7 @@ def test_a_part_of_another_version_gets_the_whole(player):
     assert alice.get(url, headers={"if-none-match": tag}).status_code == 304
 
 
-def test_its_head_says_the_same_and_sends_nothing(player):
+def test_a_head_request_has_the_same_headers_and_no_body(player):
     alice, url, content = player
     response = alice.head(url, headers={"range": "bytes=0-9"})
     assert (response.status_code, response["Content-Length"], response.content) == (206, "10", b"")
@@ -254,7 +257,7 @@ def test_captions_are_served_beside_it(player):
     assert (response["Content-Type"], bytes_of(response)) == ("text/vtt; charset=utf-8", VTT)
 
 
-def test_it_opens_for_nobody_else_and_under_no_other_name(player, people, signed_in, client):
+def test_a_recording_is_closed_to_outsiders_and_has_one_url(player, people, signed_in, client):
     alice, url, _ = player
     captions = Recording.objects.get().captions_url
     for address in (url, captions):
@@ -266,7 +269,7 @@ def test_it_opens_for_nobody_else_and_under_no_other_name(player, people, signed
     assert alice.get("/recordings/999999/talk.mp4").status_code == 404
 
 
-def test_a_file_that_is_gone_from_the_disk_is_not_found(player):
+def test_a_file_missing_from_the_disk_is_not_found(player):
     alice, url, _ = player
     recording = Recording.objects.get()
     recording.file.storage.delete(recording.file.name)
@@ -276,15 +279,15 @@ def test_a_file_that_is_gone_from_the_disk_is_not_found(player):
 # On pages
 
 
-def test_a_page_with_an_unfinished_recording_is_published_in_no_way(site, people):
+def test_a_page_with_an_unfinished_recording_cannot_be_published(site, people):
     lesson = lesson_with(site, a_recording(captions="", transcript=""))
     before = LessonPage.objects.get(pk=lesson.pk).body.get_prep_value()
-    with pytest.raises(RecordingUnfinished, match="“A hub in the morning” still needs captions and a transcript"):
+    with pytest.raises(RecordingUnfinished, match=r"A hub in the morning.* captions .* transcript"):
         publish(lesson)
     assert LessonPage.objects.get(pk=lesson.pk).body.get_prep_value() == before
 
 
-def test_on_its_date_it_waits_and_other_pages_do_not(site):
+def test_a_scheduled_page_with_an_unfinished_recording_stays_a_draft(site):
     page = site.home.add_child(instance=StandardPage(title="Watch", slug="watch", live=False))
     page.body = [("video", {"recording": a_recording(captions=""), "called": ""})]
     page.go_live_at = timezone.now()
@@ -295,19 +298,16 @@ def test_on_its_date_it_waits_and_other_pages_do_not(site):
     assert not page.live and revision.approved_go_live_at is None
 
 
-def test_a_finished_one_is_published_and_then_keeps_its_captions(site):
+def test_a_recording_on_a_live_page_cannot_lose_its_captions(site):
     recording = a_recording()
     lesson = lesson_with(site, recording)
     publish(lesson)
     ReferenceIndex.create_or_update_for_object(LessonPage.objects.get(pk=lesson.pk))
     lost = form(content=None, instance=Recording.objects.get(), transcript="", **{"captions-clear": "on"})
-    assert lost.errors == {
-        "captions": ["A page that readers can see has this recording, so it cannot be without captions."],
-        "transcript": ["A page that readers can see has this recording, so it cannot be without a transcript."],
-    }
+    assert set(lost.errors) == {"captions", "transcript"}
 
 
-def test_what_is_said_in_it_is_kept_with_the_version_that_was_read(site):
+def test_a_lesson_version_keeps_the_transcript_that_was_read(site):
     recording = a_recording()
     lesson = lesson_with(site, recording)
     lesson.change, lesson.what_changed = "clarified", "A film."
@@ -323,17 +323,17 @@ def desk(site, people, signed_in):
     return signed_in(people.dana)
 
 
-def test_one_that_a_page_has_is_not_deleted_and_it_is_said_where(site, desk, people):
+def test_a_recording_in_use_cannot_be_deleted_and_its_page_is_named(site, desk, people):
     recording = a_recording(uploaded_by_user=people.dana)
     publish(lesson_with(site, recording))
     address = reverse("wagtailmedia:delete", args=[recording.pk])
     for ask in (desk.get, desk.post):
         response = ask(address, follow=True)
-        assert "“Lesson 1 of RAISE and shared risk”" in response.content.decode()
+        assert site.lessons[0].title in response.content.decode()
     assert Recording.objects.filter(pk=recording.pk).exists()
 
 
-def test_one_that_no_page_has_can_be_deleted_by_whoever_uploaded_it(desk, people):
+def test_an_unused_recording_can_be_deleted_by_its_uploader(desk, people):
     recording = a_recording(uploaded_by_user=people.dana)
     assert desk.post(reverse("wagtailmedia:delete", args=[recording.pk])).status_code == 302
     assert not Recording.objects.exists()
@@ -349,31 +349,34 @@ def test_a_trainer_uploads_finds_and_chooses_a_recording(desk):
     assert "A talk" not in desk.get(reverse("wagtailmedia:chooser_typed", args=["video"])).json()["html"]
     edited = desk.get(reverse("wagtailmedia:edit", args=[recording.pk])).content.decode()
     assert f'href="{recording.captions_url}"' in edited and "/media/recordings/" not in edited
-    assert "Recordings" in desk.get(reverse("wagtailadmin_home")).content.decode()
+    assert reverse("wagtailmedia:index") in desk.get(reverse("wagtailadmin_home")).content.decode()
 
 
-def test_whoever_puts_another_file_in_place_is_told_what_stayed_and_where_it_stands(site, desk, people):
+def test_replacing_a_file_warns_that_captions_and_transcript_stayed_and_where_it_is_used(site, desk, people):
     recording = a_recording(uploaded_by_user=people.dana)
     publish(lesson_with(site, recording))
     address = reverse("wagtailmedia:edit", args=[recording.pk])
     data = {"title": recording.title, "transcript": recording.transcript, "collection": recording.collection_id}
-    assert "another file" not in desk.post(address, data, follow=True).content.decode()
-    changed = desk.post(address, {**data, "file": SimpleUploadedFile("talk.mp4", recorded("mp4"))}, follow=True)
-    words = " ".join(changed.content.decode().split())
-    assert "has another file now. Its captions and transcript stayed as before" in words
-    assert "It stands on “Lesson 1 of RAISE and shared risk”." in words
-    files = {"file": SimpleUploadedFile("talk.mp4", recorded("mp4")), "captions": SimpleUploadedFile("talk.vtt", VTT)}
-    assert "Its transcript stayed as before" in desk.post(address, {**data, **files}, follow=True).content.decode()
+
+    def warnings(**files):
+        response = desk.post(address, {**data, **files}, follow=True)
+        return [str(message) for message in response.context["messages"] if "warning" in message.tags]
+
+    assert warnings() == []
+    (warning,) = warnings(file=SimpleUploadedFile("talk.mp4", recorded("mp4")))
+    assert "captions" in warning and "transcript" in warning and site.lessons[0].title in warning
+    both = {"file": SimpleUploadedFile("talk.mp4", recorded("mp4")), "captions": SimpleUploadedFile("talk.vtt", VTT)}
+    (warning,) = warnings(**both)
+    assert "captions" not in warning and "transcript" in warning
 
 
-def test_what_was_typed_stays_when_a_file_is_refused(desk):
+def test_typed_text_is_kept_when_a_file_is_refused(desk):
     data = {"title": "A talk", "transcript": "All that is said.", "collection": Collection.get_first_root_node().pk}
     response = desk.post(reverse("wagtailmedia:add", args=["video"]), {**data, "file": SimpleUploadedFile("talk.mp4", b"MZ" * 99)})
-    html = response.content.decode()
-    assert "its content is something else" in html and "All that is said." in html
+    assert list(response.context["form"].errors) == ["file"] and "All that is said." in response.content.decode()
 
 
-def test_the_groups_rights_name_recordings_once_each():
+def test_setting_the_rights_twice_grants_each_once():
     set_desk_rights()
     set_desk_rights()
     rights = Permission.objects.filter(content_type__app_label="wagtailmedia", groupcollectionpermission__group__name__contains="rainer")

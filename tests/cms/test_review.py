@@ -74,7 +74,7 @@ def words_of(lesson):
     return str(LessonPage.objects.get(pk=lesson.pk).body)
 
 
-def test_the_review_is_there_for_what_trainers_write_and_setting_it_again_changes_nothing(lesson, site):
+def test_pages_of_trainers_have_the_review_workflow_however_often_it_is_set_up(lesson, site):
     stories, events = make_stories(), make_events(site.home)
     for _ in range(2):
         set_desk_rights()
@@ -85,11 +85,11 @@ def test_the_review_is_there_for_what_trainers_write_and_setting_it_again_change
     assert not Workflow.objects.get(name="Moderators approval").active
 
 
-def test_submit_asks_for_the_kind_of_change_and_approval_publishes_with_it(lesson, people, gwen, signed_in):
+def test_submitting_asks_for_the_kind_of_change_and_approval_publishes_it(lesson, people, gwen, signed_in):
     complete(people.alice, lesson)
     dana, reviewer = signed_in(people.dana), signed_in(gwen)
     asked = submit(dana, lesson, change="", what_changed="")
-    assert "Say what kind of change this is" in asked.content.decode()
+    assert list(asked.context["form"].errors) == ["change"]
     assert submit(dana, lesson).status_code == 302
     assert state_of(lesson) == "in_progress" and NEW not in words_of(lesson)
     act(reviewer, lesson, "approve")
@@ -110,11 +110,11 @@ def test_nobody_approves_what_they_submitted(lesson, people, signed_in):
     assert state_of(lesson) == "in_progress" and NEW not in words_of(lesson)
 
 
-@pytest.mark.parametrize("who", ["alice", "bob", "carol", "erin"])
-def test_who_is_no_trainer_approves_nothing(lesson, people, signed_in, who):
+def test_only_trainers_and_administrators_can_approve(lesson, people, signed_in):
     submit(signed_in(people.dana), lesson)
-    act(signed_in(getattr(people, who)), lesson, "approve")
-    assert state_of(lesson) == "in_progress"
+    for who in ("alice", "bob", "carol", "erin"):
+        act(signed_in(getattr(people, who)), lesson, "approve")
+        assert state_of(lesson) == "in_progress", who
 
 
 def test_an_administrator_may_review_too(lesson, people, signed_in):
@@ -123,22 +123,21 @@ def test_an_administrator_may_review_too(lesson, people, signed_in):
     assert state_of(lesson) == "approved"
 
 
-def test_what_waits_is_not_changed_by_whoever_submitted_it(lesson, people, signed_in):
+def test_a_submitted_page_is_locked_for_its_author(lesson, people, signed_in):
     dana = signed_in(people.dana)
     submit(dana, lesson)
     response = send(dana, lesson, None, words="Something the reviewer has not read.")
-    assert "could not be saved as it is locked" in response.content.decode()
+    assert response.status_code == 200
     assert "Something the reviewer" not in str(LessonPage.objects.get(pk=lesson.pk).get_latest_revision_as_object().body)
 
 
-def test_asking_for_changes_says_why_and_it_is_submitted_again(lesson, people, gwen, signed_in, mailoutbox):
+def test_a_rejected_page_tells_its_author_why_and_can_be_submitted_again(lesson, people, gwen, signed_in, mailoutbox):
     dana, reviewer = signed_in(people.dana), signed_in(gwen)
     submit(dana, lesson)
     act(reviewer, lesson, "reject", "Who is “who”?")
     assert state_of(lesson) == "needs_changes"
-    told = [letter for letter in mailoutbox if letter.to == ["dana@example.org"]]
+    told = [email for email in mailoutbox if email.to == ["dana@example.org"]]
     assert "Who is “who”?" in told[-1].body
-    assert "Resubmit" in dana.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
     submit(dana, lesson, words="Whose risk is it, and which of us says so?")
     assert state_of(lesson) == "in_progress"
     act(reviewer, lesson, "approve")
@@ -146,11 +145,11 @@ def test_asking_for_changes_says_why_and_it_is_submitted_again(lesson, people, g
     assert len(versions(lesson)) == 2
 
 
-def test_whoever_submitted_it_takes_it_back_and_goes_on_writing(lesson, people, signed_in):
+def test_an_author_can_cancel_the_review_and_go_on_writing(lesson, people, signed_in):
     dana = signed_in(people.dana)
     submit(dana, lesson)
     html = dana.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
-    assert "Take it back from review" in html and "Restart workflow" not in html
+    assert 'name="action-cancel-workflow"' in html and 'name="action-restart-workflow"' not in html
     send(dana, lesson, "cancel-workflow", words=NEW)
     assert state_of(lesson) == "cancelled" and NEW not in words_of(lesson)
     assert send(dana, lesson, None, words="Other words.").status_code == 302
@@ -171,16 +170,16 @@ def test_a_reviewed_lesson_goes_live_on_its_date(lesson, people, gwen, signed_in
     assert versions(lesson)[1:] == [(2, "material", "Who says so.")]
 
 
-def test_a_reviewer_who_breaks_it_cannot_approve_it_from_a_list(lesson, people, gwen, signed_in):
+def test_a_reviewer_cannot_approve_an_invalid_page(lesson, people, gwen, signed_in):
     reviewer = signed_in(gwen)
     submit(signed_in(people.dana), lesson)
     assert send(reviewer, lesson, None, words="word " * 2200, change="material", what_changed="Who.").status_code == 302
     response = act(reviewer, lesson, "approve", follow=True)
-    assert "It was not approved. Body: This lesson takes about" in response.content.decode()
+    assert [message.tags for message in response.context["messages"]] == ["error"]
     assert state_of(lesson) == "in_progress" and len(versions(lesson)) == 1
 
 
-def test_the_gate_of_case_studies_holds_on_this_road(site, people, gwen, signed_in):
+def test_approval_cannot_publish_a_non_composite_case_study(site, people, gwen, signed_in):
     index = make_stories()
     set_desk_rights()
     page = make_draft(index, is_composite=False)
@@ -189,7 +188,7 @@ def test_the_gate_of_case_studies_holds_on_this_road(site, people, gwen, signed_
     assert send(dana, page, "submit", form=case_study_sent, is_composite="on").status_code == 302
     assert send(reviewer, page, None, form=case_study_sent, is_composite="").status_code == 302
     response = act(reviewer, page, "approve", follow=True)
-    assert "It was not approved. It is a composite: Only composites can be published." in response.content.decode()
+    assert [message.tags for message in response.context["messages"]] == ["error"]
     assert not CaseStudyPage.objects.get(pk=page.pk).live
     send(reviewer, page, None, form=case_study_sent, is_composite="on")
     act(reviewer, page, "approve")
@@ -199,16 +198,16 @@ def test_the_gate_of_case_studies_holds_on_this_road(site, people, gwen, signed_
 # The switch
 
 
-def test_without_the_switch_a_trainer_publishes_or_submits(lesson, people, signed_in):
+def test_without_review_required_a_trainer_publishes_or_submits(lesson, people, signed_in):
     html = signed_in(people.dana).get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
-    assert "action-publish" in html and "Submit to a second trainer" in html
+    assert 'name="action-publish"' in html and 'name="action-submit"' in html
 
 
-def test_with_the_switch_a_trainer_submits_and_an_administrator_still_publishes(lesson, people, gwen, signed_in):
+def test_with_review_required_a_trainer_submits_and_an_administrator_publishes(lesson, people, gwen, signed_in):
     ask_for_review()
     dana, frank = signed_in(people.dana), signed_in(people.frank)
     html = dana.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
-    assert "action-publish" not in html and "Submit to a second trainer" in html
+    assert 'name="action-publish"' not in html and 'name="action-submit"' in html
     send(dana, lesson, "publish", words=NEW, change="editorial")
     assert NEW not in words_of(lesson), "kept as a draft"
     submit(dana, lesson, change="editorial")
@@ -218,7 +217,7 @@ def test_with_the_switch_a_trainer_submits_and_an_administrator_still_publishes(
     assert "A typo mended." in words_of(lesson)
 
 
-def test_with_the_switch_no_list_copy_or_new_page_goes_past_the_review(site, lesson, people, signed_in):
+def test_with_review_required_no_bulk_action_copy_or_new_page_skips_it(site, lesson, people, signed_in):
     ask_for_review()
     dana = signed_in(people.dana)
     stories = make_stories()
@@ -234,30 +233,30 @@ def test_with_the_switch_no_list_copy_or_new_page_goes_past_the_review(site, les
     assert not LessonPage.objects.filter(slug="copy").exists()
 
 
-def test_with_the_switch_a_trainer_still_retires(lesson, people, signed_in):
+def test_with_review_required_a_trainer_still_retires(lesson, people, signed_in):
     ask_for_review()
     signed_in(people.dana).post(reverse("wagtailadmin_pages:unpublish", args=[lesson.pk]))
     assert item_of(lesson).retired_at is not None
 
 
 def test_two_trainers_in_one_lesson_are_told_of_each_other(lesson, people, gwen, signed_in):
-    dana, other = signed_in(people.dana), signed_in(gwen)
-    for client in (dana, other):
+    dana, second = signed_in(people.dana), signed_in(gwen)
+    for client in (dana, second):
         client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
-    html = other.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
+    html = second.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
     session = EditingSession.objects.filter(user=gwen).last()
     assert "w-session" in html
     ping = reverse("wagtailadmin_editing_sessions:ping", args=["wagtailcore", "page", lesson.pk, session.pk])
-    others = other.post(ping).json()["other_sessions"]
-    assert [one["user"] for one in others if one["user"]] == ["Dana Ward"]
+    sessions = second.post(ping).json()["other_sessions"]
+    assert [editing["user"] for editing in sessions if editing["user"]] == ["Dana Ward"]
 
 
-def test_the_newer_words_of_another_are_not_saved_over_by_themselves(lesson, people, gwen, signed_in):
+def test_autosave_does_not_overwrite_newer_words_of_another_trainer(lesson, people, gwen, signed_in):
     """The desk saves by itself; when somebody else has saved meanwhile, it does not."""
-    dana, other = signed_in(people.dana), signed_in(gwen)
+    dana, second = signed_in(people.dana), signed_in(gwen)
     newest = LessonPage.objects.get(pk=lesson.pk).latest_revision
     seen = {"loaded_revision_id": newest.pk, "loaded_revision_created_at": newest.created_at.isoformat()}
-    send(other, lesson, None, words="Gwen’s words.")
+    send(second, lesson, None, words="Gwen’s words.")
     form = {**sent(lesson, words="Dana’s words.", action=None), **seen}
     answer = dana.post(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), form, headers={"accept": "application/json"})
     assert answer.json()["error_code"] == "invalid_revision"

@@ -25,23 +25,23 @@ def _due(page, on):
     return page
 
 
-def test_overdue_are_published_pages_of_every_kind_longest_first(site):
+def test_overdue_pages_of_every_kind_are_listed_longest_first(site):
     module = _due(site.module, date(2026, 11, 1))
     lesson = _due(site.lessons[0], date(2026, 10, 1))
     event = _due(make_event(make_index(site.home)), date(2026, 11, 24))
     _due(site.lessons[1], ON)  # today is not over
     _due(site.lessons[2], date(2026, 1, 1)).unpublish()
-    assert [one["pk"] for one in review_overdue(on=ON)] == [lesson.pk, module.pk, event.pk]
+    assert [page["pk"] for page in review_overdue(on=ON)] == [lesson.pk, module.pk, event.pk]
 
 
-def test_asking_is_one_query(site):
+def test_finding_overdue_pages_is_one_query(site):
     _due(site.module, date(2026, 11, 1))
     with CaptureQueriesContext(connection) as context:
-        assert [one["title"] for one in review_overdue(on=ON)] == [site.module.title]
+        assert [page["title"] for page in review_overdue(on=ON)] == [site.module.title]
     assert len(context.captured_queries) == 1
 
 
-def test_the_dates_go_into_files_and_come_back(site, tmp_path):
+def test_review_dates_survive_export_and_import(site, tmp_path):
     page = site.home.add_child(
         instance=StandardPage(title="Contact", slug="contact", reviewed_on=date(2026, 11, 3), review_due_on=date(2027, 5, 3))
     )
@@ -53,8 +53,8 @@ def test_the_dates_go_into_files_and_come_back(site, tmp_path):
     assert (page.reviewed_on, page.review_due_on) == (date(2026, 11, 3), date(2027, 5, 3))
 
 
-def test_the_desk_asks_for_the_dates_on_every_kind_of_page():
+def test_the_editor_has_fields_for_the_review_dates():
     names = {
-        panel.field_name for one in ModulePage.promote_panels for panel in getattr(one, "children", []) if hasattr(panel, "field_name")
+        panel.field_name for group in ModulePage.promote_panels for panel in getattr(group, "children", []) if hasattr(panel, "field_name")
     }
     assert {"reviewed_on", "review_due_on"} <= names

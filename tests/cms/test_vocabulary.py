@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from wagtail.models import DraftStateMixin, RevisionMixin
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.vocabulary.models import GlossaryTerm, Provocation, Theme
@@ -23,26 +22,27 @@ def test_the_provocation_of_the_week_stays_from_monday_to_sunday():
     assert len({of(MONDAY + timedelta(days=n)) for n in range(7)}) == 1
 
 
-def test_it_changes_on_monday():
+def test_the_provocation_changes_on_monday():
     assert of(MONDAY) != of(MONDAY - timedelta(days=1))
     assert of(MONDAY) != of(MONDAY + timedelta(days=7))
 
 
-@pytest.mark.parametrize("many", [1, 2, 3, 8, 11])
-@pytest.mark.parametrize("start", [MONDAY, date(2026, 12, 28), date(2027, 12, 27)], ids=["in a year", "after 53 weeks", "after 52 weeks"])
-def test_each_has_its_turn_before_any_comes_again(start, many):
-    for offset in range(many):
-        weeks = [of(start + timedelta(weeks=n - offset), many) for n in range(many)]
-        assert Counter(weeks) == dict.fromkeys(range(many), 1)
+def test_every_provocation_has_its_week_before_any_repeats():
+    """Within a year, and across the end of years of 52 and 53 weeks."""
+    for start in (MONDAY, date(2026, 12, 28), date(2027, 12, 27)):
+        for many in (1, 2, 3, 8, 11):
+            for offset in range(many):
+                weeks = [of(start + timedelta(weeks=n - offset), many) for n in range(many)]
+                assert Counter(weeks) == dict.fromkeys(range(many), 1), (start, many, offset)
 
 
-def test_none_is_none():
+def test_without_provocations_there_is_none_of_the_week():
     assert Provocation.of_the_week([], MONDAY) is None
     assert Provocation.of_the_week((), MONDAY) is None
 
 
 @pytest.mark.django_db
-def test_only_published_ones_take_turns(site, people, signed_in):
+def test_only_published_provocations_are_shown(site, people, signed_in):
     Provocation.objects.create(slug="draft", text="Half a question?", live=False)
     Provocation.objects.create(slug="asked", text="Is this good enough for my child?", live=True)
     html = signed_in(people.alice).get("/").content.decode()
@@ -50,7 +50,7 @@ def test_only_published_ones_take_turns(site, people, signed_in):
 
 
 @pytest.mark.django_db
-def test_a_theme_is_chosen_and_never_typed(site):
+def test_an_unknown_theme_is_dropped_from_the_field(site):
     Theme.objects.create(name="Risk", slug="risk")
     field = ModulePage.get_edit_handler().get_form_class().base_fields["themes"]
     assert list(field.clean("Risk, Something new")) == ["Risk"]
@@ -58,7 +58,7 @@ def test_a_theme_is_chosen_and_never_typed(site):
 
 
 @pytest.mark.django_db
-def test_a_module_saved_at_the_desk_with_a_new_word_makes_no_theme(site, desk):
+def test_saving_a_module_never_creates_a_theme(site, desk):
     Theme.objects.create(name="Risk", slug="risk")
     page = ModulePage.objects.get(pk=site.module.pk)
     form = {
@@ -72,11 +72,6 @@ def test_a_module_saved_at_the_desk_with_a_new_word_makes_no_theme(site, desk):
     assert desk.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), nested_form_data(form)).status_code == 302
     assert list(ModulePage.objects.get(pk=page.pk).themes.values_list("name", flat=True)) == ["Risk"]
     assert list(Theme.objects.values_list("name", flat=True)) == ["Risk"]
-
-
-@pytest.mark.parametrize("model", [GlossaryTerm, Provocation, Theme])
-def test_terms_provocations_and_themes_have_drafts_and_revisions(model):
-    assert issubclass(model, DraftStateMixin) and issubclass(model, RevisionMixin)
 
 
 @pytest.fixture
@@ -109,7 +104,7 @@ def made(model):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("model", "field"), [(GlossaryTerm, "term"), (Provocation, "text"), (Theme, "name")])
-def test_at_the_desk_a_draft_is_kept_apart_until_it_is_published(site, desk, model, field):
+def test_a_draft_of_a_snippet_changes_nothing_until_published(site, desk, model, field):
     thing = made(model)
     before = getattr(thing, field)
     url = reverse(f"wagtailsnippets_cms_{model._meta.model_name}:edit", args=[thing.pk])
@@ -124,18 +119,18 @@ def test_at_the_desk_a_draft_is_kept_apart_until_it_is_published(site, desk, mod
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", [GlossaryTerm, Provocation, Theme])
-def test_at_the_desk_its_history_is_there_to_read(site, desk, model):
+def test_a_snippet_has_a_history_at_the_desk(site, desk, model):
     thing = made(model)
     url = f"wagtailsnippets_cms_{model._meta.model_name}"
     desk.post(reverse(f"{url}:edit", args=[thing.pk]), {**sent(thing), "action-publish": "1"})
     response = desk.get(reverse(f"{url}:history", args=[thing.pk]))
     assert response.status_code == 200
-    assert "Published" in response.content.decode() and "Frank Ward" in response.content.decode()
+    assert "Frank Ward" in response.content.decode()
 
 
 @pytest.mark.django_db
-def test_a_theme_that_is_only_a_draft_is_no_filter(site, people, signed_in):
+def test_a_draft_theme_is_not_a_filter(site, people, signed_in):
     Theme.objects.create(name="Being heard", slug="being-heard", live=False)
     Theme.objects.create(name="Risk", slug="risk")
     page = signed_in(people.alice).get("/learn/").content.decode()
-    assert ("Risk" in page, "Being heard" in page) == (True, False)
+    assert ('value="risk"' in page, "Being heard" in page) == (True, False)

@@ -45,14 +45,14 @@ def entry(**changes):
     return parsed(calendar_file(Entry(**given)))
 
 
-def test_days_end_on_the_day_after_the_last():
+def test_whole_days_end_on_the_day_after_the_last():
     found = entry(ends=date(2026, 12, 31))
     assert (found["DTSTART;VALUE=DATE"], found["DTEND;VALUE=DATE"]) == ("20261203", "20270101")
     assert found["DTSTAMP"] == "20261102T093000Z"
     assert found["URL"] == "https://drumbeat.example/events/a-day-on-risk/"
 
 
-def test_moments_are_told_in_utc():
+def test_times_are_given_in_utc():
     summer = timezone.get_default_timezone()
     found = entry(starts=datetime(2027, 6, 1, 10, 0, tzinfo=summer), ends=datetime(2027, 6, 1, 12, 30, tzinfo=summer))
     assert (found["DTSTART"], found["DTEND"]) == ("20270601T090000Z", "20270601T113000Z")
@@ -70,20 +70,20 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("words", HOSTILE)
-def test_words_come_back_as_they_were_and_break_nothing(words):
-    plain = "\n".join("".join(c for c in line if c >= " " or c == "\t") for line in words.splitlines())
-    found = entry(title=words, place=words, text=words)
-    assert [unescaped(found[name]) for name in ("SUMMARY", "LOCATION", "DESCRIPTION")] == [plain] * 3
-    assert found["UID"] == "event-1@drumbeat"
+def test_hostile_text_is_escaped_and_breaks_no_line():
+    for words in HOSTILE:
+        plain = "\n".join("".join(c for c in line if c >= " " or c == "\t") for line in words.splitlines())
+        found = entry(title=words, place=words, text=words)
+        assert [unescaped(found[name]) for name in ("SUMMARY", "LOCATION", "DESCRIPTION")] == [plain] * 3, words
+        assert found["UID"] == "event-1@drumbeat", words
 
 
-def test_what_is_empty_is_left_out():
+def test_empty_properties_are_left_out():
     assert not {"LOCATION", "DESCRIPTION"} & set(entry(place="", text=""))
 
 
 @pytest.mark.django_db
-def test_alice_takes_an_event_with_its_times_into_her_calendar(events, alice):
+def test_a_member_downloads_an_event_with_its_times(events, alice):
     day = timezone.localdate() + timedelta(days=12)
     event = make_event(
         events, "Theory, of change", starts_on=day, start_time=time(10), end_time=time(12, 30), mode="both", place="Town Hall; Ashdale"
@@ -103,7 +103,7 @@ def test_alice_takes_an_event_with_its_times_into_her_calendar(events, alice):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("more_days", "has_end"), [(0, False), (1, True)])
-def test_where_nobody_said_when_it_is_over_there_is_no_end_on_one_day_and_the_last_minute_on_many(events, alice, more_days, has_end):
+def test_without_an_end_time_only_an_event_of_several_days_has_an_end(events, alice, more_days, has_end):
     day = timezone.localdate() + timedelta(days=12)
     event = make_event(events, starts_on=day, ends_on=day + timedelta(days=more_days), start_time=time(10))
     found = parsed(alice.get(reverse("community:calendar", args=[event.pk])).content)
@@ -113,7 +113,7 @@ def test_where_nobody_said_when_it_is_over_there_is_no_end_on_one_day_and_the_la
 
 
 @pytest.mark.django_db
-def test_an_event_without_times_takes_whole_days(events, alice):
+def test_an_event_without_times_lasts_whole_days(events, alice):
     day = timezone.localdate() + timedelta(days=12)
     event = make_event(events, starts_on=day, ends_on=day + timedelta(days=1))
     found = parsed(alice.get(reverse("community:calendar", args=[event.pk])).content)
@@ -123,11 +123,11 @@ def test_an_event_without_times_takes_whole_days(events, alice):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("fields", [{"days": -1}, {"days": 60, "only_month": True}])
-def test_there_is_no_file_for_what_is_over_or_has_no_day(events, alice, fields):
+def test_past_events_and_events_without_a_day_have_no_calendar_file(events, alice, fields):
     assert alice.get(reverse("community:calendar", args=[make_upcoming(events, **fields).pk])).status_code == 404
 
 
 @pytest.mark.django_db
-def test_a_slug_in_other_letters_is_a_lawful_file_name(events, alice):
+def test_a_non_ascii_slug_gives_a_valid_file_name(events, alice):
     event = make_upcoming(events, slug="été")
     assert "filename*=utf-8''" in alice.get(reverse("community:calendar", args=[event.pk]))["Content-Disposition"]

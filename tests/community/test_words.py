@@ -21,16 +21,16 @@ from community.words import days_words, partial_date_words
         ("December 2021 to January 2022", date(2021, 12, 1), date(2022, 1, 31), {"only_month": True}),
     ],
 )
-def test_days_are_told_no_more_exactly_than_they_are_known(words, first, last, more):
+def test_dates_are_shown_no_more_exactly_than_known(words, first, last, more):
     assert days_words(first, last, **more) == words
 
 
 @pytest.mark.parametrize(("when", "words"), [("2021", "2021"), ("2021-06", "June 2021"), ("2021-06-01", "1 June 2021")])
-def test_a_date_may_be_known_in_part(when, words):
+def test_a_partial_date_is_formatted(when, words):
     assert partial_date_words(when) == words
 
 
 @pytest.mark.parametrize("when", ["", "21", "summer", "2021-13", "2021-02-30", "2021/06/01", "２０２１", "2021-W01-1", "20210601"])
-def test_what_is_no_date_is_refused(when):
+def test_an_invalid_date_is_refused(when):
     with pytest.raises(ValueError):
         partial_date_words(when)

@@ -11,7 +11,7 @@ from learning.actions import record
 from learning.models import LearningEvent
 from tests.builders import AT, complete
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 
 def _refused(statement, values=()):
@@ -19,14 +19,14 @@ def _refused(statement, values=()):
         cursor.execute(statement, values)
 
 
-def test_update_is_refused(site, people):
+def test_the_database_refuses_to_update_an_event(site, people):
     complete(people.alice, site.lessons[0])
     _refused("UPDATE learning_learningevent SET reason = 'x'")
     with pytest.raises(DatabaseError), transaction.atomic():
         LearningEvent.objects.update(verb="started")
 
 
-def test_delete_is_refused(site, people):
+def test_the_database_refuses_to_delete_an_event(site, people):
     complete(people.alice, site.lessons[0])
     _refused("DELETE FROM learning_learningevent")
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -34,7 +34,7 @@ def test_delete_is_refused(site, people):
     assert LearningEvent.objects.count() == 1
 
 
-def test_deleting_the_person_is_refused_and_the_record_stands(site, people):
+def test_a_person_with_a_record_cannot_be_deleted(site, people):
     from django.db.models import ProtectedError
 
     complete(people.alice, site.lessons[0])
@@ -62,7 +62,7 @@ def _only_added_to():
         return {table for (table,) in cursor.fetchall()}
 
 
-def test_every_table_that_stays_is_tried(written):
+def test_every_append_only_table_refuses_update_and_delete(written):
     assert _only_added_to() == written.keys() == {table for table, _ in UNLIKE}
     for table in written:
         _refused(f"UPDATE {table} SET id = id")
@@ -80,7 +80,7 @@ UNLIKE = {
 
 
 @pytest.mark.parametrize(("table", "key"), UNLIKE)
-def test_nothing_takes_the_place_of_what_stands(written, table, key, is_postgresql):
+def test_no_insert_replaces_an_existing_row(written, table, key, is_postgresql):
     """SQLite's INSERT OR REPLACE deletes, unheard, whatever stands at the same key; PostgreSQL's nearest is an UPDATE."""
     if is_postgresql and key == ("rowid",):
         return  # only SQLite numbers its rows

@@ -12,7 +12,7 @@ from tests.builders import AT, complete, edit, item_of, publish
 pytestmark = pytest.mark.django_db
 
 
-def test_a_completion_is_an_event_and_a_state(site, people):
+def test_completing_a_lesson_writes_an_event_and_a_state(site, people):
     written = complete(people.alice, site.lessons[0])
     assert written.is_new
     event = LearningEvent.objects.get()
@@ -24,7 +24,7 @@ def test_a_completion_is_an_event_and_a_state(site, people):
     assert (module.lessons_done, module.lessons_asked, module.status) == (1, 3, "started")
 
 
-def test_pressed_twice_with_the_same_id_it_is_one_event(site, people):
+def test_the_same_event_id_twice_is_one_event(site, people):
     event_id = uuid4()
     first = complete(people.alice, site.lessons[0], event_id=event_id)
     second = complete(people.alice, site.lessons[0], at=AT + timedelta(days=3), event_id=event_id)
@@ -52,23 +52,23 @@ def written(site, people):
     return send
 
 
-@pytest.mark.parametrize("verb", ["started", "completed", "reread"])
-def test_a_repeat_is_answered_as_the_first_was_although_the_page_has_gone(written, site, people, verb):
-    """The line dropped, the page was retired, the browser sends again: it is on the record, and nobody says it is not."""
+def test_a_repeated_event_gets_the_same_answer_after_its_page_is_gone(written, site, people):
+    """The connection dropped, the page was retired, and the browser sends again: it is on the record and must not be refused."""
     site.lessons[0].unpublish()
     site.module.unpublish()
-    again = written(verb)
-    assert (again.event.verb, again.is_new, again.event.occurred_at) == (verb, False, AT + timedelta(days=1))
+    for verb in ("started", "completed", "reread"):
+        again = written(verb)
+        assert (again.event.verb, again.is_new, again.event.occurred_at) == (verb, False, AT + timedelta(days=1))
+        with pytest.raises(record.NotOpenToYou):
+            written(verb, member=people.carol)
     assert LearningEvent.objects.of(people.alice).count() == 3
-    with pytest.raises(record.NotOpenToYou):
-        written(verb, member=people.carol)
-    if verb != "started":
-        site.lessons[1].unpublish()
+    site.lessons[1].unpublish()
+    for verb in ("completed", "reread"):
         with pytest.raises(record.NotOpenToYou):
             written(verb, page=site.lessons[1])
 
 
-def test_sent_from_two_windows_it_is_one_event_with_the_first_date(site, people):
+def test_completing_in_two_windows_is_one_event_with_the_first_date(site, people):
     first = complete(people.alice, site.lessons[0])
     second = complete(people.alice, site.lessons[0], at=AT + timedelta(days=3))
     assert second.event.pk == first.event.pk
@@ -76,7 +76,7 @@ def test_sent_from_two_windows_it_is_one_event_with_the_first_date(site, people)
     assert LearningEvent.objects.count() == 1
 
 
-def test_an_id_of_somebody_elses_event_is_refused(site, people):
+def test_the_event_id_of_someone_else_is_refused(site, people):
     event_id = uuid4()
     complete(people.alice, site.lessons[0], event_id=event_id)
     with pytest.raises(record.EventIdTaken):
@@ -84,7 +84,7 @@ def test_an_id_of_somebody_elses_event_is_refused(site, people):
     assert not LearningEvent.objects.filter(subject=people.carol.subject).exists()
 
 
-def test_an_id_of_another_lessons_event_is_refused(site, people):
+def test_the_event_id_of_another_lesson_is_refused(site, people):
     event_id = uuid4()
     complete(people.alice, site.lessons[0], event_id=event_id)
     with pytest.raises(record.EventIdTaken):
@@ -98,7 +98,7 @@ def test_the_last_lesson_completes_the_module_once(site, people):
     assert (state.status, state.completed_at, state.lessons_done) == ("completed", AT + timedelta(days=2), 3)
 
 
-def test_a_lesson_that_is_unpublished_is_refused(site, people):
+def test_completing_an_unpublished_lesson_is_refused(site, people):
     site.lessons[0].unpublish()
     with pytest.raises(record.NotOpenToYou):
         complete(people.alice, site.lessons[0])
@@ -111,12 +111,12 @@ def test_a_person_without_membership_is_refused(site, people):
 
 
 def test_a_version_of_another_lesson_is_refused(site, people):
-    lesson, other = item_of(site.lessons[0]), item_of(site.lessons[1])
+    first, second = item_of(site.lessons[0]), item_of(site.lessons[1])
     with pytest.raises(record.NotOpenToYou):
-        record.complete_lesson(member=people.alice, lesson=lesson, version=other.current, event_id=uuid4(), at=AT)
+        record.complete_lesson(member=people.alice, lesson=first, version=second.current, event_id=uuid4(), at=AT)
 
 
-def test_it_rests_on_the_words_that_were_read_even_if_newer_ones_came_out_meanwhile(site, people):
+def test_a_completion_refers_to_the_version_that_was_read(site, people):
     read = item_of(site.lessons[0]).current
     edit(site.lessons[0], "Newer words.", "material")
     lesson = item_of(site.lessons[0])
@@ -124,7 +124,7 @@ def test_it_rests_on_the_words_that_were_read_even_if_newer_ones_came_out_meanwh
     assert LessonState.objects.get().version == read
 
 
-def test_the_chain_links_each_event_to_the_one_before(site, people):
+def test_each_event_has_the_hash_of_the_one_before(site, people):
     for lesson in site.lessons:
         complete(people.alice, lesson)
     complete(people.carol, site.lessons[0])
@@ -134,19 +134,19 @@ def test_the_chain_links_each_event_to_the_one_before(site, people):
     assert all(event.hash == event.computed_hash() for event in LearningEvent.objects.all())
 
 
-def test_a_new_lesson_does_not_uncomplete_anybody(site, people):
+def test_a_new_lesson_leaves_completed_modules_completed(site, people):
     from tests.builders import make_lesson
 
     for lesson in site.lessons:
         complete(people.alice, lesson)
     complete(people.carol, site.lessons[0])
     make_lesson(site.module, "A fourth lesson")
-    alice, carol = (ModuleState.objects.get(assignment__member=one) for one in (people.alice, people.carol))
+    alice, carol = (ModuleState.objects.get(assignment__member=member) for member in (people.alice, people.carol))
     assert (alice.status, alice.lessons_done, alice.lessons_asked) == ("completed", 3, 3)
     assert (carol.status, carol.lessons_done, carol.lessons_asked) == ("started", 1, 4)
 
 
-def test_asked_again_after_completion_a_new_cycle_keeps_the_old_evidence(site, people):
+def test_assigning_a_completed_module_starts_a_new_cycle_and_keeps_the_old(site, people):
     for lesson in site.lessons:
         complete(people.alice, lesson)
     second = record.assign(member=people.alice, module=site.item, due_on=None, by=people.bob, at=AT)
@@ -157,15 +157,15 @@ def test_asked_again_after_completion_a_new_cycle_keeps_the_old_evidence(site, p
     assert LearningEvent.objects.count() == 4
 
 
-def test_asked_while_open_is_refused(site, people):
+def test_assigning_an_open_module_again_is_refused(site, people):
     record.assign(member=people.alice, module=site.item, due_on=None, by=people.bob, at=AT)
     with pytest.raises(record.AlreadyAssigned):
         record.assign(member=people.alice, module=site.item, due_on=None, by=people.bob, at=AT)
 
 
-def test_voiding_needs_a_reason_opens_the_module_again_and_keeps_the_event(site, people):
+def test_voiding_needs_a_reason_reopens_the_module_and_keeps_the_event(site, people):
     events = [complete(people.alice, lesson).event for lesson in site.lessons]
-    with pytest.raises(ValueError, match="reason"):
+    with pytest.raises(ValueError):
         record.void(event=events[1], by=people.frank, reason=" ", event_id=uuid4(), at=AT)
     record.void(event=events[1], by=people.frank, reason="Pressed by a colleague.", event_id=uuid4(), at=AT)
     state = ModuleState.objects.get()
@@ -177,7 +177,7 @@ def test_voiding_needs_a_reason_opens_the_module_again_and_keeps_the_event(site,
     assert ModuleState.objects.get().completed_at == AT + timedelta(days=1)
 
 
-def test_a_lesson_published_anew_after_retiring_counts_again(site, people):
+def test_a_lesson_published_again_counts_again(site, people):
     complete(people.alice, site.lessons[0])
     site.lessons[0].unpublish()
     publish(site.lessons[0])

@@ -17,7 +17,7 @@ def test_publishing_the_same_words_again_makes_no_version(site):
     assert item_of(site.lessons[0]).versions.count() == 1
 
 
-def test_each_change_is_a_version_with_its_words_and_kind(site, people):
+def test_each_change_makes_a_version_with_its_words_and_kind(site, people):
     edit(site.lessons[0], "Clearer words.", "clarified")
     edit(site.lessons[0], "Other words.", "material", "The rule is new.")
     item = item_of(site.lessons[0])
@@ -43,7 +43,7 @@ def test_a_retired_lesson_is_no_longer_asked_and_its_record_stays(site, people):
     assert list(differences()) == []
 
 
-def test_whoever_had_done_all_the_rest_completes_when_the_last_lesson_is_retired(site, people):
+def test_retiring_the_last_open_lesson_completes_the_module_for_those_who_did_the_rest(site, people):
     complete(people.alice, site.lessons[0])
     complete(people.alice, site.lessons[1])
     complete(people.carol, site.lessons[0])
@@ -51,10 +51,7 @@ def test_whoever_had_done_all_the_rest_completes_when_the_last_lesson_is_retired
     assert ModuleState.objects.get(assignment__member=people.alice).status == "completed"
     assert ModuleState.objects.get(assignment__member=people.carol).status == "started"
     waived = LearningEvent.objects.get(verb="waived")
-    assert (waived.subject, waived.reason) == (
-        people.alice.subject,
-        "The lesson is no longer part of the module; everything else was done.",
-    )
+    assert waived.subject == people.alice.subject and waived.reason
     assert list(differences()) == []
 
 
@@ -65,7 +62,7 @@ def test_waivers_lock_people_in_one_order(site, people):
             complete(person, lesson)
     site.lessons[2].unpublish()
     waived = LearningEvent.objects.filter(verb="waived").order_by("received_at").values_list("subject", flat=True)
-    assert list(waived) == [person.subject for person in sorted((people.carol, people.erin, people.alice), key=lambda one: one.pk)]
+    assert list(waived) == [person.subject for person in sorted((people.carol, people.erin, people.alice), key=lambda person: person.pk)]
 
 
 def test_a_completed_module_stays_so_when_a_lesson_is_retired(site, people):
@@ -94,23 +91,23 @@ def test_a_copy_is_neither_approved_nor_reviewed(site, people):
     publish(lesson)
     copy = module.copy(recursive=True, update_attrs={"slug": "copy", "title": "A copy"}, user=people.dana)
     below = LessonPage.objects.child_of(copy).first()
-    for one in (copy.specific, copy.get_latest_revision_as_object(), below, below.get_latest_revision_as_object()):
-        assert (getattr(one, "approved_on", None), one.reviewed_on) == (None, None)
+    for page in (copy.specific, copy.get_latest_revision_as_object(), below, below.get_latest_revision_as_object()):
+        assert (getattr(page, "approved_on", None), page.reviewed_on) == (None, None)
     assert type(module).objects.get(pk=module.pk).approved_on == date(2026, 9, 1)
 
 
 def test_moving_a_lesson_to_another_module_keeps_what_was_done(site, people):
     complete(people.alice, site.lessons[0])
-    other, _ = make_module(site.learn, "Words that care", lessons=1)
-    site.lessons[0].move(other, pos="last-child")
-    assert item_of(site.lessons[0]).module == item_of(other)
+    target, _ = make_module(site.learn, "Words that care", lessons=1)
+    site.lessons[0].move(target, pos="last-child")
+    assert item_of(site.lessons[0]).module == item_of(target)
     assert item_of(site.module).structure.requirements.count() == 2
-    assert item_of(other).structure.requirements.count() == 2
+    assert item_of(target).structure.requirements.count() == 2
     assert LessonState.objects.filter(completed_at__isnull=False).count() == 1
     assert list(differences()) == []
 
 
-def test_a_new_order_is_a_new_structure(site):
+def test_reordering_lessons_makes_a_new_structure(site):
     site.lessons[2].move(site.lessons[0], pos="left")
     order = item_of(site.module).structure.requirements.values_list("item__title", flat=True)
     assert next(iter(order)).startswith("Lesson 3")
@@ -142,27 +139,29 @@ def desk(people, signed_in):
     return signed_in(people.frank)
 
 
-@pytest.mark.parametrize("which", ["lesson", "module"])
-def test_the_desk_refuses_to_delete_what_is_on_a_record(site, people, desk, which):
+def errors(response):
+    """The errors shown after an action at the desk."""
+    assert response.status_code == 200
+    return [str(message) for message in response.context["messages"] if "error" in message.tags]
+
+
+def test_the_desk_refuses_to_delete_a_lesson_or_module_on_a_record(site, people, desk):
     complete(people.alice, site.lessons[0])
-    page = site.lessons[0] if which == "lesson" else site.module
-    for method in (desk.get, desk.post):
-        response = method(reverse("wagtailadmin_pages:delete", args=[page.pk]), follow=True)
-        assert response.status_code == 200
-        assert "Retire it instead" in response.content.decode()
-    assert LessonPage.objects.filter(pk=site.lessons[0].pk).exists()
+    for page in (site.lessons[0], site.module):
+        for method in (desk.get, desk.post):
+            assert len(errors(method(reverse("wagtailadmin_pages:delete", args=[page.pk]), follow=True))) == 1, page
+        assert type(page).objects.filter(pk=page.pk).exists(), page
 
 
-def test_the_desk_refuses_to_bulk_delete_what_is_on_a_record(site, people, desk):
+def test_the_desk_refuses_to_bulk_delete_lessons_on_a_record(site, people, desk):
     complete(people.alice, site.lessons[0])
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
     response = desk.post(f"{url}?id={site.lessons[0].pk}&id={site.lessons[1].pk}&next=/admin/", follow=True)
-    assert response.status_code == 200
-    assert "Retire it instead" in response.content.decode()
+    assert len(errors(response)) == 1
     assert LessonPage.objects.filter(pk__in=[page.pk for page in site.lessons]).count() == 3
 
 
-def test_the_desk_deletes_what_nobody_has_on_record(site, desk):
+def test_the_desk_deletes_a_lesson_nobody_has_on_record(site, desk):
     response = desk.post(reverse("wagtailadmin_pages:delete", args=[site.lessons[2].pk]))
     assert response.status_code == 302
     assert not LessonPage.objects.filter(pk=site.lessons[2].pk).exists()
@@ -175,11 +174,11 @@ def test_the_desk_publishes_no_lessons_in_a_batch(site, people, desk):
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     for ids in ([page.pk], [site.module.pk]):
         response = desk.post(f"{url}?{'&'.join(f'id={pk}' for pk in ids)}", {"include_descendants": "on"}, follow=True)
-        assert "Publish each of them from its own editor" in response.content.decode()
+        assert len(errors(response)) == 1
     assert LessonPage.objects.get(pk=page.pk).title != "Not checked yet"
 
 
-def test_an_alias_is_no_lesson_of_its_own_when_its_original_is_published_again(site):
+def test_an_alias_is_not_counted_as_a_lesson(site):
     page = LessonPage.objects.get(pk=site.lessons[0].pk)
     page.create_alias(update_slug="alias")
     edit(page, "Other words.", "clarified")
@@ -196,7 +195,7 @@ def test_bulk_unpublish_retires_and_harms_nothing(site, people, desk):
     assert list(differences()) == []
 
 
-def test_a_lesson_added_later_is_in_the_structure(site):
+def test_a_new_lesson_is_added_to_the_structure(site):
     make_lesson(site.module, "A fourth")
     assert item_of(site.module).structure.requirements.count() == 4
     assert ItemVersion.objects.filter(item__module=site.item).count() == 4

@@ -16,7 +16,7 @@ def page(site):
     return StandardPage.objects.get(pk=made.pk)
 
 
-def test_it_shows_the_pages_title_of_today_and_why_to_read_it(page):
+def test_it_shows_the_current_title_and_the_note(page):
     page.title = "How to reach us"
     publish(page)
     soup = shown("page", {"page": page.pk, "note": "For later."})
@@ -25,7 +25,7 @@ def test_it_shows_the_pages_title_of_today_and_why_to_read_it(page):
 
 
 @pytest.mark.parametrize("gone", ["unpublished", "deleted"])
-def test_a_page_that_is_gone_leaves_no_dead_link_and_no_empty_frame(page, gone):
+def test_an_unpublished_or_deleted_page_leaves_nothing_behind(page, gone):
     pk = page.pk
     page.unpublish() if gone == "unpublished" else page.delete()
     assert str(shown("page", {"page": pk, "note": "For later."})).strip() == ""
@@ -35,7 +35,7 @@ def test_a_draft_without_its_page_shows_nothing():
     assert text_of(shown("page", {"page": None, "note": "For later."})) == ""
 
 
-def test_hostile_words_stay_words(page):
+def test_hostile_text_is_escaped(page):
     page.title = HOSTILE[:80]
     publish(page)
     assert is_harmless(shown("page", {"page": page.pk, "note": HOSTILE}))
@@ -48,5 +48,5 @@ def test_it_cannot_be_published_without_a_page_or_with_one_that_was_deleted(page
     assert list(refused("page", {"page": pk, "note": ""})) == ["page"]
 
 
-def test_a_draft_may_wait_for_its_page():
+def test_a_draft_may_be_incomplete():
     assert refused("page", {"page": None, "note": ""}, draft=True) == {}

@@ -14,10 +14,9 @@ def value(**changes):
     [
         ("named", "Ann Example", "Ann Example"),
         ("role", "Hub manager, Ashdale", "Hub manager, Ashdale"),
-        ("anonymous", "", "Somebody who was there, not named"),
     ],
 )
-def test_it_says_as_much_of_who_said_it_as_they_agreed_to(attribution, who, words):
+def test_a_quote_names_its_speaker_as_far_as_agreed(attribution, who, words):
     soup = shown("quote", value(attribution=attribution, who=who))
     assert text_of(soup.figure.blockquote) == "It stayed with me."
     assert text_of(soup.figcaption) == words
@@ -27,12 +26,12 @@ def test_a_name_left_behind_is_never_shown_when_they_are_not_named():
     assert "Ann" not in str(shown("quote", value(attribution="anonymous", who="Ann Example")))
 
 
-def test_it_links_to_where_the_words_were_published_only_if_they_were():
+def test_it_links_to_its_source_only_if_given():
     assert shown("quote", value(source_url="https://example.org/a")).a["href"] == "https://example.org/a"
     assert shown("quote", value()).a is None
 
 
-def test_hostile_words_stay_words():
+def test_hostile_text_is_escaped():
     assert is_harmless(shown("quote", value(text=HOSTILE, who=HOSTILE)))
 
 
@@ -53,5 +52,5 @@ def test_it_cannot_be_published_with(changes, field):
 
 
 @pytest.mark.parametrize("changes", [{"attribution": "anonymous"}, {"attribution": "named", "who": ""}, {"text": ""}])
-def test_a_draft_may_wait_for_who_said_it(changes):
+def test_a_draft_may_be_incomplete(changes):
     assert refused("quote", value(**changes), draft=True) == {}
