@@ -1,4 +1,4 @@
-# Drumbeat. `make` alone lists what there is.
+# Drumbeat. `make` lists the targets.
 PY := .venv/bin/python
 PORT ?= 8000
 
@@ -6,9 +6,10 @@ PORT ?= 8000
 .DEFAULT_GOAL := help
 .PHONY: help run dev test test-both test-fast lint check bench lock content clean
 
-help: ## List these targets
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+help: ## List these targets by group
+	@awk '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {name=$$1; sub(":.*", "", name); sub(".*## ", ""); printf "  make %-11s %s\n", name, $$0}' $(MAKEFILE_LIST)
 
+##@ Run
 run: .venv/.installed ## Build, load the starter content and the demo people, serve http://localhost:8000 (PORT changes it)
 	@$(MAKE) -s -j2 var/.static var/.prepared
 	@cat var/.prepared
@@ -19,36 +20,38 @@ dev: .venv/.installed ## Serve with Django's debug pages and reloading, for work
 	@DRUMBEAT_DEBUG=1 $(PY) manage.py prepare
 	@PORT=$(PORT) DRUMBEAT_DEBUG=1 $(PY) manage.py runserver $(PORT)
 
-test: .venv/.installed-dev ## The full suite on PostgreSQL, the browser included, then the engine tests on SQLite
+##@ Test
+test: .venv/.installed-dev ## Run the full suite on PostgreSQL, then the tests marked engine on SQLite
 	@$(PY) -m tests.run
 
-test-both: .venv/.installed-dev ## The full suite on PostgreSQL and on SQLite
+test-both: .venv/.installed-dev ## Run the full suite on PostgreSQL and on SQLite
 	@$(PY) -m tests.run --both
 
-test-fast: .venv/.installed-dev ## The suite on SQLite without the browser
+test-fast: .venv/.installed-dev ## Run the suite on SQLite without the browser
 	@.venv/bin/pytest -q -n 2 -m "not browser"
 
-lint: .venv/.installed-dev ## Format, lint, types
+lint: .venv/.installed-dev ## Check format, lint and types
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/djlint templates --lint --quiet
 	@.venv/bin/mypy cms learning casestudies community
 
-check: lint ## Format, lint, types, guards, who may enter, how much a page asks the database
+check: lint ## Format, lint, types, the guard tests, who may open what, and query counts
 	@.venv/bin/pytest -q tests/test_architecture.py tests/test_migrations.py tests/test_templates.py tests/test_production.py
 	@.venv/bin/pytest -q tests/test_who_may.py tests/test_query_ceilings.py
 
-bench: .venv/.installed-dev ## Speed beside a bare Wagtail page: 10,000 people on PostgreSQL, then 100 and 10,000 pages on both
+bench: .venv/.installed-dev ## Measure speed next to a bare Wagtail page: 10,000 people on PostgreSQL, then 100 and 10,000 pages on both
 	@$(PY) -m tests.bench
 	@$(PY) -m tests.bench --people 300 --modules 5 --pages 10000
 	@$(PY) -m tests.bench --people 300 --modules 5 --pages 100 --sqlite
 	@$(PY) -m tests.bench --people 300 --modules 5 --pages 10000 --sqlite
 
-lock: .venv/.installed-dev ## Work the pinned requirements out anew from the .in files
+##@ Maintain
+lock: .venv/.installed-dev ## Resolve the pinned requirements again from the .in files
 	@.venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
 	@.venv/bin/uv pip compile -q --universal --generate-hashes --python-version 3.11 requirements-dev.in -o requirements-dev.txt
 
-content: .venv/.installed ## Load the starter content; never over what somebody has edited
+content: .venv/.installed ## Load the starter content; never over anything that was edited
 	@$(PY) manage.py load_starter_content
 
 clean: ## Remove the local database, static files and virtual environment
@@ -69,11 +72,11 @@ clean: ## Remove the local database, static files and virtual environment
 	@.venv/bin/uv pip install -q --python .venv --require-hashes -r requirements.txt -r requirements-dev.txt
 	@touch $@
 
-# What there is to say about the demo people is kept, so that a second start need not ask again. Without the database it is made anew.
+# What `prepare` prints about the demo people is kept, so that a second start need not run it. Without the database it runs again.
 ifeq ($(wildcard var/drumbeat.sqlite3),)
 .PHONY: var/.prepared
 endif
-var/.prepared: .venv/.installed $(wildcard cms/migrations/*.py cms/accounts/migrations/*.py learning/migrations/*.py casestudies/migrations/*.py community/migrations/*.py)
+var/.prepared: .venv/.installed $(wildcard cms/*/migrations/*.py */migrations/*.py)
 	@mkdir -p var
 	@$(PY) manage.py prepare > var/.preparing && mv var/.preparing $@
 
