@@ -72,26 +72,36 @@ def test_there_are_templates():
     assert {"base.html", "learning/lesson_page.html", "account/login.html"} <= set(TEMPLATES)
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_it_compiles_and_what_it_names_is_there(name):
-    source = TEMPLATES[name].read_text()
-    found = get_template(name).template
-    assert Path(found.origin.name).resolve() == TEMPLATES[name].resolve(), f"{name} is hidden by {found.origin.name}"
-    for other in NAMED.findall(COMMENTS.sub("", source)):
-        _must_be_there(other, name)
+def test_every_template_compiles_and_what_it_names_exists():
+    faults = []
+    for name, path in TEMPLATES.items():
+        source = path.read_text()
+        try:
+            origin = Path(get_template(name).template.origin.name).resolve()
+        except TemplateSyntaxError as problem:
+            faults.append(f"{name}: {problem}")
+            continue
+        if origin != path.resolve():
+            faults.append(f"{name} is hidden by {origin}")
+        faults += [f"{name} names {named}, which does not exist" for named in NAMED.findall(COMMENTS.sub("", source)) if not exists(named)]
+    assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_it_keeps_the_rules(name):
-    longest_line = None if TEMPLATES[name].suffix == ".txt" else LONGEST_LINE
-    assert [f"{name} {sentence}" for sentence in refusals(TEMPLATES[name].read_text(), longest_line=longest_line)] == []
+def test_every_template_keeps_the_rules():
+    faults = []
+    for name, path in TEMPLATES.items():
+        longest_line = None if path.suffix == ".txt" else LONGEST_LINE
+        faults += [f"{name} {sentence}" for sentence in refusals(path.read_text(), longest_line=longest_line)]
+    assert not faults, "\n".join(faults)
 
 
-def _must_be_there(template, where):
+def exists(template):
+    """Return whether Django finds the template."""
     try:
         get_template(template)
     except TemplateDoesNotExist:
-        pytest.fail(f"{where} names {template}, which is not there.")
+        return False
+    return True
 
 
 def _named_in_code():
@@ -103,9 +113,9 @@ def _named_in_code():
                     yield node.value, path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize(("name", "module"), sorted(set(_named_in_code())))
-def test_what_the_code_names_is_there(name, module):
-    _must_be_there(name, module)
+def test_every_template_that_code_names_exists():
+    missing = [f"{module} names {name}, which does not exist" for name, module in sorted(set(_named_in_code())) if not exists(name)]
+    assert not missing, "\n".join(missing)
 
 
 WRONG = {
@@ -128,9 +138,9 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("source", WRONG)
-def test_the_guard_can_fail(source):
-    assert any(sentence.startswith(WRONG[source]) for sentence in refusals(source))
+def test_each_breach_is_found():
+    missed = [source for source, fault in WRONG.items() if not any(sentence.startswith(fault) for sentence in refusals(source))]
+    assert not missed
 
 
 def test_the_guard_lets_the_lawful_pass():

@@ -147,8 +147,7 @@ def test_scheduled_snippets_are_listed_for_those_who_may_change_them(desk, peopl
     assert list(dana) == ["Whose fear is this?", "Whose fear is this?-2"], "themes belong to administrators"
     assert set(frank) == {*dana, "Coming home", "Coming home-2"}
     assert (
-        dashboard.day(NOW + timedelta(days=3)) in frank["Coming home"]
-        and dashboard.day(NOW + timedelta(days=4)) in frank["Coming home-2"]
+        dashboard.day(NOW + timedelta(days=3)) in frank["Coming home"] and dashboard.day(NOW + timedelta(days=4)) in frank["Coming home-2"]
     )
     address = reverse(Provocation.snippet_viewset.get_url_name("edit"), args=[Provocation.objects.get(slug="whose-fear").pk])
     assert address in links(signed_in(people.dana), "scheduled")
