@@ -9,8 +9,8 @@ from django.core import mail
 from django.test import Client
 
 from cms.accounts.models import AuditEntry, User
-from tests.accounts.test_signing_in import _names_in, _same
-from tests.builders import PASSWORD
+from tests.accounts.responses import stable_html
+from tests.accounts.test_signing_in import _names_in
 
 pytestmark = pytest.mark.django_db
 ASK, CONFIRM = "/accounts/login/code/", "/accounts/login/code/confirm/"
@@ -31,7 +31,7 @@ def _is_in(client):
 
 
 @pytest.mark.parametrize("email", ["alice@example.org", "Alice@Example.ORG"])
-def test_the_code_of_the_letter_signs_in(email, people):
+def test_the_code_in_the_email_signs_in(email, people):
     client, response = _ask(email)
     assert response["Location"] == CONFIRM
     assert not _is_in(client)
@@ -44,37 +44,37 @@ def test_the_code_of_the_letter_signs_in(email, people):
     assert AuditEntry.objects.get(what="signed_in").about == people.alice.subject
 
 
-def test_after_it_one_is_where_one_wanted_to_be(people):
+def test_signing_in_by_code_goes_on_to_the_page_asked_for(people):
     client = Client()
     response = client.post(f"{ASK}?next=/my-learning/", {"email": "alice@example.org", "next": "/my-learning/"})
     back = client.post(response["Location"], {"code": _newest_code(), "next": "/my-learning/"})
     assert back["Location"] == "/my-learning/"
 
 
-def test_the_same_answer_to_an_unknown_address_and_a_closed_account(people):
+def test_an_unknown_address_and_a_closed_account_get_the_same_answer(people):
     User.objects.filter(email="carol@example.org").update(is_active=False)
     pages = []
     for email in ("alice@example.org", "nobody@example.org", "carol@example.org"):
         client, response = _ask(email)
         assert (response.status_code, response["Location"]) == (302, CONFIRM)
-        pages.append(_same(client.get(CONFIRM), email))
+        pages.append(stable_html(client.get(CONFIRM), email))
     assert pages[0] == pages[1] == pages[2]
+    assert [letter.to for letter in mail.outbox[1:]] == [["nobody@example.org"], ["carol@example.org"]]
     for letter in mail.outbox[1:]:
-        assert "There is no account with this address" in letter.body
         assert not CODE.search(letter.body)
 
 
-def test_a_wrong_code_and_an_unknown_address_answer_alike(people):
+def test_a_wrong_code_is_answered_alike_with_and_without_an_account(people):
     pages = []
     for email in ("alice@example.org", "nobody@example.org"):
         client, _ = _ask(email)
         page = client.post(CONFIRM, {"code": "XXXX-XXXX"})
         assert page.context["form"].errors["code"]
-        pages.append(_same(page, email))
+        pages.append(stable_html(page, email))
     assert pages[0] == pages[1]
 
 
-def test_three_wrong_codes_and_the_right_one_is_worth_nothing(people):
+def test_the_right_code_is_refused_after_three_wrong_ones(people):
     client, _ = _ask("alice@example.org")
     right = _newest_code()
     for _ in range(3):
@@ -86,9 +86,9 @@ def test_three_wrong_codes_and_the_right_one_is_worth_nothing(people):
 def test_a_code_works_once_and_only_in_the_browser_that_asked(people):
     client, _ = _ask("alice@example.org")
     code = _newest_code()
-    other, _ = _ask("bob@example.org")
-    other.post(CONFIRM, {"code": code})
-    assert not _is_in(other)
+    bobs, _ = _ask("bob@example.org")
+    bobs.post(CONFIRM, {"code": code})
+    assert not _is_in(bobs)
     client.post(CONFIRM, {"code": code})
     assert _is_in(client)
     client.post("/accounts/logout/")
@@ -96,7 +96,7 @@ def test_a_code_works_once_and_only_in_the_browser_that_asked(people):
     assert not _is_in(client)
 
 
-def test_after_a_quarter_of_an_hour_the_code_is_too_old(people, monkeypatch):
+def test_a_sign_in_code_expires_after_fifteen_minutes(people, monkeypatch):
     client, _ = _ask("alice@example.org")
     later = code_verification.time.time() + 16 * 60
     monkeypatch.setattr(code_verification.time, "time", lambda: later)
@@ -104,7 +104,7 @@ def test_after_a_quarter_of_an_hour_the_code_is_too_old(people, monkeypatch):
     assert not _is_in(client)
 
 
-def test_another_code_can_be_sent_and_the_first_works_no_longer(people):
+def test_a_second_code_replaces_the_first(people):
     client, _ = _ask("alice@example.org")
     first = _newest_code()
     client.post(CONFIRM, {"action": "resend"})
@@ -112,10 +112,4 @@ def test_another_code_can_be_sent_and_the_first_works_no_longer(people):
     client.post(CONFIRM, {"code": first})
     assert not _is_in(client)
     client.post(CONFIRM, {"code": _newest_code()})
-    assert _is_in(client)
-
-
-def test_a_password_still_signs_in(people):
-    client = Client()
-    client.post("/accounts/login/", {"login": "alice@example.org", "password": PASSWORD})
     assert _is_in(client)

@@ -1,4 +1,4 @@
-"""Deeds about people that meet: one waits for the other, and sees what it did. On both databases."""
+"""Two actions about one person at once: the second waits for the first, and sees what it did. On both databases."""
 
 import threading
 from datetime import date
@@ -10,39 +10,40 @@ from cms.accounts.actions import AccountClosed, LastAdministrator, NotAMember, c
 from cms.accounts.models import Role, RoleGrant, User
 from cms.accounts.permissions import administrators_of_the_network
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.engine
+commits = pytest.mark.django_db(transaction=True)
 ON = date(2026, 11, 22)
 
 
 def _met(first, second):
-    """Begin the second deed while the first is done but not yet committed. Gives what became of each: None, or the exception."""
-    is_done, became = threading.Event(), {}
+    """Begin the second action while the first is done but not yet committed. Return the result of each: None, or its exception."""
+    is_done, results = threading.Event(), {}
 
     def do_first():
         with transaction.atomic():
             first()
             is_done.set()
-            threading.Event().wait(0.7)  # long enough for the other to read what it reads
+            threading.Event().wait(0.7)  # long enough for the second to read what it reads
 
     def do_second():
         assert is_done.wait(20)
         second()
 
-    def run(name, deed):
+    def run(name, action):
         try:
-            became[name] = deed()
+            results[name] = action()
         except Exception as problem:
-            became[name] = problem
+            results[name] = problem
             is_done.set()
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=one) for one in [("first", do_first), ("second", do_second)]]
+    threads = [threading.Thread(target=run, args=named) for named in [("first", do_first), ("second", do_second)]]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(60)
-    return became["first"], became["second"]
+    return results["first"], results["second"]
 
 
 def _end(user, people):
@@ -57,27 +58,30 @@ SENT_AWAY = {
 }
 
 
+@commits
 @pytest.mark.parametrize(
     ("first", "second"), [("has left", "has left"), ("is closed", "is one no longer"), ("is one no longer", "is closed")]
 )
-def test_of_the_last_two_administrators_one_stays(first, second, people):
+def test_one_of_the_last_two_administrators_stays_when_both_go_at_once(first, second, people):
     grant_role(user=people.bob, role=Role.ADMINISTRATOR, on=ON)
-    one, other = (User.objects.get(pk=person.pk) for person in (people.frank, people.bob))
-    became = _met(lambda: SENT_AWAY[first](one, people), lambda: SENT_AWAY[second](other, people))
-    assert became[0] is None, became
-    assert isinstance(became[1], LastAdministrator), became
+    frank, bob = (User.objects.get(pk=person.pk) for person in (people.frank, people.bob))
+    results = _met(lambda: SENT_AWAY[first](frank, people), lambda: SENT_AWAY[second](bob, people))
+    assert results[0] is None, results
+    assert isinstance(results[1], LastAdministrator), results
     assert list(administrators_of_the_network()) == [people.bob]
 
 
+@commits
 @pytest.mark.parametrize("first", ["has left", "is closed"])
-def test_whoever_has_just_gone_is_given_no_role(first, people):
-    one, again = (User.objects.get(pk=people.carol.pk) for _ in range(2))
-    became = _met(lambda: SENT_AWAY[first](one, people), lambda: grant_role(user=again, role=Role.TRAINER, on=ON, by=people.frank))
-    assert became[0] is None, became
-    assert isinstance(became[1], (AccountClosed, NotAMember)), became
+def test_someone_who_goes_at_the_same_time_is_given_no_role(first, people):
+    carol, again = (User.objects.get(pk=people.carol.pk) for _ in range(2))
+    results = _met(lambda: SENT_AWAY[first](carol, people), lambda: grant_role(user=again, role=Role.TRAINER, on=ON, by=people.frank))
+    assert results[0] is None, results
+    assert isinstance(results[1], (AccountClosed, NotAMember)), results
     assert not RoleGrant.objects.current().filter(user=people.carol).exists()
 
 
+@pytest.mark.django_db
 def test_a_closed_account_is_given_no_role(people):
     close_account(user=people.carol, on=ON, by=people.frank)
     with pytest.raises(AccountClosed):

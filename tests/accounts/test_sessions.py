@@ -1,4 +1,4 @@
-"""Where one is signed in: seen in plain words, ended one by one or all others at once, and gone when rights change."""
+"""The devices someone is signed in on: listed, signed out one by one or all at once, and gone when rights change."""
 
 from datetime import timedelta
 from importlib import import_module
@@ -20,9 +20,10 @@ from cms.accounts.actions.people import end_role
 from cms.accounts.backends import MemberBackend
 from cms.accounts.devices import in_plain_words
 from cms.accounts.models import AuditEntry, Role, Session, SessionStore, User
+from tests.accounts.responses import html_of
 from tests.builders import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 HERE, OTHERS = "/account/sessions/", "/account/sessions/end-others/"
 WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 PHONE = (
@@ -31,26 +32,32 @@ PHONE = (
 )
 
 
-@pytest.mark.parametrize(
-    ("user_agent", "words"),
-    [
-        (WINDOWS, "Chrome on Windows"),
-        (f"{WINDOWS} Edg/140.0.0.0", "Edge on Windows"),
-        (PHONE, "Safari on an iPhone"),
-        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14.5; rv:142.0) Gecko/20100101 Firefox/142.0", "Firefox on a Mac"),
-        ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36", "Chrome on an Android device"),
-        ("", "A browser we do not know"),
-        ("curl/8.0", "A browser we do not know"),
-    ],
-)
-def test_a_device_is_told_in_plain_words(user_agent, words):
-    assert in_plain_words(user_agent) == words
+DEVICES = {
+    WINDOWS: "Chrome on Windows",
+    f"{WINDOWS} Edg/140.0.0.0": "Edge on Windows",
+    PHONE: "Safari on an iPhone",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 14.5; rv:142.0) Gecko/20100101 Firefox/142.0": "Firefox on a Mac",
+    "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36": "Chrome on an Android device",
+}
+
+
+def test_a_device_is_named_by_browser_and_system():
+    assert {user_agent: in_plain_words(user_agent) for user_agent in DEVICES} == DEVICES
+    assert in_plain_words("") == in_plain_words("curl/8.0") not in DEVICES.values()
 
 
 def _sign_in(name="alice", user_agent=WINDOWS):
     client = Client(headers={"user-agent": user_agent})
     client.post("/accounts/login/", {"login": f"{name}@example.org", "password": PASSWORD})
     assert SESSION_KEY in client.session
+    return client
+
+
+def _device(person, user_agent=WINDOWS):
+    """A device on which someone is signed in, without the sign-in form."""
+    client = Client(headers={"user-agent": user_agent})
+    client.force_login(person, backend="cms.accounts.backends.MemberBackend")
+    client.get("/accounts/with/")  # a device is noted at its first page; this one only redirects
     return client
 
 
@@ -63,38 +70,39 @@ def _is_in(client):
     return client.get("/account/").status_code == 200
 
 
-def test_every_device_is_listed_and_this_one_is_marked(people):
+def test_signing_in_lists_the_device_and_marks_this_one(people):
     desk, phone = _sign_in(), _sign_in(user_agent=PHONE)
     assert _devices(desk) == [("Chrome on Windows", True), ("Safari on an iPhone", False)]
     assert _devices(phone) == [("Safari on an iPhone", True), ("Chrome on Windows", False)]
-    page = desk.get(HERE).content.decode()
-    assert "This device." in page and "127.0.0.1" not in page
+    page = html_of(desk.get(HERE))
+    assert page.count('action="/account/sessions/') == 2, "This device cannot be told from the other one."
+    assert "127.0.0.1" not in page
 
 
-def test_one_device_is_signed_out_and_the_others_stay(people):
-    desk, phone, tablet = _sign_in(), _sign_in(user_agent=PHONE), _sign_in(user_agent="iPad Safari/1")
+def test_signing_out_one_device_leaves_the_others(people):
+    desk, phone, tablet = (_device(people.alice, user_agent) for user_agent in (WINDOWS, PHONE, "iPad Safari/1"))
     session = UserSession.objects.get(user_agent=PHONE)
     assert desk.post(f"{HERE}{session.pk}/end/")["Location"] == HERE
     assert (_is_in(desk), _is_in(phone), _is_in(tablet)) == (True, False, True)
     assert AuditEntry.objects.filter(what="device_out", about=people.alice.subject).count() == 1
 
 
-def test_all_others_are_signed_out_at_once(people):
-    desk, phone, tablet = _sign_in(), _sign_in(user_agent=PHONE), _sign_in(user_agent="iPad Safari/1")
+def test_all_other_devices_are_signed_out_at_once(people):
+    desk, phone, tablet = (_device(people.alice, user_agent) for user_agent in (WINDOWS, PHONE, "iPad Safari/1"))
     desk.post(OTHERS)
     assert (_is_in(desk), _is_in(phone), _is_in(tablet)) == (True, False, False)
     assert _devices(desk) == [("Chrome on Windows", True)]
 
 
-def test_signing_out_this_device_from_the_list_is_signing_out(people):
-    desk = _sign_in()
+def test_signing_out_this_device_from_the_list_signs_out(people):
+    desk = _device(people.alice)
     session = UserSession.objects.get()
     assert desk.post(f"{HERE}{session.pk}/end/")["Location"] == "/accounts/login/"
     assert not _is_in(desk)
 
 
 def test_carol_neither_sees_nor_ends_the_sessions_of_alice(people):
-    alice, carol = _sign_in(), _sign_in("carol")
+    alice, carol = _device(people.alice), _device(people.carol)
     session = UserSession.objects.get(user=people.alice)
     assert len(_devices(carol)) == 1
     assert carol.post(f"{HERE}{session.pk}/end/").status_code == 404
@@ -103,9 +111,9 @@ def test_carol_neither_sees_nor_ends_the_sessions_of_alice(people):
 
 
 @pytest.mark.parametrize("deed", ["a role ends", "she moves", "an administrator signs her out", "her password changes elsewhere"])
-def test_what_ends_sessions_takes_them_off_the_list(deed, people):
+def test_an_action_that_ends_sessions_removes_them_from_the_list(deed, people):
     today = timezone.localdate()
-    desk, phone = _sign_in(), _sign_in(user_agent=PHONE)
+    desk, phone = _device(people.alice), _device(people.alice, PHONE)
     if deed == "a role ends":
         end_role(grant=grant_role(user=people.alice, role=Role.REVIEWER, on=today), on=today, by=people.frank)
     elif deed == "she moves":
@@ -119,17 +127,17 @@ def test_what_ends_sessions_takes_them_off_the_list(deed, people):
         assert not _is_in(desk)
         return
     assert not _is_in(desk) and not _is_in(phone)
-    assert _devices(_sign_in()) == [("Chrome on Windows", True)]
+    assert _devices(_device(User.objects.get(pk=people.alice.pk))) == [("Chrome on Windows", True)]
 
 
 @pytest.mark.parametrize("deed", ["a role is given", "somebody is let in"])
-def test_what_opens_something_new_ends_sessions_too(deed, people):
-    """Nobody goes on with a session from a time when it opened less: whoever holds that browser shows anew who they are."""
-    name = "alice" if deed == "a role is given" else "newcomer"
-    person, desk = getattr(people, name), _sign_in(name)
+def test_an_action_that_gives_more_rights_ends_sessions_too(deed, people):
+    """Nobody goes on with a session from a time when it opened less: the person at that browser signs in again."""
+    person = people.alice if deed == "a role is given" else people.newcomer
+    desk = _device(person)
     if deed == "a role is given":
         grant_role(user=person, role=Role.TRAINER, on=timezone.localdate(), by=people.frank)
-        again = _sign_in(name)
+        again = _device(User.objects.get(pk=person.pk))
         grant_role(user=person, role=Role.TRAINER, on=timezone.localdate(), by=people.frank)  # nothing new: nothing ends
         assert _is_in(again)
     else:
@@ -137,8 +145,8 @@ def test_what_opens_something_new_ends_sessions_too(deed, people):
     assert not _is_in(desk)
 
 
-def test_whoever_gives_themselves_a_role_stays_signed_in_there_and_nowhere_else(people):
-    here, there = _sign_in("frank"), _sign_in("frank")
+def test_giving_oneself_a_role_keeps_this_session_and_ends_the_others(people):
+    here, there = _device(people.frank), _device(people.frank)
     here.post(
         f"/people/{people.frank.subject}/role/",
         {"role": "facilitator", "reason": "Nobody else is there", "membership": people.frank.membership.pk},
@@ -146,7 +154,7 @@ def test_whoever_gives_themselves_a_role_stays_signed_in_there_and_nowhere_else(
     assert (_is_in(here), _is_in(there)) == (True, False)
 
 
-def test_when_one_was_last_here_is_noted_now_and_then_and_not_at_each_request(people, signed_in):
+def test_the_time_last_seen_is_not_written_at_each_request(people, signed_in):
     alice = signed_in(people.alice)
     alice.get("/account/")
     noted = UserSession.objects.get()
@@ -156,35 +164,39 @@ def test_when_one_was_last_here_is_noted_now_and_then_and_not_at_each_request(pe
     assert UserSession.objects.get().last_seen_at == noted.last_seen_at
 
 
-def test_as_many_queries_for_fifty_devices_as_for_five(people):
-    alice = _sign_in()
-    counts = []
-    for n in (4, 45):
-        for _ in range(n):
-            _sign_in()
+def test_the_list_of_devices_makes_as_many_queries_for_3_as_for_30(people):
+    alice, counts = _device(people.alice), []
+    session = Session.objects.get()
+    for first, last in ((1, 3), (3, 30)):
+        keys = [f"device-{n}" for n in range(first, last)]
+        Session.objects.bulk_create(
+            Session(session_key=key, session_data=session.session_data, expire_date=session.expire_date, member=people.alice)
+            for key in keys
+        )
+        UserSession.objects.bulk_create(UserSession(user=people.alice, session_key=key, ip="127.0.0.1", user_agent=PHONE) for key in keys)
         alice.get(HERE)
         with CaptureQueriesContext(connection) as context:
             alice.get(HERE)
         counts.append(len(context.captured_queries))
-    assert len(_devices(alice)) == 50
+        assert len(_devices(alice)) == last
     assert counts[0] == counts[1] <= 7
 
 
-def test_every_night_what_was_noted_about_ended_sessions_goes(people):
-    desk, _ = _sign_in(), _sign_in("carol")
+def test_clearsessions_deletes_the_devices_of_expired_sessions(people):
+    desk, _ = _device(people.alice), _device(people.carol)
     Session.objects.filter(session_key=desk.session.session_key).update(expire_date=timezone.now())
     call_command("clearsessions")
     assert list(UserSession.objects.values_list("user__email", flat=True)) == ["carol@example.org"]
 
 
-def test_a_closed_account_is_nowhere_signed_in(people):
-    desk = _sign_in()
+def test_a_closed_account_is_signed_out(people):
+    desk = _device(people.alice)
     User.objects.filter(pk=people.alice.pk).update(is_active=False)
     assert desk.get(HERE)["Location"].startswith("/accounts/login/")
 
 
-def test_a_session_and_whose_it_is_are_read_in_one_query(people):
-    desk = _sign_in()
+def test_a_session_and_its_user_are_read_in_one_query(people):
+    desk = _device(people.alice)
     desk.get("/account/")
     with CaptureQueriesContext(connection) as context:
         desk.get("/words/")
@@ -193,36 +205,36 @@ def test_a_session_and_whose_it_is_are_read_in_one_query(people):
     assert "accounts_membership" in told[0]
 
 
-def test_a_session_says_whose_it_is_and_nobodys_when_somebody_has_signed_out(people):
-    desk = _sign_in()
+def test_a_session_row_names_its_member_until_they_sign_out(people):
+    desk = _device(people.alice)
     assert Session.objects.get().member == people.alice
     desk.post("/accounts/logout/")
     assert not Session.objects.filter(member=people.alice).exists()
 
 
-def test_a_session_of_which_nobody_noted_whose_it_is_still_lets_them_in(people):
-    desk = _sign_in()
+def test_a_session_row_without_a_member_still_works(people):
+    desk = _device(people.alice)
     Session.objects.update(member=None)
     assert _is_in(desk)
 
 
-def test_whoever_the_row_names_only_what_is_sealed_in_the_session_says_who_is_in(people):
-    desk = _sign_in()
+def test_only_the_signed_session_data_decides_who_is_signed_in(people):
+    desk = _device(people.alice)
     Session.objects.update(member=people.frank)
     assert desk.get("/account/").wsgi_request.user == people.alice
 
 
-def test_the_person_who_came_with_the_session_is_handed_out_once(people):
-    """Whoever asks again within the request may ask because something has changed."""
-    store = SessionStore(_sign_in().session.session_key)
+def test_the_user_read_with_the_session_is_returned_once(people):
+    """Code that asks again within the request may do so because something has changed."""
+    store = SessionStore(_device(people.alice).session.session_key)
     store.load()
     assert store.take_person() == people.alice
     assert store.take_person() is None
 
 
-def test_asked_again_within_a_request_the_person_is_as_they_are_by_then(people, rf):
+def test_a_user_read_again_within_a_request_is_fresh(people, rf):
     request = rf.get("/")
-    request.session = SessionStore(_sign_in().session.session_key)
+    request.session = SessionStore(_device(people.alice).session.session_key)
     request.session.load()
     with request_context(request):
         assert MemberBackend().get_user(people.alice.pk).session_round == people.alice.session_round
@@ -231,10 +243,10 @@ def test_asked_again_within_a_request_the_person_is_as_they_are_by_then(people, 
         assert MemberBackend().get_user(people.carol.pk) == people.carol
 
 
-def test_sessions_of_before_are_taken_over_and_given_back(people):
-    """The migration: who was signed in stays so, and what waits in a session that is nobody's is still there."""
+def test_the_migration_moves_sessions_both_ways(people):
+    """Those who are signed in stay so, and unsent text in a session without a member is still there."""
     moving = import_module("cms.accounts.migrations.0018_sessions_know_whose_they_are")
-    desk, nobodys = _sign_in(), SessionStore()
+    desk, nobodys = _device(people.alice), SessionStore()
     nobodys["unsent_form"] = {"fields": {"text": ["Words"]}}
     nobodys.save()
     moving.give_back(apps, None)
@@ -246,7 +258,7 @@ def test_sessions_of_before_are_taken_over_and_given_back(people):
     assert SessionStore(nobodys.session_key)["unsent_form"] == {"fields": {"text": ["Words"]}}
 
 
-def test_every_night_ended_sessions_go_from_where_they_lay_before_too(people):
+def test_clearsessions_deletes_expired_sessions_of_the_old_table_too(people):
     for key, ends in (("ended", -1), ("living", 1)):
         moment = timezone.now() + timedelta(hours=ends)
         SessionOfDjango.objects.create(session_key=key, session_data="", expire_date=moment)

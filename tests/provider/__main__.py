@@ -1,6 +1,7 @@
-"""Run the provider at a free port: `python -m tests.provider` prints one line of JSON (url, client_id, secret) and serves until stopped.
+"""Run the provider at a free port: `python -m tests.provider` prints one line of JSON and serves until stopped.
 
-Its people are alice, carol and somebody; alice and carol have the addresses they have with us, confirmed. It lives in memory.
+The JSON has url, client_id, secret and subjects: {name: what the provider calls that person}. Its people are alice, carol and somebody;
+alice and carol have the addresses they have with us, confirmed. It lives in memory.
 """
 
 import json
@@ -47,26 +48,33 @@ def configure():
                 "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
             }
         ],
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # the client's secret is checked at every sign-in
         AUTHENTICATION_BACKENDS=["django.contrib.auth.backends.ModelBackend"],
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        MIGRATION_MODULES=dict.fromkeys(["contenttypes", "auth", "sessions", "account", "allauth_idp_oidc"]),  # tables made at once
         IDP_OIDC_PRIVATE_KEY=key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
     )
     django.setup()
 
 
 def fill():
+    """Make the people and the client. Return {name: what the provider calls that person}."""
+    from allauth.account.internal.userkit import user_id_to_str
     from allauth.account.models import EmailAddress
     from allauth.idp.oidc.models import Client
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    subjects = {}
     for name in PEOPLE:
         person = get_user_model().objects.create_user(name, f"{name}@example.org")
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        subjects[name] = user_id_to_str(person)
     client = Client(id=CLIENT_ID, name="Drumbeat", skip_consent=True, scopes="openid\nemail", redirect_uris="")
     client.set_secret(SECRET)
     client.save()
+    return subjects
 
 
 class Quiet(WSGIRequestHandler):
@@ -74,15 +82,15 @@ class Quiet(WSGIRequestHandler):
         """Nothing: the suite's output is for the suite."""
 
 
-def serve():
+def serve(subjects):
     from django.core.wsgi import get_wsgi_application
 
     logging.disable(logging.WARNING)
     server = make_server("localhost", 0, get_wsgi_application(), handler_class=Quiet)
-    print(json.dumps({"url": f"http://localhost:{server.server_port}", "client_id": CLIENT_ID, "secret": SECRET}), flush=True)
+    told = {"url": f"http://localhost:{server.server_port}", "client_id": CLIENT_ID, "secret": SECRET, "subjects": subjects}
+    print(json.dumps(told), flush=True)
     server.serve_forever()
 
 
 configure()
-fill()
-serve()
+serve(fill())
