@@ -2,7 +2,7 @@
 
 from wagtail import blocks
 
-from casestudies.words import Voice
+from casestudies.choices import Voice
 from cms.blocks import PageLinkBlock, running_blocks
 
 # The sections are the headings. A quote says that somebody said it; in a composite nobody did, so a story has voices.

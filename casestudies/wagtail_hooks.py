@@ -7,9 +7,9 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from casestudies import desk, findable
+from casestudies import publish_advice, search_sources
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
-from casestudies.starting import kinds
+from casestudies.starter_content import kinds
 from cms.hooks import BEFORE_PUBLISHING, FINDABLE, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
 from cms.tree import current
 
@@ -83,9 +83,9 @@ def trainers_edit():
 
 @hooks.register(BEFORE_PUBLISHING)
 def before_publishing(page):
-    return desk.worth_a_look(page) if isinstance(page, CaseStudyPage) else None
+    return publish_advice.publish_advice(page) if isinstance(page, CaseStudyPage) else None
 
 
 @hooks.register(FINDABLE)
 def found_in_casestudies():
-    return findable.kinds()
+    return search_sources.kinds()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-MOST_OCTETS = 75
+MAX_LINE_OCTETS = 75
 
 
 @dataclass(frozen=True)
@@ -34,28 +34,28 @@ def calendar_file(entry):
         f"UID:{entry.uid}",
         f"DTSTAMP:{_moment(entry.changed_at)}",
         *_when(entry),
-        f"SUMMARY:{escaped(entry.title)}",
-        *([f"LOCATION:{escaped(entry.place)}"] if entry.place else []),
-        *([f"DESCRIPTION:{escaped(entry.text)}"] if entry.text else []),
+        f"SUMMARY:{escape_text(entry.title)}",
+        *([f"LOCATION:{escape_text(entry.place)}"] if entry.place else []),
+        *([f"DESCRIPTION:{escape_text(entry.text)}"] if entry.text else []),
         f"URL:{entry.url}",
         "END:VEVENT",
         "END:VCALENDAR",
     ]
-    return b"".join(folded(line) + b"\r\n" for line in lines)
+    return b"".join(fold_line(line) + b"\r\n" for line in lines)
 
 
-def escaped(text):
+def escape_text(text):
     """Text as a property's value. Characters that have no business in a line are left out."""
     lines = "\n".join("".join(c for c in line if c >= " " or c == "\t") for line in text.splitlines())
     return lines.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
-def folded(line):
+def fold_line(line):
     """A line in UTF-8, broken so that none of its parts is longer than 75 octets, and no character is cut."""
     parts, part = [], b""
     for character in line:
         octets = character.encode()
-        if len(part) + len(octets) > MOST_OCTETS:
+        if len(part) + len(octets) > MAX_LINE_OCTETS:
             parts.append(part)
             part = b" "  # every further part begins with a space, which counts
         part += octets

@@ -13,7 +13,7 @@ from cms.accounts.doors import members_only
 from cms.tree import current
 from community import actions
 from community.calendar_file import Entry, calendar_file
-from community.listing import where_words
+from community.formatting import format_place
 from community.models import EventPage
 
 
@@ -62,7 +62,7 @@ def calendar(request, pk):
         title=event.title,
         starts=starts,
         ends=ends,
-        place=where_words(event.get_mode_display(), event.place),
+        place=format_place(event.get_mode_display(), event.place),
         text=event.summary,
         url=request.build_absolute_uri(_url(event)),
         changed_at=event.last_published_at or event.latest_revision_created_at or timezone.now(),

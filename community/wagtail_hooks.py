@@ -15,10 +15,10 @@ from cms.hooks import (
     WHO_SEES,
 )
 from cms.tree import current
-from community import desk, findable, held
+from community import personal_data, publish_advice, search_sources
 from community.demo import load_history
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
-from community.starting import kinds
+from community.starter_content import kinds
 
 
 @hooks.register(NAVIGATION)
@@ -44,22 +44,22 @@ def trainers_edit_reflections():
 
 @hooks.register(BEFORE_PUBLISHING)
 def before_publishing(page):
-    return desk.worth_a_look(page, timezone.localdate()) if isinstance(page, (EventPage, ReflectionPage)) else None
+    return publish_advice.publish_advice(page, timezone.localdate()) if isinstance(page, (EventPage, ReflectionPage)) else None
 
 
 @hooks.register(EXPORT_MEMBER)
 def export_member(person):
-    return held.chapters(person)
+    return personal_data.export(person)
 
 
 @hooks.register(FORGET_MEMBER)
 def forget_member(person, at):
-    held.forget(person, at)
+    personal_data.erase(person, at)
 
 
 @hooks.register(WHO_SEES)
 def who_sees(person):
-    return held.sights(person)
+    return personal_data.visibility(person)
 
 
 @hooks.register(DEMO_HISTORY)
@@ -69,4 +69,4 @@ def demo_history(now):
 
 @hooks.register(FINDABLE)
 def found_in_community():
-    return findable.kinds()
+    return search_sources.kinds()

@@ -34,13 +34,14 @@ GROUND = (
 BASEMENT = GROUND[0]
 ACCOUNTS_MAY_SEE = {"hooks", "parts", "tree", "append_only", "photos"}
 HOUSE = (
-    {"models.records", "words", "facts", "gate", "calendar_file"},
+    {"models.records", "words", "facts", "choices", "publication_gate", "formatting", "calendar_file"},
     {"outline"},
-    {"blocks", "panels", "filters", "body", "ways", "listing", "shown"},
+    {"blocks", "panels", "filters", "body", "ways"},
     {"models"},
     {"permissions"},
     {"actions"},
-    {"findable", "forms", "held", "notifications", "myrecord", "home", "desk", "word", "starting", "demo", "rebuild", "reports"},
+    {"findable", "forms", "held", "notifications", "myrecord", "home", "desk", "word", "starting", "demo", "rebuild", "reports"}
+    | {"index_pages", "page_context", "personal_data", "publish_advice", "search_sources", "starter_content", "starter_formats"},
     {"templatetags"},
     {"views", "newmodule"},
     {"urls", "wagtail_hooks", "apps", "management"},

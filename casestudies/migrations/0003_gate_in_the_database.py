@@ -5,15 +5,15 @@ Dangerous? No: the tables are new. On Wagtail's pages the triggers touch one row
 
 from django.db import migrations
 
-from casestudies.gate import put_up, take_down
+from casestudies.publication_gate import create_triggers, drop_triggers
 
 
 def forwards(apps, schema_editor):
-    put_up(schema_editor)
+    create_triggers(schema_editor)
 
 
 def backwards(apps, schema_editor):
-    take_down(schema_editor)
+    drop_triggers(schema_editor)
 
 
 class Migration(migrations.Migration):

@@ -15,9 +15,9 @@ from wagtail.fields import StreamField
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
-from casestudies import body, filters
+from casestudies import index_pages, page_context
 from casestudies.blocks import further_blocks, story_blocks
-from casestudies.words import SECTIONS, AgeBand, Evidence, Outcome, Practice
+from casestudies.choices import SECTIONS, AgeBand, Evidence, Outcome, Practice
 from cms.accounts.permissions import is_member
 from cms.models import BY_ITS_DATE, BasePage, Theme
 from cms.tree import current
@@ -29,7 +29,7 @@ class NotAComposite(PublishPermissionError):
     """A case study that is no composite was about to be published. The desk sends whoever tried it away."""
 
 
-def why_not_published(*, is_composite, composite_why, evidence):
+def composite_errors(*, is_composite, composite_why, evidence):
     """What keeps a case study from being published, {field: sentence}; empty when nothing does.
 
     Until the publication gate is built (scan, consent, independent review), only plainly fictional composites may be published.
@@ -57,7 +57,7 @@ class CaseStudyIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         studies = CaseStudyPage.objects.visible_to(request.user).descendant_of(self).order_by("path")
-        return {**super().get_context(request, *args, **kwargs), **filters.listed(self, studies, request)}
+        return {**super().get_context(request, *args, **kwargs), **index_pages.case_study_index_context(self, studies, request)}
 
 
 class CaseStudyTheme(ItemBase):
@@ -82,7 +82,7 @@ class CaseStudyForm(WagtailAdminPageForm):
         cleaned = super().clean()
         if not self.is_deferred_validation:
             asked = {name: cleaned.get(name) for name in ("is_composite", "composite_why", "evidence")}
-            for field, words in why_not_published(**asked).items():
+            for field, words in composite_errors(**asked).items():
                 if field not in self.errors:
                     self.add_error(field, words)
         return cleaned
@@ -183,7 +183,7 @@ class CaseStudyPage(BasePage):
     @property
     def why_not_published(self):
         """What keeps it from being published, {field: sentence}."""
-        return why_not_published(is_composite=self.is_composite, composite_why=self.composite_why, evidence=self.evidence)
+        return composite_errors(is_composite=self.is_composite, composite_why=self.composite_why, evidence=self.evidence)
 
     @property
     def unfinished(self):
@@ -223,4 +223,4 @@ class CaseStudyPage(BasePage):
         return "casestudies/team_sheet.html" if mode_name == "team-sheet" else "casestudies/case_study_page.html"
 
     def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), **body.shown(self)}
+        return {**super().get_context(request, *args, **kwargs), **page_context.case_study_context(self)}

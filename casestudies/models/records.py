@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Gate(models.Model):
-    """One row a case study, written by triggers alone (casestudies/gate.py): no page is live that is not fit to be.
+    """One row a case study, written by triggers alone (casestudies/publication_gate.py): no page is live that is not fit to be.
 
     `live` stands in Wagtail's table and the composite in ours, so no constraint of either can say it; of this one it can.
     `is_fit` is None for a page of another kind that was made live at once. The gate to come will have more to ask of it.

@@ -18,9 +18,9 @@ from cms.accounts.permissions import is_member
 from cms.blocks import QuoteBlock
 from cms.models import BasePage, Theme
 from cms.tree import current
-from community import listing, shown
+from community import index_pages, page_context
 from community.blocks import ContributionBlock, PointsBlock, SessionBlock, SinceBlock, resource_blocks
-from community.words import days_words
+from community.formatting import format_days
 
 
 class ForMembers(PageQuerySet):
@@ -52,7 +52,7 @@ class EventIndexPage(BasePage):
         everything = EventPage.objects.visible_to(request.user).child_of(self)
         return {
             **super().get_context(request, *args, **kwargs),
-            **listing.events(self, everything, EventPage.Kind.choices, EventPage.Mode.choices, request),
+            **index_pages.event_index_context(self, everything, EventPage.Kind.choices, EventPage.Mode.choices, request),
         }
 
     class Meta:
@@ -195,7 +195,7 @@ class EventPage(BasePage):
         """Its days, and times if there are any, in words; empty while it has no day."""
         if self.starts_on is None:
             return ""
-        return days_words(self.starts_on, self.ends_on, only_month=self.only_month, start_time=self.start_time, end_time=self.end_time)
+        return format_days(self.starts_on, self.ends_on, only_month=self.only_month, start_time=self.start_time, end_time=self.end_time)
 
     def is_upcoming(self, on):
         """Say whether it is not over on the date `on`."""
@@ -237,4 +237,4 @@ class EventPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         parts = EventPage.objects.visible_to(request.user).filter(part_of=self.pk).order_by("starts_on", "title")
-        return {**super().get_context(request, *args, **kwargs), **shown.event(self, parts, request)}
+        return {**super().get_context(request, *args, **kwargs), **page_context.event_context(self, parts, request)}

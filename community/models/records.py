@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Max, Q
 
-FEWEST_COUNTED = 5
+MIN_SHOWN_COUNT = 5
 
 
 class InterestQuerySet(models.QuerySet):
@@ -19,7 +19,7 @@ class InterestQuerySet(models.QuerySet):
         here = Q(member__memberships__ended_on__isnull=True)
         least = Max("member__memberships__authority__small_number", filter=here)
         found = self.filter(event=event).aggregate(many=Count("member", distinct=True), least=least)
-        return found["many"] if found["many"] >= max(FEWEST_COUNTED, found["least"] or 0) else None
+        return found["many"] if found["many"] >= max(MIN_SHOWN_COUNT, found["least"] or 0) else None
 
 
 class Interest(models.Model):

@@ -14,10 +14,10 @@ from wagtail.search import index
 
 from cms.blocks import QuoteBlock
 from cms.models import BasePage, Theme
-from community import listing, shown
+from community import index_pages, page_context
 from community.blocks import AnswerBlock
+from community.formatting import format_partial_date
 from community.models.pages import ForMembers
-from community.words import partial_date_words
 
 
 class ReflectionIndexPage(BasePage):
@@ -29,7 +29,7 @@ class ReflectionIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         everything = ReflectionPage.objects.visible_to(request.user).child_of(self)
-        return {**super().get_context(request, *args, **kwargs), **listing.reflections(everything, request)}
+        return {**super().get_context(request, *args, **kwargs), **index_pages.reflection_index_context(everything, request)}
 
     class Meta:
         verbose_name = "list of reflections"
@@ -170,7 +170,7 @@ class ReflectionPage(BasePage):
         if self.voice == self.Voice.RETOLD and not (self.source_title and self.source_url):
             errors["source_url"] = "What is retold needs its source: a title and an address."
         try:
-            partial_date_words(self.written or "2021")
+            format_partial_date(self.written or "2021")
         except ValueError:
             errors["written"] = "Write a year, a month or a day: 2021, 2021-06 or 2021-06-01."
         if errors:
@@ -178,4 +178,4 @@ class ReflectionPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         others = ReflectionPage.objects.visible_to(request.user).exclude(pk=self.pk).order_by("-written", "title")
-        return {**super().get_context(request, *args, **kwargs), **shown.reflection(self, others)}
+        return {**super().get_context(request, *args, **kwargs), **page_context.reflection_context(self, others)}

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from wagtail.models import PageViewRestriction
 
-from casestudies.filters import ON_A_PAGE
+from casestudies.index_pages import PAGE_SIZE
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from tests.casestudies.stories import make_draft, make_index, make_study
 
@@ -136,9 +136,9 @@ def test_the_navigation_leads_here_after_learn(shelf, alice):
 
 
 def test_a_second_page_keeps_the_filters(index, alice):
-    for n in range(ON_A_PAGE + 1):
+    for n in range(PAGE_SIZE + 1):
         make_study(index, f"Study {n}", themes=["risk"])
     soup = soup_of(alice, "?theme=risk")
-    assert len(titles(soup)) == ON_A_PAGE and said(soup).startswith(f"{ON_A_PAGE + 1} case studies")
+    assert len(titles(soup)) == PAGE_SIZE and said(soup).startswith(f"{PAGE_SIZE + 1} case studies")
     onward = soup.find("a", string="Next page")["href"]
-    assert "theme=risk" in onward and titles(soup_of(alice, onward)) == [f"Study {ON_A_PAGE}"]
+    assert "theme=risk" in onward and titles(soup_of(alice, onward)) == [f"Study {PAGE_SIZE}"]

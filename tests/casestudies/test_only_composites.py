@@ -324,11 +324,11 @@ def test_other_pages_are_let_be_and_the_gate_forgets_what_is_deleted(site, index
 
 
 def test_a_control_without_its_triggers_the_database_lets_it_pass(index):
-    from casestudies.gate import take_down
+    from casestudies.publication_gate import drop_triggers
 
     page = make_draft(index, is_composite=False)
     with connection.schema_editor(atomic=False) if connection.vendor == "postgresql" else _Editor() as editor:
-        take_down(editor)
+        drop_triggers(editor)
     Page.objects.filter(pk=page.pk).update(live=True)
     assert is_live(page)
 

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import PageViewRestriction, Site
 
+from casestudies.choices import COMPOSITE_NOTICE, SECTIONS
 from casestudies.models import CaseStudyPage
-from casestudies.words import NOBODY, SECTIONS
 from cms.models import Figure, Provocation, SiteSettings
 from tests.builders import publish
 from tests.casestudies.stories import WHY, make_draft, make_index, make_study, stream
@@ -57,7 +57,7 @@ def test_the_sections_stand_in_order_and_an_empty_one_is_left_out(study, alice):
 
 def test_it_says_before_the_story_that_nobody_in_it_is_real_and_how_it_was_made(study, alice):
     html = alice.get(study.url).content.decode()
-    assert html.index(NOBODY) < html.index("What was happening")
+    assert html.index(COMPOSITE_NOTICE) < html.index("What was happening")
     assert WHY in html and "Composite, invented from many situations" in html and "Members of the network" in html
 
 
@@ -165,7 +165,7 @@ def test_carol_reads_it_as_a_member_and_not_while_it_is_a_draft_or_kept_to_a_few
 
 def test_the_sheet_has_the_situation_the_questions_and_the_provocations_and_not_the_story(study, alice):
     page = words_of(soup_of(alice, f"{study.url}{SHEET}").main)
-    for part in [NOBODY, study.situation, "What does your welcome look like?", "whose-risk?", "good-enough?"]:
+    for part in [COMPOSITE_NOTICE, study.situation, "What does your welcome look like?", "whose-risk?", "good-enough?"]:
         assert part in page
     assert "The words of did" not in page and "The words of happening" not in page
 
@@ -187,7 +187,7 @@ def test_the_desk_previews_the_story_and_the_sheet(study, people):
 
 def test_a_draft_that_is_no_composite_says_in_its_preview_that_it_cannot_be_published(index):
     html = make_draft(index, is_composite=False).make_preview_request(preview_mode="").content.decode()
-    assert "This cannot be published." in html and NOBODY not in html
+    assert "This cannot be published." in html and COMPOSITE_NOTICE not in html
 
 
 # Hostile input

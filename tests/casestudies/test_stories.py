@@ -5,7 +5,7 @@ import re
 import pytest
 import yaml
 
-from casestudies.words import SECTIONS
+from casestudies.choices import SECTIONS
 from cms.starting.kinds import ROOT
 
 FILES = sorted((ROOT / "casestudies/starter/stories").glob("*.md"))

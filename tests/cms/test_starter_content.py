@@ -70,10 +70,10 @@ def files(tmp_path, monkeypatch):
         "cms.starting.kinds.STARTER": tmp_path / "cms" / "starter",
         "learning.starting.ROOT": tmp_path,
         "learning.starting.STARTER": tmp_path / "learning" / "starter",
-        "community.starting.ROOT": tmp_path,
-        "community.starting.STARTER": tmp_path / "community" / "starter",
-        "casestudies.starting.ROOT": tmp_path,
-        "casestudies.starting.STARTER": tmp_path / "casestudies" / "starter",
+        "community.starter_content.ROOT": tmp_path,
+        "community.starter_content.STARTER": tmp_path / "community" / "starter",
+        "casestudies.starter_content.ROOT": tmp_path,
+        "casestudies.starter_content.STARTER": tmp_path / "casestudies" / "starter",
     }.items():
         monkeypatch.setattr(name, value)
     return tmp_path

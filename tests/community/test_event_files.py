@@ -13,7 +13,7 @@ from cms.starting.export import export
 from cms.starting.files import StarterError
 from cms.starting.kinds import ROOT
 from cms.starting.load import load
-from community import starting
+from community import starter_content
 from community.models import EventPage, ReflectionPage
 from learning.models import LearnIndexPage
 from tests.cms.blocks.parts import text_of
@@ -158,10 +158,10 @@ def files(site, people, tmp_path, monkeypatch, settings):
     (folder / "events/slides.pdf").write_bytes(b"%PDF-1.7\n")
     (folder / "events/talk.mp4").write_bytes(b"\x00\x00\x00\x20ftypisom")
     (folder / "events/talk.vtt").write_bytes(b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n")
-    monkeypatch.setattr(starting, "ROOT", tmp_path)
-    monkeypatch.setattr(starting, "STARTER", folder)
-    monkeypatch.setattr("cms.starting.load.kinds", starting.kinds)
-    monkeypatch.setattr("cms.starting.export.kinds", starting.kinds)
+    monkeypatch.setattr(starter_content, "ROOT", tmp_path)
+    monkeypatch.setattr(starter_content, "STARTER", folder)
+    monkeypatch.setattr("cms.starting.load.kinds", starter_content.kinds)
+    monkeypatch.setattr("cms.starting.export.kinds", starter_content.kinds)
     return tmp_path
 
 
@@ -190,7 +190,7 @@ def test_every_part_is_where_it_belongs(files):
     event = EventPage.objects.get(slug="every-part")
     assert event.live and event.host.slug == "norfolk" and event.part_of.slug == "the-whole"
     assert (event.kind, event.part_of.kind) == ("theory-of-change", "")
-    sizes = {name: len(getattr(event, name)) for name in starting.STREAMS}
+    sizes = {name: len(getattr(event, name)) for name in starter_content.STREAMS}
     assert sizes == {"sessions": 2, "points": 1, "contributions": 1, "quotes": 1, "resources": 2, "since": 1}
     assert (get_document_model().objects.count(), Recording.objects.count()) == (1, 1)
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from wagtail.models import PageViewRestriction
 
-from community.filters import FilterForm
-from community.listing import A_PAGE, MOST_UPCOMING
+from community.forms import EventFilterForm
+from community.index_pages import MAX_UPCOMING, PAGE_SIZE
 from tests.cms.blocks.parts import HOSTILE, is_harmless, text_of
 from tests.community.builders import make_event, make_upcoming
 
@@ -92,20 +92,20 @@ def test_filters_that_fit_nothing_say_so_and_lead_back(some, alice, read):
 
 
 def test_many_are_shown_in_pages_that_keep_the_filter(events, alice, read):
-    for number in range(A_PAGE + 3):
+    for number in range(PAGE_SIZE + 3):
         make_event(events, f"Event {number}", date(2021, 1, 1) + timedelta(days=number), kind="visit")
     first = read(alice, "/events/?kind=visit")
-    assert len(titles(first)) == A_PAGE and titles(first)[0] == f"Event {A_PAGE + 2}"
+    assert len(titles(first)) == PAGE_SIZE and titles(first)[0] == f"Event {PAGE_SIZE + 2}"
     onward = first.find("a", string="Next page")["href"]
     assert "kind=visit" in onward
     assert titles(read(alice, f"/events/{onward}")) == ["Event 2", "Event 1", "Event 0"]
 
 
 def test_more_than_fit_of_what_is_to_come_is_said(events, alice, read):
-    for number in range(MOST_UPCOMING + 1):
+    for number in range(MAX_UPCOMING + 1):
         make_upcoming(events, f"Event {number}", days=number + 1)
     page = read(alice, "/events/")
-    assert len(titles(page, "coming-up")) == MOST_UPCOMING
+    assert len(titles(page, "coming-up")) == MAX_UPCOMING
     assert "More are planned after these." in text_of(page)
 
 
@@ -123,7 +123,7 @@ def test_hostile_words_stay_words(events, alice, read):
 
 
 def test_a_programme_without_letters_is_no_choice():
-    form = FilterForm({"programme": ""}, years=[], programmes=["!!!", "Winter"], kinds=[])
+    form = EventFilterForm({"programme": ""}, years=[], programmes=["!!!", "Winter"], kinds=[])
     assert list(form.fields["programme"].choices) == [("", "Any"), ("winter", "Winter")]
     assert form.programme_names == []
 

@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from cms.parts import counted
 from cms.tree import current
-from community.filters import FilterForm
-from community.words import days_words, partial_date_words
+from community.formatting import format_days, format_partial_date
+from community.forms import EventFilterForm
 
-A_PAGE = 20
-MOST_UPCOMING = 30
+PAGE_SIZE = 20
+MAX_UPCOMING = 30
 EVENT_FIELDS = [
     "pk",
     "title",
@@ -27,26 +27,26 @@ EVENT_FIELDS = [
 ]
 
 
-def events(page, everything, kinds, modes, request):
+def event_index_context(page, everything, kinds, modes, request):
     """Upcoming events, soonest first, and the others, newest first, filtered as the address says."""
     on = timezone.localdate()
     spans = set(everything.order_by().values_list("starts_on__year", "ends_on__year", "programme").distinct())
-    form = FilterForm(
+    form = EventFilterForm(
         request.GET,
         years=sorted({year for first, last, _ in spans for year in range(first, min(last, first + 9) + 1)}, reverse=True),
         programmes=sorted({programme for *_, programme in spans if programme}),
         kinds=kinds,
     )
     found = _filtered(everything, form)
-    upcoming = list(found.upcoming(on=on).order_by("starts_on", "title").values(*EVENT_FIELDS)[: MOST_UPCOMING + 1])
-    past = Paginator(found.past(on=on).order_by("-starts_on", "title").values(*EVENT_FIELDS), A_PAGE).get_page(request.GET.get("page"))
+    upcoming = list(found.upcoming(on=on).order_by("starts_on", "title").values(*EVENT_FIELDS)[: MAX_UPCOMING + 1])
+    past = Paginator(found.past(on=on).order_by("-starts_on", "title").values(*EVENT_FIELDS), PAGE_SIZE).get_page(request.GET.get("page"))
     words = {"kinds": dict(kinds), "modes": dict(modes)}
     filtered = any(form.chosen.values())
-    soon = upcoming[:MOST_UPCOMING] if past.number == 1 else []
+    soon = upcoming[:MAX_UPCOMING] if past.number == 1 else []
     return {
         "form": form,
         "upcoming": [_event_row(one, words) for one in soon],
-        "more_upcoming": len(upcoming) > MOST_UPCOMING and past.number == 1,
+        "more_upcoming": len(upcoming) > MAX_UPCOMING and past.number == 1,
         "past": [_event_row(one, words) for one in past],
         "page_obj": past,
         "past_words": counted(past.paginator.count, "write-up"),
@@ -70,7 +70,7 @@ def _event_row(one, words):
         "title": one["title"],
         "url": current().url(one["pk"]) or "",
         "summary": one["summary"],
-        "when": days_words(
+        "when": format_days(
             one["starts_on"], one["ends_on"], only_month=one["only_month"], start_time=one["start_time"], end_time=one["end_time"]
         ),
         "kind": words["kinds"].get(one["kind"], ""),
@@ -90,9 +90,9 @@ def where_words(mode, place):
     return ", ".join(part for part in (mode, place) if part)
 
 
-def reflections(everything, request):
+def reflection_index_context(everything, request):
     """All reflections, newest first."""
-    page_obj = Paginator(everything.select_related("authority").order_by("-written", "title"), A_PAGE).get_page(request.GET.get("page"))
+    page_obj = Paginator(everything.select_related("authority").order_by("-written", "title"), PAGE_SIZE).get_page(request.GET.get("page"))
     return {
         "page_obj": page_obj,
         "reflections": [
@@ -101,7 +101,7 @@ def reflections(everything, request):
                 "url": current().url(one.pk) or "",
                 "summary": one.summary,
                 "who": one.who_words,
-                "when": partial_date_words(one.written),
+                "when": format_partial_date(one.written),
             }
             for one in page_obj
         ],

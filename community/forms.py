@@ -4,7 +4,7 @@ from django import forms
 from django.utils.text import slugify
 
 
-class FilterForm(forms.Form):
+class EventFilterForm(forms.Form):
     """Year, programme and kind, each with “any”. What is unknown counts as any.
 
     `years` are numbers, newest first; `programmes` names as written; `kinds` pairs of (value, words).

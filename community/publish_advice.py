@@ -3,7 +3,7 @@
 from community.models import ReflectionPage
 
 
-def worth_a_look(page, on):
+def publish_advice(page, on):
     """Sentences for the editor. `on` is today: an invitation lacks other things than a write-up."""
     if not page.summary:
         yield "It has no summary. That is the sentence by which people choose."

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.dateformat import format as written
 
 
-def days_words(starts_on, ends_on, *, only_month=False, start_time=None, end_time=None):
+def format_days(starts_on, ends_on, *, only_month=False, start_time=None, end_time=None):
     """The days of something in words: “Wednesday 15 September 2021, 10:00 to 12:30”, “30 November to 2 December 2026”."""
     first, last = starts_on, ends_on or starts_on
     if only_month:
@@ -28,7 +28,7 @@ def _times(start, end):
     return f", {start:%H:%M} to {end:%H:%M}" if end else f", {start:%H:%M}"
 
 
-def partial_date_words(when):
+def format_partial_date(when):
     """2021, 2021-06 or 2021-06-01 as “2021”, “June 2021” or “1 June 2021”. Raises ValueError for anything else."""
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", when):
         raise ValueError(f"“{when}” is not a year, a month or a day.")

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-NOBODY = "Made from many situations. Nobody in it is a real person."
+COMPOSITE_NOTICE = "Made from many situations. Nobody in it is a real person."
 # The sections of the story, in order: the page's field, and its heading.
 SECTIONS = {
     "happening": "What was happening",

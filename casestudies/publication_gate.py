@@ -1,7 +1,11 @@
-"""The gate in the database: triggers that copy what is live and what is fit into one row, whose constraint refuses the rest.
+"""Database triggers that keep unfit case studies from going live.
 
-They name no table but the gate's own. On SQLite a trigger that named another would keep that table from ever being altered. A
-migration that alters `casestudies_casestudypage` there loses the triggers with the old table: it calls `take_down` and `put_up`.
+The triggers copy two facts into one row of `Gate`: whether the page is live, and whether the case study may be. A check constraint
+on that row rejects every other combination, whichever way the page is written.
+
+Each trigger refers to `casestudies_gate` only: on SQLite, a table that is named in a trigger of another table cannot be altered. A
+migration that alters `casestudies_casestudypage` on SQLite drops the triggers with the old table, so it must call `drop_triggers`
+first and `create_triggers` afterwards.
 """
 
 FIT = "NEW.is_composite AND trim(NEW.composite_why) <> ''"
@@ -25,7 +29,7 @@ TRIGGERS = [
 ]
 
 
-def put_up(schema_editor):
+def create_triggers(schema_editor):
     """Make the triggers. For migrations."""
     is_postgresql = schema_editor.connection.vendor == "postgresql"
     for name, deed, table, condition, statement in TRIGGERS:
@@ -42,8 +46,8 @@ def put_up(schema_editor):
             schema_editor.execute(f"CREATE TRIGGER {name} AFTER {deed} ON {table}{when} BEGIN {done}; END")
 
 
-def take_down(schema_editor):
-    """Undo `put_up`, as far as it stands."""
+def drop_triggers(schema_editor):
+    """Undo `create_triggers`, as far as it stands."""
     for name, _, table, _, _ in TRIGGERS:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")

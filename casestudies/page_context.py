@@ -2,11 +2,11 @@
 
 from django.utils.formats import date_format
 
-from casestudies.words import NOBODY, SECTIONS
+from casestudies.choices import COMPOSITE_NOTICE, SECTIONS
 from cms.tree import current
 
 
-def sections(page):
+def story_sections(page):
     """The sections that say something, in order: {"id", "title", "body"}."""
     return [
         {"id": field.replace("_", "-"), "title": title, "body": getattr(page, field)}
@@ -15,7 +15,7 @@ def sections(page):
     ]
 
 
-def shown(page):
+def case_study_context(page):
     """Everything a case study shows beside its own fields. Two queries: provocations and themes."""
     tree = current()
     node = tree.nodes.get(page.pk)
@@ -25,8 +25,8 @@ def shown(page):
             *({"title": above.title, "url": above.url} for above in (tree.ancestors(node) if node else []) if above.url not in (None, "/")),
             {"title": page.title, "url": ""},
         ],
-        "sections": sections(page),
-        "nobody_words": NOBODY if page.is_composite else "",
+        "sections": story_sections(page),
+        "nobody_words": COMPOSITE_NOTICE if page.is_composite else "",
         "safety": _safety(page),
         "facts": _facts(page),
         "approval": {

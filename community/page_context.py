@@ -8,14 +8,13 @@ from django.utils import timezone
 from cms.accounts.models import Authority
 from cms.parts import Button, counted
 from cms.tree import current
-from community.listing import where_words
+from community.formatting import format_days, format_partial_date, format_place
 from community.models.records import Interest
-from community.words import days_words, partial_date_words
 
 NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
 
 
-def event(page, parts, request):
+def event_context(page, parts, request):
     """Everything an event page shows beside its words; `parts` are the events that are part of it."""
     return {
         "crumbs": _crumbs(page),
@@ -26,14 +25,14 @@ def event(page, parts, request):
         "contributions": _contributions(page),
         "quotes": [child.value for child in page.quotes],
         "since": [
-            {"on": partial_date_words(note["day"].isoformat()), "text": note["text"], "links": note["links"]}
+            {"on": format_partial_date(note["day"].isoformat()), "text": note["text"], "links": note["links"]}
             for note in sorted((child.value for child in page.since if child.value["day"]), key=lambda note: note["day"])
         ],
         "parts": [
             {
                 "title": one["title"],
                 "url": current().url(one["pk"]),
-                "when": days_words(one["starts_on"], one["ends_on"], only_month=one["only_month"]),
+                "when": format_days(one["starts_on"], one["ends_on"], only_month=one["only_month"]),
             }
             for one in (parts.values("pk", "title", "starts_on", "ends_on", "only_month") if page.pk else [])
         ],
@@ -54,7 +53,7 @@ def _facts(page):
     found = [
         {"term": "What", "value": page.get_kind_display()},
         {"term": "When", "value": page.when_words},
-        {"term": "Where", "value": where_words(page.get_mode_display(), page.place) or nowhere},
+        {"term": "Where", "value": format_place(page.get_mode_display(), page.place) or nowhere},
         {"term": "Led by", "value": page.host.name if page.host_id else ""},
         {"term": "Programme", "value": page.programme},
     ]
@@ -135,11 +134,11 @@ def _coming(page, request):
     }
 
 
-def reflection(page, others):
+def reflection_context(page, others):
     """Everything a reflection shows beside its words; `others` are those one may read on with."""
     return {
         "crumbs": _crumbs(page),
-        "when": partial_date_words(page.written) if page.written else "",
+        "when": format_partial_date(page.written) if page.written else "",
         "is_retold": page.voice == page.Voice.RETOLD,
         "others": [{"title": one["title"], "url": current().url(one["pk"])} for one in others.values("pk", "title")[:5]],
     }

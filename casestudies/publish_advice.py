@@ -1,7 +1,7 @@
 """What is worth a look before a case study is published; none of it keeps it from being published."""
 
 
-def worth_a_look(page):
+def publish_advice(page):
     """Sentences for the editor."""
     if not page.summary:
         yield "It has no summary. That is the sentence by which people choose."

@@ -3,12 +3,12 @@
 from django import forms
 from django.core.paginator import Paginator
 
-from casestudies.words import AgeBand, Outcome, Practice
+from casestudies.choices import AgeBand, Outcome, Practice
 from cms.models import Theme
 from cms.parts import counted
 from cms.tree import current
 
-ON_A_PAGE = 24
+PAGE_SIZE = 24
 
 
 class FilterForm(forms.Form):
@@ -56,12 +56,12 @@ NARROWED_BY = {
 }
 
 
-def listed(page, studies, request):
+def case_study_index_context(page, studies, request):
     """The index: cards a page at a time, filtered as the address says; a filter or page nobody knows is never an error."""
     form = FilterForm(request.GET)
     chosen = {NARROWED_BY[name]: value for name, value in form.chosen.items() if value}
     found = studies.filter(**chosen)
-    shown = Paginator(found.values("pk", "title", "summary", "age_band", "practice", "outcome"), ON_A_PAGE).get_page(
+    shown = Paginator(found.values("pk", "title", "summary", "age_band", "practice", "outcome"), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
     return {

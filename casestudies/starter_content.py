@@ -6,8 +6,8 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 
 from casestudies.blocks import story_blocks
-from casestudies.models import CaseStudyIndexPage, CaseStudyPage, why_not_published
-from casestudies.words import SECTIONS, AgeBand, Evidence, Outcome, Practice
+from casestudies.choices import SECTIONS, AgeBand, Evidence, Outcome, Practice
+from casestudies.models import CaseStudyIndexPage, CaseStudyPage, composite_errors
 from cms.models import HomePage, Provocation, Theme
 from cms.starting import files
 from cms.starting.blocks import SHARED, read_body, words_of, write_body
@@ -72,7 +72,7 @@ class CaseStudies(PageKind):
             if len(str(front.get(key) or "").strip()) > most:
                 raise document.error(key, f"“{key}” has more than {most} characters.")
         made = {"is_composite": True, "composite_why": str(front["composite"]), "evidence": front.get("evidence") or Evidence.COMPOSITE}
-        for field, words in why_not_published(**made).items():
+        for field, words in composite_errors(**made).items():
             raise document.error("composite" if field == "composite_why" else field, words)
         thing.themes.set(self._all(document, "themes", Theme.objects))
         thing.provocations = self._all(document, "provocations", Provocation.objects)

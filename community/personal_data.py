@@ -4,17 +4,17 @@ from cms.parts import Chapter, Sight
 from community.models.records import Interest
 
 
-def chapters(person):
+def export(person):
     """Everything of this house; see EXPORT_MEMBER in cms/hooks.py."""
     rows = Interest.objects.filter(member=person).select_related("event").order_by("made_at")
     return [Chapter("interests", "Events you are interested in", [{"event": one.event.title, "said": one.made_at} for one in rows])]
 
 
-def forget(person, at):
+def erase(person, at):
     """All of it goes: it was nobody else's, and is no evidence."""
     Interest.objects.filter(member=person).delete()
 
 
-def sights(person):
+def visibility(person):
     """Who can see what of this house; see WHO_SEES in cms/hooks.py."""
     return [Sight("Events you are interested in", "It is no booking.", who="Only you")]
