@@ -33,7 +33,28 @@ class ProblemForm(forms.ModelForm):
         fields = ["kind", "words"]
 
 
-class FindForm(forms.Form):
+class FilterForm(forms.Form):
+    """Choice fields that narrow a list, sent by GET. Unknown values are ignored, so that an old link still opens a list.
+
+    `choices` is {field name: [(value, label)]} without an empty choice, which is added with the label in `empty_labels`, or “Any”.
+    """
+
+    empty_labels: dict[str, str] = {}
+
+    def __init__(self, data, choices):
+        self.labels = {name: dict(pairs) for name, pairs in choices.items()}
+        values = {name: data.get(name, "") for name in choices}
+        super().__init__({name: value if value in self.labels[name] else "" for name, value in values.items()})
+        for name, pairs in choices.items():
+            self.fields[name].choices = [("", self.empty_labels.get(name, "Any")), *pairs]
+
+    @property
+    def chosen(self):
+        """Return {field name: value}, "" where any value will do."""
+        return self.data
+
+
+class FindForm(FilterForm):
     """Theme, job role and authority, each with “any”. What is unknown counts as any. One query."""
 
     theme = forms.ChoiceField(label="Theme", required=False)
@@ -48,17 +69,9 @@ class FindForm(forms.Form):
             "theme": [(theme.slug, theme.name) for theme in current().themes],
             **{field: [(slug, words) for of, _, words, slug in rows if of == field] for field in ("role", "authority")},
         }
-        self.known = {name: dict(choices) for name, choices in offered.items()}
-        super().__init__({name: data.get(name, "") if data.get(name, "") in self.known[name] else "" for name in offered})
-        for name, choices in offered.items():
-            self.fields[name].choices = [("", "Any"), *choices]
-
-    @property
-    def chosen(self):
-        """What was chosen, by field, "" for any."""
-        return self.data
+        super().__init__(data, offered)
 
     @property
     def chosen_words(self):
         """What was chosen, [(field, its words)]."""
-        return [(name, self.known[name][value]) for name, value in self.chosen.items() if value]
+        return [(name, self.labels[name][value]) for name, value in self.chosen.items() if value]

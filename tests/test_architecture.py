@@ -19,7 +19,22 @@ OURS = ("cms", *HOUSES)
 
 # Floors from the bottom up: a room may import from its own floor and from those below it, never from above.
 GROUND = (
-    {"parts", "stamp", "append_only", "hooks", "tree", "files", "photos", "reading", "approval", "fit", "logs", "ranges", "old_recordings"},
+    {
+        "parts",
+        "stamp",
+        "append_only",
+        "hooks",
+        "tree",
+        "page_context",
+        "files",
+        "photos",
+        "reading",
+        "approval",
+        "fit",
+        "logs",
+        "ranges",
+        "old_recordings",
+    },
     {"accounts"},
     {"blocks", "recording_blocks", "references", "uses"},
     {"models"},
@@ -59,7 +74,7 @@ PLANS = {"cms": GROUND, "cms.accounts": ACCOUNTS, **dict.fromkeys(HOUSES, HOUSE)
 ENTRANCES = {"views", "desk_lists", "finding", "keeping", "urls", "wagtail_hooks", "wsgi", "settings", "management", "apps"}
 MAY_NAME_HOUSES = ("cms.urls", "cms.settings")
 
-NO_SUCH_ROOM = re.compile(r"(?:.*_)?(?:utils?|helpers?|common|misc|managers?|data|info)")
+NO_SUCH_ROOM = re.compile(r"(?!personal_data$)(?:.*_)?(?:utils?|helpers?|common|misc|managers?|data|info)")
 # The files that Django writes; nobody reads them for pleasure, so their length is theirs.
 LENGTH_IS_DJANGOS = re.compile(r".*/migrations/\d+_initial\.py")
 MOST_LINES = 400

@@ -1,7 +1,7 @@
 """What editors write on the ground: pages, settings, figures and the shared vocabulary; and what members do with any page."""
 
 from .figures import Figure
-from .pages import Audience, BasePage, HomePage, StandardPage
+from .pages import Audience, BasePage, HomePage, MemberPageQuerySet, StandardPage
 from .recordings import BY_ITS_DATE, Recording, RecordingUnfinished
 from .records import ProblemReport, Saved, SearchTerm
 from .review import SecondTrainerTask
@@ -16,6 +16,7 @@ __all__ = [
     "Figure",
     "GlossaryTerm",
     "HomePage",
+    "MemberPageQuerySet",
     "ProblemReport",
     "Provocation",
     "Recording",
