@@ -1,41 +1,24 @@
-"""A case study ready to be shown: its sections, how it was made safe, and what stands beside it."""
+"""Template context of a case study."""
 
 from django.utils.formats import date_format
 
 from casestudies.choices import COMPOSITE_NOTICE, SECTIONS
+from cms.page_context import breadcrumbs
 from cms.tree import current
 
 
-def story_sections(page):
-    """The sections that say something, in order: {"id", "title", "body"}."""
-    return [
-        {"id": field.replace("_", "-"), "title": title, "body": getattr(page, field)}
-        for field, title in SECTIONS.items()
-        if getattr(page, field)
-    ]
-
-
-def case_study_context(page):
-    """Everything a case study shows beside its own fields. Two queries: provocations and themes."""
+def case_study_context(page, request):
+    """Return what the case study's templates show besides its own fields. Two queries: provocations and themes."""
     tree = current()
-    node = tree.nodes.get(page.pk)
-    asked = {one.pk for one in page.provocations.all()}
+    provocation_ids = {provocation.pk for provocation in page.provocations.all()}
     return {
-        "crumbs": [
-            *({"title": above.title, "url": above.url} for above in (tree.ancestors(node) if node else []) if above.url not in (None, "/")),
-            {"title": page.title, "url": ""},
-        ],
+        "crumbs": breadcrumbs(page),
         "sections": story_sections(page),
         "nobody_words": COMPOSITE_NOTICE if page.is_composite else "",
-        "safety": _safety(page),
+        "safety": _safety_facts(page),
         "facts": _facts(page),
-        "approval": {
-            "approved": page.approved_on is not None,
-            "words": f"Approved by North Yorkshire {date_format(page.approved_on, 'j F Y')}"
-            if page.approved_on
-            else "Not yet approved by North Yorkshire",
-        },
-        "provocations": [one for one in tree.provocations if one.pk in asked],
+        "approval": _approval(page),
+        "provocations": [provocation for provocation in tree.provocations if provocation.pk in provocation_ids],
         "questions": [child.value for child in page.questions],
         "further": [child.value for child in page.further if child.value.url],
         "help": {"name": tree.settings.help_name, "email": tree.settings.help_email},
@@ -44,12 +27,20 @@ def case_study_context(page):
     }
 
 
-def _safety(page):
-    """How it was made safe, as facts."""
+def story_sections(page):
+    """Return the sections that have content, in order: [{"id", "title", "body"}]."""
     return [
-        {"term": "Who it is about", "value": "Nobody. It is a composite." if page.is_composite else "It does not say yet."},
+        {"id": field.replace("_", "-"), "title": title, "body": getattr(page, field)}
+        for field, title in SECTIONS.items()
+        if getattr(page, field)
+    ]
+
+
+def _safety_facts(page):
+    return [
+        {"term": "Who it is about", "value": "No one. It is a composite." if page.is_composite else "Not stated yet."},
         {"term": "Strength of evidence", "value": page.get_evidence_display()},
-        {"term": "Seen by", "value": "Members of the network. Search engines are asked to leave it out."},
+        {"term": "Who can see it", "value": "Members of the network. Search engines are asked to leave it out."},
     ]
 
 
@@ -63,3 +54,9 @@ def _facts(page):
         ("Looked after by", page.owner_words),
     ]
     return [{"term": term, "value": value} for term, value in facts if value]
+
+
+def _approval(page):
+    if page.approved_on is None:
+        return {"approved": False, "words": "Not yet approved by North Yorkshire"}
+    return {"approved": True, "words": f"Approved by North Yorkshire {date_format(page.approved_on, 'j F Y')}"}

@@ -8,46 +8,47 @@ migration that alters `casestudies_casestudypage` on SQLite drops the triggers w
 first and `create_triggers` afterwards.
 """
 
-FIT = "NEW.is_composite AND trim(NEW.composite_why) <> ''"
-_STUDY = (
-    f"INSERT INTO casestudies_gate (page_id, is_live, is_fit) VALUES (NEW.page_ptr_id, {{no}}, {FIT}) "
+IS_FIT = "NEW.is_composite AND trim(NEW.composite_why) <> ''"
+_SAVE_FITNESS = (
+    f"INSERT INTO casestudies_gate (page_id, is_live, is_fit) VALUES (NEW.page_ptr_id, {{no}}, {IS_FIT}) "
     "ON CONFLICT (page_id) DO UPDATE SET is_fit = excluded.is_fit"
 )
-_BORN_LIVE = (
+_INSERT_LIVE = (
     "INSERT INTO casestudies_gate (page_id, is_live, is_fit) VALUES (NEW.id, {yes}, NULL) "
     "ON CONFLICT (page_id) DO UPDATE SET is_live = excluded.is_live"
 )
-_TURNED = "UPDATE casestudies_gate SET is_live = NEW.live WHERE page_id = NEW.id"
-_GONE = "DELETE FROM casestudies_gate WHERE page_id = OLD.id"
-# Name, when, which table, under what condition, and what is done.
+_UPDATE_LIVE = "UPDATE casestudies_gate SET is_live = NEW.live WHERE page_id = NEW.id"
+_DELETE = "DELETE FROM casestudies_gate WHERE page_id = OLD.id"
+# (name, event, table, condition, statement)
 TRIGGERS = [
-    ("casestudies_gate_written", "INSERT", "casestudies_casestudypage", "", _STUDY),
-    ("casestudies_gate_rewritten", "UPDATE", "casestudies_casestudypage", "", _STUDY),
-    ("casestudies_gate_born_live", "INSERT", "wagtailcore_page", "NEW.live", _BORN_LIVE),
-    ("casestudies_gate_turned", "UPDATE", "wagtailcore_page", "", _TURNED),
-    ("casestudies_gate_gone", "DELETE", "wagtailcore_page", "", _GONE),
+    ("casestudies_gate_written", "INSERT", "casestudies_casestudypage", "", _SAVE_FITNESS),
+    ("casestudies_gate_rewritten", "UPDATE", "casestudies_casestudypage", "", _SAVE_FITNESS),
+    ("casestudies_gate_born_live", "INSERT", "wagtailcore_page", "NEW.live", _INSERT_LIVE),
+    ("casestudies_gate_turned", "UPDATE", "wagtailcore_page", "", _UPDATE_LIVE),
+    ("casestudies_gate_gone", "DELETE", "wagtailcore_page", "", _DELETE),
 ]
 
 
 def create_triggers(schema_editor):
-    """Make the triggers. For migrations."""
+    """Create the triggers, from a migration."""
     is_postgresql = schema_editor.connection.vendor == "postgresql"
-    for name, deed, table, condition, statement in TRIGGERS:
-        done = statement.format(**({"yes": "TRUE", "no": "FALSE"} if is_postgresql else {"yes": "1", "no": "0"}))
+    booleans = {"yes": "TRUE", "no": "FALSE"} if is_postgresql else {"yes": "1", "no": "0"}
+    for name, event, table, condition, statement in TRIGGERS:
+        body = statement.format(**booleans)
         when = f" WHEN ({condition})" if condition else ""
         if is_postgresql:
             schema_editor.execute(
-                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {done}; RETURN NULL; END $$", params=None
+                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; RETURN NULL; END $$", params=None
             )
             schema_editor.execute(
-                f"CREATE TRIGGER {name} AFTER {deed} ON {table} FOR EACH ROW{when} EXECUTE FUNCTION {name}()", params=None
+                f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW{when} EXECUTE FUNCTION {name}()", params=None
             )
         else:
-            schema_editor.execute(f"CREATE TRIGGER {name} AFTER {deed} ON {table}{when} BEGIN {done}; END")
+            schema_editor.execute(f"CREATE TRIGGER {name} AFTER {event} ON {table}{when} BEGIN {body}; END")
 
 
 def drop_triggers(schema_editor):
-    """Undo `create_triggers`, as far as it stands."""
+    """Drop those of the triggers that exist, from a migration."""
     for name, _, table, _, _ in TRIGGERS:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")

@@ -1,15 +1,15 @@
-"""What is worth a look before a case study is published; none of it keeps it from being published."""
+"""Advice to editors before they publish a case study. None of it blocks publishing."""
 
 
 def publish_advice(page):
-    """Sentences for the editor."""
+    """Yield sentences about what is missing from the page; see BEFORE_PUBLISHING in cms/hooks.py."""
     if not page.summary:
-        yield "It has no summary. That is the sentence by which people choose."
+        yield "There is no summary. People use it to decide what to read."
     if not page.content_note:
-        yield "There is no content note. Is there nothing in it that people should be able to choose when to read?"
+        yield "There is no content note. Is there anything here that people should be able to choose when to read?"
     if page.pk and not page.provocations.exists():
-        yield "It names no provocation that guided the work."
+        yield "It does not name a provocation that guided the work."
     if not page.own_words:
-        yield "Nobody speaks in it in their own words."
+        yield "No one in it speaks in their own words."
     if not page.further:
-        yield "It leads nowhere: no module or page to go on with, in which what it claims has its source."
+        yield "It does not link to a module or page where people can read more and find the sources for its claims."

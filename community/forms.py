@@ -1,13 +1,16 @@
-"""The filters of the events."""
+"""Filters of the event index."""
 
 from django import forms
 from django.utils.text import slugify
 
+from cms.forms import FilterForm
 
-class EventFilterForm(forms.Form):
-    """Year, programme and kind, each with “any”. What is unknown counts as any.
 
-    `years` are numbers, newest first; `programmes` names as written; `kinds` pairs of (value, words).
+class EventFilterForm(FilterForm):
+    """Year, programme and kind.
+
+    `years` are numbers, newest first; `programmes` names as editors wrote them; `kinds` (value, label) pairs. Spellings of a
+    programme that have the same slug are one choice.
     """
 
     year = forms.ChoiceField(label="Year", required=False)
@@ -15,26 +18,28 @@ class EventFilterForm(forms.Form):
     kind = forms.ChoiceField(label="Kind", required=False)
 
     def __init__(self, data, *, years, programmes, kinds):
-        self.programmes: dict[str, list[str]] = {}
+        self.spellings: dict[str, list[str]] = {}
         for name in programmes:
             if slug := slugify(name, allow_unicode=True)[:60]:
-                self.programmes.setdefault(slug, []).append(name)
-        offered = {
+                self.spellings.setdefault(slug, []).append(name)
+        choices = {
             "year": [(str(year), str(year)) for year in years],
-            "programme": [(slug, names[0]) for slug, names in self.programmes.items()],
+            "programme": [(slug, names[0]) for slug, names in self.spellings.items()],
             "kind": kinds,
         }
-        known = {name: dict(choices) for name, choices in offered.items()}
-        super().__init__({name: data.get(name, "") if data.get(name, "") in known[name] else "" for name in known})
-        for name, choices in offered.items():
-            self.fields[name].choices = [("", "Any"), *choices]
-
-    @property
-    def chosen(self):
-        """What was chosen, by field, "" for any."""
-        return self.data
+        super().__init__(data, choices)
 
     @property
     def programme_names(self):
-        """The spellings of the programme that was chosen, [] for any."""
-        return self.programmes.get(self.chosen["programme"], [])
+        """Return every spelling of the chosen programme, [] for any."""
+        return self.spellings.get(self.chosen["programme"], [])
+
+    def filter(self, events):
+        """Return the events in the queryset that match every choice."""
+        if year := self.chosen["year"]:
+            events = events.filter(starts_on__year__lte=year, ends_on__year__gte=year)
+        if self.programme_names:
+            events = events.filter(programme__in=self.programme_names)
+        if kind := self.chosen["kind"]:
+            events = events.filter(kind=kind)
+        return events

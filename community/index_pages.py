@@ -1,16 +1,19 @@
-"""The list of events and the list of reflections. A fixed number of queries, however many there are."""
+"""Template context of the event index and the reflection index. The number of queries does not depend on the number of pages."""
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.utils import timezone
 
 from cms.parts import counted
 from cms.tree import current
-from community.formatting import format_days, format_partial_date
+from community.formatting import format_days, format_partial_date, format_place
 from community.forms import EventFilterForm
+from community.models import EventPage, ReflectionPage
 
 PAGE_SIZE = 20
 MAX_UPCOMING = 30
+# An event that lasts for longer is offered under its first ten years only.
+MAX_YEARS_SPANNED = 10
+KIND_LABELS, MODE_LABELS = dict(EventPage.Kind.choices), dict(EventPage.Mode.choices)
 EVENT_FIELDS = [
     "pk",
     "title",
@@ -27,88 +30,75 @@ EVENT_FIELDS = [
 ]
 
 
-def event_index_context(page, everything, kinds, modes, request):
-    """Upcoming events, soonest first, and the others, newest first, filtered as the address says."""
-    on = timezone.localdate()
-    spans = set(everything.order_by().values_list("starts_on__year", "ends_on__year", "programme").distinct())
-    form = EventFilterForm(
-        request.GET,
-        years=sorted({year for first, last, _ in spans for year in range(first, min(last, first + 9) + 1)}, reverse=True),
-        programmes=sorted({programme for *_, programme in spans if programme}),
-        kinds=kinds,
-    )
-    found = _filtered(everything, form)
-    upcoming = list(found.upcoming(on=on).order_by("starts_on", "title").values(*EVENT_FIELDS)[: MAX_UPCOMING + 1])
-    past = Paginator(found.past(on=on).order_by("-starts_on", "title").values(*EVENT_FIELDS), PAGE_SIZE).get_page(request.GET.get("page"))
-    words = {"kinds": dict(kinds), "modes": dict(modes)}
-    filtered = any(form.chosen.values())
-    soon = upcoming[:MAX_UPCOMING] if past.number == 1 else []
+def event_index_context(page, request):
+    """Return upcoming events, soonest first, and past ones, newest first, both filtered by the query string."""
+    today = timezone.localdate()
+    visible_events = EventPage.objects.visible_to(request.user).child_of(page)
+    form = _event_filter_form(request.GET, visible_events)
+    events = form.filter(visible_events)
+    upcoming = list(events.upcoming(on=today).order_by("starts_on", "title").values(*EVENT_FIELDS)[: MAX_UPCOMING + 1])
+    past_rows = events.past(on=today).order_by("-starts_on", "title").values(*EVENT_FIELDS)
+    past = Paginator(past_rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    is_first_page = past.number == 1
     return {
         "form": form,
-        "upcoming": [_event_row(one, words) for one in soon],
-        "more_upcoming": len(upcoming) > MAX_UPCOMING and past.number == 1,
-        "past": [_event_row(one, words) for one in past],
+        "upcoming": [_event_row(row) for row in upcoming[:MAX_UPCOMING]] if is_first_page else [],
+        "more_upcoming": len(upcoming) > MAX_UPCOMING and is_first_page,
+        "past": [_event_row(row) for row in past],
         "page_obj": past,
         "past_words": counted(past.paginator.count, "write-up"),
         "nothing": not (upcoming or past.paginator.count),
-        "all_url": current().url(page.pk) if filtered else "",
-        "reflections_url": _url_of("community.reflectionindexpage"),
+        "all_url": current().url(page.pk) if any(form.chosen.values()) else "",
+        "reflections_url": _first_url("community.reflectionindexpage"),
     }
 
 
-def _filtered(everything, form):
-    chosen = form.chosen
-    if chosen["year"]:
-        everything = everything.filter(starts_on__year__lte=chosen["year"], ends_on__year__gte=chosen["year"])
-    if form.programme_names:
-        everything = everything.filter(programme__in=form.programme_names)
-    return everything.filter(Q(kind=chosen["kind"]) if chosen["kind"] else Q())
+def _event_filter_form(data, events):
+    spans = set(events.order_by().values_list("starts_on__year", "ends_on__year", "programme").distinct())
+    years = {year for first, last, _ in spans for year in range(first, min(last, first + MAX_YEARS_SPANNED - 1) + 1)}
+    return EventFilterForm(
+        data,
+        years=sorted(years, reverse=True),
+        programmes=sorted({programme for *_, programme in spans if programme}),
+        kinds=EventPage.Kind.choices,
+    )
 
 
-def _event_row(one, words):
+def _event_row(row):
+    where = format_place(MODE_LABELS.get(row["mode"], ""), row["place"])
+    host = f"Led by {row['host__name']}" if row["host__name"] else ""
     return {
-        "title": one["title"],
-        "url": current().url(one["pk"]) or "",
-        "summary": one["summary"],
+        "title": row["title"],
+        "url": current().url(row["pk"]) or "",
+        "summary": row["summary"],
         "when": format_days(
-            one["starts_on"], one["ends_on"], only_month=one["only_month"], start_time=one["start_time"], end_time=one["end_time"]
+            row["starts_on"], row["ends_on"], only_month=row["only_month"], start_time=row["start_time"], end_time=row["end_time"]
         ),
-        "kind": words["kinds"].get(one["kind"], ""),
-        "line": ". ".join(
-            part
-            for part in [
-                where_words(words["modes"].get(one["mode"], ""), one["place"]),
-                one["host__name"] and f"Led by {one['host__name']}",
-            ]
-            if part
-        ),
+        "kind": KIND_LABELS.get(row["kind"], ""),
+        "line": ". ".join(part for part in (where, host) if part),
     }
 
 
-def where_words(mode, place):
-    """Where it is, in words: “In person, Northallerton”, “Online”; empty when neither is known."""
-    return ", ".join(part for part in (mode, place) if part)
-
-
-def reflection_index_context(everything, request):
-    """All reflections, newest first."""
-    page_obj = Paginator(everything.select_related("authority").order_by("-written", "title"), PAGE_SIZE).get_page(request.GET.get("page"))
+def reflection_index_context(page, request):
+    """Return one page of reflections, newest first."""
+    reflections = ReflectionPage.objects.visible_to(request.user).child_of(page).select_related("authority")
+    page_obj = Paginator(reflections.order_by("-written", "title"), PAGE_SIZE).get_page(request.GET.get("page"))
     return {
         "page_obj": page_obj,
         "reflections": [
             {
-                "title": one.title,
-                "url": current().url(one.pk) or "",
-                "summary": one.summary,
-                "who": one.who_words,
-                "when": format_partial_date(one.written),
+                "title": reflection.title,
+                "url": current().url(reflection.pk) or "",
+                "summary": reflection.summary,
+                "who": reflection.who_words,
+                "when": format_partial_date(reflection.written),
             }
-            for one in page_obj
+            for reflection in page_obj
         ],
-        "events_url": _url_of("community.eventindexpage"),
+        "events_url": _first_url("community.eventindexpage"),
     }
 
 
-def _url_of(kind):
+def _first_url(kind):
     node = current().first_live(kind)
     return node.url if node and node.url else ""

@@ -1,4 +1,4 @@
-"""What an event write-up and a reflection show beside their words."""
+"""Template context of an event and of a reflection."""
 
 from uuid import UUID
 
@@ -6,139 +6,143 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts.models import Authority
+from cms.page_context import breadcrumbs
 from cms.parts import Button, counted
 from cms.tree import current
 from community.formatting import format_days, format_partial_date, format_place
-from community.models.records import Interest
+from community.models import EventPage, Interest, ReflectionPage
 
 NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
+MAX_OTHER_REFLECTIONS = 5
 
 
-def event_context(page, parts, request):
-    """Everything an event page shows beside its words; `parts` are the events that are part of it."""
+def event_context(page, request):
+    """Return what an event page shows besides its own fields."""
     return {
-        "crumbs": _crumbs(page),
+        "crumbs": breadcrumbs(page),
         "facts": _facts(page),
         "sessions": [child.value for child in page.sessions],
         "themes": _themes(page),
-        "themes_heading": _heading(len(page.points)),
+        "themes_heading": _themes_heading(len(page.points)),
         "contributions": _contributions(page),
         "quotes": [child.value for child in page.quotes],
-        "since": [
-            {"on": format_partial_date(note["day"].isoformat()), "text": note["text"], "links": note["links"]}
-            for note in sorted((child.value for child in page.since if child.value["day"]), key=lambda note: note["day"])
-        ],
-        "parts": [
-            {
-                "title": one["title"],
-                "url": current().url(one["pk"]),
-                "when": format_days(one["starts_on"], one["ends_on"], only_month=one["only_month"]),
-            }
-            for one in (parts.values("pk", "title", "starts_on", "ends_on", "only_month") if page.pk else [])
-        ],
+        "since": _notes_since(page),
+        "parts": _parts(page, request.user) if page.pk else [],
         "coming": _coming(page, request) if page.pk and page.is_upcoming(timezone.localdate()) else None,
     }
 
 
-def _crumbs(page):
-    tree = current()
-    node = tree.nodes.get(page.pk)
-    above = [{"title": one.title, "url": one.url} for one in tree.ancestors(node) if one.url not in (None, "/")] if node else []
-    return [*above, {"title": page.title, "url": ""}]
-
-
 def _facts(page):
-    whole = current().nodes.get(page.part_of_id)
-    nowhere = "Not yet known" if page.is_upcoming(timezone.localdate()) else "Not recorded"
-    found = [
+    parent = current().nodes.get(page.part_of_id)
+    unknown_place = "Not yet known" if page.is_upcoming(timezone.localdate()) else "Not recorded"
+    facts = [
         {"term": "What", "value": page.get_kind_display()},
         {"term": "When", "value": page.when_words},
-        {"term": "Where", "value": format_place(page.get_mode_display(), page.place) or nowhere},
+        {"term": "Where", "value": format_place(page.get_mode_display(), page.place) or unknown_place},
         {"term": "Led by", "value": page.host.name if page.host_id else ""},
         {"term": "Programme", "value": page.programme},
     ]
-    if whole and whole.live and whole.url:
-        found.append({"term": "Part of", "value": "", "link_url": whole.url, "link_words": whole.title})
-    found.append({"term": "About", "value": ", ".join(theme.name for theme in page.themes.all()) if page.pk else ""})
+    if parent and parent.live and parent.url:
+        facts.append({"term": "Part of", "value": "", "link_url": parent.url, "link_words": parent.title})
+    facts.append({"term": "About", "value": ", ".join(theme.name for theme in page.themes.all()) if page.pk else ""})
     if page.attendance is not None:
-        found.append({"term": "There", **_attendance(page)})
-    return [fact for fact in found if fact["value"] or fact.get("link_url")]
+        facts.append({"term": "There", **_attendance(page)})
+    return [fact for fact in facts if fact["value"] or fact.get("link_url")]
 
 
 def _attendance(page):
-    words = f"{counted(page.attendance, 'person', 'people')}. Source:"
+    text = f"{counted(page.attendance, 'person', 'people')}. Source:"
     if page.attendance_url:
-        return {"value": words, "link_url": page.attendance_url, "link_words": page.attendance_source}
-    return {"value": f"{words} {page.attendance_source}"}
+        return {"value": text, "link_url": page.attendance_url, "link_words": page.attendance_source}
+    return {"value": f"{text} {page.attendance_source}"}
 
 
-def _heading(many):
-    """“Three themes”, as the heading above them."""
-    return f"{NUMBERS[many] if many < len(NUMBERS) else many} {'theme' if many == 1 else 'themes'}"
+def _themes_heading(count):
+    """Return “Three themes”."""
+    return f"{NUMBERS[count] if count < len(NUMBERS) else count} {'theme' if count == 1 else 'themes'}"
 
 
 def _themes(page):
-    """The themes with their points, each point with a number and the id it can be linked by."""
+    """Return the themes with their points; each point has a number and an id to link to."""
     return [
         {
             "title": child.value["theme"],
             "points": [
-                {"number": number, "id": _point_id(point.id, place, number), "value": point.value}
+                {"number": number, "id": _point_id(point.id, theme_number, number), "value": point.value}
                 for number, point in enumerate(child.value["points"].bound_blocks, start=1)
             ],
         }
-        for place, child in enumerate(page.points, start=1)
+        for theme_number, child in enumerate(page.points, start=1)
     ]
 
 
-def _point_id(block_id, place, number):
-    """An id that stays when points change places: from the block's own; by its place while it has none."""
+def _point_id(block_id, theme_number, number):
+    """Return an id from the block's own, so that it survives reordering; a block that is not saved yet is numbered instead."""
     try:
         return f"point-{UUID(str(block_id)).hex[:8]}"
     except ValueError:
-        return f"point-{place}-{number}"
+        return f"point-{theme_number}-{number}"
 
 
 def _contributions(page):
-    chosen = [child.value for child in page.contributions]
-    if not chosen:
+    contributions = [child.value for child in page.contributions]
+    if not contributions:
         return []
-    names = dict(Authority.objects.filter(pk__in=[int(one["authority"]) for one in chosen if one["authority"]]).values_list("pk", "name"))
+    authority_ids = [int(contribution["authority"]) for contribution in contributions if contribution["authority"]]
+    names = dict(Authority.objects.filter(pk__in=authority_ids).values_list("pk", "name"))
     return [
         {
-            "authority": names.get(int(one["authority"] or 0), "An authority that is no longer listed"),
-            "title": one["title"],
-            "text": one["text"],
-            "links": one["links"],
+            "authority": names.get(int(contribution["authority"] or 0), "An authority that is no longer listed"),
+            "title": contribution["title"],
+            "text": contribution["text"],
+            "links": contribution["links"],
         }
-        for one in chosen
+        for contribution in contributions
+    ]
+
+
+def _notes_since(page):
+    notes = sorted((child.value for child in page.since if child.value["day"]), key=lambda note: note["day"])
+    return [{"on": format_partial_date(note["day"].isoformat()), "text": note["text"], "links": note["links"]} for note in notes]
+
+
+def _parts(page, user):
+    parts = EventPage.objects.visible_to(user).filter(part_of=page.pk).order_by("starts_on", "title")
+    return [
+        {
+            "title": part["title"],
+            "url": current().url(part["pk"]),
+            "when": format_days(part["starts_on"], part["ends_on"], only_month=part["only_month"]),
+        }
+        for part in parts.values("pk", "title", "starts_on", "ends_on", "only_month")
     ]
 
 
 def _coming(page, request):
-    """What one can do about an event that is still to come: say that one is interested, and put it in one's calendar.
+    """Return what a member can do about an upcoming event, None for a draft outside a preview.
 
-    A preview shows it too, as it will stand for somebody who has not said anything yet.
+    A preview shows it as a member sees it who has not shown interest.
     """
     is_preview = getattr(request, "is_preview", False)
     if not page.live and not is_preview:
         return None
-    mine = not is_preview and Interest.objects.of(request.user).filter(event=page).exists()
-    many = Interest.objects.told(page)
-    deed = "community:take_back_interest" if mine else "community:be_interested"
+    is_interested = not is_preview and Interest.objects.of(request.user).filter(event=page).exists()
+    count = Interest.objects.shown_count(page)
+    url_name = "community:take_back_interest" if is_interested else "community:be_interested"
     return {
-        "is_interested": mine,
-        "button": Button("Take it back" if mine else "I am interested", reverse(deed, args=[page.pk]), {}),
-        "many_words": f"{counted(many, 'person', 'people')} are interested." if many else "",
+        "is_interested": is_interested,
+        "button": Button("I am no longer interested" if is_interested else "I am interested", reverse(url_name, args=[page.pk]), {}),
+        "many_words": f"{counted(count, 'person', 'people')} are interested." if count else "",
         "calendar_url": "" if page.only_month else reverse("community:calendar", args=[page.pk]),
     }
 
 
-def reflection_context(page, others):
-    """Everything a reflection shows beside its words; `others` are those one may read on with."""
+def reflection_context(page, request):
+    """Return what a reflection shows besides its own fields."""
+    others = ReflectionPage.objects.visible_to(request.user).exclude(pk=page.pk).order_by("-written", "title").values("pk", "title")
     return {
-        "crumbs": _crumbs(page),
+        "crumbs": breadcrumbs(page),
         "when": format_partial_date(page.written) if page.written else "",
         "is_retold": page.voice == page.Voice.RETOLD,
-        "others": [{"title": one["title"], "url": current().url(one["pk"])} for one in others.values("pk", "title")[:5]],
+        "others": [{"title": row["title"], "url": current().url(row["pk"])} for row in others[:MAX_OTHER_REFLECTIONS]],
     }

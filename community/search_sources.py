@@ -1,4 +1,4 @@
-"""What Find looks through here: events and practitioners' reflections."""
+"""Pages of this app that site search covers."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, CharField, Q
@@ -10,27 +10,10 @@ from cms.search.kinds import Findable
 from community.models import EventPage, ReflectionPage
 
 
-def _led_or_shaped_by(pages, slug):
-    """Events the authority led, and those to which it brought something: Wagtail's reference index knows who is named in the blocks."""
-    authority = Authority.objects.filter(slug=slug).annotate(key=Cast("pk", CharField()))
-    named = ReferenceIndex.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Page),
-        to_content_type=ContentType.objects.get_for_model(Authority),
-        to_object_id__in=authority.values("key"),
-    ).annotate(page=Cast("object_id", BigIntegerField()))
-    return pages.filter(Q(host__slug=slug) | Q(pk__in=named.values("page")))
-
-
-def _of_those_placed(pages, slug):
-    """Reflections of people who agreed that their authority is said; where the others work is nobody's to find."""
-    said = [ReflectionPage.Attribution.NAMED, ReflectionPage.Attribution.ROLE]
-    return pages.filter(attribution__in=said, authority__slug=slug)
-
-
-def kinds():
-    """Community's kinds."""
+def searchable_pages():
+    """Return one Findable for each kind of page; see FINDABLE in cms/hooks.py."""
     return [
-        Findable("event", "Event", "Events", EventPage, EventPage.objects.visible_to, order=40, by_authority=_led_or_shaped_by),
+        Findable("event", "Event", "Events", EventPage, EventPage.objects.visible_to, order=40, by_authority=_events_by_authority),
         Findable(
             "reflection",
             "Reflection",
@@ -38,6 +21,23 @@ def kinds():
             ReflectionPage,
             ReflectionPage.objects.visible_to,
             order=50,
-            by_authority=_of_those_placed,
+            by_authority=_reflections_by_authority,
         ),
     ]
+
+
+def _events_by_authority(events, slug):
+    """Return the events that the authority leads or contributed to. Wagtail's reference index has the authorities named in blocks."""
+    authority = Authority.objects.filter(slug=slug).annotate(key=Cast("pk", CharField()))
+    references = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        to_content_type=ContentType.objects.get_for_model(Authority),
+        to_object_id__in=authority.values("key"),
+    ).annotate(page=Cast("object_id", BigIntegerField()))
+    return events.filter(Q(host__slug=slug) | Q(pk__in=references.values("page")))
+
+
+def _reflections_by_authority(reflections, slug):
+    """Return the authority's reflections whose authors agreed to show it. Where the others work must not be findable."""
+    shows_authority = [ReflectionPage.Attribution.NAMED, ReflectionPage.Attribution.ROLE]
+    return reflections.filter(attribution__in=shows_authority, authority__slug=slug)

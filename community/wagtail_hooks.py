@@ -1,4 +1,4 @@
-"""What community plugs into the ground's sockets."""
+"""Hooks of cms, and the template context of our pages."""
 
 from django.utils import timezone
 from wagtail import hooks
@@ -14,15 +14,25 @@ from cms.hooks import (
     TRAINERS_EDIT,
     WHO_SEES,
 )
+from cms.page_context import register_page_context
 from cms.tree import current
-from community import personal_data, publish_advice, search_sources
+from community import personal_data
 from community.demo import load_history
+from community.index_pages import event_index_context, reflection_index_context
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
+from community.page_context import event_context, reflection_context
+from community.publish_advice import publish_advice
+from community.search_sources import searchable_pages
 from community.starter_content import kinds
+
+register_page_context(EventIndexPage, event_index_context)
+register_page_context(EventPage, event_context)
+register_page_context(ReflectionIndexPage, reflection_index_context)
+register_page_context(ReflectionPage, reflection_context)
 
 
 @hooks.register(NAVIGATION)
-def events(request):
+def navigation(request):
     index = current().first_live("community.eventindexpage")
     return {"title": "Events", "url": index.url, "order": 20} if index and index.url else None
 
@@ -44,7 +54,7 @@ def trainers_edit_reflections():
 
 @hooks.register(BEFORE_PUBLISHING)
 def before_publishing(page):
-    return publish_advice.publish_advice(page, timezone.localdate()) if isinstance(page, (EventPage, ReflectionPage)) else None
+    return publish_advice(page, timezone.localdate()) if isinstance(page, (EventPage, ReflectionPage)) else None
 
 
 @hooks.register(EXPORT_MEMBER)
@@ -68,5 +78,5 @@ def demo_history(now):
 
 
 @hooks.register(FINDABLE)
-def found_in_community():
-    return search_sources.kinds()
+def findable():
+    return searchable_pages()

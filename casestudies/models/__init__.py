@@ -1,4 +1,4 @@
-"""What editors write here, the index and the case studies, and what the database knows of their way to publication."""
+"""`pages`: what editors write. `records`: the row that decides whether a case study may be live."""
 
 from .pages import CaseStudyIndexPage, CaseStudyPage, NotAComposite, composite_errors
 from .records import Gate

@@ -106,7 +106,11 @@ def test_an_empty_shelf_says_what_will_stand_there(index, alice):
 
 def test_a_card_says_age_practice_and_where_it_stops(shelf, alice):
     card = soup_of(alice).select(".card")[1]
-    assert [span.get_text() for span in card.select(".card-facts span")] == ["Age 11 to 13", "Foster care beside the hub", "The home held"]
+    assert [span.get_text() for span in card.select(".card-facts span")] == [
+        "Age 11 to 13",
+        "Foster care alongside the hub",
+        "Stayed in the same home",
+    ]
 
 
 def test_it_works_as_a_plain_form(shelf, alice):

@@ -114,7 +114,7 @@ def test_a_date_that_it_has_all_the_same_is_taken_away_and_the_others_keep_their
     call_command("publish_scheduled", verbosity=0)
     assert [is_live(page) for page in pages] == [False, True]
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
-    assert "no composite" in caplog.text
+    assert "not a composite" in caplog.text
 
 
 # At the desk
@@ -163,10 +163,10 @@ def test_the_editor_says_beside_the_field_why_it_cannot_be_published(index, desk
     page = make_draft(index, is_composite=False)
     told = errors(send(desk, page))
     assert told == {
-        "is_composite": "Only composites can be published. A real person’s story needs consent and a review, which are not here yet."
+        "is_composite": "Only composites can be published. A real person’s story needs consent and a review, which are not built yet."
     }
     assert errors(send(desk, page, is_composite="on", composite_why=" ")) == {
-        "composite_why": "Say in a sentence what it was made from, and why nobody can be recognised."
+        "composite_why": "Say in a sentence what it was made from, and why no one can be recognised."
     }
     told = errors(send(desk, page, is_composite="on", evidence="account"))
     assert told == {"evidence": "A composite is invented, so it cannot be stronger evidence than that."}
@@ -226,7 +226,7 @@ def test_an_unfinished_one_among_many_is_named_instead_of_an_error(index, desk):
     revision = page.get_latest_revision()
     revision.content = {**revision.content, "happening": "[]"}
     revision.save()
-    assert "Nothing was published. “A draft”: There are no words yet for: happening." in bulk(desk, page).content.decode()
+    assert "Nothing was published. “A draft”: These sections are empty: happening." in bulk(desk, page).content.decode()
     assert not is_live(page)
 
 

@@ -82,7 +82,7 @@ def test_a_section_has_no_quotes_and_no_headings_of_its_own():
 
 def test_the_facts_are_broad_and_it_is_not_yet_approved(study, alice):
     side = words_of(soup_of(alice, study.url).select_one(".side"))
-    for part in ["14 or 15", "Police liaison", "Safer, and not yet settled", "Risk", "Not yet approved by North Yorkshire"]:
+    for part in ["14 or 15", "Police liaison", "Safer, but not yet settled", "Risk", "Not yet approved by North Yorkshire"]:
         assert part in side
 
 

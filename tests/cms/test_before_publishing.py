@@ -92,12 +92,12 @@ def test_a_picture_that_is_said_to_be_decoration_is_worth_a_look(lesson):
 def test_an_invitation_and_a_write_up_lack_different_things(site):
     index = make_events(site.home)
     before, after = make_upcoming(index), make_event(index, summary="")
-    assert "It says neither where it is nor that it is online." in looks_of(before) and "took away" not in looks_of(before)
-    for words in ("It has no summary", "nothing says what people took away", "how many were there", "There is no source"):
+    assert "It does not say where it is, or that it is online." in looks_of(before) and "took away" not in looks_of(before)
+    for words in ("There is no summary", "nothing says what people took away", "how many people were there", "There are no resources"):
         assert words in looks_of(after)
     assert "why to come" not in looks_of(after)
     after.attendance, after.attendance_source = 40, "The sign-in sheet"
-    assert "how many were there" not in looks_of(after)
+    assert "how many people were there" not in looks_of(after)
 
 
 def test_reflections_and_case_studies_have_their_own(site):
@@ -107,7 +107,7 @@ def test_reflections_and_case_studies_have_their_own(site):
     assert looks_of(reflection) == ""
     stories = make_stories()
     study = make_draft(stories)
-    for words in ("no content note", "names no provocation", "It leads nowhere"):
+    for words in ("no content note", "not name a provocation", "It does not link"):
         assert words in looks_of(study)
     told = make_draft(stories, "Another", provocations=["whose-fear"], content_note="A child who was missing.")
     assert "provocation" not in looks_of(told) and "content note" not in looks_of(told)

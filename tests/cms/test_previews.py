@@ -70,10 +70,10 @@ def test_as_somebody_new_a_lesson_begins_with_its_content_note(site, preview):
 def test_an_invitation_shows_what_members_will_be_able_to_do(site, people, dana, preview):
     event = make_upcoming(make_events(site.home))
     Interest.objects.create(event=event, member=people.dana, made_at=timezone.now())
-    assert "Take it back" in dana.get(event.url).content.decode()
+    assert "I am no longer interested" in dana.get(event.url).content.decode()
     event.unpublish()
     shown = preview(EventPage.objects.get(pk=event.pk), "")
-    assert "I am interested" in shown and "Take it back" not in shown
+    assert "I am interested" in shown and "no longer interested" not in shown
     assert "I am interested" not in preview(make_event(EventIndexPage.objects.get()), "")
 
 

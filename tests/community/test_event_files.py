@@ -257,8 +257,8 @@ BROKEN = {
     "a key nobody knows": (EVENT, "mode: both", "mood: both", "mood:", "“mood” is not known"),
     "a heading": (EVENT, "- one thing", "## A heading", "- one thing", "no headings"),
     "a fence nobody knows": (EVENT, "::: since", "::: afterwards", "::: since", "there is no block “afterwards”"),
-    "a day since that is none": (EVENT, "day: 2027-04-01", "day: in spring", "::: since", "no date"),
-    "a link to nowhere": (EVENT, "note: To begin with.", "url: https://example.org/", "::: session", "one of the three"),
+    "a day since that is none": (EVENT, "day: 2027-04-01", "day: in spring", "::: since", "not a date"),
+    "a link to nowhere": (EVENT, "note: To begin with.", "url: https://example.org/", "::: session", "Choose one of"),
     "a page that is not there": (
         EVENT,
         "    page: learn\n  - text: With an",
@@ -269,11 +269,11 @@ BROKEN = {
     "points without a point": (EVENT, "theme: One theme\npoints:", "theme: One theme\nmore:", "::: points", "“more” is not a field"),
     "a contribution of nobody": (EVENT, "authority: norfolk", "authority: atlantis", "::: contribution", "no authority “atlantis”"),
     "a file that is not there": (EVENT, "file: slides.pdf", "file: gone.pdf", "::: session", "there is no file “gone.pdf”"),
-    "a name without consent": (REFLECTION, "role: Hub manager", "role: Hub manager\nname: Ann", None, "Without their consent"),
+    "a name without consent": (REFLECTION, "role: Hub manager", "role: Hub manager\nname: Ann", None, "without consent"),
     "a level nobody knows": (REFLECTION, "attribution: role", "attribution: perhaps", "attribution:", "“perhaps”"),
-    "a role without its authority": (REFLECTION, "authority: norfolk", "hub: Dereham", None, "Say which authority"),
+    "a role without its authority": (REFLECTION, "authority: norfolk", "hub: Dereham", None, "Choose the authority"),
     "a region nobody knows": (REFLECTION, "region: east", "region: moon", "region:", "“moon”"),
-    "a retold one without its source": (REFLECTION, "source_url: https", "hub: https", None, "needs its source"),
+    "a retold one without its source": (REFLECTION, "source_url: https", "hub: https", None, "needs a source"),
 }
 
 

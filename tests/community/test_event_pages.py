@@ -323,7 +323,7 @@ def test_dana_writes_an_event_and_is_told_beside_the_field_what_is_wrong(events,
         "action-publish": "yes",
     }
     response = dana.post(address, nested_form_data(form))
-    assert "The last day is before the first." in response.content.decode()
+    assert "The last day must not be before the first day." in response.content.decode()
     assert not EventPage.objects.exists()
     dana.post(address, nested_form_data({**form, "ends_on": ""}))
     event = EventPage.objects.get()

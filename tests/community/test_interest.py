@@ -42,7 +42,7 @@ def others(people, many):
 def test_alice_says_it_and_the_page_says_so(visit, people, alice, read):
     response = press(alice, visit)
     assert response.redirect_chain == [(visit.url, 302)]
-    assert "Noted: you are interested." in response.content.decode()
+    assert "Saved: you are interested." in response.content.decode()
     assert Interest.objects.get().member == people.alice
     assert "You are interested" in text_of(read(alice, visit.url))
 
@@ -62,7 +62,7 @@ def test_the_database_itself_keeps_one_per_person_and_event(visit, people):
 
 def test_it_can_be_taken_back_and_nothing_is_kept(visit, alice, read):
     press(alice, visit)
-    assert "Taken back." in press(alice, visit, "take_back_interest").content.decode()
+    assert "You are no longer interested." in press(alice, visit, "take_back_interest").content.decode()
     assert not Interest.objects.exists()
     assert read(alice, visit.url).find("button", string="I am interested")
 
