@@ -5,11 +5,13 @@ A model never imports its own presentation. Its app registers the context functi
     register_page_context(EventPage, event_context)
 """
 
+from collections.abc import Callable
+
 from wagtail import hooks
 
 from cms.tree import current
 
-_context_functions = {}
+_context_functions: dict[type, Callable[..., dict]] = {}
 
 
 def register_page_context(model, function):

@@ -63,7 +63,7 @@ class LinkValue(blocks.StructValue):
 
 
 class LinkBlock(blocks.StructBlock):
-    """A link to a page of this site, a page elsewhere, or a file: exactly one of them."""
+    """A link to exactly one of: a page on this site, a web address, a file."""
 
     title = blocks.CharBlock(
         max_length=160,
