@@ -1,6 +1,5 @@
-"""Case studies: what teams learnt from situations, told so that nobody can be recognised.
+"""Case studies: what teams learnt from situations, told so that no one can be recognised.
 
-Owns pages (CaseStudyIndexPage, CaseStudyPage) and the record that keeps them closed (Gate). Until the whole way to publication
-is built, only composites can be published.
-May look at: cms. Shows itself through: wagtail_hooks.
+Owns the pages CaseStudyIndexPage and CaseStudyPage and the record Gate. Only composites can be published until consent and
+independent review are built. Imports cms only; registers with it in wagtail_hooks.
 """

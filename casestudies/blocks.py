@@ -1,12 +1,12 @@
-"""What a case study's sections may hold: the shared blocks, and voices in place of quotes."""
+"""StreamField blocks of a case study: the shared ones, with voices instead of quotes."""
 
 from wagtail import blocks
 
-from casestudies.words import Voice
+from casestudies.choices import Voice
 from cms.pages.blocks import PageLinkBlock, running_blocks
 
-# The sections are the headings. A quote says that somebody said it; in a composite nobody did, so a story has voices.
-LEFT_OUT = {"heading", "quote"}
+# The sections already have headings. A quote claims that someone said the words, and in a composite no one did.
+EXCLUDED_BLOCKS = {"heading", "quote"}
 
 
 class VoiceValue(blocks.StructValue):
@@ -16,25 +16,25 @@ class VoiceValue(blocks.StructValue):
 
 
 class VoiceBlock(blocks.StructBlock):
-    """Words in the voice of somebody in the story. In a composite the page says that nobody said them."""
+    """Words of someone in the story. In a composite, the page says that no one said them."""
 
-    text = blocks.TextBlock(max_length=400, help_text="A sentence or two, as they might be said.")
+    text = blocks.TextBlock(max_length=400, help_text="A sentence or two, as they might have said it.")
     whose = blocks.ChoiceBlock(
-        choices=Voice.choices, default=Voice.YOUNG_PERSON, label="Whose voice", help_text="In general words; never a name."
+        choices=Voice.choices, default=Voice.YOUNG_PERSON, label="Whose voice", help_text="In general terms. Never a name."
     )
 
     class Meta:
         icon = "openquote"
-        help_text = "Words in somebody’s voice. In a composite the page says that nobody said them."
+        help_text = "Words in someone’s voice. In a composite, the page says that no one said them."
         template = "blocks/voice.html"
         value_class = VoiceValue
 
 
 def story_blocks():
-    """What each section may hold."""
-    return [*(pair for pair in running_blocks() if pair[0] not in LEFT_OUT), ("voice", VoiceBlock())]
+    """Return the (name, block) pairs allowed in each section."""
+    return [*(pair for pair in running_blocks() if pair[0] not in EXCLUDED_BLOCKS), ("voice", VoiceBlock())]
 
 
 def further_blocks():
-    """Where to go on from here."""
+    """Return the (name, block) pairs allowed under “Learn more”."""
     return [("page", PageLinkBlock())]

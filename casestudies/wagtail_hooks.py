@@ -1,4 +1,4 @@
-"""What case studies plug into Wagtail, and into the ground's sockets."""
+"""Hooks of Wagtail and of cms, and the template context of our pages."""
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
@@ -7,66 +7,73 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from casestudies import desk, findable
+from casestudies.index_pages import case_study_index_context
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
-from casestudies.starting import kinds
+from casestudies.page_context import case_study_context
+from casestudies.publish_advice import publish_advice
+from casestudies.search_sources import searchable_pages
+from casestudies.starter_content import kinds
 from cms.hooks import BEFORE_PUBLISHING, FINDABLE, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
 from cms.page_tree.snapshot import current_tree
+from cms.pages.page_context import register_page_context
+
+register_page_context(CaseStudyIndexPage, case_study_index_context)
+register_page_context(CaseStudyPage, case_study_context)
 
 
 @hooks.register("before_bulk_action")
-def only_composites_in_a_bulk_publish(request, action_type, pages, action_class_instance):
-    """Publishing many at once: nothing of the batch is published if one of it may not be, and each is named with the reason."""
+def block_bulk_publish(request, action_type, pages, action_class_instance):
+    """Cancel a bulk publish if any case study in it may not be published, and name each of them with the reason."""
     if action_type != "publish" or request.method != "POST":
         return None
-    chosen = [page for page in pages if isinstance(page, Page)]
-    refused = [(study, words) for study in _studies(chosen, below="include_descendants" in request.POST) if (words := _why_not(study))]
-    if not refused:
+    selected = [page for page in pages if isinstance(page, Page)]
+    case_studies = _case_studies(selected, include_descendants="include_descendants" in request.POST)
+    blocked = [(case_study, reason) for case_study in case_studies if (reason := _reason_not_to_publish(case_study))]
+    if not blocked:
         return None
-    for study, words in refused:
-        messages.error(request, f"Nothing was published. “{study.get_admin_display_title()}”: {words}")
-    return redirect(reverse("wagtailadmin_explore", args=[refused[0][0].get_parent().pk]))
+    for case_study, reason in blocked:
+        messages.error(request, f"Nothing was published. “{case_study.get_admin_display_title()}”: {reason}")
+    return redirect(reverse("wagtailadmin_explore", args=[blocked[0][0].get_parent().pk]))
 
 
-def _studies(pages, *, below):
-    """The case studies among these pages, and those below them if they are to be published too."""
-    found = CaseStudyPage.objects.filter(pk__in=[page.pk for page in pages])
-    if below:
+def _case_studies(pages, *, include_descendants):
+    case_studies = CaseStudyPage.objects.filter(pk__in=[page.pk for page in pages])
+    if include_descendants:
         for page in pages:
-            found = found | CaseStudyPage.objects.not_live().descendant_of(page)
-    return found
+            case_studies = case_studies | CaseStudyPage.objects.not_live().descendant_of(page)
+    return case_studies
 
 
-def _why_not(study):
-    """What keeps its newest words from being published, in a sentence; empty when nothing does."""
-    newest = study.get_latest_revision_as_object()
-    if refusals := newest.why_not_published:
-        return " ".join(refusals.values())
-    if newest.unfinished:
-        return f"There are no words yet for: {', '.join(str(newest._meta.get_field(name).verbose_name) for name in newest.unfinished)}."
+def _reason_not_to_publish(case_study):
+    """Return a sentence about the latest revision, "" if it may be published."""
+    latest = case_study.get_latest_revision_as_object()
+    if errors := latest.composite_errors:
+        return " ".join(errors.values())
+    if latest.missing_fields:
+        return f"These sections are empty: {', '.join(str(latest._meta.get_field(name).verbose_name) for name in latest.missing_fields)}."
     try:
-        newest.full_clean()
-    except ValidationError as problem:
-        field, words = next(iter(problem.message_dict.items()))
-        return f"{field}: {' '.join(words)}"
+        latest.full_clean()
+    except ValidationError as error:
+        field, field_messages = next(iter(error.message_dict.items()))
+        return f"{field}: {' '.join(field_messages)}"
     return ""
 
 
 @hooks.register("on_serve_page")
-def kept_out_of_search(serve):
-    """Case studies are for members, and search engines are told so in the header as well as in the page."""
+def add_noindex_header(serve):
+    """Tell search engines to leave case studies out, in a header as well as in the page."""
 
-    def kept_out(page, request, serve_args, serve_kwargs):
+    def serve_with_header(page, request, serve_args, serve_kwargs):
         response = serve(page, request, serve_args, serve_kwargs)
         if isinstance(page, (CaseStudyPage, CaseStudyIndexPage)):
             response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
 
-    return kept_out
+    return serve_with_header
 
 
 @hooks.register(NAVIGATION)
-def case_studies(request):
+def navigation(request):
     index = current_tree().first_live("casestudies.casestudyindexpage")
     return {"title": "Case studies", "url": index.url, "order": 30} if index and index.url else None
 
@@ -83,9 +90,9 @@ def trainers_edit():
 
 @hooks.register(BEFORE_PUBLISHING)
 def before_publishing(page):
-    return desk.worth_a_look(page) if isinstance(page, CaseStudyPage) else None
+    return publish_advice(page) if isinstance(page, CaseStudyPage) else None
 
 
 @hooks.register(FINDABLE)
-def found_in_casestudies():
-    return findable.kinds()
+def findable():
+    return searchable_pages()

@@ -1,5 +1,5 @@
-"""Community: what happened when people met, and what practitioners made of it. Boards have no room yet.
+"""Community: events and their write-ups, and reflections of practitioners. Discussion boards are not built yet.
 
-Owns pages (EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage) and records (Interest).
-May look at: cms. Shows itself through: urls, wagtail_hooks.
+Owns the pages EventIndexPage, EventPage, ReflectionIndexPage and ReflectionPage and the record Interest. Imports cms only;
+registers with it in urls and wagtail_hooks.
 """

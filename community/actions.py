@@ -8,16 +8,19 @@ from community.permissions import may_be_interested, may_open_event
 
 
 class NotOpenToYou(Exception):
-    """The event is not there for this person: not published, locked, or the person is no member."""
+    """The member may not read the event."""
 
 
 class EventIsOver(Exception):
-    """Nobody can be interested in coming to what has been."""
+    """The event is over, so no one can show interest in coming."""
 
 
 @transaction.atomic
 def be_interested(*, member, event, at):
-    """Note that the member thinks of coming; said twice it is one. Raises NotOpenToYou, EventIsOver."""
+    """Record that the member is interested and return the Interest; repeating it changes nothing.
+
+    Raises NotOpenToYou or EventIsOver.
+    """
     if not may_open_event(member, event):
         raise NotOpenToYou(str(event))
     if not may_be_interested(member, event, on=timezone.localdate(at)):
@@ -27,7 +30,7 @@ def be_interested(*, member, event, at):
 
 @transaction.atomic
 def take_back_interest(*, member, event):
-    """Forget that the member said so, also when the event is over; if they never did, nothing happens. Raises NotOpenToYou."""
+    """Delete the member's interest, if there is one, even when the event is over. Raises NotOpenToYou."""
     if not may_open_event(member, event):
         raise NotOpenToYou(str(event))
     Interest.objects.of(member).filter(event=event).delete()

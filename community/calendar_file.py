@@ -1,16 +1,17 @@
-"""An event as a calendar file (RFC 5545), which any calendar can read."""
+"""Events as iCalendar files (RFC 5545)."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-MOST_OCTETS = 75
+MAX_LINE_OCTETS = 75
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What stands in the file. `starts` and `ends` are both aware datetimes, or both dates with `ends` the last day itself.
+    """The event in a calendar file.
 
-    `ends` is None where nobody has said when it is over: an end at the very start is no end (RFC 5545, 3.8.2.2).
+    `starts` and `ends` are two aware datetimes, or two dates with `ends` the last day itself. `ends` is None if the end is not
+    known, because DTEND must be later than DTSTART (RFC 5545, 3.8.2.2).
     """
 
     uid: str
@@ -24,7 +25,7 @@ class Entry:
 
 
 def calendar_file(entry):
-    """The file's bytes: UTF-8, lines of at most 75 octets ended by CRLF."""
+    """Return the file as bytes: UTF-8, with lines of at most 75 octets that end in CRLF."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -32,42 +33,42 @@ def calendar_file(entry):
         "METHOD:PUBLISH",
         "BEGIN:VEVENT",
         f"UID:{entry.uid}",
-        f"DTSTAMP:{_moment(entry.changed_at)}",
-        *_when(entry),
-        f"SUMMARY:{escaped(entry.title)}",
-        *([f"LOCATION:{escaped(entry.place)}"] if entry.place else []),
-        *([f"DESCRIPTION:{escaped(entry.text)}"] if entry.text else []),
+        f"DTSTAMP:{_format_utc(entry.changed_at)}",
+        *_start_and_end_lines(entry),
+        f"SUMMARY:{escape_text(entry.title)}",
+        *([f"LOCATION:{escape_text(entry.place)}"] if entry.place else []),
+        *([f"DESCRIPTION:{escape_text(entry.text)}"] if entry.text else []),
         f"URL:{entry.url}",
         "END:VEVENT",
         "END:VCALENDAR",
     ]
-    return b"".join(folded(line) + b"\r\n" for line in lines)
+    return b"".join(fold_line(line) + b"\r\n" for line in lines)
 
 
-def escaped(text):
-    """Text as a property's value. Characters that have no business in a line are left out."""
+def escape_text(text):
+    """Return `text` escaped as a TEXT value, without control characters (RFC 5545, 3.3.11)."""
     lines = "\n".join("".join(c for c in line if c >= " " or c == "\t") for line in text.splitlines())
     return lines.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
-def folded(line):
-    """A line in UTF-8, broken so that none of its parts is longer than 75 octets, and no character is cut."""
+def fold_line(line):
+    """Return the line in UTF-8, folded at 75 octets without splitting a character (RFC 5545, 3.1)."""
     parts, part = [], b""
     for character in line:
         octets = character.encode()
-        if len(part) + len(octets) > MOST_OCTETS:
+        if len(part) + len(octets) > MAX_LINE_OCTETS:
             parts.append(part)
-            part = b" "  # every further part begins with a space, which counts
+            part = b" "  # a continuation line starts with a space, which counts towards its length
         part += octets
     return b"\r\n".join([*parts, part])
 
 
-def _when(entry):
+def _start_and_end_lines(entry):
     if isinstance(entry.starts, datetime):
-        return [f"DTSTART:{_moment(entry.starts)}", *([f"DTEND:{_moment(entry.ends)}"] if entry.ends else [])]
-    # Where only days are given, the end is the day after the last.
+        return [f"DTSTART:{_format_utc(entry.starts)}", *([f"DTEND:{_format_utc(entry.ends)}"] if entry.ends else [])]
+    # DTEND is exclusive for dates.
     return [f"DTSTART;VALUE=DATE:{entry.starts:%Y%m%d}", f"DTEND;VALUE=DATE:{(entry.ends or entry.starts) + timedelta(days=1):%Y%m%d}"]
 
 
-def _moment(moment):
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+def _format_utc(value):
+    return f"{value.astimezone(UTC):%Y%m%dT%H%M%SZ}"

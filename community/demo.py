@@ -1,4 +1,4 @@
-"""An invented event to come, so that somebody who tries Drumbeat sees how one says that one is interested."""
+"""An invented upcoming event, so that people who try Drumbeat can show interest in one."""
 
 from datetime import time, timedelta
 
@@ -12,7 +12,7 @@ TUESDAY = 1
 
 
 def load_history(now):
-    """Publish a visit to Ashdale on the first Tuesday two weeks from `now`. Where there is no list of events, nothing is done."""
+    """Publish a visit to Ashdale on the first Tuesday at least two weeks after `now`. Do nothing without an event index or Ashdale."""
     index, host = EventIndexPage.objects.live().first(), Authority.objects.filter(name="Ashdale").first()
     if index is None or host is None:
         return
@@ -22,7 +22,7 @@ def load_history(now):
         instance=EventPage(
             title="A visit to the Ashdale hub (invented, for trying out)",
             slug="a-visit-to-the-ashdale-hub",
-            summary="Ashdale shows its hub and how the shift hands over. Ashdale is an invented authority, and nobody will be there.",
+            summary="Ashdale shows its hub and how a shift hands over. Ashdale is an invented authority, and no one will be there.",
             kind=EventPage.Kind.VISIT,
             starts_on=day,
             ends_on=day,
@@ -31,8 +31,8 @@ def load_history(now):
             mode=EventPage.Mode.IN_PERSON,
             place="Mill Lane hub, Ashdale",
             host=host,
-            intro="<p>See the rooms, sit in on a handover, and ask the people who do it. Say below that you are interested, or put the day "
-            "into your calendar.</p>",
+            intro="<p>See the rooms, sit in on a handover, and ask the people who do it. Tell us that you are interested, or add the day "
+            "to your calendar.</p>",
             live=False,
         )
     )

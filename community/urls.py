@@ -1,11 +1,11 @@
-"""The doors of community that are not pages."""
+"""URLs of community, besides its pages."""
 
 from django.urls import re_path
 
 from community import views
 
 app_name = "community"
-# Eighteen digits fit every database's numbers; a longer one is no event, and not an error of ours.
+# Eighteen digits fit the primary keys of every database; a longer number must be a 404, not a database error.
 EVENT = r"^community/events/(?P<pk>[0-9]{1,18})/"
 urlpatterns = [
     re_path(EVENT + r"interested/$", views.be_interested, name="be_interested"),

@@ -1,4 +1,4 @@
-"""What members do about events. Short: load, ask, act or show."""
+"""Views of events: showing interest, and the calendar file."""
 
 from datetime import datetime, time
 
@@ -13,58 +13,51 @@ from cms.accounts.doors import members_only
 from cms.page_tree.snapshot import current_tree
 from community import actions
 from community.calendar_file import Entry, calendar_file
-from community.listing import where_words
+from community.formatting import format_place
 from community.models import EventPage
-
-
-def _event(request, pk):
-    return get_object_or_404(EventPage.objects.visible_to(request.user), pk=pk)
-
-
-def _url(event):
-    return current_tree().url(event.pk) or "/"
 
 
 @require_POST
 @members_only
 def be_interested(request, pk):
-    """Say that one thinks of coming."""
-    event = _event(request, pk)
+    """Show interest in an upcoming event."""
+    event = _get_event(request, pk)
     try:
         actions.be_interested(member=request.user, event=event, at=timezone.now())
     except actions.EventIsOver:
-        words = f"“{event.title}” is over, so there is nothing to come to. What came of it stands on its page."
-        return render(request, "community/refused.html", {"words": words, "event": {"title": event.title, "url": _url(event)}}, status=403)
-    messages.success(request, "Noted: you are interested. You can take it back on this page.")
-    return redirect(_url(event))
+        message = f"“{event.title}” is over. You can read about it on its page."
+        context = {"words": message, "event": {"title": event.title, "url": _event_url(event)}}
+        return render(request, "community/refused.html", context, status=403)
+    messages.success(request, "Saved: you are interested. You can change your mind on this page.")
+    return redirect(_event_url(event))
 
 
 @require_POST
 @members_only
 def take_back_interest(request, pk):
-    """Take it back."""
-    event = _event(request, pk)
+    """Withdraw interest in an event."""
+    event = _get_event(request, pk)
     actions.take_back_interest(member=request.user, event=event)
-    messages.success(request, "Taken back. Nothing of it is kept.")
-    return redirect(_url(event))
+    messages.success(request, "You are no longer interested. We have deleted the record of it.")
+    return redirect(_event_url(event))
 
 
 @require_safe
 @members_only
 def calendar(request, pk):
-    """The event as a calendar file, while it is still to come and its day is known."""
-    event = _event(request, pk)
+    """Download an upcoming event as a calendar file. 404 if it is over or its exact date is not known."""
+    event = _get_event(request, pk)
     if event.only_month or not event.is_upcoming(timezone.localdate()):
         raise Http404
-    starts, ends = _span(event)
+    starts, ends = _start_and_end(event)
     entry = Entry(
         uid=f"event-{event.translation_key}@drumbeat",
         title=event.title,
         starts=starts,
         ends=ends,
-        place=where_words(event.get_mode_display(), event.place),
+        place=format_place(event.get_mode_display(), event.place),
         text=event.summary,
-        url=request.build_absolute_uri(_url(event)),
+        url=request.build_absolute_uri(_event_url(event)),
         changed_at=event.last_published_at or event.latest_revision_created_at or timezone.now(),
     )
     response = HttpResponse(calendar_file(entry), content_type="text/calendar; charset=utf-8")
@@ -73,12 +66,23 @@ def calendar(request, pk):
     return response
 
 
-def _span(event):
-    """When it begins and ends: UK moments if a time is known, days otherwise. On one day without a time to end at, the end is None."""
+def _get_event(request, pk):
+    return get_object_or_404(EventPage.objects.visible_to(request.user), pk=pk)
+
+
+def _event_url(event):
+    return current_tree().url(event.pk) or "/"
+
+
+def _start_and_end(event):
+    """Return two aware datetimes in UK time if the event has a start time, otherwise two dates.
+
+    The end is None for an event on one day with a start time and no end time.
+    """
     if event.start_time is None:
         return event.starts_on, event.ends_on
-    here = timezone.get_default_timezone()
-    starts = datetime.combine(event.starts_on, event.start_time, here)
+    uk_time = timezone.get_default_timezone()
+    starts = datetime.combine(event.starts_on, event.start_time, uk_time)
     if event.end_time is None and event.ends_on == event.starts_on:
         return starts, None
-    return starts, datetime.combine(event.ends_on, event.end_time or time(23, 59), here)
+    return starts, datetime.combine(event.ends_on, event.end_time or time(23, 59), uk_time)

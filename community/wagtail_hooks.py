@@ -1,4 +1,4 @@
-"""What community plugs into the ground's sockets."""
+"""Hooks of cms, and the template context of our pages."""
 
 from django.utils import timezone
 from wagtail import hooks
@@ -15,14 +15,24 @@ from cms.hooks import (
     WHO_SEES,
 )
 from cms.page_tree.snapshot import current_tree
-from community import desk, findable, held
+from cms.pages.page_context import register_page_context
+from community import personal_data
 from community.demo import load_history
+from community.index_pages import event_index_context, reflection_index_context
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
-from community.starting import kinds
+from community.page_context import event_context, reflection_context
+from community.publish_advice import publish_advice
+from community.search_sources import searchable_pages
+from community.starter_content import kinds
+
+register_page_context(EventIndexPage, event_index_context)
+register_page_context(EventPage, event_context)
+register_page_context(ReflectionIndexPage, reflection_index_context)
+register_page_context(ReflectionPage, reflection_context)
 
 
 @hooks.register(NAVIGATION)
-def events(request):
+def navigation(request):
     index = current_tree().first_live("community.eventindexpage")
     return {"title": "Events", "url": index.url, "order": 20} if index and index.url else None
 
@@ -44,22 +54,22 @@ def trainers_edit_reflections():
 
 @hooks.register(BEFORE_PUBLISHING)
 def before_publishing(page):
-    return desk.worth_a_look(page, timezone.localdate()) if isinstance(page, (EventPage, ReflectionPage)) else None
+    return publish_advice(page, timezone.localdate()) if isinstance(page, (EventPage, ReflectionPage)) else None
 
 
 @hooks.register(EXPORT_MEMBER)
 def export_member(person):
-    return held.chapters(person)
+    return personal_data.export(person)
 
 
 @hooks.register(FORGET_MEMBER)
 def forget_member(person, at):
-    held.forget(person, at)
+    personal_data.erase(person, at)
 
 
 @hooks.register(WHO_SEES)
 def who_sees(person):
-    return held.sights(person)
+    return personal_data.visibility(person)
 
 
 @hooks.register(DEMO_HISTORY)
@@ -68,5 +78,5 @@ def demo_history(now):
 
 
 @hooks.register(FINDABLE)
-def found_in_community():
-    return findable.kinds()
+def findable():
+    return searchable_pages()

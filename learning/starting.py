@@ -9,8 +9,8 @@ from cms.accounts.models import JobRole
 from cms.pages.blocks import minutes_to_take_in
 from cms.pages.models import HomePage
 from cms.starter_content import files, text
-from cms.starter_content.fences import SHARED, words_of, write_body
 from cms.starter_content.content_types import ROOT, PageKind, bare_words, publish, rich
+from cms.starter_content.fences import SHARED, words_of, write_body
 from cms.starter_content.fields import many, md, plain, sentences, stored_file
 from cms.starter_content.files import StarterError
 from cms.vocabulary.models import Provocation, Theme

@@ -1,6 +1,6 @@
-"""What editors write here, the index and the case studies, and what the database knows of their way to publication."""
+"""`pages`: what editors write. `records`: the row that decides whether a case study may be live."""
 
-from .pages import CaseStudyIndexPage, CaseStudyPage, NotAComposite, why_not_published
+from .pages import CaseStudyIndexPage, CaseStudyPage, NotAComposite, composite_errors
 from .records import Gate
 
-__all__ = ["CaseStudyIndexPage", "CaseStudyPage", "Gate", "NotAComposite", "why_not_published"]
+__all__ = ["CaseStudyIndexPage", "CaseStudyPage", "Gate", "NotAComposite", "composite_errors"]

@@ -1,4 +1,4 @@
-"""What editors write: the index of case studies, and a case study in its sections."""
+"""Pages that editors write: the index of case studies and the case studies."""
 
 import logging
 
@@ -12,43 +12,40 @@ from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import PageManager, PageQuerySet
+from wagtail.models import PageManager
 from wagtail.search import index
 
-from casestudies import body, filters
 from casestudies.blocks import further_blocks, story_blocks
-from casestudies.words import SECTIONS, AgeBand, Evidence, Outcome, Practice
-from cms.accounts.permissions import is_member
+from casestudies.choices import SECTIONS, AgeBand, Evidence, Outcome, Practice
 from cms.library.models import BY_ITS_DATE
-from cms.page_tree.snapshot import current_tree
-from cms.pages.models import BasePage
+from cms.pages.models import BasePage, MemberPageQuerySet
 from cms.vocabulary.models import Theme
 
 logger = logging.getLogger(__name__)
 
 
 class NotAComposite(PublishPermissionError):
-    """A case study that is no composite was about to be published. The desk sends whoever tried it away."""
+    """Something tried to publish a case study that is not a composite. Wagtail’s admin shows this as a permission error."""
 
 
-def why_not_published(*, is_composite, composite_why, evidence):
-    """What keeps a case study from being published, {field: sentence}; empty when nothing does.
+def composite_errors(*, is_composite, composite_why, evidence):
+    """Return what blocks publishing as {field: message}, {} if nothing does.
 
-    Until the publication gate is built (scan, consent, independent review), only plainly fictional composites may be published.
+    Until scan, consent and independent review are built, only plainly fictional composites may be published.
     """
     if not is_composite:
         return {
-            "is_composite": "Only composites can be published. A real person’s story needs consent and a review, which are not here yet."
+            "is_composite": "Only composites can be published. A real person’s story needs consent and a review, which are not built yet."
         }
     if not (composite_why or "").strip():
-        return {"composite_why": "Say in a sentence what it was made from, and why nobody can be recognised."}
+        return {"composite_why": "Say in a sentence what it was made from, and why no one can be recognised."}
     if evidence != Evidence.COMPOSITE:
         return {"evidence": "A composite is invented, so it cannot be stronger evidence than that."}
     return {}
 
 
 class CaseStudyIndexPage(BasePage):
-    """The index: every case study, with filters."""
+    """The list of all case studies, with filters."""
 
     page_description = "The list of all case studies. There is one."
     parent_page_types = ["pages.HomePage"]
@@ -56,10 +53,6 @@ class CaseStudyIndexPage(BasePage):
 
     class Meta:
         verbose_name = "list of case studies"
-
-    def get_context(self, request, *args, **kwargs):
-        studies = CaseStudyPage.objects.visible_to(request.user).descendant_of(self).order_by("path")
-        return {**super().get_context(request, *args, **kwargs), **filters.listed(self, studies, request)}
 
 
 class CaseStudyTheme(ItemBase):
@@ -69,49 +62,41 @@ class CaseStudyTheme(ItemBase):
     content_object = ParentalKey("casestudies.CaseStudyPage", on_delete=models.CASCADE, related_name="theme_links")
 
 
-class CaseStudyQuerySet(PageQuerySet):
-    """Case studies, asked for in sentences."""
-
-    def visible_to(self, user):
-        """Those a list may show this person: published, for members, and not kept to a few."""
-        return self.live().exclude(pk__in=current_tree().restricted) if is_member(user) else self.none()
-
-
 class CaseStudyForm(WagtailAdminPageForm):
-    """Says beside the field what keeps a case study from being published. A draft may still be anything."""
+    """Checks what would block publishing, unless only a draft is saved."""
 
     def clean(self):
         cleaned = super().clean()
         if not self.is_deferred_validation:
-            asked = {name: cleaned.get(name) for name in ("is_composite", "composite_why", "evidence")}
-            for field, words in why_not_published(**asked).items():
+            values = {name: cleaned.get(name) for name in ("is_composite", "composite_why", "evidence")}
+            for field, message in composite_errors(**values).items():
                 if field not in self.errors:
-                    self.add_error(field, words)
+                    self.add_error(field, message)
         return cleaned
 
 
 class CaseStudyPage(BasePage):
-    """A situation a team learnt from, told in sections, so that nobody can be recognised."""
+    """A situation a team learnt from, told in sections so that no one can be recognised."""
 
-    page_description = "A situation a team learnt from, told so that nobody can be recognised."
+    page_description = "A situation a team learnt from, told so that no one can be recognised."
     parent_page_types = ["casestudies.CaseStudyIndexPage"]
-    # North Yorkshire approves words it has read, and a copy is there to be changed.
+    # North Yorkshire approves the text it has read, and a copy is made to be changed.
     exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, "approved_on"]
     subpage_types: list[str] = []
     base_form_class = CaseStudyForm
 
-    NEEDED = ("happening", "did", "changed", "learnt", "questions")
+    REQUIRED_TO_PUBLISH = ("happening", "did", "changed", "learnt", "questions")
 
     is_composite = models.BooleanField(
         "it is a composite",
         default=False,
-        help_text="Made from many situations and partly invented: nobody in it is a real person. Only composites can be published.",
+        help_text="Made from many situations and partly invented, so that no one in it is a real person. Only composites can be published.",
     )
     composite_why = models.CharField(
         "how it was made",
         max_length=300,
         blank=True,
-        help_text="In a sentence: what it was made from, and why nobody can be recognised in it. Readers see this.",
+        help_text="In a sentence: what it was made from, and why no one in it can be recognised. Readers see this.",
     )
     evidence = models.CharField(
         "strength of evidence",
@@ -121,40 +106,42 @@ class CaseStudyPage(BasePage):
         help_text="How much weight the story can bear.",
     )
     content_note = models.TextField(
-        max_length=300, blank=True, help_text="Hard matter it speaks of, so that people can choose when to read it. Empty if none."
+        max_length=300,
+        blank=True,
+        help_text="Difficult subjects in it, so that people can choose when to read it. Leave empty if none.",
     )
     situation = models.TextField(
         max_length=700,
-        help_text="For the team sheet: the situation as far as a team should know it before they talk. Stop before what was done.",
+        help_text="For the team sheet: what a team needs to know before they discuss it. Stop before what was done.",
     )
-    happening = StreamField(story_blocks(), help_text="What was going on, as one would tell a colleague. No ages, names, places or dates.")
+    happening = StreamField(story_blocks(), help_text="What was going on, as you would tell a colleague. No ages, names, places or dates.")
     around = StreamField(story_blocks(), blank=True, help_text="Who was there for the young person and the family, and who was not.")
-    did = StreamField(story_blocks(), help_text="What the team tried, what did not work too.")
-    changed = StreamField(story_blocks(), help_text="What changed and what did not. Claim no more than you know.")
-    learnt = StreamField(story_blocks(), help_text="What you would do again, and what you would not.")
+    did = StreamField(story_blocks(), help_text="What the team tried, including what did not work.")
+    changed = StreamField(story_blocks(), help_text="What changed and what did not. Do not claim more than you know.")
+    learnt = StreamField(story_blocks(), help_text="What you would do again and what you would not.")
     own_words = StreamField(
-        story_blocks(), blank=True, help_text="How it was for them. In a composite nobody said these words, and the page says so."
+        story_blocks(), blank=True, help_text="What it was like for them. In a composite no one said these words, and the page says so."
     )
     questions = StreamField(
-        [("question", blocks.CharBlock(max_length=160, help_text="A question a team can talk about for ten minutes."))],
+        [("question", blocks.CharBlock(max_length=160, help_text="A question a team can discuss for ten minutes."))],
         max_num=3,
-        help_text="One to three questions for a team. They stand on the team sheet.",
+        help_text="One to three questions for a team. They appear on the team sheet.",
     )
     age_band = models.CharField(
-        max_length=10, choices=AgeBand.choices, blank=True, help_text="A band, never an age. Empty if it does not matter."
+        max_length=10, choices=AgeBand.choices, blank=True, help_text="A range, never an exact age. Leave empty if it does not matter."
     )
-    practice = models.CharField(max_length=20, choices=Practice.choices, help_text="The part of the team’s work it shows most.")
-    outcome = models.CharField("where it stops", max_length=20, choices=Outcome.choices, help_text="In broad words. It proves nothing.")
+    practice = models.CharField(max_length=20, choices=Practice.choices, help_text="The part of the team’s work that it shows most.")
+    outcome = models.CharField("where it stops", max_length=20, choices=Outcome.choices, help_text="In broad terms. It proves nothing.")
     themes = ClusterTaggableManager(through=CaseStudyTheme, blank=True, help_text="What it is about, from the list of themes.")
     provocations = ParentalManyToManyField("vocabulary.Provocation", blank=True, help_text="The provocations that guided the work.")
-    further = StreamField(further_blocks(), blank=True, verbose_name="learn more", help_text="Modules or pages to go on with.")
+    further = StreamField(further_blocks(), blank=True, verbose_name="learn more", help_text="Modules or pages to read next.")
 
-    owner_words = models.CharField("who looks after it", max_length=120, help_text="A role or a team, so that people know whom to ask.")
+    owner_words = models.CharField("who looks after it", max_length=120, help_text="A role or a team, so that people know who to ask.")
     approved_on = models.DateField(
         "approved by North Yorkshire on", null=True, blank=True, help_text="Leave empty until North Yorkshire has approved it."
     )
 
-    objects = PageManager.from_queryset(CaseStudyQuerySet)()
+    objects = PageManager.from_queryset(MemberPageQuerySet)()
 
     search_fields = [*BasePage.search_fields, *(index.SearchField(name) for name in SECTIONS)]
     content_panels = [
@@ -174,7 +161,7 @@ class CaseStudyPage(BasePage):
             "What it is about",
         ),
         FieldPanel("further"),
-        MultiFieldPanel([FieldPanel("owner_words"), FieldPanel("approved_on")], "Who answers for it"),
+        MultiFieldPanel([FieldPanel("owner_words"), FieldPanel("approved_on")], "Who is responsible for it"),
     ]
 
     preview_modes = [*BasePage.preview_modes, ("team-sheet", "Team sheet")]
@@ -183,38 +170,39 @@ class CaseStudyPage(BasePage):
         verbose_name = "case study"
 
     @property
-    def why_not_published(self):
-        """What keeps it from being published, {field: sentence}."""
-        return why_not_published(is_composite=self.is_composite, composite_why=self.composite_why, evidence=self.evidence)
+    def composite_errors(self):
+        """Return what blocks publishing as {field: message}, {} if nothing does."""
+        return composite_errors(is_composite=self.is_composite, composite_why=self.composite_why, evidence=self.evidence)
 
     @property
-    def unfinished(self):
-        """The parts without which it is no case study and that have no words yet. Wagtail asks for them in its form only."""
-        return [name for name in self.NEEDED if not getattr(self, name)]
+    def missing_fields(self):
+        """Return the names of the required fields that are empty. Wagtail checks them in its edit form only."""
+        return [name for name in self.REQUIRED_TO_PUBLISH if not getattr(self, name)]
 
     def publish(self, revision, *args, **kwargs):
-        """As Wagtail's own, which every way of publishing takes. Raises NotAComposite; a date is taken away instead.
+        """Publish the revision. Raises NotAComposite, except on a scheduled date, which is removed and logged instead.
 
-        Wagtail's command stops at the first error, so one refusal would keep every other page from its date.
+        Wagtail's command stops at the first error, which would keep every other scheduled page from being published.
         """
-        refusals = revision.as_object().why_not_published
-        if refusals and kwargs.get("log_action") == BY_ITS_DATE:
+        errors = revision.as_object().composite_errors
+        if errors and kwargs.get("log_action") == BY_ITS_DATE:
             self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
-            logger.warning("Not published on its date, because it is no composite: case study %s", self.pk)
+            logger.warning("Not published on its date, because it is not a composite: case study %s", self.pk)
             return None
-        if refusals:
-            raise NotAComposite(" ".join(refusals.values()))
+        if errors:
+            raise NotAComposite(" ".join(errors.values()))
         return super().publish(revision, *args, **kwargs)
 
     def save(self, *args, **kwargs):
-        """As Wagtail's own. Raises NotAComposite when a live page would be none: copies, aliases and scripts come this way."""
-        written = kwargs.get("update_fields")
-        if not self.live or (written is not None and not {"live", "is_composite", "composite_why", "evidence"} & set(written)):
+        """Save the page. Raises NotAComposite if a live page would stop being a composite: copies, aliases and scripts save directly."""
+        update_fields = kwargs.get("update_fields")
+        is_unaffected = update_fields is not None and not {"live", "is_composite", "composite_why", "evidence"} & set(update_fields)
+        if not self.live or is_unaffected:
             return super().save(*args, **kwargs)
-        if self.why_not_published:
-            raise NotAComposite(" ".join(self.why_not_published.values()))
+        if self.composite_errors:
+            raise NotAComposite(" ".join(self.composite_errors.values()))
         with transaction.atomic():
-            # Django writes the page's row before ours; the database lets no page be live before ours says that it is a composite.
+            # Django saves Wagtail's row first, and the database rejects a live page until our row says that it is a composite.
             type(self).objects.filter(pk=self.pk).update(is_composite=self.is_composite, composite_why=self.composite_why)
             return super().save(*args, **kwargs)
 
@@ -223,6 +211,3 @@ class CaseStudyPage(BasePage):
 
     def get_preview_template(self, request, mode_name):
         return "casestudies/team_sheet.html" if mode_name == "team-sheet" else "casestudies/case_study_page.html"
-
-    def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), **body.shown(self)}

@@ -1,14 +1,14 @@
-"""What the database itself knows of a case study's way to publication."""
+"""Plain rows of this app."""
 
 from django.db import models
 from django.db.models import Q
 
 
 class Gate(models.Model):
-    """One row a case study, written by triggers alone (casestudies/gate.py): no page is live that is not fit to be.
+    """Whether a page is live, and whether it may be: one row for each case study, written by triggers only.
 
-    `live` stands in Wagtail's table and the composite in ours, so no constraint of either can say it; of this one it can.
-    `is_fit` is None for a page of another kind that was made live at once. The gate to come will have more to ask of it.
+    `live` is a column of Wagtail's table and `is_composite` one of ours, so neither table's constraints can compare them. The
+    triggers in casestudies/publication_gate.py copy both here. `is_fit` is None for a page of another kind that was created live.
     """
 
     page_id = models.BigIntegerField(primary_key=True)

@@ -5,9 +5,10 @@ from django.db.models import Value
 
 from cms.accounts.models import Authority, JobRole
 from cms.page_tree.snapshot import current_tree
+from cms.pages.forms import FilterForm
 
 
-class FindForm(forms.Form):
+class FindForm(FilterForm):
     """Theme, job role and authority, each with “any”. What is unknown counts as any. One query."""
 
     theme = forms.ChoiceField(label="Theme", required=False)
@@ -22,17 +23,9 @@ class FindForm(forms.Form):
             "theme": [(theme.slug, theme.name) for theme in current_tree().themes],
             **{field: [(slug, words) for of, _, words, slug in rows if of == field] for field in ("role", "authority")},
         }
-        self.known = {name: dict(choices) for name, choices in offered.items()}
-        super().__init__({name: data.get(name, "") if data.get(name, "") in self.known[name] else "" for name in offered})
-        for name, choices in offered.items():
-            self.fields[name].choices = [("", "Any"), *choices]
-
-    @property
-    def chosen(self):
-        """What was chosen, by field, "" for any."""
-        return self.data
+        super().__init__(data, offered)
 
     @property
     def chosen_words(self):
         """What was chosen, [(field, its words)]."""
-        return [(name, self.known[name][value]) for name, value in self.chosen.items() if value]
+        return [(name, self.labels[name][value]) for name, value in self.chosen.items() if value]

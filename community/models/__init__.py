@@ -1,4 +1,4 @@
-"""`pages` and `reflections`: what trainers write. `records`: what members do."""
+"""`pages` and `reflections`: what editors write. `records`: what members do."""
 
 from .pages import EventIndexPage, EventPage, EventTheme
 from .records import Interest

@@ -1,4 +1,4 @@
-"""What trainers write about events."""
+"""Pages that editors write about events."""
 
 from calendar import monthrange
 
@@ -11,50 +11,32 @@ from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import PageManager, PageQuerySet
+from wagtail.models import PageManager
 from wagtail.search import index
 
-from cms.accounts.permissions import is_member
-from cms.page_tree.snapshot import current_tree
 from cms.pages.blocks import QuoteBlock
-from cms.pages.models import BasePage
+from cms.pages.models import BasePage, MemberPageQuerySet
 from cms.vocabulary.models import Theme
-from community import listing, shown
 from community.blocks import ContributionBlock, PointsBlock, SessionBlock, SinceBlock, resource_blocks
-from community.words import days_words
+from community.formatting import format_days
 
 
-class ForMembers(PageQuerySet):
-    """Pages of this house: for members, as far as nobody at the desk has locked them."""
-
-    def visible_to(self, user):
-        """What the person may find and open."""
-        return self.live().exclude(pk__in=current_tree().restricted) if is_member(user) else self.none()
-
-
-class EventQuerySet(ForMembers):
+class EventQuerySet(MemberPageQuerySet):
     def upcoming(self, *, on):
-        """Events that are not over on the date `on`."""
+        """Return events that are not over on the date `on`."""
         return self.filter(ends_on__gte=on)
 
     def past(self, *, on):
-        """Events that are over on the date `on`."""
+        """Return events that are over on the date `on`."""
         return self.filter(ends_on__lt=on)
 
 
 class EventIndexPage(BasePage):
-    """All events: those to come, and the write-ups of those that were."""
+    """The list of all events: upcoming ones and write-ups of past ones."""
 
     page_description = "The list of all events. There is one."
     parent_page_types = ["pages.HomePage"]
     max_count = 1
-
-    def get_context(self, request, *args, **kwargs):
-        everything = EventPage.objects.visible_to(request.user).child_of(self)
-        return {
-            **super().get_context(request, *args, **kwargs),
-            **listing.events(self, everything, EventPage.Kind.choices, EventPage.Mode.choices, request),
-        }
 
     class Meta:
         verbose_name = "list of events"
@@ -68,7 +50,7 @@ class EventTheme(ItemBase):
 
 
 class EventPage(BasePage):
-    """An event: an invitation before it, its write-up after it."""
+    """An event: an invitation beforehand, its write-up afterwards."""
 
     class Kind(models.TextChoices):
         WORKSHOP = "workshop", "Workshop"
@@ -82,22 +64,22 @@ class EventPage(BasePage):
         ONLINE = "online", "Online"
         BOTH = "both", "In person and online"
 
-    page_description = "A workshop, visit, session or conference: an invitation before it, its write-up afterwards."
+    page_description = "A workshop, visit, session or conference: an invitation beforehand, its write-up afterwards."
     parent_page_types = ["community.EventIndexPage"]
     subpage_types: list[str] = []
 
     kind = models.CharField(
-        max_length=20, choices=Kind.choices, blank=True, help_text="What sort of event it is. Leave it empty if nobody wrote it down."
+        max_length=20, choices=Kind.choices, blank=True, help_text="What sort of event it is. Leave empty if it is not recorded."
     )
-    starts_on = models.DateField("first day", help_text="When only the month is known, any day of that month, and tick the box below.")
-    ends_on = models.DateField("last day", null=True, blank=True, help_text="Leave it empty for an event of one day.")
+    starts_on = models.DateField("first day", help_text="If only the month is known, choose any day in it and tick the box below.")
+    ends_on = models.DateField("last day", null=True, blank=True, help_text="Leave empty for a one-day event.")
     only_month = models.BooleanField(
-        "only the month is known", default=False, help_text="Then the page names no day, and there is no calendar file."
+        "only the month is known", default=False, help_text="The page then shows no day and offers no calendar file."
     )
-    start_time = models.TimeField("from", null=True, blank=True, help_text="UK time, such as 10:00. Empty: the whole day.")
+    start_time = models.TimeField("from", null=True, blank=True, help_text="UK time, such as 10:00. Leave empty for the whole day.")
     end_time = models.TimeField("to", null=True, blank=True, help_text="UK time, on the last day.")
-    mode = models.CharField(max_length=10, choices=Mode.choices, blank=True, help_text="Leave it empty if nobody wrote it down.")
-    place = models.CharField(max_length=160, blank=True, help_text="Where people meet: a building and a town. Empty when online.")
+    mode = models.CharField(max_length=10, choices=Mode.choices, blank=True, help_text="Leave empty if it is not recorded.")
+    place = models.CharField(max_length=160, blank=True, help_text="Where people meet: a building and a town. Leave empty if it is online.")
     host = models.ForeignKey(
         "accounts.Authority",
         verbose_name="led by",
@@ -108,7 +90,7 @@ class EventPage(BasePage):
         help_text="The authority that leads it.",
     )
     programme = models.CharField(
-        max_length=160, blank=True, help_text="Written exactly as on other events of the programme: people filter by it."
+        max_length=160, blank=True, help_text="Write it exactly as on the programme’s other events, because people filter by it."
     )
     part_of = models.ForeignKey(
         "self",
@@ -116,37 +98,40 @@ class EventPage(BasePage):
         null=True,
         blank=True,
         related_name="parts",
-        help_text="The larger event this is one part of, such as a week of sessions.",
+        help_text="The larger event that this is part of, such as a week of sessions.",
     )
     themes = ClusterTaggableManager("themes", through=EventTheme, blank=True, help_text="What it is about, from the list of themes.")
     intro = RichTextField(
         features=["bold", "italic", "link", "ul"],
         blank=True,
-        help_text="Before it: why to come. After it: what it was, in short paragraphs.",
+        help_text="Before the event: why people should come. Afterwards: what happened, in short paragraphs.",
     )
-    sessions = StreamField([("session", SessionBlock())], blank=True, help_text="What was covered, part by part.")
+    sessions = StreamField([("session", SessionBlock())], blank=True, help_text="What was covered, session by session.")
     points = StreamField(
         [("points", PointsBlock())], blank=True, verbose_name="themes and points", help_text="What people took away, by theme."
     )
     contributions = StreamField([("contribution", ContributionBlock())], blank=True, help_text="What each authority brought.")
-    quotes = StreamField([("quote", QuoteBlock())], blank=True, help_text="What people said, named only as far as they agreed.")
+    quotes = StreamField([("quote", QuoteBlock())], blank=True, help_text="What people said. Only name them as far as they agreed.")
     attendance = models.PositiveIntegerField(
-        "how many were there",
+        "number of people there",
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text="A number of people. Who they were is not kept here.",
+        help_text="We do not record who they were.",
     )
     attendance_source = models.CharField(
-        "source of that number", max_length=200, blank=True, help_text="Who counted, or where it is written. No number without it."
+        "source of that number",
+        max_length=200,
+        blank=True,
+        help_text="Who counted, or where it was published. Every number needs a source.",
     )
-    attendance_url = models.URLField("address of that source", blank=True, help_text="If it is published.")
-    resources = StreamField(resource_blocks(), blank=True, help_text="Slides, handouts, recordings, and pages to go on with.")
+    attendance_url = models.URLField("link to that source", blank=True, help_text="If it was published.")
+    resources = StreamField(resource_blocks(), blank=True, help_text="Slides, handouts, recordings, and pages to read next.")
     since = StreamField(
         [("since", SinceBlock())],
         blank=True,
         verbose_name="what happened since",
-        help_text="Dated notes, so that people see what came of it.",
+        help_text="Dated notes that show what came of it.",
     )
 
     objects = PageManager.from_queryset(EventQuerySet)()
@@ -175,7 +160,7 @@ class EventPage(BasePage):
         FieldPanel("points"),
         FieldPanel("contributions"),
         FieldPanel("quotes"),
-        MultiFieldPanel([FieldPanel("attendance"), FieldPanel("attendance_source"), FieldPanel("attendance_url")], "Who came, as a number"),
+        MultiFieldPanel([FieldPanel("attendance"), FieldPanel("attendance_source"), FieldPanel("attendance_url")], "How many came"),
         FieldPanel("resources"),
         FieldPanel("since"),
     ]
@@ -193,17 +178,17 @@ class EventPage(BasePage):
 
     @property
     def when_words(self):
-        """Its days, and times if there are any, in words; empty while it has no day."""
+        """Return its dates and times as text, "" while it has no date."""
         if self.starts_on is None:
             return ""
-        return days_words(self.starts_on, self.ends_on, only_month=self.only_month, start_time=self.start_time, end_time=self.end_time)
+        return format_days(self.starts_on, self.ends_on, only_month=self.only_month, start_time=self.start_time, end_time=self.end_time)
 
     def is_upcoming(self, on):
-        """Say whether it is not over on the date `on`."""
+        """Return whether the event is not over on the date `on`."""
         return self.ends_on is not None and self.ends_on >= on
 
     def full_clean(self, *args, **kwargs):
-        """Keep a last day always, and whole months where only the month is known: lists ask for them."""
+        """Fill in the last day, and extend to whole months if only the month is known, because lists sort and filter by both days."""
         if self.starts_on:
             self.ends_on = self.ends_on or self.starts_on
             if self.only_month:
@@ -215,27 +200,23 @@ class EventPage(BasePage):
         super().clean()
         errors = {}
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
-            errors["ends_on"] = "The last day is before the first."
+            errors["ends_on"] = "The last day must not be before the first day."
         if self.end_time and not self.start_time:
-            errors["start_time"] = "Say when it begins, too."
+            errors["start_time"] = "Add the start time too."
         elif self.start_time and self.only_month:
-            errors["start_time"] = "When only the month is known there is no time of day."
+            errors["start_time"] = "Remove the time, or give the exact day: only the month is known."
         elif self.start_time and self.end_time and self.starts_on == self.ends_on and self.end_time <= self.start_time:
-            errors["end_time"] = "It ends before it begins."
+            errors["end_time"] = "The end time must be after the start time."
         if self.attendance is not None and not self.attendance_source:
-            errors["attendance_source"] = "Say where the number comes from. A number without its source is left out."
-        if self._is_within_itself():
-            errors["part_of"] = "An event cannot be part of itself, nor of one of its own parts."
+            errors["attendance_source"] = "Say where the number comes from."
+        if self._is_part_of_itself():
+            errors["part_of"] = "An event cannot be part of itself or of one of its own parts."
         if errors:
             raise ValidationError(errors)
 
-    def _is_within_itself(self):
-        seen, above = {self.pk}, self.part_of_id
-        while above is not None and above not in seen:
-            seen.add(above)
-            above = EventPage.objects.filter(pk=above).values_list("part_of_id", flat=True).first()
-        return above is not None
-
-    def get_context(self, request, *args, **kwargs):
-        parts = EventPage.objects.visible_to(request.user).filter(part_of=self.pk).order_by("starts_on", "title")
-        return {**super().get_context(request, *args, **kwargs), **shown.event(self, parts, request)}
+    def _is_part_of_itself(self):
+        seen, parent_id = {self.pk}, self.part_of_id
+        while parent_id is not None and parent_id not in seen:
+            seen.add(parent_id)
+            parent_id = EventPage.objects.filter(pk=parent_id).values_list("part_of_id", flat=True).first()
+        return parent_id is not None

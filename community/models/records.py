@@ -4,26 +4,28 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Max, Q
 
-FEWEST_COUNTED = 5
+# From this number on, a count no longer tells members of a small network who is interested.
+MIN_SHOWN_COUNT = 5
 
 
 class InterestQuerySet(models.QuerySet):
     def of(self, user):
-        """The person's own; nobody's for somebody who is not signed in (a preview)."""
+        """Return the user's own rows, none for a user who is not signed in (as in a preview)."""
         return self.filter(member=user) if user.is_authenticated else self.none()
 
-    def told(self, event):
-        """How many are interested in the event, or None where that is not told: from five on, and from the smallest number that each
-        authority chose whose people are among them. Fewer could be worked out by name in a small network.
+    def shown_count(self, event):
+        """Return how many members are interested in the event, None while the number is too small to show.
+
+        The smallest number shown is MIN_SHOWN_COUNT, or the highest `small_number` of the authorities whose members are counted.
         """
-        here = Q(member__memberships__ended_on__isnull=True)
-        least = Max("member__memberships__authority__small_number", filter=here)
-        found = self.filter(event=event).aggregate(many=Count("member", distinct=True), least=least)
-        return found["many"] if found["many"] >= max(FEWEST_COUNTED, found["least"] or 0) else None
+        is_current = Q(member__memberships__ended_on__isnull=True)
+        small_number = Max("member__memberships__authority__small_number", filter=is_current)
+        totals = self.filter(event=event).aggregate(count=Count("member", distinct=True), small_number=small_number)
+        return totals["count"] if totals["count"] >= max(MIN_SHOWN_COUNT, totals["small_number"] or 0) else None
 
 
 class Interest(models.Model):
-    """One member's word that they think of coming to one event. No booking, and no evidence: it goes when the event goes."""
+    """One member is interested in one event. It does not book a place and is not evidence, so it is deleted with the event."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="interests")
     event = models.ForeignKey("community.EventPage", on_delete=models.CASCADE, related_name="interests")

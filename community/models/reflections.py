@@ -1,4 +1,4 @@
-"""Practitioner reflections: their list, and each."""
+"""Pages that editors write about reflections of practitioners."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,24 +13,18 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from cms.pages.blocks import QuoteBlock
-from cms.pages.models import BasePage
+from cms.pages.models import BasePage, MemberPageQuerySet
 from cms.vocabulary.models import Theme
-from community import listing, shown
 from community.blocks import AnswerBlock
-from community.models.pages import ForMembers
-from community.words import partial_date_words
+from community.formatting import format_partial_date
 
 
 class ReflectionIndexPage(BasePage):
-    """All reflections of practitioners, newest first."""
+    """The list of all reflections, newest first."""
 
     page_description = "The list of all reflections. There is one."
     parent_page_types = ["pages.HomePage"]
     max_count = 1
-
-    def get_context(self, request, *args, **kwargs):
-        everything = ReflectionPage.objects.visible_to(request.user).child_of(self)
-        return {**super().get_context(request, *args, **kwargs), **listing.reflections(everything, request)}
 
     class Meta:
         verbose_name = "list of reflections"
@@ -44,7 +38,7 @@ class ReflectionTheme(ItemBase):
 
 
 class ReflectionPage(BasePage):
-    """What one practitioner makes of their work, in answers to a few questions. They are described as far as they agreed."""
+    """A practitioner’s thoughts on their work, as answers to a few questions. They are identified only as far as they agreed."""
 
     class Region(models.TextChoices):
         NORTH_EAST = "north-east", "North East"
@@ -58,7 +52,7 @@ class ReflectionPage(BasePage):
         SOUTH_WEST = "south-west", "South West"
 
     class Attribution(models.TextChoices):
-        """As a quote has it (cms/blocks.py)."""
+        """The same levels as a quote’s (cms/blocks.py)."""
 
         NAMED = "named", "Named, with consent: name, role, hub and authority"
         ROLE = "role", "Role and authority"
@@ -68,16 +62,16 @@ class ReflectionPage(BasePage):
         OWN = "own", "In their own words"
         RETOLD = "retold", "Retold by the editors from a published account"
 
-    page_description = "What one practitioner makes of their work, in answers to a few questions."
+    page_description = "A practitioner’s thoughts on their work, as answers to a few questions."
     parent_page_types = ["community.ReflectionIndexPage"]
     subpage_types: list[str] = []
 
     role = models.CharField(
-        max_length=120, help_text="Their job, in general words: hub manager. Nothing by which colleagues would know them."
+        max_length=120, help_text="Their job in general terms, such as hub manager. Nothing that would tell colleagues who they are."
     )
-    region = models.CharField(max_length=30, choices=Region.choices, help_text="Stands beside the role when the authority does not.")
+    region = models.CharField(max_length=30, choices=Region.choices, help_text="Shown with the role when the authority is not shown.")
     attribution = models.CharField(
-        "who they are, as far as they agreed",
+        "how they are identified",
         max_length=10,
         choices=Attribution.choices,
         default=Attribution.ANONYMOUS,
@@ -87,7 +81,7 @@ class ReflectionPage(BasePage):
         "how they agreed",
         max_length=200,
         blank=True,
-        help_text="By what means and when, such as: by e-mail, 3 November 2026. Not shown. Not needed for what is retold without a name.",
+        help_text="How and when, such as: by email, 3 November 2026. Not shown to readers. Not needed for a retold account without a name.",
     )
     authority = models.ForeignKey(
         "accounts.Authority",
@@ -97,29 +91,29 @@ class ReflectionPage(BasePage):
         related_name="+",
         help_text="Shown with the name, or with the role.",
     )
-    name = models.CharField(max_length=120, blank=True, help_text="Only with their consent. Otherwise leave it empty.")
+    name = models.CharField(max_length=120, blank=True, help_text="Only with their consent. Otherwise leave empty.")
     hub = models.CharField(
-        max_length=120, blank=True, help_text="Their hub or team. Shown only with the name: a role in one hub is often one person."
+        max_length=120, blank=True, help_text="Their hub or team. Shown only with the name, because a role in one hub is often one person."
     )
     voice = models.CharField(
-        "in whose words", max_length=10, choices=Voice.choices, default=Voice.OWN, help_text="Readers are told when it is retold."
+        "whose words they are", max_length=10, choices=Voice.choices, default=Voice.OWN, help_text="The page tells readers if it is retold."
     )
     themes = ClusterTaggableManager("themes", through=ReflectionTheme, blank=True, help_text="What it is about, from the list of themes.")
     written = models.CharField("when", max_length=10, help_text="A year, a month or a day: 2021, 2021-06 or 2021-06-01.")
     answers = StreamField(
         [("answer", AnswerBlock()), ("quote", QuoteBlock())],
         blank=True,
-        help_text="The questions, each with its answer. Four or five read well.",
+        help_text="The questions, each with its answer. Four or five work well.",
     )
     source_title = models.CharField(max_length=200, blank=True, help_text="Where it was published, if it was.")
-    source_url = models.URLField("address of the source", blank=True, help_text="A retold reflection needs one.")
+    source_url = models.URLField("link to the source", blank=True, help_text="A retold reflection needs one.")
 
-    objects = PageManager.from_queryset(ForMembers)()
+    objects = PageManager.from_queryset(MemberPageQuerySet)()
 
     search_fields = [*BasePage.search_fields, index.SearchField("answers"), index.SearchField("role")]
     content_panels = [
         *BasePage.content_panels,
-        MultiFieldPanel([FieldPanel("role"), FieldPanel("region")], "Who speaks, without a name"),
+        MultiFieldPanel([FieldPanel("role"), FieldPanel("region")], "Who is speaking, without a name"),
         MultiFieldPanel(
             [
                 FieldPanel("attribution", widget=forms.RadioSelect),
@@ -128,7 +122,7 @@ class ReflectionPage(BasePage):
                 FieldPanel("name"),
                 FieldPanel("hub"),
             ],
-            "Who they are, as far as they agreed",
+            "How they are identified",
         ),
         FieldPanel("themes"),
         FieldPanel("answers"),
@@ -148,35 +142,31 @@ class ReflectionPage(BasePage):
 
     @property
     def who_words(self):
-        """Who speaks, as far as they agreed: name, role, hub and authority; role and authority; otherwise role and region."""
-        place = self.authority.name if self.authority_id else ""
+        """Return who is speaking, as far as they agreed: name, role, hub and authority; role and authority; or role and region."""
+        authority = self.authority.name if self.authority_id else ""
         if self.attribution == self.Attribution.NAMED:
-            return ", ".join(part for part in (self.name, self.role, self.hub, place) if part)
-        if self.attribution == self.Attribution.ROLE and place:
-            return f"{self.role}, {place}"
+            return ", ".join(part for part in (self.name, self.role, self.hub, authority) if part)
+        if self.attribution == self.Attribution.ROLE and authority:
+            return f"{self.role}, {authority}"
         return f"{self.role}, {self.get_region_display()}"
 
     def clean(self):
         super().clean()
         errors = {}
-        is_named, is_by_role = (self.attribution == one for one in (self.Attribution.NAMED, self.Attribution.ROLE))
+        is_named, is_by_role = self.attribution == self.Attribution.NAMED, self.attribution == self.Attribution.ROLE
         if self.name and not is_named:
-            errors["name"] = "Without their consent no name is kept here. Leave it empty, or choose “Named” and say how they agreed."
+            errors["name"] = "We do not store a name without consent. Leave this empty, or choose “Named” and say how they agreed."
         if is_named and not self.name:
-            errors["name"] = "They agreed to be named: write the name, or choose another level."
+            errors["name"] = "Add the name, or do not choose “Named”."
         if is_by_role and not self.authority_id:
-            errors["authority"] = "Say which authority, or choose “Not named”."
+            errors["authority"] = "Choose the authority, or choose “Not named”."
         if not self.consent_words and (is_named or (is_by_role and self.voice != self.Voice.RETOLD)):
             errors["consent_words"] = "Say how and when they agreed."
         if self.voice == self.Voice.RETOLD and not (self.source_title and self.source_url):
-            errors["source_url"] = "What is retold needs its source: a title and an address."
+            errors["source_url"] = "A retold reflection needs a source: a title and a link."
         try:
-            partial_date_words(self.written or "2021")
+            format_partial_date(self.written or "2021")
         except ValueError:
-            errors["written"] = "Write a year, a month or a day: 2021, 2021-06 or 2021-06-01."
+            errors["written"] = "Enter a year, a month or a day: 2021, 2021-06 or 2021-06-01."
         if errors:
             raise ValidationError(errors)
-
-    def get_context(self, request, *args, **kwargs):
-        others = ReflectionPage.objects.visible_to(request.user).exclude(pk=self.pk).order_by("-written", "title")
-        return {**super().get_context(request, *args, **kwargs), **shown.reflection(self, others)}

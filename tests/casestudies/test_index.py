@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from wagtail.models import PageViewRestriction
 
-from casestudies.filters import ON_A_PAGE
+from casestudies.index_pages import PAGE_SIZE
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from tests.casestudies.stories import make_draft, make_index, make_study
 from tests.copies import copies
@@ -138,8 +138,8 @@ def test_the_navigation_lists_case_studies_after_learn(shelf, alice):
 
 
 def test_a_second_page_keeps_the_filters(index, alice):
-    copies(make_study(index, "Study", themes=["risk"]), ON_A_PAGE, "Study")
+    copies(make_study(index, "Study", themes=["risk"]), PAGE_SIZE, "Study")
     soup = soup_of(alice, "?theme=risk")
-    assert len(titles(soup)) == ON_A_PAGE and said(soup).startswith(f"{ON_A_PAGE + 1} ")
+    assert len(titles(soup)) == PAGE_SIZE and said(soup).startswith(f"{PAGE_SIZE + 1} ")
     onward = soup.find("a", string="Next page")["href"]
-    assert "theme=risk" in onward and titles(soup_of(alice, onward)) == [f"Study {ON_A_PAGE}"]
+    assert "theme=risk" in onward and titles(soup_of(alice, onward)) == [f"Study {PAGE_SIZE}"]

@@ -318,11 +318,11 @@ def test_the_gate_ignores_other_pages_and_forgets_deleted_ones(site, index):
 
 
 def test_control_without_triggers_the_database_publishes_a_non_composite(index):
-    from casestudies.gate import take_down
+    from casestudies.publication_gate import drop_triggers
 
     page = make_draft(index, is_composite=False)
     with connection.schema_editor(atomic=False) if connection.vendor == "postgresql" else _Editor() as editor:
-        take_down(editor)
+        drop_triggers(editor)
     Page.objects.filter(pk=page.pk).update(live=True)
     assert is_live(page)
 

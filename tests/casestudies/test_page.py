@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import PageViewRestriction, Site
 
+from casestudies.choices import COMPOSITE_NOTICE, SECTIONS, Voice
 from casestudies.models import CaseStudyPage
-from casestudies.words import NOBODY, SECTIONS, Voice
 from cms.pages.models import SiteSettings
 from cms.vocabulary.models import Figure, Provocation
 from tests.builders import publish
@@ -60,7 +60,7 @@ def test_sections_are_in_order_and_empty_ones_are_left_out(study, alice):
 
 def test_the_page_says_before_the_story_that_it_is_invented(study, alice):
     html = alice.get(study.url).content.decode()
-    assert html.index(NOBODY) < html.index(SECTIONS["happening"])
+    assert html.index(COMPOSITE_NOTICE) < html.index(SECTIONS["happening"])
     assert WHY in html
 
 
@@ -168,7 +168,7 @@ def test_a_member_reads_a_published_case_study_but_no_draft_or_restricted_one(in
 
 def test_the_team_sheet_has_situation_questions_and_provocations_but_no_story(study, alice):
     page = words_of(soup_of(alice, f"{study.url}{SHEET}").main)
-    for part in [NOBODY, study.situation, "What does your welcome look like?", "whose-risk?", "good-enough?"]:
+    for part in [COMPOSITE_NOTICE, study.situation, "What does your welcome look like?", "whose-risk?", "good-enough?"]:
         assert part in page
     assert "The words of did" not in page and "The words of happening" not in page
 
@@ -191,7 +191,7 @@ def test_the_desk_previews_story_and_team_sheet(study, people):
 
 def test_the_preview_of_a_non_composite_warns_that_it_cannot_be_published(index):
     html = make_draft(index, is_composite=False).make_preview_request(preview_mode="").content.decode()
-    assert BeautifulSoup(html, "html.parser").select(".notice-stop") and NOBODY not in html
+    assert BeautifulSoup(html, "html.parser").select(".notice-stop") and COMPOSITE_NOTICE not in html
 
 
 # Hostile input

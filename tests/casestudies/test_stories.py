@@ -4,7 +4,7 @@ import re
 
 import yaml
 
-from casestudies.words import SECTIONS
+from casestudies.choices import SECTIONS
 from cms.starter_content.content_types import ROOT
 
 FILES = sorted((ROOT / "casestudies/starter/stories").glob("*.md"))

@@ -7,14 +7,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from community.calendar_file import MOST_OCTETS, Entry, calendar_file
+from community.calendar_file import MAX_LINE_OCTETS, Entry, calendar_file
 from tests.community.builders import make_event, make_upcoming
 
 
 def parsed(content):
     """The properties of the one event in a file, {name with parameters: value}, read as RFC 5545 has it."""
     assert content.endswith(b"\r\n") and b"\n" not in content.replace(b"\r\n", b"") and b"\r" not in content.replace(b"\r\n", b"")
-    assert max(len(line) for line in content.split(b"\r\n")) <= MOST_OCTETS
+    assert max(len(line) for line in content.split(b"\r\n")) <= MAX_LINE_OCTETS
     for line in content.split(b"\r\n"):
         line.decode()  # no character is cut in two
     lines = content.replace(b"\r\n ", b"").decode().split("\r\n")[:-1]

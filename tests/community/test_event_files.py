@@ -13,7 +13,7 @@ from cms.starter_content.export import export
 from cms.starter_content.files import StarterError
 from cms.starter_content.load import load
 from cms.vocabulary.models import Theme
-from community import starting
+from community import starter_content
 from community.models import EventPage, ReflectionPage
 from learning.models import LearnIndexPage
 from tests.cms.blocks.parts import text_of
@@ -158,10 +158,10 @@ def files(site, people, tmp_path, monkeypatch, settings):
     (folder / "events/slides.pdf").write_bytes(b"%PDF-1.7\n")
     (folder / "events/talk.mp4").write_bytes(b"\x00\x00\x00\x20ftypisom")
     (folder / "events/talk.vtt").write_bytes(b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n")
-    monkeypatch.setattr(starting, "ROOT", tmp_path)
-    monkeypatch.setattr(starting, "STARTER", folder)
-    monkeypatch.setattr("cms.starter_content.load.kinds", starting.kinds)
-    monkeypatch.setattr("cms.starter_content.export.kinds", starting.kinds)
+    monkeypatch.setattr(starter_content, "ROOT", tmp_path)
+    monkeypatch.setattr(starter_content, "STARTER", folder)
+    monkeypatch.setattr("cms.starter_content.load.kinds", starter_content.kinds)
+    monkeypatch.setattr("cms.starter_content.export.kinds", starter_content.kinds)
     return tmp_path
 
 
@@ -183,7 +183,7 @@ def test_every_part_is_loaded_and_exported_as_it_was_written(files, tmp_path_fac
     event = EventPage.objects.get(slug="every-part")
     assert event.live and event.host.slug == "norfolk" and event.part_of.slug == "the-whole"
     assert (event.kind, event.part_of.kind) == ("theory-of-change", "")
-    sizes = {name: len(getattr(event, name)) for name in starting.STREAMS}
+    sizes = {name: len(getattr(event, name)) for name in starter_content.STREAMS}
     assert sizes == {"sessions": 2, "points": 1, "contributions": 1, "quotes": 1, "resources": 2, "since": 1}
     assert (get_document_model().objects.count(), Recording.objects.count()) == (1, 1)
     out = tmp_path_factory.mktemp("out")

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from wagtail.models import Page, PageViewRestriction
 
-from community.filters import FilterForm
-from community.listing import A_PAGE, MOST_UPCOMING
+from community.forms import EventFilterForm
+from community.index_pages import MAX_UPCOMING, PAGE_SIZE
 from community.models import EventPage
 from tests.cms.blocks.parts import HOSTILE, is_harmless, text_of
 from tests.community.builders import make_event, make_upcoming
@@ -101,18 +101,18 @@ def many(event, number):
 
 
 def test_pages_of_the_list_keep_the_filter(events, alice, read):
-    many(make_event(events, "Event 0", date(2021, 1, 1), kind="visit"), A_PAGE + 2)
+    many(make_event(events, "Event 0", date(2021, 1, 1), kind="visit"), PAGE_SIZE + 2)
     first = read(alice, "/events/?kind=visit")
-    assert len(titles(first)) == A_PAGE and titles(first)[0] == f"Event {A_PAGE + 2}"
+    assert len(titles(first)) == PAGE_SIZE and titles(first)[0] == f"Event {PAGE_SIZE + 2}"
     onward = first.find("a", string="Next page")["href"]
     assert "kind=visit" in onward
     assert titles(read(alice, f"/events/{onward}")) == ["Event 2", "Event 1", "Event 0"]
 
 
 def test_more_upcoming_events_than_fit_are_announced(events, alice):
-    many(make_upcoming(events, "Event 0", days=1), MOST_UPCOMING)
+    many(make_upcoming(events, "Event 0", days=1), MAX_UPCOMING)
     response = alice.get("/events/")
-    assert (len(response.context["upcoming"]), response.context["more_upcoming"]) == (MOST_UPCOMING, True)
+    assert (len(response.context["upcoming"]), response.context["more_upcoming"]) == (MAX_UPCOMING, True)
 
 
 def test_draft_and_restricted_events_are_not_listed(some, alice, read):
@@ -129,7 +129,7 @@ def test_hostile_text_is_escaped(events, alice, read):
 
 
 def test_a_programme_without_letters_is_not_a_filter_choice():
-    form = FilterForm({"programme": ""}, years=[], programmes=["!!!", "Winter"], kinds=[])
+    form = EventFilterForm({"programme": ""}, years=[], programmes=["!!!", "Winter"], kinds=[])
     assert list(form.fields["programme"].choices) == [("", "Any"), ("winter", "Winter")]
     assert form.programme_names == []
 

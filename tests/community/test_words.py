@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from community.words import days_words, partial_date_words
+from community.formatting import format_days, format_partial_date
 
 
 @pytest.mark.parametrize(
@@ -22,15 +22,15 @@ from community.words import days_words, partial_date_words
     ],
 )
 def test_dates_are_shown_no_more_exactly_than_known(words, first, last, more):
-    assert days_words(first, last, **more) == words
+    assert format_days(first, last, **more) == words
 
 
 @pytest.mark.parametrize(("when", "words"), [("2021", "2021"), ("2021-06", "June 2021"), ("2021-06-01", "1 June 2021")])
 def test_a_partial_date_is_formatted(when, words):
-    assert partial_date_words(when) == words
+    assert format_partial_date(when) == words
 
 
 @pytest.mark.parametrize("when", ["", "21", "summer", "2021-13", "2021-02-30", "2021/06/01", "２０２１", "2021-W01-1", "20210601"])
 def test_an_invalid_date_is_refused(when):
     with pytest.raises(ValueError):
-        partial_date_words(when)
+        format_partial_date(when)

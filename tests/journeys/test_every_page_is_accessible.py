@@ -298,7 +298,7 @@ def _what_alice_sees_of_an_event_to_come(walk, page):
     walk.go(page, "alice", event.url)
     page.get_by_role("button", name="I am interested").click()
     walk.look(page, "alice", "an event one is interested in")
-    page.get_by_role("button", name="Take it back").click()
+    page.get_by_role("button", name="I am no longer interested").click()
     page.get_by_role("button", name="I am interested").wait_for()
     over = timezone.localdate() - timedelta(days=1)
     EventPage.objects.filter(pk=event.pk).update(starts_on=over, ends_on=over)

@@ -7,15 +7,17 @@ from django.utils import timezone
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageQuerySet
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
+from cms.accounts.permissions import is_member
 from cms.library.models import BY_ITS_DATE, RecordingUnfinished, unfinished_recordings
 from cms.page_tree.audience import Audience
 from cms.page_tree.snapshot import current_tree, restrictions_of
 from cms.pages.blocks import PromiseBlock, running_blocks
 from cms.pages.models.review import ReviewedPagePermissions
+from cms.pages.page_context import page_context
 from cms.vocabulary.models.terms import Provocation
 
 logger = logging.getLogger(__name__)
@@ -82,7 +84,7 @@ class BasePage(Page):
         return TabbedInterface(shown, base_form_class=cls.base_form_class).bind_to_model(cls)
 
     def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), "anchors": set()}
+        return {**super().get_context(request, *args, **kwargs), "anchors": set(), **page_context(self, request)}
 
     def get_preview_context(self, request, mode_name):
         return {**super().get_preview_context(request, mode_name), "is_on_paper": mode_name == self.ON_PAPER[0]}
@@ -111,6 +113,14 @@ class BasePage(Page):
         if refusals:
             raise RecordingUnfinished(" ".join(refusals))
         return super().publish(revision, *args, **kwargs)
+
+
+class MemberPageQuerySet(PageQuerySet):
+    """Pages that only members may read."""
+
+    def visible_to(self, user):
+        """Return published pages without a view restriction on them or above them, none for anyone but members."""
+        return self.live().exclude(pk__in=current_tree().restricted) if is_member(user) else self.none()
 
 
 class HomePage(BasePage):

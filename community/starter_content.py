@@ -1,114 +1,47 @@
-"""Events and reflections as starter content: how their files become pages, and back.
+"""Starter content of events and reflections: how a file becomes a page, and back.
 
-The body of such a file holds fences only, after an event's introduction; each fence goes to the field of its kind.
+The body of an event’s file is its introduction, then fenced blocks; that of a reflection is fenced blocks only.
 """
 
-from datetime import date, time
+from datetime import time
 
 from wagtail import blocks
-from wagtail.documents import get_document_model
 
-from cms.accounts.demo import INVENTED
 from cms.accounts.models import Authority
 from cms.pages.blocks import WordsBlock
 from cms.pages.models import HomePage
 from cms.starter_content import files, text
-from cms.starter_content.fences import SHARED, read_body, write_body
 from cms.starter_content.content_types import ROOT, PageKind, bare_words, publish
-from cms.starter_content.fields import Field, OneOf, many, md, page_of_this_site, plain, stored_file
+from cms.starter_content.fences import read_body, write_body
 from cms.starter_content.files import StarterError
-from cms.starter_content.text import LinkProblem
 from cms.vocabulary.models import Theme
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
+from community.starter_formats import EVENT, REFLECTION, STREAMS, authority_slug
 
 STARTER = ROOT / "community" / "starter"
-
-
-def _optional(field, empty=None):
-    """The same field, which may be left out."""
-    return Field(
-        lambda value, place: empty if value in (None, "") else field.read(value, place),
-        lambda value, place: field.write(value, place) or None,
-        required=False,
-    )
-
-
-def _read_authority(value, place):
-    found = Authority.objects.filter(slug=value).values_list("pk", flat=True).first()
-    if found is None:
-        raise LinkProblem(f"there is no authority “{value}”")
-    return str(found)
-
-
-def _read_day(value, place):
-    if type(value) is not date:
-        raise LinkProblem(f"“{value}” is no date such as 2021-06-01")
-    return value
-
-
-def _written_authority(value, place=None):
-    """The slug of an authority, or None for one of the demo's, which no file holds."""
-    return Authority.objects.filter(pk=value).exclude(slug__in=INVENTED).values_list("slug", flat=True).first()
-
-
-_page = page_of_this_site()
-_authority = Field(_read_authority, _written_authority)
-_day = Field(_read_day, lambda value, place: date.fromisoformat(str(value)))
-LINK = OneOf(
-    ends=("page", "url", "file"),
-    fields={
-        "title": plain(False),
-        "page": _optional(_page),
-        "url": plain(False),
-        "file": stored_file(get_document_model, required=False),
-        "note": plain(False),
-    },
-)
-_links = _optional(many(LINK), [])
-_point = {"text": plain(), "page": _optional(_page), "url": plain(False), "link_title": plain(False)}
-EVENT = {
-    "session": {"title": plain(), "led_by": plain(False), "role": plain(False), "text": md(False), "links": _links},
-    "points": {"theme": plain(), "points": many(_point)},
-    "contribution": {"authority": _authority, "title": plain(False), "text": md(False), "links": _links},
-    "quote": SHARED["quote"],
-    "link": LINK,
-    "video": SHARED["video"],
-    "audio": SHARED["audio"],
-    "since": {"day": _day, "text": md(), "links": _links},
-}
-# The field each kind of fence goes to, in the order they are written.
-STREAMS = {
-    "sessions": ["session"],
-    "points": ["points"],
-    "contributions": ["contribution"],
-    "quotes": ["quote"],
-    "resources": ["link", "video", "audio"],
-    "since": ["since"],
-}
-REFLECTION = {"answer": {"prompt": plain(), "text": md()}, "quote": SHARED["quote"]}
 
 
 def _stream(model, field):
     return model._meta.get_field(field).stream_block
 
 
-def _one_of(document, key, choices):
-    """A front-matter value that must be one of the choices, or nothing."""
+def _read_choice(document, key, choices):
+    """Return the value of `key` in the front matter, "" if it is left out. Raises StarterError for an unknown one."""
     value = document.front.get(key) or ""
     if value and value not in choices:
-        raise document.error(key, f"“{value}” in “{key}” is not known; known are {', '.join(one for one in choices if one)}.")
+        raise document.error(key, f"“{value}” in “{key}” is not known. Use one of: {', '.join(filter(None, choices))}.")
     return value
 
 
-def _authority_of(document, key):
+def _read_authority(document, key):
     slug = document.front.get(key)
-    found = Authority.objects.filter(slug=slug).first() if slug else None
-    if slug and found is None:
+    authority = Authority.objects.filter(slug=slug).first() if slug else None
+    if slug and authority is None:
         raise document.error(key, f"“{slug}” in “{key}” does not exist.")
-    return found
+    return authority
 
 
-def _time(document, key):
+def _read_time(document, key):
     value = document.front.get(key)
     if value in (None, ""):
         return None
@@ -119,7 +52,7 @@ def _time(document, key):
 
 
 class IndexKind(PageKind):
-    """One of the two lists themselves."""
+    """An index page, which has one file."""
 
     required, optional = ["title"], ["summary"]
     file = ""
@@ -151,8 +84,8 @@ class ReflectionIndex(IndexKind):
     name, model, file = "list of reflections", ReflectionIndexPage, "reflections.md"
 
 
-class BelowIndex(PageKind):
-    """Pages below one of the lists, a file each."""
+class ChildKind(PageKind):
+    """The pages below an index page, which have one file each."""
 
     index: type
 
@@ -171,14 +104,14 @@ class BelowIndex(PageKind):
 
     def _themes(self, document):
         slugs = files.as_list(document, "themes")
-        found = {theme.slug: theme for theme in Theme.objects.filter(slug__in=slugs)}
+        themes = {theme.slug: theme for theme in Theme.objects.filter(slug__in=slugs)}
         for slug in slugs:
-            if slug not in found:
+            if slug not in themes:
                 raise document.error("themes", f"“{slug}” in “themes” does not exist.")
-        return [found[slug] for slug in slugs]
+        return [themes[slug] for slug in slugs]
 
 
-class Events(BelowIndex):
+class Events(ChildKind):
     name, model, index, folder = "event", EventPage, EventIndexPage, "events"
     required = ["title", "summary", "starts"]
     optional = ["kind", "ends", "only_month", "from", "to", "mode", "place", "led_by", "programme", "part_of", "themes"]
@@ -191,20 +124,20 @@ class Events(BelowIndex):
     def fill(self, document, thing, place):
         front = document.front
         thing.themes.set(self._themes(document))
-        intro, streams = self._read(document, place)
+        intro, streams = self._intro_and_streams(document, place)
         publish(
             thing,
             title=front["title"],
             summary=front["summary"],
-            kind=_one_of(document, "kind", EventPage.Kind.values),
+            kind=_read_choice(document, "kind", EventPage.Kind.values),
             starts_on=files.as_date(document, "starts"),
             ends_on=files.as_date(document, "ends"),
             only_month=bool(front.get("only_month")),
-            start_time=_time(document, "from"),
-            end_time=_time(document, "to"),
-            mode=_one_of(document, "mode", EventPage.Mode.values),
+            start_time=_read_time(document, "from"),
+            end_time=_read_time(document, "to"),
+            mode=_read_choice(document, "mode", EventPage.Mode.values),
             place=front.get("place") or "",
-            host=_authority_of(document, "led_by"),
+            host=_read_authority(document, "led_by"),
             programme=front.get("programme") or "",
             part_of=self._part_of(document),
             attendance=front.get("attendance"),
@@ -216,23 +149,24 @@ class Events(BelowIndex):
 
     def _part_of(self, document):
         slug = document.front.get("part_of")
-        found = EventPage.objects.filter(slug=slug).first() if slug else None
-        if slug and found is None:
-            raise document.error("part_of", f"“{slug}” in “part_of” is no event.")
-        return found
+        event = EventPage.objects.filter(slug=slug).first() if slug else None
+        if slug and event is None:
+            raise document.error("part_of", f"“{slug}” in “part_of” is not an event.")
+        return event
 
-    def _read(self, document, place):
-        """The introduction as rich text, and each stream field's value."""
+    def _intro_and_streams(self, document, place):
+        """Return the introduction as rich text, and {field: stream value}. Raises StarterError."""
         for number, line in enumerate(document.body.split("\n"), start=document.body_line):
             if line.startswith("## ") or line.startswith("### "):
-                raise StarterError(document.shown, number, "an event has no headings of its own: its parts bring theirs.")
+                raise StarterError(document.shown, number, "an event’s file has no headings: its blocks add them.")
         children = {kind: _stream(EventPage, name).child_blocks[kind] for name, kinds in STREAMS.items() for kind in kinds}
         whole = blocks.StreamBlock([("text", WordsBlock(required=False)), *children.items()], required=False)
         value = read_body(document, whole, EVENT, place)
         intro = "".join(child.value.source for child in value if child.block_type == "text")
         prepared = value.get_prep_value()
         return intro, {
-            name: _stream(EventPage, name).to_python([one for one in prepared if one["type"] in kinds]) for name, kinds in STREAMS.items()
+            name: _stream(EventPage, name).to_python([block for block in prepared if block["type"] in kinds])
+            for name, kinds in STREAMS.items()
         }
 
     def dump(self, thing, place):
@@ -247,7 +181,7 @@ class Events(BelowIndex):
             "to": f"{thing.end_time:%H:%M}" if thing.end_time else None,
             "mode": thing.mode,
             "place": thing.place,
-            "led_by": _written_authority(thing.host_id),
+            "led_by": authority_slug(thing.host_id),
             "programme": thing.programme,
             "part_of": thing.part_of.slug if thing.part_of and thing.part_of.live else None,
             "themes": [theme.slug for theme in thing.themes.order_by("order", "slug")],
@@ -262,7 +196,7 @@ class Events(BelowIndex):
         return files.write(front, "\n\n".join(part for part in parts if part))
 
 
-class Reflections(BelowIndex):
+class Reflections(ChildKind):
     name, model, index, folder, formats = "reflection", ReflectionPage, ReflectionIndexPage, "reflections", REFLECTION
     required = ["title", "summary", "role", "region", "voice", "written"]
     optional = ["attribution", "consent_words", "name", "authority", "hub", "themes", "source_title", "source_url"]
@@ -272,20 +206,20 @@ class Reflections(BelowIndex):
 
     def fill(self, document, thing, place):
         front = document.front
-        words = {key: front.get(key) or "" for key in ("name", "consent_words", "hub", "source_title", "source_url")}
+        optional_text = {key: front.get(key) or "" for key in ("name", "consent_words", "hub", "source_title", "source_url")}
         thing.themes.set(self._themes(document))
         publish(
             thing,
             title=front["title"],
             summary=front["summary"],
             role=front["role"],
-            region=_one_of(document, "region", ReflectionPage.Region.values),
-            voice=_one_of(document, "voice", ReflectionPage.Voice.values),
+            region=_read_choice(document, "region", ReflectionPage.Region.values),
+            voice=_read_choice(document, "voice", ReflectionPage.Voice.values),
             written=str(front["written"]),
-            attribution=_one_of(document, "attribution", ReflectionPage.Attribution.values) or ReflectionPage.Attribution.ANONYMOUS,
-            authority=_authority_of(document, "authority"),
+            attribution=_read_choice(document, "attribution", ReflectionPage.Attribution.values) or ReflectionPage.Attribution.ANONYMOUS,
+            authority=_read_authority(document, "authority"),
             answers=self.body(document, place, "answers"),
-            **words,
+            **optional_text,
         )
 
     def dump(self, thing, place):
@@ -297,7 +231,7 @@ class Reflections(BelowIndex):
             "attribution": thing.attribution,
             "consent_words": thing.consent_words,
             "name": thing.name,
-            "authority": _written_authority(thing.authority_id),
+            "authority": authority_slug(thing.authority_id),
             "hub": thing.hub,
             "voice": thing.voice,
             "written": thing.written,
@@ -310,5 +244,5 @@ class Reflections(BelowIndex):
 
 
 def kinds():
-    """Community's kinds, in the order they are loaded."""
+    """Return the kinds of starter content, in loading order; see STARTER_CONTENT in cms/hooks.py."""
     return [EventIndex(), ReflectionIndex(), Events(), Reflections()]

@@ -1,9 +1,9 @@
-"""What is said of a case study in a few words: broad on purpose, so that no two of them together point at anybody."""
+"""Choices and headings of case studies. Broad on purpose: no two of them together may point to one person."""
 
 from django.db import models
 
-NOBODY = "Made from many situations. Nobody in it is a real person."
-# The sections of the story, in order: the page's field, and its heading.
+COMPOSITE_NOTICE = "Made from many situations. Nobody in it is a real person."
+# {field of the page: heading}, in the order of the story.
 SECTIONS = {
     "happening": "What was happening",
     "around": "Who was around the family",
@@ -15,7 +15,7 @@ SECTIONS = {
 
 
 class AgeBand(models.TextChoices):
-    """A band of ages, never an age."""
+    """A range of ages, never an exact age."""
 
     ELEVEN = "11-13", "11 to 13"
     FOURTEEN = "14-15", "14 or 15"
@@ -24,26 +24,26 @@ class AgeBand(models.TextChoices):
 
 
 class Practice(models.TextChoices):
-    """The part of the team's work the story shows most."""
+    """The part of the team's work that the story shows most."""
 
     KEY_WORKER = "key-worker", "Key worker"
     OUTREACH = "outreach", "Outreach on the edge of care"
-    SHORT_STAY = "short-stay", "A short stay in the hub"
+    SHORT_STAY = "short-stay", "Short stay in the hub"
     LIFE_COACH = "life-coach", "Life coach"
     COMMUNICATION = "communication", "Speech, language and communication"
     POLICE = "police-liaison", "Police liaison"
-    FOSTER = "foster-care", "Foster care beside the hub"
+    FOSTER = "foster-care", "Foster care alongside the hub"
     FAMILY = "family", "Work with the whole family"
 
 
 class Outcome(models.TextChoices):
-    """Where the story stops. A description and no evidence that the work brought it about."""
+    """How the story ends. A description, not evidence that the work caused it."""
 
     FAMILY = "with-family", "Living with family"
-    HELD = "home-held", "The home held"
-    MOVED = "planned-move", "A move that was prepared"
-    SAFER = "safer", "Safer, and not yet settled"
-    OPEN = "open", "Nobody can say yet"
+    HELD = "home-held", "Stayed in the same home"
+    MOVED = "planned-move", "A planned move"
+    SAFER = "safer", "Safer, but not yet settled"
+    OPEN = "open", "Too early to say"
 
 
 class Evidence(models.TextChoices):
@@ -56,10 +56,10 @@ class Evidence(models.TextChoices):
 
 
 class Voice(models.TextChoices):
-    """Who speaks: a place in the story, never a person."""
+    """Who speaks: a role in the story, never a person."""
 
     YOUNG_PERSON = "young-person", "The young person"
     PARENT = "parent", "A parent"
-    FAMILY = "family", "Somebody else in the family"
+    FAMILY = "family", "Someone else in the family"
     CARER = "carer", "A foster carer"
-    WORKER = "worker", "Somebody in the team"
+    WORKER = "worker", "Someone in the team"

@@ -1,4 +1,4 @@
-"""Case studies as starter content: how their files become pages, and back. A file's sections are its second-level headings."""
+"""Starter content of case studies: how a file becomes a page, and back. The second-level headings of a file are its sections."""
 
 import re
 from dataclasses import replace
@@ -6,12 +6,12 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 
 from casestudies.blocks import story_blocks
-from casestudies.models import CaseStudyIndexPage, CaseStudyPage, why_not_published
-from casestudies.words import SECTIONS, AgeBand, Evidence, Outcome, Practice
+from casestudies.choices import SECTIONS, AgeBand, Evidence, Outcome, Practice
+from casestudies.models import CaseStudyIndexPage, CaseStudyPage, composite_errors
 from cms.pages.models import HomePage
 from cms.starter_content import files
-from cms.starter_content.fences import SHARED, read_body, words_of, write_body
 from cms.starter_content.content_types import ROOT, PageKind, publish
+from cms.starter_content.fences import SHARED, read_body, words_of, write_body
 from cms.starter_content.fields import many, plain, read_fields, sentences
 from cms.starter_content.files import StarterError
 from cms.starter_content.text import LinkProblem
@@ -19,13 +19,11 @@ from cms.vocabulary.models import Provocation, Theme
 
 STARTER = ROOT / "casestudies" / "starter"
 STORY = {**{kind: SHARED[kind] for kind, _ in story_blocks() if kind in SHARED}, "voice": {"text": plain(), "whose": plain()}}
-FIELDS = {title: field for field, title in SECTIONS.items()}
-WORDS = {"age_band": AgeBand, "practice": Practice, "outcome": Outcome, "evidence": Evidence}
+FIELDS_BY_HEADING = {title: field for field, title in SECTIONS.items()}
+CHOICES = {"age_band": AgeBand, "practice": Practice, "outcome": Outcome, "evidence": Evidence}
 
 
 class CaseStudyIndex(PageKind):
-    """The index itself."""
-
     name, model = "index of case studies", CaseStudyIndexPage
     required, optional = ["title"], ["summary"]
 
@@ -65,23 +63,15 @@ class CaseStudies(PageKind):
 
     def fill(self, document, thing, place):
         front = document.front
-        for key, choices in WORDS.items():
-            if front.get(key) and front[key] not in choices.values:
-                raise document.error(key, f"“{front[key]}” is no “{key}”; known are {', '.join(choices.values)}.")
-        for key in ("situation", "content_note"):  # Django leaves it to forms how long a text may be
-            most = CaseStudyPage._meta.get_field(key).max_length
-            if len(str(front.get(key) or "").strip()) > most:
-                raise document.error(key, f"“{key}” has more than {most} characters.")
-        made = {"is_composite": True, "composite_why": str(front["composite"]), "evidence": front.get("evidence") or Evidence.COMPOSITE}
-        for field, words in why_not_published(**made).items():
-            raise document.error("composite" if field == "composite_why" else field, words)
-        thing.themes.set(self._all(document, "themes", Theme.objects))
-        thing.provocations = self._all(document, "provocations", Provocation.objects)
+        self._check_choices(document)
+        self._check_lengths(document)
+        thing.themes.set(self._by_slug(document, "themes", Theme.objects))
+        thing.provocations = self._by_slug(document, "provocations", Provocation.objects)
         publish(
             thing,
             title=front["title"],
             summary=front["summary"],
-            **made,
+            **self._composite_fields(document),
             content_note=front.get("content_note") or "",
             situation=str(front["situation"]).strip(),
             questions=self._stream(document, "questions", self._questions(document)),
@@ -94,58 +84,87 @@ class CaseStudies(PageKind):
             **self._sections(document, place),
         )
 
-    def _all(self, document, key, manager):
+    def _check_choices(self, document):
+        for key, choices in CHOICES.items():
+            value = document.front.get(key)
+            if value and value not in choices.values:
+                raise document.error(key, f"“{value}” is not a known “{key}”. Use one of: {', '.join(choices.values)}.")
+
+    def _check_lengths(self, document):
+        # Django checks the max_length of a TextField in forms only.
+        for key in ("situation", "content_note"):
+            max_length = CaseStudyPage._meta.get_field(key).max_length
+            if len(str(document.front.get(key) or "").strip()) > max_length:
+                raise document.error(key, f"“{key}” has more than {max_length} characters.")
+
+    def _composite_fields(self, document):
+        front = document.front
+        fields = {"is_composite": True, "composite_why": str(front["composite"]), "evidence": front.get("evidence") or Evidence.COMPOSITE}
+        for field, message in composite_errors(**fields).items():
+            raise document.error("composite" if field == "composite_why" else field, message)
+        return fields
+
+    def _by_slug(self, document, key, manager):
+        """Return the rows that the list `key` of the front matter names, in its order."""
         slugs = files.as_list(document, key)
-        found = {thing.slug: thing for thing in manager.filter(slug__in=slugs)}
+        rows = {row.slug: row for row in manager.filter(slug__in=slugs)}
         for slug in slugs:
-            if slug not in found:
+            if slug not in rows:
                 raise document.error(key, f"“{slug}” in “{key}” does not exist.")
-        return [found[slug] for slug in slugs]
+        return [rows[slug] for slug in slugs]
 
     def _questions(self, document):
         try:
             return [{"type": "question", "value": sentence} for sentence in sentences().read(files.as_list(document, "questions"), None)]
-        except LinkProblem as problem:
-            raise document.error("questions", f"{problem}.") from None
+        except LinkProblem as error:
+            raise document.error("questions", f"{error}.") from None
 
     def _further(self, document, place):
         try:
-            read = [read_fields(one, SHARED["page"], place) for one in files.as_list(document, "further")]
-        except LinkProblem as problem:
-            raise document.error("further", f"{problem}.") from None
-        return [{"type": "page", "value": {"page": one["path"], "note": one["note"]}} for one in read]
+            links = [read_fields(link, SHARED["page"], place) for link in files.as_list(document, "further")]
+        except LinkProblem as error:
+            raise document.error("further", f"{error}.") from None
+        return [{"type": "page", "value": {"page": link["path"], "note": link["note"]}} for link in links]
 
     def _stream(self, document, field, raw):
         block = CaseStudyPage._meta.get_field(field).stream_block
         try:
             return block.clean(block.to_python(raw))
-        except ValidationError as problem:
-            raise document.error(field, words_of(problem)) from None
+        except ValidationError as error:
+            raise document.error(field, words_of(error)) from None
 
     def _sections(self, document, place):
-        """{field: its stream value} of every section. Raises StarterError for words before the first, and headings that are none."""
-        parts = {field: replace(document, body="") for field in SECTIONS}
-        opened, lines = None, document.body.split("\n")
-        starts = [number for number, line in enumerate(lines) if re.match(r"#{1,6}\s", line)]
-        before = next((number for number, line in enumerate(lines[: starts[0]] if starts else lines) if line.strip()), None)
-        if before is not None:
-            words = f"words before the first section; a section begins with “## {next(iter(FIELDS))}”."
-            raise StarterError(document.shown, document.body_line + before, words)
-        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-            title = lines[start].lstrip("# ").strip()
-            opened = FIELDS.get(title) if lines[start].startswith("## ") else None
-            if opened is None or parts[opened].body:
-                problem = (
-                    f"there is no section “{title}”; known are {', '.join(FIELDS)}." if opened is None else f"“{title}” stands here twice."
-                )
-                raise StarterError(document.shown, document.body_line + start, problem)
-            parts[opened] = replace(document, body="\n".join(lines[start + 1 : end]), body_line=document.body_line + start + 1)
-        for title, field in FIELDS.items():
-            if field in CaseStudyPage.NEEDED and not parts[field].body.strip():
+        """Return {field: stream value} of every section. Raises StarterError."""
+        parts = {field: replace(document, body="") for field in SECTIONS} | self._section_documents(document)
+        for title, field in FIELDS_BY_HEADING.items():
+            if field in CaseStudyPage.REQUIRED_TO_PUBLISH and not parts[field].body.strip():
                 raise StarterError(document.shown, parts[field].body_line, f"the section “{title}” is missing.")
         return {
             field: read_body(part, CaseStudyPage._meta.get_field(field).stream_block, self.formats, place) for field, part in parts.items()
         }
+
+    def _section_documents(self, document):
+        """Return {field: a document with the lines of that section only}.
+
+        Raises StarterError for text before the first section, and for unknown or repeated headings.
+        """
+        lines = document.body.split("\n")
+        starts = [number for number, line in enumerate(lines) if re.match(r"#{1,6}\s", line)]
+        for number, line in enumerate(lines[: starts[0]] if starts else lines):
+            if line.strip():
+                message = f"there is text before the first section. A section begins with “## {next(iter(FIELDS_BY_HEADING))}”."
+                raise StarterError(document.shown, document.body_line + number, message)
+        parts: dict = {}
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+            title = lines[start].lstrip("# ").strip()
+            field = FIELDS_BY_HEADING.get(title) if lines[start].startswith("## ") else None
+            if field is None:
+                message = f"there is no section “{title}”. Use one of: {', '.join(FIELDS_BY_HEADING)}."
+                raise StarterError(document.shown, document.body_line + start, message)
+            if field in parts and parts[field].body:
+                raise StarterError(document.shown, document.body_line + start, f"the section “{title}” appears twice.")
+            parts[field] = replace(document, body="\n".join(lines[start + 1 : end]), body_line=document.body_line + start + 1)
+        return parts
 
     def things(self):
         return CaseStudyPage.objects.live().order_by("path")
@@ -167,8 +186,8 @@ class CaseStudies(PageKind):
             "practice": thing.practice,
             "outcome": thing.outcome,
             "themes": [theme.slug for theme in thing.themes.order_by("order", "slug")],
-            "provocations": [one.slug for one in thing.provocations.live().order_by("order", "slug")],
-            "further": many(SHARED["page"]).write([{"path": one["page"], "note": one["note"]} for one in further], place),
+            "provocations": [provocation.slug for provocation in thing.provocations.live().order_by("order", "slug")],
+            "further": many(SHARED["page"]).write([{"path": link["page"], "note": link["note"]} for link in further], place),
             "owner": thing.owner_words,
             "approved": thing.approved_on or False,
             **self.review(thing),
@@ -182,5 +201,5 @@ class CaseStudies(PageKind):
 
 
 def kinds():
-    """Our kinds, in the order they are loaded."""
+    """Return the kinds of starter content, in loading order; see STARTER_CONTENT in cms/hooks.py."""
     return [CaseStudyIndex(), CaseStudies()]
