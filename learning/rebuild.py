@@ -5,9 +5,9 @@ from itertools import groupby
 from django.db import transaction
 
 from learning.actions.record import structures_of, write_states
-from learning.facts import facts_of
 from learning.models import LessonPage
 from learning.models.records import Assignment, Item, LearningEvent, LessonState, ModuleState
+from learning.replay import facts_of
 
 BATCH = 500
 

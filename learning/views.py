@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.accounts.doors import members_only
 from cms.parts import Button
 from cms.tree import current
-from learning import myrecord
+from learning import my_learning
 from learning.actions import record
 from learning.forms import CompleteForm, EventForm, NoteForm, PlaceForm
+from learning.lesson_text import difference
 from learning.models.records import Item, ItemVersion, LessonState
 from learning.permissions import may_learn
-from learning.words import difference
 
 
 def _item(uid):
@@ -63,7 +63,7 @@ def carry_on(request, uid):
         return _not_open(request)
     except record.EventIdTaken:
         return _id_taken(request)
-    return redirect(myrecord.where_to_go_on(request.user, module))
+    return redirect(my_learning.where_to_go_on(request.user, module))
 
 
 @require_POST
@@ -124,7 +124,7 @@ def keep_place(request, uid):
 def save_note(request, uid, prompt):
     """Save a private note to one of the lesson's questions."""
     lesson, form = _item(uid), NoteForm(request.POST)
-    question = myrecord.question_of(lesson, prompt)
+    question = my_learning.question_of(lesson, prompt)
     if question is None or not may_learn(request.user, lesson):
         return _no_longer_asked(request)
     back = f"{current().url(lesson.page_id)}?go-on=1#note-{prompt}"
@@ -208,4 +208,4 @@ def _read_what_changed(request, uid):
 @members_only
 def my_learning(request):
     """One's own record: what one is doing, what one has done, and what each completion rests on."""
-    return render(request, "learning/my_learning.html", myrecord.everything(request.user))
+    return render(request, "learning/my_learning.html", my_learning.everything(request.user))

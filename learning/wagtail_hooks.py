@@ -25,12 +25,12 @@ from cms.hooks import (
     WHO_SEES,
 )
 from cms.tree import current
-from learning import desk, findable, held, home, outline
+from learning import desk_panels, member_panels, outline, personal_data, search_sources
 from learning.actions import publishing
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from learning.permissions import has_evidence, may_start_module
-from learning.starting import kinds
+from learning.starter_content import kinds
 
 PUBLISH_EACH = (
     "“{title}” is not published from a list, because lessons in it have changes nobody has checked. Publish each of them from its "
@@ -139,7 +139,7 @@ def new_module_in_the_menu():
 
 @hooks.register("register_admin_urls")
 def new_module_urls():
-    return [path("new-module/", include("learning.newmodule.urls"))]
+    return [path("new-module/", include("learning.new_module.urls"))]
 
 
 @hooks.register(NAVIGATION)
@@ -155,29 +155,33 @@ def my_learning(request):
 
 @hooks.register(MEMBER_PANEL)
 def next_panel(request):
-    return home.NextPanel(request)
+    return member_panels.NextPanel(request)
 
 
 @hooks.register(MEMBER_PANEL)
 def due_panel(request):
-    return home.DuePanel(request)
+    return member_panels.DuePanel(request)
 
 
 @hooks.register(MEMBER_PANEL)
 def new_panel(request):
-    return home.NewPanel(request)
+    return member_panels.NewPanel(request)
 
 
 @hooks.register("construct_homepage_panels", order=10)
 def modules_on_the_first_page_of_the_desk(request, panels):
     """Modules that stand still, recordings that were changed under lessons, and lessons at which people stop."""
-    now, changed = timezone.now(), desk.recordings_changed(request.user)
-    panels += [desk.standing_still(request.user, now), *([changed] if changed else []), desk.where_people_stop(request.user, now)]
+    now, changed = timezone.now(), desk_panels.recordings_changed(request.user)
+    panels += [
+        desk_panels.standing_still(request.user, now),
+        *([changed] if changed else []),
+        desk_panels.where_people_stop(request.user, now),
+    ]
 
 
 @hooks.register(BEFORE_PUBLISHING)
 def lesson_before_publishing(page):
-    return desk.worth_a_look(page) if isinstance(page, (LessonPage, ModulePage)) else None
+    return desk_panels.worth_a_look(page) if isinstance(page, (LessonPage, ModulePage)) else None
 
 
 @hooks.register(IN_TREE)
@@ -197,17 +201,17 @@ def trainers_edit():
 
 @hooks.register(EXPORT_MEMBER)
 def export_member(person):
-    return held.chapters(person)
+    return personal_data.chapters(person)
 
 
 @hooks.register(FORGET_MEMBER)
 def forget_member(person, at):
-    held.forget(person, at)
+    personal_data.forget(person, at)
 
 
 @hooks.register(WHO_SEES)
 def who_sees(person):
-    return held.sights(person)
+    return personal_data.sights(person)
 
 
 @hooks.register(DEMO_HISTORY)
@@ -217,4 +221,4 @@ def demo_history(now):
 
 @hooks.register(FINDABLE)
 def found_in_learning():
-    return findable.kinds()
+    return search_sources.kinds()

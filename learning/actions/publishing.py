@@ -8,9 +8,9 @@ from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from learning.actions.record import waive
+from learning.lesson_text import snapshot
 from learning.models import LessonPage
 from learning.models.records import Assignment, Item, ItemVersion, LessonState, ModuleState, ModuleVersion, Requirement
-from learning.words import snapshot
 
 RETIRED = "The lesson is no longer part of the module; everything else was done."
 

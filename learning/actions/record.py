@@ -12,9 +12,9 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from cms.accounts.models import User
-from learning.facts import facts_of, standing
 from learning.models.records import Assignment, LearningEvent, LessonState, ModuleState, ModuleVersion, Note, Place
 from learning.permissions import may_learn
+from learning.replay import facts_of, standing
 
 Verb = LearningEvent.Verb
 # The actor of what nobody in person did, such as a lesson that expired on its date.

@@ -14,12 +14,12 @@ from wagtail.search import index
 
 from cms.blocks import minutes_to_take_in
 from cms.models import BasePage, Theme
-from learning import ways
+from learning import progress
 from learning.blocks import SourceBlock, lesson_blocks
+from learning.editor_panels import ChangePanel
+from learning.lesson_text import content_hash, heard, kept_body
 from learning.models.records import Item, ItemVersion
 from learning.outline import minutes_of_lesson, minutes_of_module
-from learning.panels import ChangePanel
-from learning.words import content_hash, heard, kept_body
 
 MOST_MINUTES = 10
 
@@ -27,15 +27,15 @@ MOST_MINUTES = 10
 class ShownWithRecord(BasePage):
     """A page beside whose words stands where one is with it. A trainer can see it as somebody new does."""
 
-    preview_modes = [*BasePage.preview_modes, ways.SOMEBODY_NEW]
+    preview_modes = [*BasePage.preview_modes, progress.SOMEBODY_NEW]
 
     class Meta:
         abstract = True
 
     def get_preview_context(self, request, mode_name):
-        if mode_name != ways.SOMEBODY_NEW[0]:
+        if mode_name != progress.SOMEBODY_NEW[0]:
             return super().get_preview_context(request, mode_name)
-        with ways.as_somebody_new(request):
+        with progress.as_somebody_new(request):
             return super().get_preview_context(request, mode_name)
 
 
@@ -55,7 +55,7 @@ class LearnIndexPage(ShownWithRecord):
         return ModulePage.objects.live().descendant_of(self).order_by("path")
 
     def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), **ways.catalogue(self, self.modules, request)}
+        return {**super().get_context(request, *args, **kwargs), **progress.catalogue(self, self.modules, request)}
 
 
 class ModuleTheme(ItemBase):
@@ -112,7 +112,7 @@ class ModulePage(ShownWithRecord):
     minutes_of = staticmethod(minutes_of_module)
 
     def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), **ways.module(self, request)}
+        return {**super().get_context(request, *args, **kwargs), **progress.module(self, request)}
 
 
 class LessonForm(WagtailAdminPageForm):
@@ -241,7 +241,7 @@ class LessonPage(ShownWithRecord):
         )
 
     def get_template(self, request, *args, **kwargs):
-        return "learning/content_note.html" if ways.note_before(self, request) else "learning/lesson_page.html"
+        return "learning/content_note.html" if progress.note_before(self, request) else "learning/lesson_page.html"
 
     def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), **ways.lesson(self, request)}
+        return {**super().get_context(request, *args, **kwargs), **progress.lesson(self, request)}

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from cms.accounts.actions import close_account, join, joining, leave, open_again
 from cms.accounts.models import AuditEntry, Authority, Hub, Invitation, JobRole, Membership, User
-from learning.held import sights
 from learning.models import LearningEvent
+from learning.personal_data import sights
 from tests.builders import PASSWORD, complete
 
 pytestmark = pytest.mark.django_db

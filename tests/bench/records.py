@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from learning.facts import facts_of
 from learning.models import Assignment, Item, LearningEvent, LessonState, ModuleState, Place, Requirement
+from learning.replay import facts_of
 
 Verb = LearningEvent.Verb
 MODULES_EACH = 4

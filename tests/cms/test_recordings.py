@@ -22,8 +22,8 @@ from cms.files.captions import check_captions
 from cms.files.kinds import is_what_it_says, safe_name
 from cms.models import Recording, RecordingUnfinished, StandardPage
 from cms.old_recordings import move
+from learning.lesson_text import paragraphs
 from learning.models import Item, LessonPage
-from learning.words import paragraphs
 from tests.builders import publish
 from tests.cms.blocks.parts import MP4, VTT, a_document, a_recording, an_image
 from tests.cms.recorded import TELLS, recorded

@@ -24,8 +24,8 @@ from cms.starting.kinds import ROOT
 from cms.starting.load import load
 from cms.starting.text import to_markdown, to_rich_text
 from cms.tree import current
+from learning.lesson_text import paragraphs, snapshot
 from learning.models import Item, ItemVersion, LearnIndexPage, LessonPage, ModulePage
-from learning.words import paragraphs, snapshot
 from tests.builders import make_module
 from tests.cms.blocks.parts import png
 
@@ -68,8 +68,8 @@ def files(tmp_path, monkeypatch):
     for name, value in {
         "cms.starting.kinds.ROOT": tmp_path,
         "cms.starting.kinds.STARTER": tmp_path / "cms" / "starter",
-        "learning.starting.ROOT": tmp_path,
-        "learning.starting.STARTER": tmp_path / "learning" / "starter",
+        "learning.starter_content.ROOT": tmp_path,
+        "learning.starter_content.STARTER": tmp_path / "learning" / "starter",
         "community.starting.ROOT": tmp_path,
         "community.starting.STARTER": tmp_path / "community" / "starter",
         "casestudies.starting.ROOT": tmp_path,

@@ -11,9 +11,9 @@ from django.urls import reverse
 from wagtail.images import get_image_model
 
 from cms.desk import set_desk_rights
-from learning.actions.drafting import AlreadyMade, module_from_word
+from learning.actions.drafts import AlreadyMade, module_from_word
 from learning.models import Item, LessonPage, ModulePage, WordFile, WordPicture
-from learning.newmodule.pattern import LESSONS
+from learning.new_module.pattern import LESSONS
 from tests.builders import AT, publish
 from tests.cms.blocks.parts import png
 from tests.learning.wordfiles import docx, h, p, picture

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from cms.parts import counted
-from learning.actions.drafting import forget_word_files
+from learning.actions.drafts import forget_word_files
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cms.parts import counted
-from learning.actions.reminding import send_reminders
+from learning.actions.reminders import send_reminders
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from cms.tree import current
 from learning.filters import FilterForm
 from learning.models.records import Assignment
 from learning.outline import outline
-from learning.ways.through import day, due_words
+from learning.progress.module_progress import day, due_words
 
 A_PAGE = 24
 

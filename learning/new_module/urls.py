@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from learning.newmodule import views
+from learning.new_module import views
 
 app_name = "newmodule"
 urlpatterns = [

@@ -8,7 +8,7 @@ from laces.components import Component
 
 from cms.parts import counted
 from cms.tree import current
-from learning import ways
+from learning import progress
 from learning.models.records import Assignment, Item, ItemVersion, LearningEvent, LessonState, ModuleState
 from learning.outline import outline
 
@@ -65,7 +65,7 @@ class NextPanel(Component):
         page_id = chosen.module.page_id if chosen else self._first_module(request)
         if page_id is None:
             return context
-        way = ways.way_through(request.user, page_id)
+        way = progress.way_through(request.user, page_id)
         row = way.next_row
         if row is None or way.button is None:
             return context
@@ -119,7 +119,7 @@ class DuePanel(Component):
         asked = [one for one in open_assignments(self.request) if one.due_on]
         due = []
         for one in sorted(asked, key=lambda one: one.due_on):
-            state, words = ways.due_words(one, on=on)
+            state, words = progress.due_words(one, on=on)
             who = f"Asked for by {one.asked_by}." if one.asked_by else "Asked of you."
             if begun := getattr(one, "state", None):
                 who = f"{counted(begun.lessons_asked - begun.lessons_done, 'lesson')} left. {who}"

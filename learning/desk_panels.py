@@ -10,10 +10,10 @@ from wagtail.models import Page, ReferenceIndex
 from cms.desk.home import DeskPanel, day, first_rows, pages_of, row
 from cms.models import Recording
 from cms.parts import counted
+from learning.lesson_text import heard, heard_now, recordings_in
 from learning.models import LessonPage, ModulePage
 from learning.models.pages import MOST_MINUTES
 from learning.models.records import Assignment, Item, ModuleState
-from learning.words import heard, heard_now, recordings_in
 
 STILL = timedelta(days=30)
 STOPPED = timedelta(days=14)

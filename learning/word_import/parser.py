@@ -14,7 +14,7 @@ from cms.files.kinds import BROKEN
 from cms.files.pictures import check_pixels, without_its_past
 from cms.parts import counted
 from cms.starting.text import SCHEMES, as_rich_text, only_what_may_stand
-from learning.word.opening import check, look_through
+from learning.word_import.validation import check, look_through
 
 MOST_LESSONS, MOST_BLOCKS, MOST_PICTURES = 40, 80, 40
 MOST_PICTURE = 10 * 1024 * 1024

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from cms.parts import Button, Notice, Progress, counted
 from cms.tree import current
-from learning.body import shown
+from learning.lesson_body import shown
 from learning.models.records import ItemVersion, Note
-from learning.ways.through import day, due_words, way_through
+from learning.progress.module_progress import day, due_words, way_through
 
 SOMEBODY_NEW = ("member", "As a member who is new here")
 

@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from cms.parts import Button, Progress, counted
 from cms.tree import current
-from learning import ways
+from learning import progress
 from learning.models.pages import LessonPage
 from learning.models.records import Assignment, LessonState
 
 
 def where_to_go_on(user, module):
     """The address to go on at: the lesson one stopped in, at the very place; or the module when nothing is open."""
-    way = ways.way_through(user, module.page_id)
+    way = progress.way_through(user, module.page_id)
     row = way.next_row
     if row is None:
         return current().url(module.page_id) or "/"
@@ -59,7 +59,7 @@ def _completed(assignment):
 def _doing(assignment, on):
     state = getattr(assignment, "state", None)
     done, asked = (state.lessons_done, state.lessons_asked) if state else (0, 0)
-    due, due_words = ways.due_words(assignment, on=on)
+    due, due_words = progress.due_words(assignment, on=on)
     url = current().url(assignment.module.page_id)
     open_here = url is not None and assignment.module.retired_at is None and assignment.module.structure_id
     return {
@@ -97,7 +97,7 @@ def _done(assignment, states):
         "url": current().url(assignment.module.page_id),
         "completed_on": state.completed_at,
         "rests_on": rests_on,
-        "version_words": f"Version of {ways.day(newest)}" if newest else "",
+        "version_words": f"Version of {progress.day(newest)}" if newest else "",
         "since_words": "Changed since:" if since else "",
         "since_url": reverse("learning:what_changed", args=[since.item.uid]) if since else "",
         "since_link_words": (since.item.current.what_changed or since.item.title) if since else "",

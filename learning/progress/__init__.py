@@ -4,9 +4,9 @@ Reads only, in a fixed number of queries whatever the number of lessons, modules
 `shown` what a module and a lesson show of it, `listing` the catalogue.
 """
 
-from learning.ways.listing import catalogue
-from learning.ways.shown import SOMEBODY_NEW, as_somebody_new, lesson, module, note_before
-from learning.ways.through import Row, Way, day, due_words, way_through
+from learning.progress.catalogue import catalogue
+from learning.progress.module_progress import Row, Way, day, due_words, way_through
+from learning.progress.page_context import SOMEBODY_NEW, as_somebody_new, lesson, module, note_before
 
 __all__ = [
     "SOMEBODY_NEW",

@@ -12,13 +12,13 @@ from wagtail.admin import messages
 
 from cms.blocks import minutes_to_take_in
 from cms.parts import counted
-from learning.actions.drafting import AlreadyMade, forget_word_files, module_from_word, start_module
+from learning.actions.drafts import AlreadyMade, forget_word_files, module_from_word, start_module
 from learning.models import LearnIndexPage, LessonPage, WordFile, WordPicture
 from learning.models.pages import MOST_MINUTES
-from learning.newmodule.forms import CopyForm, PictureForm, StartForm, WordForm
-from learning.newmodule.pattern import LESSONS
+from learning.new_module.forms import CopyForm, PictureForm, StartForm, WordForm
+from learning.new_module.pattern import LESSONS
 from learning.permissions import may_start_module
-from learning.word.reading import Plan, read
+from learning.word_import.parser import Plan, read
 
 TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
 
