@@ -1,7 +1,7 @@
-"""The body of a lesson as one member sees it: anchors to come back to, terms explained, notes, and the way through a scenario."""
+"""The body of a lesson as one member sees it: anchors, explained terms, their private notes, their route through scenarios."""
 
-import uuid
 from dataclasses import dataclass, replace
+from uuid import uuid4
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,17 +14,17 @@ from cms.blocks import free_anchor
 from cms.glossary import marked
 from cms.tree import current
 
-MOST_STEPS = 10
-# Of these every reader has their own: a private note, and the way they took through a scenario.
-OWN = {"reflection", "scenario"}
+MAX_STEPS = 10
+# Block types that differ from reader to reader: a private note, and the choices made in a scenario.
+PERSONAL_BLOCKS = {"reflection", "scenario"}
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a lesson: HTML that is the same for everyone, as far as the next heading; or one `block` of which each has their own.
+    """A stretch of a lesson: either `html` that is the same for everyone, up to the next heading, or one personal `block`.
 
-    `id` and `percent` (how far down) are those of the heading it ends in, or of the block; "" when it ends in none. `note` and `walk`
-    are there for the blocks that need them.
+    `id` and `percent` (how far down the lesson, 0 to 100) are those of the heading it ends with, or of the block; "" if it ends
+    with no heading. `note` is set for a reflection and `walk` (the steps shown so far) for a scenario.
     """
 
     html: str = ""
@@ -37,93 +37,98 @@ class Part:
 
 @dataclass(frozen=True)
 class Body:
-    """All parts in order, and the terms that were explained on the way with their meanings, as HTML of a `dl`."""
+    """All parts in order, and the glossary terms explained in them, as the HTML of a `dl`."""
 
     parts: tuple[Part, ...]
-    words: str
+    explained_terms: str
 
 
-def shown(page, row, notes, query):
-    """The body for one reader. `row` is their row in the way, or None in a preview; `query` the address's parameters."""
-    body = _same_for_all(page)
-    parts = tuple(_own(part, row, notes, query) if part.block else part for part in body.parts)
-    return Body(parts, body.words)
+def render_body(page, lesson, notes, query):
+    """Return the Body of a LessonPage for one reader.
+
+    `lesson` is the reader's LessonProgress, or None in a preview; `notes` is {block id: Note}; `query` is the request's GET.
+    """
+    body = _shared_body(page)
+    parts = tuple(_personal_part(part, lesson, notes, query) if part.block else part for part in body.parts)
+    return Body(parts, body.explained_terms)
 
 
-def _same_for_all(page):
-    """The body without anything of a reader's; rendered once while the tree is true, if the tree knows these very words."""
+def _shared_body(page):
+    """Return the Body without anything personal; cached for pages from the page tree, because drafts may differ."""
     if not page.is_from_tree:
-        return _render(page)
-    return current().kept("bodies", [page.pk], lambda keys: {page.pk: _render(page)})[page.pk]
+        return _render_shared_body(page)
+    return current().kept("bodies", [page.pk], lambda keys: {page.pk: _render_shared_body(page)})[page.pk]
 
 
-def _render(page):
+def _render_shared_body(page):
     texts = marked(block.value.source for block in page.body if block.block_type == "text")
-    html, taken = iter(texts.parts), set[str]()
+    text_html, used_anchors = iter(texts.parts), set[str]()
     parts: list[Part] = []
-    waiting: list[dict] = []
-    for place, block in enumerate(page.body):
+    pending: list[dict] = []
+    for index, block in enumerate(page.body):
         is_heading = block.block_type == "heading"
-        anchor = free_anchor(block.value.anchor if is_heading else f"part-{(block.id or str(place))[:8]}", taken)
-        percent = str(round(place * 100 / len(page.body)))
-        if block.block_type in OWN:
-            parts += [_joined(waiting), Part(block=block, id=anchor, percent=percent)]
-            waiting = []
+        anchor = free_anchor(block.value.anchor if is_heading else f"part-{(block.id or str(index))[:8]}", used_anchors)
+        percent = str(round(index * 100 / len(page.body)))
+        if block.block_type in PERSONAL_BLOCKS:
+            parts += [_shared_part(pending), Part(block=block, id=anchor, percent=percent)]
+            pending = []
             continue
-        waiting.append({"block": block, "id": anchor, "percent": percent, "html": next(html) if block.block_type == "text" else ""})
+        html = next(text_html) if block.block_type == "text" else ""
+        pending.append({"block": block, "id": anchor, "percent": percent, "html": html})
         if is_heading:
-            parts.append(_joined(waiting, anchor, percent))
-            waiting = []
-    return Body(tuple(part for part in [*parts, _joined(waiting)] if part.html or part.block), texts.words)
+            parts.append(_shared_part(pending, anchor, percent))
+            pending = []
+    parts.append(_shared_part(pending))
+    return Body(tuple(part for part in parts if part.html or part.block), texts.words)
 
 
-def _joined(blocks, anchor="", percent=""):
-    """Blocks that are the same for everyone as one part, which ends in the heading of that anchor, if any."""
+def _shared_part(blocks, anchor="", percent=""):
     return Part(render_to_string("learning/body.html", {"blocks": blocks}) if blocks else "", id=anchor, percent=percent)
 
 
-def _own(part, row, notes, query):
-    """The part with what is its reader's own."""
+def _personal_part(part, lesson, notes, query):
     if part.block.block_type == "scenario":
-        return replace(part, walk=walk(part.block, query))
-    return replace(part, note=_note(part.block, row, notes.get(part.block.id))) if row is not None else part
+        return replace(part, walk=scenario_steps(part.block, query))
+    return replace(part, note=_note_form(part.block, lesson, notes.get(part.block.id))) if lesson is not None else part
 
 
-def _note(block, row, note):
-    saved = timezone.localtime(note.saved_at) if note else None
+def _note_form(block, lesson, note):
+    saved_at = timezone.localtime(note.saved_at) if note else None
     return {
         "id": f"note-{block.id}",
-        "action": reverse("learning:save_note", args=[row.uid, block.id]),
+        "action": reverse("learning:save_note", args=[lesson.uid, block.id]),
         "text": note.text if note else "",
-        "saved_words": f"Saved {date_format(saved, 'j F')} at {date_format(saved, 'H:i')}" if saved else "",
-        "event": str(uuid.uuid4()),
+        "saved_words": f"Saved {date_format(saved_at, 'j F')} at {date_format(saved_at, 'H:i')}" if saved_at else "",
+        "event": str(uuid4()),
     }
 
 
-def walk(block, query):
-    """The steps of a scenario that are open so far: what was chosen is in the address, so it needs no script and no record.
+def scenario_steps(block, query):
+    """Return the steps of a scenario shown so far, as dicts for blocks/scenario.html.
 
-    An address that makes no sense is read as far as it does.
+    The choices are in the query string ("s-<block id>=0-2"), so this needs no script and nothing is recorded. Reading stops at
+    the first choice that does not exist.
     """
     name = f"s-{block.id[:8]}" if block.id else "s-preview"
-    steps = list(block.value["steps"])
-    by_key = {step["key"]: step for step in steps}
-    given = query.get(name, "").split("-")
+    all_steps = list(block.value["steps"])
+    steps_by_key = {step["key"]: step for step in all_steps}
+    choices_in_query = query.get(name, "").split("-")
     taken: list[str] = []
-    found: list[dict] = []
-    step = steps[0] if steps else None
-    while step is not None and len(found) < MOST_STEPS:
-        options = list(step["choices"])
-        picked = given[len(found)] if len(found) < len(given) else ""
-        chosen = next((one for i, one in enumerate(options) if str(i) == picked), None)
-        number = len(found)
-        found.append(
+    shown: list[dict] = []
+    step = all_steps[0] if all_steps else None
+    while step is not None and len(shown) < MAX_STEPS:
+        number = len(shown)
+        choices = list(step["choices"])
+        picked = choices_in_query[number] if number < len(choices_in_query) else ""
+        chosen = next((choice for index, choice in enumerate(choices) if str(index) == picked), None)
+        shown.append(
             {
                 "id": f"{name}-{number + 1}",
                 "text": _html(step["text"]),
                 "question": step["question"],
                 "choices": [
-                    {"label": one["label"], "value": "-".join([*taken, str(i)]), "chosen": one is chosen} for i, one in enumerate(options)
+                    {"label": choice["label"], "value": "-".join([*taken, str(index)]), "chosen": choice is chosen}
+                    for index, choice in enumerate(choices)
                 ],
                 "follows": _html(chosen["follows"]) if chosen else "",
                 "is_open": chosen is None,
@@ -136,8 +141,8 @@ def walk(block, query):
         if chosen is None:
             break
         taken.append(picked)
-        step = by_key.get(chosen["go_to"]) if chosen["go_to"] else None
-    return found
+        step = steps_by_key.get(chosen["go_to"]) if chosen["go_to"] else None
+    return shown
 
 
 def _html(text):

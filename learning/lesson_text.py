@@ -1,4 +1,4 @@
-"""What counts as the words of a lesson: for the hash that tells versions apart, and for showing what changed."""
+"""The text of a lesson as data: hashed to tell versions apart, stored as a snapshot, and compared to show what changed."""
 
 import hashlib
 import json
@@ -9,8 +9,9 @@ from html import unescape
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import mark_safe
 
-_KEYS = re.compile(r' data-block-key="[^"]*"')  # what the editor adds to each paragraph for itself
-SAID_IN = {
+_BLOCK_KEYS = re.compile(r' data-block-key="[^"]*"')  # Draftail adds one to each paragraph
+# The block fields whose text a reader sees.
+TEXT_FIELDS = {
     "who",
     "owner",
     "credit",
@@ -32,70 +33,76 @@ SAID_IN = {
 
 
 def content_hash(title, summary, content_note, body):
-    """SHA-256 (hex) of what a reader reads. `body` is a StreamField's prepared value; block ids do not count."""
-    said = [title, summary, content_note, _without_ids(list(body))]
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    """Return the SHA-256 (hex) of what a reader reads. `body` is a StreamField's prepared value; block ids do not count."""
+    content = [title, summary, content_note, _without_ids(list(body))]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def snapshot(page):
-    """The words of a lesson as plain data, to be kept for ever."""
-    return {"title": page.title, "summary": page.summary, "content_note": page.content_note, "body": kept_body(page.body)}
+    """Return the text of a lesson as plain data, for permanent storage."""
+    return {"title": page.title, "summary": page.summary, "content_note": page.content_note, "body": snapshot_body(page.body)}
 
 
-def kept_body(body):
-    """A lesson's body as it stands in a snapshot."""
-    return [_kept(block, raw) for block, raw in zip(body, body.get_prep_value(), strict=True)]
+def snapshot_body(body):
+    """Return the StreamField value `body` as stored in a snapshot."""
+    return [_snapshot_block(block, raw) for block, raw in zip(body, body.get_prep_value(), strict=True)]
 
 
-def heard(kept):
-    """What the recordings in a kept body are called and say, in order. The library may change it under a published lesson."""
-    return [(value.get("title", ""), value.get("transcript", "")) for value in _recordings(kept)]
+def recording_texts(snapshot_body):
+    """Return (title, transcript) of each recording in a snapshot's body, in order.
+
+    The library may change a recording while a published lesson uses it.
+    """
+    return [(value.get("title", ""), value.get("transcript", "")) for value in _recordings(snapshot_body)]
 
 
-def heard_now(kept, library):
-    """As `heard`, as the library has it now: {id: recording}. What is no longer there says nothing new."""
+def recording_texts_now(snapshot_body, library):
+    """Return the same as recording_texts(), from the library as it is now, {id: Recording}.
+
+    A recording that is no longer in the library counts as unchanged.
+    """
     return [
         (value.get("called") or library[key].title, library[key].transcript)
         if (key := value["recording"]) in library
         else (value.get("title", ""), value.get("transcript", ""))
-        for value in _recordings(kept)
+        for value in _recordings(snapshot_body)
     ]
 
 
-def recordings_in(kept):
-    """The ids of the recordings in a kept body."""
-    return {value["recording"] for value in _recordings(kept)}
+def recording_ids(snapshot_body):
+    """Return the ids of the recordings in a snapshot's body."""
+    return {value["recording"] for value in _recordings(snapshot_body)}
 
 
-def _recordings(kept):
-    return [block["value"] for block in kept if isinstance(block["value"], dict) and "recording" in block["value"]]
+def _recordings(snapshot_body):
+    return [block["value"] for block in snapshot_body if isinstance(block["value"], dict) and "recording" in block["value"]]
 
 
-def _kept(block, raw):
-    """A block as it is kept: a recording with what is said in it, for the library may change."""
+def _snapshot_block(block, raw):
+    """Return the raw block, with a recording's title and transcript added, because the library may change them."""
     if not isinstance(raw["value"], dict) or "recording" not in raw["value"]:
         return raw
     return {**raw, "value": {**raw["value"], "title": block.value.title, "transcript": block.value.transcript}}
 
 
-def paragraphs(kept):
-    """The readable paragraphs of a snapshot, in order, as plain text."""
-    found = [kept["title"], kept["summary"], kept["content_note"]]
-    for block in kept["body"]:
-        _collect(block["value"], found, wanted=isinstance(block["value"], str))
-    return [line for line in found if line]
+def paragraphs(snapshot):
+    """Return the readable paragraphs of a snapshot, in order, as plain text."""
+    found = [snapshot["title"], snapshot["summary"], snapshot["content_note"]]
+    for block in snapshot["body"]:
+        _collect_text(block["value"], found, is_text=isinstance(block["value"], str))
+    return [paragraph for paragraph in found if paragraph]
 
 
 def difference(before, after):
-    """What changed between two snapshots, as safe HTML: paragraphs that went in <del>, that came in <ins>, nothing else."""
+    """Return what changed between two snapshots as safe HTML: removed paragraphs in <del>, new ones in <ins>, nothing else."""
     old, new = paragraphs(before), paragraphs(after)
-    out = []
-    for deed, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if deed in {"replace", "delete"}:
-            out += [f"<p><del>{escape(line)}</del></p>" for line in old[a:b]]
-        if deed in {"replace", "insert"}:
-            out += [f"<p><ins>{escape(line)}</ins></p>" for line in new[c:d]]
-    return mark_safe("".join(out))  # noqa: S308 - every line is escaped above
+    html = []
+    for operation, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if operation in {"replace", "delete"}:
+            html += [f"<p><del>{escape(paragraph)}</del></p>" for paragraph in old[old_start:old_end]]
+        if operation in {"replace", "insert"}:
+            html += [f"<p><ins>{escape(paragraph)}</ins></p>" for paragraph in new[new_start:new_end]]
+    return mark_safe("".join(html))  # noqa: S308 - every paragraph is escaped above
 
 
 def _without_ids(value):
@@ -104,19 +111,19 @@ def _without_ids(value):
     if isinstance(value, list):
         return [_without_ids(inner) for inner in value]
     if isinstance(value, str):
-        return _KEYS.sub("", value)
+        return _BLOCK_KEYS.sub("", value)
     return value
 
 
-def _collect(value, found, wanted=False):
+def _collect_text(value, found, is_text=False):
     if isinstance(value, str):
-        if wanted:
-            for part in value.replace("</p>", "\n").replace("</li>", "\n").replace("</h3>", "\n").split("\n"):
-                if line := unescape(strip_tags(part)).strip():
-                    found.append(line)
+        if is_text:
+            for paragraph in value.replace("</p>", "\n").replace("</li>", "\n").replace("</h3>", "\n").split("\n"):
+                if text := unescape(strip_tags(paragraph)).strip():
+                    found.append(text)
     elif isinstance(value, list):
         for inner in value:
-            _collect(inner, found, wanted)
+            _collect_text(inner, found, is_text)
     elif isinstance(value, dict):
         for key, inner in value.items():
-            _collect(inner, found, wanted=key in SAID_IN or (key == "value" and wanted) or isinstance(inner, (dict, list)))
+            _collect_text(inner, found, is_text=key in TEXT_FIELDS or (key == "value" and is_text) or isinstance(inner, (dict, list)))

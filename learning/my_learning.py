@@ -1,4 +1,4 @@
-"""A member's own record, read for its owner."""
+"""The "My learning" page: a member's own record."""
 
 from collections import defaultdict
 from uuid import uuid4
@@ -8,97 +8,99 @@ from django.utils import timezone
 
 from cms.parts import Button, Progress, counted
 from cms.tree import current
-from learning import progress
 from learning.models.pages import LessonPage
 from learning.models.records import Assignment, LessonState
+from learning.progress import due_status, long_date, module_progress
 
 
-def where_to_go_on(user, module):
-    """The address to go on at: the lesson one stopped in, at the very place; or the module when nothing is open."""
-    way = progress.way_through(user, module.page_id)
-    row = way.next_row
-    if row is None:
+def continue_url(user, module):
+    """Return the URL to continue the module at: where the user stopped reading, or the module page when nothing is left to do."""
+    progress = module_progress(user, module.page_id)
+    lesson = progress.next_lesson
+    if lesson is None:
         return current().url(module.page_id) or "/"
-    return f"{row.url}#{way.cycle.anchor}" if row.stopped_at and way.cycle.anchor else row.url
+    anchor = progress.cycle.stopped_anchor if progress.cycle else ""
+    return f"{lesson.url}#{anchor}" if lesson.scroll_percent and anchor else lesson.url
 
 
-def question_of(lesson, prompt):
-    """The reflection question with the block id `prompt` in the lesson as published, or None."""
+def reflection_question(lesson, prompt):
+    """Return the reflection question with block id `prompt` in the published lesson, or None."""
     page = LessonPage.objects.filter(pk=lesson.page_id).first()
     if page is None:
         return None
     return next((block.value["question"] for block in page.body if block.block_type == "reflection" and block.id == prompt), None)
 
 
-def everything(user):
-    """What *My learning* shows, in a fixed number of queries."""
-    on = timezone.localdate()
+def my_learning_context(user):
+    """Return the template context of the page. The number of queries does not depend on the length of the record."""
     assignments = list(Assignment.objects.of(user).select_related("module", "state", "place").order_by("-made_at"))
-    by_assignment = defaultdict(list)
-    for state in (
+    states = (
         LessonState.objects.filter(assignment__member=user)
         .select_related("version", "item__current")
         .defer("version__snapshot", "item__current__snapshot")
-    ):
-        by_assignment[state.assignment_id].append(state)
+    )
+    states_by_assignment = defaultdict(list)
+    for state in states:
+        states_by_assignment[state.assignment_id].append(state)
+    completed = [assignment for assignment in assignments if _is_completed(assignment)]
+    completed.sort(key=lambda assignment: assignment.state.completed_at, reverse=True)
     index = current().first_live("learning.learnindexpage")
-    doing = [_doing(one, on) for one in assignments if not _completed(one)]
-    done = sorted((one for one in assignments if _completed(one)), key=lambda one: one.state.completed_at, reverse=True)
     return {
-        "doing": doing,
-        "done": [_done(one, by_assignment[one.pk]) for one in done],
+        "doing": [_open_row(assignment) for assignment in assignments if not _is_completed(assignment)],
+        "done": [_completed_row(assignment, states_by_assignment[assignment.pk]) for assignment in completed],
         "learn_url": index.url if index else "",
     }
 
 
-def _completed(assignment):
+def _is_completed(assignment):
     state = getattr(assignment, "state", None)
     return state is not None and state.completed_at is not None
 
 
-def _doing(assignment, on):
-    state = getattr(assignment, "state", None)
-    done, asked = (state.lessons_done, state.lessons_asked) if state else (0, 0)
-    due, due_words = progress.due_words(assignment, on=on)
-    url = current().url(assignment.module.page_id)
-    open_here = url is not None and assignment.module.retired_at is None and assignment.module.structure_id
+def _open_row(assignment):
+    module, state = assignment.module, getattr(assignment, "state", None)
+    due = due_status(assignment, on=timezone.localdate())
+    url = current().url(module.page_id)
+    can_continue = url is not None and module.retired_at is None and module.structure_id
+    progress = button = None
+    if state:
+        progress = Progress(state.lessons_asked, frozenset(range(1, state.lessons_done + 1)), state.lessons_done + 1)
+    if can_continue:
+        button = Button("Carry on" if state else "Start", reverse("learning:carry_on", args=[module.uid]), {"event": str(uuid4())})
     return {
-        "title": assignment.module.title,
+        "title": module.title,
         "url": url,
-        "state": due if due in {"overdue", "due"} else "started" if state else "not-started",
-        "progress": Progress(asked, frozenset(range(1, done + 1)), done + 1 if state else 0) if state else None,
-        "due_words": due_words,
-        "button": Button(
-            "Carry on" if state else "Start",
-            reverse("learning:carry_on", args=[assignment.module.uid]),
-            {"event": str(uuid4())},
-        )
-        if open_here
-        else None,
+        "state": due.state if due.state in {"overdue", "due"} else "started" if state else "not-started",
+        "progress": progress,
+        "due_words": due.text,
+        "button": button,
     }
 
 
-def _done(assignment, states):
-    state = assignment.state
-    read = [one for one in states if one.completed_at and not one.waived]
-    waived = [one for one in states if one.waived]
-    reflections = sum(one.reflections for one in states)
-    rests_on = [{"icon": "book", "words": f"Read, {counted(len(read), 'lesson')}"}]
-    if waived:
-        rests_on.append({"icon": "not-asked", "words": f"{counted(len(waived), 'lesson')} no longer asked for"})
-    if reflections:
-        times = {1: "once", 2: "twice"}.get(reflections, f"{reflections} times")
-        rests_on.append({"icon": "pencil", "words": f"Reflected, {times}"})
-    newest = max((one.version.made_at for one in read if one.version), default=None)
-    newer = [one for one in read if one.item.current and one.read_number < one.item.last_told]
-    since = newer[0] if newer else None
+def _completed_row(assignment, states):
+    read = [state for state in states if state.completed_at and not state.waived]
+    newest = max((state.version.made_at for state in read if state.version), default=None)
+    changed = next((state.item for state in read if state.item.current and state.read_number < state.item.last_told), None)
     return {
         "title": assignment.module.title,
         "url": current().url(assignment.module.page_id),
-        "completed_on": state.completed_at,
-        "rests_on": rests_on,
-        "version_words": f"Version of {progress.day(newest)}" if newest else "",
-        "since_words": "Changed since:" if since else "",
-        "since_url": reverse("learning:what_changed", args=[since.item.uid]) if since else "",
-        "since_link_words": (since.item.current.what_changed or since.item.title) if since else "",
+        "completed_on": assignment.state.completed_at,
+        "rests_on": _evidence(states, read),
+        "version_words": f"Version of {long_date(newest)}" if newest else "",
+        "since_words": "Changed since:" if changed else "",
+        "since_url": reverse("learning:what_changed", args=[changed.uid]) if changed else "",
+        "since_link_words": (changed.current.what_changed or changed.title) if changed else "",
     }
+
+
+def _evidence(states, read):
+    """Return what a completed module is based on, a list of {"icon", "words"}."""
+    waived = [state for state in states if state.waived]
+    reflections = sum(state.reflections for state in states)
+    evidence = [{"icon": "book", "words": f"Read, {counted(len(read), 'lesson')}"}]
+    if waived:
+        evidence.append({"icon": "not-asked", "words": f"{counted(len(waived), 'lesson')} no longer required"})
+    if reflections:
+        times = {1: "once", 2: "twice"}.get(reflections, f"{reflections} times")
+        evidence.append({"icon": "pencil", "words": f"Reflected, {times}"})
+    return evidence

@@ -1,4 +1,4 @@
-"""Modules and lessons as starter content: how their files become pages, and back."""
+"""Modules and lessons as starter content: loading their files into pages, and exporting pages to files."""
 
 import re
 
@@ -14,7 +14,7 @@ from cms.starting.fields import many, md, plain, sentences, stored_file
 from cms.starting.files import StarterError
 from cms.starting.kinds import ROOT, PageKind, bare_words, publish, rich
 from learning.models import LearnIndexPage, LessonPage, ModulePage
-from learning.models.pages import MOST_MINUTES
+from learning.models.pages import MAX_MINUTES
 
 STARTER = ROOT / "learning" / "starter"
 _choice = {"label": plain(), "follows": md(), "go_to": plain(False)}
@@ -30,11 +30,12 @@ LESSON = {
 
 
 def _slug(name):
+    """Return a file or folder name without its leading number."""
     return re.sub(r"^\d+-", "", name)
 
 
 class LearnIndex(PageKind):
-    """The catalogue page itself."""
+    """The catalogue page."""
 
     name, model = "catalogue", LearnIndexPage
     required, optional = ["title"], ["summary"]
@@ -59,6 +60,8 @@ class LearnIndex(PageKind):
 
 
 class Modules(PageKind):
+    """Modules, one folder each."""
+
     name, model = "module", ModulePage
     required = ["title", "summary", "for_whom", "owner"]
     optional = ["roles", "themes", "objectives", "content_note", "provocations", "after", "approved"]
@@ -78,7 +81,7 @@ class Modules(PageKind):
 
     def fill(self, document, thing, place):
         front = document.front
-        objectives = [{"type": "objective", "value": one} for one in front.get("objectives") or []]
+        objectives = [{"type": "objective", "value": objective} for objective in front.get("objectives") or []]
         thing.themes.set(self._all(document, "themes", Theme.objects))
         thing.roles = self._all(document, "roles", JobRole.objects)
         thing.provocations = self._all(document, "provocations", Provocation.objects)
@@ -118,7 +121,7 @@ class Modules(PageKind):
             "themes": [theme.slug for theme in thing.themes.order_by("order", "slug")],
             "objectives": [child.value for child in thing.objectives],
             "content_note": thing.content_note,
-            "provocations": [one.slug for one in thing.provocations.live().order_by("order", "slug")],
+            "provocations": [provocation.slug for provocation in thing.provocations.live().order_by("order", "slug")],
             "after": [page.slug for page in thing.after.live().order_by("path")],
             "owner": thing.owner_words,
             "approved": thing.approved_on or False,
@@ -128,6 +131,8 @@ class Modules(PageKind):
 
 
 class Lessons(PageKind):
+    """Lessons, one file each in their module's folder."""
+
     name, model, formats = "lesson", LessonPage, LESSON
     required = ["title", "summary"]
     optional = ["content_note", "sources", "change", "what_changed"]
@@ -141,7 +146,9 @@ class Lessons(PageKind):
         slug = _slug(document.path.parent.name)
         module = ModulePage.objects.filter(slug=slug).first()
         if module is None:
-            raise document.error("title", f"there is no module “{slug}”: its folder has no module.md, or somebody has removed it here.")
+            raise document.error(
+                "title", f"there is no module “{slug}”. Either its folder has no module.md, or someone has deleted the module on this site."
+            )
         return module
 
     def slug(self, document):
@@ -151,15 +158,16 @@ class Lessons(PageKind):
         front = document.front
         for source in front.get("sources") or []:
             if not isinstance(source, dict) or "title" not in source or set(source) - {"title", "author", "year", "url", "note"}:
-                raise document.error("sources", "each source has a “title”, and may have “author”, “year”, “url” and “note”.")
+                raise document.error("sources", "each source needs a “title” and can also have “author”, “year”, “url” and “note”.")
         sources = [
             {"type": "source", "value": {key: str(value) for key, value in source.items() if value is not None}}
             for source in front.get("sources") or []
         ]
         body = self.body(document, place)
-        if minutes_to_take_in(body) > MOST_MINUTES:
-            words = f"this lesson takes about {minutes_to_take_in(body)} minutes; {MOST_MINUTES} is the most."
-            raise StarterError(document.shown, document.body_line, words)
+        minutes = minutes_to_take_in(body)
+        if minutes > MAX_MINUTES:
+            message = f"this lesson takes about {minutes} minutes. The limit is {MAX_MINUTES}."
+            raise StarterError(document.shown, document.body_line, message)
         _keep_ids(body, thing.body)
         publish(
             thing,
@@ -176,8 +184,8 @@ class Lessons(PageKind):
         block = LessonPage._meta.get_field("sources").stream_block
         try:
             return block.clean(block.to_python(sources))
-        except ValidationError as problem:
-            raise document.error("sources", words_of(problem)) from None
+        except ValidationError as error:
+            raise document.error("sources", words_of(error)) from None
 
     def things(self):
         return LessonPage.objects.live().order_by("path")
@@ -193,32 +201,33 @@ class Lessons(PageKind):
 
 
 def _keep_ids(body, before):
-    """Give each block the id of the one it takes the place of, for private notes and places hang on it.
+    """Give each block the id of the block it replaces, because private notes and saved places refer to block ids.
 
-    That is the block that says the same (a reflection: asks the same); for those left over, the next of its kind.
+    A block replaces the one with the same content (for a reflection, the same question). Any left over are paired in order
+    within their type.
     """
-    for kind in {child.block_type for child in body}:
-        old = [child for child in before if child.block_type == kind]
-        new = [child for child in body if child.block_type == kind]
-        for child in new:
-            same = next((other for other in old if _says(other) == _says(child)), None)
+    for block_type in {block.block_type for block in body}:
+        old = [block for block in before if block.block_type == block_type]
+        new = [block for block in body if block.block_type == block_type]
+        for block in new:
+            same = next((candidate for candidate in old if _identity(candidate) == _identity(block)), None)
             if same is not None:
-                child.id = same.id
+                block.id = same.id
                 old.remove(same)
-        for child, other in zip([child for child in new if child.id is None], old, strict=False):
-            child.id = other.id
+        for block, replaced in zip([block for block in new if block.id is None], old, strict=False):
+            block.id = replaced.id
 
 
-def _says(child):
-    return child.value["question"] if child.block_type == "reflection" else child.get_prep_value()["value"]
+def _identity(block):
+    """Return what makes two blocks count as the same one."""
+    return block.value["question"] if block.block_type == "reflection" else block.get_prep_value()["value"]
 
 
 def _numbered(page):
-    """A page's slug behind its place among its siblings: 03-whose-risk-is-it."""
-    place = page.get_prev_siblings().count() + 1
-    return f"{place:02d}-{page.slug}"
+    """Return a page's slug with its position among its siblings: "03-whose-risk-is-it"."""
+    return f"{page.get_prev_siblings().count() + 1:02d}-{page.slug}"
 
 
-def kinds():
-    """Learning's kinds, in the order they are loaded."""
+def content_kinds():
+    """Return learning's kinds of starter content, in loading order; see STARTER_CONTENT in cms/hooks.py."""
     return [LearnIndex(), Modules(), Lessons()]

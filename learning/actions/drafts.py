@@ -1,4 +1,4 @@
-"""Beginning a module: from a pattern, or from what was read in a Word file. Everything made is a draft."""
+"""Start a module, from a pattern or from a Word file. Everything created is a draft."""
 
 from io import BytesIO
 
@@ -9,8 +9,8 @@ from wagtail.images import get_image_model
 from learning.models import LearnIndexPage, LessonPage, ModulePage, WordFile
 
 
-class AlreadyMade(Exception):
-    """The Word file has become a module before. Carries the module's page, or None when that has gone since."""
+class AlreadyImported(Exception):
+    """The Word file has already become a module. `module` is its page, or None if that has been deleted."""
 
     def __init__(self, module):
         super().__init__()
@@ -19,38 +19,40 @@ class AlreadyMade(Exception):
 
 @transaction.atomic
 def start_module(*, title, owner, lessons, by, intro=""):
-    """Make a draft module with draft lessons below the catalogue. Returns the ModulePage.
+    """Create a draft module with draft lessons in the catalogue and return the ModulePage.
 
-    `lessons` are pairs of a title and a list of blocks as a StreamField writes them.
+    `lessons` is a list of (title, blocks), with blocks as the raw data of a StreamField.
     """
     module = LearnIndexPage.objects.get().add_child(
         instance=ModulePage(title=title, owner_words=owner, intro=intro, live=False, has_unpublished_changes=True, owner=by)
     )
     module.save_revision(user=by, log_action=True)
-    block = LessonPage._meta.get_field("body").stream_block
-    for name, blocks in lessons:
-        lesson = module.add_child(
-            instance=LessonPage(title=name, body=block.to_python(blocks), live=False, has_unpublished_changes=True, owner=by)
-        )
+    stream_block = LessonPage._meta.get_field("body").stream_block
+    for lesson_title, blocks in lessons:
+        body = stream_block.to_python(blocks)
+        lesson = module.add_child(instance=LessonPage(title=lesson_title, body=body, live=False, has_unpublished_changes=True, owner=by))
         lesson.save_revision(user=by, log_action=True)
     return module
 
 
 @transaction.atomic
 def module_from_word(*, word_file, title, owner, pictures, by):
-    """Make the module of what was read in a Word file, and forget what was read. Returns the ModulePage.
+    """Create a module from what was read in a Word file, delete what was read, and return the ModulePage.
 
-    `pictures` says of each number {"alternative", "decorative"}, or None for one to leave out. Raises AlreadyMade the second time.
+    `pictures` is {number: {"alternative", "decorative"}}, with None for a picture to leave out.
+    Raises AlreadyImported if the file has already become a module.
     """
     row = WordFile.objects.select_for_update(of=("self",)).get(pk=word_file.pk)
     if not row.read:
-        raise AlreadyMade(row.module)
+        raise AlreadyImported(row.module)
     blocks = [block for lesson in row.read["lessons"] for block in lesson["blocks"]]
-    shown = [block["value"]["number"] for block in blocks if block["type"] == "picture"]
-    images = {
-        one.number: _picture(one, pictures[one.number], by) for one in row.pictures.filter(number__in=shown) if pictures.get(one.number)
+    used_numbers = [block["value"]["number"] for block in blocks if block["type"] == "picture"]
+    image_ids = {
+        picture.number: _create_image(picture, pictures[picture.number], by)
+        for picture in row.pictures.filter(number__in=used_numbers)
+        if pictures.get(picture.number)
     }
-    lessons = [(lesson["title"], list(_with_pictures(lesson["blocks"], images, pictures))) for lesson in row.read["lessons"]]
+    lessons = [(lesson["title"], list(_with_images(lesson["blocks"], image_ids, pictures))) for lesson in row.read["lessons"]]
     module = start_module(title=title, owner=owner, lessons=lessons, by=by, intro=row.read["intro"])
     row.module, row.read = module.page_ptr, {}
     row.save(update_fields=["module", "read"])
@@ -60,24 +62,26 @@ def module_from_word(*, word_file, title, owner, pictures, by):
 
 @transaction.atomic
 def forget_word_files(*, at):
-    """Forget what was read in Word files nobody came back to. Returns how many files."""
-    old = WordFile.objects.old(at)
-    many = old.count()
-    old.delete()
-    return many
+    """Delete what was read from expired Word files and return how many files that was."""
+    expired = WordFile.objects.expired(at)
+    count = expired.count()
+    expired.delete()
+    return count
 
 
-def _picture(picture, said, by):
+def _create_image(picture, description, by):
+    """Return the id of a new image of the site."""
     file = ImageFile(BytesIO(bytes(picture.content)), name=picture.name)
-    image = get_image_model()(title=said["alternative"] or picture.name, file=file, uploaded_by_user=by)
+    image = get_image_model()(title=description["alternative"] or picture.name, file=file, uploaded_by_user=by)
     image._set_image_file_metadata()
     image.save()
     return image.pk
 
 
-def _with_pictures(blocks, images, pictures):
+def _with_images(blocks, image_ids, pictures):
+    """Yield the blocks with each picture replaced by its image, and pictures without an image left out."""
     for block in blocks:
         if block["type"] != "picture":
             yield block
-        elif (number := block["value"]["number"]) in images:
-            yield {"type": "picture", "value": {"image": images[number], "caption": "", "credit": "", **pictures[number]}}
+        elif (number := block["value"]["number"]) in image_ids:
+            yield {"type": "picture", "value": {"image": image_ids[number], "caption": "", "credit": "", **pictures[number]}}

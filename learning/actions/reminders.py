@@ -1,4 +1,4 @@
-"""Saying once, by letter, that something one was asked to learn is due soon."""
+"""Email members once about each assignment that is due soon."""
 
 from itertools import groupby
 
@@ -12,27 +12,27 @@ from learning.permissions import may_learn
 
 
 def send_reminders(*, at):
-    """Send each member one letter about all that is due soon; of each assignment they hear once.
+    """Send each member one email about everything that is due soon, and return (sent, failed).
 
-    Returns how many letters went and how many did not: those are tried again the next time.
+    A failed email is tried again at the next run.
     """
-    soon = Assignment.objects.to_remind_of(on=timezone.localdate(at)).select_related("member", "module")
-    taken = []
-    for member, theirs in groupby(soon.order_by("member_id", "due_on"), key=lambda one: one.member):
-        if open_to_them := [one.pk for one in theirs if may_learn(member, one.module)]:
-            taken.append(_remind(member, open_to_them, at))
-    return taken.count(True), taken.count(False)
+    assignments = Assignment.objects.due_for_reminder(on=timezone.localdate(at)).select_related("member", "module")
+    results = []
+    for member, members_assignments in groupby(assignments.order_by("member_id", "due_on"), key=lambda assignment: assignment.member):
+        if pks := [assignment.pk for assignment in members_assignments if may_learn(member, assignment.module)]:
+            results.append(_remind(member, pks, at))
+    return results.count(True), results.count(False)
 
 
 @transaction.atomic
-def _remind(member, assignments, at):
-    """Send the letter and write down that it went. Returns whether it did, or None if another run was quicker."""
-    still = list(Assignment.objects.select_for_update().filter(pk__in=assignments, reminded_at=None).order_by("due_on"))
-    if not still:
+def _remind(member, assignment_ids, at):
+    """Return whether the email was sent, or None if another run has sent it meanwhile."""
+    pending = list(Assignment.objects.select_for_update().filter(pk__in=assignment_ids, reminded_at=None).order_by("due_on"))
+    if not pending:
         return None
-    context = {"name": member.first_name, "count": len(still), "due_on": still[0].due_on, "link": link_to("learning:my_learning")}
+    context = {"name": member.first_name, "count": len(pending), "due_on": pending[0].due_on, "link": link_to("learning:my_learning")}
     body = render_to_string("learning/letters/due_soon.txt", context)
-    went = deliver(to=member.email, subject="Due soon at Drumbeat", body=body)
-    if went:
-        Assignment.objects.filter(pk__in=[one.pk for one in still]).update(reminded_at=at)
-    return went
+    is_sent = deliver(to=member.email, subject="Your training is due soon", body=body)
+    if is_sent:
+        Assignment.objects.filter(pk__in=[assignment.pk for assignment in pending]).update(reminded_at=at)
+    return is_sent

@@ -1,4 +1,4 @@
-"""The doors of starting a module, below the desk's address."""
+"""URLs for starting a module, below the admin's URL."""
 
 from django.urls import path
 

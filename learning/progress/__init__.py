@@ -1,23 +1,20 @@
-"""Ways: what the catalogue, a module and a lesson show one member about their own way through them.
+"""A member's progress as the catalogue, a module page and a lesson page show it.
 
-Reads only, in a fixed number of queries whatever the number of lessons, modules or people. `through` is the way itself,
-`shown` what a module and a lesson show of it, `listing` the catalogue.
+Read-only, with a fixed number of queries however many lessons, modules or people there are. `module_progress` is the
+progress itself, `page_context` the template context of a module and a lesson, `catalogue` that of the catalogue.
 """
 
-from learning.progress.catalogue import catalogue
-from learning.progress.module_progress import Row, Way, day, due_words, way_through
-from learning.progress.page_context import SOMEBODY_NEW, as_somebody_new, lesson, module, note_before
+from learning.progress.catalogue import catalogue_context
+from learning.progress.module_progress import LessonProgress, ModuleProgress, due_status, long_date, module_progress
+from learning.progress.page_context import lesson_context, module_context
 
 __all__ = [
-    "SOMEBODY_NEW",
-    "Row",
-    "Way",
-    "as_somebody_new",
-    "catalogue",
-    "day",
-    "due_words",
-    "lesson",
-    "module",
-    "note_before",
-    "way_through",
+    "LessonProgress",
+    "ModuleProgress",
+    "catalogue_context",
+    "due_status",
+    "lesson_context",
+    "long_date",
+    "module_context",
+    "module_progress",
 ]

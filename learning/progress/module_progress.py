@@ -1,56 +1,53 @@
-"""One member's way through one module."""
+"""A member's progress through one module, as pages show it."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, lru_cache
+from typing import NamedTuple
+from uuid import UUID, uuid4
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 
 from cms.parts import Button, Progress, counted
 from cms.tree import current
 from learning.models.records import Assignment, ItemVersion
-from learning.outline import Module, outline
+from learning.outline import ModuleOutline, outline
 
 DUE_SOON_DAYS = 14
 
 
-def day(moment):
-    """A date or moment in words: 3 November 2026."""
-    return _date_words(timezone.localtime(moment).date() if isinstance(moment, datetime) else moment, get_language())
-
-
-@lru_cache(maxsize=1024)  # the lessons of a way, on each of its pages, fall on few days
-def _date_words(date, language):  # Wagtail shows a preview in the language its trainer chose for the desk
-    return date_format(date, "j F Y")
+def long_date(value):
+    """Return a date or an aware datetime as text, such as "3 November 2026"."""
+    return date_format(timezone.localtime(value).date() if isinstance(value, datetime) else value, "j F Y")
 
 
 @dataclass(frozen=True)
-class Row:
-    """One lesson in a module, as one member sees it. `stopped_at` is how far down they stopped, in per cent; 0 when elsewhere."""
+class LessonProgress:
+    """One lesson of a module as one member sees it.
+
+    `scroll_percent` is how far down the member stopped reading (0 to 100); 0 if they stopped in another lesson.
+    """
 
     number: int
-    uid: uuid.UUID
+    uid: UUID
     item_id: int
     page_id: int
     title: str
     url: str
     minutes: int
     content_note: str
-    done_on: str
+    completed_on: date | None
     waived: bool
-    here: bool
-    stopped_at: int
+    is_current: bool
+    scroll_percent: int
     version: int
     changed_at: datetime
-    change: str
+    change_since_completion: ItemVersion.Change | None
 
     @property
-    def done(self):
-        return bool(self.done_on)
+    def is_done(self):
+        return self.completed_on is not None
 
     @property
     def length(self):
@@ -58,149 +55,177 @@ class Row:
 
     @property
     def state(self):
-        return "here" if self.here else "done" if self.done else "not-started"
+        return "here" if self.is_current else "done" if self.is_done else "not-started"
 
     @property
-    def words(self):
+    def state_text(self):
         if self.waived:
-            return "No longer asked for"
-        if self.done:
-            return f"Done {self.done_on}"
-        return "You are here" if self.here else "Not started"
+            return "No longer required"
+        if self.is_done:
+            return f"Done {long_date(self.completed_on)}"
+        return "You are here" if self.is_current else "Not started"
 
     @property
-    def note(self):
-        """What to say of a change since this member completed it: nothing, a quiet word, or a request."""
-        if self.change == ItemVersion.Change.MATERIAL:
+    def change_text(self):
+        """Return what to say about a change since the member completed the lesson, or ""."""
+        if self.change_since_completion == ItemVersion.Change.MATERIAL:
             return "Please read what changed"
-        return f"Updated {day(self.changed_at)}" if self.change else ""
+        return f"Updated {long_date(self.changed_at)}" if self.change_since_completion else ""
 
     @property
-    def note_url(self):
-        return reverse("learning:what_changed", args=[self.uid]) if self.change else ""
+    def change_url(self):
+        return reverse("learning:what_changed", args=[self.uid]) if self.change_since_completion else ""
 
 
 @dataclass(frozen=True)
 class Cycle:
-    """What the record says of a member's newest assignment of a module; `stopped_item` and `percent` are their place in it."""
+    """A member's newest assignment of a module, and where they stopped reading in it."""
 
-    number: int
     due_on: date | None
     started_at: datetime | None
     completed_at: datetime | None
-    stopped_item: int | None
-    anchor: str | None
-    percent: int | None
-
-
-_CYCLE = ["cycle", "due_on", "state__started_at", "state__completed_at", "place__item_id", "place__anchor", "place__percent"]
-_LESSON = ["lesson_states__item_id", "lesson_states__completed_at", "lesson_states__waived", "lesson_states__read_number"]
+    stopped_item_id: int | None
+    stopped_anchor: str | None
+    stopped_percent: int | None
 
 
 @dataclass(frozen=True)
-class Way:
-    """One member's way through one module: the newest cycle, if any, and every lesson of today."""
+class ModuleProgress:
+    """A member's newest assignment of a module, if any, and the lessons the module has today."""
 
-    module: Module | None
+    module: ModuleOutline | None
     title: str
     cycle: Cycle | None
-    rows: list[Row]
+    lessons: list[LessonProgress]
 
     @property
-    def begun(self):
+    def is_started(self):
         return self.cycle is not None and self.cycle.started_at is not None
 
     @property
     def is_under_way(self):
-        """Whether a lesson of it is done, or a place in one is kept."""
-        return bool(self.done_at or (self.cycle and self.cycle.stopped_item))
+        """Return whether the member has finished a lesson or has a saved place in one."""
+        return bool(self.done_numbers or (self.cycle and self.cycle.stopped_item_id))
 
     @property
-    def done_at(self):
-        return frozenset(row.number for row in self.rows if row.done)
+    def done_numbers(self):
+        return frozenset(lesson.number for lesson in self.lessons if lesson.is_done)
 
     @property
     def completed_at(self):
         return self.cycle.completed_at if self.cycle else None
 
     @property
-    def next_row(self):
-        """The lesson to carry on with: where one stopped if that is open, else the first that is open, else None."""
-        here = next((row for row in self.rows if row.here and not row.done), None)
-        return here or next((row for row in self.rows if not row.done), None)
+    def next_lesson(self):
+        """Return the unfinished lesson the member stopped in, else the first unfinished one, else None."""
+        unfinished = [lesson for lesson in self.lessons if not lesson.is_done]
+        return next((lesson for lesson in unfinished if lesson.is_current), None) or next(iter(unfinished), None)
 
     @property
-    def progress(self):
-        row = self.next_row
-        return Progress(len(self.rows), self.done_at, row.number if row else 0)
+    def progress_bar(self):
+        return Progress(len(self.lessons), self.done_numbers, self.next_lesson.number if self.next_lesson else 0)
 
     @property
     def minutes_left(self):
-        return sum(row.minutes for row in self.rows if not row.done)
+        return sum(lesson.minutes for lesson in self.lessons if not lesson.is_done)
 
     @property
-    def left(self):
-        """How much time the rest takes, in words."""
-        if not self.rows or not self.next_row:
+    def time_left(self):
+        """Return "about 12 minutes left" ("about 12 minutes" before the module is assigned), or "" when it is done."""
+        if not self.next_lesson:
             return ""
         return f"about {counted(self.minutes_left, 'minute')}" + (" left" if self.cycle else "")
 
     @property
-    def button(self):
-        """The one next thing in this module, as a plain form: begin, carry on, or nothing when all is done."""
-        row = self.next_row
-        if self.module is None or row is None:
+    def continue_button(self):
+        """Return the form button that starts or continues the module, or None when there is nothing left to do."""
+        lesson = self.next_lesson
+        if self.module is None or lesson is None:
             return None
-        label = f"Carry on with lesson {row.number}" if self.is_under_way else f"Start lesson {row.number}"
-        return Button(label, reverse("learning:carry_on", args=[self.module.uid]), {"event": str(uuid.uuid4())})
+        verb = "Carry on with" if self.is_under_way else "Start"
+        return Button(f"{verb} lesson {lesson.number}", reverse("learning:carry_on", args=[self.module.uid]), {"event": str(uuid4())})
 
 
-def due_words(assignment, *, on):
-    """The state and words of a due date: ("overdue", "Overdue since 14 November 2026"), ("due", …) or ("", "")."""
+class DueStatus(NamedTuple):
+    """A due date for display. `state` is "overdue", "due" (soon), "not-started", or "" without a due date."""
+
+    state: str
+    text: str
+
+
+def due_status(assignment, *, on):
+    """Return the DueStatus of an assignment (an Assignment, a Cycle or None) on the date `on`."""
     if assignment is None or assignment.due_on is None:
-        return "", ""
+        return DueStatus("", "")
     if assignment.due_on < on:
-        return "overdue", f"Overdue since {day(assignment.due_on)}"
-    state = "due" if (assignment.due_on - on).days <= DUE_SOON_DAYS else "not-started"
-    return state, f"Due {date_format(assignment.due_on, 'l j F Y')}"
+        return DueStatus("overdue", f"Overdue since {long_date(assignment.due_on)}")
+    is_soon = (assignment.due_on - on).days <= DUE_SOON_DAYS
+    return DueStatus("due" if is_soon else "not-started", f"Due {date_format(assignment.due_on, 'l j F Y')}")
 
 
-def way_through(user, module_page_id, *, here=None):
-    """The member's Way through the module of a page, in one query. `here` is the page id of the lesson being read."""
+def module_progress(user, module_page_id, *, reading_page_id=None):
+    """Return the user's ModuleProgress for the module page, using one query.
+
+    `reading_page_id` is the lesson page being shown, which becomes the current lesson.
+    """
     tree, module = current(), outline().get(module_page_id)
     node = tree.nodes.get(module_page_id)
     title = node.title if node else ""
     if module is None:
-        return Way(None, title, None, [])
-    cycle, mine = _newest_cycle(user, module)
-    lessons = [lesson for lesson in module.lessons if lesson.page_id in tree.nodes]
-    rows = [_row(number, lesson, mine.get(lesson.item_id), cycle, here) for number, lesson in enumerate(lessons, start=1)]
-    return Way(module, title, cycle, rows)
+        return ModuleProgress(None, title, None, [])
+    cycle, states = _newest_cycle(user, module)
+    published = [lesson for lesson in module.lessons if lesson.page_id in tree.nodes]
+    lessons = [
+        _lesson_progress(number, lesson, states.get(lesson.item_id), cycle, reading_page_id)
+        for number, lesson in enumerate(published, start=1)
+    ]
+    return ModuleProgress(module, title, cycle, lessons)
 
 
-@cache  # what is asked of the record is the same for each way: half the work of asking is done once
-def _recorded():
-    return Assignment.objects.values_list(*_CYCLE, *_LESSON)
+_CYCLE_FIELDS = ["cycle", "due_on", "state__started_at", "state__completed_at", "place__item_id", "place__anchor", "place__percent"]
+_LESSON_FIELDS = [
+    "lesson_states__item_id",
+    "lesson_states__completed_at",
+    "lesson_states__waived",
+    "lesson_states__read_number",
+]
+
+
+class _LessonState(NamedTuple):
+    completed_at: datetime | None
+    waived: bool
+    read_number: int
 
 
 def _newest_cycle(user, module):
-    """The Cycle or None, and what the member did with each lesson: {item id: (completed at, waived, number they read)}."""
-    found = list(_recorded().of(user).filter(module=module.item_id))
-    if not found:
+    """Return the newest Cycle (or None) and {item id: _LessonState} of that cycle."""
+    rows = Assignment.objects.of(user).filter(module=module.item_id).values_list(*_CYCLE_FIELDS, *_LESSON_FIELDS, named=True)
+    rows = list(rows)
+    if not rows:
         return None, {}
-    newest = max(row[0] for row in found)
-    rows = [row for row in found if row[0] == newest]
-    many = len(_CYCLE)
-    return Cycle(*rows[0][:many]), {row[many]: row[many + 1 :] for row in rows}
+    newest = max(row.cycle for row in rows)
+    rows = [row for row in rows if row.cycle == newest]
+    first = rows[0]
+    cycle = Cycle(
+        due_on=first.due_on,
+        started_at=first.state__started_at,
+        completed_at=first.state__completed_at,
+        stopped_item_id=first.place__item_id,
+        stopped_anchor=first.place__anchor,
+        stopped_percent=first.place__percent,
+    )
+    states = {
+        row.lesson_states__item_id: _LessonState(row.lesson_states__completed_at, row.lesson_states__waived, row.lesson_states__read_number)
+        for row in rows
+    }
+    return cycle, states
 
 
-def _row(number, lesson, mine, cycle, here):
+def _lesson_progress(number, lesson, state, cycle, reading_page_id):
     node = current().nodes[lesson.page_id]
-    completed, waived, read = mine or (None, False, 0)
-    told = bool(completed) and not waived and read < lesson.last_told
-    asked = told and read < lesson.last_material
-    stopped_here = cycle is not None and cycle.stopped_item == lesson.item_id
-    return Row(
+    completed_at = state.completed_at if state else None
+    stopped_here = cycle is not None and cycle.stopped_item_id == lesson.item_id
+    return LessonProgress(
         number=number,
         uid=lesson.uid,
         item_id=lesson.item_id,
@@ -209,11 +234,18 @@ def _row(number, lesson, mine, cycle, here):
         url=node.url or "",
         minutes=lesson.minutes,
         content_note=lesson.content_note,
-        done_on=day(completed) if completed else "",
-        waived=waived,
-        here=stopped_here and not completed if here is None else lesson.page_id == here,
-        stopped_at=cycle.percent if stopped_here else 0,
+        completed_on=timezone.localtime(completed_at).date() if completed_at else None,
+        waived=bool(state and state.waived),
+        is_current=stopped_here and not completed_at if reading_page_id is None else lesson.page_id == reading_page_id,
+        scroll_percent=cycle.stopped_percent if stopped_here else 0,
         version=lesson.version,
         changed_at=lesson.changed_at,
-        change=ItemVersion.Change.MATERIAL if asked else ItemVersion.Change.CLARIFIED if told else "",
+        change_since_completion=_change_since_completion(lesson, state),
     )
+
+
+def _change_since_completion(lesson, state):
+    """Return MATERIAL or CLARIFIED for the newest change the member has not read, or None."""
+    if state is None or not state.completed_at or state.waived or state.read_number >= lesson.last_told:
+        return None
+    return ItemVersion.Change.MATERIAL if state.read_number < lesson.last_material else ItemVersion.Change.CLARIFIED

@@ -1,4 +1,4 @@
-"""A Word file, read as a module: `opening` refuses what must not come in, `reading` makes a plan of the rest.
+"""Reading a Word file as a module. `validation` refuses unsafe files; `parser` turns the rest into a Plan.
 
-Knows cms's whitelist of running text and no page, no record and no request.
+Uses the rich-text whitelist from cms, and no pages, records or requests.
 """

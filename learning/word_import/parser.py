@@ -1,4 +1,4 @@
-"""A Word file as a plan of a module: its title, its lessons with their blocks, its pictures, and what stayed behind."""
+"""Turn a Word file into a Plan of a module: its title, lessons with blocks, pictures, and what could not be imported."""
 
 import re
 from dataclasses import asdict, dataclass, field
@@ -14,23 +14,23 @@ from cms.files.kinds import BROKEN
 from cms.files.pictures import check_pixels, without_its_past
 from cms.parts import counted
 from cms.starting.text import SCHEMES, as_rich_text, only_what_may_stand
-from learning.word_import.validation import check, look_through
+from learning.word_import.validation import check, inspect
 
-MOST_LESSONS, MOST_BLOCKS, MOST_PICTURES = 40, 80, 40
-MOST_PICTURE = 10 * 1024 * 1024
-MOST_HEADING, MOST_QUOTE, MOST_TITLE = 120, 600, 200
+MAX_LESSONS, MAX_BLOCKS, MAX_PICTURES = 40, 80, 40
+MAX_PICTURE_BYTES = 10 * 1024 * 1024
+MAX_HEADING, MAX_QUOTE, MAX_TITLE = 120, 600, 200
 STYLES = """
 p[style-name='Title'] => h1.title:fresh
 p[style-name='Subtitle'] => p:fresh
 p[style-name='Quote'] => blockquote:fresh
 p[style-name='Intense Quote'] => blockquote:fresh
 """
-PICTURE_KINDS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
+PICTURE_EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
 
 
 @dataclass
 class PlannedLesson:
-    """One lesson to be: a title, and its blocks as a StreamField writes them. A picture block holds only its `number`."""
+    """A lesson to create: a title, and its blocks as raw StreamField data. A picture block contains only its `number`."""
 
     title: str
     blocks: list[dict] = field(default_factory=list)
@@ -38,7 +38,7 @@ class PlannedLesson:
 
 @dataclass
 class Picture:
-    """A picture of the file, to become one of the site's."""
+    """A picture from the file, which may become an image of the site."""
 
     number: int
     name: str
@@ -48,7 +48,10 @@ class Picture:
 
 @dataclass
 class Plan:
-    """All that was read, and nothing made of it yet."""
+    """Everything read from the file.
+
+    `left` lists what could not be imported as it is, a sentence each; `rule` says how the file was divided into lessons.
+    """
 
     title: str
     intro: str = ""
@@ -57,197 +60,203 @@ class Plan:
     rule: str = ""
 
     @property
-    def numbers(self):
-        """The numbers of the pictures that its lessons show."""
+    def picture_numbers(self):
+        """Return the numbers of the pictures its lessons use."""
         return {block["value"]["number"] for lesson in self.lessons for block in lesson.blocks if block["type"] == "picture"}
 
     def as_json(self):
         return asdict(self)
 
     @classmethod
-    def from_json(cls, kept):
-        return cls(**{**kept, "lessons": [PlannedLesson(**one) for one in kept["lessons"]]})
+    def from_json(cls, data):
+        return cls(**{**data, "lessons": [PlannedLesson(**lesson) for lesson in data["lessons"]]})
 
 
 def read(file):
-    """An uploaded Word file as (Plan, [Picture]). Raises ValidationError with the reason it is refused."""
+    """Return (Plan, [Picture]) of an uploaded Word file. Raises ValidationError, with the reason, if it is refused."""
     check(file)
     pictures: list[Picture] = []
     refused: list[str] = []
     try:
-        left, within = look_through(file)
+        not_imported, pictures_in_text = inspect(file)
         html = mammoth.convert_to_html(
             file,
             style_map=STYLES,
             include_embedded_style_map=False,
-            convert_image=mammoth.images.img_element(lambda image: _take(image, pictures, refused)),
+            convert_image=mammoth.images.img_element(lambda image: _add_picture(image, pictures, refused)),
         ).value
     except ValidationError:
         raise
     except Exception:
         raise ValidationError(BROKEN) from None
-    reader = _Reader(html, PurePath(file.name).stem)
-    plan = reader.plan()
-    standing = plan.numbers
-    plan.left = [*left, *reader.left, *refused, *_nowhere(within - reader.pictures, len(pictures) - len(standing))]
+    builder = _PlanBuilder(html, PurePath(file.name).stem)
+    plan = builder.build()
+    used = plan.picture_numbers
+    unread = _unread_pictures(pictures_in_text - builder.picture_count, len(pictures) - len(used))
+    plan.left = [*not_imported, *builder.left, *refused, *unread]
     _check_plan(plan)
-    return plan, [picture for picture in pictures if picture.number in standing]
+    return plan, [picture for picture in pictures if picture.number in used]
 
 
-def _nowhere(in_shapes, elsewhere):
+def _unread_pictures(in_shapes, in_notes):
     if in_shapes > 0:
-        yield f"{counted(in_shapes, 'picture')} within drawings or text boxes. Left out: put them into the text in Word."
-    if elsewhere > 0:
-        yield f"{counted(elsewhere, 'picture')} in notes. Left out."
+        yield f"{counted(in_shapes, 'picture')} in drawings or text boxes. Left out. Move them into the main text in Word."
+    if in_notes > 0:
+        yield f"{counted(in_notes, 'picture')} in notes. Left out."
 
 
 def _check_plan(plan):
     if not plan.lessons:
-        raise ValidationError("There are no words in this file.")
-    if len(plan.lessons) > MOST_LESSONS:
-        raise ValidationError(f"This file would make {len(plan.lessons)} lessons, and {MOST_LESSONS} is the most. {plan.rule}")
+        raise ValidationError("There is no text in this file.")
+    if len(plan.lessons) > MAX_LESSONS:
+        raise ValidationError(f"This file would make {len(plan.lessons)} lessons. The limit is {MAX_LESSONS}. {plan.rule}")
     for lesson in plan.lessons:
-        if len(lesson.blocks) > MOST_BLOCKS:
-            raise ValidationError(f"“{lesson.title}” would have {len(lesson.blocks)} parts, and {MOST_BLOCKS} is the most. Divide it.")
+        if len(lesson.blocks) > MAX_BLOCKS:
+            raise ValidationError(f"“{lesson.title}” would have {len(lesson.blocks)} parts. The limit is {MAX_BLOCKS}. Split it in two.")
 
 
-def _take(image, pictures, refused):
-    """Keep a picture that is one, by its number; say why of any other."""
+def _add_picture(image, pictures, refused):
+    """Append a usable picture to `pictures`, or the reason to `refused`. Return mammoth's attributes for its <img>."""
     try:
         with image.open() as opened:
-            content = opened.read(MOST_PICTURE + 1)
+            content = opened.read(MAX_PICTURE_BYTES + 1)
     except Exception:
         return {"src": ""}
-    if len(pictures) == MOST_PICTURES:
-        refused.append(f"A picture beyond the first {MOST_PICTURES}. Left out.")
+    if len(pictures) == MAX_PICTURES:
+        refused.append(f"A picture after the first {MAX_PICTURES}. Left out.")
         return {"src": ""}
-    kind, content, why = _cleaned(content)
-    if why:
-        refused.append(f"A picture that {why}. Left out.")
+    extension, content, problem = _clean_picture(content)
+    if problem:
+        refused.append(f"A picture that {problem}. Left out.")
         return {"src": ""}
     number = len(pictures) + 1
-    pictures.append(Picture(number, f"picture-{number}.{kind}", (image.alt_text or "").strip()[:250], content))
+    pictures.append(Picture(number, f"picture-{number}.{extension}", (image.alt_text or "").strip()[:250], content))
     return {"src": f"picture:{number}"}
 
 
-def _cleaned(content):
-    """(kind, content without what a camera wrote into it, why it is not taken or "")."""
-    if len(content) > MOST_PICTURE:
+def _clean_picture(content):
+    """Return (file extension, content without camera metadata, why it cannot be used or "")."""
+    if len(content) > MAX_PICTURE_BYTES:
         return None, b"", "is larger than 10 MB"
     try:
         check_pixels(BytesIO(content))
         with Image.open(BytesIO(content)) as opened:
-            kind = PICTURE_KINDS.get(str(opened.format))
-        return (kind, without_its_past(BytesIO(content)), "") if kind else (None, b"", "is of a kind the site does not show")
+            extension = PICTURE_EXTENSIONS.get(str(opened.format))
+        if not extension:
+            return None, b"", "is in a format the site cannot show"
+        return extension, without_its_past(BytesIO(content)), ""
     except Exception:
-        return None, b"", "is damaged, far too large, or of a kind the site does not show"
+        return None, b"", "is damaged, far too large, or in a format the site cannot show"
 
 
-class _Reader:
-    """Goes through the HTML once, part by part, and fills lessons."""
+class _PlanBuilder:
+    """Goes through mammoth's HTML once, element by element, and fills lessons."""
 
     def __init__(self, html, name):
         self.soup = BeautifulSoup(html, "html.parser")
         self.name = re.sub(r"[-_\s]+", " ", name).strip().capitalize() or "A module from Word"
-        self.left, self.quotes, self.before = [], 0, []
+        self.left: list[str] = []
+        self.quote_count = self.picture_count = 0
+        self.before: list[dict] = []  # blocks before the first lesson
         self.lessons: list[PlannedLesson] = []
-        self.pictures = 0
 
-    def plan(self):
+    def build(self):
         for note in self.soup.select("sup:has(a[id^=footnote-ref]), sup:has(a[id^=endnote-ref]), li[id^=footnote-], li[id^=endnote-]"):
             note.decompose()
-        self.pictures = len(self.soup.find_all("img"))
+        self.picture_count = len(self.soup.find_all("img"))
         title, level, rule = self._divide()
-        for part in [one for one in self.soup.contents if isinstance(one, Tag)]:
-            self._part(part, level)
+        for element in [child for child in self.soup.contents if isinstance(child, Tag)]:
+            self._add_element(element, level)
         if struck := len(self.soup.find_all("s")):
-            words = "Words struck out in one place" if struck == 1 else f"Words struck out in {struck} places"
-            self.left.append(f"{words}. Brought over without the line: take out what no longer holds.")
-        if self.quotes:
-            words = "quotation" if self.quotes == 1 else "quotations"
-            self.left.append(f"{self.quotes} {words}. Brought over without a name: say in the editor who said it, as far as they agreed.")
+            where = "one place" if struck == 1 else f"{struck} places"
+            self.left.append(f"Text crossed out in {where}. Imported without the line. Delete what no longer applies.")
+        if self.quote_count:
+            quotations = counted(self.quote_count, "quotation")
+            self.left.append(f"{quotations}. Imported without a name. In the editor, say who said it, as far as they agreed.")
         if not self.lessons and self.before:
             self.lessons, self.before = [PlannedLesson(title, self.before)], []
         self.lessons = [lesson for lesson in self.lessons if lesson.blocks]
-        return Plan(title[:MOST_TITLE], self._intro(), self.lessons, rule=rule)
+        return Plan(title[:MAX_TITLE], self._intro(), self.lessons, rule=rule)
 
     def _divide(self):
-        """(the module's title, the level of heading that begins a lesson, the rule in plain words)."""
+        """Return (the module's title, the heading tag that begins a lesson, a sentence that says so)."""
         found = self.soup.find("h1", class_="title")
-        firsts = [one for one in self.soup.find_all("h1") if one is not found and _words(one)]
-        if found is not None and (title := _words(found)):
+        headings = [heading for heading in self.soup.find_all("h1") if heading is not found and _text_of(heading)]
+        if found is not None and (title := _text_of(found)):
             _leave_pictures(found)
-            return title, *self._level("h1" if firsts else "h2", "The line in the style Title is the module’s title.")
-        seconds = self.soup.find_all("h2")
-        if len(firsts) == 1 and seconds:
-            title = _words(firsts[0])
-            _leave_pictures(firsts[0])
-            return title, *self._level("h2", "The only Heading 1 is the module’s title.")
-        if firsts:
-            return self.name, *self._level("h1", "The file’s name is the module’s title.")
-        return self.name, *self._level("h2", "The file’s name is the module’s title.")
+            return title, *self._lesson_heading("h1" if headings else "h2", "The line with the style Title is the module’s title.")
+        if len(headings) == 1 and self.soup.find("h2"):
+            title = _text_of(headings[0])
+            _leave_pictures(headings[0])
+            return title, *self._lesson_heading("h2", "The only Heading 1 is the module’s title.")
+        if headings:
+            return self.name, *self._lesson_heading("h1", "The file’s name is the module’s title.")
+        return self.name, *self._lesson_heading("h2", "The file’s name is the module’s title.")
 
-    def _level(self, level, beginning):
+    def _lesson_heading(self, level, title_rule):
+        """Return (level, rule) for lessons that begin at the heading tag `level`."""
         if not self.soup.find(level):
-            return level, f"{beginning} There is no heading that begins a lesson, so all of it is one lesson."
-        ends = {"h1": "Headings 2 and 3", "h2": "Headings 3 and 4"}[level]
-        return level, f"{beginning} Each Heading {level[1]} begins a lesson. {ends} are headings within it."
+            return level, f"{title_rule} There is no heading to start a lesson, so everything is one lesson."
+        inner = {"h1": "Headings 2 and 3", "h2": "Headings 3 and 4"}[level]
+        return level, f"{title_rule} Each Heading {level[1]} begins a lesson. {inner} are headings inside it."
 
     def _intro(self):
-        """The words before the first lesson, when they are only a few paragraphs; otherwise they are a lesson of their own."""
+        """Return the text before the first lesson if it is only paragraphs; anything else becomes a lesson of its own."""
         if not self.before:
             return ""
         if len(self.before) == 1 and self.before[0]["type"] == "text" and "<li>" not in self.before[0]["value"]:
             return self.before[0]["value"]
-        self.lessons.insert(0, PlannedLesson("To begin with", self.before))
+        self.lessons.insert(0, PlannedLesson("Introduction", self.before))
         return ""
 
     @property
     def _blocks(self):
         return self.lessons[-1].blocks if self.lessons else self.before
 
-    def _part(self, part, level):
-        pictures = [image.extract() for image in part.find_all("img")]
-        if part.name == level and _words(part):
-            self.lessons.append(PlannedLesson(_words(part)[:MOST_TITLE]))
-        elif re.fullmatch(r"h[1-6]", part.name):
-            self._heading(part, level)
-        elif part.name == "table":
-            self._table(part)
-        elif part.name == "blockquote" and 0 < len(_words(part)) <= MOST_QUOTE:
-            self.quotes += 1
-            self._blocks.append({"type": "quote", "value": {"text": _words(part), "attribution": "anonymous", "who": "", "source_url": ""}})
+    def _add_element(self, element, level):
+        pictures = [image.extract() for image in element.find_all("img")]
+        if element.name == level and _text_of(element):
+            self.lessons.append(PlannedLesson(_text_of(element)[:MAX_TITLE]))
+        elif re.fullmatch(r"h[1-6]", element.name):
+            self._add_heading(element, level)
+        elif element.name == "table":
+            self._add_table(element)
+        elif element.name == "blockquote" and 0 < len(_text_of(element)) <= MAX_QUOTE:
+            self.quote_count += 1
+            self._blocks.append(
+                {"type": "quote", "value": {"text": _text_of(element), "attribution": "anonymous", "who": "", "source_url": ""}}
+            )
         else:
-            if part.name == "blockquote":
-                part.name = "p"
-            self._text(str(part))
+            if element.name == "blockquote":
+                element.name = "p"
+            self._add_text(str(element))
         for picture in pictures:
-            self._picture(picture)
+            self._add_picture(picture)
 
-    def _heading(self, part, level):
-        words = _words(part)
+    def _add_heading(self, element, level):
+        words = _text_of(element)
         if not words:
             return
-        if len(words) > MOST_HEADING:
-            part.name = "p"
-            self._text(str(part))
+        if len(words) > MAX_HEADING:
+            element.name = "p"
+            self._add_text(str(element))
             return
-        depth = "2" if int(part.name[1]) <= int(level[1]) + 1 else "3"
+        depth = "2" if int(element.name[1]) <= int(level[1]) + 1 else "3"
         self._blocks.append({"type": "heading", "value": {"text": words, "level": depth}})
 
-    def _picture(self, image):
+    def _add_picture(self, image):
         number = re.fullmatch(r"picture:(\d+)", image.get("src", ""))
         if number:
             self._blocks.append({"type": "picture", "value": {"number": int(number[1])}})
 
-    def _table(self, table):
-        """A table as a list: one line a row. Lists are read aloud and fit a phone; who needs the grid makes a download of it."""
-        # Not the rows of a table within a cell: their words are the cell's.
-        parts = [table, *table.find_all(["thead", "tbody"], recursive=False)]
+    def _add_table(self, table):
+        """Add a table as a list, one item per row, because lists fit a phone and screen readers. A grid can be a download."""
+        # Only direct rows: the text of a table nested in a cell belongs to the cell.
+        groups = [table, *table.find_all(["thead", "tbody"], recursive=False)]
         rows = [
-            [_words(cell) for cell in row.find_all(["td", "th"], recursive=False)]
-            for part in parts
-            for row in part.find_all("tr", recursive=False)
+            [_text_of(cell) for cell in row.find_all(["td", "th"], recursive=False)]
+            for group in groups
+            for row in group.find_all("tr", recursive=False)
         ]
         lines = [": ".join([row[0], "; ".join(row[1:])]) if len(row) > 1 else row[0] for row in rows if any(row)]
         if lines:
@@ -256,15 +265,17 @@ class _Reader:
                 item = soup.new_tag("li")
                 item.string = line.strip(" :;")
                 soup.ul.append(item)
-            self._text(str(soup))
-        self.left.append(f"A table of {counted(len(rows), 'row')}. Became a list, one line for each row: read it again.")
+            self._add_text(str(soup))
+        self.left.append(
+            f"A table of {counted(len(rows), 'row')}. Now a list, with one line for each row. Check that it still makes sense."
+        )
 
-    def _text(self, html):
+    def _add_text(self, html):
         soup = BeautifulSoup(only_what_may_stand(html), "html.parser")
         for link in soup.find_all("a"):
             if link.get("href", "").partition(":")[0] not in SCHEMES:
                 link.unwrap()
-        if not _words(soup):
+        if not _text_of(soup):
             return
         text, blocks = as_rich_text(soup.contents), self._blocks
         if blocks and blocks[-1]["type"] == "text":
@@ -274,16 +285,16 @@ class _Reader:
 
 
 def _leave_pictures(heading):
-    """Take a heading out of the text, and leave the pictures in it where it stood."""
+    """Remove a heading from the text, leaving any pictures in it in its place."""
     for image in heading.find_all("img"):
         heading.insert_before(image.wrap(BeautifulSoup("<p></p>", "html.parser").p))
     heading.decompose()
 
 
-BREAKS = {"br", "p", "li", "td", "th", "tr"}
+BREAKING_TAGS = {"br", "p", "li", "td", "th", "tr"}
 
 
-def _words(part):
-    """The words of a part, with single spaces, also where a line or a cell ends."""
-    pieces = (one if isinstance(one, str) else " " for one in part.descendants if isinstance(one, str) or one.name in BREAKS)
+def _text_of(element):
+    """Return the text of an element with single spaces, also between lines and cells."""
+    pieces = (node if isinstance(node, str) else " " for node in element.descendants if isinstance(node, str) or node.name in BREAKING_TAGS)
     return " ".join("".join(pieces).split())

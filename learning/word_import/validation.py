@@ -1,4 +1,4 @@
-"""What kind of Word file this is: refused with the reason, or opened, with a list of what is in it that cannot be brought over."""
+"""Check an uploaded Word file, and list what is in it that cannot be imported."""
 
 import re
 from collections import Counter
@@ -11,46 +11,46 @@ from cms.files import kinds
 from cms.files.limits import check_size
 from cms.parts import counted
 
-MOST_TEXT = 20 * 1024 * 1024
+MAX_XML_BYTES = 20 * 1024 * 1024
 DOCUMENT = "word/document.xml"
-OTHER = "Choose a Word file whose name ends in .docx. In Word: Save As, Word Document."
+NOT_DOCX = "Choose a Word file that ends in .docx. In Word, select Save As, then Word Document."
 
-# What mammoth leaves behind or flattens: (how it shows in the file, what to say, with a number before it).
-SIGNS = [
-    (rb"<w:(?:ins|del|moveFrom|moveTo) ", "tracked change|tracked changes", "Read as if you had accepted them all."),
+# What mammoth drops or flattens: (pattern in the XML, "singular|plural", what happens to it).
+UNSUPPORTED = [
+    (rb"<w:(?:ins|del|moveFrom|moveTo) ", "tracked change|tracked changes", "Imported as if you had accepted them all."),
     (rb"<w:commentReference", "comment|comments", "Left out."),
-    (rb"<w:footnoteReference|<w:endnoteReference", "footnote|footnotes", "Left out. Put what matters among the lesson’s sources."),
+    (rb"<w:footnoteReference|<w:endnoteReference", "footnote|footnotes", "Left out. Add the ones you need to the lesson’s sources."),
     (rb"<m:oMath>", "equation|equations", "Left out."),
-    (rb"<w:object[ >]|<c:chart|<dgm:relIds", "embedded object|embedded objects", "Charts, drawings and sheets are left out."),
-    (rb"<w:altChunk", "pasted file|pasted files", "A whole file stands inside this one. Left out."),
+    (rb"<w:object[ >]|<c:chart|<dgm:relIds", "embedded object|embedded objects", "Charts, drawings and spreadsheets are left out."),
+    (rb"<w:altChunk", "pasted file|pasted files", "Another file is embedded in this one. Left out."),
 ]
 
-IN_BOXES = "Word keeps their words outside the text. See whether they stand where you want them."
-LOST_BOXES = "Their words could not be read: put them into the text in Word, or type them here."
+BOX_READ = "Word stores their text separately. Check that it is where you want it."
+BOX_LOST = "We could not read their text. Move it into the main text in Word, or type it in the editor."
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 V = "{urn:schemas-microsoft-com:vml}"
-GONE = {f"{W}del", f"{W}moveFrom"}
+DELETED_TAGS = {f"{W}del", f"{W}moveFrom"}
 
 
 def check(file):
-    """Raises ValidationError with the reason when the file is no Word file, too large, locked, broken or has macros in it."""
+    """Raise ValidationError, with the reason, if the file is not a Word file, is too large, locked or broken, or contains macros."""
     extension = kinds.extension_of(file.name)
     if extension in {"docm", "dotm"}:
         raise ValidationError(kinds.MACROS)
     if extension != "docx":
-        raise ValidationError(OTHER)
+        raise ValidationError(NOT_DOCX)
     check_size(file, "document")
     kinds.check(file, "docx")
     try:
         with ZipFile(file) as archive:
             if b"macroEnabled" in archive.read("[Content_Types].xml"):
                 raise ValidationError(kinds.MACROS)
-            xml = [part for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
-            if sum(part.file_size for part in xml) > MOST_TEXT:
+            xml = [entry for entry in archive.infolist() if entry.filename.endswith((".xml", ".rels"))]
+            if sum(entry.file_size for entry in xml) > MAX_XML_BYTES:
                 raise ValidationError(kinds.BOMB)
-            if any(b"<!DOCTYPE" in archive.read(part) for part in xml):
+            if any(b"<!DOCTYPE" in archive.read(entry) for entry in xml):
                 raise ValidationError(kinds.BROKEN)
     except (kinds.BadZipFile, OSError, KeyError, ValueError, NotImplementedError, EOFError, RuntimeError):
         raise ValidationError(kinds.BROKEN) from None
@@ -58,10 +58,10 @@ def check(file):
         file.seek(0)
 
 
-def look_through(file):
-    """What is in a checked file that cannot be brought over as it is, a sentence each; and how many pictures stand in its text.
+def inspect(file):
+    """Return (sentences about what cannot be imported as it is, number of pictures in the text) of a file that passed check().
 
-    Leaves the file at its beginning.
+    Rewinds the file.
     """
     with ZipFile(file) as archive:
         text = archive.read(DOCUMENT)
@@ -69,38 +69,38 @@ def look_through(file):
         has_headers = any(re.search(rb"<w:t[ >]", archive.read(name)) for name in headers)
         links = [archive.read(name) for name in archive.namelist() if name.startswith("word/_rels/")]
     file.seek(0)
-    met = Counter(_met(ElementTree.fromstring(text)))  # noqa: S314 - what declares entities was refused
-    return list(_left_behind(met, text, has_headers, links)), met["picture"]
+    counts = Counter(_elements(ElementTree.fromstring(text)))  # noqa: S314 - check() refuses files that declare entities
+    return list(_not_imported(counts, text, has_headers, links)), counts["picture"]
 
 
-def _left_behind(met, text, has_headers, links):
-    for sign, what in (("box", IN_BOXES), ("lost box", LOST_BOXES)):
-        if many := met[sign]:
-            yield f"{counted(many, 'text box', 'text boxes')}. {what}"
-    for pattern, words, what in SIGNS:
-        if many := len(re.findall(pattern, text)):
-            yield f"{many} {words.split('|')[many != 1]}. {what}"
+def _not_imported(counts, text, has_headers, links):
+    for element, consequence in (("box", BOX_READ), ("lost box", BOX_LOST)):
+        if count := counts[element]:
+            yield f"{counted(count, 'text box', 'text boxes')}. {consequence}"
+    for pattern, nouns, consequence in UNSUPPORTED:
+        if count := len(re.findall(pattern, text)):
+            yield f"{count} {nouns.split('|')[count != 1]}. {consequence}"
     if has_headers:
-        yield "Headers and footers of the pages. Left out."
-    away = sum(len(re.findall(rb'<Relationship\b(?=[^>]*/image")(?=[^>]*TargetMode="External")', link)) for link in links)
-    if away:
-        yield f"{counted(away, 'picture')} linked from another address. Not fetched: nobody knows what would come."
+        yield "Page headers and footers. Left out."
+    external = sum(len(re.findall(rb'<Relationship\b(?=[^>]*/image")(?=[^>]*TargetMode="External")', link)) for link in links)
+    if external:
+        yield f"{counted(external, 'picture')} linked from another website. Left out, because we cannot check what is there."
 
 
-def _met(node, parent="", is_lost=False):
-    """The "picture", "box" and "lost box" met on the way through the text, each once.
+def _elements(node, parent="", is_lost=False):
+    """Yield "picture", "box" or "lost box" for each of these in the text, once.
 
-    Word writes newer drawings twice, for itself (Choice) and for other programs (Fallback). mammoth reads the second only, and of text
-    boxes only those in the older way.
+    Word writes newer drawings twice, for itself (Choice) and for other programs (Fallback). mammoth reads only the Fallback, and
+    only text boxes in the older format.
     """
-    if node.tag in GONE:
+    if node.tag in DELETED_TAGS:
         return
     if node.tag == f"{MC}AlternateContent":
-        other = node.find(f"{MC}Fallback")
-        node, is_lost = (node, True) if other is None else (other, is_lost)
+        fallback = node.find(f"{MC}Fallback")
+        node, is_lost = (node, True) if fallback is None else (fallback, is_lost)
     elif node.tag == f"{W}txbxContent":
         yield "lost box" if is_lost or parent != f"{V}textbox" else "box"
     elif node.tag in {f"{A}blip", f"{V}imagedata"}:
         yield "picture"
     for child in node:
-        yield from _met(child, node.tag, is_lost)
+        yield from _elements(child, node.tag, is_lost)

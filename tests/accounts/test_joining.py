@@ -13,7 +13,7 @@ from django.utils import timezone
 from cms.accounts.actions import close_account, join, joining, leave, open_again
 from cms.accounts.models import AuditEntry, Authority, Hub, Invitation, JobRole, Membership, User
 from learning.models import LearningEvent
-from learning.personal_data import sights
+from learning.personal_data import visibility
 from tests.builders import PASSWORD, complete
 
 pytestmark = pytest.mark.django_db
@@ -186,8 +186,8 @@ def test_carol_moves_and_her_record_comes_along(asked, people, site, signed_in):
 
 
 def test_what_one_agrees_to_is_what_who_can_see_my_record_says(asked, people, signed_in):
-    """The day a page shows records to others, `sights` says so, and then these words must too."""
-    (record,) = [one for one in sights(people.carol) if one.title == "Your learning record"]
+    """The day a page shows records to others, `visibility` says so, and then these words must too."""
+    (record,) = [one for one in visibility(people.carol) if one.title == "Your learning record"]
     assert (record.who, list(record.people)) == ("Only you", [])
     page = " ".join(signed_in(people.carol).get(asked("carol@example.org")).content.decode().split())
     assert "Today only you see your record." in page

@@ -73,9 +73,9 @@ def test_what_is_worth_a_look_keeps_nothing_from_being_published(lesson, site):
     shown = before_publishing(lesson)
     assert shown["refusals"] == []
     assert "No source is given. Where does each fact come from?" in shown["looks"]
-    assert "It takes about 1 minute; 10 is the most that can be published." in shown["looks"]
+    assert "It takes about 1 minute. The limit for publishing is 10." in shown["looks"]
     module = ModulePage.objects.get(pk=site.module.pk)
-    assert "It says nothing of what people will be able to do afterwards." in before_publishing(module)["looks"]
+    assert "It does not say what people will be able to do afterwards." in before_publishing(module)["looks"]
 
 
 def looks_of(page):

@@ -183,9 +183,9 @@ def test_modules_that_stand_still_are_named_with_the_reason(desk, people, signed
     left = draft(desk.lessons[0], people.dana, "Left lying")
     LessonPage.objects.filter(pk=left.pk).update(latest_revision_created_at=LONG_AGO)
     words = panel(signed_in(people.dana), "standing-still")
-    assert "Without lessons Module. Published, and none of its lessons is" in words
-    assert "Nobody has begun it since" in words and "Unread" in words
-    assert "Left lying" in words and "A draft nobody has touched since" in words
+    assert "Without lessons Module. Published, but none of its lessons is" in words
+    assert "No one has started it since" in words and "Unread" in words
+    assert "Left lying" in words and "A draft no one has edited since" in words
     assert "Read by somebody" not in words
 
 
@@ -201,18 +201,18 @@ def stop_at_the_second(desk, people, count, at=LONG_AGO):
 def test_where_five_people_stop_is_named_with_a_number_and_without_a_name(desk, people, signed_in):
     stop_at_the_second(desk, people, 5)
     words = panel(signed_in(people.dana), "where-people-stop")
-    assert "Lesson 2 of RAISE and shared risk" in words and "5 people came this far" in words
+    assert "Lesson 2 of RAISE and shared risk" in words and "5 people stopped here" in words
     assert "Reader" not in words and "Lesson 1 of" not in words
 
 
 def test_where_four_people_stop_is_not_shown_at_all(desk, people, signed_in):
     stop_at_the_second(desk, people, 4)
-    assert "There is no lesson at which" in panel(signed_in(people.dana), "where-people-stop")
+    assert "There is no lesson where" in panel(signed_in(people.dana), "where-people-stop")
 
 
 def test_people_who_were_there_lately_have_not_stopped(desk, people, signed_in):
     stop_at_the_second(desk, people, 5, at=NOW - timedelta(days=3))
-    assert "There is no lesson at which" in panel(signed_in(people.dana), "where-people-stop")
+    assert "There is no lesson where" in panel(signed_in(people.dana), "where-people-stop")
 
 
 def test_the_first_page_asks_as_much_at_two_sizes(desk, people, gwen, signed_in):

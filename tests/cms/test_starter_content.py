@@ -181,7 +181,7 @@ BROKEN = {
     "a block that cannot be published": (LESSON, FENCE, f"::: key-point\ntext: {'word ' * 80}\n:::", "::: key-point", "300"),
     "a pause that is too long": (LESSON, FENCE, "::: pause\ntext: Think.\nminutes: 4\n:::", "::: key-point", "3"),
     "a pause of some words": (LESSON, FENCE, "::: pause\ntext: Think.\nminutes: a while\n:::", "::: key-point", "a while"),
-    "a choice that leads nowhere": (LESSON, "go_to: door", "go_to: window", "::: scenario", "no later step"),
+    "a choice that leads nowhere": (LESSON, "go_to: door", "go_to: window", "::: scenario", "not a later step"),
     "a quote with a name that is not named": (LESSON, "attribution: role", "attribution: anonymous", "::: quote", "not named"),
     "a source without a title": (
         LESSON,

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cms.accounts.models import JobRole
-from learning.progress.catalogue import A_PAGE
+from learning.progress.catalogue import PAGE_SIZE
 from tests.builders import complete, make_module, publish
 from tests.copies import copies
 
@@ -23,14 +23,14 @@ def test_many_modules_stand_in_pages_that_keep_order_and_filters(site, people, s
     other = JobRole.objects.create(title="Foster carer", slug="foster-carer")
     site.module.roles = [people.job, other]
     publish(site.module)
-    copies(site.module, A_PAGE + 2, "One of many")
+    copies(site.module, PAGE_SIZE + 2, "One of many")
     alice = signed_in(people.alice)
     first = _read(alice, "/learn/?role=hub-worker")
-    assert f"{A_PAGE + 3} modules" in first.select_one(".result").get_text()
-    assert len(_titles(first)) == A_PAGE and _titles(first)[0] == site.module.title
+    assert f"{PAGE_SIZE + 3} modules" in first.select_one(".result").get_text()
+    assert len(_titles(first)) == PAGE_SIZE and _titles(first)[0] == site.module.title
     onward = first.find("a", string="Next page")["href"]
     assert "role=hub-worker" in onward
-    assert _titles(_read(alice, f"/learn/{onward}")) == [f"One of many {A_PAGE}", f"One of many {A_PAGE + 1}", f"One of many {A_PAGE + 2}"]
+    assert _titles(_read(alice, f"/learn/{onward}")) == [f"One of many {PAGE_SIZE + n}" for n in range(3)]
     assert _titles(_read(alice, "/learn/?page=nonsense")) == _titles(_read(alice, "/learn/"))
 
 

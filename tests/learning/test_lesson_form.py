@@ -69,7 +69,7 @@ def versions(lesson):
 def test_a_lesson_over_ten_minutes_is_refused_beside_the_field(desk, lesson):
     response = send(desk, lesson, words=LONG, change="clarified", what_changed="Longer.")
     assert response.status_code == 200
-    assert errors(response)["body"] == "This lesson takes about 12 minutes. 10 is the most: make two lessons of it, or leave something out."
+    assert errors(response)["body"] == "This lesson takes about 12 minutes. The limit is 10. Split it in two, or shorten it."
     html = BeautifulSoup(response.content, "html.parser")
     # Wagtail hands a stream's errors to its editor as data, which shows them at the head of the field.
     assert "This lesson takes about 12 minutes." in str(html.find(id="panel-child-content-body-section"))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail.images import get_image_model
 
 from cms.desk import set_desk_rights
-from learning.actions.drafts import AlreadyMade, module_from_word
+from learning.actions.drafts import AlreadyImported, module_from_word
 from learning.models import Item, LessonPage, ModulePage, WordFile, WordPicture
 from learning.new_module.pattern import LESSONS
 from tests.builders import AT, publish
@@ -96,7 +96,7 @@ def test_pressed_twice_it_makes_one_module_and_what_was_read_is_forgotten(site, 
     row = WordFile.objects.get()
     assert (row.read, WordPicture.objects.count(), get_image_model().objects.count()) == ({}, 0, 1)
     assert dana.get(report)["Location"] == reverse("wagtailadmin_explore", args=[row.module_id])
-    with pytest.raises(AlreadyMade):
+    with pytest.raises(AlreadyImported):
         module_from_word(word_file=row, title="Again", owner="x", pictures={}, by=row.by)
 
 

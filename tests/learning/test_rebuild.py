@@ -37,7 +37,7 @@ def test_all_is_well_after_a_little_of_everything(history):
     assert list(differences()) == []
     out = StringIO()
     call_command("rebuild_progress", "--verify", stdout=out)
-    assert "all chains whole" in out.getvalue()
+    assert "All chains are intact" in out.getvalue()
 
 
 def test_a_state_that_was_touched_is_named_and_restored(history):
@@ -59,7 +59,7 @@ def test_a_state_that_was_lost_is_named_and_restored(history):
 def test_a_state_no_event_speaks_of_is_named(history, people):
     assignment = LearningEvent.objects.of(people.carol).first().assignment
     LessonState.objects.create(assignment=assignment, item=item_of(history.module))
-    assert any("no event speaks of" in sentence for sentence in differences())
+    assert any("without any event" in sentence for sentence in differences())
 
 
 def test_publishing_or_retiring_that_was_cut_short_is_named(site):
@@ -95,11 +95,11 @@ def test_tampering_with_an_event_is_seen_and_named(history):
     _without_guard("UPDATE learning_learningevent SET reason = 'never happened' WHERE position = 2")
     found = list(broken_chains())
     assert found
-    assert all("content is not what was written" in sentence for sentence in found)
+    assert all("content has been changed" in sentence for sentence in found)
 
 
 def test_taking_an_event_out_of_the_chain_is_seen_and_named(history, people):
     event = LearningEvent.objects.of(people.carol).get(position=2)
     subject = str(event.pk).replace("-", "") if connection.vendor == "sqlite" else str(event.pk)
     _without_guard(f"DELETE FROM learning_learningevent WHERE id = '{subject}'")
-    assert any("an event is missing" in sentence for sentence in broken_chains())
+    assert any("An event is missing" in sentence for sentence in broken_chains())

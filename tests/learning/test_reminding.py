@@ -40,7 +40,7 @@ def test_a_letter_goes_on_the_first_day_that_is_soon_and_only_once(asked):
     assert send_reminders(at=A_WEEK_BEFORE) == (1, 0)
     assert send_reminders(at=at(DUE)) == (0, 0)
     (letter,) = mail.outbox
-    assert (letter.to, letter.subject) == (["alice@example.org"], "Due soon at Drumbeat")
+    assert (letter.to, letter.subject) == (["alice@example.org"], "Your training is due soon")
     assert "a module you were asked to learn is due by 14 December 2026." in letter.body
     assert "/my-learning/" in letter.body
     assert asked.module.title not in letter.body
@@ -97,14 +97,14 @@ def test_nothing_is_said_to_leavers_nor_of_a_module_they_may_not_open(asked, sit
 def test_a_letter_that_did_not_go_is_tried_again(asked, settings, caplog, capsys):
     Assignment.objects.update(due_on=timezone.localdate() + timedelta(days=3))
     settings.EMAIL_BACKEND = "tests.learning.test_reminding.Refusing"
-    with pytest.raises(CommandError, match="1 letter could not be sent"):
+    with pytest.raises(CommandError, match="1 email could not be sent"):
         call_command("send_reminders")
     asked.refresh_from_db()
     assert asked.reminded_at is None
     assert "alice" not in caplog.text
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     call_command("send_reminders")
-    assert "1 letter sent." in capsys.readouterr().out
+    assert "1 email sent." in capsys.readouterr().out
 
 
 class Refusing:

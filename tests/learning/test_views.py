@@ -48,7 +48,7 @@ def test_the_lesson_page_sends_to_the_next_open_lesson_and_the_last_one_to_the_m
 def test_a_form_that_makes_no_sense_is_refused_in_words(site, alice, fields):
     response = _press(alice, site.lessons[0], **fields)
     assert response.status_code == 409
-    assert "Nothing was written down" in response.content.decode()
+    assert "Nothing was saved" in response.content.decode()
     assert not LearningEvent.objects.exists()
 
 
@@ -79,7 +79,7 @@ def test_with_a_retired_module_its_lessons_go_and_come_back(site, people, alice,
         assert module.title not in response.content.decode()
     assert "what is on your record stays" in alice.get(lesson.url).content.decode()
     assert "on your record" not in client.get(lesson.url).content.decode()
-    assert "Nothing was written down" in _press(alice, lesson).content.decode()
+    assert "Nothing was saved" in _press(alice, lesson).content.decode()
     assert LearningEvent.objects.filter(verb="completed").count() == 1
     publish(ModulePage.objects.get(pk=module.pk))
     assert alice.get(lesson.url).status_code == 200
@@ -205,7 +205,7 @@ def test_a_note_that_is_too_long_comes_back_with_every_word(site, alice):
     response = _note(alice, site.lessons[0], text)
     assert response.status_code == 422
     assert text.strip() in response.content.decode()
-    assert "too long to keep" in response.content.decode()
+    assert "This note is too long" in response.content.decode()
     assert not Note.objects.exists()
 
 

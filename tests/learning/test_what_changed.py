@@ -9,6 +9,7 @@ from django.urls import reverse
 from learning.actions import record
 from learning.lesson_text import difference, snapshot
 from learning.models import LearningEvent, LessonState
+from learning.models.records import change_impact
 from learning.rebuild import differences
 from tests.builders import AT, body, complete, edit, item_of
 
@@ -55,7 +56,7 @@ def test_an_editorial_change_shows_nothing(alice, site, lesson):
 def test_a_clarified_change_shows_a_quiet_word_and_asks_nothing(alice, site, lesson):
     edit(lesson, "Think of the last no.", "clarified")
     assert UPDATED in words(alice, lesson.url) and ASKED not in words(alice, lesson.url)
-    assert "Nothing is asked of you." in words(alice, lesson.url)
+    assert "You don’t need to do anything." in words(alice, lesson.url)
     assert UPDATED in words(alice, site.module.url)
     assert "I have read what changed" not in words(alice, note_url(lesson))
 
@@ -63,7 +64,7 @@ def test_a_clarified_change_shows_a_quiet_word_and_asks_nothing(alice, site, les
 def test_a_material_change_is_asked_about(alice, site, lesson):
     edit(lesson, "The rule is new.", "material", "The rule is new since November.")
     assert ASKED in words(alice, lesson.url)
-    assert "your completion and its date stand" in words(alice, lesson.url)
+    assert "your completion and its date stay the same" in words(alice, lesson.url)
     assert "Please read what changed" in words(alice, site.module.url)
     assert "The rule is new since November." in words(alice, note_url(lesson))
 
@@ -167,13 +168,13 @@ def test_somebody_who_has_not_completed_it_cannot_say_they_read_the_change(peopl
 
 
 def test_how_many_a_change_touches_is_counted_by_person_and_authority(people, site, lesson):
-    assert item_of(lesson).touched() == {"people": 0, "authorities": 0, "midway": 0}
+    assert change_impact(item_of(lesson)) == {"people": 0, "authorities": 0, "midway": 0}
     for person in (people.alice, people.bob, people.carol):
         complete(person, lesson)
     complete(people.erin, site.lessons[1])
     for page in site.lessons[1:]:
         complete(people.alice, page)
-    assert item_of(lesson).touched() == {"people": 3, "authorities": 2, "midway": 3}
+    assert change_impact(item_of(lesson)) == {"people": 3, "authorities": 2, "midway": 3}
 
 
 def test_the_difference_of_the_same_words_is_empty(lesson):

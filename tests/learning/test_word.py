@@ -80,7 +80,7 @@ def test_what_looks_like_html_stays_words():
 def test_a_table_becomes_a_list_and_is_said():
     plan = plan_of(p("See:"), table(["Who", "When"], ["Ann", "Monday"]))
     assert plan.lessons[0].blocks[0]["value"] == "<p>See:</p><ul><li>Who: When</li><li>Ann: Monday</li></ul>"
-    assert plan.left == ["A table of 2 rows. Became a list, one line for each row: read it again."]
+    assert plan.left == ["A table of 2 rows. Now a list, with one line for each row. Check that it still makes sense."]
 
 
 def test_a_picture_keeps_its_place_and_what_the_file_says_of_it():
@@ -113,7 +113,7 @@ STRUCK = p(runs=run("Never ", "<w:strike/>") + run("always"))
         (text_box(p("boxed")), "1 text box. Word keeps their words outside the text."),
         (text_box(p("boxed"), is_new=True), "1 text box. Word keeps their words outside the text."),
         (text_box(p("boxed"), is_old=False, is_new=True), "1 text box. Their words could not be read"),
-        (STRUCK, "Words struck out in one place. Brought over without the line"),
+        (STRUCK, "Text crossed out in one place. Imported without the line"),
     ],
     ids=["tracked changes", "comment", "equation", "object", "text box", "text box written twice", "new text box", "struck out"],
 )
@@ -129,7 +129,7 @@ def test_the_words_of_a_text_box_come_over_once():
 def test_a_table_within_a_table_says_its_words_once():
     plan = plan_of(cells(p("Who"), cells(p("Ann"), p("Ben"))))
     assert plan.lessons[0].blocks == [{"type": "text", "value": "<ul><li>Who: Ann Ben</li></ul>"}]
-    assert plan.left == ["A table of 1 row. Became a list, one line for each row: read it again."]
+    assert plan.left == ["A table of 1 row. Now a list, with one line for each row. Check that it still makes sense."]
 
 
 @pytest.mark.parametrize(
