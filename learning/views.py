@@ -115,7 +115,7 @@ def keep_place(request, uid):
     if place:
         messages.success(request, "Your place is saved. You can carry on from here on any device.")
     else:
-        messages.info(request, "You have already completed this lesson, so your place in the module has not moved.")
+        messages.info(request, "You have already completed this lesson, so your place stays where you stopped.")
     return _redirect_next(request, default="/")
 
 

@@ -105,12 +105,12 @@ class ModulePage(ProgressPage):
     objectives = StreamField(
         [("objective", blocks.CharBlock(max_length=160, help_text="Start with a verb in lower case."))],
         blank=True,
-        help_text="Each completes the sentence “You will be able to …”. Start with a verb in lower case and leave out the full stop.",
+        help_text="Completes “You will be able to …”. Start with a verb in lower case and leave out the full stop.",
     )
     content_note = models.TextField(
         max_length=300,
         blank=True,
-        help_text="Any distressing subject it covers, so that people can choose when to read it. Leave empty if there is none.",
+        help_text="Any distressing subject it covers, so that people can choose when to read it. Leave empty if none.",
     )
     provocations = ParentalManyToManyField("cms.Provocation", blank=True, help_text="The provocations it leads to.")
     after = ParentalManyToManyField("self", symmetrical=False, blank=True, help_text="Modules that are good to do after this one.")

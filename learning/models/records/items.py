@@ -44,7 +44,7 @@ class Item(models.Model):
     )
     last_material = models.PositiveIntegerField(default=1, help_text="The number of the newest version with a material change.")
     last_told = models.PositiveIntegerField(
-        default=1, help_text="The number of the newest version that readers are told about, that is, the newest that is not editorial."
+        default=1, help_text="The number of the newest version readers are told about, that is, the newest that is not editorial."
     )
     retired_at = models.DateTimeField(null=True, blank=True)
 
