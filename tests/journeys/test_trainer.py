@@ -113,6 +113,6 @@ def test_an_editorial_change_disturbs_nobody(demo, editor, lesson, open_as):
 
 def test_a_lesson_on_somebodys_record_is_retired_and_not_deleted(demo, editor, lesson):
     editor.goto(reverse("wagtailadmin_pages:delete", args=[lesson.pk]))
-    expect(editor.get_by_text("Retire it instead")).to_be_visible()
+    expect(editor.get_by_text("Unpublish it instead")).to_be_visible()
     expect(editor).to_have_url(re.compile(f"{reverse('wagtailadmin_explore', args=[lesson.get_parent().pk])}$"))
     assert demo.item(lesson).page_id == lesson.pk

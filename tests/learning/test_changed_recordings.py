@@ -15,7 +15,7 @@ from tests.builders import complete, item_of, make_lesson, publish
 from tests.cms.blocks.parts import a_recording
 
 pytestmark = pytest.mark.django_db
-SAYS = "A recording in this lesson has changed. Say what kind of change that is: people have this lesson on their record."
+SAYS = "A recording in this lesson has changed. Say what kind of change this is: people have this lesson on their record."
 
 
 def show(lesson, recording, called=""):

@@ -149,7 +149,7 @@ def test_the_desk_refuses_to_delete_what_is_on_a_record(site, people, desk, whic
     for method in (desk.get, desk.post):
         response = method(reverse("wagtailadmin_pages:delete", args=[page.pk]), follow=True)
         assert response.status_code == 200
-        assert "Retire it instead" in response.content.decode()
+        assert "Unpublish it instead" in response.content.decode()
     assert LessonPage.objects.filter(pk=site.lessons[0].pk).exists()
 
 
@@ -158,7 +158,7 @@ def test_the_desk_refuses_to_bulk_delete_what_is_on_a_record(site, people, desk)
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
     response = desk.post(f"{url}?id={site.lessons[0].pk}&id={site.lessons[1].pk}&next=/admin/", follow=True)
     assert response.status_code == 200
-    assert "Retire it instead" in response.content.decode()
+    assert "Unpublish it instead" in response.content.decode()
     assert LessonPage.objects.filter(pk__in=[page.pk for page in site.lessons]).count() == 3
 
 
@@ -175,7 +175,7 @@ def test_the_desk_publishes_no_lessons_in_a_batch(site, people, desk):
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     for ids in ([page.pk], [site.module.pk]):
         response = desk.post(f"{url}?{'&'.join(f'id={pk}' for pk in ids)}", {"include_descendants": "on"}, follow=True)
-        assert "Publish each of them from its own editor" in response.content.decode()
+        assert "Publish each lesson from its own editor" in response.content.decode()
     assert LessonPage.objects.get(pk=page.pk).title != "Not checked yet"
 
 
