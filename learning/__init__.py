@@ -1,5 +1,5 @@
-"""Learning: modules, and each member's way through them.
+"""Learning: modules, lessons and each member's progress through them.
 
 Owns pages (LearnIndexPage, ModulePage, LessonPage) and records (Item, Assignment, LearningEvent, …).
-May look at: cms. Shows itself through: urls, wagtail_hooks, learning_tags.
+May import cms. Other apps reach it through URLs and wagtail_hooks only.
 """

@@ -7,19 +7,21 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from cms.pages.blocks import INLINE, WordsBlock, running_blocks
 
+RECORDING_EXTENSIONS = {"vtt", "mp3", "m4a", "mp4", "webm"}
+
 
 class ReflectionBlock(blocks.StructBlock):
-    """A question with a private note: only its writer can read it."""
+    """A question with a private note that only its writer can read."""
 
     question = blocks.TextBlock(max_length=300, help_text="One question about their own practice. Never ask for a score or a diagnosis.")
-    hint = blocks.CharBlock(max_length=200, required=False, help_text="A way to begin, if somebody is stuck.")
+    hint = blocks.CharBlock(max_length=200, required=False, help_text="A way to start, for someone who is stuck.")
 
     def time_taken(self, value):
         return 60
 
     class Meta:
         icon = "edit"
-        help_text = "A question with a private note. Nobody but its writer reads it, you neither."
+        help_text = "A question with a private note. Only the person who writes it can read it; you can’t."
         template = "blocks/reflection.html"
 
 
@@ -28,7 +30,7 @@ class PauseBlock(blocks.StructBlock):
 
     text = WordsBlock(features=INLINE, help_text="What to think about.")
     minutes = blocks.IntegerBlock(
-        min_value=1, max_value=3, default=1, help_text="How long, from one to three. It counts in the lesson’s time."
+        min_value=1, max_value=3, default=1, help_text="How long, from one to three. It counts towards the lesson’s time."
     )
 
     def time_taken(self, value):
@@ -41,22 +43,22 @@ class PauseBlock(blocks.StructBlock):
 
 
 class ChoiceBlock(blocks.StructBlock):
-    label = blocks.CharBlock(max_length=140, help_text="What one might do.")
-    follows = WordsBlock(features=[*INLINE, "ul"], help_text="What might follow. Not right or wrong: what happens.")
+    label = blocks.CharBlock(max_length=140, help_text="Something you could do.")
+    follows = WordsBlock(features=[*INLINE, "ul"], help_text="What might happen next. Not right or wrong: what happens.")
     go_to = blocks.CharBlock(
-        max_length=30, required=False, help_text="The short word of a later step, if the story goes on. Empty: it ends here."
+        max_length=30, required=False, help_text="The short name of a later step, if the story goes on. Leave empty if it ends here."
     )
 
 
 class StepBlock(blocks.StructBlock):
-    key = blocks.CharBlock(max_length=30, help_text="A short word that names this step; choices lead to it by this word.")
+    key = blocks.CharBlock(max_length=30, help_text="A short name for this step. Choices use it to lead here.")
     text = WordsBlock(features=[*INLINE, "ul"], help_text="What is happening.")
-    question = blocks.CharBlock(max_length=160, help_text="What one has to decide now.")
-    choices = blocks.ListBlock(ChoiceBlock(), min_num=2, max_num=5, help_text="Two to five things one might do.")
+    question = blocks.CharBlock(max_length=160, help_text="What you have to decide now.")
+    choices = blocks.ListBlock(ChoiceBlock(), min_num=2, max_num=5, help_text="Two to five things you could do.")
 
 
 class ScenarioBlock(blocks.StructBlock):
-    """A situation with choices; each is followed, none is marked. A choice may lead to a later step."""
+    """A situation with choices. Each shows what might happen next; none is marked. A choice may lead to a later step."""
 
     title = blocks.CharBlock(max_length=100, help_text="A few words, such as: The missing curfew.")
     steps = blocks.ListBlock(StepBlock(), min_num=1, help_text="One step is enough. A choice may lead to a later one.")
@@ -67,16 +69,18 @@ class ScenarioBlock(blocks.StructBlock):
             return value
         keys = [step["key"] for step in value["steps"]]
         if len(set(keys)) < len(keys):
-            raise blocks.StructBlockValidationError({"steps": ValidationError("Two steps have the same short word.")})
-        for place, step in enumerate(value["steps"]):
+            raise blocks.StructBlockValidationError({"steps": ValidationError("Two steps have the same short name.")})
+        for index, step in enumerate(value["steps"]):
             for choice in step["choices"]:
-                if choice["go_to"] and choice["go_to"] not in keys[place + 1 :]:
+                if choice["go_to"] and choice["go_to"] not in keys[index + 1 :]:
                     raise blocks.StructBlockValidationError(
-                        {"steps": ValidationError(f"“{choice['label']}” leads to “{choice['go_to']}”, which is no later step.")}
+                        {"steps": ValidationError(f"“{choice['label']}” leads to “{choice['go_to']}”, which is not a later step.")}
                     )
-        led_to = {choice["go_to"] for step in value["steps"] for choice in step["choices"]}
-        if alone := next((key for key in keys[1:] if key not in led_to), None):
-            raise blocks.StructBlockValidationError({"steps": ValidationError(f"No choice leads to “{alone}”, so nobody would see it.")})
+        reachable = {choice["go_to"] for step in value["steps"] for choice in step["choices"]}
+        if unreachable := next((key for key in keys[1:] if key not in reachable), None):
+            raise blocks.StructBlockValidationError(
+                {"steps": ValidationError(f"No choice leads to “{unreachable}”, so no one would see it.")}
+            )
         return value
 
     def time_taken(self, value):
@@ -84,19 +88,19 @@ class ScenarioBlock(blocks.StructBlock):
 
     class Meta:
         icon = "comment"
-        help_text = "A situation with choices. Each is followed; none is right or wrong."
+        help_text = "A situation with choices. Each shows what might happen next; none is right or wrong."
         template = "blocks/scenario.html"
 
 
 class ChecklistBlock(blocks.StructBlock):
-    """A list to use in practice, on screen or on paper. Nothing is kept."""
+    """A list to use in practice, on screen or on paper. Ticks are not saved."""
 
     heading = blocks.CharBlock(max_length=100, help_text="What the list is for.")
-    items = blocks.ListBlock(blocks.CharBlock(max_length=200), min_num=1, help_text="One thing to do or to ask in each line.")
+    items = blocks.ListBlock(blocks.CharBlock(max_length=200), min_num=1, help_text="One thing to do or ask on each line.")
 
     class Meta:
         icon = "list-ul"
-        help_text = "A list to use in practice, on screen or on paper. Nothing is kept."
+        help_text = "A list to use in practice, on screen or on paper. Ticks are not saved."
         template = "blocks/checklist.html"
 
 
@@ -115,23 +119,23 @@ class DownloadValue(blocks.StructValue):
 
 
 class DownloadBlock(blocks.StructBlock):
-    """A file to take away."""
+    """A file to download."""
 
-    file = DocumentChooserBlock(help_text="A recording goes into a video or audio block.")
+    file = DocumentChooserBlock(help_text="For a recording, use a video or audio block instead.")
     title = blocks.CharBlock(max_length=120, help_text="What it is, in a few words.")
     description = blocks.TextBlock(max_length=300, required=False, help_text="What it is for.")
 
     def clean(self, value):
         value = super().clean(value)
-        if value["file"] and value["file"].file_extension in {"vtt", "mp3", "m4a", "mp4", "webm"}:
+        if value["file"] and value["file"].file_extension in RECORDING_EXTENSIONS:
             raise blocks.StructBlockValidationError(
-                {"file": ValidationError("A recording needs captions and a transcript: use a video or audio block.")}
+                {"file": ValidationError("A recording needs captions and a transcript. Use a video or audio block.")}
             )
         return value
 
     class Meta:
         icon = "download"
-        help_text = "A file to take away."
+        help_text = "A file to download."
         template = "blocks/download.html"
         value_class = DownloadValue
 
@@ -141,17 +145,17 @@ class SourceBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(max_length=250, help_text="The title of the paper, page or book.")
     author = blocks.CharBlock(max_length=200, required=False, help_text="Who wrote or published it.")
-    year = blocks.CharBlock(max_length=10, required=False, help_text="When, such as 1998.")
-    url = blocks.URLBlock(required=False, label="Address", help_text="Where a reader can look it up, in full.")
-    note = blocks.CharBlock(max_length=250, required=False, help_text="What it is a source for.")
+    year = blocks.CharBlock(max_length=10, required=False, help_text="The year, such as 1998.")
+    url = blocks.URLBlock(required=False, label="Address", help_text="The full web address where a reader can find it.")
+    note = blocks.CharBlock(max_length=250, required=False, help_text="Which fact it is the source for.")
 
     class Meta:
         icon = "link"
-        help_text = "Where a fact comes from. It stands at the end of the lesson."
+        help_text = "Where a fact comes from. Shown at the end of the lesson."
 
 
 def lesson_blocks():
-    """Everything a lesson may hold."""
+    """Return every block a lesson may contain."""
     return [
         *running_blocks(),
         ("reflection", ReflectionBlock()),

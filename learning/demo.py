@@ -1,4 +1,4 @@
-"""A little invented history, so that no page is empty when somebody tries Drumbeat."""
+"""Invented history, so that no page is empty when someone tries Drumbeat."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -11,8 +11,8 @@ from learning.models import Item, ItemVersion
 
 
 def load_history(now):
-    """Give the demo people some lessons they completed, one they are in the middle of, and things that are due."""
-    # The words must be older than what people are said to have read.
+    """Give the demo people completed lessons, one lesson in progress, and due dates. `now` is an aware datetime."""
+    # A version must be older than the completions based on it.
     ItemVersion.objects.filter(number=1).update(made_at=now - timedelta(days=90))
     people = {person.first_name.lower(): person for person in User.objects.filter(email__endswith="@example.org")}
     modules = list(Item.objects.in_use().filter(kind=Item.Kind.MODULE, page__isnull=False).order_by("page__path"))

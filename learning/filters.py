@@ -9,7 +9,7 @@ TIMES = {"20": "Up to 20 minutes", "30": "Up to half an hour", "45": "Up to 45 m
 
 
 class FilterForm(forms.Form):
-    """Theme, role and time, each with “any”. What is unknown counts as any."""
+    """Theme, role and time, each with an "any" option. Unknown values are ignored."""
 
     theme = forms.ChoiceField(label="Theme", required=False)
     role = forms.ChoiceField(label="Your role", required=False)
@@ -25,5 +25,5 @@ class FilterForm(forms.Form):
 
     @property
     def chosen(self):
-        """What was chosen, by field, "" for any."""
+        """Return {field name: chosen value}, "" for any."""
         return self.data

@@ -1,6 +1,7 @@
-"""The outline: the modules and lessons of today, in order. Copied with the tree (cms/tree.py) and exactly as fresh as it is.
+"""The outline: today's modules and lessons, in order. Part of the page tree snapshot (cms/tree.py), so it is always in step with it.
 
-The tables in `WATCHED`, pages included, move the tree's stamp (migration 0003). Nothing in it is about a person; nobody writes to it.
+Database triggers on the tables in `WATCHED` invalidate the snapshot (migration 0003). The outline is read-only and contains
+nothing about a person.
 """
 
 from collections import defaultdict
@@ -18,10 +19,10 @@ WATCHED = ["learning_learnindexpage", "learning_modulepage", "learning_lessonpag
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """One published lesson as it is now; `version` is the number of its words, `minutes` what they take.
+class LessonOutline:
+    """A published lesson. `version` is the number of its published version.
 
-    `changed_at` is when the newest version that readers are told of was made: an editorial change does not count.
+    `changed_at` is when the newest version that readers are told about was published; editorial changes do not count.
     """
 
     item_id: int
@@ -36,43 +37,43 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
-class Module:
-    """One module that has a page, and its published lessons in order."""
+class ModuleOutline:
+    """A module that has a page, and its published lessons in order."""
 
     item_id: int
     uid: UUID
     page_id: int
     content_note: str
-    lessons: tuple[Lesson, ...]
+    lessons: tuple[LessonOutline, ...]
 
     @property
     def minutes(self):
-        """How long all lessons take together."""
+        """Return the total minutes of all lessons."""
         return sum(lesson.minutes for lesson in self.lessons)
 
 
 def outline():
-    """The modules by the id of their page, in the trainers' order."""
+    """Return {page id: ModuleOutline}, in the order trainers gave the modules."""
     return current_tree().parts[NAME]
 
 
 def minutes_of_module(page_id):
-    """How long the lessons of a module take together; None while it has none."""
+    """Return the total minutes of a module's lessons, or None while it has none."""
     module = outline().get(page_id)
     return module.minutes if module and module.lessons else None
 
 
 def minutes_of_lesson(page_id):
-    """How long a published lesson takes; None for any other."""
+    """Return the minutes of a published lesson, or None if the lesson is not published."""
     tree = current_tree()
     node = tree.nodes.get(page_id)
-    above = tree.parent(node) if node else None
-    module = outline().get(above.id) if above else None
+    parent = tree.parent(node) if node else None
+    module = outline().get(parent.id) if parent else None
     return next((lesson.minutes for lesson in module.lessons if lesson.page_id == page_id), None) if module else None
 
 
 def build():
-    """Read the outline from the database, in two queries; for the tree."""
+    """Return (NAME, outline) for the page tree snapshot, using two queries."""
     lessons = defaultdict(list)
     told = ItemVersion.objects.filter(item=OuterRef("pk"), number=OuterRef("last_told")).values("made_at")
     rows = (
@@ -86,11 +87,11 @@ def build():
             *("last_material", "last_told"),
         )
     )
-    for module_id, *facts in rows:
-        lessons[module_id].append(Lesson(*facts))
+    for module_id, *fields in rows:
+        lessons[module_id].append(LessonOutline(*fields))
     modules = (
         Item.objects.filter(kind=Item.Kind.MODULE, page__isnull=False)
         .order_by("page__path")
         .values_list("pk", "uid", "page_id", "page__modulepage__content_note")
     )
-    return NAME, {page_id: Module(pk, uid, page_id, note or "", tuple(lessons[pk])) for pk, uid, page_id, note in modules}
+    return NAME, {page_id: ModuleOutline(pk, uid, page_id, note or "", tuple(lessons[pk])) for pk, uid, page_id, note in modules}

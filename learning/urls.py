@@ -1,4 +1,4 @@
-"""The doors of learning that are not pages."""
+"""URLs of learning that are not Wagtail pages."""
 
 from django.urls import path
 

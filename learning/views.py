@@ -1,4 +1,4 @@
-"""What members do with lessons, and their own record. Short: load, ask, act or show."""
+"""What members do with lessons, and their own record."""
 
 from itertools import pairwise
 from uuid import uuid4
@@ -14,47 +14,47 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.accounts.doors import members_only
 from cms.components import Button
 from cms.page_tree.snapshot import current_tree
-from learning import myrecord
 from learning.actions import record
 from learning.forms import CompleteForm, EventForm, NoteForm, PlaceForm
+from learning.lesson_text import difference
 from learning.models.records import Item, ItemVersion, LessonState
+from learning.my_learning import continue_url, my_learning_context, reflection_question
 from learning.permissions import may_learn
-from learning.words import difference
 
 
-def _item(uid):
+def _get_item(uid):
     return get_object_or_404(Item.objects.select_related("page", "module", "current").defer("current__snapshot"), uid=uid)
 
 
-def _onward(request, otherwise):
-    """Where the form asked to go on to, if that is on this site."""
+def _redirect_next(request, default):
+    """Redirect to the submitted `next` if it is on this site, else to `default`."""
     url = request.POST.get("next", "")
-    return redirect(url if url and url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()) else otherwise)
+    return redirect(url if url and url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()) else default)
 
 
-def _refused(request, words, status, typed=""):
-    context = {"words": words, "typed": typed, "learn_url": reverse("learning:my_learning")}
+def _refused(request, message, status, typed=""):
+    context = {"words": message, "typed": typed, "learn_url": reverse("learning:my_learning")}
     return render(request, "learning/refused.html", context, status=status)
 
 
 def _not_open(request):
-    return _refused(request, "This lesson or module is not open to you, or is no longer published. Nothing was written down.", 404)
+    return _refused(request, "This lesson or module is not available to you, or is no longer published.", 404)
 
 
 def _id_taken(request):
-    return _refused(request, "This form was already used for something else. Go back to the page, load it again, and press once more.", 409)
+    return _refused(request, "This form has already been used for something else. Go back, reload the page and try again.", 409)
 
 
-def _no_longer_asked(request):
-    words = "This question is no longer asked, or the lesson is no longer open to you. Nothing was written down."
-    return _refused(request, words, 404, typed=request.POST.get("text", "")[:60_000])
+def _question_not_open(request):
+    message = "This question is no longer in the lesson, or the lesson is no longer available to you."
+    return _refused(request, message, 404, typed=request.POST.get("text", "")[:60_000])
 
 
 @require_POST
 @members_only
 def carry_on(request, uid):
-    """Begin a module, or go on with it: to the very lesson and place."""
-    module, form = _item(uid), EventForm(request.POST)
+    """Start or continue a module, and redirect to where the member stopped reading."""
+    module, form = _get_item(uid), EventForm(request.POST)
     if not form.is_valid():
         return _id_taken(request)
     try:
@@ -63,14 +63,14 @@ def carry_on(request, uid):
         return _not_open(request)
     except record.EventIdTaken:
         return _id_taken(request)
-    return redirect(myrecord.where_to_go_on(request.user, module))
+    return redirect(continue_url(request.user, module))
 
 
 @require_POST
 @members_only
 def complete(request, uid):
     """Mark a lesson as complete."""
-    lesson, form = _item(uid), CompleteForm(request.POST)
+    lesson, form = _get_item(uid), CompleteForm(request.POST)
     if not form.is_valid():
         return _id_taken(request)
     number = form.cleaned_data["version"]
@@ -78,31 +78,31 @@ def complete(request, uid):
     if version is None or version.number != number:
         version = get_object_or_404(ItemVersion, item=lesson, number=number)
     try:
-        written = record.complete_lesson(
+        result = record.complete_lesson(
             member=request.user, lesson=lesson, version=version, event_id=form.cleaned_data["event"], at=timezone.now()
         )
     except record.NotOpenToYou:
         return _not_open(request)
     except record.EventIdTaken:
         return _id_taken(request)
-    if written.is_new and written.assignment.state.completed_at:
-        messages.success(request, f"“{lesson.title}” is on your record, and with it the whole module.")
+    if result.is_new and result.assignment.state.completed_at:
+        messages.success(request, f"“{lesson.title}” is on your record, and so is the whole module.")
     else:
         messages.success(request, f"“{lesson.title}” is on your record.")
-    return _onward(request, otherwise=reverse("learning:my_learning"))
+    return _redirect_next(request, default=reverse("learning:my_learning"))
 
 
 @require_POST
 @members_only
 def keep_place(request, uid):
-    """Keep how far down a lesson somebody is: from the page itself, or from the button that stands there without JavaScript."""
+    """Save how far down a lesson the member is. Sent by script, or without JavaScript by a button, which also sends `next`."""
     form = PlaceForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=400)
     try:
         place = record.keep_place(
             member=request.user,
-            lesson=_item(uid),
+            lesson=_get_item(uid),
             anchor=form.cleaned_data["anchor"],
             percent=form.cleaned_data["percent"],
             event_id=form.cleaned_data["event"],
@@ -113,23 +113,23 @@ def keep_place(request, uid):
     if "next" not in request.POST:
         return HttpResponse(status=204)
     if place:
-        messages.success(request, "Your place is kept. You can carry on from here on any device.")
+        messages.success(request, "Your place is saved. You can carry on from here on any device.")
     else:
-        messages.info(request, "This lesson is on your record already, so your place stays where you stopped.")
-    return _onward(request, otherwise="/")
+        messages.info(request, "You have already completed this lesson, so your place stays where you stopped.")
+    return _redirect_next(request, default="/")
 
 
 @require_POST
 @members_only
 def save_note(request, uid, prompt):
-    """Save a private note to one of the lesson's questions."""
-    lesson, form = _item(uid), NoteForm(request.POST)
-    question = myrecord.question_of(lesson, prompt)
+    """Save a private note on one of the lesson's questions."""
+    lesson, form = _get_item(uid), NoteForm(request.POST)
+    question = reflection_question(lesson, prompt)
     if question is None or not may_learn(request.user, lesson):
-        return _no_longer_asked(request)
-    back = f"{current_tree().url(lesson.page_id)}?go-on=1#note-{prompt}"
+        return _question_not_open(request)
+    back_url = f"{current_tree().url(lesson.page_id)}?go-on=1#note-{prompt}"
     if not form.is_valid():
-        context = {"form": form, "question": question, "lesson": lesson, "back_url": back, "action": request.path}
+        context = {"form": form, "question": question, "lesson": lesson, "back_url": back_url, "action": request.path}
         return render(request, "learning/note.html", context, status=422)
     try:
         record.save_note(
@@ -142,21 +142,21 @@ def save_note(request, uid, prompt):
             at=timezone.now(),
         )
     except record.NotOpenToYou:
-        return _no_longer_asked(request)
+        return _question_not_open(request)
     except record.EventIdTaken:
         return _id_taken(request)
-    return redirect(back)
+    return redirect(back_url)
 
 
 def what_changed(request, uid):
-    """What changed in a lesson since one completed it; after a material change, saying that one has read it."""
+    """Show what changed in a lesson since the member completed it; with POST, record that they have read it."""
     return _read_what_changed(request, uid) if request.method == "POST" else _show_what_changed(request, uid)
 
 
 @require_safe
 @members_only
 def _show_what_changed(request, uid):
-    lesson = _item(uid)
+    lesson = _get_item(uid)
     if not may_learn(request.user, lesson):
         return _not_open(request)
     state = (
@@ -165,32 +165,39 @@ def _show_what_changed(request, uid):
         .order_by("-assignment__cycle")
         .first()
     )
-    read = state.read_number if state else 0
-    since = state.version.number if state and state.version else 0
-    versions = list(lesson.versions.order_by("number"))
+    read_number = state.read_number if state else 0
+    button = None
+    if state and read_number < lesson.last_material:
+        button = Button("I have read what changed", request.path, {"event": str(uuid4()), "version": str(lesson.current.number)})
+    context = {
+        "item": {"title": lesson.title, "url": current_tree().url(lesson.page_id)},
+        "changes": _changes(lesson, since=state.version.number if state and state.version else 0, read_number=read_number),
+        "button": button,
+        "state": state,
+    }
+    return render(request, "learning/what_changed.html", context)
+
+
+def _changes(lesson, *, since, read_number):
+    """Return the changes to the lesson after version number `since`, newest first, without editorial ones."""
     changes = [
         {
             "on": new.made_at,
             "kind_words": new.get_change_display().split(":")[0],
             "summary": new.what_changed,
             "diff_html": difference(old.snapshot, new.snapshot),
-            "since": new.number > read,
+            "since": new.number > read_number,
         }
-        for old, new in pairwise(versions)
+        for old, new in pairwise(lesson.versions.order_by("number"))
         if new.change != ItemVersion.Change.EDITORIAL and new.number > since
-    ][::-1]
-    button = None
-    if state and read < lesson.last_material:
-        button = Button("I have read what changed", request.path, {"event": str(uuid4()), "version": str(lesson.current.number)})
-    item = {"title": lesson.title, "url": current_tree().url(lesson.page_id)}
-    context = {"item": item, "changes": changes, "button": button, "state": state}
-    return render(request, "learning/what_changed.html", context)
+    ]
+    return changes[::-1]
 
 
 @require_POST
 @members_only
 def _read_what_changed(request, uid):
-    lesson, form = _item(uid), CompleteForm(request.POST)
+    lesson, form = _get_item(uid), CompleteForm(request.POST)
     if not form.is_valid():
         return _id_taken(request)
     version = get_object_or_404(ItemVersion, item=lesson, number=form.cleaned_data["version"])
@@ -200,12 +207,12 @@ def _read_what_changed(request, uid):
         return _not_open(request)
     except record.EventIdTaken:
         return _id_taken(request)
-    messages.success(request, "Noted: you have read what changed. Your completion and its date stand.")
+    messages.success(request, "Thank you. Your record shows that you have read what changed. Your completion and its date stay the same.")
     return redirect(current_tree().url(lesson.page_id) or reverse("learning:my_learning"))
 
 
 @require_safe
 @members_only
 def my_learning(request):
-    """One's own record: what one is doing, what one has done, and what each completion rests on."""
-    return render(request, "learning/my_learning.html", myrecord.everything(request.user))
+    """Show the member's own record: modules in progress, modules completed, and what each completion is based on."""
+    return render(request, "learning/my_learning.html", my_learning_context(request.user))

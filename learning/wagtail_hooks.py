@@ -1,4 +1,4 @@
-"""What learning plugs into Wagtail (signals, refusals to destroy) and into the ground's sockets."""
+"""What learning registers with Wagtail (signals, page actions, admin menu and URLs) and with the hooks in cms/hooks.py."""
 
 from django.db.models.signals import post_delete
 from django.shortcuts import redirect
@@ -25,31 +25,37 @@ from cms.hooks import (
     WHO_SEES,
 )
 from cms.page_tree.snapshot import current_tree
-from learning import desk, findable, held, home, outline
+from learning import desk_panels, member_panels, outline, personal_data
 from learning.actions import publishing
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from learning.permissions import has_evidence, may_start_module
-from learning.starting import kinds
+from learning.progress import catalogue_context, lesson_context, module_context
+from learning.search_sources import search_kinds
+from learning.starter_content import content_kinds
 
-PUBLISH_EACH = (
-    "“{title}” is not published from a list, because lessons in it have changes nobody has checked. Publish each of them from its "
-    "own editor: there it is checked, and there you say what kind of change it is."
+PUBLISH_SINGLY = (
+    "We have not published “{title}”, because it includes lessons with unchecked changes. Publish each lesson from its own editor, where "
+    "it is checked and you say what kind of change it is."
 )
 RETIRE_INSTEAD = (
-    "“{title}” is on people’s learning records, so it cannot be deleted. Retire it instead: unpublish it. "
-    "It then disappears for readers, and every record stays as it is."
+    "You cannot delete “{title}”, because it is on people’s learning records. Unpublish it instead. "
+    "Readers will no longer see it, and every record stays as it is."
 )
 
+LearnIndexPage.register_progress_context(catalogue_context)
+ModulePage.register_progress_context(module_context)
+LessonPage.register_progress_context(lesson_context)
 
-def _whoever_does_it():
-    """The person at the desk, as Wagtail's own log knows them; None for a page that expires by itself."""
+
+def _current_admin_user():
+    """Return the user Wagtail's log attributes the action to, or None for a page that expires on its date."""
     return get_active_log_context().user
 
 
-def when_published(sender, instance, revision, **kwargs):
+def record_published(sender, instance, revision, **kwargs):
     if kwargs.get("alias"):
-        return  # an alias shows another lesson and is none of its own
+        return  # an alias shows another lesson and has no record of its own
     at = timezone.now()
     if isinstance(instance, LessonPage):
         publishing.lesson_published(page=instance, revision_id=revision.pk, by=revision.user, at=at)
@@ -57,89 +63,96 @@ def when_published(sender, instance, revision, **kwargs):
         publishing.module_published(page=instance, at=at)
 
 
-def when_unpublished(sender, instance, **kwargs):
-    publishing.unpublished(page=instance, by=_whoever_does_it(), at=timezone.now())
+def record_unpublished(sender, instance, **kwargs):
+    publishing.unpublished(page=instance, by=_current_admin_user(), at=timezone.now())
 
 
-def when_moved(sender, instance, parent_page_before, **kwargs):
-    publishing.moved(page=instance, from_module=parent_page_before, by=_whoever_does_it(), at=timezone.now())
+def record_moved(sender, instance, parent_page_before, **kwargs):
+    publishing.moved(page=instance, from_module=parent_page_before, by=_current_admin_user(), at=timezone.now())
 
 
-def when_deleted(sender, instance, **kwargs):
-    publishing.pages_deleted(by=_whoever_does_it(), at=timezone.now())
+def record_deleted(sender, instance, **kwargs):
+    publishing.pages_deleted(by=_current_admin_user(), at=timezone.now())
 
 
 for model in (LessonPage, ModulePage):
-    page_published.connect(when_published, sender=model, dispatch_uid=f"learning_published_{model.__name__}")
-    page_unpublished.connect(when_unpublished, sender=model, dispatch_uid=f"learning_unpublished_{model.__name__}")
-    post_delete.connect(when_deleted, sender=model, dispatch_uid=f"learning_deleted_{model.__name__}")
-post_page_move.connect(when_moved, sender=LessonPage, dispatch_uid="learning_moved_lesson")
+    page_published.connect(record_published, sender=model, dispatch_uid=f"learning_published_{model.__name__}")
+    page_unpublished.connect(record_unpublished, sender=model, dispatch_uid=f"learning_unpublished_{model.__name__}")
+    post_delete.connect(record_deleted, sender=model, dispatch_uid=f"learning_deleted_{model.__name__}")
+post_page_move.connect(record_moved, sender=LessonPage, dispatch_uid="learning_moved_lesson")
 
 
 @hooks.register("before_bulk_action")
-def publish_each_instead_of_many(request, action_type, pages, action_class_instance):
-    """A lesson is checked, and its change described, where it is written: never published in a batch."""
+def refuse_bulk_publish(request, action_type, pages, action_class_instance):
+    """Refuse to publish lessons in bulk, because only the editor checks them and asks for their change to be described."""
     if action_type != "publish":
         return None
-    unfit = [page for page in pages if isinstance(page, Page) and _drafts_below(page)]
-    if not unfit:
+    refused = [page for page in pages if isinstance(page, Page) and _has_lesson_drafts(page)]
+    return _refuse(request, refused, PUBLISH_SINGLY)
+
+
+@hooks.register("before_bulk_action")
+def refuse_bulk_delete(request, action_type, pages, action_class_instance):
+    """Refuse a bulk deletion if any learning record depends on one of the pages. Then none of them is deleted."""
+    if action_type != "delete":
         return None
-    for page in unfit:
-        messages.error(request, PUBLISH_EACH.format(title=page.get_admin_display_title()))
-    return redirect(reverse("wagtailadmin_explore", args=[unfit[0].get_parent().pk]))
-
-
-def _drafts_below(page):
-    below = page.get_descendants(inclusive=True)
-    return LessonPage.objects.filter(pk__in=below.values("pk"), has_unpublished_changes=True).exists()
-
-
-def _evidence_below(page):
-    return has_evidence(page.get_descendants(inclusive=True).values_list("pk", flat=True))
+    refused = [page for page in pages if isinstance(page, Page) and _has_evidence(page)]
+    return _refuse(request, refused, RETIRE_INSTEAD)
 
 
 @hooks.register("before_delete_page")
-def retire_instead(request, page):
-    """Refuse to delete what somebody's record rests on, from the page itself and from the explorer."""
-    if _evidence_below(page):
-        messages.error(request, RETIRE_INSTEAD.format(title=page.get_admin_display_title()))
-        return redirect("wagtailadmin_explore", page.get_parent().pk)
-    return None
+def refuse_delete(request, page):
+    """Refuse to delete a page that a learning record depends on."""
+    return _refuse(request, [page] if _has_evidence(page) else [], RETIRE_INSTEAD)
 
 
-@hooks.register("before_bulk_action")
-def retire_instead_of_bulk_delete(request, action_type, pages, action_class_instance):
-    """The same for many at once: nothing of the batch is deleted if any of it must stay."""
-    if action_type != "delete":
+def _refuse(request, pages, message):
+    """Show the message for each page and redirect to the first one's parent, or return None if there are no pages."""
+    if not pages:
         return None
-    kept = [page for page in pages if isinstance(page, Page) and _evidence_below(page)]
-    if not kept:
-        return None
-    for page in kept:
-        messages.error(request, RETIRE_INSTEAD.format(title=page.get_admin_display_title()))
-    return redirect(reverse("wagtailadmin_explore", args=[kept[0].get_parent().pk]))
+    for page in pages:
+        messages.error(request, message.format(title=page.get_admin_display_title()))
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
+
+
+def _has_lesson_drafts(page):
+    descendants = page.get_descendants(inclusive=True)
+    return LessonPage.objects.filter(pk__in=descendants.values("pk"), has_unpublished_changes=True).exists()
+
+
+def _has_evidence(page):
+    return has_evidence(page.get_descendants(inclusive=True).values_list("pk", flat=True))
 
 
 @hooks.register("before_edit_page")
-def going_back_is_asked_about_afresh(request, page):
-    """An older version remembers what was said of the change it made; going back to it is another change."""
+def clear_change_on_revert(request, page):
+    """Ask again for the kind of change, because an old revision describes the change it made and reverting to it is a new one."""
     if isinstance(page, LessonPage) and request.resolver_match.url_name == "revisions_revert":
         page.change = page.what_changed = ""
 
 
-class NewModuleItem(MenuItem):
+class NewModuleMenuItem(MenuItem):
     def is_shown(self, request):
         return may_start_module(request.user)
 
 
 @hooks.register("register_admin_menu_item")
-def new_module_in_the_menu():
-    return NewModuleItem("New module", reverse("newmodule:start"), name="new-module", icon_name="doc-full", order=110)
+def new_module_menu_item():
+    return NewModuleMenuItem("New module", reverse("newmodule:start"), name="new-module", icon_name="doc-full", order=110)
 
 
 @hooks.register("register_admin_urls")
 def new_module_urls():
-    return [path("new-module/", include("learning.newmodule.urls"))]
+    return [path("new-module/", include("learning.new_module.urls"))]
+
+
+@hooks.register("construct_homepage_panels", order=10)
+def add_dashboard_panels(request, panels):
+    now, changed = timezone.now(), desk_panels.changed_recordings(request.user)
+    panels.append(desk_panels.stalled_modules(request.user, now))
+    if changed:
+        panels.append(changed)
+    panels.append(desk_panels.lessons_where_people_stop(request.user, now))
 
 
 @hooks.register(NAVIGATION)
@@ -155,39 +168,32 @@ def my_learning(request):
 
 @hooks.register(MEMBER_PANEL)
 def next_panel(request):
-    return home.NextPanel(request)
+    return member_panels.NextPanel(request)
 
 
 @hooks.register(MEMBER_PANEL)
 def due_panel(request):
-    return home.DuePanel(request)
+    return member_panels.DuePanel(request)
 
 
 @hooks.register(MEMBER_PANEL)
 def new_panel(request):
-    return home.NewPanel(request)
-
-
-@hooks.register("construct_homepage_panels", order=10)
-def modules_on_the_first_page_of_the_desk(request, panels):
-    """Modules that stand still, recordings that were changed under lessons, and lessons at which people stop."""
-    now, changed = timezone.now(), desk.recordings_changed(request.user)
-    panels += [desk.standing_still(request.user, now), *([changed] if changed else []), desk.where_people_stop(request.user, now)]
+    return member_panels.NewPanel(request)
 
 
 @hooks.register(BEFORE_PUBLISHING)
-def lesson_before_publishing(page):
-    return desk.worth_a_look(page) if isinstance(page, (LessonPage, ModulePage)) else None
+def suggestions_before_publishing(page):
+    return desk_panels.suggestions_before_publishing(page) if isinstance(page, (LessonPage, ModulePage)) else None
 
 
 @hooks.register(IN_TREE)
-def outline_in_tree():
+def outline_in_page_tree():
     return outline.build()
 
 
 @hooks.register(STARTER_CONTENT)
 def starter_content():
-    return kinds()
+    return content_kinds()
 
 
 @hooks.register(TRAINERS_EDIT)
@@ -197,17 +203,17 @@ def trainers_edit():
 
 @hooks.register(EXPORT_MEMBER)
 def export_member(person):
-    return held.chapters(person)
+    return personal_data.export(person)
 
 
 @hooks.register(FORGET_MEMBER)
-def forget_member(person, at):
-    held.forget(person, at)
+def erase_member(person, at):
+    personal_data.erase(person)
 
 
 @hooks.register(WHO_SEES)
-def who_sees(person):
-    return held.sights(person)
+def who_can_see_member(person):
+    return personal_data.visibility(person)
 
 
 @hooks.register(DEMO_HISTORY)
@@ -216,5 +222,5 @@ def demo_history(now):
 
 
 @hooks.register(FINDABLE)
-def found_in_learning():
-    return findable.kinds()
+def searchable_pages():
+    return search_kinds()

@@ -382,7 +382,7 @@ WRONG = {
         "cms.people.actions must not import cms.pages.models: cms.pages is above cms.people",
     ),
     "a subject imports a view": (
-        {"learning.panels": "from cms.pages.views import home", "cms.pages.views": ""},
+        {"learning.editor_panels": "from cms.pages.views import home", "cms.pages.views": ""},
         "learning.panels must not import cms.pages.views: that is an entry point, not something to import",
     ),
     "a model imports an action": (

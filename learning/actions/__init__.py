@@ -1,2 +1,2 @@
-"""The verbs of learning: `record` for what members do, `publishing` for what a trainer's publishing means for the record, `drafting` for
-a module that is begun, `reminding` for letters about what is due soon."""
+"""What can be done in learning. `record`: what members do. `event_chain`: how an event is stored. `publishing`: what publishing by a
+trainer means for the record. `drafts`: starting a module. `reminders`: emails about what is due soon."""

@@ -1,4 +1,7 @@
-"""What a trainer's publishing, moving and retiring means for the record. Called by Wagtail's signals; harms nothing, ever."""
+"""Keep the learning record in step when trainers publish, move and retire pages. Called by Wagtail's signals.
+
+Nothing here removes evidence.
+"""
 
 from uuid import uuid4
 
@@ -8,21 +11,21 @@ from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
 from learning.actions.record import waive
+from learning.lesson_text import snapshot
 from learning.models import LessonPage
 from learning.models.records import Assignment, Item, ItemVersion, LessonState, ModuleState, ModuleVersion, Requirement
-from learning.words import snapshot
 
-RETIRED = "The lesson is no longer part of the module; everything else was done."
+REMOVED_REASON = "The lesson is no longer part of the module; everything else was done."
 
 
 @transaction.atomic
 def lesson_published(*, page, revision_id, by, at):
-    """Keep the words of a lesson as published, and of its recordings, if they changed, and have its module ask for it. Returns the Item."""
+    """Store a new version of the lesson if its text or recordings changed, update what its module requires, and return the Item."""
     item = _item_of(page, Item.Kind.LESSON)
     changed = page.changed_since(item.current) if item.current else "words"
     if changed:
         number = item.current.number + 1 if item.current else 1
-        change, what_changed = _said_of(page, item.current, changed)
+        change, what_changed = _change_description(page, item.current, changed)
         item.current = ItemVersion.objects.create(
             item=item,
             number=number,
@@ -43,14 +46,14 @@ def lesson_published(*, page, revision_id, by, at):
             item.last_told = number
     item.title, item.retired_at = page.title, None
     item.save()
-    arrange(module_page=page.get_parent(), by=by, at=at)
+    update_structure(module_page=page.get_parent(), by=by, at=at)
     return item
 
 
-def _said_of(page, version, changed):
-    """The kind of change since the version, and what changed, as whoever published it said; of a first version nothing.
+def _change_description(page, version, changed):
+    """Return (kind of change, what changed) as the trainer described the change since `version`.
 
-    Where only what a recording says is other, what still stands on the page from the change before is not said of this one.
+    If only a recording changed and the page's description is still that of the previous change, it is not used again.
     """
     if version is None:
         return ItemVersion.Change.FIRST, ""
@@ -61,55 +64,56 @@ def _said_of(page, version, changed):
 
 @transaction.atomic
 def module_published(*, page, at):
-    """Give a module that is published its Item, and write down what it asks. Returns the Item."""
+    """Create or update the module's Item and what it requires, and return the Item."""
     item = _item_of(page, Item.Kind.MODULE)
     item.title, item.retired_at = page.title, None
     item.save()
-    arrange(module_page=page, by=None, at=at)
+    update_structure(module_page=page, by=None, at=at)
     return item
 
 
 @transaction.atomic
 def unpublished(*, page, by, at):
-    """Take a page's item out of use. Its record stays; its module no longer asks for it."""
+    """Retire the page's item. Records of it stay; its module no longer requires it."""
     Item.objects.in_use().of_page(page.pk).update(retired_at=at)
     if isinstance(page, LessonPage):
-        arrange(module_page=page.get_parent(), by=by, at=at)
+        update_structure(module_page=page.get_parent(), by=by, at=at)
 
 
 @transaction.atomic
 def pages_deleted(*, by, at):
-    """Take the items whose pages are gone out of use, and have their modules ask for what is left."""
+    """Retire the items whose pages have been deleted, and update what their modules require."""
     orphans = Item.objects.in_use().filter(page__isnull=True)
     modules = list(Page.objects.filter(learning_item__lessons__in=orphans).distinct())
     orphans.update(retired_at=at)
     for module_page in modules:
-        arrange(module_page=module_page, by=by, at=at)
+        update_structure(module_page=module_page, by=by, at=at)
 
 
 @transaction.atomic
 def moved(*, page, from_module, by, at):
-    """A lesson was moved within its module, or to another: both ask for what stands below them now."""
+    """Update what the old and the new module of a moved lesson require; they may be the same."""
     for module_page in {from_module.pk: from_module, page.get_parent().pk: page.get_parent()}.values():
-        arrange(module_page=module_page, by=by, at=at)
+        update_structure(module_page=module_page, by=by, at=at)
 
 
 @transaction.atomic
-def arrange(*, module_page, by, at):
-    """Write down what a module asks for now, if that changed: its live lessons, in order.
+def update_structure(*, module_page, by, at):
+    """Store a new ModuleVersion if the module's live lessons or their order have changed.
 
-    Open records are counted against it. Whoever had done all but what is no longer asked has the rest waived, with the reason.
+    Open assignments are recounted against it. Where everything still required is done, the removed lessons are waived with a
+    reason, so that the module counts as complete.
     """
-    # Not FOR UPDATE: a member who is writing an event points at the item, and would be waited for while they wait for us.
+    # FOR NO KEY UPDATE, because events being written refer to this row: FOR UPDATE would wait for them while they wait for us.
     module = Item.objects.select_for_update(no_key=True).of_page(module_page.pk).filter(kind=Item.Kind.MODULE).first()
-    below = Item.objects.in_use().filter(
+    lessons = Item.objects.in_use().filter(
         kind=Item.Kind.LESSON, page__path__startswith=module_page.path, page__live=True, current__isnull=False
     )
     if module is None:
-        # A module that was never published: a lesson that was moved into it is asked for by none.
-        below.update(module=None)
+        # The module was never published, so a lesson moved into it is not required by any module.
+        lessons.update(module=None)
         return
-    lessons = list(below.order_by("page__path"))
+    lessons = list(lessons.order_by("page__path"))
     Item.objects.filter(pk__in=[lesson.pk for lesson in lessons]).exclude(module=module).update(module=module)
     before = list(Requirement.objects.filter(structure=module.structure_id).values_list("item", flat=True))
     after = [lesson.pk for lesson in lessons]
@@ -117,47 +121,48 @@ def arrange(*, module_page, by, at):
         return
     structure = ModuleVersion.objects.create(module=module, number=module.structures.count() + 1, made_at=at)
     Requirement.objects.bulk_create(
-        Requirement(structure=structure, item=lesson, position=place) for place, lesson in enumerate(lessons, start=1)
+        Requirement(structure=structure, item=lesson, position=position) for position, lesson in enumerate(lessons, start=1)
     )
-    # Whoever is completing a lesson at this moment is waited for, or waits for us and then sees the new structure.
+    # Members completing a lesson right now finish first, or wait for us and then see the new structure.
     locked = list(Assignment.objects.select_for_update(of=("self",), no_key=True).filter(module=module).open().order_by("pk"))
     module.structure = structure
     module.save(update_fields=["structure"])
-    gone = [pk for pk in before if pk not in after]
-    if locked and gone and lessons:
-        _waive_what_is_gone(module, after, gone, by, at)
+    removed = [pk for pk in before if pk not in after]
+    if locked and removed and lessons:
+        _waive_removed(module, after, removed, by, at)
     ModuleState.objects.filter(module=module, completed_at__isnull=True).update(
-        structure=structure, lessons_asked=len(lessons), lessons_done=Coalesce(Subquery(_done_of(after)), 0)
+        structure=structure, lessons_asked=len(lessons), lessons_done=Coalesce(Subquery(_done_count(after)), 0)
     )
 
 
-def _waive_what_is_gone(module, lessons, gone, by, at):
-    ready = (
+def _waive_removed(module, lessons, removed, by, at):
+    """Waive a removed lesson for each open assignment that has done all of `lessons` (ids)."""
+    finished = (
         Assignment.objects.filter(module=module)
         .open()
-        .annotate(done=Coalesce(Subquery(_done_of(lessons, assignment="pk")), 0))
+        .annotate(done=Coalesce(Subquery(_done_count(lessons, assignment="pk")), 0))
         .filter(done=len(lessons))
         .select_related("member")
-        # Each waiver locks its person, as the waivers of other modules may at this moment: everybody in the same order.
+        # Each waiver locks its member, and so may waivers of other modules at the same time: always lock in the same order.
         .order_by("member_id")
     )
-    lesson = Item.objects.get(pk=gone[0])
-    for assignment in ready:
-        waive(assignment=assignment, lesson=lesson, by=by, reason=RETIRED, event_id=uuid4(), at=at)
+    lesson = Item.objects.get(pk=removed[0])
+    for assignment in finished:
+        waive(assignment=assignment, lesson=lesson, by=by, reason=REMOVED_REASON, event_id=uuid4(), at=at)
 
 
-def _done_of(lessons, assignment="assignment"):
-    """How many of these lessons the outer row's assignment has done, as a subquery."""
+def _done_count(lessons, assignment="assignment"):
+    """Return a subquery that counts how many of these lessons the outer row's assignment has done."""
     return (
         LessonState.objects.filter(assignment=OuterRef(assignment), completed_at__isnull=False, item__in=lessons)
         .order_by()
         .values("assignment")
-        .annotate(many=Count("pk"))
-        .values("many")
+        .annotate(count=Count("pk"))
+        .values("count")
     )
 
 
 def _item_of(page, kind):
-    """The page's item, made if there is none; locked until the transaction ends."""
+    """Return the page's item, created if there is none and locked until the transaction ends."""
     Item.objects.get_or_create(page_id=page.pk, defaults={"kind": kind, "title": page.title})
     return Item.objects.select_for_update(of=("self",), no_key=True).select_related("current").get(page_id=page.pk)

@@ -1,4 +1,4 @@
-"""`pages`: what trainers write. `records`: what members do."""
+"""`pages`: what trainers write. `records`: what members do. `word_files`: uploads that may become modules."""
 
 from .pages import LearnIndexPage, LessonPage, ModulePage, ModuleTheme
 from .records import (

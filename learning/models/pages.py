@@ -1,6 +1,10 @@
 """What trainers write: the catalogue, modules and lessons."""
 
+from collections.abc import Callable
+from contextlib import contextmanager
+
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -15,35 +19,57 @@ from wagtail.search import index
 from cms.pages.blocks import minutes_to_take_in
 from cms.pages.models import BasePage
 from cms.vocabulary.models import Theme
-from learning import ways
 from learning.blocks import SourceBlock, lesson_blocks
+from learning.editor_panels import ChangePanel
+from learning.lesson_text import content_hash, recording_texts, snapshot_body
 from learning.models.records import Item, ItemVersion
 from learning.outline import minutes_of_lesson, minutes_of_module
-from learning.panels import ChangePanel
-from learning.words import content_hash, heard, kept_body
 
-MOST_MINUTES = 10
+MAX_MINUTES = 10
+NEW_MEMBER_PREVIEW = ("member", "As a member who is new here")
 
 
-class ShownWithRecord(BasePage):
-    """A page beside whose words stands where one is with it. A trainer can see it as somebody new does."""
+class ProgressPage(BasePage):
+    """A page shown with the reader's progress. Editors can preview it as a new member, without their own progress."""
 
-    preview_modes = [*BasePage.preview_modes, ways.SOMEBODY_NEW]
+    preview_modes = [*BasePage.preview_modes, NEW_MEMBER_PREVIEW]
+    _progress_context: Callable
 
     class Meta:
         abstract = True
 
+    @classmethod
+    def register_progress_context(cls, function):
+        """Add the dict that `function(page, request)` returns to the template context of this page type.
+
+        Called from wagtail_hooks.py, because a model does not import its own presentation.
+        """
+        cls._progress_context = staticmethod(function)
+
+    def get_context(self, request, *args, **kwargs):
+        return {**super().get_context(request, *args, **kwargs), **self._progress_context(self, request)}
+
     def get_preview_context(self, request, mode_name):
-        if mode_name != ways.SOMEBODY_NEW[0]:
+        if mode_name != NEW_MEMBER_PREVIEW[0]:
             return super().get_preview_context(request, mode_name)
-        with ways.as_somebody_new(request):
+        with _without_user(request):
             return super().get_preview_context(request, mode_name)
 
 
-class LearnIndexPage(ShownWithRecord):
-    """The catalogue: every module, with filters and where one stands."""
+@contextmanager
+def _without_user(request):
+    """Make the request anonymous, so that no one's record is read for it."""
+    user, request.user = request.user, AnonymousUser()
+    try:
+        yield
+    finally:
+        request.user = user
 
-    page_description = "The catalogue of all modules. There is one."
+
+class LearnIndexPage(ProgressPage):
+    """The catalogue: every module, with filters and the reader's progress."""
+
+    page_description = "The catalogue of all modules. There is only one."
     parent_page_types = ["pages.HomePage"]
     max_count = 1
 
@@ -52,43 +78,44 @@ class LearnIndexPage(ShownWithRecord):
 
     @property
     def modules(self):
-        """The modules that are published, in the trainers' order."""
+        """Return the published modules, in the order trainers gave them."""
         return ModulePage.objects.live().descendant_of(self).order_by("path")
-
-    def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), **ways.catalogue(self, self.modules, request)}
 
 
 class ModuleTheme(ItemBase):
-    """A theme on a module."""
+    """A theme of a module."""
 
     tag = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="module_links")
     content_object = ParentalKey("learning.ModulePage", on_delete=models.CASCADE, related_name="theme_links")
 
 
-class ModulePage(ShownWithRecord):
-    """A module: why it matters, for whom, and its lessons, which are the pages below it."""
+class ModulePage(ProgressPage):
+    """A module: why it matters, who it is for, and its lessons, which are its child pages."""
 
-    page_description = "Something to complete: why it matters, for whom, and its lessons, which are added below it."
+    page_description = "A unit to complete: why it matters, who it is for, and its lessons, which you add below it."
     parent_page_types = ["learning.LearnIndexPage"]
-    # North Yorkshire approves words it has read, and a copy is there to be changed.
+    # North Yorkshire has approved this text, not a copy that is about to be edited.
     exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, "approved_on"]
 
     intro = RichTextField(features=["bold", "italic", "link"], blank=True, help_text="Why this matters, in one or two short paragraphs.")
-    for_whom = models.CharField(max_length=80, default="Everyone in a hub", help_text="A few words, as they stand after “For”.")
-    roles = ParentalManyToManyField("accounts.JobRole", blank=True, help_text="The jobs it suits; choose none if it suits everyone.")
+    for_whom = models.CharField(max_length=80, default="Everyone in a hub", help_text="A few words, shown after “For”.")
+    roles = ParentalManyToManyField(
+        "accounts.JobRole", blank=True, help_text="The job roles it is meant for. Leave all unticked if it is for everyone."
+    )
     themes = ClusterTaggableManager(through=ModuleTheme, blank=True, help_text="What it is about, from the list of themes.")
     objectives = StreamField(
-        [("objective", blocks.CharBlock(max_length=160, help_text="Begin with a verb and a small letter."))],
+        [("objective", blocks.CharBlock(max_length=160, help_text="Start with a verb in lower case."))],
         blank=True,
-        help_text="Each goes on from “You will be able to”: begin with a small letter and a verb, no full stop.",
+        help_text="Completes “You will be able to …”. Start with a verb in lower case and leave out the full stop.",
     )
     content_note = models.TextField(
-        max_length=300, blank=True, help_text="Hard matter it speaks of, so that people can choose when to read it. Empty if none."
+        max_length=300,
+        blank=True,
+        help_text="Any distressing subject it covers, so that people can choose when to read it. Leave empty if none.",
     )
     provocations = ParentalManyToManyField("vocabulary.Provocation", blank=True, help_text="The provocations it leads to.")
-    after = ParentalManyToManyField("self", symmetrical=False, blank=True, help_text="Modules that come well after this one.")
-    owner_words = models.CharField("who looks after it", max_length=120, help_text="A role or a team, so that people know whom to ask.")
+    after = ParentalManyToManyField("self", symmetrical=False, blank=True, help_text="Modules that are good to do after this one.")
+    owner_words = models.CharField("who looks after it", max_length=120, help_text="A role or a team, so that people know who to ask.")
     approved_on = models.DateField(
         "approved by North Yorkshire on", null=True, blank=True, help_text="Leave empty until North Yorkshire has approved it."
     )
@@ -101,10 +128,10 @@ class ModulePage(ShownWithRecord):
         FieldPanel("content_note"),
         MultiFieldPanel(
             [FieldPanel("for_whom"), FieldPanel("roles", widget=forms.CheckboxSelectMultiple), FieldPanel("themes")],
-            "For whom, and about what",
+            "Audience and themes",
         ),
-        MultiFieldPanel([FieldPanel("provocations", widget=forms.CheckboxSelectMultiple), FieldPanel("after")], "What comes with it"),
-        MultiFieldPanel([FieldPanel("owner_words"), FieldPanel("approved_on")], "Who answers for it"),
+        MultiFieldPanel([FieldPanel("provocations", widget=forms.CheckboxSelectMultiple), FieldPanel("after")], "What to read next"),
+        MultiFieldPanel([FieldPanel("owner_words"), FieldPanel("approved_on")], "Ownership and approval"),
     ]
 
     class Meta:
@@ -112,92 +139,53 @@ class ModulePage(ShownWithRecord):
 
     minutes_of = staticmethod(minutes_of_module)
 
-    def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), **ways.module(self, request)}
-
 
 class LessonForm(WagtailAdminPageForm):
-    """Refuses to publish a lesson that is too long, or a change nobody has described."""
+    """The lesson editor's form. It applies the page's own publish rules beside the fields."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "change" in self.fields:
-            self.fields["change"].choices = LessonPage.CHANGES  # without Django's row of dashes
+            self.fields["change"].choices = LessonPage.CHANGES  # without Django's empty choice
         if not self.instance.has_unpublished_changes:
-            # What was said of the last change is history; the next one is asked about afresh.
+            # The answers on the page describe the previous change, which has been published.
             self.initial["change"] = self.initial["what_changed"] = ""
 
-    def clean(self):
-        cleaned = super().clean()
-        if self.is_deferred_validation or self.errors:
-            return cleaned
-        body = cleaned["body"]
-        words = content_hash(cleaned["title"], cleaned.get("summary", ""), cleaned.get("content_note", ""), body.get_prep_value())
-        for field, sentence in why_not_published(
-            minutes=minutes_to_take_in(body),
-            changed=_what_changed(self.instance.pk, words, body),
-            change=cleaned.get("change"),
-            what_changed=cleaned.get("what_changed"),
-        ).items():
-            self.add_error(field, sentence)
-        return cleaned
+    def _post_clean(self):
+        # Here rather than in clean(), because the rules are the page's and only now does the page have the submitted values.
+        has_errors = bool(self.errors)
+        super()._post_clean()
+        if self.is_deferred_validation or has_errors:
+            return
+        for field, message in self.instance.why_not_published.items():
+            self.add_error(field, message)
 
 
-def why_not_published(*, minutes, changed, change, what_changed):
-    """What keeps a lesson from being published, {field: sentence}: too long, or a change nobody has described; empty if nothing.
-
-    `changed` is "words", "recordings" (in the library, under the published lesson) or "".
-    """
-    if minutes > MOST_MINUTES:
-        too_long = f"This lesson takes about {minutes} minutes. {MOST_MINUTES} is the most: make two lessons of it, or leave something out."
-        return {"body": too_long}
-    if changed and not change:
-        what = (
-            "Say what kind of change this is"
-            if changed == "words"
-            else "What a recording here says was changed. Say what kind of change that is"
-        )
-        return {"change": f"{what}: people have this lesson on their record."}
-    if changed and change != ItemVersion.Change.EDITORIAL and not what_changed:
-        return {"what_changed": "Say in one line what changed: readers will see it."}
-    return {}
-
-
-def _what_changed(page_id, words, body):
-    """What is other than when the lesson was last published: "words" (by their hash), "recordings" (what those in the body say) or ""."""
-    item = Item.objects.of_page(page_id).select_related("current").first() if page_id else None
-    if item is None or item.current is None:
-        return ""
-    return changed_since(item.current, words, body)
-
-
-def changed_since(version, words, body):
-    """What is other than in a version that was kept: "words", "recordings" or ""."""
-    if version.content_hash != words:
-        return "words"
-    return "recordings" if heard(version.snapshot.get("body", [])) != heard(kept_body(body)) else ""
-
-
-class LessonPage(ShownWithRecord):
+class LessonPage(ProgressPage):
     """A lesson of at most ten minutes, below its module."""
 
     page_description = "At most ten minutes of reading and thinking."
+    template = "learning/lesson.html"
     parent_page_types = ["learning.ModulePage"]
     subpage_types: list[str] = []
     base_form_class = LessonForm
 
     CHANGES = [choice for choice in ItemVersion.Change.choices if choice[0] != ItemVersion.Change.FIRST]
 
-    body = StreamField(lesson_blocks(), help_text="500 to 900 words read well. What it takes in minutes is worked out for you.")
+    body = StreamField(lesson_blocks(), help_text="Aim for 500 to 900 words. We work out how many minutes it takes.")
     content_note = models.TextField(
-        max_length=300, blank=True, help_text="Hard matter it speaks of. Readers see this first and choose whether to go on."
+        max_length=300, blank=True, help_text="Any distressing subject it covers. Readers see this first and choose whether to go on."
     )
     sources = StreamField([("source", SourceBlock())], blank=True, help_text="Where each fact comes from.")
     minutes = models.PositiveSmallIntegerField(default=1, editable=False)
     change = models.CharField(
-        "kind of change", max_length=10, choices=CHANGES, blank=True, help_text="Asked only when the words of a published lesson change."
+        "kind of change",
+        max_length=10,
+        choices=CHANGES,
+        blank=True,
+        help_text="Only needed when the text of a published lesson changes.",
     )
-    what_changed = models.CharField(max_length=200, blank=True, help_text="In one line, to the people who have read it.")
+    what_changed = models.CharField(max_length=200, blank=True, help_text="One line, for people who have already read it.")
 
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     content_panels = [
@@ -216,7 +204,7 @@ class LessonPage(ShownWithRecord):
     def clean(self):
         super().clean()
         if self.body and len(self.body) > 80:
-            raise ValidationError({"body": "A lesson has at most 80 blocks."})
+            raise ValidationError({"body": "A lesson can have at most 80 blocks."})
 
     def full_clean(self, *args, **kwargs):
         self.minutes = minutes_to_take_in(self.body)
@@ -224,25 +212,35 @@ class LessonPage(ShownWithRecord):
 
     @property
     def content_hash(self):
-        """What its words come to: two lessons with the same words have the same."""
+        """Return the hash of the lesson's text. Two lessons with the same text have the same hash."""
         return content_hash(self.title, self.summary, self.content_note, self.body.get_prep_value())
 
     def changed_since(self, version):
-        """What is other than in a version that was kept: "words", "recordings" or ""."""
-        return changed_since(version, self.content_hash, self.body)
+        """Return what differs from an ItemVersion: "words" (its own text), "recordings" (only a recording it uses) or ""."""
+        if version.content_hash != self.content_hash:
+            return "words"
+        before, now = version.snapshot.get("body", []), snapshot_body(self.body)
+        return "recordings" if recording_texts(before) != recording_texts(now) else ""
 
     @property
     def why_not_published(self):
-        """What keeps its words as they are here from being published, {field: sentence}."""
-        return why_not_published(
-            minutes=minutes_to_take_in(self.body),
-            changed=_what_changed(self.pk, self.content_hash, self.body),
-            change=self.change,
-            what_changed=self.what_changed,
-        )
+        """Return {field: message} for what prevents this text from being published, or {}.
 
-    def get_template(self, request, *args, **kwargs):
-        return "learning/content_note.html" if ways.note_before(self, request) else "learning/lesson_page.html"
+        A lesson must not be too long, and a change to a published lesson must be described.
+        """
+        minutes = minutes_to_take_in(self.body)
+        if minutes > MAX_MINUTES:
+            too_long = f"This lesson takes about {minutes} minutes. The limit is {MAX_MINUTES}. Split it in two, or shorten it."
+            return {"body": too_long}
+        changed = self._changed_since_published()
+        if changed and not self.change:
+            recording = "A recording in this lesson has changed. " if changed == "recordings" else ""
+            return {"change": f"{recording}Say what kind of change this is: people have this lesson on their record."}
+        if changed and self.change != ItemVersion.Change.EDITORIAL and not self.what_changed:
+            return {"what_changed": "Say in one line what changed: readers will see it."}
+        return {}
 
-    def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), **ways.lesson(self, request)}
+    def _changed_since_published(self):
+        """Return changed_since() the published version, or "" for a lesson that was never published."""
+        item = Item.objects.of_page(self.pk).select_related("current").first() if self.pk else None
+        return self.changed_since(item.current) if item and item.current else ""

@@ -1,4 +1,4 @@
-"""A Word file on its way to becoming a module: what was read in it, for as long as a trainer thinks it over."""
+"""A Word file that may become a module: what we read from it, for as long as the trainer is deciding."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -6,26 +6,26 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 
-KEPT_FOR = timedelta(days=1)
+RETENTION = timedelta(days=1)
 
 
 class WordFileQuerySet(models.QuerySet):
     def of(self, user):
-        """Those the person sent: nobody else sees them."""
+        """Return the files this user uploaded. No one else can see them."""
         return self.filter(by=user)
 
-    def old(self, at):
-        """Those nobody came back to: what was read is kept for a day."""
-        return self.filter(read_at__lt=at - KEPT_FOR)
+    def expired(self, at):
+        """Return the files read more than RETENTION before `at`."""
+        return self.filter(read_at__lt=at - RETENTION)
 
 
 class WordFile(models.Model):
-    """What was read in one file. The file itself is not kept; what was read goes once the module is made."""
+    """What was read from one file. The file itself is not stored, and this content is deleted once the module exists."""
 
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=120)
-    read = models.JSONField(default=dict, help_text="As learning.word.Plan writes it; empty once the module is made.")
+    read = models.JSONField(default=dict, help_text="A learning.word_import.parser.Plan as JSON; empty once the module exists.")
     read_at = models.DateTimeField()
     module = models.ForeignKey("wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -36,12 +36,12 @@ class WordFile(models.Model):
 
 
 class WordPicture(models.Model):
-    """One picture of it, until it is a picture of the site's."""
+    """A picture from the file, until it becomes one of the site's images."""
 
     file = models.ForeignKey(WordFile, on_delete=models.CASCADE, related_name="pictures")
-    number = models.PositiveSmallIntegerField(help_text="Its place in the file, from 1.")
+    number = models.PositiveSmallIntegerField(help_text="Position in the file, from 1.")
     name = models.CharField(max_length=80)
-    alternative = models.CharField(max_length=250, blank=True, help_text="What the file says it shows.")
+    alternative = models.CharField(max_length=250, blank=True, help_text="The alternative text in the file.")
     content = models.BinaryField()
 
     class Meta:

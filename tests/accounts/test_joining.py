@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from cms.accounts.actions import close_account, join, joining, leave, open_again
 from cms.accounts.models import AuditEntry, Authority, Hub, Invitation, JobRole, Membership, User
-from learning.held import sights
 from learning.models import LearningEvent
+from learning.personal_data import visibility
 from tests.accounts.responses import error_codes, html_of, links_to, posts_to, template_names, wrong_fields
 from tests.builders import PASSWORD, complete
 
@@ -191,8 +191,8 @@ def test_a_member_moves_by_invitation_and_keeps_her_record(asked, people, site, 
 
 
 def test_moving_tells_who_can_see_my_record_as_the_record_itself_does(asked, people, signed_in):
-    """The page says that only she sees her record today. The day `sights` says otherwise, this fails and its text must follow."""
-    assert [list(sight.people) for sight in sights(people.carol)] == [[], [], []]
+    """The page says that only she sees her record today. The day `visibility` says otherwise, this fails and its text must follow."""
+    assert [list(sight.people) for sight in visibility(people.carol)] == [[], [], []]
     page = signed_in(people.carol).get(asked("carol@example.org"))
     assert template_names(page) >= {"people/join_known.html"}
     assert links_to(page, "/account/who-can-see/")

@@ -1,6 +1,6 @@
 """Records for the bench: assignments, events with whole chains, states and places, copied in bulk.
 
-Every event's hash is the product's own `computed_hash()`, every state what the product's own `facts_of()` makes of the events;
+Every event's hash is the product's own `computed_hash()`, every state what the product's own `replay()` makes of the events;
 only the writing is in bulk. `rebuild_progress --verify` after the run is the proof.
 """
 
@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from learning.facts import facts_of
 from learning.models import Assignment, Item, LearningEvent, LessonState, ModuleState, Place, Requirement
+from learning.replay import replay
 
 Verb = LearningEvent.Verb
 MODULES_EACH = 4
@@ -93,7 +93,7 @@ def _one_person(user, modules, rows, *, random, now, next_id):
             at += timedelta(minutes=random.randrange(5, 2000))
             last = _event(assignment, item, asked.structure_id, at=at, last=last, random=random)
             events.append(last)
-        facts = facts_of(events, {asked.structure_id: [lesson.pk for lesson in asked.lessons]}, asked.structure_id)
+        facts = replay(events, {asked.structure_id: [lesson.pk for lesson in asked.lessons]}, asked.structure_id)
         rows.events += events
         rows.lessons += [LessonState(assignment=assignment, item_id=pk, **fields) for pk, fields in facts.lessons.items()]
         rows.modules.append(ModuleState(assignment=assignment, **facts.module))

@@ -20,8 +20,8 @@ from cms.library.file_types import is_what_it_says, safe_name
 from cms.library.models import Recording, RecordingUnfinished
 from cms.library.strip_metadata import CANNOT_BE_READ, NO_PICTURE, NO_SOUND
 from cms.pages.models import StandardPage
+from learning.lesson_text import paragraphs
 from learning.models import Item, LessonPage
-from learning.words import paragraphs
 from tests.builders import publish
 from tests.cms.blocks.parts import MP4, VTT, a_recording
 from tests.cms.recorded import TELLS, recorded

@@ -59,7 +59,7 @@ def test_alice_signs_in_carries_on_and_finishes_a_module(demo, open_browser):
     page.get_by_role("button", name="Carry on with lesson 5").click()
     _past_the_note(page)
     page.get_by_role("button", name="Mark as complete", exact=True).click()
-    expect(page.get_by_role("status").filter(has_text="and with it the whole module")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="and so is the whole module")).to_be_visible()
 
     page.get_by_role("link", name="My learning").click()
     done = page.get_by_role("row").filter(has_text=module.title)

@@ -90,7 +90,7 @@ def test_a_material_change_is_asked_about_published_and_read(demo, editor, lesso
     expect(alice.get_by_text(WHAT_CHANGED)).to_be_visible()
     expect(alice.locator("main ins, main .addition").filter(has_text="example").first).to_be_visible()
     alice.get_by_role("button", name="I have read what changed").click()
-    expect(alice.get_by_text("Your completion and its date stand")).to_be_visible()
+    expect(alice.get_by_text("Your completion and its date stay the same")).to_be_visible()
     expect(alice.get_by_role("link", name="Read what changed")).to_have_count(0)
     expect(alice.get_by_text(f"On your record since {before.completed_at:%-d %B %Y}")).to_be_visible()
 
@@ -113,6 +113,6 @@ def test_an_editorial_change_disturbs_nobody(demo, editor, lesson, open_as):
 
 def test_a_lesson_on_somebodys_record_is_retired_and_not_deleted(demo, editor, lesson):
     editor.goto(reverse("wagtailadmin_pages:delete", args=[lesson.pk]))
-    expect(editor.get_by_text("Retire it instead")).to_be_visible()
+    expect(editor.get_by_text("Unpublish it instead")).to_be_visible()
     expect(editor).to_have_url(re.compile(f"{reverse('wagtailadmin_explore', args=[lesson.get_parent().pk])}$"))
     assert demo.item(lesson).page_id == lesson.pk

@@ -99,7 +99,7 @@ def test_she_reads_what_changed(demo, alice):
     expect(alice).to_have_url(re.compile(reverse("learning:what_changed", args=[demo.item(lesson).uid])))
     expect(alice.locator("main ins, main .addition").first).to_be_visible()
     alice.get_by_role("button", name="I have read what changed").click()
-    expect(alice.get_by_text("Your completion and its date stand")).to_be_visible()
+    expect(alice.get_by_text("Your completion and its date stay the same")).to_be_visible()
     expect(alice.get_by_role("link", name="Read what changed")).to_have_count(0)
     assert demo.events("alice", LearningEvent.Verb.REREAD, lesson)
 

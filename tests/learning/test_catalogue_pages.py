@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from cms.accounts.models import JobRole
-from learning.ways.listing import A_PAGE
+from learning.progress.catalogue import PAGE_SIZE
 from tests.builders import complete, make_module, publish
 from tests.copies import copies
 
@@ -23,14 +23,18 @@ def test_pages_of_the_catalogue_keep_order_and_filters(site, people, signed_in):
     carer = JobRole.objects.create(title="Foster carer", slug="foster-carer")
     site.module.roles = [people.job, carer]
     publish(site.module)
-    copies(site.module, A_PAGE + 2, "One of many")
+    copies(site.module, PAGE_SIZE + 2, "One of many")
     alice = signed_in(people.alice)
     first = _read(alice, "/learn/?role=hub-worker")
-    assert f"{A_PAGE + 3} " in first.select_one(".result").get_text()
-    assert len(_titles(first)) == A_PAGE and _titles(first)[0] == site.module.title
+    assert f"{PAGE_SIZE + 3} " in first.select_one(".result").get_text()
+    assert len(_titles(first)) == PAGE_SIZE and _titles(first)[0] == site.module.title
     onward = first.find("a", string="Next page")["href"]
     assert "role=hub-worker" in onward
-    assert _titles(_read(alice, f"/learn/{onward}")) == [f"One of many {A_PAGE}", f"One of many {A_PAGE + 1}", f"One of many {A_PAGE + 2}"]
+    assert _titles(_read(alice, f"/learn/{onward}")) == [
+        f"One of many {PAGE_SIZE}",
+        f"One of many {PAGE_SIZE + 1}",
+        f"One of many {PAGE_SIZE + 2}",
+    ]
     assert _titles(_read(alice, "/learn/?page=nonsense")) == _titles(_read(alice, "/learn/"))
 
 

@@ -11,9 +11,9 @@ from django.urls import reverse
 from wagtail.images import get_image_model
 
 from cms.desk.rights import set_desk_rights
-from learning.actions.drafting import AlreadyMade, module_from_word
+from learning.actions.drafts import AlreadyImported, module_from_word
 from learning.models import Item, LessonPage, ModulePage, WordFile, WordPicture
-from learning.newmodule.pattern import LESSONS
+from learning.new_module.pattern import LESSONS
 from tests.builders import AT, publish
 from tests.cms.blocks.parts import png
 from tests.learning.wordfiles import docx, h, p, picture
@@ -88,7 +88,7 @@ def test_importing_twice_makes_one_module_and_deletes_what_was_read(site, dana):
     row = WordFile.objects.get()
     assert (row.read, WordPicture.objects.count(), get_image_model().objects.count()) == ({}, 0, 1)
     assert dana.get(report)["Location"] == reverse("wagtailadmin_explore", args=[row.module_id])
-    with pytest.raises(AlreadyMade):
+    with pytest.raises(AlreadyImported):
         module_from_word(word_file=row, title="Again", owner="x", pictures={}, by=row.by)
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cms.accounts.actions import leave, move
 from cms.accounts.models import Authority
 from learning.actions import record
-from learning.actions.reminding import send_reminders
+from learning.actions.reminders import send_reminders
 from learning.models import Assignment
 from tests import builders
 from tests.builders import complete, item_of, make_module

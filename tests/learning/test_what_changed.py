@@ -7,9 +7,9 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from learning.actions import record
+from learning.lesson_text import difference, snapshot
 from learning.models import LearningEvent, LessonState
 from learning.rebuild import differences
-from learning.words import difference, snapshot
 from tests.builders import AT, body, complete, edit, item_of
 
 pytestmark = pytest.mark.django_db

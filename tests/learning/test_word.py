@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from learning.word.reading import read
+from learning.word_import.parser import read
 from tests.cms.blocks.parts import png
 from tests.learning.wordfiles import SPACES, cells, docx, drawing, h, link, p, picture, run, table, text_box
 

@@ -1,14 +1,14 @@
-"""What was read in Word files nobody came back to is forgotten; for every night."""
+"""Delete what was read from Word files that did not become modules. Runs every night."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from cms.components import counted
-from learning.actions.drafting import forget_word_files
+from learning.actions.drafts import forget_word_files
 
 
 class Command(BaseCommand):
-    help = "Forget what was read in Word files more than a day ago and has not become a module."
+    help = "Delete what was read from Word files more than a day ago that have not become modules."
 
     def handle(self, **options):
-        self.stdout.write(f"{counted(forget_word_files(at=timezone.now()), 'Word file')} forgotten.")
+        self.stdout.write(f"{counted(forget_word_files(at=timezone.now()), 'Word file')} deleted.")

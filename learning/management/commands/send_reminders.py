@@ -1,17 +1,17 @@
-"""Letters about what is due soon; for every morning."""
+"""Send emails about what is due soon. Runs every morning."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cms.components import counted
-from learning.actions.reminding import send_reminders
+from learning.actions.reminders import send_reminders
 
 
 class Command(BaseCommand):
-    help = "Remind members by letter of what is due soon, as their authority has set it. Of each module they hear once."
+    help = "Email members about what is due soon, as set by their authority. Each assignment is mentioned once."
 
     def handle(self, **options):
         sent, failed = send_reminders(at=timezone.now())
-        self.stdout.write(f"{counted(sent, 'letter')} sent.")
+        self.stdout.write(f"{counted(sent, 'email')} sent.")
         if failed:
-            raise CommandError(f"{counted(failed, 'letter')} could not be sent. The next run tries again.")
+            raise CommandError(f"{counted(failed, 'email')} could not be sent. The next run will try again.")

@@ -1,4 +1,4 @@
-"""Corrections: an event on somebody's learning record is voided, with a reason. Described in docs/running.md."""
+"""Correct a learning record by voiding an event, with a reason. Described in docs/running.md."""
 
 from uuid import UUID, uuid4
 
@@ -11,62 +11,62 @@ from learning.actions import record
 from learning.models import LearningEvent
 from learning.permissions import may_correct
 
-MOST_REASON = LearningEvent._meta.get_field("reason").max_length or 0
+MAX_REASON_LENGTH = LearningEvent._meta.get_field("reason").max_length or 0
 
 
 class Command(BaseCommand):
     help = (
-        "Without an event: list what is on somebody's learning record (--of). With one: say, with a --reason, that it does not count. "
-        "The event itself stays, and so does who corrected it (--by, an administrator)."
+        "Without an event, list the events on someone's learning record (--of). With an event and a --reason, record that it does not "
+        "count. The event itself stays on the record, and so does the name of the administrator who corrected it (--by)."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("event", nargs="?", help="The event's id, as the list names it.")
-        parser.add_argument("--of", metavar="ADDRESS", help="The e-mail address of whose record to list.")
-        parser.add_argument("--by", metavar="ADDRESS", required=True, help="The e-mail address of the administrator who decides it.")
-        parser.add_argument("--reason", default="", help="Why it does not count. The person can read it: no names.")
+        parser.add_argument("event", nargs="?", help="The event's id, as shown in the list.")
+        parser.add_argument("--of", metavar="ADDRESS", help="The email address of the person whose record to list.")
+        parser.add_argument("--by", metavar="ADDRESS", required=True, help="The email address of the administrator making the correction.")
+        parser.add_argument("--reason", default="", help="Why it does not count. The person can read this, so leave out names.")
 
     def handle(self, *, event, of, by, reason, **options):
-        corrector = _person(by)
+        corrector = _get_person(by)
         if not may_correct(corrector):
-            raise CommandError(f"{by} is no administrator. Nothing was written down.")
+            raise CommandError(f"{by} is not an administrator. Nothing was changed.")
         if event is None:
             if of is None:
-                raise CommandError("Name an event, or whose record to list (--of).")
-            return self._list(_person(of), corrector)
+                raise CommandError("Name an event, or the person whose record to list (--of).")
+            return self._list(_get_person(of), corrector)
         return self._void(event, corrector, " ".join(reason.split()))
 
     def _list(self, person, corrector):
         note(what=AuditEntry.What.SEEN, by=corrector, about=person, words="learning record listed, for a correction")
         voided = set(LearningEvent.objects.of(person).filter(voids__isnull=False).values_list("voids_id", flat=True))
-        for one in LearningEvent.objects.of(person).in_order().select_related("item"):
-            ending = " (does not count)" if one.pk in voided else ""
-            when = timezone.localtime(one.occurred_at)
-            self.stdout.write(f"{one.pk}  {when:%Y-%m-%d %H:%M}  {one.get_verb_display()}: {one.item.title}{ending}")
+        for event in LearningEvent.objects.of(person).in_order().select_related("item"):
+            suffix = " (does not count)" if event.pk in voided else ""
+            when = timezone.localtime(event.occurred_at)
+            self.stdout.write(f"{event.pk}  {when:%Y-%m-%d %H:%M}  {event.get_verb_display()}: {event.item.title}{suffix}")
 
     def _void(self, event_id, corrector, reason):
-        event = LearningEvent.objects.select_related("assignment__member", "item", "version").filter(pk=_as_id(event_id)).first()
+        event = LearningEvent.objects.select_related("assignment__member", "item", "version").filter(pk=_parse_uuid(event_id)).first()
         if event is None:
-            raise CommandError(f"There is no event {event_id}. Nothing was written down.")
-        if not reason or len(reason) > MOST_REASON:
-            raise CommandError(f"A correction needs its reason, of at most {MOST_REASON} characters. Nothing was written down.")
+            raise CommandError(f"There is no event {event_id}. Nothing was changed.")
+        if not reason or len(reason) > MAX_REASON_LENGTH:
+            raise CommandError(f"A correction needs a reason of at most {MAX_REASON_LENGTH} characters. Nothing was changed.")
         try:
-            written = record.void(event=event, by=corrector, reason=reason, event_id=uuid4(), at=timezone.now())
+            result = record.void(event=event, by=corrector, reason=reason, event_id=uuid4(), at=timezone.now())
         except record.AlreadyVoided:
-            raise CommandError("That was corrected before, or is itself a correction. Nothing was written down.") from None
-        state = written.assignment.state
-        stands = "complete" if state.completed_at else f"open, {state.lessons_done} of {state.lessons_asked} lessons done"
-        self.stdout.write(f"“{event.get_verb_display()}: {event.item.title}” no longer counts. The module is now {stands}.")
+            raise CommandError("That event has already been corrected, or is itself a correction. Nothing was changed.") from None
+        state = result.assignment.state
+        status = "complete" if state.completed_at else f"open, {state.lessons_done} of {state.lessons_asked} lessons done"
+        self.stdout.write(f"“{event.get_verb_display()}: {event.item.title}” no longer counts. The module is now {status}.")
 
 
-def _person(address):
+def _get_person(address):
     person = User.objects.filter(email__iexact=address).first()
     if person is None:
-        raise CommandError(f"Nobody here has the address {address}. Nothing was written down.")
+        raise CommandError(f"No one has the email address {address}. Nothing was changed.")
     return person
 
 
-def _as_id(text):
+def _parse_uuid(text):
     try:
         return UUID(text)
     except ValueError:

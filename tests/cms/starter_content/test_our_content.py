@@ -16,8 +16,8 @@ from cms.starter_content.content_types import ROOT
 from cms.starter_content.export import export
 from cms.starter_content.load import load
 from cms.vocabulary.models import Figure, GlossaryTerm, Provocation, Theme
+from learning.lesson_text import paragraphs, snapshot
 from learning.models import Item, LearnIndexPage, LessonPage, ModulePage
-from learning.words import paragraphs, snapshot
 from tests.cms.starter_content.parts import FOLDERS, state, texts
 
 

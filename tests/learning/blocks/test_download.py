@@ -30,7 +30,7 @@ def test_hostile_words_stay_words():
 @pytest.mark.parametrize("name", ["talk.mp3", "talk.m4a", "talk.mp4", "talk.webm", "talk.vtt"])
 def test_a_recording_is_no_download(name):
     assert refused("download", value(file=a_document(name).pk)) == {
-        "file": "A recording needs captions and a transcript: use a video or audio block."
+        "file": "A recording needs captions and a transcript. Use a video or audio block."
     }
 
 

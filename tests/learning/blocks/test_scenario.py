@@ -126,19 +126,19 @@ def test_a_whole_one_can_be_published():
 def test_a_choice_that_leads_nowhere_back_or_to_its_own_step_cannot_be_published():
     for go_to in ("window", "call"):
         value = two_steps(steps=[step(choices=[choice("Go", go_to=go_to), choice()]), step("door")])
-        assert refused("scenario", value) == {"steps": f"“Go” leads to “{go_to}”, which is no later step."}
+        assert refused("scenario", value) == {"steps": f"“Go” leads to “{go_to}”, which is not a later step."}
     backwards = two_steps(steps=[step(), step("door", choices=[choice("Back", go_to="call"), choice()])])
-    assert "no later step" in refused("scenario", backwards)["steps"]
+    assert "not a later step" in refused("scenario", backwards)["steps"]
 
 
 def test_a_step_that_no_choice_leads_to_cannot_be_published():
     nobody = two_steps(steps=[step(), step("door")])
-    assert refused("scenario", nobody) == {"steps": "No choice leads to “door”, so nobody would see it."}
+    assert refused("scenario", nobody) == {"steps": "No choice leads to “door”, so no one would see it."}
     assert refused("scenario", nobody, draft=True) == {}
 
 
 def test_two_steps_with_one_name_cannot_be_published():
-    assert refused("scenario", two_steps(steps=[step(), step()])) == {"steps": "Two steps have the same short word."}
+    assert refused("scenario", two_steps(steps=[step(), step()])) == {"steps": "Two steps have the same short name."}
 
 
 @pytest.mark.parametrize(

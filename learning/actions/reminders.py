@@ -1,0 +1,38 @@
+"""Email members once about each assignment that is due soon."""
+
+from itertools import groupby
+
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from cms.accounts.actions.letters import deliver, link_to
+from learning.models.records import Assignment
+from learning.permissions import may_learn
+
+
+def send_reminders(*, at):
+    """Send each member one email about everything that is due soon, and return (sent, failed).
+
+    A failed email is tried again at the next run.
+    """
+    assignments = Assignment.objects.due_for_reminder(on=timezone.localdate(at)).select_related("member", "module")
+    results = []
+    for member, members_assignments in groupby(assignments.order_by("member_id", "due_on"), key=lambda assignment: assignment.member):
+        if pks := [assignment.pk for assignment in members_assignments if may_learn(member, assignment.module)]:
+            results.append(_remind(member, pks, at))
+    return results.count(True), results.count(False)
+
+
+@transaction.atomic
+def _remind(member, assignment_ids, at):
+    """Return whether the email was sent, or None if another run has sent it meanwhile."""
+    pending = list(Assignment.objects.select_for_update().filter(pk__in=assignment_ids, reminded_at=None).order_by("due_on"))
+    if not pending:
+        return None
+    context = {"name": member.first_name, "count": len(pending), "due_on": pending[0].due_on, "link": link_to("learning:my_learning")}
+    body = render_to_string("learning/letters/due_soon.txt", context)
+    is_sent = deliver(to=member.email, subject="Your training is due soon", body=body)
+    if is_sent:
+        Assignment.objects.filter(pk__in=[assignment.pk for assignment in pending]).update(reminded_at=at)
+    return is_sent

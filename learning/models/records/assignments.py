@@ -1,0 +1,74 @@
+"""Assignments: a member, a module, a cycle."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from cms.accounts.models import Authority
+
+from .items import Item
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def of(self, user):
+        """Return the user's own assignments; none for an anonymous user, as in a preview."""
+        return self.filter(member=user) if user.is_authenticated else self.none()
+
+    def newest_cycle(self):
+        """Return only the newest cycle of each module."""
+        later = Assignment.objects.filter(
+            member=models.OuterRef("member"), module=models.OuterRef("module"), cycle__gt=models.OuterRef("cycle")
+        )
+        return self.filter(~models.Exists(later))
+
+    def open(self):
+        """Return assignments that are not complete yet."""
+        return self.filter(Q(state__isnull=True) | Q(state__completed_at__isnull=True))
+
+    def overdue(self, *, on):
+        """Return open assignments that were due before the date `on`."""
+        return self.open().filter(due_on__lt=on)
+
+    def due_for_reminder(self, *, on):
+        """Return open assignments to send a reminder about on the date `on`.
+
+        The member's authority must have reminders switched on and sets how many days before the due date they are sent.
+        Assignments already reminded about are left out.
+        """
+        soon = Q(pk__in=[])
+        for days in Authority.objects.filter(reminders_on=True).values_list("reminder_days", flat=True).order_by().distinct():
+            soon |= Q(member__memberships__authority__reminder_days=days, due_on__lte=on + timedelta(days=days))
+        reminders_on = {"member__memberships__ended_on": None, "member__memberships__authority__reminders_on": True}
+        not_reminded = {"due_on__gte": on, "reminded_at": None, "member__is_active": True, "module__retired_at": None}
+        return self.open().newest_cycle().filter(soon, **reminders_on, **not_reminded)
+
+
+class Assignment(models.Model):
+    """A module one member takes in one cycle, because someone assigned it or because they started it themselves."""
+
+    class Source(models.TextChoices):
+        SELF = "self", "Started by the member"
+        ASKED = "asked", "Assigned"
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
+    module = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="assignments")
+    cycle = models.PositiveSmallIntegerField(default=1)
+    source = models.CharField(max_length=10, choices=Source.choices)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    due_on = models.DateField(null=True, blank=True)
+    made_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, editable=False, help_text="When the reminder email was sent.")
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "module", "cycle"], name="learning_one_assignment_per_cycle"),
+            models.CheckConstraint(condition=Q(cycle__gte=1), name="learning_cycles_count_from_one"),
+        ]
+        indexes = [models.Index(fields=["due_on"], condition=Q(due_on__isnull=False), name="learning_due")]
+
+    def __str__(self):
+        return f"{self.member}: {self.module} ({self.cycle})"

@@ -1,0 +1,176 @@
+"""One page with four ways to start a module, and a report on a Word file before anything is created from it."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages
+
+from cms.components import counted
+from cms.pages.blocks import minutes_to_take_in
+from learning.actions.drafts import AlreadyImported, forget_word_files, module_from_word, start_module
+from learning.models import LearnIndexPage, LessonPage, WordFile, WordPicture
+from learning.models.pages import MAX_MINUTES
+from learning.new_module.forms import CopyForm, PictureForm, StartForm, WordForm
+from learning.new_module.pattern import LESSONS
+from learning.permissions import may_start_module
+from learning.word_import.parser import Plan, read
+
+CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
+
+
+@dataclass
+class LessonRow:
+    """A lesson to be created, as the report shows it."""
+
+    title: str
+    words: int
+    minutes: int
+
+    @property
+    def is_too_long(self):
+        return self.minutes > MAX_MINUTES
+
+    @property
+    def length(self):
+        return f"{counted(self.words, 'word')}, about {counted(self.minutes, 'minute')}"
+
+
+def _check_permission(request):
+    if not may_start_module(request.user):
+        raise PermissionDenied
+
+
+def _start_page(request, *, status=200, **forms):
+    learn = LearnIndexPage.objects.get()
+    context = {
+        "empty_url": reverse("wagtailadmin_pages:add", args=["learning", "modulepage", learn.pk]),
+        "pattern_form": StartForm(prefix="pattern"),
+        "copy_form": CopyForm(prefix="copy"),
+        "word_form": WordForm(prefix="word"),
+        "pattern": [title for title, _ in LESSONS],
+        **forms,
+    }
+    return render(request, "learning/desk/new_module.html", context, status=status)
+
+
+@require_safe
+def start(request):
+    """Show the four ways to start a module."""
+    _check_permission(request)
+    return _start_page(request)
+
+
+@require_POST
+def from_pattern(request):
+    """Create a module from the pattern."""
+    _check_permission(request)
+    form = StartForm(request.POST, prefix="pattern")
+    if not form.is_valid():
+        return _start_page(request, pattern_form=form, status=422)
+    module = start_module(**form.cleaned_data, lessons=LESSONS, by=request.user)
+    messages.success(request, f"“{module.title}” and its {len(LESSONS)} lessons are now drafts. Replace the prompts with your own text.")
+    return redirect("wagtailadmin_pages:edit", module.get_first_child().pk)
+
+
+@require_POST
+def from_copy(request):
+    """Redirect to Wagtail's page for copying, which gives the copies new ids."""
+    _check_permission(request)
+    form = CopyForm(request.POST, prefix="copy")
+    if not form.is_valid():
+        return _start_page(request, copy_form=form, status=422)
+    return redirect("wagtailadmin_pages:copy", form.cleaned_data["module"].pk)
+
+
+@require_POST
+def from_word(request):
+    """Read a Word file. Nothing is created yet, and the file itself is not stored."""
+    _check_permission(request)
+    at = timezone.now()
+    forget_word_files(at=at)
+    form = WordForm(request.POST, request.FILES, prefix="word")
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            plan, pictures = read(file)
+        except ValidationError as error:
+            form.add_error("file", error)
+        else:
+            row = WordFile.objects.create(by=request.user, name=file.name[:120], read=plan.as_json(), read_at=at)
+            WordPicture.objects.bulk_create(WordPicture(file=row, **vars(picture)) for picture in pictures)
+            return redirect("newmodule:word_report", row.uid)
+    return _start_page(request, word_form=form, status=422)
+
+
+def _get_word_file(request, uid):
+    _check_permission(request)
+    return get_object_or_404(WordFile.objects.of(request.user), uid=uid)
+
+
+def word_report(request, uid):
+    """Show what the file would become, and with POST create the module."""
+    row = _get_word_file(request, uid)
+    if not row.read:
+        return _redirect_to_module(request, row.module)
+    plan = Plan.from_json(row.read)
+    posted = request.POST if request.method == "POST" else None
+    form = StartForm(posted, initial={"title": plan.title})
+    pictures = [
+        (picture, PictureForm(posted, prefix=f"picture-{picture.number}", initial={"alternative": picture.alternative}))
+        for picture in row.pictures.defer("content")
+    ]
+    if posted is not None:
+        are_valid = [form.is_valid(), *(picture_form.is_valid() for _, picture_form in pictures)]
+        if all(are_valid):
+            return _create_module(request, row, form, {picture.number: picture_form.description for picture, picture_form in pictures})
+    lessons = [_lesson_row(lesson) for lesson in plan.lessons]
+    context = {"row": row, "plan": plan, "form": form, "pictures": pictures, "lessons": lessons, "max_minutes": MAX_MINUTES}
+    context["too_long"] = any(lesson.is_too_long for lesson in lessons)
+    return render(request, "learning/desk/word_report.html", context, status=422 if posted is not None else 200)
+
+
+def _create_module(request, row, form, pictures):
+    try:
+        module = module_from_word(word_file=row, **form.cleaned_data, pictures=pictures, by=request.user)
+    except AlreadyImported as error:
+        return _redirect_to_module(request, error.module)
+    lessons = counted(module.numchild, "lesson")
+    messages.success(request, f"“{module.title}” and its {lessons} are now drafts. Readers cannot see them until you publish them.")
+    return redirect("wagtailadmin_pages:edit", module.get_first_child().pk)
+
+
+def _redirect_to_module(request, module):
+    if module is None:
+        messages.warning(request, "This file has already become a module, which has since been deleted.")
+        return redirect("newmodule:start")
+    messages.success(request, f"This file has already become the module “{module.title}”.")
+    return redirect("wagtailadmin_explore", module.pk)
+
+
+def _lesson_row(lesson):
+    block = LessonPage._meta.get_field("body").stream_block
+    body = block.to_python([raw for raw in lesson.blocks if raw["type"] != "picture"])
+    words = sum(len(text.split()) for text in block.get_searchable_content(body))
+    return LessonRow(lesson.title, words, minutes_to_take_in(body))
+
+
+@require_POST
+def forget(request, uid):
+    """Delete what was read, to start again."""
+    _get_word_file(request, uid).delete()
+    messages.success(request, "We have deleted what we read from the file. No module was created.")
+    return redirect("newmodule:start")
+
+
+@require_safe
+def word_picture(request, uid, number):
+    """Return a picture from the file, for the person describing it."""
+    picture = get_object_or_404(_get_word_file(request, uid).pictures, number=number)
+    response = HttpResponse(bytes(picture.content), content_type=CONTENT_TYPES[picture.name.rpartition(".")[2]])
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,166 @@
+"""The personal data in learning: exporting it, showing who can see it, and erasing it."""
+
+from cms.hooks import Chapter, Sight
+from learning.models import WordFile
+from learning.models.records import Assignment, ItemVersion, LearningEvent, LessonState, Note, Place
+
+
+def export(person):
+    """Return everything learning has about the person; see EXPORT_MEMBER in cms/hooks.py.
+
+    Names and keys are part of the exported file's format and must not change.
+    """
+    return [
+        Chapter("assignments", "Modules you started or were assigned", [_assignment_row(row) for row in _assignments(member=person)]),
+        Chapter("lessons", "Your progress in each lesson", [_lesson_row(state) for state in _lesson_states(person)]),
+        Chapter("learning_events", "What happened, in order", [_event_row(event) for event in _events(person)]),
+        Chapter("notes", "Your private notes", [_note_row(note) for note in Note.objects.filter(member=person).select_related("item")]),
+        Chapter("places", "Where you stopped reading", [_place_row(place) for place in _places(person)]),
+        Chapter("asked_of_others", "Modules you assigned to others", [_asked_row(row) for row in _assignments(asked_by=person)]),
+        Chapter("written_down_for_others", "What you recorded for others", [_other_event_row(row) for row in _events_for_others(person)]),
+        Chapter("word_files", "Word files you uploaded", [_word_file_row(file) for file in WordFile.objects.of(person)]),
+        Chapter("lessons_published", "Lessons you published", [_version_row(version) for version in _versions(person)]),
+    ]
+
+
+def visibility(person):
+    """Return who can see what learning has about the person; see WHO_SEES in cms/hooks.py.
+
+    No page shows anyone another person's record.
+    """
+    return [
+        Sight(
+            "Your learning record",
+            "What you were assigned, what you started and completed, when, and in which version. Trainers see how many people completed "
+            "a lesson, never who.",
+            who="Only you",
+        ),
+        Sight(
+            "Your notes on the questions in lessons",
+            "Your record shows that you reflected, but not what you wrote.",
+            who="Only you",
+        ),
+        Sight("Where you stopped reading", "So that you can carry on from there.", who="Only you"),
+    ]
+
+
+def erase(person):
+    """Delete the person's notes, places and Word files; see FORGET_MEMBER in cms/hooks.py.
+
+    Events and states stay under the person's key: they are append-only and do not identify anyone.
+    """
+    Note.objects.filter(member=person).delete()
+    Place.objects.filter(assignment__member=person).delete()
+    WordFile.objects.of(person).delete()
+
+
+def _assignments(**filters):
+    return Assignment.objects.filter(**filters).select_related("module", "state").order_by("made_at", "pk")
+
+
+def _assignment_row(assignment):
+    state = getattr(assignment, "state", None)
+    return {
+        "module": assignment.module.title,
+        "cycle": assignment.cycle,
+        "how": assignment.get_source_display(),
+        "made": assignment.made_at,
+        "due": assignment.due_on,
+        "reminded": assignment.reminded_at,
+        "started": state and state.started_at,
+        "completed": state and state.completed_at,
+        "lessons done": state.lessons_done if state else 0,
+        "lessons asked for": state.lessons_asked if state else 0,
+    }
+
+
+def _asked_row(assignment):
+    """Return the row without the member's name, which is their personal data."""
+    return {"module": assignment.module.title, "made": assignment.made_at, "due": assignment.due_on}
+
+
+def _lesson_states(person):
+    states = LessonState.objects.filter(assignment__member=person).select_related("item", "version")
+    return states.defer("version__snapshot").order_by("assignment", "pk")
+
+
+def _lesson_row(state):
+    return {
+        "lesson": state.item.title,
+        "completed": state.completed_at,
+        "version": state.version and state.version.number,
+        "title of the version": state.version.title if state.version else "",
+        "newest version read": state.read_number,
+        "no longer asked for": state.waived,
+        "questions reflected on": state.reflections,
+    }
+
+
+def _events(person):
+    events = LearningEvent.objects.of(person).select_related("item", "version", "structure", "authority")
+    return events.defer("version__snapshot").in_order()
+
+
+def _event_row(event):
+    return {
+        "id": str(event.id),
+        "number": event.position,
+        "what": event.get_verb_display(),
+        "of": event.item.title,
+        "version": event.version and event.version.number,
+        "title of the version": event.version.title if event.version else "",
+        "version made": event.version and event.version.made_at,
+        "outline of the module": event.structure.number,
+        "authority": str(event.authority or ""),
+        "happened": event.occurred_at,
+        "received": event.received_at,
+        "by you": event.actor == event.subject,
+        "reason": event.reason,
+        "corrects the event": str(event.voids_id or ""),
+        "hash of the event before": event.previous_hash,
+        "hash": event.hash,
+    }
+
+
+def _events_for_others(person):
+    events = LearningEvent.objects.filter(actor=person.subject).exclude(subject=person.subject)
+    return events.select_related("item").order_by("occurred_at")
+
+
+def _other_event_row(event):
+    return {"what": event.get_verb_display(), "of": event.item.title, "happened": event.occurred_at, "reason": event.reason}
+
+
+def _note_row(note):
+    return {"lesson": note.item.title, "question": note.question, "note": note.text, "saved": note.saved_at}
+
+
+def _places(person):
+    return Place.objects.filter(assignment__member=person).select_related("item", "assignment__module")
+
+
+def _place_row(place):
+    return {
+        "module": place.assignment.module.title,
+        "lesson": place.item.title,
+        "heading": place.anchor,
+        "percent of the page": place.percent,
+        "kept": place.kept_at,
+    }
+
+
+def _word_file_row(file):
+    return {"file": file.name, "read": file.read_at}
+
+
+def _versions(person):
+    return ItemVersion.objects.filter(made_by=person).defer("snapshot").order_by("made_at")
+
+
+def _version_row(version):
+    return {
+        "title": version.title,
+        "version": version.number,
+        "kind of change": version.get_change_display(),
+        "made": version.made_at,
+    }

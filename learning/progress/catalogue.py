@@ -1,0 +1,88 @@
+"""The template context of the catalogue: every module as a card, with the member's progress, paginated."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.utils import timezone
+
+from cms.components import counted
+from cms.page_tree.snapshot import current_tree
+from learning.filters import FilterForm
+from learning.models.records import Assignment
+from learning.outline import outline
+from learning.progress.module_progress import due_status, long_date
+
+PAGE_SIZE = 24
+
+
+def catalogue_context(page, request):
+    """Return the context of the LearnIndexPage `page`: cards, filters and pagination.
+
+    Filters come from the query string; unknown values are ignored.
+    """
+    form = FilterForm(request.GET)
+    chosen, modules = form.chosen, page.modules
+    matching = modules
+    if chosen["theme"]:
+        matching = matching.filter(theme_links__tag__slug=chosen["theme"])
+    if chosen["role"]:
+        matching = matching.filter(Q(roles__slug=chosen["role"]) | Q(roles__isnull=True))
+    outlines = {pk: module for pk, module in outline().items() if module.lessons}
+    page_ids = list(dict.fromkeys(matching.values_list("pk", flat=True)))  # joining on roles can repeat a module
+    if chosen["time"]:
+        page_ids = [pk for pk in page_ids if pk in outlines and outlines[pk].minutes <= int(chosen["time"])]
+    page_obj = Paginator(page_ids, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = {row["pk"]: row for row in modules.filter(pk__in=list(page_obj)).values("pk", "title", "summary", "approved_on")}
+    assignments = {
+        assignment.module.page_id: assignment
+        for assignment in Assignment.objects.of(request.user)
+        .filter(module__page__in=list(page_obj))
+        .newest_cycle()
+        .select_related("module", "state")
+    }
+    cards = [_card(rows[pk], outlines.get(pk), assignments.get(pk)) for pk in page_obj if pk in rows]
+    is_filtered = any(chosen.values())
+    return {
+        "cards": cards,
+        "page_obj": page_obj,
+        "form": form,
+        "result_words": counted(page_obj.paginator.count, "module"),
+        "result_for": f"for the role {form.roles[chosen['role']].lower()}" if chosen["role"] else "",
+        "all_url": current_tree().url(page.pk) if is_filtered else "",
+        "all_words": f"Show all {modules.count()}" if is_filtered else "",
+    }
+
+
+def _card(row, module, assignment):
+    status = card_status(assignment, on=timezone.localdate())
+    return {
+        "title": row["title"],
+        "summary": row["summary"],
+        "url": current_tree().url(row["pk"]),
+        "length": f"{counted(len(module.lessons), 'lesson')}, {counted(module.minutes, 'minute')}" if module else "No lessons yet",
+        "state": status.state,
+        "state_words": status.text,
+        "not_approved": row["approved_on"] is None,
+    }
+
+
+class CardStatus(NamedTuple):
+    """A module's status on its card. `state` is "done", "overdue", "due", "started" or "not-started"."""
+
+    state: str
+    text: str
+
+
+def card_status(assignment, *, on: date):
+    """Return the CardStatus for a member's newest assignment of a module (or None) on the date `on`."""
+    state = getattr(assignment, "state", None) if assignment else None
+    if state and state.completed_at:
+        return CardStatus("done", f"Done {long_date(state.completed_at)}")
+    due = due_status(assignment, on=on)
+    if due.state in {"overdue", "due"}:
+        return CardStatus(due.state, due.text)
+    if state and state.lessons_done:
+        return CardStatus("started", f"{state.lessons_done} of {counted(state.lessons_asked, 'lesson')} done")
+    return CardStatus("started", "Started") if state else CardStatus("not-started", "Not started")
