@@ -3,6 +3,8 @@
 import gc
 import os
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.conf import settings
@@ -61,7 +63,28 @@ def _world(site, people, **rows):
     return make_world(site, people)
 
 
-STARTING_ROWS = {"site": _site, "people": _people, "demo": _demo, "world": _world}
+def _small_content(**rows):
+    from cms.starter_content.load import load
+    from tests.cms.starter_content.parts import small_starter_files
+
+    with TemporaryDirectory() as folder, small_starter_files(Path(folder) / "small"):
+        return load()
+
+
+def _full_content(**rows):
+    from cms.starter_content.load import load
+
+    return load()
+
+
+STARTING_ROWS = {
+    "site": _site,
+    "people": _people,
+    "demo": _demo,
+    "world": _world,
+    "small_content": _small_content,
+    "full_content": _full_content,
+}
 
 
 @pytest.fixture(scope="session")
@@ -101,6 +124,18 @@ def site(db, starting_rows):
 def people(db, starting_rows):
     """alice, bob, carol, dana, erin and frank, as docs/architecture.md has them."""
     return starting_rows["people"]
+
+
+@pytest.fixture
+def small_content(db, starting_rows):
+    """The small starter files of tests/cms/starter_content, loaded; the report of the loader."""
+    return starting_rows["small_content"]
+
+
+@pytest.fixture
+def full_content(db, starting_rows):
+    """The starter content of the repository, loaded; the report of the loader."""
+    return starting_rows["full_content"]
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ class ListKind(Kind):
         return self.model.objects.order_by("order", "slug")
 
     def filename(self, thing):
-        return f"cms/starter/{self.file}"
+        return f"cms/starter_content/starter/{self.file}"
 
     def dump(self, thing, place):
         return files.dump_yaml({thing.slug: getattr(thing, self.title_field)})
@@ -131,7 +131,7 @@ class FileKind(Kind):
         return document
 
     def filename(self, thing):
-        return f"cms/starter/{self.folder}/{thing.slug}.md"
+        return f"cms/starter_content/starter/{self.folder}/{thing.slug}.md"
 
 
 def publish(thing, **fields):

@@ -55,7 +55,7 @@ class Home(PageKind):
         return HomePage.objects.live()
 
     def filename(self, thing):
-        return "cms/starter/home.md"
+        return "cms/starter_content/starter/home.md"
 
     def dump(self, thing, place):
         front = {
@@ -103,7 +103,7 @@ class Pages(PageKind):
 
     def filename(self, thing):
         below_home = thing.url_path.removeprefix(HomePage.objects.get().url_path)
-        return f"cms/starter/{self.folder}/{below_home.strip('/')}.md"
+        return f"cms/starter_content/starter/{self.folder}/{below_home.strip('/')}.md"
 
     def dump(self, thing, place):
         front = {"title": thing.title, "summary": thing.summary, "menu": thing.menu, "order": thing.order or None, **self.review(thing)}
@@ -129,7 +129,7 @@ class StartIndex(PageKind):
         return StartIndexPage.objects.live()
 
     def filename(self, thing):
-        return "cms/starter/start-here.md"
+        return "cms/starter_content/starter/start-here.md"
 
     def dump(self, thing, place):
         return files.write({"title": thing.title, "summary": thing.summary, **self.review(thing)})
@@ -180,7 +180,7 @@ class StartLists(PageKind):
         return StartPage.objects.live().order_by("path")
 
     def filename(self, thing):
-        return f"cms/starter/start/{thing.get_prev_siblings().count() + 1:02d}-{thing.slug}.md"
+        return f"cms/starter_content/starter/start/{thing.get_prev_siblings().count() + 1:02d}-{thing.slug}.md"
 
     def dump(self, thing, place):
         steps = [

@@ -162,7 +162,7 @@ def _preview(figure):
 def test_every_starter_figure_has_a_caveat_and_none_is_marked_verified():
     import yaml
 
-    files = sorted((ROOT / "cms/starter/figures").glob("*.md"))
+    files = sorted((ROOT / "cms/starter_content/starter/figures").glob("*.md"))
     assert len(files) >= 7
     for path in files:
         front = yaml.safe_load(path.read_text().split("---")[1])

@@ -1,32 +1,17 @@
 """The small starter files, read by the loader instead of the repository's."""
 
-import shutil
-
 import pytest
-from django.conf import settings as configured
-from django.db import transaction
-from django.test import override_settings
 
 from cms.library.file_types import is_what_it_says
-from cms.starter_content.load import load
 from tests.cms.blocks.parts import png
-from tests.cms.starter_content.parts import EVERY_BLOCK, FILES, FOLDERS, RECORDINGS, texts
-
-BACKEND = {**configured.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}
+from tests.cms.starter_content.parts import EVERY_BLOCK, RECORDINGS, small_starter_files, texts
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A copy of the small starter files for one module; nothing is written to the search index, which no test here asks."""
     copy = tmp_path_factory.mktemp("small")
-    for name in FOLDERS:
-        shutil.copytree(FILES / name, copy / name)
-    with pytest.MonkeyPatch.context() as patch, override_settings(WAGTAILSEARCH_BACKENDS={"default": BACKEND}):
-        patch.setattr("cms.starter_content.content_types.ROOT", copy)
-        patch.setattr("cms.starter_content.content_types.STARTER", copy / "cms" / "starter")
-        for app in ("learning", "community", "casestudies"):
-            patch.setattr(f"{app}.starting.ROOT", copy)
-            patch.setattr(f"{app}.starting.STARTER", copy / app / "starter")
+    with small_starter_files(copy):
         yield copy
 
 
@@ -42,18 +27,10 @@ def files(folder):
         (folder / name).write_bytes(content)
 
 
-@pytest.fixture(scope="module")
-def loaded_once(folder, django_db_setup, django_db_blocker):
-    """The small starter content, loaded once for a module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield load()
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def loaded(loaded_once, files, db):
+def loaded(small_content, files):
     """The site with the small starter content, for one test to change as it likes. Returns the report of the loading."""
-    return loaded_once
+    return small_content
 
 
 @pytest.fixture

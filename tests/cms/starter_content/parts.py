@@ -3,8 +3,13 @@
 The files below `files/` are the tests' own: the words of the real content may change without breaking a test of the loader.
 """
 
+import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+from django.conf import settings
+from django.test import override_settings
 from wagtail.models import Page
 
 from cms.accounts.models import Authority
@@ -13,15 +18,15 @@ from cms.vocabulary.models import Figure, GlossaryTerm, Provocation, Theme
 from learning.models import ItemVersion, LessonPage
 
 FILES = Path(__file__).parent / "files"
-FOLDERS = ("cms/starter", "learning/starter", "casestudies/starter", "community/starter")
+FOLDERS = ("cms/starter_content/starter", "learning/starter", "casestudies/starter", "community/starter")
 LESSON = "learning/starter/modules/01-what-is-no-wrong-door/01-what-it-is-and-for-whom.md"
 MODULE = "learning/starter/modules/01-what-is-no-wrong-door/module.md"
-TERM = "cms/starter/glossary/hub.md"
-PROVOCATION = "cms/starter/provocations/whose-risk.md"
-AUTHORITY = "cms/starter/authorities/norfolk.md"
-PAGE = "cms/starter/pages/contact.md"
+TERM = "cms/starter_content/starter/glossary/hub.md"
+PROVOCATION = "cms/starter_content/starter/provocations/whose-risk.md"
+AUTHORITY = "cms/starter_content/starter/authorities/norfolk.md"
+PAGE = "cms/starter_content/starter/pages/contact.md"
 STORY = "casestudies/starter/stories/06-seven-sundays.md"
-FIGURE = "cms/starter/figures/young-people-worked-with.md"
+FIGURE = "cms/starter_content/starter/figures/young-people-worked-with.md"
 KEY_POINT = "::: key-point\ntext: A stay in the hub is meant to be short.\n:::"
 
 RECORDINGS = {
@@ -213,3 +218,18 @@ def state():
         ItemVersion.objects.count(),
         list(StarterFile.objects.order_by("pk").values_list("key", "file_hash", "content_hash")),
     )
+
+
+@contextmanager
+def small_starter_files(copy):
+    """Copy the small files to the folder `copy` and have the loader read them there."""
+    for name in FOLDERS:
+        shutil.copytree(FILES / name, copy / name)
+    backend = {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}
+    with pytest.MonkeyPatch.context() as patch, override_settings(WAGTAILSEARCH_BACKENDS={"default": backend}):
+        patch.setattr("cms.starter_content.content_types.ROOT", copy)
+        patch.setattr("cms.starter_content.content_types.STARTER", copy / "cms/starter_content/starter")
+        for app in ("learning", "community", "casestudies"):
+            patch.setattr(f"{app}.starter_content.ROOT", copy)
+            patch.setattr(f"{app}.starter_content.STARTER", copy / app / "starter")
+        yield copy

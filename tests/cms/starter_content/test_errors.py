@@ -139,7 +139,7 @@ BROKEN = {
     ),
     "a situation that is too long": (STORY, "situation: >-\n", f"situation: >-\n  {'word ' * 150}\n", "situation:", "700"),
     "an owner line, which belongs in the settings": (
-        "cms/starter/home.md",
+        "cms/starter_content/starter/home.md",
         "title: ",
         "owner_line: Ours\ntitle: ",
         2,
@@ -215,8 +215,8 @@ def test_a_lesson_in_a_folder_without_a_module_is_refused(loaded, files):
 
 
 def test_a_page_in_a_folder_without_its_parent_page_is_refused(loaded, files):
-    (files / "cms/starter/pages/nowhere").mkdir()
-    (files / "cms/starter/pages/nowhere/one.md").write_text("---\ntitle: One\n---\nWords.\n")
+    (files / "cms/starter_content/starter/pages/nowhere").mkdir()
+    (files / "cms/starter_content/starter/pages/nowhere/one.md").write_text("---\ntitle: One\n---\nWords.\n")
     with pytest.raises(StarterError, match=r"pages/nowhere/one\.md:2: .*“nowhere”"):
         load()
 

@@ -61,7 +61,7 @@ def test_an_export_can_be_loaded_into_an_empty_site_and_exports_the_same_bytes(e
         transaction.set_rollback(True)
     assert "Lesson 1 of A module that went" in capsys.readouterr().out, "what is left out is named"
     assert {"pages/team.md", "pages/privacy/team.md", "pages/cookies/team.md"} <= {
-        str(path.relative_to(less / "cms/starter")) for path in (less / "cms/starter").rglob("*.md")
+        str(path.relative_to(less / "cms/starter_content/starter")) for path in (less / "cms/starter_content/starter").rglob("*.md")
     }
     with transaction.atomic():
         assert _load_into_an_empty_site(whole, files, stores, tmp_path_factory) == texts(whole)

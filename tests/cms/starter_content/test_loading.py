@@ -67,8 +67,8 @@ EDITS = {
     FIGURE: (Figure, "young-people-worked-with", "caveat", "place: North Yorkshire"),
     STORY: (CaseStudyPage, "seven-sundays", "summary", "title: Seven Sundays"),
     AUTHORITY: (Authority, "norfolk", "about", "local_name: New Roads"),
-    "cms/starter/themes.yaml#risk": (Theme, "risk", "name", "risk: Risk"),
-    "cms/starter/job-roles.yaml#hub-worker": (JobRole, "hub-worker", "title", "hub-worker: Hub worker"),
+    "cms/starter_content/starter/themes.yaml#risk": (Theme, "risk", "name", "risk: Risk"),
+    "cms/starter_content/starter/job-roles.yaml#hub-worker": (JobRole, "hub-worker", "title", "hub-worker: Hub worker"),
 }
 
 
@@ -123,7 +123,7 @@ DELETED = {
     STORY: (CaseStudyPage, "seven-sundays", "title: Seven Sundays"),
     PAGE: (StandardPage, "contact", "title: Contact"),
     TERM: (GlossaryTerm, "hub", "term: "),
-    "cms/starter/themes.yaml#words": (Theme, "words", "words: Words"),
+    "cms/starter_content/starter/themes.yaml#words": (Theme, "words", "words: Words"),
 }
 
 
@@ -191,8 +191,8 @@ def test_a_changed_file_can_state_its_kind_of_change(loaded, files):
 
 
 def test_a_changed_line_of_a_list_file_updates_that_row_alone(loaded, files):
-    change(files, "cms/starter/themes.yaml", "risk: Risk", "risk: Sharing risk")
-    assert load().updated == ["cms/starter/themes.yaml#risk"]
+    change(files, "cms/starter_content/starter/themes.yaml", "risk: Risk", "risk: Sharing risk")
+    assert load().updated == ["cms/starter_content/starter/themes.yaml#risk"]
     assert Theme.objects.get(slug="risk").name == "Sharing risk"
 
 

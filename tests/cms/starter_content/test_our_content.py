@@ -4,14 +4,13 @@ import re
 from datetime import date
 
 import pytest
-from django.db import transaction
 from django.urls import Resolver404, resolve
 from wagtail.models import Page
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from cms.accounts.models import Authority, JobRole
 from cms.page_tree.snapshot import current_tree
-from cms.pages.models import HomePage, StandardPage
+from cms.pages.models import StandardPage
 from cms.starter_content.content_types import ROOT
 from cms.starter_content.export import export
 from cms.starter_content.load import load
@@ -21,19 +20,10 @@ from learning.models import Item, LearnIndexPage, LessonPage, ModulePage
 from tests.cms.starter_content.parts import FOLDERS, state, texts
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker):
-    """The whole starter content, loaded once; its Report."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        assert not HomePage.objects.exists()
-        yield load()
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def full(loaded, db):
-    """The loaded site, for one test to change as it likes."""
-    return loaded
+def full(full_content):
+    """The whole starter content, for one test to change as it likes; the report of its loading."""
+    return full_content
 
 
 def test_everything_is_loaded_and_live(full):
@@ -148,7 +138,7 @@ def test_no_misleading_phrase_is_used():
 
 def test_the_accessibility_statement_says_that_recordings_can_be_skipped_through():
     """Parts of a recording are sent (cms/ranges.py), which tests/cms/test_recordings.py proves."""
-    statement = (ROOT / "cms/starter/pages/accessibility-statement.md").read_text()
+    statement = (ROOT / "cms/starter_content/starter/pages/accessibility-statement.md").read_text()
     assert "skip forwards and back" in statement
     assert not re.search(r"cannot skip|until one can skip|better player", statement, re.IGNORECASE)
 
