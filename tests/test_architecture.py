@@ -56,16 +56,16 @@ FOUNDATIONS = {
     "cms.people": {"dates", "name_search"},
     "cms.page_tree": {"snapshot", "stamp", "append_only", "audience"},
     "cms.library": {"file_types", "upload_limits", "usage", "captions", "strip_metadata"},
-    "cms.pages": {"validation", "id_blocks"},
+    "cms.pages": {"validation", "id_blocks", "page_context"},
     "learning": {"replay", "outline", "lesson_text"},
-    "casestudies": {"publication_gate"},
-    "community": {"calendar_file"},
+    "casestudies": {"choices", "publication_gate"},
+    "community": {"calendar_file", "formatting"},
 }
 # Other apps never import these modules of an app; URLs, hooks and template tags lead to them.
 ENTRANCES = {"views", "urls", "wagtail_hooks", "apps", "management", "templatetags"}
 MAY_NAME_SUBJECTS = ("cms.urls", "cms.settings")
 
-MEANINGLESS = re.compile(r"(?:.*_)?(?:utils?|helpers?|common|misc|managers?|data|info)")
+MEANINGLESS = re.compile(r"(?!personal_data$)(?:.*_)?(?:utils?|helpers?|common|misc|managers?|data|info)")
 GENERATED = re.compile(r".*/migrations/\d+_initial\.py")
 MAX_LINES = 400
 NEEDS_NO_DOCSTRING = {"migrations", "templatetags", "management", "commands"}

@@ -24,9 +24,9 @@ def folder(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch, override_settings(WAGTAILSEARCH_BACKENDS={"default": BACKEND}):
         patch.setattr("cms.starter_content.content_types.ROOT", copy)
         patch.setattr("cms.starter_content.content_types.STARTER", copy / "cms" / "starter")
-        for app in ("learning", "community", "casestudies"):
-            patch.setattr(f"{app}.starting.ROOT", copy)
-            patch.setattr(f"{app}.starting.STARTER", copy / app / "starter")
+        for module in ("learning.starting", "community.starter_content", "casestudies.starter_content"):
+            patch.setattr(f"{module}.ROOT", copy)
+            patch.setattr(f"{module}.STARTER", copy / module.partition(".")[0] / "starter")
         yield copy
 
 
