@@ -5,7 +5,7 @@ Dangerous? No: triggers on tables that are new and empty; on Wagtail's pages the
 
 from django.db import migrations
 
-from casestudies.gate import put_up, take_down
+from casestudies.publication_gate import create_triggers, drop_triggers
 from cms.page_tree.stamp import unwatch, watch
 
 WATCHED = [
@@ -16,13 +16,13 @@ WATCHED = [
 
 
 def forwards(apps, schema_editor):
-    put_up(schema_editor)
+    create_triggers(schema_editor)
     for table in WATCHED:
         watch(schema_editor, table)
 
 
 def backwards(apps, schema_editor):
-    take_down(schema_editor)
+    drop_triggers(schema_editor)
     for table in WATCHED:
         unwatch(schema_editor, table)
 
