@@ -65,7 +65,7 @@ FOUNDATIONS = {
 ENTRANCES = {"views", "urls", "wagtail_hooks", "apps", "management", "templatetags"}
 MAY_NAME_SUBJECTS = ("cms.urls", "cms.settings")
 
-MEANINGLESS = re.compile(r"(?!personal_data$)(?:.*_)?(?:utils?|helpers?|common|misc|managers?|data|info)")
+MEANINGLESS = re.compile(r"(?:.*_)?(?:utils?|helpers?|common|misc|managers?|data|info)")
 GENERATED = re.compile(r".*/migrations/\d+_initial\.py")
 MAX_LINES = 400
 NEEDS_NO_DOCSTRING = {"migrations", "templatetags", "management", "commands"}

@@ -24,7 +24,7 @@ def folder(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch, override_settings(WAGTAILSEARCH_BACKENDS={"default": BACKEND}):
         patch.setattr("cms.starter_content.content_types.ROOT", copy)
         patch.setattr("cms.starter_content.content_types.STARTER", copy / "cms" / "starter")
-        for module in ("learning.starting", "community.starter_content", "casestudies.starter_content"):
+        for module in ("learning.starter_content", "community.starter_content", "casestudies.starter_content"):
             patch.setattr(f"{module}.ROOT", copy)
             patch.setattr(f"{module}.STARTER", copy / module.partition(".")[0] / "starter")
         yield copy
