@@ -56,10 +56,10 @@ FOUNDATIONS = {
     "cms.people": {"dates", "name_search"},
     "cms.page_tree": {"snapshot", "stamp", "append_only", "audience"},
     "cms.library": {"file_types", "upload_limits", "usage", "captions", "strip_metadata"},
-    "cms.pages": {"validation", "id_blocks"},
+    "cms.pages": {"validation", "id_blocks", "page_context"},
     "learning": {"replay", "outline", "lesson_text"},
-    "casestudies": {"publication_gate"},
-    "community": {"calendar_file"},
+    "casestudies": {"choices", "publication_gate"},
+    "community": {"calendar_file", "formatting"},
 }
 # Other apps never import these modules of an app; URLs, hooks and template tags lead to them.
 ENTRANCES = {"views", "urls", "wagtail_hooks", "apps", "management", "templatetags"}

@@ -108,7 +108,7 @@ def test_a_scheduled_revision_made_unfit_is_unscheduled_and_others_go_live(index
     call_command("publish_scheduled", verbosity=0)
     assert [is_live(page) for page in pages] == [False, True]
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
-    assert "no composite" in caplog.text
+    assert "not a composite" in caplog.text
 
 
 # At the desk
