@@ -45,14 +45,14 @@ def page(open_browser):
 def test_the_whole_job_by_keyboard(demo, page):
     lessons = demo.lessons(demo.module("RAISE"))
     page.goto("/")
-    skip = page.get_by_role("link", name="Skip to the page")
+    skip = page.get_by_role("link", name="Skip to main content")
     assert _tab_to(page, skip) == 1
     expect(skip).to_be_in_viewport(ratio=1)
     page.keyboard.press("Enter")
     _press(page, page.get_by_role("main").get_by_role("link", name="Sign in"))
 
     expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
-    _tab_to(page, page.get_by_label("Work e-mail address"))
+    _tab_to(page, page.get_by_label("Work email address"))
     page.keyboard.type("alice@example.org")
     _tab_to(page, page.get_by_label("Password"), most=1)
     page.keyboard.type(demo.password)
@@ -97,7 +97,7 @@ def test_the_whole_job_by_keyboard(demo, page):
 
 def _skip_to_the_page(page):
     """The skip link puts the focus into the page, past header and navigation."""
-    _press(page, page.get_by_role("link", name="Skip to the page"))
+    _press(page, page.get_by_role("link", name="Skip to main content"))
     assert page.evaluate("document.activeElement.id") == "main"
 
 
