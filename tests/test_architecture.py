@@ -60,7 +60,7 @@ PLANS = {"cms": GROUND, "cms.accounts": ACCOUNTS, **dict.fromkeys(HOUSES, HOUSE)
 ENTRANCES = {"views", "desk_lists", "finding", "keeping", "urls", "wagtail_hooks", "wsgi", "settings", "management", "apps"}
 MAY_NAME_HOUSES = ("cms.urls", "cms.settings")
 
-NO_SUCH_ROOM = re.compile(r"(?:.*_)?(?:utils?|helpers?|common|misc|managers?|data|info)")
+NO_SUCH_ROOM = re.compile(r"(?!personal_data$)(?:.*_)?(?:utils?|helpers?|common|misc|managers?|data|info)")
 # The files that Django writes; nobody reads them for pleasure, so their length is theirs.
 LENGTH_IS_DJANGOS = re.compile(r".*/migrations/\d+_initial\.py")
 MOST_LINES = 400

@@ -95,7 +95,7 @@ def test_a_picture_elsewhere_is_never_fetched_and_one_that_is_none_is_left_out()
         docx(p("Words."), away, picture(), pictures={"rId1": b"no picture"}, links=[("away", "https://example.org/a.png")])
     )
     assert pictures == []
-    assert any("1 picture linked from another address. Not fetched" in line for line in plan.left)
+    assert any("1 picture linked from another website. Left out" in line for line in plan.left)
     assert any(line.startswith("A picture that is damaged") for line in plan.left)
 
 
@@ -110,9 +110,9 @@ STRUCK = p(runs=run("Never ", "<w:strike/>") + run("always"))
         ('<w:p><w:r><w:commentReference w:id="0"/></w:r></w:p>', "1 comment."),
         ("<w:p><m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath></w:p>", "1 equation."),
         ("<w:p><w:r><w:object></w:object></w:r></w:p>", "1 embedded object."),
-        (text_box(p("boxed")), "1 text box. Word keeps their words outside the text."),
-        (text_box(p("boxed"), is_new=True), "1 text box. Word keeps their words outside the text."),
-        (text_box(p("boxed"), is_old=False, is_new=True), "1 text box. Their words could not be read"),
+        (text_box(p("boxed")), "1 text box. Word stores their text separately."),
+        (text_box(p("boxed"), is_new=True), "1 text box. Word stores their text separately."),
+        (text_box(p("boxed"), is_old=False, is_new=True), "1 text box. We could not read their text"),
         (STRUCK, "Text crossed out in one place. Imported without the line"),
     ],
     ids=["tracked changes", "comment", "equation", "object", "text box", "text box written twice", "new text box", "struck out"],
@@ -160,7 +160,7 @@ def test_a_picture_in_a_note_or_a_drawing_is_not_asked_about_and_said():
     boxed = text_box(picture(), is_old=False, is_new=True)
     plan, pictures = read(docx(p(runs=runs), boxed, more={"word/footnotes.xml": note, "word/_rels/footnotes.xml.rels": rels}))
     assert pictures == []
-    assert "1 picture within drawings or text boxes. Left out: put them into the text in Word." in plan.left
+    assert "1 picture in drawings or text boxes. Left out. Move them into the main text in Word." in plan.left
     assert "1 picture in notes. Left out." in plan.left
 
 
@@ -187,7 +187,7 @@ def test_other_and_broken_files_are_refused_with_the_reason():
     assert "ends in .docx" in refusal(SimpleUploadedFile("plan.doc", b"\xd0\xcf\x11\xe0"))
     assert "something else" in refusal(SimpleUploadedFile("plan.docx", b"%PDF-1.7"))
     assert "damaged" in refusal(docx("<w:p><w:r>"))
-    assert "no words" in refusal(docx(p("")))
+    assert "no text" in refusal(docx(p("")))
 
 
 def test_a_bomb_is_refused_by_what_its_list_says(monkeypatch):
