@@ -60,7 +60,7 @@ class Plan:
     rule: str = ""
 
     @property
-    def picture_numbers(self):
+    def numbers(self):
         """Return the numbers of the pictures its lessons use."""
         return {block["value"]["number"] for lesson in self.lessons for block in lesson.blocks if block["type"] == "picture"}
 
@@ -91,7 +91,7 @@ def read(file):
         raise ValidationError(BROKEN) from None
     builder = _PlanBuilder(html, PurePath(file.name).stem)
     plan = builder.build()
-    used = plan.picture_numbers
+    used = plan.numbers
     unread = _unread_pictures(pictures_in_text - builder.picture_count, len(pictures) - len(used))
     plan.left = [*not_imported, *builder.left, *refused, *unread]
     _check_plan(plan)
