@@ -73,7 +73,7 @@ clean: ## Remove the local database, static files and virtual environment
 ifeq ($(wildcard var/drumbeat.sqlite3),)
 .PHONY: var/.prepared
 endif
-var/.prepared: .venv/.installed $(wildcard cms/migrations/*.py cms/accounts/migrations/*.py learning/migrations/*.py casestudies/migrations/*.py community/migrations/*.py)
+var/.prepared: .venv/.installed $(wildcard cms/migrations/*.py cms/*/migrations/*.py learning/migrations/*.py casestudies/migrations/*.py community/migrations/*.py)
 	@mkdir -p var
 	@$(PY) manage.py prepare > var/.preparing && mv var/.preparing $@
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from cms.accounts.permissions import may_open_desk
 from cms.models import ProblemReport, Saved
+from cms.people.permissions import may_open_desk
 from cms.permissions import may_answer_problems, may_open
 from cms.tree import current
 

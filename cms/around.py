@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import Page, ReferenceIndex
 
-from cms.accounts.permissions import is_member, may_use_desk
 from cms.models import Saved
 from cms.parts import Button
+from cms.people.permissions import is_member, may_use_desk
 from cms.search.found import findables
 from cms.tree import current
 

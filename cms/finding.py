@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
-from cms.accounts.doors import members_only
 from cms.forms import FindForm
+from cms.people.decorators import members_only
 from cms.search import nearby, terms, words
 from cms.search.found import by_kind, findables, of_those_open
 from cms.search.found import find as look

@@ -3,8 +3,8 @@
 from django import forms
 from django.db.models import Value
 
-from cms.accounts.models import Authority, JobRole
 from cms.models import ProblemReport
+from cms.people.models import Authority, JobRole
 from cms.tree import current
 
 

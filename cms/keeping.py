@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
 from cms import actions
-from cms.accounts.doors import members_only
 from cms.forms import ProblemForm
 from cms.models import ProblemReport, Saved
+from cms.people.decorators import members_only
 from cms.search.found import findables
 from cms.tree import current
 

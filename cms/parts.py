@@ -69,6 +69,10 @@ class Progress:
         return ["here" if n == self.here else "done" if n in self.done_at else "todo" for n in range(1, self.total + 1)]
 
 
+# Rows of the export named so are only in the file: they are too long to read on a page.
+BASE64 = "base64"
+
+
 @dataclass(frozen=True)
 class Chapter:
     """Some of what is held about one person: `rows` of one kind, each {words: value}; values are text, numbers, dates or None.

@@ -2,8 +2,8 @@
 
 from django.apps import apps
 
-from cms.accounts.permissions import is_member, may_use_desk
 from cms.models import Audience
+from cms.people.permissions import is_member, may_use_desk
 from cms.tree import current
 from cms.uses import pages_with
 

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 
-from cms.accounts.permissions import may_open_desk, must_set_up_code
+from cms.people.permissions import may_open_desk, needs_second_factor
 
 # Wagtail's screens have inline scripts without a nonce, and styles set by scripts.
 DESK = {
@@ -68,6 +68,6 @@ class DeskDoor:
         if not is_desk or not request.user.is_authenticated:
             return None
         if may_open_desk(request.user):
-            return redirect("second_factor") if must_set_up_code(request.user) else None
+            return redirect("second_factor") if needs_second_factor(request.user) else None
         messages.warning(request, "The trainers’ desk is not open to you. If it should be, ask whoever looks after this site.")
         return redirect("/")

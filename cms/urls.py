@@ -1,17 +1,19 @@
 """Where the houses are joined, by text only."""
 
-from allauth.socialaccount import views as allauth_social
 from django.conf import settings
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents.views.serve import authenticate_with_password
 
 from cms import finding, keeping, views
-from cms.accounts import views as accounts
-from cms.accounts.urls import directory_urls
+from cms.accounts import urls as accounts_urls
 from cms.desk.account import DeskAccount
+from cms.people import urls as people_urls
+from cms.privacy import urls as privacy_urls
+
+# Several apps have pages below /people/, in one namespace.
+people_patterns = [*people_urls.people_patterns, *accounts_urls.people_patterns, *privacy_urls.people_patterns]
 
 urlpatterns = [
     # Four side doors past allauth (decision 0003), closed before Wagtail's own patterns are reached.
@@ -23,7 +25,7 @@ urlpatterns = [
     # Nobody makes people, puts them into groups or changes what a group may do by hand (decision 0014), not even whoever hosts the site.
     path("admin/users/", views.nobodys_room, name="closed_users"),
     path("admin/users/<path:rest>", views.nobodys_room, name="closed_users_rest"),
-    path("admin/bulk/accounts/user/<path:rest>", views.nobodys_room, name="closed_users_at_once"),
+    path("admin/bulk/people/user/<path:rest>", views.nobodys_room, name="closed_users_at_once"),
     path("admin/groups/", views.nobodys_room, name="closed_groups"),
     path("admin/groups/<path:rest>", views.nobodys_room, name="closed_groups_rest"),
     path("admin/account/", require_admin_access(DeskAccount.as_view()), name="desk_account"),
@@ -35,36 +37,11 @@ urlpatterns = [
         authenticate_with_password,
         name="wagtaildocs_authenticate_with_password",
     ),
-    # Allauth confirms a changed address by a link; here it is a code.
-    path("accounts/email/", RedirectView.as_view(pattern_name="change_address"), name="closed_account_email"),
-    path("accounts/", include("allauth.account.urls")),
-    path("accounts/code/", include("allauth.mfa.urls")),
-    path("accounts/with/", accounts.with_authority, name="with_authority"),
-    path("accounts/with/cancelled/", allauth_social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("accounts/with/<slug:provider_id>/login/", accounts.go_there, name="openid_connect_login"),
-    path("accounts/with/<slug:provider_id>/login/callback/", accounts.back_from_there, name="openid_connect_callback"),
-    path("accounts/connected/", accounts.connected, name="socialaccount_connections"),
-    path("account/second-factor/", accounts.second_factor, name="second_factor"),
-    path("account/", accounts.account, name="account"),
-    path("account/address/", accounts.change_address, name="change_address"),
-    path("account/address/code/", accounts.change_address_code, name="change_address_code"),
-    path("account/sessions/", accounts.sessions, name="sessions"),
-    path("account/sessions/end-others/", accounts.end_others, name="end_others"),
-    path("account/sessions/<int:pk>/end/", accounts.end_session, name="end_session"),
-    path("account/who-can-see/", accounts.who_can_see, name="who_can_see"),
-    path("account/everything/", accounts.own_record, name="own_record"),
-    path("account/close/", accounts.close_own_account, name="close_own_account"),
-    path("account/be-forgotten/", accounts.be_forgotten, name="be_forgotten"),
-    path("account/stay-known/", accounts.stay_known, name="stay_known"),
-    path("account/send-again/", accounts.send_again, name="send_again"),
-    path("account/welcome/", accounts.welcome, name="welcome"),
-    path("join/<str:key>/", accounts.join, name="join"),
-    path("ask-to-join/", accounts.ask_to_join, name="ask_to_join"),
-    path("ask-to-join/code/", accounts.confirm_address, name="confirm_address"),
-    path("ask-to-join/about-you/", accounts.about_you, name="about_you"),
-    path("ask-to-join/take-back/", accounts.take_request_back, name="take_request_back"),
-    path("people/", include("cms.accounts.urls")),
-    path("directory/", include(directory_urls)),
+    path("", include("cms.people.urls")),
+    path("", include("cms.accounts.urls")),
+    path("", include("cms.privacy.urls")),
+    path("people/", include((people_patterns, "people"))),
+    path("directory/", include("cms.directory.urls")),
     path("health/", views.health, name="health"),
     path("media/<path:path>", views.media, name="media"),
     path("help/", views.help, name="help"),

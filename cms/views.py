@@ -22,13 +22,13 @@ from wagtail.views import serve
 
 from cms import help as helping
 from cms import hooks, ranges
-from cms.accounts.doors import members_only
-from cms.accounts.models import Authority, JoinRequest, Membership, Role
-from cms.accounts.permissions import is_member, leads_of, may_lead, may_see_leads, roles_held
-from cms.accounts.views import place_of, welcome_of
 from cms.design import samples
 from cms.files.kinds import RECORDING_KINDS, extension_of
 from cms.models import HomePage, Provocation, Recording
+from cms.people.decorators import members_only
+from cms.people.models import Authority, JoinRequest, Membership, Role, place_name
+from cms.people.permissions import current_roles, is_member, leads_of, may_lead, may_see_leads
+from cms.people.views.welcome import welcome_context
 from cms.permissions import may_open_file
 from cms.tree import current
 
@@ -112,8 +112,8 @@ def home(request):
             "cms/member_home.html",
             {
                 "greeting": f"Hello, {request.user.first_name}" if request.user.first_name else "Hello",
-                "place": place_of(request.user),
-                "welcome": welcome_of(request.user),
+                "place": place_name(request.user),
+                "welcome": welcome_context(request.user),
                 "next_panel": next((panel for panel in panels if panel.slot == "next"), None),
                 "door_panel": next((panel for panel in panels if panel.slot == "door"), None),
                 "main_panels": [panel for panel in panels if panel.slot == "main"],
@@ -186,7 +186,7 @@ def authority(request, slug):
 @members_only
 def help(request):
     """What each role is for; one's own first."""
-    pages, held = helping.pages(), {Role.MEMBER, *roles_held(request.user)}
+    pages, held = helping.pages(), {Role.MEMBER, *current_roles(request.user)}
     yours = [pages[slug] for role, slug in helping.ROLES.items() if role in held]
     others = [pages[slug] for role, slug in helping.ROLES.items() if role not in held]
     return render(request, "cms/help.html", {"yours": yours, "others": others, "guides": [pages[slug] for slug in helping.GUIDES]})

@@ -16,8 +16,6 @@ from wagtail.snippets.models import register_snippet
 
 import cms.desk.in_the_editor  # noqa: F401 - what it plugs in
 from cms import held
-from cms.accounts.models import Role, User
-from cms.accounts.permissions import led_authorities, must_set_up_code, roles_to_review
 from cms.desk import home, menu
 from cms.desk.recordings import delete_recording, edit_recording
 from cms.desk.shared_words import VocabularyGroup
@@ -26,6 +24,8 @@ from cms.hooks import EXPORT_MEMBER, FINDABLE, FORGET_MEMBER, MEMBER_PANEL, SEAR
 from cms.keeping import open_ones
 from cms.models import Provocation, Saved, StartIndexPage, StartPage
 from cms.parts import counted
+from cms.people.models import Role, User
+from cms.people.permissions import led_authorities, needs_second_factor, roles_to_review
 from cms.permissions import may_answer_problems, may_open_file, may_read
 from cms.search import ground
 from cms.search.kinds import Source
@@ -186,7 +186,7 @@ class PeoplePanel(Component):
 def your_people(request):
     asking = Count("join_requests", filter=Q(join_requests__ended_at__isnull=True))
     places = list(led_authorities(request.user).annotate(asking=asking)[: MOST_PLACES + 1])
-    if places and must_set_up_code(request.user):
+    if places and needs_second_factor(request.user):
         return PeoplePanel([], 0, is_locked=True)
     return PeoplePanel(places, roles_to_review(request.user, timezone.localdate()).count()) if places else None
 

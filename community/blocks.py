@@ -5,9 +5,9 @@ from django.template.defaultfilters import filesizeformat
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from cms.accounts.models import Authority
 from cms.blocks import INLINE, RUNNING, PageIdBlock, WordsBlock
 from cms.files.kinds import RECORDING_KINDS
+from cms.people.models import Authority
 from cms.recording_blocks import AudioBlock, VideoBlock
 from cms.tree import current
 

@@ -5,8 +5,8 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.accounts.models import Authority
 from cms.parts import Button, counted
+from cms.people.models import Authority
 from cms.tree import current
 from community.listing import where_words
 from community.models.records import Interest

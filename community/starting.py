@@ -8,10 +8,10 @@ from datetime import date, time
 from wagtail import blocks
 from wagtail.documents import get_document_model
 
-from cms.accounts.demo import INVENTED
-from cms.accounts.models import Authority
 from cms.blocks import WordsBlock
+from cms.directory.demo import DEMO_AUTHORITY_SLUGS
 from cms.models import HomePage, Theme
+from cms.people.models import Authority
 from cms.starting import files, text
 from cms.starting.blocks import SHARED, read_body, write_body
 from cms.starting.fields import Field, OneOf, many, md, page_of_this_site, plain, stored_file
@@ -47,7 +47,7 @@ def _read_day(value, place):
 
 def _written_authority(value, place=None):
     """The slug of an authority, or None for one of the demo's, which no file holds."""
-    return Authority.objects.filter(pk=value).exclude(slug__in=INVENTED).values_list("slug", flat=True).first()
+    return Authority.objects.filter(pk=value).exclude(slug__in=DEMO_AUTHORITY_SLUGS).values_list("slug", flat=True).first()
 
 
 _page = page_of_this_site()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from cms.accounts.doors import members_only
+from cms.people.decorators import members_only
 from cms.tree import current
 from community import actions
 from community.calendar_file import Entry, calendar_file

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from cms.accounts.models import JobRole
 from cms.models import Theme
+from cms.people.models import JobRole
 
 TIMES = {"20": "Up to 20 minutes", "30": "Up to half an hour", "45": "Up to 45 minutes"}
 

@@ -1,6 +1,6 @@
 """Who may do what with modules, lessons and the record."""
 
-from cms.accounts.permissions import is_administrator, is_member
+from cms.people.permissions import is_administrator, is_member
 from cms.tree import current
 from learning.models import LearnIndexPage
 from learning.models.records import Item, LearningEvent

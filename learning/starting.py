@@ -5,9 +5,9 @@ import re
 from django.core.exceptions import ValidationError
 from wagtail.documents import get_document_model
 
-from cms.accounts.models import JobRole
 from cms.blocks import minutes_to_take_in
 from cms.models import HomePage, Provocation, Theme
+from cms.people.models import JobRole
 from cms.starting import files, text
 from cms.starting.blocks import SHARED, words_of, write_body
 from cms.starting.fields import many, md, plain, sentences, stored_file

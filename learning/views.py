@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from cms.accounts.doors import members_only
 from cms.parts import Button
+from cms.people.decorators import members_only
 from cms.tree import current
 from learning import myrecord
 from learning.actions import record

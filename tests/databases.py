@@ -24,7 +24,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 
-APPS = ("cms", "cms/accounts", "learning", "casestudies", "community")
+APPS = ("cms", "cms/audit", "cms/people", "cms/accounts", "cms/directory", "cms/privacy", "learning", "casestudies", "community")
 OWN_IMPORT = re.compile(r"^from ((?:cms|learning|casestudies|community)[\w.]*) import", re.MULTILINE)
 
 

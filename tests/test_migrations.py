@@ -16,7 +16,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ["accounts", "cms", "learning", "casestudies", "community"]
+OURS = ["audit", "people", "accounts", "directory", "privacy", "cms", "learning", "casestudies", "community"]
 # What can lose rows, lock a big table, or do anything at all. The docstring must answer "Dangerous?".
 DANGEROUS = (
     migrations.RunPython,
@@ -120,7 +120,7 @@ def test_forwards_backwards_and_forwards_again(tmp_path):
 
 def _top_down(apps):
     """Houses before the ground they stand on."""
-    return sorted(apps, key=["learning", "casestudies", "community", "cms", "accounts"].index)
+    return sorted(apps, key=["learning", "casestudies", "community", "cms", "privacy", "directory", "accounts", "audit", "people"].index)
 
 
 def test_the_guard_can_fail():

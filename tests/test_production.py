@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
-from cms.accounts.models import User
+from cms.people.models import User
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPLETE = {

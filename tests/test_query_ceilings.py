@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cms.accounts.actions import join
-from cms.accounts.models import Authority, User
 from cms.models import Theme
+from cms.people.actions import join
+from cms.people.models import Authority, User
 from learning.models import LearnIndexPage, ModulePage
 from tests.builders import complete, edit, item_of, make_lesson, make_module, make_site, publish
 from tests.casestudies.stories import make_index as make_stories

@@ -18,8 +18,8 @@ from wagtail.search import index
 from casestudies import body, filters
 from casestudies.blocks import further_blocks, story_blocks
 from casestudies.words import SECTIONS, AgeBand, Evidence, Outcome, Practice
-from cms.accounts.permissions import is_member
 from cms.models import BY_ITS_DATE, BasePage, Theme
+from cms.people.permissions import is_member
 from cms.tree import current
 
 logger = logging.getLogger(__name__)

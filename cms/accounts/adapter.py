@@ -6,16 +6,17 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.shortcuts import render
 
-from cms.accounts.actions.people import note
-from cms.accounts.devices import in_plain_words
-from cms.accounts.elsewhere import authority_of, counts_for
-from cms.accounts.limits import counted_as
-from cms.accounts.models import AuditEntry, User
+from cms.accounts.authority_sign_in import authority_of_provider, may_sign_in_with
+from cms.accounts.devices import describe_device
+from cms.accounts.limits import rate_limit_key
+from cms.audit.actions import add_entry
+from cms.audit.models import AuditEntry
+from cms.people.models import User
 
 WAIT = "That was too many tries. Wait five minutes, then try again. You can also sign in another way meanwhile."
 
 
-class ClosedDoorAdapter(DefaultAccountAdapter):
+class ClosedSignupAdapter(DefaultAccountAdapter):
     """Nobody signs themselves up: people come in by invitation."""
 
     error_messages = {
@@ -32,12 +33,12 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request, **credentials):
         """A wrong password stands in the audit log: with the person if there is one, otherwise with nothing that says what was typed."""
         person = User.objects.filter(email=credentials.get("email", "").lower()).first()
-        note(what=AuditEntry.What.FAILED, by=None, about=person, words="Password")
+        add_entry(what=AuditEntry.What.FAILED, by=None, about=person, words="Password")
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         """As allauth's own, but where the person signed in lately with this browser: see limits.counted_as."""
         name = super()._get_login_attempts_cache_key(request, **credentials)
-        return counted_as(request, email=credentials.get("email", ""), otherwise=name)
+        return rate_limit_key(request, email=credentials.get("email", ""), otherwise=name)
 
     def confirm_email(self, request, email_address):
         """As allauth's own, unless somebody else signs in with that address: then nothing changes."""
@@ -65,7 +66,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user, type):
         """A name to begin with for a new passkey: the device it is made on."""
-        return in_plain_words(self.request.headers.get("User-Agent", ""))
+        return describe_device(self.request.headers.get("User-Agent", ""))
 
     def get_public_key_credential_rp_entity(self):
         """What a device shows beside the passkey it keeps."""
@@ -77,15 +78,15 @@ class AuthorityAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request, sociallogin):
         """Refuse whoever is not known by their subject, and whose authority it is not (any more). Nobody gets an account here."""
-        authority = authority_of(sociallogin.account.provider)
+        authority = authority_of_provider(sociallogin.account.provider)
         connecting = sociallogin.state.get("process") == "connect"
         person = request.user if connecting else sociallogin.user
         if not connecting and not sociallogin.is_existing:
-            note(what=AuditEntry.What.FAILED, by=None, authority=authority, words="Authority’s sign-in")
+            add_entry(what=AuditEntry.What.FAILED, by=None, authority=authority, words="Authority’s sign-in")
             self._refuse(request, "socialaccount/unknown.html", authority)
-        if person.is_authenticated and person.is_active and not counts_for(person, authority):
+        if person.is_authenticated and person.is_active and not may_sign_in_with(person, authority):
             if not connecting:
-                note(what=AuditEntry.What.FAILED, by=None, about=person, authority=authority, words="Authority’s sign-in")
+                add_entry(what=AuditEntry.What.FAILED, by=None, about=person, authority=authority, words="Authority’s sign-in")
             self._refuse(request, "socialaccount/not_there.html", authority)
 
     def _refuse(self, request, template, authority):

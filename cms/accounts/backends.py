@@ -3,7 +3,8 @@
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
 
-from cms.accounts.models import SessionStore, User
+from cms.accounts.models import SessionStore
+from cms.people.models import User
 
 
 class MemberBackend(AuthenticationBackend):

@@ -28,14 +28,14 @@ SYSTEMS = [
 ]
 
 
-def in_plain_words(user_agent):
+def describe_device(user_agent):
     """A browser's own description in plain words: "Chrome on Windows". What is not known is said so."""
     browser = next((words for mark, words in BROWSERS if mark in user_agent), "A browser we do not know")
     system = next((words for mark, words in SYSTEMS if mark in user_agent), "")
     return f"{browser} on {system}" if system else browser
 
 
-def sessions_of(user):
+def active_sessions(user):
     """The sessions of the person that still let somebody in, the one seen last first. Two queries, however many there are."""
     noted = list(UserSession.objects.filter(user=user).order_by("-last_seen_at", "-pk"))
     kept = Session.objects.living().filter(session_key__in=[one.session_key for one in noted])

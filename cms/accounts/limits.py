@@ -8,15 +8,15 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error
 
-from cms.accounts import unsent
-from cms.accounts.models import User
+from cms.accounts import unsent_forms
+from cms.people.models import User
 
 # What counts in one process, or not at all.
 COUNT_ALONE = ("locmem.LocMemCache", "dummy.DummyCache")
 LEAST_ROOM = 10_000
 
 
-def are_counted_once(**kwargs):
+def check_rate_limits(**kwargs):
     """Errors when limits are off, are counted by each worker for itself, or in a cache so small that it forgets them."""
     cache: dict[str, Any] = settings.CACHES["default"]
     found: list[Error] = []
@@ -41,12 +41,12 @@ def are_counted_once(**kwargs):
     return found
 
 
-def counted_as(request, *, email, otherwise):
+def rate_limit_key(request, *, email, otherwise):
     """The name under which a try to sign in as `email` is counted: `otherwise`, or one of this browser's own if its owner came in lately.
 
     However often it is tried elsewhere, a browser that the person signed in with is not held shut with it. Decision 0016.
     """
-    here = unsent.last_person(request)
+    here = unsent_forms.last_person(request)
     if here and User.objects.filter(subject=here, email=email.lower()).exists():
-        return f"{otherwise}:{request.COOKIES[unsent.COOKIE]}"
+        return f"{otherwise}:{request.COOKIES[unsent_forms.COOKIE]}"
     return otherwise

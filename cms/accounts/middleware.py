@@ -7,7 +7,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.urls import reverse
 
-from cms.accounts import unsent
+from cms.accounts import unsent_forms
 
 SEEN_EVERY = 10 * 60  # seconds
 MOST_SEEN = 20_000
@@ -26,14 +26,14 @@ class SignInRequired(LoginRequiredMiddleware):
             self._note_seen(request)
         response = super().__call__(request)
         if request.method == "POST" and came_in:
-            unsent.forget_when_sent(request)
+            unsent_forms.forget_when_sent(request)
         if request.user.is_authenticated:
             # On a shared computer the back button must not show what the last person read.
             response.headers.setdefault("Cache-Control", "private, no-store")
-            if unsent.last_person(request) != str(request.user.subject):
-                unsent.remember_person(response, request.user)
+            if unsent_forms.last_person(request) != str(request.user.subject):
+                unsent_forms.remember_person(response, request.user)
         elif came_in:
-            response.delete_cookie(unsent.COOKIE, samesite="Lax")
+            response.delete_cookie(unsent_forms.COOKIE, samesite="Lax")
         return response
 
     def _note_seen(self, request):
@@ -50,6 +50,6 @@ class SignInRequired(LoginRequiredMiddleware):
         UserSession.objects.create_from_request(request)
 
     def handle_no_permission(self, request, view_func):
-        if request.method == "POST" and unsent.keep(request):
+        if request.method == "POST" and unsent_forms.keep(request):
             return redirect_to_login(reverse("send_again"), self.get_login_url(view_func))
         return super().handle_no_permission(request, view_func)

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from cms.accounts.models import Card
+from cms.directory.models import Card
 from cms.search.kinds import Hit
 
 MOST_PEOPLE = 20

@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Lower
 
-from cms.accounts.models import User
 from cms.models import SearchTerm
+from cms.people.models import User
 
 FEWEST_SHOWN = 3
 YEAR = timedelta(days=366)

@@ -5,8 +5,8 @@ import re
 from django.core.exceptions import ValidationError
 from wagtail.models import Page, Site
 
-from cms.accounts.models import JobRole
 from cms.models import HomePage, SiteSettings, StandardPage, StartIndexPage, StartPage
+from cms.people.models import JobRole
 from cms.starting import files, kinds, text
 from cms.starting.blocks import SHARED, words_of, write_body
 from cms.starting.fields import many, plain, read_fields

@@ -14,9 +14,9 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
-from cms.accounts.permissions import is_member
 from cms.blocks import QuoteBlock
 from cms.models import BasePage, Theme
+from cms.people.permissions import is_member
 from cms.tree import current
 from community import listing, shown
 from community.blocks import ContributionBlock, PointsBlock, SessionBlock, SinceBlock, resource_blocks
@@ -98,7 +98,7 @@ class EventPage(BasePage):
     mode = models.CharField(max_length=10, choices=Mode.choices, blank=True, help_text="Leave it empty if nobody wrote it down.")
     place = models.CharField(max_length=160, blank=True, help_text="Where people meet: a building and a town. Empty when online.")
     host = models.ForeignKey(
-        "accounts.Authority",
+        "people.Authority",
         verbose_name="led by",
         on_delete=models.PROTECT,
         null=True,

@@ -89,7 +89,7 @@ class ReflectionPage(BasePage):
         help_text="By what means and when, such as: by e-mail, 3 November 2026. Not shown. Not needed for what is retold without a name.",
     )
     authority = models.ForeignKey(
-        "accounts.Authority",
+        "people.Authority",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

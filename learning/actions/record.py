@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from cms.accounts.models import User
+from cms.people.models import User
 from learning.facts import facts_of, standing
 from learning.models.records import Assignment, LearningEvent, LessonState, ModuleState, ModuleVersion, Note, Place
 from learning.permissions import may_learn

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from cms.accounts.actions.letters import deliver, link_to
+from cms.people.emails import absolute_url, deliver
 from learning.models.records import Assignment
 from learning.permissions import may_learn
 
@@ -30,7 +30,7 @@ def _remind(member, assignments, at):
     still = list(Assignment.objects.select_for_update().filter(pk__in=assignments, reminded_at=None).order_by("due_on"))
     if not still:
         return None
-    context = {"name": member.first_name, "count": len(still), "due_on": still[0].due_on, "link": link_to("learning:my_learning")}
+    context = {"name": member.first_name, "count": len(still), "due_on": still[0].due_on, "link": absolute_url("learning:my_learning")}
     body = render_to_string("learning/letters/due_soon.txt", context)
     went = deliver(to=member.email, subject="Due soon at Drumbeat", body=body)
     if went:

@@ -75,7 +75,7 @@ class ModulePage(ShownWithRecord):
 
     intro = RichTextField(features=["bold", "italic", "link"], blank=True, help_text="Why this matters, in one or two short paragraphs.")
     for_whom = models.CharField(max_length=80, default="Everyone in a hub", help_text="A few words, as they stand after “For”.")
-    roles = ParentalManyToManyField("accounts.JobRole", blank=True, help_text="The jobs it suits; choose none if it suits everyone.")
+    roles = ParentalManyToManyField("people.JobRole", blank=True, help_text="The jobs it suits; choose none if it suits everyone.")
     themes = ClusterTaggableManager(through=ModuleTheme, blank=True, help_text="What it is about, from the list of themes.")
     objectives = StreamField(
         [("objective", blocks.CharBlock(max_length=160, help_text="Begin with a verb and a small letter."))],

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from cms.accounts.models import Authority
+from cms.people.models import Authority
 
 
 class ItemQuerySet(models.QuerySet):
@@ -224,7 +224,7 @@ class LearningEvent(models.Model):
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+", help_text="The lesson, or the module.")
     version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, null=True, related_name="+", help_text="The words it is about.")
     structure = models.ForeignKey(ModuleVersion, on_delete=models.PROTECT, related_name="+", help_text="What the module asked then.")
-    authority = models.ForeignKey("accounts.Authority", on_delete=models.PROTECT, null=True, related_name="+")
+    authority = models.ForeignKey("people.Authority", on_delete=models.PROTECT, null=True, related_name="+")
     occurred_at = models.DateTimeField()
     received_at = models.DateTimeField()
     actor = models.UUIDField(help_text="The key of whoever did it; the subject's own, but for waived and voided.")
@@ -339,7 +339,7 @@ class ModuleState(models.Model):
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="state")
     module = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
     authority = models.ForeignKey(
-        "accounts.Authority", on_delete=models.PROTECT, null=True, related_name="+", help_text="As it was at the last event that counted."
+        "people.Authority", on_delete=models.PROTECT, null=True, related_name="+", help_text="As it was at the last event that counted."
     )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.STARTED)
     structure = models.ForeignKey(ModuleVersion, on_delete=models.PROTECT, related_name="+", help_text="What was asked for.")

@@ -14,8 +14,9 @@ from django.db import IntegrityError, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
-from cms.accounts.actions import asking, close_account, grant_role, join, joining, leave, places
-from cms.accounts.models import AddressCheck, ApprovedDomain, AuditEntry, Authority, FormerAddress, JoinRequest, Role, User, normal_domain
+from cms.audit.models import AuditEntry
+from cms.people.actions import authorities, close_account, grant_role, invitations, join, join_requests, leave
+from cms.people.models import AddressCheck, ApprovedDomain, Authority, FormerAddress, JoinRequest, Role, User, normalize_domain
 from tests.builders import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ NIA = "nia@ashdale.example"
 @pytest.fixture
 def domain(people):
     """ashdale.example is Ashdale's."""
-    return places.approve_domain(authority=people.ashdale, name="ashdale.example", by=people.frank, at=timezone.now())
+    return authorities.approve_domain(authority=people.ashdale, name="ashdale.example", by=people.frank, at=timezone.now())
 
 
 @pytest.fixture
@@ -131,7 +132,7 @@ def test_an_address_in_any_letter_case_is_the_same(email, ask, client):
 
 
 def test_letters_beyond_ascii_are_compared_as_in_dns(ask, people, client):
-    places.approve_domain(authority=people.northholt, name="Müller.example", by=people.frank, at=timezone.now())
+    authorities.approve_domain(authority=people.northholt, name="Müller.example", by=people.frank, at=timezone.now())
     assert ask(client, "zoe@xn--mller-kva.example")
     assert ask(Client(), "zoe@MÜLLER.example")
 
@@ -140,7 +141,7 @@ def test_letters_beyond_ascii_are_compared_as_in_dns(ask, people, client):
 
 
 def test_the_answer_is_the_same_whoever_asks(ask, people):
-    places.approve_domain(authority=people.northholt, name="example.org", by=people.frank, at=timezone.now())
+    authorities.approve_domain(authority=people.northholt, name="example.org", by=people.frank, at=timezone.now())
     close_account(user=people.erin, on=timezone.localdate(), by=people.frank)
     pages, codes = set(), []
     for email in (NIA, "nobody@elsewhere.example", "carol@example.org", "erin@example.org", "nia@sub.ashdale.example"):
@@ -155,7 +156,7 @@ def test_the_answer_is_the_same_whoever_asks(ask, people):
 def test_letters_go_to_approved_domains_only_and_a_member_is_told_kindly(ask, people):
     assert ask(Client(), "carol@example.org") is None
     assert mail.outbox == []
-    places.approve_domain(authority=people.northholt, name="example.org", by=people.frank, at=timezone.now())
+    authorities.approve_domain(authority=people.northholt, name="example.org", by=people.frank, at=timezone.now())
     ask(Client(), "carol@example.org")
     assert "You are here already" in mail.outbox[-1].body
     close_account(user=people.erin, on=timezone.localdate(), by=people.frank)
@@ -266,7 +267,7 @@ def test_a_mail_server_that_fails_is_not_told_from_one_that_works(ask, settings,
 
 def test_a_domain_that_is_withdrawn_meanwhile_opens_nothing(ask, form, domain, people, client):
     client.post(CODE, {"code": ask(client)})
-    places.end_domain(domain=domain, by=people.frank)
+    authorities.end_domain(domain=domain, by=people.frank)
     for response in (client.get(ABOUT), client.post(ABOUT, form)):
         assert response.status_code == 410
         assert "no longer opens this door" in _words(response)
@@ -364,9 +365,9 @@ def test_whoever_has_an_account_and_is_in_at_once_stays_signed_in_there_and_nowh
 def test_whoever_was_declined_always_waits(people, waiting, domain):
     _at_once(people.ashdale)
     one = waiting()
-    asking.decline(request=one, reason="Not yet", by=people.frank, at=timezone.now())
+    join_requests.decline(request=one, reason="Not yet", by=people.frank, at=timezone.now())
     check = AddressCheck.objects.create(email=NIA, code_hash="x", sent_at=timezone.now(), confirmed_at=timezone.now())
-    assert asking.ask(key=check.key, user=one.user, hub=None, job_role=people.job, at=timezone.now()) is not None
+    assert join_requests.ask(key=check.key, user=one.user, hub=None, job_role=people.job, at=timezone.now()) is not None
 
 
 def test_a_code_for_another_address_than_ones_own_opens_nothing(ask, people, signed_in):
@@ -381,7 +382,7 @@ def test_a_code_for_another_address_than_ones_own_opens_nothing(ask, people, sig
 
 
 def test_signed_in_the_code_goes_to_ones_own_address_whatever_is_sent(people, signed_in, django_capture_on_commit_callbacks):
-    places.approve_domain(authority=people.ashdale, name="example.org", by=people.frank, at=timezone.now())
+    authorities.approve_domain(authority=people.ashdale, name="example.org", by=people.frank, at=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):
         signed_in(people.newcomer).post(ASK, {"email": "alice@example.org"})
     assert [letter.to for letter in mail.outbox] == [["newcomer@example.org"]]
@@ -391,8 +392,8 @@ def test_joining_another_way_ends_the_request(waiting, people):
     one = waiting()
     join(user=one.user, authority=people.northholt, hub=None, job_role=people.job, on=timezone.localdate(), by=people.frank)
     assert JoinRequest.objects.get().outcome == "overtaken"
-    with pytest.raises(asking.AlreadyAnswered):
-        asking.accept(request=one, hub=None, job_role=people.job, by=people.frank, at=timezone.now())
+    with pytest.raises(join_requests.AlreadyAnswered):
+        join_requests.accept(request=one, hub=None, job_role=people.job, by=people.frank, at=timezone.now())
 
 
 def test_members_are_sent_home(people, signed_in):
@@ -454,7 +455,7 @@ def test_a_lead_declines_and_the_person_reads_why(waiting, gwen, signed_in, djan
 
 def test_an_old_refusal_is_not_told_to_whoever_has_been_a_member_since(waiting, people, signed_in):
     one = waiting()
-    asking.decline(request=one, reason="Not yet", by=people.frank, at=timezone.now())
+    join_requests.decline(request=one, reason="Not yet", by=people.frank, at=timezone.now())
     client = signed_in(one.user)
     assert "Not yet" in _words(client.get("/"))
     join(user=one.user, authority=people.northholt, hub=None, job_role=people.job, on=timezone.localdate(), by=people.frank)
@@ -477,7 +478,7 @@ def test_a_lead_is_warned_when_the_domain_is_no_longer_approved(waiting, domain,
     one = waiting()
     lead = signed_in(gwen)
     assert "no longer approved" not in _words(lead.get(f"/people/requests/{one.pk}/"))
-    places.end_domain(domain=domain, by=people.frank)
+    authorities.end_domain(domain=domain, by=people.frank)
     assert "no longer approved" in _words(lead.get(f"/people/requests/{one.pk}/"))
 
 
@@ -543,7 +544,7 @@ def test_of_two_leads_who_answer_at_once_one_counts(people, signed_in, waiting, 
     ],
 )
 def test_domains_are_kept_as_in_dns(words, kept):
-    assert normal_domain(words) == kept
+    assert normalize_domain(words) == kept
 
 
 @pytest.mark.parametrize(
@@ -564,7 +565,7 @@ def test_domains_are_kept_as_in_dns(words, kept):
 )
 def test_what_is_no_domain_of_ones_own_is_refused_with_a_sentence(words, why):
     with pytest.raises(ValidationError, match=why):
-        normal_domain(words)
+        normalize_domain(words)
 
 
 def test_a_domain_belongs_to_one_authority(domain, people, gwen, signed_in):
@@ -595,7 +596,7 @@ def test_a_lead_approves_a_domain_and_takes_it_back(gwen, signed_in, people):
 def test_an_invitation_settles_a_request_too(waiting, people, signed_in, django_capture_on_commit_callbacks):
     one = waiting()
     with django_capture_on_commit_callbacks(execute=True):
-        joining.invite(email=NIA, authority=people.ashdale, hub=None, job_role=people.job, by=people.frank, at=timezone.now())
+        invitations.invite(email=NIA, authority=people.ashdale, hub=None, job_role=people.job, by=people.frank, at=timezone.now())
     link = re.search(r"/join/\S+/", mail.outbox[-1].body)[0]
     client = signed_in(one.user)
     client.post(link)

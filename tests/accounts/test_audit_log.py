@@ -9,9 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts.actions import grant_role
-from cms.accounts.actions.people import note
-from cms.accounts.models import AuditEntry, Role
+from cms.audit.actions import add_entry
+from cms.audit.models import AuditEntry
+from cms.people.actions import grant_role
+from cms.people.models import Role
 from tests.builders import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +29,8 @@ def _shown(client, **asked):
 
 
 def test_it_is_found_by_person_and_by_actor(frank, people):
-    note(what=What.SEEN, by=people.bob, about=people.alice, words="First of all")
-    note(what=What.SEEN, by=people.carol, about=people.dana, words="Second of all")
+    add_entry(what=What.SEEN, by=people.bob, about=people.alice, words="First of all")
+    add_entry(what=What.SEEN, by=people.carol, about=people.dana, words="Second of all")
     assert "First of all" in _shown(frank, person="alice ward")
     assert "Second of all" not in _shown(frank, person="alice@example.org")
     assert "Second of all" in _shown(frank, actor="Carol")
@@ -38,7 +39,7 @@ def test_it_is_found_by_person_and_by_actor(frank, people):
 
 
 def test_it_is_found_by_day(frank, people):
-    note(what=What.SEEN, by=people.bob, about=people.alice, words="Written today")
+    add_entry(what=What.SEEN, by=people.bob, about=people.alice, words="Written today")
     today, tomorrow = timezone.localdate(), timezone.localdate() + timedelta(days=1)
     assert "Written today" in _shown(frank, since=str(today), until=str(today))
     assert "Written today" not in _shown(frank, since=str(tomorrow))
@@ -47,7 +48,7 @@ def test_it_is_found_by_day(frank, people):
 
 @pytest.mark.parametrize("asked", [{"since": "2026-02-31"}, {"until": "yesterday"}, {"before": "9" * 40}, {"before": "-1"}, {"what": "x"}])
 def test_what_cannot_be_understood_counts_as_any(frank, people, asked):
-    note(what=What.SEEN, by=people.bob, about=people.alice, words="Still shown")
+    add_entry(what=What.SEEN, by=people.bob, about=people.alice, words="Still shown")
     assert "Still shown" in _shown(frank, **asked)
 
 
@@ -70,7 +71,7 @@ def test_the_reason_for_a_role_is_shown(frank, people):
 def test_one_reads_on_through_all_of_it_with_as_many_queries_on_each_page(frank, people):
     counts, seen, before = [], 0, ""
     for n in range(120):
-        note(what=What.SEEN, by=people.bob, about=people.alice, words=f"Entry {n}.")
+        add_entry(what=What.SEEN, by=people.bob, about=people.alice, words=f"Entry {n}.")
     frank.get("/people/audit/")  # what is kept for every page is read once
     while before is not None:
         with CaptureQueriesContext(connection) as asked:

@@ -12,14 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts.actions import AuthorityClosed, LastAdministrator, asking, grant_role, join, joining, leave, move, places
-from cms.accounts.actions.cards import put_up
-from cms.accounts.models import (
+from cms.audit.models import AuditEntry
+from cms.directory.actions import put_up
+from cms.directory.models import Card
+from cms.people.actions import AuthorityClosed, LastAdministrator, authorities, grant_role, invitations, join, join_requests, leave, move
+from cms.people.models import (
     AddressCheck,
     ApprovedDomain,
-    AuditEntry,
     Authority,
-    Card,
     Invitation,
     InvitationList,
     JoinRequest,
@@ -37,7 +37,7 @@ CLOSE, OPEN = "/people/in/northholt/close/", "/people/in/northholt/open/"
 
 
 def _close(people, **other):
-    return places.close_authority(**{"authority": people.northholt, "on": ON, "by": people.frank, "reason": "It leaves"} | other)
+    return authorities.close_authority(**{"authority": people.northholt, "on": ON, "by": people.frank, "reason": "It leaves"} | other)
 
 
 def _waiting(people, n=0, name="nia"):
@@ -136,17 +136,17 @@ def test_nobody_is_invited_joins_or_moves_there_any_more(people):
     deeds = [
         lambda: join(user=people.newcomer, **place, on=ON),
         lambda: move(user=people.alice, **place, on=ON, by=people.alice),
-        lambda: joining.invite(email="nia@example.org", **place, by=people.frank, at=at),
-        lambda: joining.confirm(whole=whole, at=at),
-        lambda: asking.accept(request=request, hub=None, job_role=people.job, by=people.frank, at=at),
-        lambda: places.approve_domain(authority=people.northholt, name="more.example", by=people.frank, at=at),
+        lambda: invitations.invite(email="nia@example.org", **place, by=people.frank, at=at),
+        lambda: invitations.confirm_list_list(whole=whole, at=at),
+        lambda: join_requests.accept(request=request, hub=None, job_role=people.job, by=people.frank, at=at),
+        lambda: authorities.approve_domain(authority=people.northholt, name="more.example", by=people.frank, at=at),
         lambda: _close(people),
     ]
     for deed in deeds:
         with pytest.raises(AuthorityClosed):
             deed()
-    with pytest.raises(asking.DomainNotApproved):
-        asking.ask_as_new(key=check.key, first_name="X", last_name="Y", password=PASSWORD, hub=None, job_role=people.job, at=at)
+    with pytest.raises(join_requests.DomainNotApproved):
+        join_requests.ask_as_new(key=check.key, first_name="X", last_name="Y", password=PASSWORD, hub=None, job_role=people.job, at=at)
 
 
 def test_lists_that_wait_or_still_send_are_stopped(people):
@@ -230,7 +230,7 @@ def test_opened_again_people_can_be_invited_and_nobody_is_back_by_itself(people,
 def test_what_the_network_wrote_down_of_its_leaving_stays(people):
     Authority.objects.filter(pk=people.northholt.pk).update(left_on=date(2024, 3, 31))
     _close(people)
-    places.open_authority(authority=people.northholt, by=people.frank, reason="x")
+    authorities.open_authority(authority=people.northholt, by=people.frank, reason="x")
     assert Authority.objects.get(pk=people.northholt.pk).left_on == date(2024, 3, 31)
 
 

@@ -13,10 +13,11 @@ from django.urls import reverse
 from PIL import Image
 
 from cms.accounts import actions
-from cms.accounts.actions import cards as deeds
-from cms.accounts.models import Card, CardPhoto, Role, RoleGrant, User
+from cms.directory import actions as deeds
+from cms.directory.models import Card, CardPhoto
+from cms.directory.photos import MAX_PHOTO_BYTES, PHOTO_SIDE
 from cms.models import Theme
-from cms.photos import MOST_PHOTO, PHOTO_SIDE
+from cms.people.models import Role, RoleGrant, User
 from tests.builders import now
 
 pytestmark = pytest.mark.django_db
@@ -337,7 +338,7 @@ def test_a_photo_that_is_replaced_or_taken_off_is_kept_nowhere(people, signed_in
         ("me.jpg", photo()[:500], "This photo cannot be read"),
         ("me.jpg", photo()[:-300], "This photo cannot be read"),
         ("me.jpg", b"", "empty"),
-        ("me.jpg", photo() + b"\x00" * MOST_PHOTO, "5 MB is the most."),
+        ("me.jpg", photo() + b"\x00" * MAX_PHOTO_BYTES, "5 MB is the most."),
         ("me.png", photo("PNG", size=(9000, 5000)), "more than 40 million pixels"),
     ],
     ids=["a program", "another kind", "svg", "gif", "torn off early", "torn off late", "empty", "too heavy", "too large"],

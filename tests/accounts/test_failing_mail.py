@@ -7,8 +7,8 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from cms.accounts.actions import grant_role, joining
-from cms.accounts.models import Invitation, InvitationList, Role, User
+from cms.people.actions import grant_role, invitations
+from cms.people.models import Invitation, InvitationList, Role, User
 from tests.accounts.mail_servers import Interrupted
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,8 +73,8 @@ def whole(people):
 
 def test_sending_some_says_whether_all_went(whole, settings):
     settings.EMAIL_BACKEND = TIRED
-    assert joining.send_some(whole=whole, most=2, at=timezone.now()) is True
-    assert joining.send_some(whole=whole, most=3, at=timezone.now()) is False
+    assert invitations.send_batch(whole=whole, most=2, at=timezone.now()) is True
+    assert invitations.send_batch(whole=whole, most=3, at=timezone.now()) is False
     assert whole.invitations.unsent().count() == 2
 
 
@@ -87,21 +87,21 @@ def interrupted(settings):
 
 
 def test_a_list_that_is_stopped_while_letters_go_out_sends_no_more(whole, people, interrupted):
-    interrupted(lambda: joining.stop(whole=whole, by=people.frank, at=timezone.now()))
-    joining.send_some(whole=whole, most=5, at=timezone.now())
+    interrupted(lambda: invitations.stop_list_list(whole=whole, by=people.frank, at=timezone.now()))
+    invitations.send_batch(whole=whole, most=5, at=timezone.now())
     assert len(mail.outbox) == 1
     assert Invitation.objects.filter(sent_at=None).exclude(withdrawn_at=None).count() == 4
 
 
 def test_two_windows_that_send_the_same_list_write_to_nobody_twice(whole, interrupted):
-    interrupted(lambda: joining.send_some(whole=whole, most=5, at=timezone.now()))
-    assert joining.send_some(whole=whole, most=5, at=timezone.now())
+    interrupted(lambda: invitations.send_batch(whole=whole, most=5, at=timezone.now()))
+    assert invitations.send_batch(whole=whole, most=5, at=timezone.now())
     assert sorted(letter.to[0] for letter in mail.outbox) == [f"p{n}@example.org" for n in range(5)]
 
 
 def test_an_invitation_that_was_taken_back_meanwhile_is_not_sent_again(whole, people):
     invitation = whole.invitations.first()
-    joining.withdraw(invitation=whole.invitations.first(), by=people.frank, at=timezone.now())
-    with pytest.raises(joining.InvitationEnded, match="withdrawn"):
-        joining.send(invitation=invitation, at=timezone.now())
+    invitations.withdraw(invitation=whole.invitations.first(), by=people.frank, at=timezone.now())
+    with pytest.raises(invitations.InvitationEnded, match="withdrawn"):
+        invitations.send(invitation=invitation, at=timezone.now())
     assert (mail.outbox, Invitation.objects.get(pk=invitation.pk).sent_at) == ([], None)

@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from cms.accounts.actions import close_account, join, joining, leave, open_again
-from cms.accounts.models import AuditEntry, Authority, Hub, Invitation, JobRole, Membership, User
+from cms.audit.models import AuditEntry
+from cms.people.actions import close_account, invitations, join, leave, reopen_account
+from cms.people.models import Authority, Hub, Invitation, JobRole, Membership, User
 from learning.held import sights
 from learning.models import LearningEvent
 from tests.builders import PASSWORD, complete
@@ -27,7 +28,7 @@ def asked(people, django_capture_on_commit_callbacks):
     def ask(email="nia@example.org", authority=None, **names):
         place = authority or people.alice.membership.authority
         with django_capture_on_commit_callbacks(execute=True):
-            joining.invite(
+            invitations.invite(
                 email=email,
                 authority=place,
                 hub=Hub.objects.filter(authority=place).first(),
@@ -125,7 +126,7 @@ def test_a_link_is_too_old_after_a_fortnight(asked, client):
 
 def test_a_withdrawn_link_says_so(asked, people, client):
     link = asked()
-    joining.withdraw(invitation=Invitation.objects.get(), by=people.frank, at=timezone.now())
+    invitations.withdraw(invitation=Invitation.objects.get(), by=people.frank, at=timezone.now())
     assert "was taken back" in client.get(link).content.decode()
 
 
@@ -144,7 +145,7 @@ def test_asked_twice_the_newest_letter_counts(asked, client):
 def test_sent_again_the_older_link_is_no_longer_known(asked, client, django_capture_on_commit_callbacks):
     first = asked()
     with django_capture_on_commit_callbacks(execute=True):
-        joining.send(invitation=Invitation.objects.get(), at=timezone.now())
+        invitations.send(invitation=Invitation.objects.get(), at=timezone.now())
     assert client.get(first).status_code == 404
     assert client.get(_link(mail.outbox[-1])).status_code == 200
 
@@ -158,8 +159,8 @@ def test_two_open_invitations_to_one_place_cannot_stand_in_the_database(asked):
 
 
 def test_a_member_here_is_not_invited_again(people):
-    with pytest.raises(joining.AlreadyHere):
-        joining.invite(
+    with pytest.raises(invitations.AlreadyHere):
+        invitations.invite(
             email="ALICE@example.org",
             authority=people.alice.membership.authority,
             hub=None,
@@ -252,7 +253,7 @@ def test_whoever_moves_away_is_not_back_by_an_older_letter(asked, people, signed
 def test_an_account_that_is_opened_again_is_let_in_by_no_older_letter(asked, people, client):
     asked("newcomer@example.org")
     close_account(user=people.newcomer, on=timezone.localdate(), by=people.frank)
-    open_again(user=people.newcomer, by=people.frank)
+    reopen_account(user=people.newcomer, by=people.frank)
     assert not Invitation.objects.open().exists()
 
 

@@ -8,10 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts.actions import close_account, grant_role, join, leave
-from cms.accounts.actions.forgetting import AlreadyAsked, NotDue, ask_to_be_forgotten, forget, forget_by_rule, take_back
-from cms.accounts.models import AuditEntry, Authority, ForgetRequest, Role, User
-from cms.accounts.models.months import months_later
+from cms.audit.models import AuditEntry
+from cms.people.actions import close_account, grant_role, join, leave
+from cms.people.dates import add_months
+from cms.people.models import Authority, Role, User
+from cms.privacy.actions import AlreadyAsked, NotDue, ask_to_be_forgotten, cancel_request, forget, forget_by_rule
+from cms.privacy.models import ForgetRequest
+from cms.privacy.retention import leavers_past_retention
 
 pytestmark = pytest.mark.django_db
 LEFT, OVER = date(2026, 9, 30), date(2027, 9, 30)
@@ -22,7 +25,7 @@ def at(day):
 
 
 def kept_too_long(on=OVER):
-    return list(User.objects.kept_too_long(on=on))
+    return list(leavers_past_retention(on=on))
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def gone(people):
     ],
 )
 def test_months_end_where_the_calendar_does(day, count, found):
-    assert months_later(day, count) == found
+    assert add_months(day, count) == found
 
 
 def test_a_leaver_is_listed_from_the_day_on_which_the_months_are_over(gone):
@@ -122,7 +125,7 @@ def test_before_the_time_is_over_and_twice_it_is_refused(people, gone):
 
 def test_whoever_asks_to_be_kept_is_not_listed_again_and_may_still_ask_to_be_forgotten(people, gone):
     forget_by_rule(user=gone, by=people.frank, at=at(OVER))
-    take_back(user=gone, by=gone, at=at(OVER))
+    cancel_request(user=gone, by=gone, at=at(OVER))
     assert kept_too_long() == []
     assert not ask_to_be_forgotten(user=gone, by=gone, at=at(OVER)).by_rule
 

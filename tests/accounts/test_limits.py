@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client, override_settings
 
-from cms.accounts.limits import are_counted_once
+from cms.accounts.limits import check_rate_limits
 from tests.accounts.test_code_by_mail import ASK, CONFIRM, _newest_code
 from tests.builders import PASSWORD
 
@@ -199,9 +199,9 @@ def test_no_limit_lasts_longer_than_the_pages_say():
 
 
 def test_the_check_refuses_what_each_worker_would_count_for_itself(settings):
-    assert {error.id for error in are_counted_once()} == {"accounts.E002", "accounts.E003"}  # the suite's own cache, rightly refused
+    assert {error.id for error in check_rate_limits()} == {"accounts.E002", "accounts.E003"}  # the suite's own cache, rightly refused
     settings.ACCOUNT_RATE_LIMITS = False
-    assert "accounts.E001" in {error.id for error in are_counted_once()}
+    assert "accounts.E001" in {error.id for error in check_rate_limits()}
 
 
 DATABASE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cms_cache"}
@@ -217,7 +217,7 @@ DATABASE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION"
 )
 def test_the_check_is_content_with_what_all_workers_share_and_has_room(cache_settings, errors):
     with override_settings(CACHES={"default": cache_settings}):
-        assert [error.id for error in are_counted_once()] == errors
+        assert [error.id for error in check_rate_limits()] == errors
 
 
 def test_in_the_database_the_limits_are_counted_for_all(settings, people):

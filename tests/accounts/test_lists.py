@@ -14,9 +14,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts import lists
-from cms.accounts.actions import grant_role, joining
-from cms.accounts.models import AuditEntry, Hub, Invitation, InvitationList, JobRole, Role
+from cms.audit.models import AuditEntry
+from cms.people import invitation_spreadsheet
+from cms.people.actions import grant_role, invitations
+from cms.people.models import Hub, Invitation, InvitationList, JobRole, Role
 
 pytestmark = pytest.mark.django_db
 HEAD = "E-mail address,First name,Last name,Hub,Job role\n"
@@ -47,7 +48,7 @@ def lead(people, place, signed_in):
 
 
 def _problems(text, place):
-    return {line["line"]: line["problem"] for line in lists.check(lists.read(_file(text)), place)}
+    return {line["line"]: line["problem"] for line in invitation_spreadsheet.check(invitation_spreadsheet.read(_file(text)), place)}
 
 
 def _job():
@@ -58,12 +59,14 @@ def _job():
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_lists_are_read_as_councils_save_them(encoding, delimiter, place):
     text = f"Email{delimiter}Surname{delimiter}Job title\nzoe@example.org{delimiter}Müller{delimiter}{_job()}\n\n"
-    line = lists.read(_file(text.encode(encoding)))[0]
+    line = invitation_spreadsheet.read(_file(text.encode(encoding)))[0]
     assert (line["line"], line["email"], line["last_name"], line["job_role"]) == (2, "zoe@example.org", "Müller", _job())
 
 
 def test_a_workbook_is_read_like_a_csv_file(place):
-    found = lists.read(_workbook([["E-mail address", "Job role", "Hub"], ["zoe@example.org", _job(), None], [None, None, None]]))
+    found = invitation_spreadsheet.read(
+        _workbook([["E-mail address", "Job role", "Hub"], ["zoe@example.org", _job(), None], [None, None, None]])
+    )
     assert [(line["email"], line["hub"]) for line in found] == [("zoe@example.org", "")]
 
 
@@ -81,21 +84,24 @@ def test_a_workbook_is_read_like_a_csv_file(place):
     ids=["empty", "only headings", "other columns", "bytes", "a broken workbook", "too long", "too large"],
 )
 def test_what_is_no_list_is_refused_with_a_sentence(file, words, place):
-    with pytest.raises(lists.UnreadableList) as refused:
-        lists.read(_file(file))
+    with pytest.raises(invitation_spreadsheet.UnreadableList) as refused:
+        invitation_spreadsheet.read(_file(file))
     assert words.lower().replace("no e-mail address", "e-mail address") in str(refused.value).lower()
 
 
 @pytest.mark.parametrize("ends", ["\r", "\r\n", "\n"], ids=["an old Mac's", "Windows'", "Unix'"])
 def test_lines_may_end_in_any_way(ends, place):
     text = ends.join(["E-mail address,Last name,Job role", f"zoe@example.org,Cole,{_job()}", f"sam@example.org,Hall,{_job()}", ""])
-    assert [(one["line"], one["email"]) for one in lists.read(_file(text))] == [(2, "zoe@example.org"), (3, "sam@example.org")]
+    assert [(one["line"], one["email"]) for one in invitation_spreadsheet.read(_file(text))] == [
+        (2, "zoe@example.org"),
+        (3, "sam@example.org"),
+    ]
 
 
 def test_a_line_that_ends_within_a_cell_is_a_blank(place):
     text = f'E-mail address,Last name,Job role\nzoe@example.org,"Cole\rHall",{_job()}\n'
-    assert lists.read(_file(text))[0]["last_name"] == "Cole Hall"
-    loose = lists.check(lists.read(_file(text.replace('"', ""))), place)
+    assert invitation_spreadsheet.read(_file(text))[0]["last_name"] == "Cole Hall"
+    loose = invitation_spreadsheet.check(invitation_spreadsheet.read(_file(text.replace('"', ""))), place)
     assert [one["problem"] for one in loose] == ["There is no job role.", "This is not an e-mail address."]
 
 
@@ -147,7 +153,7 @@ def test_a_cell_far_to_the_right_does_not_fill_the_memory(place):
         book.active.cell(row, 16_384, "x")
     book.save(out)
     tracemalloc.start()
-    found = lists.read(_file(out.getvalue()))
+    found = invitation_spreadsheet.read(_file(out.getvalue()))
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(found) == 300
@@ -158,8 +164,8 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(place):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * (41 * 1024 * 1024))
-    with pytest.raises(lists.UnreadableList, match="unpacks"):
-        lists.read(_file(out.getvalue(), "bomb.xlsx"))
+    with pytest.raises(invitation_spreadsheet.UnreadableList, match="unpacks"):
+        invitation_spreadsheet.read(_file(out.getvalue(), "bomb.xlsx"))
 
 
 def test_each_line_says_what_is_wrong_with_it(place, people):
@@ -199,7 +205,7 @@ def test_checking_asks_as_many_questions_for_ten_lines_as_for_a_thousand(place):
     for many in (10, 1000):
         text = HEAD + "".join(f"p{n}@example.org,,,,{_job()}\n" for n in range(many))
         with CaptureQueriesContext(connection) as asked:
-            lists.check(lists.read(_file(text)), place)
+            invitation_spreadsheet.check(invitation_spreadsheet.read(_file(text)), place)
         counts.append(len(asked))
     assert counts[0] == counts[1]
 
@@ -290,7 +296,7 @@ def test_nothing_half_done_when_one_line_goes_wrong(lead, place, monkeypatch):
     whole.lines[3]["job_role_id"] = 999_999
     whole.save()
     with pytest.raises(KeyError):
-        joining.confirm(whole=whole, at=timezone.now())
+        invitations.confirm_list_list(whole=whole, at=timezone.now())
     assert Invitation.objects.count() == 0
     assert InvitationList.objects.get().confirmed_at is None
 
@@ -321,5 +327,5 @@ def test_another_leads_list_is_not_there(lead, place, people, signed_in):
 def test_the_example_can_be_brought_in_as_it_is(lead, place):
     example = lead.get("/people/example.csv")
     JobRole.objects.get_or_create(slug="hub-worker", defaults={"title": "Hub worker"})
-    checked = lists.check(lists.read(_file(example.content)), place)
+    checked = invitation_spreadsheet.check(invitation_spreadsheet.read(_file(example.content)), place)
     assert [line["problem"] for line in checked] == [""]

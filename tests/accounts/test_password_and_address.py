@@ -12,9 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.accounts.actions import addresses, asking, joining
-from cms.accounts.models import AddressCheck, User
+from cms.accounts.actions import addresses
 from cms.desk import set_desk_rights
+from cms.people.actions import invitations, join_requests
+from cms.people.models import AddressCheck, User
 from tests.builders import PASSWORD
 from tests.cms.blocks.parts import png
 
@@ -46,10 +47,10 @@ def test_a_password_never_expires(people):
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/password/change/", "/join/{key}/"])
 def test_a_password_can_be_pasted_and_filled_in_by_a_keeper(address, people):
     """Nothing in the field forbids it: no script listens to it, and it says which kind of password it wants."""
-    joining.invite(email="nia@example.org", authority=people.ashdale, hub=None, job_role=people.job, by=people.frank, at=timezone.now())
-    joining.send(invitation=(invitation := people.ashdale.invitations.get()), at=timezone.now())
+    invitations.invite(email="nia@example.org", authority=people.ashdale, hub=None, job_role=people.job, by=people.frank, at=timezone.now())
+    invitations.send(invitation=(invitation := people.ashdale.invitations.get()), at=timezone.now())
     key = "a-key"
-    type(invitation).objects.update(key_hash=joining._hash(key))
+    type(invitation).objects.update(key_hash=invitations._hash(key))
     client = _sign_in() if "change" in address else Client()
     page = client.get(address.format(key=key)).content.decode()
     fields = re.findall(r'<input[^>]*type="password"[^>]*>', page)
@@ -115,7 +116,7 @@ def test_a_code_works_once_in_the_browser_that_asked(people, posted):
     session["changing_key"], session["changing_address"] = key, "alice@new.example"
     session.save()
     assert other.post(CODE, {"code": code}).status_code == 422
-    with pytest.raises(asking.NotConfirmed):
+    with pytest.raises(join_requests.NotConfirmed):
         addresses.change_address(user=people.bob, key=UUID(key), at=timezone.now())
 
 

@@ -8,10 +8,12 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts.actions import close_account, end_role, grant_role, join, leave, move
-from cms.accounts.actions import people as deeds
-from cms.accounts.models import NOWHERE, AuditEntry, Authority, Hub, Invitation, JobRole, Membership, Role, RoleGrant, User
+from cms.audit.actions import add_entry
+from cms.audit.models import AuditEntry
 from cms.desk import set_desk_rights
+from cms.people import actions as deeds
+from cms.people.actions import close_account, end_role, grant_role, join, leave, move
+from cms.people.models import FORGOTTEN_DOMAIN, Authority, Hub, Invitation, JobRole, Membership, Role, RoleGrant, User
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 22)
@@ -365,7 +367,7 @@ def test_an_administrator_finds_whoever_has_no_membership_and_opens_their_accoun
 
 
 def test_whoever_was_forgotten_is_not_found(people, signed_in):
-    User.objects.filter(pk=people.alice.pk).update(email=f"x@{NOWHERE}", first_name="", last_name="", is_active=False)
+    User.objects.filter(pk=people.alice.pk).update(email=f"x@{FORGOTTEN_DOMAIN}", first_name="", last_name="", is_active=False)
     assert _found(signed_in(people.frank), who="closed") == []
 
 
@@ -447,7 +449,7 @@ def test_every_deed_stands_in_the_log_and_the_administrator_can_look_it_up(lead,
     assert signed_in(people.frank).get("/people/audit/", {"what": "nonsense", "page": "x"}).status_code == 200
 
 
-@pytest.mark.parametrize("statement", ["UPDATE accounts_auditentry SET words = 'x'", "DELETE FROM accounts_auditentry"])
+@pytest.mark.parametrize("statement", ["UPDATE audit_auditentry SET words = 'x'", "DELETE FROM audit_auditentry"])
 def test_the_database_refuses_to_change_the_log(statement, people):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -459,7 +461,7 @@ def test_the_log_asks_as_much_for_ten_entries_as_for_fifty(people, signed_in):
     client.get("/account/")
     for many in (1, 40):
         for _ in range(many):
-            deeds.note(what=AuditEntry.What.INVITED, by=people.frank, about=people.alice, authority=people.ashdale)
+            add_entry(what=AuditEntry.What.INVITED, by=people.frank, about=people.alice, authority=people.ashdale)
         with CaptureQueriesContext(connection) as asked:
             client.get("/people/audit/")
         counts.append(len(asked))

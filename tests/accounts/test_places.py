@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.accounts.actions import grant_role, join, leave, move
-from cms.accounts.models import AuditEntry, Authority, Hub, JoinRequest, Membership, Milestone, Role, User
+from cms.audit.models import AuditEntry
 from cms.desk import set_desk_rights
+from cms.people.actions import grant_role, join, leave, move
+from cms.people.models import Authority, Hub, JoinRequest, Membership, Milestone, Role, User
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 22)

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.db import connections, transaction
 
-from cms.accounts.actions import AccountClosed, LastAdministrator, NotAMember, close_account, end_role, grant_role, leave
-from cms.accounts.models import Role, RoleGrant, User
-from cms.accounts.permissions import administrators_of_the_network
+from cms.people.actions import AccountClosed, LastAdministrator, NotAMember, close_account, end_role, grant_role, leave
+from cms.people.models import Role, RoleGrant, User
+from cms.people.permissions import network_administrators
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ON = date(2026, 11, 22)
@@ -66,7 +66,7 @@ def test_of_the_last_two_administrators_one_stays(first, second, people):
     became = _met(lambda: SENT_AWAY[first](one, people), lambda: SENT_AWAY[second](other, people))
     assert became[0] is None, became
     assert isinstance(became[1], LastAdministrator), became
-    assert list(administrators_of_the_network()) == [people.bob]
+    assert list(network_administrators()) == [people.bob]
 
 
 @pytest.mark.parametrize("first", ["has left", "is closed"])

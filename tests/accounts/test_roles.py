@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
-from cms.accounts.actions import grant_role, join, keep_role
-from cms.accounts.models import AuditEntry, Role, RoleGrant, User
-from cms.accounts.models.months import months_later
-from cms.accounts.permissions import roles_to_review
+from cms.audit.models import AuditEntry
 from cms.desk import set_desk_rights
+from cms.people.actions import grant_role, join, keep_role
+from cms.people.dates import add_months
+from cms.people.models import Role, RoleGrant, User
+from cms.people.permissions import roles_to_review
 
 pytestmark = pytest.mark.django_db
 GIVEN = date(2026, 9, 1)  # when tests/builders.py gives its roles
@@ -23,7 +24,7 @@ GIVEN = date(2026, 9, 1)  # when tests/builders.py gives its roles
 @pytest.fixture
 def long_held(people):
     """The roles of the people were given a year ago today."""
-    RoleGrant.objects.update(started_on=months_later(timezone.localdate(), -12))
+    RoleGrant.objects.update(started_on=add_months(timezone.localdate(), -12))
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_a_lead_may_end_it_from_the_same_list(people, gwen, signed_in):
 @pytest.mark.usefixtures("long_held")
 def test_a_lead_says_nothing_of_anothers_people_of_network_roles_or_of_their_own(people, gwen, signed_in):
     grant_role(user=people.carol, role=Role.HUB_MANAGER, authority=people.northholt, on=GIVEN)
-    RoleGrant.objects.exclude(user=people.dana).update(started_on=months_later(timezone.localdate(), -12))
+    RoleGrant.objects.exclude(user=people.dana).update(started_on=add_months(timezone.localdate(), -12))
     lead = signed_in(gwen)
     for person in (people.carol, people.dana, gwen):
         assert lead.post(f"/people/roles/{of(person).pk}/keep/").status_code == 404
@@ -97,7 +98,7 @@ def test_the_lists_of_roles_ask_as_much_at_five_as_at_fifty(people, gwen, signed
         for n in range(first, last):
             person = User.objects.create_user(f"lead{n}@example.org", "x" * 12, first_name="Pat")
             join(user=person, authority=people.ashdale, hub=None, job_role=people.job, on=GIVEN)
-            grant_role(user=person, role=Role.AUTHORITY_LEAD, authority=people.ashdale, on=months_later(timezone.localdate(), -12))
+            grant_role(user=person, role=Role.AUTHORITY_LEAD, authority=people.ashdale, on=add_months(timezone.localdate(), -12))
 
     def queries(address):
         lead.get(address)
@@ -139,7 +140,7 @@ def test_nobody_makes_people_or_edits_groups_by_hand(desk, signed_in, name):
         reverse("wagtailusers_users:add"),
         reverse("wagtailusers_users:edit", args=[desk.alice.pk]),
         reverse("wagtailusers_users:delete", args=[desk.alice.pk]),
-        *(f"/admin/bulk/accounts/user/{deed}/?id={desk.alice.pk}" for deed in ("delete", "assign_role", "set_active_state")),
+        *(f"/admin/bulk/people/user/{deed}/?id={desk.alice.pk}" for deed in ("delete", "assign_role", "set_active_state")),
     ):
         assert f'"{address}"' not in menu
         assert client.get(address).status_code == 404, address

@@ -13,9 +13,10 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.documents import get_document_model
 
-from cms.accounts.actions import grant_role, join
-from cms.accounts.models import AuditEntry, JoinRequest, Role, User
+from cms.audit.models import AuditEntry
 from cms.desk import set_desk_rights
+from cms.people.actions import grant_role, join
+from cms.people.models import JoinRequest, Role, User
 from cms.permissions import may_open_file
 from tests.builders import PASSWORD
 

@@ -10,8 +10,8 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from cms.accounts import unsent
-from cms.accounts.models import User
+from cms.accounts import unsent_forms
+from cms.people.models import User
 from learning.models import Note
 from tests.builders import PASSWORD, QUESTION, item_of
 
@@ -114,9 +114,9 @@ def test_signing_out_is_by_post_only(people, client):
 def test_signing_out_leaves_nothing_of_the_person_on_the_browser(people, client):
     _sign_in(client)
     client.get("/my-learning/")
-    assert client.cookies[unsent.COOKIE].value
+    assert client.cookies[unsent_forms.COOKIE].value
     client.post("/accounts/logout/")
-    assert not client.cookies[unsent.COOKIE].value
+    assert not client.cookies[unsent_forms.COOKIE].value
     assert not client.cookies["sessionid"].value
 
 
@@ -304,7 +304,7 @@ def test_words_are_not_kept_on_a_browser_where_nobody_was(note, client):
     address, form = note
     sent = client.post(address, form)
     assert sent["Location"].startswith(LOGIN) and SEND_AGAIN not in sent["Location"]
-    assert unsent.SESSION_KEY not in client.session
+    assert unsent_forms.SESSION_KEY not in client.session
 
 
 def test_words_are_not_kept_after_signing_out(note, client):
@@ -313,14 +313,14 @@ def test_words_are_not_kept_after_signing_out(note, client):
     client.get("/my-learning/")
     client.post("/accounts/logout/")
     assert SEND_AGAIN not in client.post(address, form)["Location"]
-    assert unsent.SESSION_KEY not in client.session
+    assert unsent_forms.SESSION_KEY not in client.session
 
 
 def test_a_forged_sign_of_who_was_here_is_not_believed(note, people, client):
     address, form = note
-    client.cookies[unsent.COOKIE] = f"{people.alice.subject}:forged"
+    client.cookies[unsent_forms.COOKIE] = f"{people.alice.subject}:forged"
     assert SEND_AGAIN not in client.post(address, form)["Location"]
-    assert unsent.SESSION_KEY not in client.session
+    assert unsent_forms.SESSION_KEY not in client.session
 
 
 def test_words_are_kept_for_half_an_hour_and_no_longer(note, client, monkeypatch):
@@ -329,24 +329,24 @@ def test_words_are_kept_for_half_an_hour_and_no_longer(note, client, monkeypatch
     sent = client.post(address, form)
     _sign_in(client, to=sent["Location"])
     assert client.get(SEND_AGAIN).status_code == 200
-    later = unsent.time.time() + unsent.KEEP_MINUTES * 60 + 1
-    monkeypatch.setattr(unsent.time, "time", lambda: later)
+    later = unsent_forms.time.time() + unsent_forms.KEEP_MINUTES * 60 + 1
+    monkeypatch.setattr(unsent_forms.time, "time", lambda: later)
     assert client.get(SEND_AGAIN).status_code == 302
-    assert unsent.SESSION_KEY not in client.session
+    assert unsent_forms.SESSION_KEY not in client.session
 
 
 def test_too_many_words_are_not_kept(note, client):
     address, form = note
     _left(client)
-    assert SEND_AGAIN not in client.post(address, {**form, "text": "x" * unsent.MOST_CHARACTERS})["Location"]
+    assert SEND_AGAIN not in client.post(address, {**form, "text": "x" * unsent_forms.MOST_CHARACTERS})["Location"]
 
 
 def test_passwords_are_never_kept(note, client):
     address, form = note
     _left(client)
-    client.post(address, {**form, **dict.fromkeys(unsent.NEVER_KEPT, "a-secret-of-hers")})
+    client.post(address, {**form, **dict.fromkeys(unsent_forms.NEVER_KEPT, "a-secret-of-hers")})
     assert "a-secret-of-hers" not in str(dict(client.session))
-    assert unsent.SESSION_KEY in client.session
+    assert unsent_forms.SESSION_KEY in client.session
 
 
 def test_once_sent_the_words_wait_no_longer(note, client):

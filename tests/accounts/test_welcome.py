@@ -2,7 +2,8 @@
 
 import pytest
 
-from cms.accounts.models import AuditEntry, Hub, User
+from cms.audit.models import AuditEntry
+from cms.people.models import Hub, User
 
 pytestmark = pytest.mark.django_db
 

@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from cms.accounts import held
-from cms.accounts.actions.cards import put_up
-from cms.accounts.actions.people import note
-from cms.accounts.models import AuditEntry, JoinRequest
-from cms.accounts.permissions import people_led_by, who_leads
+from cms.audit.actions import add_entry
+from cms.audit.models import AuditEntry
+from cms.directory.actions import put_up
 from cms.hooks import WHO_SEES, gathered
+from cms.people import personal_data
+from cms.people.models import JoinRequest
+from cms.people.permissions import managers_of, people_led_by
 from tests.builders import AT, make_more_people
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def everybody(site, people):
     for one in (people.alice, people.carol, people.iris):
         put_up(user=one, at=AT)
     JoinRequest.objects.create(user=people.newcomer, authority=people.ashdale, job_role=people.job, made_at=AT)
-    note(what=AuditEntry.What.SIGNED_IN, by=people.newcomer, about=people.newcomer)  # all others joined, which is written down
+    add_entry(what=AuditEntry.What.SIGNED_IN, by=people.newcomer, about=people.newcomer)  # all others joined, which is written down
     return {name: getattr(people, name) for name in EVERYBODY}
 
 
@@ -58,7 +59,7 @@ def test_what_it_says_is_what_the_doors_answer(everybody):
 def test_both_ways_round_agree(everybody):
     for person in everybody.values():
         leading = {one.pk for one in everybody.values() if people_led_by(one).filter(pk=person.pk).exists()}
-        assert {one.pk for one in who_leads(person)} == leading, person
+        assert {one.pk for one in managers_of(person)} == leading, person
 
 
 def test_the_page_names_them(everybody):
@@ -78,7 +79,9 @@ def test_somebody_of_another_authority_reads_no_names_of_this_one(everybody):
 def test_a_hub_manager_reads_that_the_hub_sees_their_address(everybody):
     page = _client(everybody["bob"]).get("/account/who-can-see/").content.decode()
     assert "Everybody in Mill Lane hub" in page
-    assert [one.title for one in held.sights(everybody["alice"])] == [one.title for one in held.sights(everybody["carol"])]
+    assert [one.title for one in personal_data.visibility(everybody["alice"])] == [
+        one.title for one in personal_data.visibility(everybody["carol"])
+    ]
 
 
 def test_it_is_linked_from_every_page_for_who_is_signed_in_and_from_the_record(everybody, client):

@@ -19,10 +19,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts.actions import close_account, grant_role, move
-from cms.accounts.actions.elsewhere import look_at, set_up
-from cms.accounts.elsewhere import provider_id_of
-from cms.accounts.models import AuditEntry, Authority, Role, User
+from cms.accounts.actions.authority_sign_in import fetch_provider, set_up
+from cms.accounts.authority_sign_in import provider_id
+from cms.audit.models import AuditEntry
+from cms.people.actions import close_account, grant_role, move
+from cms.people.models import Authority, Role, User
 from tests.builders import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -51,13 +52,13 @@ def ashdale(provider, people):
 
 
 def _register(provider, authority):
-    uri = f"{HERE}/accounts/with/{provider_id_of(authority)}/login/callback/"
+    uri = f"{HERE}/accounts/with/{provider_id(authority)}/login/callback/"
     requests.get(f"{provider.url}/register/", params={"uri": uri}, timeout=20).raise_for_status()
 
 
 def _go(client, authority, process="login"):
     """Press the button: gives the provider's address one is sent to."""
-    response = client.post(f"/accounts/with/{provider_id_of(authority)}/login/", {"process": process, "next": "/my-learning/"})
+    response = client.post(f"/accounts/with/{provider_id(authority)}/login/", {"process": process, "next": "/my-learning/"})
     assert response.status_code == 302, response.content.decode()[:500]
     return response["Location"]
 
@@ -230,7 +231,7 @@ def test_a_stolen_code_in_an_answer_of_ones_own_is_refused(provider, connected):
     stolen = parse_qs(urlsplit(_there(provider, _go(Client(), connected), "alice")).query)["code"][0]
     thief = Client()
     state = parse_qs(urlsplit(_go(thief, connected)).query)["state"][0]
-    callback = f"/accounts/with/{provider_id_of(connected)}/login/callback/"
+    callback = f"/accounts/with/{provider_id(connected)}/login/callback/"
     assert thief.get(callback, {"code": stolen, "state": state}).status_code == 401
     assert _who(thief) is None
 
@@ -254,14 +255,14 @@ def test_a_wrong_secret_signs_nobody_in(provider, connected):
 def test_whoever_turns_back_there_is_told_that_nothing_changed(connected):
     client = Client()
     state = parse_qs(urlsplit(_go(client, connected)).query)["state"][0]
-    callback = f"/accounts/with/{provider_id_of(connected)}/login/callback/"
+    callback = f"/accounts/with/{provider_id(connected)}/login/callback/"
     response = client.get(callback, {"error": "access_denied", "state": state}, follow=True)
     assert "You turned back" in response.content.decode()
 
 
 def test_a_link_alone_sends_nobody_away(ashdale):
     """By GET there is only a page with a button: no other site can start this for somebody."""
-    page = Client().get(f"/accounts/with/{provider_id_of(ashdale)}/login/?process=connect")
+    page = Client().get(f"/accounts/with/{provider_id(ashdale)}/login/?process=connect")
     assert page.status_code == 200
     assert "Go to Ashdale" in page.content.decode()
 
@@ -289,7 +290,7 @@ def test_a_provider_that_is_down_gets_a_kind_page(way, provider, ashdale):
     app = SocialApp.objects.get()
     app.settings = {**app.settings, "server_url": "http://localhost:9"}
     app.save()
-    address = f"/accounts/with/{provider_id_of(ashdale)}/login/"
+    address = f"/accounts/with/{provider_id(ashdale)}/login/"
     response = client.post(address) if way == "there" else client.get(back)
     assert response.status_code == 503
     page = response.content.decode()
@@ -317,11 +318,11 @@ def _command(*args, server=None, **options):
 
 def test_a_command_sets_it_up_shows_it_and_takes_it_away(provider, people, capsys):
     _command("ashdale")
-    assert f"/accounts/with/{provider_id_of(people.ashdale)}/login/callback/" in capsys.readouterr().out
+    assert f"/accounts/with/{provider_id(people.ashdale)}/login/callback/" in capsys.readouterr().out
     _command("ashdale", server=provider.url)
     assert SocialApp.objects.get().secret == "hush-it-is-secret"
     _command()
-    SocialAccount.objects.create(user=people.alice, provider=provider_id_of(people.ashdale), uid="1")
+    SocialAccount.objects.create(user=people.alice, provider=provider_id(people.ashdale), uid="1")
     _command("ashdale", take_away=True)
     assert "connected with it: 1." in (said := capsys.readouterr().out)
     assert f"ashdale: {provider.url} as drumbeat" in said and "hush" not in said
@@ -349,7 +350,7 @@ def test_who_has_one_is_read_in_as_many_queries_for_fifty_authorities_as_for_fiv
     frank = signed_in(people.frank)
     for n in range(50):
         place = Authority.objects.create(name=f"Place {n}", slug=f"place-{n}")
-        SocialApp.objects.create(provider="openid_connect", provider_id=provider_id_of(place), name="Place", client_id="x")
+        SocialApp.objects.create(provider="openid_connect", provider_id=provider_id(place), name="Place", client_id="x")
         if n in {4, 49}:
             frank.get("/people/sign-in/")
             with CaptureQueriesContext(connection) as context:
@@ -378,4 +379,4 @@ def test_carol_cannot_take_away_what_is_connected_to_alice(connected):
 
 def test_the_provider_is_what_it_says(provider):
     """The control: what the tests above talk to is a real provider with its own issuer."""
-    assert look_at(provider.url)["issuer"] == provider.url
+    assert fetch_provider(provider.url)["issuer"] == provider.url

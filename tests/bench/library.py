@@ -11,8 +11,8 @@ from wagtail.models import Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
-from cms.accounts.models import Authority
 from cms.models import HomePage, Theme
+from cms.people.models import Authority
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
 from tests.bench import prose
 from tests.copies import copies

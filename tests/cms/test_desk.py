@@ -14,10 +14,10 @@ from django.utils import timezone
 from wagtail.admin.menu import admin_menu, help_menu, reports_menu, settings_menu
 from wagtail.models import Page, Revision
 
-from cms.accounts.actions import grant_role, join
-from cms.accounts.models import Role, User
 from cms.desk import home, set_desk_rights
 from cms.models import ProblemReport, Provocation, StandardPage, Theme
+from cms.people.actions import grant_role, join
+from cms.people.models import Role, User
 from learning.actions import record
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from tests.builders import complete, item_of, make_lesson, make_module

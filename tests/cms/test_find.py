@@ -11,9 +11,10 @@ from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import PageViewRestriction
 
-from cms.accounts.models import Card, JobRole
 from cms.desk import set_desk_rights
+from cms.directory.models import Card
 from cms.models import GlossaryTerm, Provocation, SearchTerm, StartIndexPage, StartPage, Theme
+from cms.people.models import JobRole
 from cms.search import terms, words
 from cms.search.slips import near
 from learning.models import LearnIndexPage, LessonPage, ModulePage

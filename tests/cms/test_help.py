@@ -9,8 +9,8 @@ from django.contrib.staticfiles import finders
 from django.urls import resolve
 
 from cms import help as helping
-from cms.accounts.models import Role
-from cms.accounts.permissions import LEADS_GIVE, NETWORK_GIVES
+from cms.people.models import Role
+from cms.people.permissions import ROLES_ADMINISTRATORS_GIVE, ROLES_LEADS_GIVE
 
 PARTS = ["What it opens", "What it does not open", "First three things to do", "Who gives it, and who ends it", "Whom to ask"]
 
@@ -65,12 +65,12 @@ def test_a_link_to_a_file_the_site_does_not_show_leaves_its_words():
     assert "<a" not in page.html.split("starter-content.md")[0][-20:]
 
 
-@pytest.mark.parametrize("role", LEADS_GIVE)
+@pytest.mark.parametrize("role", ROLES_LEADS_GIVE)
 def test_what_a_lead_gives_says_so(role):
     assert "lead" in helping.pages()[helping.ROLES[role]].html.split("Who gives it")[1]
 
 
-@pytest.mark.parametrize("role", NETWORK_GIVES)
+@pytest.mark.parametrize("role", ROLES_ADMINISTRATORS_GIVE)
 def test_what_an_administrator_gives_says_so(role):
     assert "dministrator" in helping.pages()[helping.ROLES[role]].html.split("Who gives it")[1]
 

@@ -15,9 +15,9 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
-from cms.accounts.models import Authority, JobRole
 from cms.files.kinds import is_what_it_says
 from cms.models import Figure, GlossaryTerm, HomePage, Provocation, Recording, StandardPage, StarterFile, Theme
+from cms.people.models import Authority, JobRole
 from cms.starting.export import export
 from cms.starting.files import StarterError
 from cms.starting.kinds import ROOT

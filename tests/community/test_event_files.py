@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 from wagtail.documents import get_document_model
 
-from cms.accounts.models import Authority
 from cms.models import Recording, Theme
+from cms.people.models import Authority
 from cms.starting.export import export
 from cms.starting.files import StarterError
 from cms.starting.kinds import ROOT

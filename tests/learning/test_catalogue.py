@@ -3,8 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from cms.accounts.models import JobRole
 from cms.models import Theme
+from cms.people.models import JobRole
 from learning.models import ModulePage
 from tests.builders import make_lesson, make_module, publish
 

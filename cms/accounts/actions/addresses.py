@@ -5,9 +5,9 @@ from uuid import uuid4
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from cms.accounts.actions.asking import HasAccount, forget_codes, use, write_code
-from cms.accounts.actions.letters import link_to, send_letter
-from cms.accounts.models import User, normal_address
+from cms.people.actions.join_requests import HasAccount, delete_old_codes, send_new_code, use_confirmed_address
+from cms.people.emails import absolute_url, send_email
+from cms.people.models import User, normalize_address
 
 
 @transaction.atomic
@@ -16,12 +16,12 @@ def send_change_code(*, email, at):
 
     Returns the key for the browser that asked. Raises ValidationError when it is no address.
     """
-    email, key = normal_address(email), uuid4()
-    forget_codes(at=at)
+    email, key = normalize_address(email), uuid4()
+    delete_old_codes(at=at)
     if _is_somebodys(email):
-        send_letter(to=email, subject="You have an account at Drumbeat", template="address_taken", link=link_to("account_login"))
+        send_email(to=email, subject="You have an account at Drumbeat", template="address_taken", link=absolute_url("account_login"))
     else:
-        write_code(key=key, email=email, at=at, template="change_code")
+        send_new_code(key=key, email=email, at=at, template="change_code")
     return key
 
 
@@ -31,7 +31,7 @@ def change_address(*, user, key, at):
 
     Raises NotConfirmed, HasAccount.
     """
-    email = use(key, at)
+    email = use_confirmed_address(key, at)
     held = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if _is_somebodys(email):
         raise HasAccount

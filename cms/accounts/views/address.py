@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from cms.accounts.actions import addresses, asking
-from cms.accounts.forms import LetterCodeForm, NewAddressForm
+from cms.accounts.actions import addresses
+from cms.accounts.forms import NewAddressForm
+from cms.people.actions import join_requests
+from cms.people.forms import EmailedCodeForm
 
 logger = logging.getLogger(__name__)
 # In the session: the key of the code that was asked for, and the new address.
@@ -50,16 +52,16 @@ def change_address_code(request):
     """The code that came to the new address."""
     if ADDRESS not in request.session:
         return redirect("change_address")
-    form = LetterCodeForm(request.POST or None)
+    form = EmailedCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="confirm_address"):
             form.add_error(None, TOO_OFTEN)
             return _show_code(request, form, 429)
         key = UUID(request.session.get(KEY, str(UUID(int=0))))
         try:
-            asking.confirm(key=key, code=form.cleaned_data["code"], at=timezone.now())
+            join_requests.confirm(key=key, code=form.cleaned_data["code"], at=timezone.now())
             return _change(request, key)
-        except asking.WrongCode:
+        except join_requests.WrongCode:
             form.add_error("code", UNKNOWN_CODE)
     return _show_code(request, form, 422 if form.errors else 200)
 
@@ -69,7 +71,7 @@ def _change(request, key):
         request.session.pop(name, None)
     try:
         before = addresses.change_address(user=request.user, key=key, at=timezone.now())
-    except (asking.HasAccount, asking.NotConfirmed):
+    except (join_requests.HasAccount, join_requests.NotConfirmed):
         messages.warning(request, "That address cannot take the place of yours now. Nothing has changed.")
         return redirect("account")
     try:  # allauth's own word of it: whoever listens is told, and so is the old address, by letter

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from cms.accounts import elsewhere
-from cms.accounts.actions import elsewhere as deeds
-from cms.accounts.models import Authority
+from cms.accounts import authority_sign_in
+from cms.accounts.actions import authority_sign_in as deeds
+from cms.people.models import Authority
 
 SECRET = "DRUMBEAT_PROVIDER_SECRET"  # noqa: S105 - the name of a variable
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         if place is None:
             raise CommandError(f"There is no authority called {authority} in addresses.")
         if take_away:
-            count = deeds.take_away(authority=place)
+            count = deeds.remove(authority=place)
             return self.stdout.write(f"Taken away: the sign-in of {place}. Log-ins that were connected with it: {count}.")
         if not server or not client_id:
             return self.stdout.write(f"Register this address at the provider, as a redirect URI of the kind web:\n  {_way_back(place)}")
@@ -42,12 +42,12 @@ class Command(BaseCommand):
             raise CommandError("Without a secret anybody could speak in our name: nothing was changed.")
         try:
             deeds.set_up(authority=place, server_url=server, client_id=client_id, secret=secret)
-        except deeds.NoProvider as problem:
+        except deeds.InvalidProvider as problem:
             raise CommandError(f"{problem} Nothing was changed.") from None
         return self.stdout.write(f"Set up: people of {place} can connect their log-in under Your account.")
 
     def _list(self):
-        found = elsewhere.authorities_with_sign_in()
+        found = authority_sign_in.authorities_with_sign_in()
         for one in found:
             self.stdout.write(f"{one.slug}: {one.provider.settings['server_url']} as {one.provider.client_id}")
         if not found:
@@ -55,5 +55,5 @@ class Command(BaseCommand):
 
 
 def _way_back(authority):
-    path = reverse("openid_connect_callback", args=[elsewhere.provider_id_of(authority)])
+    path = reverse("openid_connect_callback", args=[authority_sign_in.provider_id(authority)])
     return f"{settings.WAGTAILADMIN_BASE_URL}{path}"

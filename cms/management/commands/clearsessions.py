@@ -6,8 +6,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.management.commands import clearsessions
 from django.utils import timezone
 
-from cms.accounts.actions import asking, joining
 from cms.accounts.models import Session
+from cms.people.actions import invitations, join_requests
 
 
 class Command(clearsessions.Command):
@@ -20,5 +20,5 @@ class Command(clearsessions.Command):
         super().handle(**options)
         SessionStore.clear_expired()  # Django's own table, in which sessions lay before
         UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
-        joining.forget_unconfirmed(at=timezone.now())
-        asking.forget_codes(at=timezone.now())
+        invitations.clear_unconfirmed_lists(at=timezone.now())
+        join_requests.delete_old_codes(at=timezone.now())

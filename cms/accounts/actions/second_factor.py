@@ -1,0 +1,38 @@
+"""Adding a second factor, and taking it away."""
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from cms.audit.actions import add_entry
+from cms.audit.models import AuditEntry
+from cms.people.actions.locks import lock_user
+from cms.people.actions.sessions import end_sessions
+from cms.people.emails import absolute_url, send_email
+
+What = AuditEntry.What
+
+
+class NoSecondFactor(Exception):
+    """The person has no second factor that could be taken away."""
+
+
+@transaction.atomic
+def record_new_factor(*, user, words):
+    """Write down that the person has added a second factor, and end their sessions: none goes on that came in without it."""
+    add_entry(what=What.FACTOR_ADDED, by=user, about=user, words=words)
+    end_sessions(user)
+
+
+@transaction.atomic
+def remove_second_factors(*, user, by, reason):
+    """Remove every second factor of someone who has lost theirs, end their sessions and email them. Raises NoSecondFactor.
+
+    What their roles open stays closed until they have set up another.
+    """
+    lock_user(user)
+    if not Authenticator.objects.filter(user=user).delete()[0]:
+        raise NoSecondFactor(f"{user} has no second factor.")
+    add_entry(what=What.FACTOR_TAKEN, by=by, about=user, words=reason)
+    link = absolute_url("second_factor")
+    send_email(to=user.email, subject="Your passkeys and codes at Drumbeat", template="factors_taken", person=user, link=link)
+    end_sessions(user)

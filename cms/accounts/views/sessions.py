@@ -1,0 +1,45 @@
+"""Where someone is signed in."""
+
+from allauth.usersessions.internal.flows.sessions import end_other_sessions, end_sessions
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from cms.accounts.devices import active_sessions, describe_device
+from cms.audit.actions import add_entry
+from cms.audit.models import AuditEntry
+
+
+@require_safe
+def sessions(request):
+    """Where one is signed in."""
+    here = request.session.session_key
+    rows = [
+        {"session": one, "device": describe_device(one.user_agent), "is_here": one.session_key == here}
+        for one in active_sessions(request.user)
+    ]
+    rows.sort(key=lambda row: not row["is_here"])
+    return render(request, "cms/sessions.html", {"rows": rows, "has_others": len(rows) > 1})
+
+
+@require_POST
+def end_session(request, pk):
+    """Sign out on one device."""
+    session = get_object_or_404(request.user.usersession_set, pk=pk)
+    device = describe_device(session.user_agent)
+    add_entry(what=AuditEntry.What.DEVICE_OUT, by=request.user, about=request.user)
+    is_here = session.is_current()
+    end_sessions(request, [session])
+    if is_here:
+        return redirect("account_login")
+    messages.success(request, f"Signed out: {device}.")
+    return redirect("sessions")
+
+
+@require_POST
+def end_others(request):
+    """Sign out on every device but this one."""
+    add_entry(what=AuditEntry.What.DEVICE_OUT, by=request.user, about=request.user)
+    end_other_sessions(request, request.user)
+    messages.success(request, "You are now signed in on this device only.")
+    return redirect("sessions")

@@ -1,0 +1,18 @@
+"""The first visit: what was still missing about somebody, and that they have been welcomed."""
+
+from django.db import transaction
+
+from cms.audit.actions import add_entry
+from cms.people.actions.memberships import What
+from cms.people.models import Membership, User
+
+
+@transaction.atomic
+def welcome(*, user, at, first_name="", last_name="", hub=None):
+    """Put the welcome away for good, and fill in what the person says of themselves. What is there already stays as it is."""
+    names = {"first_name": first_name, "last_name": last_name}
+    missing = {name: value for name, value in names.items() if value and not getattr(user, name)}
+    User.objects.filter(pk=user.pk).update(welcomed_at=at, **missing)
+    here = Membership.objects.current().filter(user=user, hub=None)
+    if hub is not None and here.filter(authority=hub.authority_id).update(hub=hub):
+        add_entry(what=What.MOVED, by=user, about=user, authority=hub.authority, words=str(hub))
