@@ -19,8 +19,8 @@ OURS = ("cms", *HOUSES)
 
 # Floors from the bottom up: a room may import from its own floor and from those below it, never from above.
 GROUND = (
-    {"parts", "stamp", "append_only", "hooks", "tree", "files", "photos", "reading", "approval", "fit", "logs", "ranges"},
-    {"accounts"},
+    {"parts", "stamp", "append_only", "hooks", "tree", "files", "reading", "approval", "fit", "logs", "ranges"},
+    {"audit", "people", "accounts", "directory", "privacy"},
     {"blocks", "recording_blocks", "references", "uses"},
     {"models"},
     {"permissions"},
@@ -30,9 +30,11 @@ GROUND = (
     {"desk_lists", "finding", "keeping", "views"},
     {"urls", "wagtail_hooks", "wsgi", "settings", "apps", "management"},
 )
-# The basement of the ground knows nothing of ours but itself; accounts may look at these of its rooms and at nothing else.
+# The basement of the ground knows nothing of ours but itself; the apps about people import these of its modules and no others.
 BASEMENT = GROUND[0]
-ACCOUNTS_MAY_SEE = {"hooks", "parts", "tree", "append_only", "photos"}
+APPS_MAY_IMPORT = {"hooks", "parts", "tree", "append_only", "files"}
+# Apps within cms, lowest first: each may import only those before it.
+APPS = ("cms.audit", "cms.people", "cms.accounts", "cms.directory", "cms.privacy")
 HOUSE = (
     {"models.records", "words", "facts", "gate", "calendar_file"},
     {"outline"},
@@ -47,18 +49,43 @@ HOUSE = (
 )
 ACCOUNTS = (
     {"models"},
-    {"permissions", "elsewhere", "devices"},
+    {"authority_sign_in", "devices", "unsent_forms"},
     {"actions"},
-    {"adapter", "backends", "demo", "doors", "forms", "held", "limits", "lists", "receivers", "unsent"},
+    {"limits"},
+    {"adapter", "backends", "forms", "personal_data", "signals"},
     {"middleware", "views"},
-    {"urls", "wagtail_hooks", "apps", "management"},
+    {"urls", "wagtail_hooks", "apps"},
 )
-PLANS = {"cms": GROUND, "cms.accounts": ACCOUNTS, **dict.fromkeys(HOUSES, HOUSE)}
+AUDIT = ({"models"}, {"actions"}, {"apps"})
+PEOPLE = (
+    {"dates", "name_search", "signals"},
+    {"models"},
+    {"emails", "permissions"},
+    {"actions"},
+    {"decorators", "forms", "invitation_spreadsheet", "personal_data", "shortcuts"},
+    {"views"},
+    {"urls", "wagtail_hooks", "apps"},
+)
+DIRECTORY = (
+    {"photos"},
+    {"models"},
+    {"permissions"},
+    {"actions"},
+    {"demo", "forms", "personal_data", "signals"},
+    {"views"},
+    {"urls", "wagtail_hooks", "apps"},
+)
+PRIVACY = ({"models"}, {"retention"}, {"actions"}, {"personal_data"}, {"views"}, {"urls", "wagtail_hooks", "apps"})
+PLANS = {
+    "cms": GROUND,
+    **dict(zip(APPS, (AUDIT, PEOPLE, ACCOUNTS, DIRECTORY, PRIVACY), strict=True)),
+    **dict.fromkeys(HOUSES, HOUSE),
+}
 # The entrances of the ground: houses are reached through them, and never reach for them.
 ENTRANCES = {"views", "desk_lists", "finding", "keeping", "urls", "wagtail_hooks", "wsgi", "settings", "management", "apps"}
 MAY_NAME_HOUSES = ("cms.urls", "cms.settings")
 
-NO_SUCH_ROOM = re.compile(r"(?:.*_)?(?:utils?|helpers?|common|misc|managers?|data|info)")
+NO_SUCH_ROOM = re.compile(r"(?!personal_data$)(?:.*_)?(?:utils?|helpers?|common|misc|managers?|data|info)")
 # The files that Django writes; nobody reads them for pleasure, so their length is theirs.
 LENGTH_IS_DJANGOS = re.compile(r".*/migrations/\d+_initial\.py")
 MOST_LINES = 400
@@ -121,8 +148,8 @@ def _called(node):
 
 
 def app_of(name):
-    """The app a module belongs to; accounts is an app of its own within cms."""
-    return "cms.accounts" if name == "cms.accounts" or name.startswith("cms.accounts.") else name.split(".")[0]
+    """The app a module belongs to; some are within cms."""
+    return next((app for app in APPS if f"{name}.".startswith(f"{app}.")), name.split(".")[0])
 
 
 def room_of(name, app):
@@ -165,13 +192,15 @@ def _of_imports(module):
             yield f"{must_not}: the ground knows nothing of its houses"
         elif app in HOUSES and other == "cms" and room_of(target, "cms") in ENTRANCES:
             yield f"{must_not}: that is an entrance of the ground, not a room to take things from"
-        elif app == "cms.accounts" and other == "cms" and room_of(target, "cms") not in ACCOUNTS_MAY_SEE:
-            yield f"{must_not}: accounts knows nothing of the ground but {', '.join(sorted(ACCOUNTS_MAY_SEE))}"
+        elif app in APPS and other == "cms" and room_of(target, "cms") not in APPS_MAY_IMPORT:
+            yield f"{must_not}: {app} knows nothing of the ground but {', '.join(sorted(APPS_MAY_IMPORT))}"
+        elif app in APPS and other in APPS and APPS.index(other) > APPS.index(app):
+            yield f"{must_not}: {other} is above {app}"
         elif app == "cms" and room_of(module.name, app) in BASEMENT and room_of(target, "cms") not in BASEMENT:
             yield f"{must_not}: {room_of(module.name, app)} knows nothing of ours"
         elif app == other and not is_migration(module.name):
             yield from _of_floors(module.name, target, app, must_not)
-        elif app == "cms" and other == "cms.accounts" and room_of(module.name, app) in BASEMENT:
+        elif app == "cms" and other in APPS and room_of(module.name, app) in BASEMENT:
             yield f"{must_not}: {room_of(module.name, app)} knows nothing of ours"
 
 
@@ -214,7 +243,7 @@ def _of_texts(module):
 def _of_rooms(module):
     app = app_of(module.name)
     room = room_of(module.name, app)
-    if not room or room == "migrations" or (app == "cms" and room == "accounts"):
+    if not room or room == "migrations" or (app == "cms" and f"cms.{room}" in APPS):
         return
     if floor_of(room, app) is None:
         yield f"{app}.{room} has no floor: say in tests/test_architecture.py where it stands"
@@ -316,7 +345,7 @@ def _say(sentences):
 
 
 def test_the_house_was_read(house):
-    assert {"cms.models.pages", "cms.accounts.models", "learning.actions.record", "community", "casestudies"} <= set(house)
+    assert {"cms.models.pages", "cms.people.models", "learning.actions.record", "community", "casestudies"} <= set(house)
     assert "learning.models.records" in house["learning.permissions"].imports
 
 
@@ -401,15 +430,19 @@ WRONG = {
     ),
     "accounts looks up": (
         {"cms.accounts.actions": "from cms.models import HomePage", "cms.models": ""},
-        "cms.accounts.actions must not import cms.models: accounts knows nothing of the ground but append_only, hooks, parts, photos, tree",
+        "cms.accounts.actions must not import cms.models: cms.accounts knows nothing of the ground but append_only, files, hooks, parts, tree",
+    ),
+    "an app imports one above it": (
+        {"cms.people.actions": "from cms.directory.models import Card", "cms.directory.models": ""},
+        "cms.people.actions must not import cms.directory.models: cms.directory is above cms.people",
     ),
     "the basement looks up": (
         {"cms.tree": "def build():\n    from cms.models import StandardPage"},
         "cms.tree must not import cms.models: tree knows nothing of ours",
     ),
     "the basement looks at accounts": (
-        {"cms.hooks": "from cms.accounts.models import User"},
-        "cms.hooks must not import cms.accounts: hooks knows nothing of ours",
+        {"cms.hooks": "from cms.people.models import User"},
+        "cms.hooks must not import cms.people: hooks knows nothing of ours",
     ),
     "a block looks at a model": (
         {"cms.blocks": "from .models import Theme", "cms.models": ""},
@@ -428,8 +461,8 @@ WRONG = {
         "learning.models.records must not import learning.models.pages: models is on a higher floor than models.records",
     ),
     "accounts has floors too": (
-        {"cms.accounts.models": "from cms.accounts.permissions import is_member", "cms.people.permissions": ""},
-        "cms.accounts.models must not import cms.accounts.permissions: permissions is on a higher floor than models",
+        {"cms.people.models": "from cms.people.permissions import is_member", "cms.people.permissions": ""},
+        "cms.people.models must not import cms.people.permissions: permissions is on a higher floor than models",
     ),
     "a room without a floor": (
         {"learning.cellar": ""},
@@ -440,8 +473,8 @@ WRONG = {
         "learning.body imports learning.ways imports learning.body: that is a circle",
     ),
     "apps in a circle": (
-        {"cms.views": "from cms.accounts import doors", "cms.people.decorators": "from cms import views"},
-        "cms imports cms.accounts imports cms: that is a circle",
+        {"cms.views": "from cms.people import decorators", "cms.people.decorators": "from cms import views"},
+        "cms imports cms.people imports cms: that is a circle",
     ),
 }
 
@@ -453,7 +486,7 @@ def test_the_guard_can_fail(case):
 
 
 LAWFUL = {
-    "a house looks down": {"learning.views": "from cms.models import BasePage\nfrom cms.accounts.models import User"},
+    "a house looks down": {"learning.views": "from cms.models import BasePage\nfrom cms.people.models import User"},
     "a link by text": {"learning.blocks": "PageChooserBlock('casestudies.CaseStudyPage')"},
     "urls join the houses": {"cms.urls": "include('learning.urls')"},
     "settings name the houses": {"cms.settings.base": "INSTALLED_APPS = ['learning', 'community.apps.CommunityConfig']"},
