@@ -430,7 +430,8 @@ WRONG = {
     ),
     "accounts looks up": (
         {"cms.accounts.actions": "from cms.models import HomePage", "cms.models": ""},
-        "cms.accounts.actions must not import cms.models: cms.accounts knows nothing of the ground but append_only, files, hooks, parts, tree",
+        "cms.accounts.actions must not import cms.models: "
+        "cms.accounts knows nothing of the ground but append_only, files, hooks, parts, tree",
     ),
     "an app imports one above it": (
         {"cms.people.actions": "from cms.directory.models import Card", "cms.directory.models": ""},

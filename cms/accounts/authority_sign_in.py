@@ -1,7 +1,7 @@
-"""Signing in with one's authority: which authority has its own sign-in, and for whom it counts.
+"""Authorities' own sign-in (OpenID Connect): which authority has one, and who may use it.
 
-allauth keeps the provider as a SocialApp and whoever is connected as a SocialAccount; both name it by `provider_id`, which here is
-made of the authority's key, because a name in addresses may change.
+allauth stores the provider as a SocialApp and connected people as SocialAccounts. Both have its `provider_id`, which we make from the
+authority's primary key, because its slug may change.
 """
 
 from allauth.socialaccount.models import SocialAccount, SocialApp
@@ -12,48 +12,50 @@ PREFIX = "authority-"
 
 
 def provider_id(authority):
-    """The name of the authority's provider in addresses, in its registration there and in connected log-ins. Never changes."""
+    """Return the id of the authority's provider, which is in URLs and in its registration with the provider. It never changes."""
     return f"{PREFIX}{authority.pk}"
 
 
 def provider_for(authority):
-    """The authority's provider, or None."""
+    """Return the authority's SocialApp, or None."""
     return SocialApp.objects.filter(provider_id=provider_id(authority)).first()
 
 
 def authority_of_provider(provider_id):
-    """The authority of a provider's name, or None."""
+    """Return the authority with this provider id, or None."""
     key = provider_id.removeprefix(PREFIX)
     return Authority.objects.filter(pk=key).first() if key.isdecimal() else None
 
 
 def any_authority_has_sign_in():
-    """Say whether any authority has its own sign-in."""
+    """Return whether any authority has its own sign-in."""
     return SocialApp.objects.filter(provider_id__startswith=PREFIX).exists()
 
 
 def authorities_with_sign_in():
-    """Authorities that have their own sign-in, by name, each with its `provider` (a SocialApp). Two queries."""
+    """Return authorities that have their own sign-in, by name, each with its SocialApp as `provider`. Two queries."""
     apps = {app.provider_id: app for app in SocialApp.objects.filter(provider_id__startswith=PREFIX)}
-    found = list(Authority.objects.filter(pk__in=[key.removeprefix(PREFIX) for key in apps]))
-    for one in found:
-        one.provider = apps[provider_id(one)]
-    return found
+    authorities = list(Authority.objects.filter(pk__in=[key.removeprefix(PREFIX) for key in apps]))
+    for authority in authorities:
+        authority.provider = apps[provider_id(authority)]
+    return authorities
 
 
 def may_sign_in_with(person, authority):
-    """Say whether the authority's sign-in opens the door for the person: only while they belong there.
+    """Return whether the person may use the authority's sign-in: only while they belong to it.
 
-    Otherwise an authority that somebody has left could sign in as them, and read what their new one shows them.
+    Otherwise an authority that someone has left could sign in as them and read what their new one shows them.
     """
-    # Asked anew: allauth puts the person into the session at this point, and could not put their membership there.
+    # Query instead of using `membership`: allauth serialises the user into the session here and could not include a membership.
     return authority is not None and person.memberships.current().filter(authority=authority).exists()
 
 
 def connected_accounts(user):
-    """The person's connected log-ins, each with its `authority` (None when that is no more)."""
-    found = list(SocialAccount.objects.filter(user=user).order_by("pk"))
-    places = Authority.objects.in_bulk([int(key) for one in found if (key := one.provider.removeprefix(PREFIX)).isdecimal()])
-    for one in found:
-        one.authority = next((place for place in places.values() if provider_id(place) == one.provider), None)
-    return found
+    """Return the user's SocialAccounts, each with its `authority`, or None if that no longer exists."""
+    accounts = list(SocialAccount.objects.filter(user=user).order_by("pk"))
+    authorities = Authority.objects.in_bulk(
+        [int(key) for account in accounts if (key := account.provider.removeprefix(PREFIX)).isdecimal()]
+    )
+    for account in accounts:
+        account.authority = next((place for place in authorities.values() if provider_id(place) == account.provider), None)
+    return accounts

@@ -1,7 +1,4 @@
-"""What Django and allauth tell us about signing in, and the ways to it, written into the audit log. Never a name, a number or a key.
-
-And one thing we tell allauth: the address somebody signs in with is theirs.
-"""
+"""Receivers of Django's and allauth's signals: audit entries about signing in, and verified addresses."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -17,14 +14,14 @@ from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
 
 What = AuditEntry.What
-WORDS = {Authenticator.Type.TOTP: "Code from a phone", Authenticator.Type.WEBAUTHN: "Passkey"}
+FACTOR_NAMES = {Authenticator.Type.TOTP: "Code from a phone", Authenticator.Type.WEBAUTHN: "Passkey"}
 
 
 def connect():
-    """Listen to them; called once, when the site starts."""
+    """Connect the receivers. Called once, by AccountsConfig.ready()."""
     user_logged_in.connect(_signed_in, dispatch_uid="accounts_signed_in")
     authentication_failed.connect(_failed, dispatch_uid="accounts_failed")
-    pre_save.connect(_is_theirs, sender=EmailAddress, dispatch_uid="accounts_address_is_theirs")
+    pre_save.connect(_verify_own_address, sender=EmailAddress, dispatch_uid="accounts_address_verify_own_address")
     authenticator_added.connect(_added, dispatch_uid="accounts_added")
     authenticator_removed.connect(_removed, dispatch_uid="accounts_removed")
     authenticator_reset.connect(_reset, dispatch_uid="accounts_reset")
@@ -32,10 +29,10 @@ def connect():
     social_account_removed.connect(_disconnected, dispatch_uid="accounts_disconnected")
 
 
-def _is_theirs(instance, **kwargs):
-    """An address that is noted for somebody who signs in with it already: the network made the account for it.
+def _verify_own_address(instance, **kwargs):
+    """Mark an address as verified if the user already signs in with it, because the account was created for that address.
 
-    Otherwise allauth takes it for a new one that waits to be answered, and drops it when another is asked for.
+    Otherwise allauth treats it as an unconfirmed change and drops it when another change is asked for.
     """
     if instance._state.adding and instance.email.lower() == instance.user.email.lower():
         instance.verified = True
@@ -43,25 +40,25 @@ def _is_theirs(instance, **kwargs):
 
 
 def _signed_in(user, **kwargs):
-    """By whatever way: each of them ends in Django's own login()."""
+    """Every way of signing in ends in Django's login()."""
     add_entry(what=What.SIGNED_IN, by=user, about=user)
 
 
 def _failed(user, authenticator, **kwargs):
-    add_entry(what=What.FAILED, by=None, about=user, words=WORDS.get(authenticator.type, "Recovery code"))
+    add_entry(what=What.FAILED, by=None, about=user, words=FACTOR_NAMES.get(authenticator.type, "Recovery code"))
 
 
 def _added(request, user, authenticator, **kwargs):
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         add_entry(what=What.CODES_MADE, by=user, about=user)
     else:
-        record_new_factor(user=user, words=WORDS[authenticator.type])
-        update_session_auth_hash(request, user)  # this session goes on, the others end
+        record_new_factor(user=user, words=FACTOR_NAMES[authenticator.type])
+        update_session_auth_hash(request, user)  # keep this session; all others end
 
 
 def _removed(user, authenticator, **kwargs):
-    if authenticator.type in WORDS:  # recovery codes go with the last of the others
-        add_entry(what=What.FACTOR_GONE, by=user, about=user, words=WORDS[authenticator.type])
+    if authenticator.type in FACTOR_NAMES:  # recovery codes are deleted with the last factor
+        add_entry(what=What.FACTOR_GONE, by=user, about=user, words=FACTOR_NAMES[authenticator.type])
 
 
 def _reset(user, **kwargs):
@@ -69,8 +66,8 @@ def _reset(user, **kwargs):
 
 
 def _connected(sociallogin, **kwargs):
-    person = sociallogin.user
-    add_entry(what=What.CONNECTED, by=person, about=person, authority=authority_of_provider(sociallogin.account.provider))
+    user = sociallogin.user
+    add_entry(what=What.CONNECTED, by=user, about=user, authority=authority_of_provider(sociallogin.account.provider))
 
 
 def _disconnected(request, socialaccount, **kwargs):

@@ -1,8 +1,7 @@
-"""A form that was sent when its sender was no longer signed in: kept for a while, shown only to the same person.
+"""Keep a form that was sent after the session had ended, and give it back to the same person.
 
-The words wait in the anonymous session, beside the key of the person who last signed in on this browser
-(a signed cookie set at sign-in and removed at sign-out). They are given back only to that person, within
-`KEEP_MINUTES`.
+The fields are stored in the anonymous session with the key of the person who last signed in on this browser, which is in a signed
+cookie. Only that person gets them back, within `KEEP_MINUTES`.
 """
 
 import time
@@ -12,15 +11,15 @@ from django.core import signing
 
 COOKIE = "drumbeat_last"
 KEEP_MINUTES = 30
-# Longer than any session lasts: what is sent a moment after the session ended must still find its sender.
+# Longer than any session, so that we know the sender of a form sent just after the session ended.
 KNOWN_HOURS = 48
-MOST_CHARACTERS = 60_000
+MAX_CHARACTERS = 60_000
 SESSION_KEY = "unsent_form"
 NEVER_KEPT = {"csrfmiddlewaretoken", "password", "login", "oldpassword", "password1", "password2"}
 
 
 def remember_person(response, user):
-    """Note on this browser who signed in, so that what they left unsent can find them again."""
+    """Set the cookie that says who signed in on this browser."""
     response.set_signed_cookie(
         COOKIE,
         str(user.subject),
@@ -33,47 +32,45 @@ def remember_person(response, user):
 
 
 def last_person(request):
-    """The key of the person who last signed in on this browser, or None."""
+    """Return the key of the person who last signed in on this browser, or None."""
     try:
         return request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=KNOWN_HOURS * 60 * 60)
     except (KeyError, signing.BadSignature):
         return None
 
 
-def keep(request):
-    """Keep the POSTed fields for their sender. Returns False when there is nobody to keep them for, or too much.
+def store(request):
+    """Store the POSTed fields for their sender. Returns False if the sender is unknown or there is too much.
 
-    Only what a person sent by pressing a button: what a script sends by itself must not take its place. Not the desk's forms:
-    they have files, which could not be sent again whole, and the desk keeps drafts itself. Nor
-    what proves who one is: passwords, codes and passkeys.
+    Ignores requests by scripts, forms in Wagtail's admin (which have files and save drafts themselves), and forms for signing in.
     """
     if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate" or request.path.startswith(("/admin/", "/accounts/")):
         return False
-    fields, person = sent_by(request), last_person(request)
-    if person is None or not fields or sum(len(value) for values in fields.values() for value in values) > MOST_CHARACTERS:
+    fields, person = storable_fields(request), last_person(request)
+    if person is None or not fields or sum(len(value) for values in fields.values() for value in values) > MAX_CHARACTERS:
         return False
     request.session[SESSION_KEY] = {"path": request.path, "fields": fields, "for": person, "at": time.time()}
     request.session.set_expiry(KEEP_MINUTES * 60)
     return True
 
 
-def sent_by(request):
-    """What may be kept of the POSTed fields, {name: [values]}: all of the values where several were ticked."""
+def storable_fields(request):
+    """Return the POSTed fields that may be stored, {name: [values]}."""
     return {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT}
 
 
-def kept_for(request):
-    """Give (path, fields) back to the person they belong to, or None. What belongs to another, or is old, is forgotten."""
-    kept = request.session.get(SESSION_KEY)
-    if not kept:
+def stored_for(request):
+    """Return (path, fields) if the signed-in user sent them, or None. Deletes them if someone else did or they are too old."""
+    stored = request.session.get(SESSION_KEY)
+    if not stored:
         return None
-    if kept["for"] != str(request.user.subject) or time.time() - kept["at"] > KEEP_MINUTES * 60:
+    if stored["for"] != str(request.user.subject) or time.time() - stored["at"] > KEEP_MINUTES * 60:
         del request.session[SESSION_KEY]
         return None
-    return kept["path"], kept["fields"]
+    return stored["path"], stored["fields"]
 
 
 def forget_when_sent(request):
-    """What waited to be sent to this address has now been sent: it need not wait any longer."""
+    """Delete the stored form once it has been sent to its path."""
     if request.session.get(SESSION_KEY, {}).get("path") == request.path:
         del request.session[SESSION_KEY]

@@ -6,14 +6,14 @@ from cms.audit.models import AuditEntry
 
 
 def add_entry(*, what, by, about=None, authority=None, words=""):
-    """Add to the audit log. `by` and `about` are people, or None."""
-    found = build_entry(what=what, by=by, about=about, authority=authority, words=words)
-    found.save(force_insert=True)
-    return found
+    """Add an entry to the audit log and return it. `by` and `about` are users, or None."""
+    entry = build_entry(what=what, by=by, about=about, authority=authority, words=words)
+    entry.save(force_insert=True)
+    return entry
 
 
 def build_entry(*, what, by, about=None, authority=None, words=""):
-    """What `add_entry` adds, not yet added: for deeds about many, which add all of theirs at once."""
+    """Return an unsaved entry, for actions that add many with bulk_create(). Arguments as for add_entry()."""
     return AuditEntry(
         at=timezone.now(),
         what=what,

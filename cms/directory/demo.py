@@ -1,4 +1,4 @@
-"""The demo people: plainly invented, for trying Drumbeat on one's own machine. Production settings refuse them."""
+"""Invented people for trying Drumbeat on your own machine. Production settings do not allow them."""
 
 from datetime import timedelta
 
@@ -19,19 +19,19 @@ PEOPLE = [
     ("Erin", "Doyle", "Northholt", None, "portfolio-lead", [Role.FACILITATOR, Role.REVIEWER], "a facilitator and case-study reviewer"),
     ("Frank", "Lowe", "Ashdale", None, "commissioner", [Role.PROGRAMME_LEAD, Role.ADMINISTRATOR], "the programme lead"),
 ]
-# Who has a card up in the directory: (ask me about, how to say the name, pronouns).
+# Cards in the directory: (ask me about, how to say the name, pronouns).
 CARDS = {
     "Bob": ("rotas that leave room for outreach, and first supervision", "ik-BAHL", "he and him"),
     "Carol": ("staying in touch when a young person is missing from home", "", "she and her"),
     "Erin": ("telling a case study so that nobody is recognised", "", ""),
 }
 PHONES = {"Ashdale": "01632 960 200", "Northholt": "01632 960 300"}
-# The slugs of the invented authorities: never part of exported content.
+# Content exports leave these authorities out.
 DEMO_AUTHORITY_SLUGS = [name.lower() for name in PHONES]
 
 
 def load_people(*, on):
-    """Make the demo people and their two invented authorities, if they are not there. Returns how many were made."""
+    """Create the demo people and their authorities if they are missing. Returns how many people were created."""
     made, kept = 0, make_password(PASSWORD)
     for first, last, authority_name, hub_name, job, roles, _ in PEOPLE:
         email = f"{first.lower()}@example.org"

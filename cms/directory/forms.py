@@ -1,4 +1,4 @@
-"""What somebody shows of themselves, how one looks for others, and the first visit."""
+"""Forms of the directory: the own card, its photo, and searching."""
 
 from django import forms
 
@@ -9,7 +9,7 @@ from cms.people.models import Authority, JobRole
 
 
 class CardForm(forms.ModelForm):
-    """What a member shows of themselves in the directory; all of it optional."""
+    """A member's own card. Every field is optional."""
 
     class Meta:
         model = Card
@@ -19,30 +19,30 @@ class CardForm(forms.ModelForm):
             "themes": "Themes people can ask you about (optional)",
             "said_like": "How to say your name (optional)",
             "pronouns": "Your pronouns (optional)",
-            "shows_email": "Show my work e-mail address on the card",
+            "shows_email": "Show my work email address on the card",
         }
         help_texts = {
-            "ask_line": "One line in plain words. Nothing about a child or a family.",
+            "ask_line": "One line in plain English. Nothing about a child or a family.",
             "said_like": "As it sounds, for example “nee-AV” for Niamh.",
             "pronouns": "As you would like them used.",
-            "shows_email": "Without it people see who you are, and not how to reach you.",
+            "shows_email": "Without it, people see who you are but not how to contact you.",
         }
         widgets = {"themes": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["themes"].queryset = self.fields["themes"].queryset.filter(live=True)
-        self.fields["ask_line"].error_messages["max_length"] = "Make this line shorter: 160 characters are the most"
+        self.fields["ask_line"].error_messages["max_length"] = "Shorten this line to 160 characters or fewer"
 
 
 class PhotoForm(forms.Form):
-    """A photo of oneself."""
+    """A photo of the member."""
 
     photo = PhotoField(label="A photo of you")
 
 
 class DirectoryForm(forms.Form):
-    """Whom one looks for. All of it optional; a value nobody offers is left aside."""
+    """Search the directory. Every field is optional, and unknown values are ignored."""
 
     q = forms.CharField(label="Name or words", max_length=100, required=False, widget=forms.SearchInput)
     job_role = forms.ChoiceField(label="Job role", required=False)
@@ -56,10 +56,10 @@ class DirectoryForm(forms.Form):
         self.fields["authority"].choices = [("", "Any"), *Authority.objects.values_list("slug", "name")]
         self.fields["theme"].choices = [("", "Any"), *themes.objects.filter(live=True).values_list("slug", "name")]
 
-    def choose(self, asked):
-        """Show and return what of the query string `asked` can be chosen, {name: value}, "" for what is left open."""
+    def choose(self, query):
+        """Set and return the initial values from the query string, {name: value}, "" for unknown or missing ones."""
         for name, field in self.fields.items():
-            value = search_text(asked, name)
+            value = search_text(query, name)
             offered = dict(field.choices) if hasattr(field, "choices") else {value: value}
             self.initial[name] = value if value in offered else ""
         return self.initial

@@ -8,17 +8,17 @@ from cms.people.permissions import is_member
 
 
 def may_use_directory(user):
-    """Say whether the directory is open to the person: members look people up and may have a card; partners do neither."""
+    """Return whether the user may use the directory and have a card: members may, partners may not."""
     return is_member(user) and not RoleGrant.objects.current().filter(user=user, role=Role.PARTNER).exists()
 
 
 def directory_users():
-    """Everybody to whom the directory is open: `may_use_directory` the other way round."""
+    """Return everyone who may use the directory; the inverse of may_use_directory()."""
     partners = RoleGrant.objects.current().filter(role=Role.PARTNER)
     members = Q(is_superuser=True) | Q(pk__in=Membership.objects.current().values("user"))
     return User.objects.filter(members, is_active=True).exclude(pk__in=partners.values("user"))
 
 
 def may_see_photo(user, card):
-    """Say whether the person may see the photo on the card: whoever may see the card, and its owner before it is up."""
+    """Return whether the user may see the photo: those who may see the card, and its owner before it is up."""
     return card.user_id == user.pk or Card.objects.visible_to(user).filter(pk=card.pk).exists()

@@ -1,4 +1,4 @@
-"""A photo of a person: checked to be what it says, and made anew without what the camera wrote into it."""
+"""A form field for photos of people, which are validated and re-encoded without metadata."""
 
 from io import BytesIO
 
@@ -7,38 +7,38 @@ from PIL import Image, ImageOps
 
 from cms.files.pictures import CheckedImageField
 
-MAX_PHOTO_BYTES = 5 * 1024 * 1024  # bytes: more than any phone's camera makes of one face
+MAX_PHOTO_BYTES = 5 * 1024 * 1024  # larger than a phone's photo of a face
 MAX_PHOTO_PIXELS = 40_000_000
 PHOTO_SIDE = 320
 
 
 class PhotoField(CheckedImageField):
-    """A photo of a person: JPEG, PNG or WebP that is what it says, and neither heavy nor huge. Gives it made anew, as bytes."""
+    """Accept a JPEG, PNG or WebP photo within the limits. The cleaned value is a square WebP as bytes."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.allowed_image_extensions = ["jpg", "jpeg", "png", "webp"]
         self.max_upload_size, self.max_image_pixels = MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS
-        self.help_text = "JPEG, PNG or WebP, at most 5 MB. We keep the middle of it as a square."  # Wagtail's names its own limits
+        self.help_text = "JPEG, PNG or WebP, at most 5 MB. We crop it to a square."  # Wagtail's help text names its own limits
         self.widget.attrs["accept"] = "image/jpeg, image/png, image/webp"
         self.error_messages |= {
             "required": "Choose a photo",
-            "invalid_image": "This photo cannot be read: the file is damaged or is no picture.",
-            "invalid_image_extension": "Take a JPEG, PNG or WebP picture. Others cannot be shown everywhere.",
-            "invalid_image_known_format": "The name of this photo says one kind of picture, and its content is another.",
-            "file_too_large": "This photo is %(file_size)s. 5 MB is the most.",
+            "invalid_image": "We cannot read this photo. The file is damaged or is not a picture.",
+            "invalid_image_extension": "Choose a JPEG, PNG or WebP picture. Not every browser can show other kinds.",
+            "invalid_image_known_format": "The name of this file does not match the kind of picture in it.",
+            "file_too_large": "This photo is %(file_size)s. The limit is 5 MB.",
             "file_too_many_pixels": "This photo has more than 40 million pixels. Make it smaller and try again.",
         }
 
     def clean(self, value, initial=None):
         try:
             return square_photo(super().clean(value, initial))
-        except (OSError, SyntaxError, Image.DecompressionBombError):  # what Pillow says of files torn off in the middle
+        except (OSError, SyntaxError, Image.DecompressionBombError):  # raised by Pillow for truncated files
             raise ValidationError(self.error_messages["invalid_image"]) from None
 
 
 def square_photo(file):
-    """The middle of a picture as a square WebP of at most PHOTO_SIDE pixels, without place, time, camera or thumbnail in it."""
+    """Return the middle of the picture as a square WebP of at most PHOTO_SIDE pixels, without metadata."""
     file.seek(0)
     with Image.open(file) as picture:
         upright = ImageOps.exif_transpose(picture).convert("RGB")

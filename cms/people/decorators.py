@@ -1,4 +1,4 @@
-"""What stands in front of views that are for members."""
+"""View decorators: members, leads and administrators."""
 
 from functools import wraps
 
@@ -9,34 +9,34 @@ from cms.people.permissions import is_administrator, is_member, led_authorities,
 
 
 def members_only(view):
-    """Let members in; a signed-in person without membership goes home, where it says whom their request is with."""
+    """Redirect people without a membership to the home page, which explains the state of their request."""
 
     @wraps(view)
-    def door(request, *args, **kwargs):
+    def wrapped(request, *args, **kwargs):
         if not is_member(request.user):
             return redirect("/")
         return view(request, *args, **kwargs)
 
-    return door
+    return wrapped
 
 
 def administrators_only(view):
-    """Let in whoever looks after the whole network, with a second factor; to everybody else the page is not there."""
+    """Let administrators in, with a second factor; 404 for everyone else."""
 
     @wraps(view)
-    def door(request, *args, **kwargs):
+    def wrapped(request, *args, **kwargs):
         if not is_administrator(request.user):
             raise Http404
         return view(request, *args, **kwargs)
 
-    return leads_only(door)
+    return leads_only(wrapped)
 
 
 def leads_only(view):
-    """Let in whoever looks after somebody's people, with a second factor; to everybody else the page is not there."""
+    """Let authority leads and administrators in, with a second factor; 404 for other members."""
 
     @wraps(view)
-    def door(request, *args, **kwargs):
+    def wrapped(request, *args, **kwargs):
         if not is_member(request.user):
             return redirect("/")
         if not led_authorities(request.user).exists():
@@ -45,4 +45,4 @@ def leads_only(view):
             return redirect("second_factor")
         return view(request, *args, **kwargs)
 
-    return door
+    return wrapped

@@ -1,4 +1,4 @@
-"""Letters about people: written inside the deed, handed to the mail server when it is done."""
+"""Plain-text emails, rendered within an action and sent when its transaction commits."""
 
 import logging
 
@@ -12,21 +12,21 @@ logger = logging.getLogger(__name__)
 
 
 def send_email(*, to, subject, template, **context):
-    """Write a letter (`accounts/letters/<template>.txt`) and send it on commit. What fails is logged, without an address."""
-    body = render_to_string(f"accounts/letters/{template}.txt", context)
+    """Render the template and send it to the address `to` on commit."""
+    body = render_to_string(template, context)
     transaction.on_commit(lambda: deliver(to=to, subject=subject, body=body))
 
 
 def deliver(*, to, subject, body):
-    """Hand a letter to the mail server now. Returns whether it was taken."""
+    """Send an email now and return whether the mail server accepted it. Failures are logged without the address."""
     try:
         send_mail(subject, body, None, [to])
-    except OSError as problem:
-        logger.error("A letter could not be sent: %s", type(problem).__name__)
+    except OSError as error:
+        logger.error("An email could not be sent: %s", type(error).__name__)
         return False
     return True
 
 
 def absolute_url(name, *args):
-    """The whole address of a page, for a letter."""
+    """Return the absolute URL of a named page, for use in an email."""
     return settings.WAGTAILADMIN_BASE_URL + reverse(name, args=args)

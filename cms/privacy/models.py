@@ -1,4 +1,4 @@
-"""That somebody is to be forgotten: since when, whether they asked or a rule says so, by when it is due, and when it was done."""
+"""Requests to be forgotten, and when they are due."""
 
 from datetime import timedelta
 
@@ -12,9 +12,9 @@ SATURDAY = 5
 
 
 def due_on(asked_on):
-    """A month later to the day, or that month's last day; a Saturday or Sunday counts for the Monday after it.
+    """Return the day one month later, or the last day of a shorter month; the next Monday if that is a weekend.
 
-    Article 12(3) of the UK GDPR, as the Information Commissioner's Office counts it. Bank holidays are not known here.
+    Source: article 12(3) of the UK GDPR, as the Information Commissioner's Office counts it. Bank holidays are ignored.
     """
     due = add_months(asked_on, 1)
     return due + timedelta(days=max(0, 7 - due.weekday())) if due.weekday() >= SATURDAY else due
@@ -22,21 +22,23 @@ def due_on(asked_on):
 
 class ForgetRequestQuerySet(models.QuerySet):
     def open(self):
-        """Neither done nor taken back."""
+        """Return requests that are neither done nor cancelled."""
         return self.filter(ForgetRequest.OPEN)
 
 
 class ForgetRequest(models.Model):
-    """One person asked to be forgotten, or is to be by the rule of the authority they left. At most one such wish is open."""
+    """Someone asked to be forgotten, or the retention rule of the authority they left asks for it. Each person has at most one open."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="forget_requests")
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", help_text="Themselves, or who wrote it down."
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text="The person themselves, or the administrator who recorded it.",
     )
-    by_rule = models.BooleanField(
-        default=False, help_text="They did not ask: the time is over that their authority keeps the record of a leaver."
-    )
+    by_rule = models.BooleanField(default=False, help_text="They did not ask: their authority’s retention period has ended.")
     due_on = models.DateField()
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -51,7 +53,7 @@ class ForgetRequest(models.Model):
             models.UniqueConstraint(
                 fields=["user"],
                 condition=Q(done_at__isnull=True, taken_back_at__isnull=True),
-                name="privacy_one_open_wish_to_be_forgotten",
+                name="privacy_one_open_forget_request",
             ),
             models.CheckConstraint(
                 condition=Q(done_at__isnull=True) | Q(taken_back_at__isnull=True), name="privacy_forgotten_or_taken_back"

@@ -21,5 +21,5 @@ def people_found(user, wanted):
             text=card["ask_line"],
             line=", ".join(card[name] for name in ("here__job_role__title", "here__hub__name", "here__authority__name") if card[name]),
         )
-        for card in cards.in_a_line(MOST_PEOPLE)
+        for card in cards.as_search_results(MOST_PEOPLE)
     ]

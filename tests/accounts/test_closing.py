@@ -137,7 +137,7 @@ def test_nobody_is_invited_joins_or_moves_there_any_more(people):
         lambda: join(user=people.newcomer, **place, on=ON),
         lambda: move(user=people.alice, **place, on=ON, by=people.alice),
         lambda: invitations.invite(email="nia@example.org", **place, by=people.frank, at=at),
-        lambda: invitations.confirm_list_list(whole=whole, at=at),
+        lambda: invitations.confirm_list(upload=whole, at=at),
         lambda: join_requests.accept(request=request, hub=None, job_role=people.job, by=people.frank, at=at),
         lambda: authorities.approve_domain(authority=people.northholt, name="more.example", by=people.frank, at=at),
         lambda: _close(people),

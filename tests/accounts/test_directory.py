@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from cms.accounts import actions
 from cms.directory import actions as deeds
 from cms.directory.models import Card, CardPhoto
 from cms.directory.photos import MAX_PHOTO_BYTES, PHOTO_SIDE
 from cms.models import Theme
+from cms.people import actions
 from cms.people.models import Role, RoleGrant, User
 from tests.builders import now
 

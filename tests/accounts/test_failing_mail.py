@@ -73,8 +73,8 @@ def whole(people):
 
 def test_sending_some_says_whether_all_went(whole, settings):
     settings.EMAIL_BACKEND = TIRED
-    assert invitations.send_batch(whole=whole, most=2, at=timezone.now()) is True
-    assert invitations.send_batch(whole=whole, most=3, at=timezone.now()) is False
+    assert invitations.send_batch(upload=whole, size=2, at=timezone.now()) is True
+    assert invitations.send_batch(upload=whole, size=3, at=timezone.now()) is False
     assert whole.invitations.unsent().count() == 2
 
 
@@ -87,15 +87,15 @@ def interrupted(settings):
 
 
 def test_a_list_that_is_stopped_while_letters_go_out_sends_no_more(whole, people, interrupted):
-    interrupted(lambda: invitations.stop_list_list(whole=whole, by=people.frank, at=timezone.now()))
-    invitations.send_batch(whole=whole, most=5, at=timezone.now())
+    interrupted(lambda: invitations.stop_list(upload=whole, by=people.frank, at=timezone.now()))
+    invitations.send_batch(upload=whole, size=5, at=timezone.now())
     assert len(mail.outbox) == 1
     assert Invitation.objects.filter(sent_at=None).exclude(withdrawn_at=None).count() == 4
 
 
 def test_two_windows_that_send_the_same_list_write_to_nobody_twice(whole, interrupted):
-    interrupted(lambda: invitations.send_batch(whole=whole, most=5, at=timezone.now()))
-    assert invitations.send_batch(whole=whole, most=5, at=timezone.now())
+    interrupted(lambda: invitations.send_batch(upload=whole, size=5, at=timezone.now()))
+    assert invitations.send_batch(upload=whole, size=5, at=timezone.now())
     assert sorted(letter.to[0] for letter in mail.outbox) == [f"p{n}@example.org" for n in range(5)]
 
 

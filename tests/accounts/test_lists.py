@@ -296,7 +296,7 @@ def test_nothing_half_done_when_one_line_goes_wrong(lead, place, monkeypatch):
     whole.lines[3]["job_role_id"] = 999_999
     whole.save()
     with pytest.raises(KeyError):
-        invitations.confirm_list_list(whole=whole, at=timezone.now())
+        invitations.confirm_list(upload=whole, at=timezone.now())
     assert Invitation.objects.count() == 0
     assert InvitationList.objects.get().confirmed_at is None
 

@@ -338,7 +338,7 @@ def test_words_are_kept_for_half_an_hour_and_no_longer(note, client, monkeypatch
 def test_too_many_words_are_not_kept(note, client):
     address, form = note
     _left(client)
-    assert SEND_AGAIN not in client.post(address, {**form, "text": "x" * unsent_forms.MOST_CHARACTERS})["Location"]
+    assert SEND_AGAIN not in client.post(address, {**form, "text": "x" * unsent_forms.MAX_CHARACTERS})["Location"]
 
 
 def test_passwords_are_never_kept(note, client):

@@ -1,4 +1,4 @@
-"""Giving an authority its own sign-in, and taking it away. The secret goes in and is never shown again."""
+"""Setting up and removing an authority's own sign-in. The secret is never shown again."""
 
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount, SocialApp
@@ -11,35 +11,35 @@ from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
 
 What = AuditEntry.What
-NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
+REQUIRED_KEYS = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
 WELL_KNOWN = "/.well-known/openid-configuration"
 
 
 class InvalidProvider(Exception):
-    """What stands at the address is no OpenID Connect provider that could be used; the words say why."""
+    """The address has no usable OpenID Connect provider. The message says why."""
 
 
 def fetch_provider(server_url):
-    """Ask the provider what it is; give its own description (a dict). Raises InvalidProvider."""
+    """Return the provider's discovery document (a dict). Raises InvalidProvider."""
     if not server_url.startswith(tuple(f"{scheme}//" for scheme in settings.PROVIDERS_STAND_AT)):
         raise InvalidProvider("The address must begin with https://.")
     url = server_url if "/.well-known/" in server_url else server_url.rstrip("/") + WELL_KNOWN
     try:
         with get_adapter().get_requests_session() as session:
-            answer = session.get(url)
-            answer.raise_for_status()
-            said = answer.json()
+            response = session.get(url)
+            response.raise_for_status()
+            document = response.json()
     except RequestException as problem:
-        raise InvalidProvider(f"{url} does not answer as it should ({type(problem).__name__}).") from None
-    missing = [name for name in NEEDED if not isinstance(said, dict) or name not in said]
+        raise InvalidProvider(f"{url} did not answer correctly ({type(problem).__name__}).") from None
+    missing = [name for name in REQUIRED_KEYS if not isinstance(document, dict) or name not in document]
     if missing:
-        raise InvalidProvider(f"{url} does not say: {', '.join(missing)}.")
-    return said
+        raise InvalidProvider(f"{url} does not include: {', '.join(missing)}.")
+    return document
 
 
 @transaction.atomic
 def set_up(*, authority, server_url, client_id, secret):
-    """Give the authority its own sign-in, or change it. Log-ins that were connected stay. Raises InvalidProvider."""
+    """Set up or change the authority's own sign-in. Connected accounts stay. Raises InvalidProvider."""
     fetch_provider(server_url)
     app, _ = SocialApp.objects.update_or_create(
         provider="openid_connect",
@@ -48,7 +48,7 @@ def set_up(*, authority, server_url, client_id, secret):
             "name": authority.name[:40],
             "client_id": client_id,
             "secret": secret,
-            # The signed token says all that is asked, the subject; nothing more is fetched about anybody.
+            # The signed token contains the subject, which is all we need.
             "settings": {"server_url": server_url.rstrip("/"), "fetch_userinfo": False},
         },
     )
@@ -58,7 +58,7 @@ def set_up(*, authority, server_url, client_id, secret):
 
 @transaction.atomic
 def remove(*, authority):
-    """Take the authority's own sign-in away, and every log-in that was connected with it. Returns how many there were."""
+    """Remove the authority's own sign-in and every connected account. Returns how many accounts there were."""
     accounts = SocialAccount.objects.filter(provider=provider_id(authority)).select_related("user")
     for account in accounts:
         add_entry(what=What.DISCONNECTED, by=None, about=account.user, authority=authority)

@@ -1,4 +1,4 @@
-"""Adding a second factor, and taking it away."""
+"""Recording new second factors, and removing lost ones."""
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -13,12 +13,12 @@ What = AuditEntry.What
 
 
 class NoSecondFactor(Exception):
-    """The person has no second factor that could be taken away."""
+    """The person has no second factor to remove."""
 
 
 @transaction.atomic
 def record_new_factor(*, user, words):
-    """Write down that the person has added a second factor, and end their sessions: none goes on that came in without it."""
+    """Record a new second factor, and end the user's sessions that began without it."""
     add_entry(what=What.FACTOR_ADDED, by=user, about=user, words=words)
     end_sessions(user)
 
@@ -27,12 +27,18 @@ def record_new_factor(*, user, words):
 def remove_second_factors(*, user, by, reason):
     """Remove every second factor of someone who has lost theirs, end their sessions and email them. Raises NoSecondFactor.
 
-    What their roles open stays closed until they have set up another.
+    They cannot use their roles until they have set up another one.
     """
     lock_user(user)
     if not Authenticator.objects.filter(user=user).delete()[0]:
         raise NoSecondFactor(f"{user} has no second factor.")
     add_entry(what=What.FACTOR_TAKEN, by=by, about=user, words=reason)
     link = absolute_url("second_factor")
-    send_email(to=user.email, subject="Your passkeys and codes at Drumbeat", template="factors_taken", person=user, link=link)
+    send_email(
+        to=user.email,
+        subject="Your passkeys and codes for Drumbeat have been removed",
+        template="accounts/letters/factors_taken.txt",
+        person=user,
+        link=link,
+    )
     end_sessions(user)

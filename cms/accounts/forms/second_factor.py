@@ -21,25 +21,25 @@ from cms.people.models import User
 
 
 class CodeForm(AuthenticateForm):
-    """The code at sign-in: from the phone, or one of the recovery codes."""
+    """The code at sign-in: from a phone, or a recovery code."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         set_label(self.fields["code"], "Code", "Enter the code")
-        self.fields["code"].help_text = "The six digits your phone shows now, or one of your recovery codes."
+        self.fields["code"].help_text = "The six digits on your phone, or one of your recovery codes."
 
 
 class CodeReauthenticateForm(ReauthenticateByCodeForm):
-    """The code once more, before something that matters."""
+    """Entering a code again before a sensitive action."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         set_label(self.fields["code"], "Code", "Enter the code")
-        self.fields["code"].help_text = "The six digits your phone shows now, or one of your recovery codes."
+        self.fields["code"].help_text = "The six digits on your phone, or one of your recovery codes."
 
 
 class ActivateCodeForm(ActivateTOTPForm):
-    """The first code, which shows that the phone is set up."""
+    """The first code, which proves that the phone is set up."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -47,41 +47,41 @@ class ActivateCodeForm(ActivateTOTPForm):
 
 
 class RemoveSecondFactorForm(forms.Form):
-    """Why somebody's second factor is taken away."""
+    """Why an administrator removes someone's second factor."""
 
     reason = forms.CharField(
-        label="How do you know that it is they who ask?",
+        label="How do you know that the request is from them?",
         max_length=200,
-        help_text="One line, without names: it stays in the audit log. For example: rang back on the number their authority gave.",
+        help_text="One line, without names. It is kept in the audit log. For example: rang back on the number their authority gave.",
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        set_required_message(self.fields["reason"], "Say in one line how you know")
+        set_required_message(self.fields["reason"], "Enter one line about how you know")
 
 
-MOST_OF_A_NAME = 80
+MAX_NAME_LENGTH = 80
 
 
-# What the library for passkeys raises at what no device says.
-UNREADABLE = (KeyError, AttributeError, TypeError, ValueError)
+# Raised by the passkey library for forged input.
+INVALID_CREDENTIAL = (KeyError, AttributeError, TypeError, ValueError)
 
 
 class RecordFailedPasskey:
-    """A passkey that does not fit stands in the audit log, as a wrong code does; whose it is, only where a password came before."""
+    """Record a wrong passkey in the audit log, with the user only if a password was entered first."""
 
     user: User | None
 
     def clean_credential(self):
         try:
             return super().clean_credential()  # type: ignore[misc]
-        except UNREADABLE:
-            problem = get_adapter().validation_error("incorrect_code")
-        except ValidationError as told:
-            problem = told
-        if problem.code == "incorrect_code":
+        except INVALID_CREDENTIAL:
+            error = get_adapter().validation_error("incorrect_code")
+        except ValidationError as invalid:
+            error = invalid
+        if error.code == "incorrect_code":
             add_entry(what=AuditEntry.What.FAILED, by=None, about=self.user, words="Passkey")
-        raise problem
+        raise error
 
 
 class PasskeySignInForm(RecordFailedPasskey, LoginWebAuthnForm):
@@ -89,42 +89,42 @@ class PasskeySignInForm(RecordFailedPasskey, LoginWebAuthnForm):
 
 
 class PasskeySecondFactorForm(RecordFailedPasskey, AuthenticateWebAuthnForm):
-    """A passkey beside the password."""
+    """A passkey as a second factor."""
 
 
 class PasskeyReauthenticateForm(RecordFailedPasskey, ReauthenticateWebAuthnForm):
-    """A passkey once more, before something that matters."""
+    """Using a passkey again before a sensitive action."""
 
 
 class AddPasskeyForm(AddWebAuthnForm):
-    """A new passkey, and its name. What the device answers is put in by the script."""
+    """A new passkey and its name. A script fills in the device's response."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        name, alone = self.fields["name"], self.fields["passwordless"]
-        name.label, name.max_length, name.required = "A name for it", MOST_OF_A_NAME, False
-        name.widget.attrs["maxlength"] = MOST_OF_A_NAME
-        name.help_text = "So that you can tell your passkeys apart. Only you see it."
-        alone.label, alone.initial = "Sign in with it alone, without a password", True
-        alone.help_text = (
-            "Your device asks for your fingerprint, face or PIN. Take the tick away for a small security key that has no PIN: "
-            "it then stands beside your password."
+        name, passwordless = self.fields["name"], self.fields["passwordless"]
+        name.label, name.max_length, name.required = "A name for it", MAX_NAME_LENGTH, False
+        name.widget.attrs["maxlength"] = MAX_NAME_LENGTH
+        name.help_text = "To tell your passkeys apart. Only you see it."
+        passwordless.label, passwordless.initial = "Sign in with it without a password", True
+        passwordless.help_text = (
+            "Your device will ask for your fingerprint, face or PIN. Clear this box for a security key without a PIN, "
+            "which you then use with your password."
         )
 
     def clean_name(self):
-        return super().clean_name()[:MOST_OF_A_NAME]
+        return super().clean_name()[:MAX_NAME_LENGTH]
 
     def clean(self):
         try:
             return super().clean()
-        except UNREADABLE as forged:
-            raise ValidationError("What your device answered could not be read. Try again.") from forged
+        except INVALID_CREDENTIAL as error:
+            raise ValidationError("We could not read the response of your device. Try again.") from error
 
 
 class RenamePasskeyForm(EditWebAuthnForm):
-    """Another name for a passkey."""
+    """Renaming a passkey."""
 
-    name = forms.CharField(label="A name for it", max_length=MOST_OF_A_NAME, help_text="Only you see it.")
+    name = forms.CharField(label="A name for it", max_length=MAX_NAME_LENGTH, help_text="Only you see it.")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

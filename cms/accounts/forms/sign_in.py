@@ -14,17 +14,17 @@ from cms.people.models import User
 
 
 class SignInForm(LoginForm):
-    """Signing in with e-mail address and password. `with_authority` says whether there is another way: one's authority's own."""
+    """Signing in with email address and password. `with_authority` is whether any authority has its own sign-in."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.with_authority = any_authority_has_sign_in()
-        set_label(self.fields["login"], "Work e-mail address", "Enter your work e-mail address")
+        set_label(self.fields["login"], "Work email address", "Enter your work email address")
         set_label(self.fields["password"], "Password", "Enter your password")
 
 
 class PasswordReauthenticateForm(ReauthenticateForm):
-    """The password once more, before something that matters."""
+    """Entering the password again before a sensitive action."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -32,52 +32,52 @@ class PasswordReauthenticateForm(ReauthenticateForm):
 
 
 class PasswordResetForm(ResetPasswordForm):
-    """Asking for a letter with a link to a new password."""
+    """Asking for an email with a link to set a new password."""
 
     users: list[User]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        set_label(self.fields["email"], "Work e-mail address", "Enter your work e-mail address")
+        set_label(self.fields["email"], "Work email address", "Enter your work email address")
 
     def clean_email(self):
-        """For whoever signs in with the address, and for nobody who only asked to change to it."""
+        """Find only the user who signs in with the address, not users who asked to change to it."""
         email = super().clean_email()
-        self.users = [one for one in self.users if one.email == email.lower()]
+        self.users = [user for user in self.users if user.email == email.lower()]
         return email
 
 
 class RequestSignInCodeForm(RequestLoginCodeForm):
-    """Asking for a letter with a code to sign in."""
+    """Asking for an email with a code to sign in."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        set_label(self.fields["email"], "Work e-mail address", "Enter your work e-mail address")
+        set_label(self.fields["email"], "Work email address", "Enter your work email address")
 
     def clean_email(self):
-        """For whoever signs in with the address; somebody who asked to change to it, and was not answered, has no part in it.
+        """Find only the user who signs in with the address, and count tries by rate_limit_key().
 
-        In place of allauth's own, which counts letters by the address alone.
+        Replaces allauth's method, which counts by the address alone.
         """
         email = self.cleaned_data["email"]
-        name = rate_limit_key(context.request, email=email, otherwise=email.lower())
-        if not ratelimit.consume(context.request, action="request_login_code", key=name):
+        key = rate_limit_key(context.request, email=email, otherwise=email.lower())
+        if not ratelimit.consume(context.request, action="request_login_code", key=key):
             raise get_adapter().validation_error("too_many_login_attempts")
         self._user = User.objects.filter(email=email.lower(), is_active=True).first()
         return email
 
 
 class SignInCodeForm(ConfirmLoginCodeForm):
-    """The code from the letter."""
+    """Entering the emailed code."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        set_label(self.fields["code"], "The code from the letter", "Enter the code from the letter")
+        set_label(self.fields["code"], "The code from the email", "Enter the code from the email")
 
     def clean_code(self):
-        """A wrong one stands in the audit log, whether there is an account or not: neither answer is the slower one."""
+        """Record a wrong code in the audit log, with or without an account, so that both take the same time."""
         try:
             return super().clean_code()
         except ValidationError:
-            add_entry(what=AuditEntry.What.FAILED, by=None, about=context.request._login_stage.login.user, words="Code by e-mail")
+            add_entry(what=AuditEntry.What.FAILED, by=None, about=context.request._login_stage.login.user, words="Code by email")
             raise

@@ -1,4 +1,4 @@
-"""How one signs in: with one's authority, what is connected, and where one is signed in."""
+"""Signing in with an authority's own sign-in, connected accounts, and the list of providers for administrators."""
 
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
@@ -21,7 +21,7 @@ from cms.people.decorators import administrators_only
 @never_cache
 @require_safe
 def with_authority(request):
-    """The authorities one can sign in with."""
+    """List the authorities that have their own sign-in."""
     if request.user.is_authenticated:
         return redirect("socialaccount_connections")
     context = {"authorities": authority_sign_in.authorities_with_sign_in(), "next": get_next_redirect_url(request) or ""}
@@ -31,53 +31,54 @@ def with_authority(request):
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def login(request, provider_id):
-    """Off to the sign-in page of an authority (allauth's own view); when it does not answer, a page that says so."""
-    refused = ratelimit.consume_or_429(request, action="login")
-    return refused or _or_say_it_is_down(openid_connect.login, request, provider_id)
+    """Redirect to the authority's sign-in page, with allauth's view."""
+    too_many = ratelimit.consume_or_429(request, action="login")
+    return too_many or _call_provider(openid_connect.login, request, provider_id)
 
 
 @login_not_required
 @require_safe
 def callback(request, provider_id):
-    """Back from the sign-in page of an authority (allauth's own view)."""
-    return _or_say_it_is_down(openid_connect.callback, request, provider_id)
+    """Handle the return from the authority's sign-in page, with allauth's view."""
+    return _call_provider(openid_connect.callback, request, provider_id)
 
 
-def _or_say_it_is_down(view, request, provider_id):
+def _call_provider(view, request, provider_id):
+    """Call allauth's view, and answer 503 if the provider does not respond correctly."""
     try:
         return view(request, provider_id)
-    except (RequestException, KeyError):  # no answer in time, or not the answer OpenID Connect asks for
-        return render(request, "socialaccount/down.html", {"authority": authority_sign_in.authority_of_provider(provider_id)}, status=503)
+    except (RequestException, KeyError):  # a timeout, or a response that is not OpenID Connect
+        authority = authority_sign_in.authority_of_provider(provider_id)
+        return render(request, "socialaccount/down.html", {"authority": authority}, status=503)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def connected(request):
-    """The log-ins of authorities that are connected to this account (allauth's own view), and one's own authority's, if it has one."""
+    """Show connected accounts, with allauth's view, and offer to connect the user's own authority."""
     response = connections(request)
     if isinstance(response, TemplateResponse):
-        found = authority_sign_in.connected_accounts(request.user)
+        accounts = authority_sign_in.connected_accounts(request.user)
         membership = request.user.membership
-        place = membership.authority if membership else None
-        there_already = any(one.provider == authority_sign_in.provider_id(place) for one in found) if place else False
-        offer = None if place is None or there_already else authority_sign_in.provider_for(place)
-        shown = {**(response.context_data or {}), "connected": found, "offer": offer, "authority": place}
-        response.context_data = shown
-        response.status_code = 422 if shown["form"].errors else 200
+        authority = membership.authority if membership else None
+        is_connected = authority is not None and authority_sign_in.provider_id(authority) in {account.provider for account in accounts}
+        offer = None if authority is None or is_connected else authority_sign_in.provider_for(authority)
+        response.context_data = {**(response.context_data or {}), "connected": accounts, "offer": offer, "authority": authority}
+        response.status_code = 422 if response.context_data["form"].errors else 200
     return response
 
 
 @require_safe
 @administrators_only
 def providers(request):
-    """Which authority has its own sign-in, where it is, and how many people use it. Never the secret."""
-    users = dict(SocialAccount.objects.values_list("provider").annotate(Count("pk")).order_by())
+    """List authorities that have their own sign-in, with its address and number of users. Never the secret."""
+    user_counts = dict(SocialAccount.objects.values_list("provider").annotate(Count("pk")).order_by())
     rows = [
         {
-            "authority": one,
-            "server": one.provider.settings.get("server_url", ""),
-            "client_id": one.provider.client_id,
-            "people": users.get(one.provider.provider_id, 0),
+            "authority": authority,
+            "server": authority.provider.settings.get("server_url", ""),
+            "client_id": authority.provider.client_id,
+            "people": user_counts.get(authority.provider.provider_id, 0),
         }
-        for one in authority_sign_in.authorities_with_sign_in()
+        for authority in authority_sign_in.authorities_with_sign_in()
     ]
     return render(request, "people/providers.html", {"rows": rows})

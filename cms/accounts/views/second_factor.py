@@ -1,4 +1,4 @@
-"""Setting up a second factor, and taking one away."""
+"""Why a second factor is needed, and removing a lost one."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -15,7 +15,7 @@ from cms.people.shortcuts import get_changeable_person
 
 @require_GET
 def second_factor(request):
-    """Why a code from one's phone is needed, and the way to set it up; once that is done, on to where it leads."""
+    """Explain why a second factor is needed and link to setting one up."""
     if not needs_second_factor(request.user):
         return redirect("account")
     return render(request, "cms/second_factor.html")
@@ -24,18 +24,18 @@ def second_factor(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def take_factors(request, subject):
-    """What it means to take somebody's second factor away, for whoever has lost it; by POST, with the reason, do it."""
-    who = get_changeable_person(request, subject)
-    if not permissions.may_remove_second_factor(request.user, who):
+    """Explain removing the second factor of someone who has lost it. POST, with a reason, removes it."""
+    user = get_changeable_person(request, subject)
+    if not permissions.may_remove_second_factor(request.user, user):
         raise Http404
     form = RemoveSecondFactorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.remove_second_factors(user=who, by=request.user, reason=form.cleaned_data["reason"])
+            actions.remove_second_factors(user=user, by=request.user, reason=form.cleaned_data["reason"])
         except actions.NoSecondFactor:
-            messages.warning(request, f"{who} has no second factor. Nothing was taken away.")
+            messages.warning(request, f"{user} has no second factor to remove.")
         else:
-            messages.success(request, f"The second factor of {who} is taken away, and they are signed out everywhere. A letter tells them.")
-        return redirect("people:person", who.subject)
-    context = {"who": who, "form": form, "has_factor": who.authenticator_set.exists()}
+            messages.success(request, f"We have removed the second factor of {user}, signed them out everywhere and emailed them.")
+        return redirect("people:person", user.subject)
+    context = {"who": user, "form": form, "has_factor": user.authenticator_set.exists()}
     return render(request, "people/take_factors.html", context, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""Where someone is signed in."""
+"""Where you are signed in."""
 
 from allauth.usersessions.internal.flows.sessions import end_other_sessions, end_sessions
 from django.contrib import messages
@@ -12,11 +12,11 @@ from cms.audit.models import AuditEntry
 
 @require_safe
 def sessions(request):
-    """Where one is signed in."""
-    here = request.session.session_key
+    """List the user's sessions, this one first."""
+    this_key = request.session.session_key
     rows = [
-        {"session": one, "device": describe_device(one.user_agent), "is_here": one.session_key == here}
-        for one in active_sessions(request.user)
+        {"session": session, "device": describe_device(session.user_agent), "is_here": session.session_key == this_key}
+        for session in active_sessions(request.user)
     ]
     rows.sort(key=lambda row: not row["is_here"])
     return render(request, "cms/sessions.html", {"rows": rows, "has_others": len(rows) > 1})
@@ -24,7 +24,7 @@ def sessions(request):
 
 @require_POST
 def end_session(request, pk):
-    """Sign out on one device."""
+    """End one session of the user."""
     session = get_object_or_404(request.user.usersession_set, pk=pk)
     device = describe_device(session.user_agent)
     add_entry(what=AuditEntry.What.DEVICE_OUT, by=request.user, about=request.user)
@@ -32,13 +32,13 @@ def end_session(request, pk):
     end_sessions(request, [session])
     if is_here:
         return redirect("account_login")
-    messages.success(request, f"Signed out: {device}.")
+    messages.success(request, f"Signed out of {device}.")
     return redirect("sessions")
 
 
 @require_POST
 def end_others(request):
-    """Sign out on every device but this one."""
+    """End all sessions of the user except this one."""
     add_entry(what=AuditEntry.What.DEVICE_OUT, by=request.user, about=request.user)
     end_other_sessions(request, request.user)
     messages.success(request, "You are now signed in on this device only.")

@@ -1,4 +1,4 @@
-"""Forms that were sent after the session had ended."""
+"""Giving back forms that were sent after the session had ended."""
 
 from urllib.parse import urlsplit
 
@@ -17,31 +17,31 @@ from cms.parts import Button
 @require_GET
 @never_cache
 def send_again(request):
-    """Words that were sent after the session had ended, ready to be sent again by the same person."""
-    kept = unsent_forms.kept_for(request)
-    if kept is None:
+    """Show a form that was sent after the session ended, ready to be sent again."""
+    stored = unsent_forms.stored_for(request)
+    if stored is None:
         return redirect("/")
-    return _offer(request, *kept, status=200)
+    return _offer(request, *stored, status=200)
 
 
 @login_not_required
 def csrf_failure(request, reason=""):
-    """A form whose token is stale, usually because its owner signed in again elsewhere: offer to send it again.
+    """Offer to send a form again if its CSRF token has expired, usually because the user signed in again in another tab.
 
-    Only for forms sent from our own pages; anything else gets Django's plain refusal in our dress.
+    Only for forms from our own pages. Everything else gets Django's CSRF failure page.
     """
     origin = request.headers.get("Origin", "")
     if request.method != "POST" or urlsplit(origin).netloc != request.get_host() or request.path.startswith(("/accounts/", "/admin/")):
         return plain_csrf_failure(request, reason=reason)
     if not request.user.is_authenticated:
-        if unsent_forms.keep(request):
+        if unsent_forms.store(request):
             return redirect_to_login(reverse("send_again"))
         return plain_csrf_failure(request, reason=reason)
-    return _offer(request, request.path, unsent_forms.sent_by(request), status=403)
+    return _offer(request, request.path, unsent_forms.storable_fields(request), status=403)
 
 
 def _offer(request, path, fields, status):
     button = Button(label="Send it now", url=path, fields=fields)
-    words = [{"label": "Your words", "value": value} for name, value in button.inputs if name == "text" and value]
-    context = {"fields": words, "button": button, "back_url": "/"}
+    text_fields = [{"label": "Your text", "value": value} for name, value in button.inputs if name == "text" and value]
+    context = {"fields": text_fields, "button": button, "back_url": "/"}
     return render(request, "cms/send_again.html", context, status=status)

@@ -1,7 +1,4 @@
-"""What a lead changes about their authority: its words, contact, milestones, hubs, domains and settings; adding one, and closing it.
-
-All of it is logged.
-"""
+"""Adding, changing, closing and reopening authorities, with their milestones, hubs and domains. All of it is in the audit log."""
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -21,7 +18,7 @@ What = AuditEntry.What
 
 
 class DomainTaken(Exception):
-    """The domain is approved already, here (`is_ours`) or by another authority: it belongs to one."""
+    """The domain is already approved, by this authority (`is_ours`) or by another."""
 
     def __init__(self, is_ours):
         super().__init__(is_ours)
@@ -30,7 +27,7 @@ class DomainTaken(Exception):
 
 @transaction.atomic
 def add(*, fields, by):
-    """Add an authority to the network, from {field: value} that a form has checked."""
+    """Add an authority to the network. `fields` is {field: value}, already validated."""
     authority = Authority.objects.create(**fields)
     add_entry(what=What.PLACE, by=by, authority=authority, words="Added to the network")
     return authority
@@ -38,7 +35,7 @@ def add(*, fields, by):
 
 @transaction.atomic
 def change(*, authority, fields, by, words):
-    """Give the authority new values, {field: value}, that a form has checked; `words` say what it was, for the audit log."""
+    """Change the authority. `fields` is {field: value}, already validated; `words` describe the change in the audit log."""
     if Authority.objects.filter(pk=authority.pk, **fields).exists():
         return
     Authority.objects.filter(pk=authority.pk).update(**fields)
@@ -47,35 +44,35 @@ def change(*, authority, fields, by, words):
 
 @transaction.atomic
 def add_milestone(*, authority, fields, by):
-    """Add something dated to the authority's way."""
+    """Add a milestone to the authority."""
     add_entry(what=What.PLACE, by=by, authority=authority, words="Milestone added")
     return Milestone.objects.create(authority=authority, **fields)
 
 
 @transaction.atomic
 def change_milestone(*, milestone, fields, by):
-    """Put a milestone right."""
+    """Change a milestone."""
     Milestone.objects.filter(pk=milestone.pk).update(**fields)
     add_entry(what=What.PLACE, by=by, authority=milestone.authority, words="Milestone changed")
 
 
 @transaction.atomic
 def remove_milestone(*, milestone, by):
-    """Take a milestone away; removed twice it is removed once."""
+    """Delete a milestone. Deleting it again changes nothing."""
     if Milestone.objects.filter(pk=milestone.pk).delete()[0]:
         add_entry(what=What.PLACE, by=by, authority=milestone.authority, words=f"Milestone removed: {milestone}")
 
 
 @transaction.atomic
 def add_hub(*, authority, name, by):
-    """Add a hub or team."""
+    """Add a hub or team to the authority."""
     add_entry(what=What.PLACE, by=by, authority=authority, words=f"Hub added: {name}")
     return Hub.objects.create(authority=authority, name=name)
 
 
 @transaction.atomic
 def rename_hub(*, hub, name, by):
-    """Give a hub another name; whoever belongs to it still does."""
+    """Rename a hub. Its members stay in it."""
     before = Hub.objects.get(pk=hub.pk).name
     if name != before:
         Hub.objects.filter(pk=hub.pk).update(name=name)
@@ -84,9 +81,9 @@ def rename_hub(*, hub, name, by):
 
 @transaction.atomic
 def approve_domain(*, authority, name, by, at):
-    """Vouch for whoever has an address in the domain.
+    """Let people with an address in the domain ask to join the authority.
 
-    Raises DomainTaken, AuthorityClosed, and ValidationError for what is no such domain.
+    Raises DomainTaken, AuthorityClosed, and ValidationError for an unsuitable domain.
     """
     lock_open_authority(authority)
     name = normalize_domain(name)
@@ -99,23 +96,23 @@ def approve_domain(*, authority, name, by, at):
 
 @transaction.atomic
 def end_domain(*, domain, by):
-    """Vouch for the domain no longer. Whoever is a member stays, and requests that wait still wait."""
+    """Stop approving the domain. Members stay members, and open requests stay open."""
     if ApprovedDomain.objects.filter(pk=domain.pk).delete()[0]:
         add_entry(what=What.DOMAIN_ENDED, by=by, authority=domain.authority, words=domain.name)
 
 
 @transaction.atomic
 def close_authority(*, authority, on, by, reason):
-    """Close an authority's place in the network on the date `on`: its people leave it, and nobody comes any more.
+    """Close an authority on `on` (a date): its people leave, and no one can join it or be invited.
 
-    Nothing of their records is touched, nor of what the authority could count until then. Whoever waits to join is declined with a
-    sentence. Returns how many people left. Raises AuthorityClosed when it is closed already, LastAdministrator.
+    Learning records and past figures do not change. Open requests are declined with a reason. Returns how many people left. Raises
+    AuthorityClosed if it is already closed, LastAdministrator.
     """
     lock_open_authority(authority)
     members = Membership.objects.current().filter(authority=authority)
     list(User.objects.select_for_update(no_key=True).filter(pk__in=members.values("user")).order_by("pk").values("pk"))
     leaving = list(members.select_related("user"))
-    _an_administrator_remains_without(leaving)
+    _check_administrator_remains(leaving)
     at = timezone.now()
     _stop_inviting(authority, by=by, at=at)
     _decline_all(authority, by=by, at=at)
@@ -131,18 +128,18 @@ def close_authority(*, authority, on, by, reason):
 
 @transaction.atomic
 def open_authority(*, authority, by, reason):
-    """Give a closed authority its place back. Nobody is in it: its people are invited anew. One that is open stays as it is."""
+    """Reopen a closed authority, without people. An open authority is left alone."""
     closed = Authority.objects.filter(pk=authority.pk, closed_on__isnull=False)
     closed.filter(left_on=F("closed_on")).update(left_on=None)
     if closed.update(closed_on=None):
-        add_entry(what=What.PLACE, by=by, authority=authority, words=f"Opened again: {reason}")
+        add_entry(what=What.PLACE, by=by, authority=authority, words=f"Reopened: {reason}")
 
 
-def _an_administrator_remains_without(leaving):
-    here, administrators = [one.user_id for one in leaving], network_administrators()
-    remaining = administrators.filter(Q(is_superuser=True) | ~Q(pk__in=here))
-    if administrators.filter(pk__in=here).exists() and not remaining.exists():
-        raise LastAdministrator("Somebody must look after the whole network: make somebody elsewhere administrator first.")
+def _check_administrator_remains(leaving):
+    user_ids, administrators = [membership.user_id for membership in leaving], network_administrators()
+    remaining = administrators.filter(Q(is_superuser=True) | ~Q(pk__in=user_ids))
+    if administrators.filter(pk__in=user_ids).exists() and not remaining.exists():
+        raise LastAdministrator("The network needs at least one administrator. Make someone in another authority an administrator first.")
 
 
 def _stop_inviting(authority, *, by, at):
@@ -154,12 +151,16 @@ def _stop_inviting(authority, *, by, at):
 
 
 def _decline_all(authority, *, by, at):
-    reason = f"{authority} has closed its place in the network, so nobody joins it any more. If you work elsewhere now, ask there."
+    reason = f"{authority} has left Drumbeat, so no one can join it. If you work for another authority now, ask to join that one."
     waiting = list(JoinRequest.objects.open().filter(authority=authority).select_for_update(of=("self",)).select_related("user"))
     ended = {"ended_at": at, "outcome": JoinRequest.Outcome.DECLINED, "answered_by": by, "reason": reason}
-    JoinRequest.objects.filter(pk__in=[one.pk for one in waiting]).update(**ended)
-    AuditEntry.objects.bulk_create(build_entry(what=What.DECLINED, by=by, about=one.user, authority=authority) for one in waiting)
-    for one in waiting:
+    JoinRequest.objects.filter(pk__in=[request.pk for request in waiting]).update(**ended)
+    AuditEntry.objects.bulk_create(build_entry(what=What.DECLINED, by=by, about=request.user, authority=authority) for request in waiting)
+    for request in waiting:
         send_email(
-            to=one.user.email, subject="Your request to join Drumbeat", template="place_closed", person=one.user, authority=authority
+            to=request.user.email,
+            subject="Your request to join Drumbeat",
+            template="accounts/letters/place_closed.txt",
+            person=request.user,
+            authority=authority,
         )

@@ -1,4 +1,4 @@
-"""Invitations: one by one or from a list, the letter, and what comes of its link."""
+"""Inviting people one at a time or from a list, emailing them, and accepting."""
 
 import hashlib
 import secrets
@@ -20,11 +20,11 @@ What = AuditEntry.What
 
 
 class NoSuchInvitation(Exception):
-    """Nobody was ever given this link, or a newer letter has taken its place."""
+    """No invitation has this link, or a newer email has replaced it."""
 
 
 class InvitationEnded(Exception):
-    """The link was real and works no longer. `why` is "used", "place_closed", "withdrawn" or "expired"."""
+    """The link has ended. `why` is "used", "place_closed", "withdrawn" or "expired"."""
 
     def __init__(self, why):
         super().__init__(why)
@@ -32,20 +32,20 @@ class InvitationEnded(Exception):
 
 
 class AlreadyHere(Exception):
-    """The person is a member of this authority today."""
+    """The person is already a member of this authority."""
 
 
 class NotForYou(Exception):
-    """The invitation is to another address than that of the person who is signed in."""
+    """The invitation is for another address than the one the user signs in with."""
 
 
 class AlreadyConfirmed(Exception):
-    """The list was confirmed or stopped before."""
+    """The list has already been confirmed or stopped."""
 
 
 @transaction.atomic
 def invite(*, email, authority, hub, job_role, by, at, first_name="", last_name=""):
-    """Invite one person and send the letter. An open invitation to the same place is withdrawn first: the newest counts.
+    """Invite one person and email them. Withdraws their open invitation to the same authority first.
 
     Raises AlreadyHere, AuthorityClosed.
     """
@@ -70,9 +70,9 @@ def invite(*, email, authority, hub, job_role, by, at, first_name="", last_name=
 
 
 def send(*, invitation, at):
-    """Send the letter, with a new link that works for a fortnight; an older link to the same invitation works no longer.
+    """Email the invitation with a new link that lasts two weeks. The previous link stops working.
 
-    Raises InvitationEnded when it was accepted or taken back meanwhile.
+    Raises InvitationEnded if it has been accepted or withdrawn.
     """
     if not _send(invitation, Invitation.objects.open(), at):
         invitation.refresh_from_db()
@@ -80,10 +80,10 @@ def send(*, invitation, at):
 
 
 @transaction.atomic
-def _send(invitation, still, at):
-    """Send the letter if the row is `still` among these when it is written. Returns whether it was: no letter goes to one that is not."""
+def _send(invitation, sendable, at):
+    """Email the invitation if it is still in the queryset `sendable`, and return whether it was."""
     key = secrets.token_urlsafe(32)
-    if not still.filter(pk=invitation.pk).update(key_hash=_hash(key), sent_at=at):
+    if not sendable.filter(pk=invitation.pk).update(key_hash=_hash(key), sent_at=at):
         return False
     invitation.key_hash, invitation.sent_at = _hash(key), at
     context = {
@@ -97,7 +97,7 @@ def _send(invitation, still, at):
 
 
 def _deliver(invitation, body):
-    """Hand the letter to the mail server. When that fails the invitation counts as not sent, so that it can be sent again."""
+    """Email the invitation now. If that fails, mark it as not sent, so that it can be sent again."""
     if not deliver(to=invitation.email, subject="You are invited to Drumbeat", body=body):
         Invitation.objects.filter(pk=invitation.pk, key_hash=invitation.key_hash).update(sent_at=None)
         invitation.sent_at = None
@@ -105,13 +105,13 @@ def _deliver(invitation, body):
 
 @transaction.atomic
 def withdraw(*, invitation, by, at):
-    """Take an invitation back; its link says so. What was accepted stays, and once withdrawn it stays as it was."""
+    """Withdraw an open invitation. Accepted and withdrawn invitations are left alone."""
     if Invitation.objects.open().filter(pk=invitation.pk).update(withdrawn_at=at):
         add_entry(what=What.WITHDRAWN, by=by, authority=invitation.authority)
 
 
 def find_invitation(*, key, at):
-    """The open invitation of a link's key. Raises NoSuchInvitation, InvitationEnded."""
+    """Return the open invitation with the key. Raises NoSuchInvitation, InvitationEnded."""
     invitation = Invitation.objects.select_related("authority", "hub", "job_role").filter(key_hash=_hash(key)).first()
     if invitation is None:
         raise NoSuchInvitation
@@ -128,34 +128,34 @@ def find_invitation(*, key, at):
 
 @transaction.atomic
 def accept_as_new(*, key, first_name, last_name, password, at):
-    """Make the account the link was meant for and let it join. Returns the person.
+    """Create an account for the invited address and let it join. Returns the user.
 
-    Raises NoSuchInvitation, InvitationEnded, NotForYou when the address has an account already.
+    Raises NoSuchInvitation, InvitationEnded, NotForYou if the address already has an account.
     """
-    _hold_place(key, at)
+    _lock_authority(key, at)
     invitation = _locked(key, at)
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise NotForYou
     user = User.objects.create_user(invitation.email, password, first_name=first_name, last_name=last_name)
-    # The link came to this address, so it is theirs.
+    # The link was sent to this address, so the address is theirs.
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    _come_in(invitation, user, at)
+    _join(invitation, user, at)
     return user
 
 
 @transaction.atomic
 def accept(*, key, user, at):
-    """Let somebody who has an account join, come back, or move here. Raises NoSuchInvitation, InvitationEnded, NotForYou."""
-    _hold_place(key, at)
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # then the person, as leaving does; the invitation last
+    """Let someone who has an account join, come back or move here. Raises NoSuchInvitation, InvitationEnded, NotForYou."""
+    _lock_authority(key, at)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # then the user, as in leave(); the invitation last
     invitation = _locked(key, at)
     if user.email.lower() != invitation.email.lower():
         raise NotForYou
-    _come_in(invitation, user, at)
+    _join(invitation, user, at)
 
 
-def _hold_place(key, at):
-    """Hold the authority an invitation is to. Raises what find_invitation() raises."""
+def _lock_authority(key, at):
+    """Lock the authority of the invitation. Raises what find_invitation() raises."""
     try:
         lock_open_authority(find_invitation(key=key, at=at).authority)
     except AuthorityClosed:
@@ -168,73 +168,73 @@ def _locked(key, at):
     return find_invitation(key=key, at=at)
 
 
-def _come_in(invitation, user, at):
+def _join(invitation, user, at):
     where = {"authority": invitation.authority, "hub": invitation.hub, "job_role": invitation.job_role}
-    # Accepted first: whoever has come in needs no other letter from here, and the deed withdraws those that are open.
+    # Accept first, because joining withdraws the invitations that are still open.
     Invitation.objects.filter(pk=invitation.pk).update(accepted_at=at, accepted_by=user)
-    enter = move if user.memberships.current().exists() else join
-    enter(user=user, **where, on=timezone.localdate(at), by=user)
+    join_or_move = move if user.memberships.current().exists() else join
+    join_or_move(user=user, **where, on=timezone.localdate(at), by=user)
 
 
 @transaction.atomic
-def confirm_list(*, whole, at):
-    """Make every invitation of a checked list at once; letters go out in batches with send_batch().
+def confirm_list(*, upload, at):
+    """Create all invitations of an uploaded list and return how many. send_batch() emails them.
 
     Raises AlreadyConfirmed, AuthorityClosed.
     """
-    lock_open_authority(whole.authority)
-    held = InvitationList.objects.select_for_update().get(pk=whole.pk)
-    if held.confirmed_at or held.stopped_at:
+    lock_open_authority(upload.authority)
+    locked = InvitationList.objects.select_for_update().get(pk=upload.pk)
+    if locked.confirmed_at or locked.stopped_at:
         raise AlreadyConfirmed
-    here = set(
-        User.objects.filter(memberships__authority=held.authority, memberships__ended_on__isnull=True).values_list("email", flat=True)
+    member_emails = set(
+        User.objects.filter(memberships__authority=locked.authority, memberships__ended_on__isnull=True).values_list("email", flat=True)
     )
-    # Whoever has joined since the list was checked is left out.
-    good = [line for line in held.lines if not line["problem"] and line["email"] not in here]
-    emails = [line["email"] for line in good]
-    for older in Invitation.objects.open().filter(email__in=emails, authority=held.authority).select_related("authority"):
-        withdraw(invitation=older, by=held.made_by, at=at)
+    # Some may have joined since the list was checked.
+    lines = [line for line in locked.lines if not line["problem"] and line["email"] not in member_emails]
+    emails = [line["email"] for line in lines]
+    for older in Invitation.objects.open().filter(email__in=emails, authority=locked.authority).select_related("authority"):
+        withdraw(invitation=older, by=locked.made_by, at=at)
     hubs, roles = Hub.objects.in_bulk(), JobRole.objects.in_bulk()
     Invitation.objects.bulk_create(
         Invitation(
             email=line["email"],
             first_name=line["first_name"],
             last_name=line["last_name"],
-            authority=held.authority,
+            authority=locked.authority,
             hub=hubs.get(line["hub_id"]),
             job_role=roles[line["job_role_id"]],
-            invited_by=held.made_by,
-            from_list=held,
+            invited_by=locked.made_by,
+            from_list=locked,
             made_at=at,
         )
-        for line in good
+        for line in lines
     )
-    add_entry(what=What.INVITED, by=held.made_by, authority=held.authority, words=f"A list of {len(good)}")
-    InvitationList.objects.filter(pk=held.pk).update(confirmed_at=at, lines=[])
-    return len(good)
+    add_entry(what=What.INVITED, by=locked.made_by, authority=locked.authority, words=f"A list of {len(lines)}")
+    InvitationList.objects.filter(pk=locked.pk).update(confirmed_at=at, lines=[])
+    return len(lines)
 
 
-def send_batch(*, whole, most, at):
-    """Send up to `most` letters of a confirmed list that have not gone out, and stop where the mail server fails.
+def send_batch(*, upload, size, at):
+    """Email up to `size` unsent invitations of a confirmed list, stopping if the mail server fails.
 
-    One that another window sent, or that was stopped, meanwhile is passed over. Returns whether all that were tried went.
+    Skips invitations that another request has sent or stopped. Returns whether the mail server accepted all of them.
     """
-    for invitation in whole.invitations.unsent().select_related("authority")[:most]:
+    for invitation in upload.invitations.unsent().select_related("authority")[:size]:
         if _send(invitation, Invitation.objects.unsent(), at) and invitation.sent_at is None:
             return False
     return True
 
 
 @transaction.atomic
-def stop_list(*, whole, by, at):
-    """Send no more letters of a list: those that have not gone out are withdrawn. What is sent stays sent."""
-    InvitationList.objects.filter(pk=whole.pk, stopped_at__isnull=True).update(stopped_at=at, lines=[])
-    if withdrawn := whole.invitations.unsent().update(withdrawn_at=at):
-        add_entry(what=What.WITHDRAWN, by=by, authority=whole.authority, words=f"A list of {withdrawn}")
+def stop_list(*, upload, by, at):
+    """Withdraw the invitations of a list that have not been emailed yet."""
+    InvitationList.objects.filter(pk=upload.pk, stopped_at__isnull=True).update(stopped_at=at, lines=[])
+    if withdrawn := upload.invitations.unsent().update(withdrawn_at=at):
+        add_entry(what=What.WITHDRAWN, by=by, authority=upload.authority, words=f"A list of {withdrawn}")
 
 
 def clear_unconfirmed_lists(*, at):
-    """Stop lists that nobody confirmed for a day, and keep nothing of what stood in them. Returns how many there were."""
+    """Stop and empty lists that no one confirmed for a day. Returns how many there were."""
     waiting = InvitationList.objects.filter(
         confirmed_at__isnull=True, stopped_at__isnull=True, made_at__lte=at - UNCONFIRMED_LIST_RETENTION
     )

@@ -1,4 +1,4 @@
-"""Asking to come in: a code to a work address, the request, and the answer of a lead."""
+"""Asking to join: a code sent to a work address, the request, and a lead's answer."""
 
 import string
 from uuid import uuid4
@@ -33,83 +33,83 @@ CODE_DIGITS = 6
 
 
 class WrongCode(Exception):
-    """The code is mistyped, too old, tried too often, or was never sent. Which of these is not told."""
+    """The code is wrong, has expired, was tried too often or was never sent. We do not say which."""
 
 
 class NotConfirmed(Exception):
-    """No address was confirmed with this key, or too long ago, or it has been used."""
+    """No address was confirmed with this key, or it has expired or been used."""
 
 
 class DomainNotApproved(Exception):
-    """No authority vouches for the domain of this address now."""
+    """No authority approves the domain of this address now."""
 
 
 class HasAccount(Exception):
-    """Somebody signs in with this address already."""
+    """Someone already signs in with this address."""
 
 
 class AlreadyAsked(Exception):
-    """The person's request waits for an answer."""
+    """The person already has an open request."""
 
 
 class AlreadyAnswered(Exception):
-    """The request was answered, taken back or overtaken before."""
+    """The request has already been answered or cancelled, or is no longer needed."""
 
 
 @transaction.atomic
 def send_code(*, email, at):
-    """Write to a work address in an approved domain, and to no other: a code, or that they are here already.
+    """Email a code to an address in an approved domain, or say that they already have an account. Other addresses get nothing.
 
-    Returns the key for the browser that asked, whatever came of it. Raises ValidationError when it is no address.
+    Returns a key for the session of the browser that asked, in every case. Raises ValidationError if it is not an address.
     """
     email, key = normalize_address(email), uuid4()
     delete_old_codes(at=at)
     authority = authority_of_address(email)
     if authority is None:
         return key
-    person = User.objects.with_standing().filter(email__iexact=email).first()
-    if person and (is_member(person) or not person.is_active):
-        template = "here_already" if person.is_active else "account_closed"
+    user = User.objects.with_standing().filter(email__iexact=email).first()
+    if user and (is_member(user) or not user.is_active):
+        template = "accounts/letters/here_already.txt" if user.is_active else "accounts/letters/account_closed.txt"
         send_email(to=email, subject="You have an account at Drumbeat", template=template, link=absolute_url("account_login"))
         return key
-    send_new_code(key=key, email=email, at=at, template="code", authority=authority)
+    send_new_code(key=key, email=email, at=at, template="accounts/letters/code.txt", authority=authority)
     return key
 
 
 def send_new_code(*, key, email, at, template, **words):
-    """Make a code that counts with this key, and send it in a letter; only its hash is kept."""
+    """Create a code for the key and email it. Only its hash is stored."""
     code, minutes = get_random_string(CODE_DIGITS, string.digits), int(CODE_LIFETIME.total_seconds() // 60)
     AddressCheck.objects.create(key=key, email=email, code_hash=_hash(key, code), sent_at=at)
     send_email(to=email, subject="Your code for Drumbeat", template=template, code=code, minutes=minutes, **words)
 
 
 def delete_old_codes(*, at):
-    """Keep no address for longer than a day because a code was once sent to it."""
+    """Delete addresses that codes were sent to more than a day before `at`."""
     AddressCheck.objects.filter(sent_at__lt=at - ADDRESS_CHECK_RETENTION).delete()
 
 
 def authority_of_address(email):
-    """The authority that vouches for the domain of an address, or None."""
+    """Return the authority that approves the domain of the address, or None."""
     found = ApprovedDomain.objects.select_related("authority").filter(name=email.rpartition("@")[2].lower()).first()
     return found.authority if found else None
 
 
 def confirm(*, key, code, at):
-    """Take the code that came by letter. Raises WrongCode; every try counts, and after five no code is right.
+    """Check the emailed code. Raises WrongCode, also for any code after five tries.
 
-    Not one transaction: a refused try must stay counted.
+    Deliberately not one transaction: a wrong try must stay counted.
     """
-    open_now = AddressCheck.objects.filter(key=key, confirmed_at__isnull=True, tries__lt=MAX_CODE_TRIES, sent_at__gt=at - CODE_LIFETIME)
-    if not open_now.update(tries=F("tries") + 1):
+    open_checks = AddressCheck.objects.filter(key=key, confirmed_at__isnull=True, tries__lt=MAX_CODE_TRIES, sent_at__gt=at - CODE_LIFETIME)
+    if not open_checks.update(tries=F("tries") + 1):
         raise WrongCode
-    given = _hash(key, "".join(code.split()))
-    if not constant_time_compare(AddressCheck.objects.get(key=key).code_hash, given):
+    given_hash = _hash(key, "".join(code.split()))
+    if not constant_time_compare(AddressCheck.objects.get(key=key).code_hash, given_hash):
         raise WrongCode
     AddressCheck.objects.filter(key=key).update(confirmed_at=at)
 
 
 def confirmed_address(*, key, at):
-    """The address that was confirmed with a key, and not used yet. Raises NotConfirmed."""
+    """Return the address that was confirmed with the key and not used yet. Raises NotConfirmed."""
     return _confirmed(AddressCheck.objects.all(), key, at).email
 
 
@@ -121,7 +121,7 @@ def _confirmed(checks, key, at):
 
 
 def use_confirmed_address(key, at):
-    """The address of a key, which works no longer; two who press at once stand in a row. Raises NotConfirmed."""
+    """Return the address of the key and mark the key as used. Raises NotConfirmed."""
     check = _confirmed(AddressCheck.objects.select_for_update(), key, at)
     AddressCheck.objects.filter(pk=check.pk).update(used_at=at)
     return check.email
@@ -129,12 +129,12 @@ def use_confirmed_address(key, at):
 
 @transaction.atomic
 def ask_as_new(*, key, first_name, last_name, password, hub, job_role, at):
-    """Make an account for a confirmed address, and let it in or let its request wait. Returns (person, request or None).
+    """Create an account for a confirmed address, and join or ask to join. Returns (user, request or None).
 
     Raises NotConfirmed, DomainNotApproved, HasAccount.
     """
     email = use_confirmed_address(key, at)
-    _hold_place(email)
+    _lock_authority_of(email)
     if User.objects.filter(email__iexact=email).exists():
         raise HasAccount
     user = User.objects.create_user(email, password, first_name=first_name, last_name=last_name)
@@ -144,19 +144,19 @@ def ask_as_new(*, key, first_name, last_name, password, hub, job_role, at):
 
 @transaction.atomic
 def ask(*, key, user, hub, job_role, at):
-    """Let somebody who has an account and no membership ask. Returns the request, or None when they are in.
+    """Let someone who has an account but no membership ask to join. Returns the request, or None if they have joined.
 
     Raises NotConfirmed, DomainNotApproved, NotForYou, AlreadyAsked, AlreadyMember.
     """
     email = use_confirmed_address(key, at)
     if user.email.lower() != email:
         raise NotForYou
-    _hold_place(email)
+    _lock_authority_of(email)
     return _ask(User.objects.select_for_update(no_key=True).get(pk=user.pk), email, hub, job_role, at)
 
 
-def _hold_place(email):
-    """Hold the authority that vouches for an address; one that is closed vouches for none. Raises DomainNotApproved."""
+def _lock_authority_of(email):
+    """Lock the authority that approves the address. Raises DomainNotApproved, also if it is closed."""
     authority = authority_of_address(email)
     if authority is None:
         raise DomainNotApproved
@@ -175,56 +175,62 @@ def _ask(user, email, hub, job_role, at):
         return None
     if user.join_requests.open().exists():
         raise AlreadyAsked
-    known = JoinRequest.objects.open().filter(authority=authority, made_at__gt=at - ADDRESS_CHECK_RETENTION).exists()
+    leads_were_told = JoinRequest.objects.open().filter(authority=authority, made_at__gt=at - ADDRESS_CHECK_RETENTION).exists()
     request = JoinRequest.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, made_at=at)
     add_entry(what=What.ASKED, by=user, about=user, authority=authority)
-    if not known:  # one letter a day is enough while others wait
+    if not leads_were_told:  # one email a day is enough while requests are open
         link = absolute_url("people:requests", authority.slug)
         for lead in leads_of(authority) or network_administrators():
-            send_email(to=lead.email, subject="Somebody asks to join", template="request_waits", authority=authority, link=link)
+            send_email(
+                to=lead.email,
+                subject="Someone has asked to join",
+                template="accounts/letters/request_waits.txt",
+                authority=authority,
+                link=link,
+            )
     return request
 
 
 @transaction.atomic
 def accept(*, request, hub, job_role, by, at):
-    """Let the person in, into the hub and job role the lead chose, and tell them.
+    """Let the person join with the hub and job role that the lead chose, and email them.
 
     Raises AlreadyAnswered, AlreadyMember, AuthorityClosed.
     """
     lock_open_authority(request.authority)
-    held = _held(request)
-    _end(held, Outcome.ACCEPTED, at, answered_by=by)
-    join(user=held.user, authority=held.authority, hub=hub, job_role=job_role, on=timezone.localdate(at), by=by)
-    _tell(held, "You are in", "request_accepted", link=absolute_url("home"))
+    locked = _locked(request)
+    _end(locked, Outcome.ACCEPTED, at, answered_by=by)
+    join(user=locked.user, authority=locked.authority, hub=hub, job_role=job_role, on=timezone.localdate(at), by=by)
+    _tell(locked, "You have joined Drumbeat", "request_accepted", link=absolute_url("home"))
 
 
 @transaction.atomic
 def decline(*, request, reason, by, at):
-    """Do not let the person in, and tell them why. Raises AlreadyAnswered."""
-    held = _held(request)
-    _end(held, Outcome.DECLINED, at, answered_by=by, reason=reason)
-    add_entry(what=What.DECLINED, by=by, about=held.user, authority=held.authority)
-    _tell(held, "Your request to join Drumbeat", "request_declined", reason=reason)
+    """Decline the request and email the reason. Raises AlreadyAnswered."""
+    locked = _locked(request)
+    _end(locked, Outcome.DECLINED, at, answered_by=by, reason=reason)
+    add_entry(what=What.DECLINED, by=by, about=locked.user, authority=locked.authority)
+    _tell(locked, "Your request to join Drumbeat", "request_declined", reason=reason)
 
 
 @transaction.atomic
 def cancel(*, user, at):
-    """Take one's own request back. Raises AlreadyAnswered when none waits."""
+    """Cancel the user's own request. Raises AlreadyAnswered if none is open."""
     request = user.join_requests.open().first()
     if request is None:
         raise AlreadyAnswered
-    held = _held(request)
-    _end(held, Outcome.TAKEN_BACK, at)
-    add_entry(what=What.TAKEN_BACK, by=user, about=user, authority=held.authority)
+    locked = _locked(request)
+    _end(locked, Outcome.TAKEN_BACK, at)
+    add_entry(what=What.TAKEN_BACK, by=user, about=user, authority=locked.authority)
 
 
-def _held(request):
-    """The request, held with its person until the transaction ends: of two leads who answer at once, the second is told."""
-    User.objects.select_for_update(no_key=True).get(pk=request.user_id)  # first the person, as joining does
-    held = JoinRequest.objects.select_for_update(of=("self",)).select_related("user", "authority").get(pk=request.pk)
-    if held.ended_at:
+def _locked(request):
+    """Lock the request and its user, so that the second of two leads who answer at once is told. Raises AlreadyAnswered."""
+    User.objects.select_for_update(no_key=True).get(pk=request.user_id)  # the user first, in the same order as join()
+    locked = JoinRequest.objects.select_for_update(of=("self",)).select_related("user", "authority").get(pk=request.pk)
+    if locked.ended_at:
         raise AlreadyAnswered
-    return held
+    return locked
 
 
 def _end(request, outcome, at, **how):
@@ -236,5 +242,5 @@ def _tell(request, subject, template, **context):
 
 
 def _hash(key, code):
-    # Six digits are soon tried out by whoever has the table alone, so the site's own secret is in the hash.
-    return salted_hmac("cms.accounts.asking", f"{key}{code}", algorithm="sha256").hexdigest()
+    # Someone who has only the table could try all six-digit codes, so the hash includes the secret key.
+    return salted_hmac("cms.people.address_check", f"{key}{code}", algorithm="sha256").hexdigest()

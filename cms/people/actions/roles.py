@@ -14,27 +14,27 @@ What = AuditEntry.What
 
 
 class NotAMember(Exception):
-    """The person has no current membership that could end or move."""
+    """The person has no current membership."""
 
 
 class AccountClosed(Exception):
-    """The account is closed: it holds no role."""
+    """The account is closed, so it cannot have a role."""
 
 
 class LastAdministrator(Exception):
-    """Nobody would be left who looks after the whole network."""
+    """No administrator would be left."""
 
 
 @transaction.atomic
 def grant_role(*, user, role, on, authority=None, hub=None, by=None, reason=""):
-    """Give a member a role from `on` (a date), and end their sessions; given twice it stays one. Their rights at the desk follow.
+    """Give a member a role from `on` (a date) and end their sessions. Giving it again changes nothing.
 
     Raises AccountClosed, NotAMember.
     """
-    held = lock_user(user)
-    if not held.is_active:
+    locked = lock_user(user)
+    if not locked.is_active:
         raise AccountClosed(f"The account of {user} is closed.")
-    if not held.memberships.current().exists():
+    if not locked.memberships.current().exists():
         raise NotAMember(f"{user} has no current membership, and a role is for members.")
     grant, is_new = RoleGrant.objects.get_or_create(
         user=user,
@@ -53,16 +53,16 @@ def grant_role(*, user, role, on, authority=None, hub=None, by=None, reason=""):
 
 @transaction.atomic
 def keep_role(*, grant, on, by):
-    """Write down that a role is still needed, on the date `on`; it is looked at again in a year. One that has ended stays as it is."""
+    """Confirm on `on` (a date) that a role is still needed. Ended roles are left alone."""
     if RoleGrant.objects.current().filter(pk=grant.pk).update(reviewed_on=on):
         add_entry(what=What.ROLE_KEPT, by=by, about=grant.user, authority=grant.authority, words=grant.get_role_display())
 
 
 @transaction.atomic
 def end_role(*, grant, on, by):
-    """End a role, and the person's sessions with it. Ended twice it stays as it ended first. Raises LastAdministrator."""
+    """End a role and the person's sessions. Ending it again changes nothing. Raises LastAdministrator."""
     if grant.role == Role.ADMINISTRATOR and not grant.user.is_superuser:
-        another_administrator_remains(grant.user)
+        check_administrator_remains(grant.user)
     lock_user(grant.user)
     end_grants(RoleGrant.objects.current().filter(pk=grant.pk), on=on, by=by)
     end_sessions(grant.user)
@@ -70,13 +70,13 @@ def end_role(*, grant, on, by):
 
 @transaction.atomic
 def apply_roles(*, user):
-    """Make the person's Wagtail groups and `is_staff` follow from the roles they hold; nobody edits groups by hand.
+    """Set the user's Wagtail groups and `is_staff` from their roles. No one edits groups by hand.
 
-    Only while they belong somewhere: whoever has left may hold roles still, and the desk is closed to them.
+    People who have left may still have network roles, but they get no groups.
     """
-    here = user.memberships.current().exists()
-    held = set(RoleGrant.objects.current().filter(user=user).values_list("role", flat=True)) if here else set()
-    names = [name for role, name in DESK_ROLES.items() if role in held]
+    is_member = user.memberships.current().exists()
+    roles = set(RoleGrant.objects.current().filter(user=user).values_list("role", flat=True)) if is_member else set()
+    names = [name for role, name in DESK_ROLES.items() if role in roles]
     user.groups.set([Group.objects.get_or_create(name=name)[0] for name in names])
     user.is_staff = bool(names) or user.is_superuser
     user.save(update_fields=["is_staff"])
@@ -86,19 +86,19 @@ def _with_reason(grant):
     return f"{grant.get_role_display()}: {grant.reason}" if grant.reason else grant.get_role_display()
 
 
-def another_administrator_remains(user):
-    """Raise LastAdministrator when the person is one and nobody else could take their place.
+def check_administrator_remains(user):
+    """Raise LastAdministrator if the user is the only administrator.
 
-    Every administrator's row is held first, in the order of their keys and before the row of anybody else: of two who are sent away at
-    once, the second waits and is counted when the first is gone.
+    Locks the rows of all administrators, ordered by key and before any other user, so that two cannot be removed at the same time.
     """
     administrators = network_administrators()
     list(administrators.select_for_update(no_key=True).order_by("pk"))
     if administrators.filter(pk=user.pk).exists() and not administrators.exclude(pk=user.pk).exists():
-        raise LastAdministrator("Somebody must look after the whole network: make somebody else administrator first.")
+        raise LastAdministrator("The network needs at least one administrator. Make someone else an administrator first.")
 
 
 def end_grants(grants, *, on, by):
+    """End the grants on `on` (a date) and update the groups of the people who had them."""
     ended = list(grants.select_related("user", "authority"))
     for grant in ended:
         RoleGrant.objects.filter(pk=grant.pk).update(ended_on=max(on, grant.started_on))

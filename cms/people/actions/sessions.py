@@ -13,16 +13,18 @@ What = AuditEntry.What
 
 @transaction.atomic
 def sign_out_everywhere(*, user, by):
-    """End every session of the person, on every device, at its next request."""
+    """End all sessions of the user, on every device, at the next request."""
     add_entry(what=What.SIGNED_OUT, by=by, about=user)
     end_sessions(user)
 
 
 def end_sessions(user):
+    """End all sessions of the user and refresh their `session_round`."""
     end_sessions_of([user.pk])
     user.refresh_from_db(fields=["session_round"])
 
 
-def end_sessions_of(people):
-    User.objects.filter(pk__in=people).update(session_round=F("session_round") + 1)
-    UserSession.objects.filter(user__in=people).delete()
+def end_sessions_of(user_ids):
+    """End all sessions of the users with these ids."""
+    User.objects.filter(pk__in=user_ids).update(session_round=F("session_round") + 1)
+    UserSession.objects.filter(user__in=user_ids).delete()

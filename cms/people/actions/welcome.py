@@ -1,4 +1,4 @@
-"""The first visit: what was still missing about somebody, and that they have been welcomed."""
+"""Hiding the welcome of the first visit, and adding what was missing about the person."""
 
 from django.db import transaction
 
@@ -9,10 +9,10 @@ from cms.people.models import Membership, User
 
 @transaction.atomic
 def welcome(*, user, at, first_name="", last_name="", hub=None):
-    """Put the welcome away for good, and fill in what the person says of themselves. What is there already stays as it is."""
+    """Hide the welcome for good, and fill in names and hub that were missing."""
     names = {"first_name": first_name, "last_name": last_name}
     missing = {name: value for name, value in names.items() if value and not getattr(user, name)}
     User.objects.filter(pk=user.pk).update(welcomed_at=at, **missing)
-    here = Membership.objects.current().filter(user=user, hub=None)
-    if hub is not None and here.filter(authority=hub.authority_id).update(hub=hub):
+    membership = Membership.objects.current().filter(user=user, hub=None)
+    if hub is not None and membership.filter(authority=hub.authority_id).update(hub=hub):
         add_entry(what=What.MOVED, by=user, about=user, authority=hub.authority, words=str(hub))

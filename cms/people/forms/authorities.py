@@ -1,4 +1,4 @@
-"""What a lead writes about their authority: words, contact, milestones, hubs, domains, settings."""
+"""Forms about an authority: its page, settings, milestones, hubs and domains."""
 
 import html
 import re
@@ -10,28 +10,30 @@ from django.utils.html import strip_tags
 from cms.people.forms.fields import set_required_message
 from cms.people.models import Authority, Hub, Milestone, normalize_domain
 
-MOST_WORDS = 2000
+MAX_ABOUT_LENGTH = 2000
 
 
 def to_plain_text(rich):
-    """Rich text as plain words, an empty line between paragraphs."""
+    """Return rich text as plain text with an empty line between paragraphs."""
     paragraphs = re.split(r"</(?:p|li|h\d)>", rich)
-    return "\n\n".join(words for words in (" ".join(html.unescape(strip_tags(one)).split()) for one in paragraphs) if words)
+    texts = (" ".join(html.unescape(strip_tags(paragraph)).split()) for paragraph in paragraphs)
+    return "\n\n".join(text for text in texts if text)
 
 
 def to_rich_text(plain):
-    """Plain words as rich text, an empty line between paragraphs."""
-    return "".join(f"<p>{html.escape(' '.join(one.split()), quote=False)}</p>" for one in re.split(r"\n\s*\n", plain) if one.strip())
+    """Return plain text as rich text; empty lines separate paragraphs."""
+    paragraphs = [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", plain)]
+    return "".join(f"<p>{html.escape(paragraph, quote=False)}</p>" for paragraph in paragraphs if paragraph)
 
 
 class AboutForm(forms.ModelForm):
-    """What an authority says of itself, and whom one rings there when worried about a child."""
+    """About the authority, and its safeguarding contact."""
 
     about = forms.CharField(
         label="About",
         required=False,
-        max_length=MOST_WORDS,
-        help_text="A short paragraph in plain words; an empty line begins another. No names of people.",
+        max_length=MAX_ABOUT_LENGTH,
+        help_text="A short paragraph in plain English. An empty line starts a new paragraph. No names of people.",
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
@@ -50,9 +52,9 @@ class AboutForm(forms.ModelForm):
         self.initial["about"] = to_plain_text(self.rich_before)
 
     def clean_about(self):
-        words = self.cleaned_data["about"].replace("\r\n", "\n")
-        # Links and emphasis that an editor set stay as long as the words do.
-        return self.rich_before if to_rich_text(words) == to_rich_text(self.initial["about"]) else to_rich_text(words)
+        text = self.cleaned_data["about"].replace("\r\n", "\n")
+        # Keep links and emphasis from an editor if the text has not changed.
+        return self.rich_before if to_rich_text(text) == to_rich_text(self.initial["about"]) else to_rich_text(text)
 
     def clean_safeguarding_phone(self):
         phone = " ".join(self.cleaned_data["safeguarding_phone"].split())
@@ -62,7 +64,7 @@ class AboutForm(forms.ModelForm):
 
 
 class SettingsForm(forms.ModelForm):
-    """How an authority lets people in, reminds them, counts them and keeps what leavers leave."""
+    """How an authority lets people join, reminds them, counts them and keeps leavers' records."""
 
     class Meta:
         model = Authority
@@ -77,34 +79,34 @@ class SettingsForm(forms.ModelForm):
 
 
 class MilestoneForm(forms.ModelForm):
-    """Something dated in an authority's way, with its source."""
+    """A milestone of an authority and its source."""
 
-    source_url = forms.URLField(label="Its address on the web (optional)", required=False, assume_scheme="https")
+    source_url = forms.URLField(label="Web address of the source (optional)", required=False, assume_scheme="https")
 
     class Meta:
         model = Milestone
         fields = ["when", "what", "source", "source_url"]
         error_messages = {
-            "when": {"required": "Say when it was"},
-            "what": {"required": "Say what happened"},
-            "source": {"required": "Say where this is written"},
+            "when": {"required": "Enter when it happened"},
+            "what": {"required": "Enter what happened"},
+            "source": {"required": "Enter where this is written"},
         }
 
     def clean(self):
-        found = super().clean()
-        same = Milestone.objects.filter(authority=self.instance.authority, when=found.get("when"), what=found.get("what"))
-        if same.exclude(pk=self.instance.pk).exists():
-            self.add_error("what", "This milestone is there already.")
-        return found
+        cleaned = super().clean()
+        duplicates = Milestone.objects.filter(authority=self.instance.authority, when=cleaned.get("when"), what=cleaned.get("what"))
+        if duplicates.exclude(pk=self.instance.pk).exists():
+            self.add_error("what", "This milestone already exists.")
+        return cleaned
 
 
 class DomainForm(forms.Form):
-    """A domain to approve."""
+    """Approving a domain."""
 
     name = forms.CharField(
         label="The part of your people’s addresses after the @",
         max_length=253,
-        help_text="For example council.gov.uk. Only exactly this domain counts, nothing below it.",
+        help_text="For example council.gov.uk. Subdomains do not count.",
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
     )
 
@@ -117,39 +119,39 @@ class DomainForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    """Why an authority closes its place in the network, and that whoever presses means it."""
+    """Why an authority is closed, and a confirmation."""
 
-    reason = forms.CharField(label="Why", max_length=150, help_text="One line, without names: it stays in the audit log.")
+    reason = forms.CharField(label="Why", max_length=150, help_text="One line, without names. It is kept in the audit log.")
     sure = forms.BooleanField(label="Yes, close it now")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        set_required_message(self.fields["reason"], "Say why in one line")
-        set_required_message(self.fields["sure"], "Tick this if you mean it")
+        set_required_message(self.fields["reason"], "Enter a reason in one line")
+        set_required_message(self.fields["sure"], "Tick this to confirm")
 
 
 class ReopenForm(forms.Form):
-    """Why a closed authority has its place back."""
+    """Why a closed authority is reopened."""
 
-    reason = forms.CharField(label="Why", max_length=150, help_text="One line, without names: it stays in the audit log.")
+    reason = forms.CharField(label="Why", max_length=150, help_text="One line, without names. It is kept in the audit log.")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        set_required_message(self.fields["reason"], "Say why in one line")
+        set_required_message(self.fields["reason"], "Enter a reason in one line")
 
 
 class HubForm(forms.ModelForm):
-    """A hub or team of one authority: a new one, or another name for one."""
+    """Adding or renaming a hub or team."""
 
     class Meta:
         model = Hub
         fields = ["name"]
-        labels = {"name": "The name of the hub or team"}
-        help_texts = {"name": "As people there say it."}
+        labels = {"name": "Name of the hub or team"}
+        help_texts = {"name": "What people there call it."}
         error_messages = {"name": {"required": "Enter a name"}}
 
     def clean_name(self):
         name = " ".join(self.cleaned_data["name"].split())
         if Hub.objects.filter(authority=self.instance.authority, name__iexact=name).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError("There is a hub of this name already.")
+            raise forms.ValidationError("There is already a hub with this name.")
         return name

@@ -1,4 +1,4 @@
-"""Forms about people; allauth's in our words. No placeholders, and errors that say what to do."""
+"""Forms about members, invitations and roles."""
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -8,14 +8,14 @@ from cms.people.models import Hub, JobRole, Role, User
 
 
 class NewMemberForm(forms.Form):
-    """Whoever follows an invitation and has no account yet: their name and a password of their own."""
+    """Name and password of someone new who follows an invitation."""
 
     first_name = forms.CharField(label="First name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
     last_name = forms.CharField(label="Last name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
     password = forms.CharField(
         label="A password",
         strip=False,
-        help_text="12 characters or more. Three or four words that do not belong together are easy to remember. You can paste it.",
+        help_text="12 characters or more. Three or four random words are easy to remember. You can paste it.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -27,15 +27,15 @@ class NewMemberForm(forms.Form):
         set_required_message(self.fields["password"], "Choose a password")
 
     def clean_password(self):
-        person = User(email=self.email, first_name=self.data.get("first_name", ""), last_name=self.data.get("last_name", ""))
-        validate_password(self.cleaned_data["password"], person)
+        user = User(email=self.email, first_name=self.data.get("first_name", ""), last_name=self.data.get("last_name", ""))
+        validate_password(self.cleaned_data["password"], user)
         return self.cleaned_data["password"]
 
 
 class PlaceForm(forms.Form):
-    """A hub and a job role within one authority."""
+    """A hub and a job role in one authority."""
 
-    hub = forms.ModelChoiceField(label="Hub or team", queryset=Hub.objects.none(), required=False, empty_label="None, or not yet known")
+    hub = forms.ModelChoiceField(label="Hub or team", queryset=Hub.objects.none(), required=False, empty_label="None, or not known yet")
     job_role = forms.ModelChoiceField(label="Job role", queryset=JobRole.objects.all(), empty_label="Choose a job role")
 
     def __init__(self, *args, authority, **kwargs):
@@ -45,16 +45,18 @@ class PlaceForm(forms.Form):
 
 
 class InvitationForm(PlaceForm):
-    """One person to invite."""
+    """Inviting one person."""
 
     field_order = ["email", "first_name", "last_name", "hub", "job_role"]
-    email = forms.EmailField(label="Work e-mail address", max_length=254, help_text="The letter goes there, and they sign in with it.")
+    email = forms.EmailField(
+        label="Work email address", max_length=254, help_text="We will email the invitation to it, and they will sign in with it."
+    )
     first_name = forms.CharField(label="First name (optional)", max_length=150, required=False)
     last_name = forms.CharField(label="Last name (optional)", max_length=150, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        set_required_message(self.fields["email"], "Enter a work e-mail address")
+        set_required_message(self.fields["email"], "Enter a work email address")
 
 
 class ListForm(forms.Form):
@@ -62,7 +64,7 @@ class ListForm(forms.Form):
 
     file = forms.FileField(
         label="A list of people",
-        help_text="A CSV file or an Excel workbook (.xlsx). Its first line names the columns.",
+        help_text="A CSV file or an Excel workbook (.xlsx). The first row has the column names.",
         allow_empty_file=True,
     )
 
@@ -75,13 +77,15 @@ class RoleForm(forms.Form):
     """A role to give, and why."""
 
     role = forms.ChoiceField(label="Role")
-    reason = forms.CharField(label="Why", max_length=200, help_text="One line, without names: it stays in the audit log.")
+    reason = forms.CharField(label="Why", max_length=200, help_text="One line, without names. It is kept in the audit log.")
 
     def __init__(self, *args, roles, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [("", "Choose a role"), *((role.value, role.label) for role in roles)]
         if Role.PARTNER in roles:
-            words = "A partner reads the public pages. One who is a member too reads what members read, but no directory."
-            self.fields["role"].help_text = words
+            partner_help = (
+                "Partners can read the public pages. Partners who are also members can read members’ pages, but not the directory."
+            )
+            self.fields["role"].help_text = partner_help
         set_required_message(self.fields["role"], "Choose a role")
-        set_required_message(self.fields["reason"], "Say why in one line")
+        set_required_message(self.fields["reason"], "Enter a reason in one line")

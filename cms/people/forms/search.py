@@ -1,8 +1,8 @@
-"""What somebody looks for."""
+"""Reading search text from a query string."""
 
-MOST_TYPED = 100
+MAX_LENGTH = 100
 
 
-def search_text(asked, name):
-    """What was search_text into one field of a search: no blanks around it, and no NUL, which PostgreSQL takes for no character."""
-    return asked.get(name, "").replace("\x00", "").strip()[:MOST_TYPED]
+def search_text(query, name):
+    """Return the stripped text of a field of the query string, without NUL, which PostgreSQL rejects."""
+    return query.get(name, "").replace("\x00", "").strip()[:MAX_LENGTH]

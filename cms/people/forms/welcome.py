@@ -1,4 +1,4 @@
-"""The welcome on the first visit."""
+"""The form in the welcome on the first visit."""
 
 from django import forms
 
@@ -7,12 +7,12 @@ from cms.people.models import Hub
 
 
 class WelcomeForm(forms.Form):
-    """What is still missing about somebody on their first visit, and nothing else; often nothing at all."""
+    """Only the fields that are missing for the user; often none."""
 
     first_name = forms.CharField(label="First name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
     last_name = forms.CharField(label="Last name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
     hub = forms.ModelChoiceField(
-        label="Which hub or team are you in?", queryset=Hub.objects.none(), required=False, empty_label="None, or I do not know yet"
+        label="Which hub or team are you in?", queryset=Hub.objects.none(), required=False, empty_label="None, or I don’t know yet"
     )
 
     def __init__(self, *args, user, **kwargs):
@@ -22,8 +22,8 @@ class WelcomeForm(forms.Form):
         for name in ("first_name", "last_name"):
             if getattr(user, name):
                 del self.fields[name]
-        here = user.membership
-        hubs = Hub.objects.filter(authority=here.authority_id) if here and not here.hub_id else Hub.objects.none()
+        membership = user.membership
+        hubs = Hub.objects.filter(authority=membership.authority_id) if membership and not membership.hub_id else Hub.objects.none()
         self.fields["hub"].queryset = hubs
-        if here is None or here.hub_id or not hubs:
+        if membership is None or membership.hub_id or not hubs:
             del self.fields["hub"]

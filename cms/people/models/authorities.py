@@ -1,4 +1,4 @@
-"""The places people belong to: authorities, with their milestones and settings, their hubs, and the domains they vouch for."""
+"""Authorities with their settings and milestones, hubs and job roles."""
 
 from contextlib import suppress
 from datetime import date, datetime
@@ -14,26 +14,24 @@ class Authority(models.Model):
     """A council that works, or has worked, the No Wrong Door way."""
 
     class Approval(models.TextChoices):
-        """What happens when somebody with an address in an approved domain asks to join."""
+        """What happens when someone with an address in an approved domain asks to join."""
 
-        LEAD = "lead", "A lead lets them in"
-        AT_ONCE = "at_once", "They are in at once"
+        LEAD = "lead", "A lead decides"
+        AT_ONCE = "at_once", "They join at once"
 
     name = models.CharField(max_length=120, unique=True, help_text="The council's name as people say it.")
-    slug = models.SlugField(unique=True, help_text="The name in addresses: small letters and hyphens.")
+    slug = models.SlugField(unique=True, help_text="The name in web addresses: lower-case letters and hyphens.")
     local_name = models.CharField(
-        "what they call the model", max_length=120, blank=True, help_text="For example New Roads; leave empty if none."
+        "what they call the model", max_length=120, blank=True, help_text="For example New Roads. Leave empty if it has no other name."
     )
     programme = models.CharField(max_length=160, blank=True, help_text="The programme they came to the model through.")
     joined_on = models.DateField(null=True, blank=True, help_text="When they joined the programme, if known.")
     left_on = models.DateField(null=True, blank=True, help_text="When they left the programme, if they did.")
     closed_on = models.DateField(
-        null=True, editable=False, help_text="Since when it has no place here any more: nobody belongs to it, joins it or is invited."
+        null=True, editable=False, help_text="When it left Drumbeat. No one belongs to a closed authority, joins it or is invited to it."
     )
-    about = models.TextField(blank=True, help_text="One short paragraph, plain words.")
-    safeguarding_phone = models.CharField(
-        max_length=30, blank=True, help_text="The number people here ring when they are worried about a child."
-    )
+    about = models.TextField(blank=True, help_text="One short paragraph in plain English.")
+    safeguarding_phone = models.CharField(max_length=30, blank=True, help_text="The number to ring when someone is worried about a child.")
     safeguarding_who = models.CharField(
         "who answers, and when",
         max_length=160,
@@ -41,35 +39,37 @@ class Authority(models.Model):
         help_text="For example: the duty team, at any hour. A team, not a person’s name.",
     )
     approval = models.CharField(
-        "Somebody who asks to join",
+        "When someone asks to join",
         max_length=8,
         choices=Approval.choices,
         default=Approval.LEAD,
-        help_text="Whoever left and comes back, and whoever was declined before, always waits for a lead.",
+        help_text="A lead always decides about people who left and come back, and people who were declined before.",
     )
     reminders_on = models.BooleanField(
-        "Remind people of what is due soon", default=True, help_text="One letter to each, once, about what they were asked to learn."
+        "Remind people about work that is due soon",
+        default=True,
+        help_text="We email each person once about each piece of learning they were asked to do.",
     )
     reminder_days = models.PositiveSmallIntegerField(
-        "How many days before",
+        "Days before the due date",
         default=7,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
         help_text="From 1 to 60.",
     )
     small_number = models.PositiveSmallIntegerField(
-        "Smallest number that is shown",
+        "Smallest number we show",
         default=5,
         validators=[MinValueValidator(5), MaxValueValidator(50)],
-        help_text="From 5 to 50. How many are interested in an event is told only from this number on when your people are among them. "
-        "Figures for leads will follow it when they come.",
+        help_text="From 5 to 50. If your people are interested in an event, we show how many only from this number on. "
+        "Figures for leads will use it too.",
     )
     retention_months = models.PositiveSmallIntegerField(
-        "How many months a leaver’s record is kept",
+        "Months to keep a leaver’s record",
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(600)],
-        help_text="Leave it empty while this is not decided. Who left longer ago is put before an administrator, who has them forgotten; "
-        "nothing is deleted by itself.",
+        help_text="Leave empty until this is decided. An administrator is shown people who left longer ago and decides whether to forget them. "
+        "Nothing is deleted automatically.",
     )
 
     class Meta:
@@ -87,22 +87,22 @@ class Authority(models.Model):
 
 
 def validate_partial_date(words):
-    """Refuse what is no year, month or day: 2017, 2019-12, 2021-06-01. Raises ValidationError."""
+    """Raise ValidationError unless the text is a year, month or day: 2017, 2019-12, 2021-06-01."""
     for form in ("%Y", "%Y-%m", "%Y-%m-%d"):
         with suppress(ValueError):
             if datetime.strptime(words, form).strftime(form) == words:
                 return
-    raise ValidationError("Write a year, a month or a day: 2017, 2019-12 or 2021-06-01.")
+    raise ValidationError("Enter a year, a month or a day: 2017, 2019-12 or 2021-06-01.")
 
 
 class Milestone(models.Model):
-    """Something that happened in an authority's way with the model, dated as exactly as its source."""
+    """Something that happened on an authority's way to the model, with a date as exact as its source."""
 
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="milestones")
     when = models.CharField(
         max_length=10,
         validators=[validate_partial_date],
-        help_text="A year, a year and month, or a date: 2017, 2019-12 or 2021-06-01. Never more exact than the source.",
+        help_text="A year, a year and month, or a date: 2017, 2019-12 or 2021-06-01. No more exact than the source.",
     )
     what = models.CharField(max_length=200, help_text="What happened, in a few words.")
     source = models.CharField(max_length=200, help_text="Where this is written.")
@@ -117,7 +117,7 @@ class Milestone(models.Model):
 
     @property
     def when_words(self):
-        """The date as exactly as it is known: 2017, December 2019 or 1 June 2021."""
+        """Return the date as exactly as we know it: 2017, December 2019 or 1 June 2021."""
         parts = [int(part) for part in self.when.split("-")]
         if len(parts) == 1:
             return self.when
@@ -140,7 +140,7 @@ class Hub(models.Model):
 
 
 class JobRole(models.Model):
-    """What somebody's job is. Areas differ, so this is data."""
+    """A job title. Authorities use different ones, so they are data."""
 
     slug = models.SlugField(unique=True)
     title = models.CharField(max_length=80)

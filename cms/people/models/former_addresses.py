@@ -1,4 +1,4 @@
-"""Addresses people signed in with before: only so much of them that the same address is known again."""
+"""Hashes of addresses that people signed in with before, so that we recognise an address that is used again."""
 
 from django.conf import settings
 from django.db import models
@@ -6,22 +6,22 @@ from django.utils.crypto import salted_hmac
 
 
 def hash_address(email):
-    """What is kept of an address somebody no longer has: an HMAC by the site's own secret, so that the table alone names nobody."""
-    return salted_hmac("cms.accounts.former_address", email.strip().lower(), algorithm="sha256").hexdigest()
+    """Return an HMAC of the address with the secret key, so that the table alone identifies no one."""
+    return salted_hmac("cms.people.former_address", email.strip().lower(), algorithm="sha256").hexdigest()
 
 
 class FormerAddressQuerySet(models.QuerySet):
-    def are(self, email):
-        """Whoever once signed in with this address."""
+    def of_address(self, email):
+        """Return rows of people who once signed in with this address."""
         return self.filter(address_hash=hash_address(email))
 
 
 class FormerAddress(models.Model):
-    """An address somebody signed in with and has changed since. Written by User.save(); gone when the person is forgotten."""
+    """An address that someone signed in with and has since changed. User.save() writes it; it is deleted when the person is forgotten."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="former_addresses")
-    address_hash = models.CharField(max_length=64, db_index=True, help_text="The address itself is not kept.")
-    changed_at = models.DateTimeField(help_text="When another took its place.")
+    address_hash = models.CharField(max_length=64, db_index=True, help_text="We do not store the address itself.")
+    changed_at = models.DateTimeField(help_text="When the person changed to another address.")
 
     objects = FormerAddressQuerySet.as_manager()
 

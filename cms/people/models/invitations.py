@@ -1,4 +1,4 @@
-"""How somebody comes in: by an invitation, alone or from a list."""
+"""Invitations, sent one at a time or from a list."""
 
 from datetime import timedelta
 
@@ -11,30 +11,30 @@ from cms.people.models.authorities import Authority, Hub, JobRole
 from cms.people.name_search import NameSearchQuerySet
 
 INVITATION_LIFETIME = timedelta(days=14)
-# How long a list that was checked waits to be confirmed before its names and addresses are forgotten.
+# An uploaded list that is not confirmed within this time is cleared of names and addresses.
 UNCONFIRMED_LIST_RETENTION = timedelta(days=1)
 
 
 class InvitationQuerySet(NameSearchQuerySet):
     def open(self):
-        """Neither accepted nor withdrawn; they may have expired."""
+        """Return invitations that are neither accepted nor withdrawn. They may have expired."""
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
 
     def unsent(self):
-        """Open, and no letter has gone out yet."""
+        """Return open invitations that have not been emailed yet."""
         return self.open().filter(sent_at__isnull=True)
 
 
 class Invitation(models.Model):
-    """One person asked to join one authority. Its link works once, for a fortnight from the last letter."""
+    """An invitation of one person to one authority. Its link works once, within two weeks of the last email."""
 
-    email = models.EmailField("work e-mail address")
+    email = models.EmailField("work email address")
     first_name = models.CharField(max_length=150, blank=True)
     last_name = models.CharField(max_length=150, blank=True)
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="invitations")
     hub = models.ForeignKey(Hub, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     job_role = models.ForeignKey(JobRole, on_delete=models.PROTECT, related_name="+")
-    key_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the link's key; the key itself is only in the letter.")
+    key_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the key in the link. The key itself is only in the email.")
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     from_list = models.ForeignKey("InvitationList", on_delete=models.SET_NULL, null=True, related_name="invitations")
     made_at = models.DateTimeField()
@@ -65,22 +65,22 @@ class Invitation(models.Model):
 
     @property
     def expires_at(self):
-        """When the link stops working, or None before a letter has gone out."""
+        """Return when the link expires, or None if it has not been emailed yet."""
         return self.sent_at + INVITATION_LIFETIME if self.sent_at else None
 
     def has_expired(self, at):
-        """Say whether the link has stopped working at that moment."""
+        """Return whether the link has expired at `at`."""
         return self.sent_at is not None and at >= self.expires_at
 
 
 class InvitationList(models.Model):
-    """A list of people that was read and checked; nothing is done until it is confirmed, and then all of it at once."""
+    """An uploaded list of people to invite. Nothing is sent until it is confirmed."""
 
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     made_at = models.DateTimeField()
     filename = models.CharField(max_length=200)
-    lines = models.JSONField(help_text="What each line says and what is wrong with it; emptied when the list is confirmed, or after a day.")
+    lines = models.JSONField(help_text="The lines and their problems. Emptied when the list is confirmed, or after a day.")
     confirmed_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
 

@@ -1,4 +1,4 @@
-"""How somebody asks to come in: a code to their work address, then a request that waits for a lead."""
+"""Requests to join: a code sent to a work address, then a request that a lead answers."""
 
 import uuid
 from datetime import timedelta
@@ -12,18 +12,18 @@ from cms.people.models.authorities import Authority, Hub, JobRole
 
 CODE_LIFETIME = timedelta(minutes=15)
 MAX_CODE_TRIES = 5
-# How long a confirmed address may take to say the rest.
+# How long a confirmed address stays valid for completing the request.
 CONFIRMED_ADDRESS_LIFETIME = timedelta(hours=1)
-# What is older is forgotten when the next person asks, and at night.
+# Older checks are deleted when the next person asks, and every night.
 ADDRESS_CHECK_RETENTION = timedelta(days=1)
 
 
 class AddressCheck(models.Model):
-    """A code that was sent to a work address, and whether it came back. Kept for a day."""
+    """A code sent to a work address, and whether it was entered. Deleted after a day."""
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="What the browser that asked holds.")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Stored in the session of the browser that asked.")
     email = models.EmailField()
-    code_hash = models.CharField(max_length=64, help_text="The code itself is only in the letter.")
+    code_hash = models.CharField(max_length=64, help_text="The code itself is only in the email.")
     sent_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     confirmed_at = models.DateTimeField(null=True)
@@ -35,15 +35,15 @@ class AddressCheck(models.Model):
 
 class JoinRequestQuerySet(models.QuerySet):
     def open(self):
-        """Neither answered nor taken back."""
+        """Return requests that are neither answered nor cancelled."""
         return self.filter(ended_at__isnull=True)
 
     def ended(self, how):
-        """Those that ended in one way."""
+        """Return requests with this outcome."""
         return self.filter(outcome=how)
 
     def newest_of(self, user):
-        """The newest request of somebody without membership, or None when they have been a member since."""
+        """Return the newest request of someone without a membership, or None if they have been a member since."""
         newest = self.filter(user=user).select_related("authority").last()
         if newest and user.memberships.filter(started_on__gte=timezone.localdate(newest.made_at)).exists():
             return None
@@ -51,12 +51,12 @@ class JoinRequestQuerySet(models.QuerySet):
 
 
 class JoinRequest(models.Model):
-    """Somebody with an account asks to join one authority. At most one of theirs is open."""
+    """A request of someone with an account to join one authority. Each person has at most one open."""
 
     class Outcome(models.TextChoices):
         ACCEPTED = "accepted", "Accepted"
         DECLINED = "declined", "Declined"
-        TAKEN_BACK = "taken_back", "Taken back"
+        TAKEN_BACK = "taken_back", "Cancelled"
         OVERTAKEN = "overtaken", "No longer needed"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="join_requests")
@@ -67,7 +67,7 @@ class JoinRequest(models.Model):
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    reason = models.CharField(max_length=300, blank=True, help_text="Why it was declined, as the person is told.")
+    reason = models.CharField(max_length=300, blank=True, help_text="Why it was declined. The person is told.")
 
     objects = JoinRequestQuerySet.as_manager()
 

@@ -10,17 +10,17 @@ from cms.people.models.users import User
 
 class MembershipQuerySet(models.QuerySet):
     def current(self):
-        """Memberships that have not ended."""
+        """Return memberships that have not ended."""
         return self.filter(ended_on__isnull=True)
 
     def ended_by_closing(self, user):
-        """The person's last membership if it ended because its authority closed its place here, or None."""
+        """Return the user's last membership if it ended because its authority closed, or None."""
         last = self.filter(user=user).select_related("authority").order_by("pk").last()
         closed_on = last.authority.closed_on if last else None
         return last if closed_on and last.ended_on and last.ended_on >= closed_on else None
 
     def with_first_day(self):
-        """Each with `here_since`, the first day of the unbroken time in its authority: another hub there begins nothing anew."""
+        """Annotate `here_since`, the first day of unbroken membership in the authority, in whichever hubs."""
         same = Membership.objects.filter(user=OuterRef("user"), authority=OuterRef("authority"))
         goes_on = same.filter(ended_on=OuterRef("started_on"), pk__lt=OuterRef("pk"))
         began = same.filter(~Exists(goes_on), started_on__lte=OuterRef("started_on")).order_by("-started_on", "-pk")
@@ -28,7 +28,7 @@ class MembershipQuerySet(models.QuerySet):
 
 
 class Membership(models.Model):
-    """A person's place in an authority from one day to another. At most one is current."""
+    """Someone's membership of an authority from one day to another. Each person has at most one current membership."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="memberships")
@@ -52,6 +52,6 @@ class Membership(models.Model):
 
 
 def place_name(user):
-    """Where somebody belongs, in words: "Mill Lane hub, Ashdale", or ""."""
+    """Return the user's hub and authority, such as "Mill Lane hub, Ashdale", or ""."""
     names = user.memberships.current().values_list("hub__name", "authority__name").first() or ()
     return ", ".join(name for name in names if name)

@@ -10,7 +10,7 @@ from cms.people.models.users import User
 
 
 class Role(models.TextChoices):
-    """What a person may do beyond their job; the words of docs/words.md."""
+    """What someone may do beyond their job. See docs/words.md."""
 
     MEMBER = "member", "Member"
     HUB_MANAGER = "hub_manager", "Hub manager"
@@ -25,29 +25,31 @@ class Role(models.TextChoices):
 
 class RoleGrantQuerySet(models.QuerySet):
     def current(self):
-        """Grants that have not ended."""
+        """Return grants that have not ended."""
         return self.filter(ended_on__isnull=True)
 
     def to_review(self, *, on):
-        """Current grants about which nobody has said for a year, on the date `on`, that they are still needed."""
+        """Return current grants that no one has confirmed in the year before `on` (a date)."""
         a_year_before = add_months(on, -12)
         return self.current().filter(Q(reviewed_on__lte=a_year_before) | Q(reviewed_on=None, started_on__lte=a_year_before))
 
 
 class RoleGrant(models.Model):
-    """A role a person holds: across the network, in one authority, or in one hub."""
+    """A role someone has in the whole network, in one authority or in one hub."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(max_length=20, choices=Role.choices)
     authority = models.ForeignKey(
-        Authority, on_delete=models.PROTECT, null=True, blank=True, help_text="Leave empty when the role is for the whole network."
+        Authority, on_delete=models.PROTECT, null=True, blank=True, help_text="Leave empty if the role is for the whole network."
     )
     hub = models.ForeignKey(Hub, on_delete=models.PROTECT, null=True, blank=True, help_text="Only for a hub manager.")
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
-    reason = models.CharField(max_length=200, blank=True, help_text="Why they hold it, for whoever looks through the roles each year.")
+    reason = models.CharField(max_length=200, blank=True, help_text="Why they have it, for the yearly review of roles.")
     given_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    reviewed_on = models.DateField(null=True, blank=True, help_text="When somebody last said it is still needed; the audit log says who.")
+    reviewed_on = models.DateField(
+        null=True, blank=True, help_text="When someone last confirmed that it is still needed. The audit log says who."
+    )
 
     objects = RoleGrantQuerySet.as_manager()
 
@@ -68,5 +70,5 @@ class RoleGrant(models.Model):
         return f"{self.user}: {self.get_role_display()}"
 
     def is_to_review(self, on):
-        """Say whether nobody has said for a year, on the date `on`, that it is still needed."""
+        """Return whether no one has confirmed the role in the year before `on` (a date)."""
         return (self.reviewed_on or self.started_on) <= add_months(on, -12)

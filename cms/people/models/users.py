@@ -12,38 +12,38 @@ from django.utils.crypto import salted_hmac
 from cms.people.models.former_addresses import FormerAddress, hash_address
 from cms.people.name_search import NameSearchQuerySet
 
-# What is left of the address of somebody who was forgotten. Addresses of this ending reach nobody (RFC 2606).
+# The email domain of people who were forgotten. Mail to it reaches no one (RFC 2606).
 FORGOTTEN_DOMAIN = "forgotten.invalid"
 
 
 class MemberQuerySet(NameSearchQuerySet):
-    """Reads people, together with where they stand today."""
+    """Users with their current memberships."""
 
     def with_standing(self):
-        """People with their current membership in the same query."""
+        """Return users with their current membership, in the same query, as `standing`."""
         condition = Q(memberships__ended_on__isnull=True)
         return self.annotate(standing=FilteredRelation("memberships", condition=condition)).select_related("standing")
 
     def known(self):
-        """All but those who were forgotten."""
+        """Exclude people who were forgotten."""
         return self.exclude(email__endswith=f"@{FORGOTTEN_DOMAIN}")
 
 
 class MemberManager(UserManager.from_queryset(MemberQuerySet)):  # type: ignore[misc]
-    """Makes people, and reads them."""
+    """Creates and reads users."""
 
     def get_by_natural_key(self, username):
         return self.get(email__iexact=username)
 
     def create_user(self, email, password=None, **fields):
-        """Make a person who signs in with `email`; without a password they cannot sign in until they set one."""
-        person = self.model(email=self.normalize_email(email).lower(), **fields)
-        person.set_password(password)
-        person.save(using=self._db)
-        return person
+        """Create a user who signs in with `email`. Without a password they cannot sign in until they set one."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
 
     def create_superuser(self, email, password=None, **fields):
-        """Make an administrator of the whole site."""
+        """Create an administrator of the whole site."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
@@ -51,20 +51,20 @@ class User(AbstractUser):
     """A person who can sign in. The learning record knows them only by `subject`."""
 
     username = None  # type: ignore[assignment]
-    email = models.EmailField("work e-mail address", unique=True, help_text="What you sign in with.")
+    email = models.EmailField("work email address", unique=True, help_text="What you sign in with.")
     subject = models.UUIDField(
         default=uuid.uuid4,
         unique=True,
         editable=False,
-        help_text="The key the learning record holds instead of a name; erasing a person breaks the link.",
+        help_text="The key that the learning record has instead of a name. Erasing a person breaks the link.",
     )
     phone = models.CharField(
-        max_length=30, blank=True, help_text="A work number the people in your hub may ring; leave empty to show none."
+        max_length=30, blank=True, help_text="A work number that people in your hub may ring. Leave empty to show none."
     )
 
-    session_round = models.PositiveIntegerField(default=0, editable=False, help_text="Raised to end every session of the person.")
+    session_round = models.PositiveIntegerField(default=0, editable=False, help_text="Incremented to end all sessions of the person.")
 
-    welcomed_at = models.DateTimeField(null=True, editable=False, help_text="When they put away the welcome on their first visit.")
+    welcomed_at = models.DateTimeField(null=True, editable=False, help_text="When they hid the welcome on their first visit.")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
@@ -80,7 +80,7 @@ class User(AbstractUser):
 
     @transaction.atomic
     def save(self, **kwargs):
-        """As Django's; of an address that another takes the place of, enough is kept to know it again, however it was changed."""
+        """Save, and store a hash of the previous address if it changed."""
         self.email = self.email.lower()
         fields, before = kwargs.get("update_fields"), None
         if self.pk and (fields is None or "email" in fields):
@@ -91,24 +91,24 @@ class User(AbstractUser):
             FormerAddress.objects.update_or_create(**found, defaults={"changed_at": timezone.now()})
 
     def _get_session_auth_hash(self, secret=None):
-        """As Django's, and another whenever `session_round` is raised, which ends every session at its next request."""
+        """Include `session_round`, so that incrementing it ends every session at its next request."""
         if not self.session_round:
             return super()._get_session_auth_hash(secret)
-        return salted_hmac("cms.accounts.session", f"{self.password}{self.session_round}", secret=secret, algorithm="sha256").hexdigest()
+        return salted_hmac("cms.people.session", f"{self.password}{self.session_round}", secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def is_forgotten(self):
-        """Whether nothing here says any more who they were; see actions/forgetting.py."""
+        """Return whether the person was erased; see cms/privacy/actions.py."""
         return self.email.endswith(f"@{FORGOTTEN_DOMAIN}")
 
     @property
     def membership(self):
-        """The person's current membership, or None; free when the person was read `with_standing()`."""
+        """Return the current membership or None. Needs no query after `with_standing()`."""
         if "standing" not in self.__dict__:
             self.standing = self.memberships.current().first()
         return self.standing
 
 
 def relations_to_people():
-    """Every foreign key to a person, of whatever package, as the relation seen from the person."""
-    return [one for one in User._meta.get_fields(include_hidden=True) if one.auto_created and (one.one_to_many or one.one_to_one)]
+    """Return every reverse relation from User, including those of third-party packages."""
+    return [field for field in User._meta.get_fields(include_hidden=True) if field.auto_created and (field.one_to_many or field.one_to_one)]

@@ -1,4 +1,4 @@
-"""What a lead looks after besides people: who asks to join, the authority's page, its hubs, milestones, domains and settings."""
+"""What a lead changes about an authority: its page, hubs, milestones, domains and settings."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -23,12 +23,12 @@ def _status(*forms):
 @require_http_methods(["GET", "HEAD", "POST"])
 @leads_only
 def about(request, slug):
-    """The words about an authority, and its safeguarding contact."""
+    """Edit the text about an authority and its safeguarding contact."""
     place = get_led_authority(request, slug)
     form = AboutForm(request.POST or None, instance=place)
     if request.method == "POST" and form.is_valid():
-        authorities.change(authority=place, fields=form.cleaned_data, by=request.user, words="Words and safeguarding contact")
-        messages.success(request, "Saved. This is how members see it.")
+        authorities.change(authority=place, fields=form.cleaned_data, by=request.user, words="Text and safeguarding contact")
+        messages.success(request, "Saved. This is what members see.")
         return redirect("authority", place.slug)
     return render(request, "people/about.html", {"authority": place, "form": form}, status=_status(form))
 
@@ -36,7 +36,7 @@ def about(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 @leads_only
 def settings(request, slug):
-    """How the authority lets people in, and what else it chooses for its people."""
+    """Edit the settings of an authority."""
     place = get_led_authority(request, slug)
     form = SettingsForm(request.POST or None, instance=place)
     if request.method == "POST" and form.is_valid():
@@ -50,12 +50,12 @@ def settings(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 @leads_only
 def milestones(request, slug):
-    """The dated milestones of an authority, and one more."""
+    """List milestones and add one."""
     place = get_led_authority(request, slug)
     form = MilestoneForm(request.POST or None, instance=Milestone(authority=place))
     if request.method == "POST" and form.is_valid():
         authorities.add_milestone(authority=place, fields=form.cleaned_data, by=request.user)
-        messages.success(request, "The milestone is added.")
+        messages.success(request, "Milestone added.")
         return redirect("people:milestones", place.slug)
     context = {"authority": place, "form": form, "milestones": place.milestones.all()}
     return render(request, "people/milestones.html", context, status=_status(form))
@@ -64,72 +64,72 @@ def milestones(request, slug):
 @require_http_methods(["GET", "HEAD", "POST"])
 @leads_only
 def milestone(request, pk):
-    """Put one milestone right."""
-    one = get_object_or_404(permissions.milestones_led_by(request.user), pk=pk)
-    form = MilestoneForm(request.POST or None, instance=one)
+    """Edit a milestone."""
+    found = get_object_or_404(permissions.milestones_led_by(request.user), pk=pk)
+    form = MilestoneForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        authorities.change_milestone(milestone=one, fields=form.cleaned_data, by=request.user)
-        messages.success(request, "The milestone is changed.")
-        return redirect("people:milestones", one.authority.slug)
-    return render(request, "people/milestone.html", {"one": one, "form": form}, status=_status(form))
+        authorities.change_milestone(milestone=found, fields=form.cleaned_data, by=request.user)
+        messages.success(request, "Milestone changed.")
+        return redirect("people:milestones", found.authority.slug)
+    return render(request, "people/milestone.html", {"one": found, "form": form}, status=_status(form))
 
 
 @require_POST
 @leads_only
 def remove_milestone(request, pk):
-    """Take a milestone away."""
-    one = get_object_or_404(permissions.milestones_led_by(request.user), pk=pk)
-    authorities.remove_milestone(milestone=one, by=request.user)
-    messages.success(request, f"Removed: {one}. To have it back, add it again.")
-    return redirect("people:milestones", one.authority.slug)
+    """Delete a milestone."""
+    found = get_object_or_404(permissions.milestones_led_by(request.user), pk=pk)
+    authorities.remove_milestone(milestone=found, by=request.user)
+    messages.success(request, f"Milestone removed: {found}.")
+    return redirect("people:milestones", found.authority.slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @leads_only
 def hubs(request, slug):
-    """The hubs and teams of an authority, and one more."""
+    """List hubs and teams and add one."""
     place = get_led_authority(request, slug)
     form = HubForm(request.POST or None, instance=Hub(authority=place))
     if request.method == "POST" and form.is_valid():
         hub = authorities.add_hub(authority=place, name=form.cleaned_data["name"], by=request.user)
-        messages.success(request, f"{hub} is there. You can invite people to it.")
+        messages.success(request, f"{hub} added. You can now invite people to it.")
         return redirect("people:hubs", place.slug)
-    here = place.hubs.annotate(people=Count("memberships", filter=Q(memberships__ended_on__isnull=True)))
-    return render(request, "people/hubs.html", {"form": form, "authority": place, "hubs": here}, status=_status(form))
+    hubs = place.hubs.annotate(people=Count("memberships", filter=Q(memberships__ended_on__isnull=True)))
+    return render(request, "people/hubs.html", {"form": form, "authority": place, "hubs": hubs}, status=_status(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @leads_only
 def hub(request, pk):
-    """Give a hub another name."""
-    one = get_object_or_404(permissions.hubs_led_by(request.user), pk=pk)
-    before = one.name
-    form = HubForm(request.POST or None, instance=one)
+    """Rename a hub."""
+    found = get_object_or_404(permissions.hubs_led_by(request.user), pk=pk)
+    before = found.name
+    form = HubForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        authorities.rename_hub(hub=one, name=form.cleaned_data["name"], by=request.user)
-        messages.success(request, f"{before} is now called {one.name}. Everybody in it stays in it.")
-        return redirect("people:hubs", one.authority.slug)
-    return render(request, "people/hub.html", {"one": one, "before": before, "form": form}, status=_status(form))
+        authorities.rename_hub(hub=found, name=form.cleaned_data["name"], by=request.user)
+        messages.success(request, f"{before} is now called {found.name}. Its members stay in it.")
+        return redirect("people:hubs", found.authority.slug)
+    return render(request, "people/hub.html", {"one": found, "before": before, "form": form}, status=_status(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @leads_only
 def domains(request, slug):
-    """The approved domains of an authority, and one more."""
+    """List approved domains and add one."""
     place = get_led_authority(request, slug)
     form = DomainForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             domain = authorities.approve_domain(authority=place, name=form.cleaned_data["name"], by=request.user, at=timezone.now())
-        except authorities.DomainTaken as taken:
-            theirs = "Another authority has approved this domain. If it is yours, ask an administrator."
-            form.add_error("name", "This domain is approved already." if taken.is_ours else theirs)
+        except authorities.DomainTaken as error:
+            other_authority = "Another authority has approved this domain. If it is yours, ask an administrator."
+            form.add_error("name", "This domain is already approved." if error.is_ours else other_authority)
         except AuthorityClosed:
-            form.add_error("name", f"{place} has closed its place in the network, so nobody joins it.")
-        except ValidationError as problem:
-            form.add_error("name", problem)
+            form.add_error("name", f"{place} has left Drumbeat, so no one can join it.")
+        except ValidationError as error:
+            form.add_error("name", error)
         else:
-            messages.success(request, f"Whoever has an address at {domain} can ask to join {place}.")
+            messages.success(request, f"People with an address at {domain} can now ask to join {place}.")
             return redirect("people:domains", place.slug)
     return render(request, "people/domains.html", {"authority": place, "form": form, "domains": place.domains.all()}, status=_status(form))
 
@@ -137,9 +137,9 @@ def domains(request, slug):
 @require_POST
 @leads_only
 def end_domain(request, pk):
-    """Approve a domain no longer."""
-    mine = ApprovedDomain.objects.filter(authority__in=permissions.led_authorities(request.user)).select_related("authority")
-    one = get_object_or_404(mine, pk=pk)
-    authorities.end_domain(domain=one, by=request.user)
-    messages.success(request, f"{one} is no longer approved. Members stay members, and requests that wait still wait.")
-    return redirect("people:domains", one.authority.slug)
+    """Stop approving a domain."""
+    own_domains = ApprovedDomain.objects.filter(authority__in=permissions.led_authorities(request.user)).select_related("authority")
+    found = get_object_or_404(own_domains, pk=pk)
+    authorities.end_domain(domain=found, by=request.user)
+    messages.success(request, f"{found} is no longer approved. Members stay members, and open requests stay open.")
+    return redirect("people:domains", found.authority.slug)

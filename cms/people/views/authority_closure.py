@@ -1,4 +1,4 @@
-"""An authority closes its place in the network, or has it back. Administrators only."""
+"""Closing and reopening an authority, for administrators."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -16,7 +16,7 @@ from cms.people.shortcuts import get_led_authority
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def close_place(request, slug):
-    """What closing an authority does, and to how many people; by POST, and said twice, close it."""
+    """Explain closing an authority and how many people it affects. POST, with a confirmation, closes it."""
     place = get_led_authority(request, slug)
     if place.closed_on:
         return redirect("people:open_place", place.slug)
@@ -28,19 +28,21 @@ def close_place(request, slug):
                 authority=place, on=timezone.localdate(), by=request.user, reason=form.cleaned_data["reason"]
             )
         except AuthorityClosed:
-            messages.warning(request, f"{place} was closed a moment before. Nothing was done twice.")
+            messages.warning(request, f"{place} has already been closed.")
             return redirect("people:index")
-        except LastAdministrator as problem:
-            form.add_error(None, str(problem))
+        except LastAdministrator as error:
+            form.add_error(None, str(error))
         else:
-            messages.success(request, f"{place} is closed. {counted(left, 'person has', 'people have')} left it; their records are kept.")
+            messages.success(
+                request, f"{place} is closed. {counted(left, 'person has', 'people have')} left it. Their learning records are kept."
+            )
             return redirect("people:index")
-    context = {"authority": place, "form": form, "is_own": is_own, **_touched(place)}
+    context = {"authority": place, "form": form, "is_own": is_own, **_affected(place)}
     return render(request, "people/close_place.html", context, status=422 if form.errors or (is_own and request.method == "POST") else 200)
 
 
-def _touched(place):
-    """What closing the authority would touch, in words."""
+def _affected(place):
+    """Return what closing the authority affects, as text."""
     return {
         "people": counted(Membership.objects.current().filter(authority=place).count(), "person", "people"),
         "invitations": counted(place.invitations.open().count(), "open invitation"),
@@ -52,13 +54,13 @@ def _touched(place):
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def open_place(request, slug):
-    """Give a closed authority its place back."""
+    """Reopen a closed authority."""
     place = get_led_authority(request, slug)
     if not place.closed_on:
         return redirect("people:authority", place.slug)
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         authorities.open_authority(authority=place, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, f"{place} has its place back. Nobody is in it yet: invite its people anew.")
+        messages.success(request, f"{place} is open again. It has no members yet: invite its people again.")
         return redirect("people:authority", place.slug)
     return render(request, "people/open_place.html", {"authority": place, "form": form}, status=422 if form.errors else 200)

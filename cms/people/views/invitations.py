@@ -1,4 +1,4 @@
-"""Asking people to come: one by one, or from a list that is checked line by line first."""
+"""Inviting people one at a time, or from a list that is checked first."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,8 +16,8 @@ from cms.people.forms import InvitationForm, ListForm
 from cms.people.models import Invitation, InvitationList
 from cms.people.shortcuts import get_led_authority
 
-A_BATCH = 50
-EXAMPLE = "E-mail address,First name,Last name,Hub,Job role\r\nsam.example@council.example,Sam,Example,,Hub worker\r\n"
+BATCH_SIZE = 50
+EXAMPLE = "Email address,First name,Last name,Hub,Job role\r\nsam.example@council.example,Sam,Example,,Hub worker\r\n"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,61 +29,61 @@ def invite(request, slug):
         return _closed(request, place)
     form = InvitationForm(request.POST or None, authority=place)
     if request.method == "POST" and form.is_valid():
-        again = Invitation.objects.open().filter(email__iexact=form.cleaned_data["email"], authority=place).exists()
+        was_invited = Invitation.objects.open().filter(email__iexact=form.cleaned_data["email"], authority=place).exists()
         try:
             invitation = invitations.invite(**form.cleaned_data, authority=place, by=request.user, at=timezone.now())
         except invitations.AlreadyHere:
-            form.add_error("email", "Somebody with this address is a member here already.")
+            form.add_error("email", "Someone with this address is already a member.")
         except AuthorityClosed:
             return _closed(request, place)
         else:
-            before = " The invitation sent to this address before was taken back: the new one counts, as you filled it in." if again else ""
-            _say_of_the_letter(request, invitation, f"The letter is on its way. Its link works once, for 14 days.{before}")
+            note = " It replaces the invitation that was sent to this address before." if was_invited else ""
+            _report_delivery(request, invitation, f"We have emailed the invitation. Its link works once, for 14 days.{note}")
             return redirect("people:authority", place.slug)
     return render(request, "people/invite.html", {"form": form, "authority": place}, status=422 if form.errors else 200)
 
 
 def _closed(request, place):
-    messages.warning(request, f"{place} has closed its place in the network, so nobody is invited to it.")
+    messages.warning(request, f"{place} has left Drumbeat, so you cannot invite people to it.")
     return redirect("people:authority", place.slug)
 
 
-def _say_of_the_letter(request, invitation, words):
-    """Say that the letter goes, or that the mail server did not take it."""
+def _report_delivery(request, invitation, message):
+    """Show the message, or an error if the mail server did not accept the email."""
     if invitation.sent_at is None:
-        messages.error(request, "The mail server does not take letters now. The invitation is kept: send it again a little later.")
+        messages.error(request, "We could not send the email. The invitation is saved: try sending it again a little later.")
     else:
-        messages.success(request, words)
+        messages.success(request, message)
 
 
 @require_POST
 @leads_only
 def send_again(request, pk):
-    """Send an open invitation's letter once more, with a new link."""
+    """Email an open invitation again, with a new link."""
     invitation = get_object_or_404(permissions.invitations_led_by(request.user).open().select_related("authority"), pk=pk)
     try:
         invitations.send(invitation=invitation, at=timezone.now())
     except invitations.InvitationEnded:
-        messages.warning(request, "This invitation was accepted or taken back a moment before. No letter went.")
+        messages.warning(request, "This invitation has just been accepted or withdrawn, so we did not send an email.")
     else:
-        _say_of_the_letter(request, invitation, "A new letter is on its way. The link in the older one works no longer.")
+        _report_delivery(request, invitation, "We have emailed a new link. The link in the previous email no longer works.")
     return redirect("people:authority", invitation.authority.slug)
 
 
 @require_POST
 @leads_only
 def withdraw(request, pk):
-    """Take an invitation back."""
+    """Withdraw an invitation."""
     invitation = get_object_or_404(permissions.invitations_led_by(request.user).select_related("authority"), pk=pk)
     invitations.withdraw(invitation=invitation, by=request.user, at=timezone.now())
-    messages.success(request, "The invitation was taken back. Its link now says so.")
+    messages.success(request, "The invitation is withdrawn. Anyone who opens its link will be told so.")
     return redirect("people:authority", invitation.authority.slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @leads_only
 def invite_list(request, slug):
-    """Read a spreadsheet of people and check it line by line; nothing is sent yet."""
+    """Read and check a spreadsheet of people. Nothing is sent yet."""
     place = get_led_authority(request, slug)
     if place.closed_on:
         return _closed(request, place)
@@ -92,26 +92,26 @@ def invite_list(request, slug):
         file = form.cleaned_data["file"]
         try:
             lines = invitation_spreadsheet.check(invitation_spreadsheet.read(file), place)
-        except invitation_spreadsheet.UnreadableList as problem:
-            form.add_error("file", str(problem))
+        except invitation_spreadsheet.UnreadableList as error:
+            form.add_error("file", str(error))
         else:
-            whole = InvitationList.objects.create(
+            upload = InvitationList.objects.create(
                 authority=place, made_by=request.user, made_at=timezone.now(), filename=file.name[-200:], lines=lines
             )
-            return redirect("people:list", whole.pk)
+            return redirect("people:list", upload.pk)
     return render(request, "people/invite_list.html", {"form": form, "authority": place}, status=422 if form.errors else 200)
 
 
 @require_GET
 @leads_only
 def list_example(request):
-    """A list with one line, to fill in."""
+    """Download an example list."""
     return HttpResponse(
         EXAMPLE, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="people.csv"'}
     )
 
 
-def _list(request, pk):
+def _get_list(request, pk):
     mine = InvitationList.objects.filter(authority__in=permissions.led_authorities(request.user), made_by=request.user)
     return get_object_or_404(mine.select_related("authority"), pk=pk)
 
@@ -119,52 +119,52 @@ def _list(request, pk):
 @require_safe
 @leads_only
 def show_list(request, pk):
-    """What would come of a list, line by line; once confirmed, how far its letters are."""
-    whole = _list(request, pk)
-    if whole.confirmed_at or whole.stopped_at:
-        total, left = whole.invitations.count(), whole.invitations.unsent().count()
-        sent = whole.invitations.filter(sent_at__isnull=False).count()
-        context = {"whole": whole, "total": total, "left": left, "sent": sent, "waits": "waits" in request.GET}
+    """Show a checked list line by line or, once it is confirmed, how many emails have been sent."""
+    upload = _get_list(request, pk)
+    if upload.confirmed_at or upload.stopped_at:
+        total, left = upload.invitations.count(), upload.invitations.unsent().count()
+        sent = upload.invitations.filter(sent_at__isnull=False).count()
+        context = {"whole": upload, "total": total, "left": left, "sent": sent, "waits": "waits" in request.GET}
         return render(request, "people/list_sending.html", context)
-    bad = [line for line in whole.lines if line["problem"]]
-    good = len(whole.lines) - len(bad)
-    page = Paginator(bad + [line for line in whole.lines if not line["problem"]], 200).get_page(request.GET.get("page"))
-    context = {"whole": whole, "page_obj": page, "good": good, "bad": len(bad), "good_words": counted(good, "person", "people")}
+    bad = [line for line in upload.lines if line["problem"]]
+    good = len(upload.lines) - len(bad)
+    page = Paginator(bad + [line for line in upload.lines if not line["problem"]], 200).get_page(request.GET.get("page"))
+    context = {"whole": upload, "page_obj": page, "good": good, "bad": len(bad), "good_words": counted(good, "person", "people")}
     return render(request, "people/list_report.html", context)
 
 
 @require_POST
 @leads_only
 def confirm_list(request, pk):
-    """Invite everybody on the good lines, all at once, and send the first letters."""
-    whole = _list(request, pk)
+    """Create all invitations of the list and email the first batch."""
+    upload = _get_list(request, pk)
     try:
-        invitations.confirm_list(whole=whole, at=timezone.now())
+        invitations.confirm_list(upload=upload, at=timezone.now())
     except AuthorityClosed:
-        return _closed(request, whole.authority)
+        return _closed(request, upload.authority)
     except invitations.AlreadyConfirmed:
-        messages.warning(request, "This list was confirmed or stopped before. Nothing was done twice.")
-        return redirect("people:list", whole.pk)
-    return _send_some(whole)
+        messages.warning(request, "This list has already been confirmed or stopped.")
+        return redirect("people:list", upload.pk)
+    return _send_batch(upload)
 
 
-def _send_some(whole):
-    """Send a batch of letters and go back to how far they are; the page waits when the mail server fails."""
-    all_went = invitations.send_batch(whole=whole, most=A_BATCH, at=timezone.now())
-    return redirect(reverse("people:list", args=[whole.pk]) + ("" if all_went else "?waits"))
+def _send_batch(upload):
+    """Email a batch and redirect to the list, with ?waits if the mail server failed."""
+    all_sent = invitations.send_batch(upload=upload, size=BATCH_SIZE, at=timezone.now())
+    return redirect(reverse("people:list", args=[upload.pk]) + ("" if all_sent else "?waits"))
 
 
 @require_POST
 @leads_only
 def send_list(request, pk):
-    """Send the next letters of a confirmed list."""
-    return _send_some(_list(request, pk))
+    """Email the next batch of a confirmed list."""
+    return _send_batch(_get_list(request, pk))
 
 
 @require_POST
 @leads_only
 def stop_list(request, pk):
-    """Send no more letters of a list."""
-    whole = _list(request, pk)
-    invitations.stop_list(whole=whole, by=request.user, at=timezone.now())
-    return redirect("people:list", whole.pk)
+    """Stop emailing a list."""
+    upload = _get_list(request, pk)
+    invitations.stop_list(upload=upload, by=request.user, at=timezone.now())
+    return redirect("people:list", upload.pk)

@@ -14,10 +14,10 @@ from cms.people.decorators import leads_only
 from cms.people.forms import DeclineForm, PlaceForm
 from cms.people.shortcuts import get_led_authority
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
-ANSWERED = "Somebody answered this request before you, or it was taken back. Nothing was done twice."
+ANSWERED = "This request has already been answered or cancelled."
 
 
 def _status(*forms):
@@ -27,36 +27,38 @@ def _status(*forms):
 @require_safe
 @leads_only
 def requests(request, slug):
-    """Who asks to join, the longest wait first."""
+    """List open requests, oldest first."""
     place = get_led_authority(request, slug)
     waiting = place.join_requests.open().select_related("user", "hub", "job_role")
-    page = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "people/requests.html", {"authority": place, "page_obj": page})
 
 
-def _request(request, pk):
+def _get_request(request, pk):
     return get_object_or_404(permissions.requests_led_by(request.user).select_related("user", "authority", "hub", "job_role"), pk=pk)
 
 
 @require_safe
 @leads_only
 def show_request(request, pk):
-    """One request, and the two answers to it."""
-    one = _request(request, pk)
-    if one.ended_at:
+    """Show a request, with forms to accept or decline it."""
+    join_request = _get_request(request, pk)
+    if join_request.ended_at:
         messages.warning(request, ANSWERED)
-        return redirect("people:requests", one.authority.slug)
-    return _show_request(request, one)
+        return redirect("people:requests", join_request.authority.slug)
+    return _request_page(request, join_request)
 
 
-def _show_request(request, one, *, place_form=None, decline_form=None):
-    place_form = place_form or PlaceForm(authority=one.authority, initial={"hub": one.hub_id, "job_role": one.job_role_id})
+def _request_page(request, join_request, *, place_form=None, decline_form=None):
+    place_form = place_form or PlaceForm(
+        authority=join_request.authority, initial={"hub": join_request.hub_id, "job_role": join_request.job_role_id}
+    )
     context = {
-        "one": one,
+        "one": join_request,
         "place_form": place_form,
         "decline_form": decline_form or DeclineForm(),
-        "was_here": one.user.memberships.filter(authority=one.authority).order_by("-ended_on").first(),
-        "still_approved": join_requests.authority_of(one.user.email) == one.authority,
+        "was_here": join_request.user.memberships.filter(authority=join_request.authority).order_by("-ended_on").first(),
+        "still_approved": join_requests.authority_of_address(join_request.user.email) == join_request.authority,
     }
     return render(request, "people/request.html", context, status=_status(place_form, context["decline_form"]))
 
@@ -64,32 +66,32 @@ def _show_request(request, one, *, place_form=None, decline_form=None):
 @require_POST
 @leads_only
 def accept_request(request, pk):
-    """Let somebody in, into the hub and job role the lead chose."""
-    one = _request(request, pk)
-    form = PlaceForm(request.POST, authority=one.authority)
+    """Accept a request, with the hub and job role that the lead chose."""
+    join_request = _get_request(request, pk)
+    form = PlaceForm(request.POST, authority=join_request.authority)
     if not form.is_valid():
-        return _show_request(request, one, place_form=form)
+        return _request_page(request, join_request, place_form=form)
     try:
-        join_requests.accept(request=one, **form.cleaned_data, by=request.user, at=timezone.now())
+        join_requests.accept(request=join_request, **form.cleaned_data, by=request.user, at=timezone.now())
     except (join_requests.AlreadyAnswered, AlreadyMember, AuthorityClosed):
         messages.warning(request, ANSWERED)
     else:
-        messages.success(request, f"{one.user} is in. A letter tells them so.")
-    return redirect("people:requests", one.authority.slug)
+        messages.success(request, f"{join_request.user} has joined. We have emailed them.")
+    return redirect("people:requests", join_request.authority.slug)
 
 
 @require_POST
 @leads_only
 def decline_request(request, pk):
-    """Do not let somebody in, and say why."""
-    one = _request(request, pk)
+    """Decline a request, with a reason."""
+    join_request = _get_request(request, pk)
     form = DeclineForm(request.POST)
     if not form.is_valid():
-        return _show_request(request, one, decline_form=form)
+        return _request_page(request, join_request, decline_form=form)
     try:
-        join_requests.decline(request=one, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        join_requests.decline(request=join_request, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
     except join_requests.AlreadyAnswered:
         messages.warning(request, ANSWERED)
     else:
-        messages.success(request, f"The request of {one.user} is declined. A letter tells them why.")
-    return redirect("people:requests", one.authority.slug)
+        messages.success(request, f"You have declined the request of {join_request.user}. We have emailed them your reason.")
+    return redirect("people:requests", join_request.authority.slug)

@@ -1,4 +1,4 @@
-"""Asking to come in with a work address: the address, the code, the rest; and taking a request back."""
+"""Asking to join with a work address: the address, the code, then the rest. Also cancelling a request."""
 
 from uuid import UUID
 
@@ -20,25 +20,27 @@ from cms.people.forms import AboutYouForm, AskForm, EmailedCodeForm, PlaceForm
 from cms.people.models import User
 from cms.people.permissions import is_member
 
-# In the session: the key of the code that was asked for, and the address as it was typed.
+# Session keys: the key of the code, and the address as it was typed.
 KEY, ADDRESS = "asking_key", "asking_address"
-TOO_OFTEN = "A lot was tried from here in the last hour. Nothing is lost: try again in an hour, or ask a lead to invite you."
-UNKNOWN_CODE = "This code does not work. It may be mistyped, too old, or tried too often. You can ask for another below."
-# Why one cannot go on, by the fact: heading, text, status.
+TOO_MANY_TRIES = (
+    "There were too many tries from your network in the last hour. Nothing is lost: try again in an hour, or ask a lead to invite you."
+)
+WRONG_CODE = "This code does not work. It may be mistyped or out of date, or was tried too often. You can ask for another one below."
+# What to show for each error: heading, text, status.
 ENDED = {
     join_requests.NotConfirmed: (
-        "This page has been used, or was open too long",
-        "If you have just joined, sign in. Otherwise begin again: type your address once more.",
+        "This page has been used or has expired",
+        "If you have just joined, sign in. Otherwise start again by entering your address.",
         410,
     ),
     join_requests.DomainNotApproved: (
-        "Your address no longer opens this door",
-        "The authority has changed which addresses it knows. Ask its lead to invite you.",
+        "You can no longer join with this address",
+        "The authority has changed which addresses it accepts. Ask its lead to invite you.",
         410,
     ),
     NotForYou: (
         "This is for another address",
-        "You are signed in with another address than the one you confirmed. Sign out, then begin again.",
+        "You are signed in with a different address from the one you confirmed. Sign out, then start again.",
         403,
     ),
 }
@@ -48,7 +50,7 @@ ENDED = {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_to_join(request):
-    """Type one's work address. The answer is the same whatever the address is."""
+    """Ask for a work address. The response is the same whatever the address is."""
     if is_member(request.user) or (request.user.is_authenticated and request.user.join_requests.open().exists()):
         return redirect("/")
     own = request.user.email if request.user.is_authenticated else ""
@@ -56,7 +58,7 @@ def ask_to_join(request):
     form = AskForm({"email": own} if own and data is not None else data)
     if data is not None and form.is_valid():
         if not ratelimit.consume(request, action="ask_to_join"):
-            form.add_error(None, TOO_OFTEN)
+            form.add_error(None, TOO_MANY_TRIES)
             return render(request, "accounts/ask_to_join.html", {"form": form, "own": own}, status=429)
         _send_code(request, form.cleaned_data["email"])
         return redirect("confirm_address")
@@ -64,7 +66,7 @@ def ask_to_join(request):
 
 
 def _send_code(request, email):
-    """Ask for a code, or let the one before count where this address has had its letters for the hour: nobody is told which."""
+    """Email a code, or leave the previous one valid if this address has had its limit of emails. The response does not say which."""
     if ratelimit.consume(request, action="ask_to_join_letter", key=email):
         request.session[KEY] = str(join_requests.send_code(email=email, at=timezone.now()))
     request.session[ADDRESS] = email
@@ -78,25 +80,25 @@ def _key(request):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_address(request):
-    """Type the code that came by letter."""
+    """Ask for the emailed code."""
     if ADDRESS not in request.session or is_member(request.user):
         return redirect("ask_to_join")
     form = EmailedCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="confirm_address"):
-            form.add_error(None, TOO_OFTEN)
-            return _show_code(request, form, 429)
+            form.add_error(None, TOO_MANY_TRIES)
+            return _code_page(request, form, 429)
         try:
             join_requests.confirm(key=_key(request), code=form.cleaned_data["code"], at=timezone.now())
         except join_requests.WrongCode:
-            form.add_error("code", UNKNOWN_CODE)
+            form.add_error("code", WRONG_CODE)
         else:
-            request.session.cycle_key()  # whoever knew this browser's session before does not go on with it
+            request.session.cycle_key()  # prevents session fixation
             return redirect("about_you")
-    return _show_code(request, form, 422 if form.errors else 200)
+    return _code_page(request, form, 422 if form.errors else 200)
 
 
-def _show_code(request, form, status):
+def _code_page(request, form, status):
     return render(request, "accounts/confirm_address.html", {"form": form, "email": request.session[ADDRESS]}, status=status)
 
 
@@ -104,15 +106,15 @@ def _show_code(request, form, status):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def about_you(request):
-    """Say the rest: who one is and where one works. Then one is in, or a request waits."""
+    """Ask for name, hub and job role, then join or create a request."""
     if is_member(request.user):
         return redirect("/")
     if KEY not in request.session:
         return redirect("ask_to_join")
     try:
-        return _say_the_rest(request)
-    except tuple(ENDED) as fact:
-        heading, text, status = ENDED[type(fact)]
+        return _about_you(request)
+    except tuple(ENDED) as error:
+        heading, text, status = ENDED[type(error)]
         return render(request, "people/link_ended.html", {"heading": heading, "text": text}, status=status)
     except join_requests.HasAccount:
         return redirect("about_you")
@@ -120,7 +122,7 @@ def about_you(request):
         return redirect("/")
 
 
-def _say_the_rest(request):
+def _about_you(request):
     email = join_requests.confirmed_address(key=_key(request), at=timezone.now())
     authority = join_requests.authority_of_address(email)
     if authority is None:
@@ -135,10 +137,10 @@ def _say_the_rest(request):
 def _as_new(request, email, authority):
     form = AboutYouForm(request.POST or None, email=email, authority=authority)
     if request.method == "POST" and form.is_valid():
-        user, waiting = join_requests.ask_as_new(key=_key(request), **form.cleaned_data, at=timezone.now())
+        user, join_request = join_requests.ask_as_new(key=_key(request), **form.cleaned_data, at=timezone.now())
         login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-        return _done(request, waiting)
-    return _show(request, form, email, authority)
+        return _finish(request, join_request)
+    return _about_you_page(request, form, email, authority)
 
 
 def _with_account(request, email, authority):
@@ -146,33 +148,33 @@ def _with_account(request, email, authority):
         raise NotForYou
     form = PlaceForm(request.POST or None, authority=authority)
     if request.method == "POST" and form.is_valid():
-        waiting = join_requests.ask(key=_key(request), user=request.user, **form.cleaned_data, at=timezone.now())
-        if waiting is None:
-            update_session_auth_hash(request, User.objects.get(pk=request.user.pk))  # this session goes on, the others end
-        return _done(request, waiting)
-    return _show(request, form, email, authority)
+        join_request = join_requests.ask(key=_key(request), user=request.user, **form.cleaned_data, at=timezone.now())
+        if join_request is None:
+            update_session_auth_hash(request, User.objects.get(pk=request.user.pk))  # keep this session; all others end
+        return _finish(request, join_request)
+    return _about_you_page(request, form, email, authority)
 
 
-def _show(request, form, email, authority):
+def _about_you_page(request, form, email, authority):
     context = {"form": form, "email": email, "authority": authority}
     return render(request, "accounts/about_you.html", context, status=422 if form.errors else 200)
 
 
-def _done(request, waiting):
+def _finish(request, join_request):
     for name in (KEY, ADDRESS):
         request.session.pop(name, None)
-    if waiting is None:
-        messages.success(request, "Welcome. You are in, and your first lesson is below.")
+    if join_request is None:
+        messages.success(request, "Welcome to Drumbeat. Your first lesson is below.")
     return redirect("/")
 
 
 @require_POST
 def take_request_back(request):
-    """Take one's own request back, while it waits."""
+    """Cancel the user's own open request."""
     try:
         join_requests.cancel(user=request.user, at=timezone.now())
     except join_requests.AlreadyAnswered:
-        messages.warning(request, "No request of yours was waiting any more.")
+        messages.warning(request, "You have no open request.")
     else:
-        messages.success(request, "Your request is taken back. You can ask again whenever you like.")
+        messages.success(request, "Your request is cancelled. You can ask again at any time.")
     return redirect("/")

@@ -1,4 +1,4 @@
-"""The people of the whole network: finding any of them, wherever they belong or do not, and who holds what across it."""
+"""Finding people in the whole network, and network roles."""
 
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -11,45 +11,45 @@ from cms.people.decorators import administrators_only, leads_only
 from cms.people.forms import search_text
 from cms.people.models import Membership, RoleGrant
 
-A_PAGE = 50
-WHO = {"": "Everybody", "nowhere": "Without a membership", "closed": "Account closed"}
+PAGE_SIZE = 50
+STATUSES = {"": "Everyone", "nowhere": "Without a membership", "closed": "Account closed"}
 
 
 @require_safe
 @leads_only
 def index(request):
-    """The authorities whose people one looks after; straight on when it is one. An administrator also finds any person by name."""
+    """List the authorities the user manages, or redirect if there is only one. Administrators can also search for anyone."""
     authorities, is_administrator = list(permissions.led_authorities(request.user)), permissions.is_administrator(request.user)
     if len(authorities) == 1 and not is_administrator:
         return redirect("people:authority", authorities[0].slug)
     context = {"authorities": authorities, "is_administrator": is_administrator}
-    return render(request, "people/index.html", context | (_found(request) if is_administrator else {}))
+    return render(request, "people/index.html", context | (_search_results(request) if is_administrator else {}))
 
 
-def _found(request):
-    """Whom an administrator looks for, a page of them at a time; nobody while nothing was asked."""
-    words, who = search_text(request.GET, "q"), request.GET.get("who", "")
-    who = who if who in WHO else ""
-    chosen = {"words": words, "who": who, "kinds": WHO.items()}
-    if not words and not who:
+def _search_results(request):
+    """Return the template context of a search by an administrator. Nothing is listed before they search."""
+    query, status = search_text(request.GET, "q"), request.GET.get("who", "")
+    status = status if status in STATUSES else ""
+    chosen = {"words": query, "who": status, "kinds": STATUSES.items()}
+    if not query and not status:
         return chosen
-    people = permissions.people_led_by(request.user).known().matching_name(words).select_related("standing__authority", "standing__hub")
-    if who == "nowhere":
+    people = permissions.people_led_by(request.user).known().matching_name(query).select_related("standing__authority", "standing__hub")
+    if status == "nowhere":
         people = people.filter(standing=None, is_active=True)
-    if who == "closed":
+    if status == "closed":
         people = people.filter(is_active=False)
-    page = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
     return {**chosen, "page_obj": page, "found_words": counted(page.paginator.count, "person", "people")}
 
 
 @require_safe
 @administrators_only
 def network_roles(request):
-    """Who holds which role of the whole network, members or not, since when, and why: to look through each year."""
+    """List network roles, since when and why, for the yearly review."""
     grants = RoleGrant.objects.current().filter(authority=None).select_related("user", "hub", "given_by")
-    page = Paginator(grants.order_by("role", "user__last_name", "user__first_name", "pk"), A_PAGE).get_page(request.GET.get("page"))
-    here = Membership.objects.current().filter(user__in=[one.user_id for one in page]).select_related("authority")
-    places, on = {one.user_id: one.authority for one in here}, timezone.localdate()
-    rows = [{"grant": one, "place": places.get(one.user_id), "to_review": one.is_to_review(on)} for one in page]
+    page = Paginator(grants.order_by("role", "user__last_name", "user__first_name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    memberships = Membership.objects.current().filter(user__in=[grant.user_id for grant in page]).select_related("authority")
+    places, on = {membership.user_id: membership.authority for membership in memberships}, timezone.localdate()
+    rows = [{"grant": grant, "place": places.get(grant.user_id), "to_review": grant.is_to_review(on)} for grant in page]
     waits = permissions.roles_to_review(request.user, on).exists()
     return render(request, "people/network_roles.html", {"page_obj": page, "rows": rows, "waits": waits})

@@ -1,4 +1,4 @@
-"""A lead's people: who is here, and who holds which role. Every view loads through what the lead may see."""
+"""The people a lead manages, and their roles. Every view loads only what the user manages."""
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -16,34 +16,34 @@ from cms.people.forms import PlaceForm, RoleForm, search_text
 from cms.people.models import Membership, Role, RoleGrant, User
 from cms.people.shortcuts import get_changeable_person, get_led_authority, get_person
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @require_safe
 @leads_only
 def authority(request, slug):
-    """Everybody in one authority, and the invitations that are open."""
-    place, words = get_led_authority(request, slug), search_text(request.GET, "q")
+    """List the members of an authority and its open invitations."""
+    place, query = get_led_authority(request, slug), search_text(request.GET, "q")
     members = Membership.objects.current().with_first_day().filter(authority=place).select_related("user", "hub", "job_role")
-    if words:
-        members = members.filter(user__in=User.objects.matching_name(words))
-    page = Paginator(members.order_by("user__last_name", "user__first_name", "pk"), A_PAGE).get_page(request.GET.get("page"))
-    held = RoleGrant.objects.current().filter(user__in=[one.user_id for one in page])
+    if query:
+        members = members.filter(user__in=User.objects.matching_name(query))
+    page = Paginator(members.order_by("user__last_name", "user__first_name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    grants = RoleGrant.objects.current().filter(user__in=[member.user_id for member in page])
     roles: dict[int, list[str]] = {}
-    for grant in held:
+    for grant in grants:
         roles.setdefault(grant.user_id, []).append(grant.get_role_display())
     now = timezone.now()
-    invited = Paginator(place.invitations.open().matching_name(words).select_related("job_role"), A_PAGE).get_page(
+    invited = Paginator(place.invitations.open().matching_name(query).select_related("job_role"), PAGE_SIZE).get_page(
         request.GET.get("invited")
     )
     context = {
         "authority": place,
-        "words": words,
+        "words": query,
         "page_obj": page,
-        "rows": [{"member": one, "roles": ", ".join(roles.get(one.user_id, []))} for one in page],
+        "rows": [{"member": member, "roles": ", ".join(roles.get(member.user_id, []))} for member in page],
         "found_words": counted(page.paginator.count, "person", "people"),
         "asking": place.join_requests.open().count(),
-        "waiting": [{"invitation": one, "expired": one.has_expired(now)} for one in invited],
+        "waiting": [{"invitation": invitation, "expired": invitation.has_expired(now)} for invitation in invited],
         "invited": invited,
     }
     return render(request, "people/authority.html", context)
@@ -52,172 +52,174 @@ def authority(request, slug):
 @require_safe
 @leads_only
 def person(request, subject):
-    """One person: where they belong, which roles they hold, and what a lead may do."""
-    return _show_person(request, get_person(request, subject))
+    """Show a person: their membership, their roles, and what the user may change."""
+    return _person_page(request, get_person(request, subject))
 
 
-def _show_person(request, who, *, place_form=None, role_form=None):
-    membership = who.memberships.current().with_first_day().select_related("authority", "hub", "job_role").first()
+def _person_page(request, person, *, place_form=None, role_form=None):
+    membership = person.memberships.current().with_first_day().select_related("authority", "hub", "job_role").first()
     grants = [
-        {"grant": one, "may_end": permissions.may_give(request.user, one.role, one.authority)}
-        for one in RoleGrant.objects.current().filter(user=who).select_related("authority", "hub", "given_by").order_by("role")
+        {"grant": grant, "may_end": permissions.may_give(request.user, grant.role, grant.authority)}
+        for grant in RoleGrant.objects.current().filter(user=person).select_related("authority", "hub", "given_by").order_by("role")
     ]
     roles = permissions.roles_to_give(request.user, membership)
     if membership and place_form is None:
         place_form = PlaceForm(authority=membership.authority, initial={"hub": membership.hub_id, "job_role": membership.job_role_id})
     context = {
-        "who": who,
+        "who": person,
         "membership": membership,
         "grants": grants,
         "place_form": place_form,
         "role_form": role_form or (RoleForm(roles=roles) if roles else None),
-        "may_change": permissions.may_change(request.user, who),
-        "may_take_factors": permissions.may_remove_second_factor(request.user, who) and who.authenticator_set.exists(),
-        "is_self": who.pk == request.user.pk,
-        "forgotten": who.is_forgotten,
+        "may_change": permissions.may_change(request.user, person),
+        "may_take_factors": permissions.may_remove_second_factor(request.user, person) and person.authenticator_set.exists(),
+        "is_self": person.pk == request.user.pk,
+        "forgotten": person.is_forgotten,
         "is_administrator": permissions.is_administrator(request.user),
-        "past": who.memberships.filter(ended_on__isnull=False).select_related("authority").order_by("-started_on")
+        "past": person.memberships.filter(ended_on__isnull=False).select_related("authority").order_by("-started_on")
         if permissions.is_administrator(request.user)
         else [],
     }
-    wrong = (place_form and place_form.errors) or (role_form and role_form.errors)
-    return render(request, "people/person.html", context, status=422 if wrong else 200)
+    has_errors = (place_form and place_form.errors) or (role_form and role_form.errors)
+    return render(request, "people/person.html", context, status=422 if has_errors else 200)
 
 
-def _back_to(who):
-    return redirect("people:person", who.subject)
+def _redirect_to(person):
+    return redirect("people:person", person.subject)
 
 
 @require_POST
 @leads_only
 def move(request, subject):
-    """Put somebody into another hub or job role of the same authority."""
-    who = get_changeable_person(request, subject)
-    membership = get_object_or_404(who.memberships.current().select_related("authority"))
-    if membership.pk != (expected := _expected(request)):
-        return _moved_meanwhile(request, who)
+    """Move someone to another hub or job role in the same authority."""
+    person = get_changeable_person(request, subject)
+    membership = get_object_or_404(person.memberships.current().select_related("authority"))
+    if membership.pk != (expected := _expected_membership(request)):
+        return _moved_meanwhile(request, person)
     form = PlaceForm(request.POST, authority=membership.authority)
     if not form.is_valid():
-        return _show_person(request, who, place_form=form)
+        return _person_page(request, person, place_form=form)
     place = {"authority": membership.authority, **form.cleaned_data}
     try:
-        actions.move(user=who, **place, on=timezone.localdate(), by=request.user, expected=expected)
+        actions.move(user=person, **place, on=timezone.localdate(), by=request.user, expected=expected)
     except actions.NotAMember:
-        return _moved_meanwhile(request, who)
-    messages.success(request, f"{who} is now {_where(form.cleaned_data)}. They will be asked to sign in again.")
-    return _back_to(who)
+        return _moved_meanwhile(request, person)
+    messages.success(request, f"{person} is now {_place_text(form.cleaned_data)}. They will be asked to sign in again.")
+    return _redirect_to(person)
 
 
-def _expected(request):
-    """The key of the membership that the page showed, as its form sends it; 0 is nobody's."""
+def _expected_membership(request):
+    """Return the primary key of the membership that the page showed, as its form sends it, or 0."""
     sent = request.POST.get("membership", "")
     return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 19 else 0
 
 
-def _moved_meanwhile(request, who):
-    """What was asked for was meant for where the person belonged when the page was shown; somebody was quicker."""
-    messages.warning(request, f"Where {who} belongs has changed since you opened that page. Nothing was done: look again.")
+def _moved_meanwhile(request, person):
+    """Warn that the person has moved since the page was loaded, so that nothing was changed."""
+    messages.warning(request, f"{person} has moved since you opened that page, so nothing was changed. Check and try again.")
     return redirect("people:index")
 
 
-def _where(chosen):
-    """A place in words: "in Mill Lane hub, as hub worker"."""
-    job = f"as {str(chosen['job_role']).lower()}"
-    return f"in {chosen['hub']}, {job}" if chosen["hub"] else job
+def _place_text(cleaned_data):
+    """Return the chosen place as text, such as "in Mill Lane hub, as hub worker"."""
+    job = f"as {str(cleaned_data['job_role']).lower()}"
+    return f"in {cleaned_data['hub']}, {job}" if cleaned_data["hub"] else job
 
 
 @require_POST
 @leads_only
 def leave(request, subject):
-    """End somebody's membership: they have left this authority."""
-    who = get_changeable_person(request, subject)
+    """End someone's membership."""
+    person = get_changeable_person(request, subject)
     try:
-        actions.leave(user=who, on=timezone.localdate(), by=request.user, expected=_expected(request))
+        actions.leave(user=person, on=timezone.localdate(), by=request.user, expected=_expected_membership(request))
     except actions.MovedMeanwhile:
-        return _moved_meanwhile(request, who)
+        return _moved_meanwhile(request, person)
     except actions.NotAMember:
-        messages.warning(request, f"{who} is not a member of any authority.")
+        messages.warning(request, f"{person} is not a member of an authority.")
     except actions.LastAdministrator as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(request, f"{who} has left and is signed out everywhere. Their learning record is kept for them.")
+        messages.success(request, f"{person} has left and is signed out everywhere. We keep their learning record for them.")
     return redirect("people:index")
 
 
 @require_POST
 @administrators_only
 def close(request, subject):
-    """Close an account now."""
-    who = get_changeable_person(request, subject)
-    if who.pk == request.user.pk:
+    """Close an account."""
+    person = get_changeable_person(request, subject)
+    if person.pk == request.user.pk:
         return redirect("people:index")
     try:
-        actions.close_account(user=who, on=timezone.localdate(), by=request.user)
+        actions.close_account(user=person, on=timezone.localdate(), by=request.user)
     except actions.LastAdministrator as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(request, f"The account of {who} is closed. Every session has ended; nothing was deleted.")
-    return _back_to(who)
+        messages.success(request, f"We have closed the account of {person} and signed them out everywhere. Nothing was deleted.")
+    return _redirect_to(person)
 
 
 @require_POST
 @administrators_only
 def open_again(request, subject):
-    """Open a closed account again; of somebody who was forgotten there is nothing to open."""
-    who = get_changeable_person(request, subject)
-    if who.is_forgotten:
+    """Reopen a closed account. Accounts of people who were forgotten cannot be reopened."""
+    person = get_changeable_person(request, subject)
+    if person.is_forgotten:
         raise Http404
-    actions.reopen_account(user=who, by=request.user)
-    messages.success(request, f"{who} can sign in again. Invite them to where they belong now.")
-    return _back_to(who)
+    actions.reopen_account(user=person, by=request.user)
+    messages.success(request, f"{person} can sign in again. Invite them to the authority they work for now.")
+    return _redirect_to(person)
 
 
 @require_POST
 @leads_only
 def sign_out(request, subject):
-    """End every session of a person, for a lost phone or laptop."""
-    who = get_changeable_person(request, subject)
-    actions.sign_out_everywhere(user=who, by=request.user)
-    messages.success(request, f"{who} is signed out on every device.")
-    return _back_to(who) if who.pk != request.user.pk else redirect("/")
+    """End all sessions of a person, for example after a lost phone."""
+    person = get_changeable_person(request, subject)
+    actions.sign_out_everywhere(user=person, by=request.user)
+    messages.success(request, f"{person} is signed out on every device.")
+    return _redirect_to(person) if person.pk != request.user.pk else redirect("/")
 
 
 @require_POST
 @leads_only
 def give_role(request, subject):
-    """Give somebody a role, with the reason."""
-    who = get_changeable_person(request, subject)
-    membership = who.memberships.current().select_related("authority", "hub").first()
+    """Give someone a role, with a reason."""
+    person = get_changeable_person(request, subject)
+    membership = person.memberships.current().select_related("authority", "hub").first()
     if membership is None:
-        messages.warning(request, f"{who} belongs to no authority now, so no role was given. Invite them first.")
-        return _back_to(who)
-    if membership.pk != _expected(request):
-        return _moved_meanwhile(request, who)
+        messages.warning(request, f"{person} is not a member of an authority, so cannot have a role. Invite them first.")
+        return _redirect_to(person)
+    if membership.pk != _expected_membership(request):
+        return _moved_meanwhile(request, person)
     form = RoleForm(request.POST, roles=permissions.roles_to_give(request.user, membership))
     if form.is_valid() and form.cleaned_data["role"] == Role.HUB_MANAGER and not membership.hub:
-        form.add_error("role", "Say first which hub they belong to: a hub manager looks after one hub.")
+        form.add_error("role", "Set their hub first: a hub manager manages one hub.")
     if not form.is_valid():
-        return _show_person(request, who, role_form=form)
-    role, where = Role(form.cleaned_data["role"]), {}
+        return _person_page(request, person, role_form=form)
+    role, scope = Role(form.cleaned_data["role"]), {}
     if role in permissions.ROLES_LEADS_GIVE:
-        where = {"authority": membership.authority, "hub": membership.hub if role == Role.HUB_MANAGER else None}
+        scope = {"authority": membership.authority, "hub": membership.hub if role == Role.HUB_MANAGER else None}
     try:
-        actions.grant_role(user=who, role=role, **where, on=timezone.localdate(), by=request.user, reason=form.cleaned_data["reason"])
+        actions.grant_role(user=person, role=role, **scope, on=timezone.localdate(), by=request.user, reason=form.cleaned_data["reason"])
     except (actions.AccountClosed, actions.NotAMember):
-        messages.warning(request, f"{who} has left or is closed since you opened this page, so no role was given.")
+        messages.warning(
+            request, f"{person} has left, or their account was closed, since you opened this page, so they were not given the role."
+        )
     else:
-        messages.success(request, f"{who} is now: {role.label.lower()}. On their devices they will be asked to sign in again.")
-        if who.pk == request.user.pk:
-            update_session_auth_hash(request, who)  # this session goes on, the others end
-    return _back_to(who)
+        messages.success(request, f"{person} now has the role {role.label.lower()}. They will be asked to sign in again.")
+        if person.pk == request.user.pk:
+            update_session_auth_hash(request, person)  # keep this session; all others end
+    return _redirect_to(person)
 
 
 @require_POST
 @leads_only
 def end_role(request, pk):
-    """End a role somebody holds."""
+    """End someone's role."""
     grant = get_object_or_404(RoleGrant.objects.current().select_related("user", "authority"), pk=pk)
-    who = get_changeable_person(request, grant.user.subject)
+    person = get_changeable_person(request, grant.user.subject)
     if not permissions.may_give(request.user, grant.role, grant.authority):
         raise Http404
     try:
@@ -225,14 +227,14 @@ def end_role(request, pk):
     except actions.LastAdministrator as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(request, f"{who} is no longer: {grant.get_role_display().lower()}.")
-    return _back_to(who)
+        messages.success(request, f"{person} no longer has the role {grant.get_role_display().lower()}.")
+    return _redirect_to(person)
 
 
 @require_safe
 @leads_only
 def roles(request, slug):
-    """Who holds which role in an authority, since when, and why: to look through each year."""
+    """List the roles in an authority, since when and why, for the yearly review."""
     place = get_led_authority(request, slug)
     grants = (
         RoleGrant.objects.current()
@@ -242,6 +244,6 @@ def roles(request, slug):
         .distinct()
     )
     on, page = timezone.localdate(), Paginator(grants, 200).get_page(request.GET.get("page"))
-    mine = set(permissions.roles_to_review(request.user, on).values_list("pk", flat=True))
-    rows = [{"grant": one, "to_review": one.is_to_review(on), "may_keep": one.pk in mine} for one in page]
-    return render(request, "people/roles.html", {"authority": place, "page_obj": page, "rows": rows, "waits": bool(mine)})
+    to_confirm = set(permissions.roles_to_review(request.user, on).values_list("pk", flat=True))
+    rows = [{"grant": grant, "to_review": grant.is_to_review(on), "may_keep": grant.pk in to_confirm} for grant in page]
+    return render(request, "people/roles.html", {"authority": place, "page_obj": page, "rows": rows, "waits": bool(to_confirm)})

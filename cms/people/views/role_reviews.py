@@ -1,4 +1,4 @@
-"""The yearly look at the roles: which of them are still needed."""
+"""The yearly review of roles."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -11,25 +11,25 @@ from cms.people import actions, permissions
 from cms.people.decorators import leads_only
 from cms.people.models import RoleGrant
 
-A_PAGE = 50
+PAGE_SIZE = 50
 
 
 @require_safe
 @leads_only
 def reviews(request):
-    """The roles about which nobody has said for a year that they are still needed, oldest first."""
+    """List the roles that no one has confirmed for a year, oldest first."""
     waiting = permissions.roles_to_review(request.user, timezone.localdate()).select_related("user", "authority", "hub", "given_by")
-    page = Paginator(waiting.order_by("started_on", "pk"), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(waiting.order_by("started_on", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "people/reviews.html", {"page_obj": page})
 
 
 @require_POST
 @leads_only
 def keep_role(request, pk):
-    """Say that a role is still needed."""
+    """Confirm that a role is still needed."""
     grant = get_object_or_404(RoleGrant.objects.current().select_related("user", "authority"), pk=pk)
     if not permissions.may_review(request.user, grant):
         raise Http404
     actions.keep_role(grant=grant, on=timezone.localdate(), by=request.user)
-    messages.success(request, f"{grant.user} stays: {grant.get_role_display().lower()}. It is asked again in a year.")
+    messages.success(request, f"{grant.user} keeps the role {grant.get_role_display().lower()}. We will ask again in a year.")
     return redirect("people:reviews")

@@ -1,4 +1,4 @@
-"""The welcome that a member sees on their first visit."""
+"""The welcome on a member's first visit."""
 
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,28 +11,35 @@ from cms.people.models import Role, RoleGrant
 
 
 def welcome_context(user):
-    """What to say on somebody's first visit, {form, manager, hub}, or None once they have put it away."""
-    here = user.membership
-    if user.welcomed_at or here is None:
+    """Return the context of the welcome, {form, manager, hub}, or None once the user has hidden it."""
+    membership = user.membership
+    if user.welcomed_at or membership is None:
         return None
-    return {"form": WelcomeForm(user=user), **_around(here)}
+    return {"form": WelcomeForm(user=user), **_hub_manager(membership)}
 
 
-def _around(here):
-    if not here.hub_id:
+def _hub_manager(membership):
+    """Return the names of the hub and one of its managers, {manager, hub}."""
+    if not membership.hub_id:
         return {"manager": "", "hub": ""}
-    held = RoleGrant.objects.current().filter(role=Role.HUB_MANAGER, hub=here.hub_id, user__is_active=True).exclude(user=here.user_id)
-    found = held.select_related("user", "hub").order_by("pk").first()
-    return {"manager": str(found.user), "hub": str(found.hub)} if found else {"manager": "", "hub": ""}
+    grants = (
+        RoleGrant.objects.current()
+        .filter(role=Role.HUB_MANAGER, hub=membership.hub_id, user__is_active=True)
+        .exclude(user=membership.user_id)
+    )
+    grant = grants.select_related("user", "hub").order_by("pk").first()
+    return {"manager": str(grant.user), "hub": str(grant.hub)} if grant else {"manager": "", "hub": ""}
 
 
 @require_POST
 @members_only
 def welcome(request):
-    """Put the welcome away, with what was still missing."""
+    """Hide the welcome and save what was missing."""
     form = WelcomeForm(request.POST, user=request.user)
     if not form.is_valid():
-        here = request.user.membership
-        return render(request, "cms/welcome.html", {"welcome": {"form": form, **(_around(here) if here else {})}}, status=422)
+        membership = request.user.membership
+        return render(
+            request, "cms/welcome.html", {"welcome": {"form": form, **(_hub_manager(membership) if membership else {})}}, status=422
+        )
     actions.welcome(user=request.user, at=timezone.now(), **form.cleaned_data)
     return redirect("/")

@@ -1,4 +1,4 @@
-"""What a person does with what is held about them: see it and who else does, take it along, close their account, be forgotten."""
+"""What we store about you: see it and who else can see it, download it, ask to be forgotten."""
 
 import json
 from datetime import date, datetime
@@ -18,55 +18,55 @@ from cms.parts import BASE64
 from cms.privacy import actions
 from cms.privacy.models import ForgetRequest
 
-MOST_NAMED = 12
+MAX_NAMES = 12
 
 
-def _gathered(socket, person):
-    return [one for house in hooks.gathered(socket, person) for one in house]
+def _gather(hook, user):
+    return [item for items in hooks.gathered(hook, user) for item in items]
 
 
 @require_safe
 def who_can_see(request):
-    """Who can see what about the person, by name, asked of the rules that decide."""
-    sights = [_named(one) for one in _gathered(hooks.WHO_SEES, request.user)]
+    """List who can see what about the user, by name, as the permissions decide it."""
+    sights = [_sight_row(sight) for sight in _gather(hooks.WHO_SEES, request.user)]
     return render(request, "cms/who_can_see.html", {"sights": sights})
 
 
-def _named(sight):
-    """A sight with names, unless its words say it for so many that nobody would read them."""
-    names = [] if sight.who else [str(one) for one in sight.people]
+def _sight_row(sight):
+    """Return the sight with up to MAX_NAMES names, or without names if its text says who."""
+    names = [] if sight.who else [str(user) for user in sight.people]
     return {
         "title": sight.title,
         "text": sight.text,
         "who": sight.who,
-        "people": names[:MOST_NAMED],
-        "more": max(0, len(names) - MOST_NAMED),
+        "people": names[:MAX_NAMES],
+        "more": max(0, len(names) - MAX_NAMES),
     }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_record(request):
-    """Everything that is held about the person, to read; by POST as a JSON file, which the audit log notes."""
-    chapters = _gathered(hooks.EXPORT_MEMBER, request.user)
+    """Show everything we store about the user. POST downloads it as JSON, with an entry in the audit log."""
+    chapters = _gather(hooks.EXPORT_MEMBER, request.user)
     if request.method == "POST":
         add_entry(what=AuditEntry.What.EXPORTED, by=request.user, about=request.user)
-        return _as_json(chapters)
-    shown = [
-        {"title": one.title, "rows": [_readable(row) for row in one.rows], "anchor": one.name.replace("_", "-")}
-        for one in chapters
-        if one.rows
+        return _json_response(chapters)
+    with_rows = [
+        {"title": chapter.title, "rows": [_readable_row(row) for row in chapter.rows], "anchor": chapter.name.replace("_", "-")}
+        for chapter in chapters
+        if chapter.rows
     ]
-    empty = [one.title for one in chapters if not one.rows]
-    return render(request, "cms/own_record.html", {"chapters": shown, "empty": empty, "now": timezone.now()})
+    empty = [chapter.title for chapter in chapters if not chapter.rows]
+    return render(request, "cms/own_record.html", {"chapters": with_rows, "empty": empty, "now": timezone.now()})
 
 
-def _readable(row):
-    """A row as (words, value) pairs, without what is empty and what only a program can read."""
-    shown = {words: value for words, value in row.items() if value not in (None, "") and BASE64 not in words}
-    return [(words[:1].upper() + words[1:], _plainly(value)) for words, value in shown.items()]
+def _readable_row(row):
+    """Return (label, value) pairs without empty values and encoded files."""
+    readable = {label: value for label, value in row.items() if value not in (None, "") and BASE64 not in label}
+    return [(label[:1].upper() + label[1:], _readable_value(value)) for label, value in readable.items()]
 
 
-def _plainly(value):
+def _readable_value(value):
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "j F Y, H:i")
     if isinstance(value, date):
@@ -74,43 +74,43 @@ def _plainly(value):
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
-def _as_json(chapters):
+def _json_response(chapters):
     at = timezone.now()
-    held = {
+    record = {
         "made_at": at.isoformat(),
         "from": "Drumbeat",
-        "chapters": {one.name: {"title": one.title, "rows": one.rows} for one in chapters},
+        "chapters": {chapter.name: {"title": chapter.title, "rows": chapter.rows} for chapter in chapters},
     }
-    body = json.dumps(held, ensure_ascii=False, indent=2, default=_moment)
-    name = f"drumbeat-{timezone.localdate(at):%Y-%m-%d}.json"
-    return HttpResponse(body, content_type="application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    body = json.dumps(record, ensure_ascii=False, indent=2, default=_json_default)
+    filename = f"drumbeat-{timezone.localdate(at):%Y-%m-%d}.json"
+    return HttpResponse(body, content_type="application/json", headers={"Content-Disposition": f'attachment; filename="{filename}"'})
 
 
-def _moment(value):
-    """Dates and times in the way of ISO 8601; anything else is a mistake of ours."""
+def _json_default(value):
     if isinstance(value, datetime | date):
         return value.isoformat()
-    raise TypeError(f"{type(value).__name__} does not go into a JSON file")
+    raise TypeError(f"{type(value).__name__} cannot be written to JSON")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required(allow_get=True)
 def be_forgotten(request):
-    """Say what being forgotten means; by POST, and after the password once more, ask for it."""
+    """Explain being forgotten. POST, with the password entered again, asks for it."""
     if request.method == "POST":
         try:
             asked = actions.ask_to_be_forgotten(user=request.user, by=request.user, at=timezone.now())
         except actions.AlreadyAsked:
-            messages.warning(request, "You have asked already. Nothing was done twice.")
+            messages.warning(request, "You have already asked to be forgotten.")
         else:
-            messages.success(request, f"Written down. It is done by {asked.due_on:%-d %B %Y}, and a letter tells you.")
+            due_on = date_format(asked.due_on, "j F Y")
+            messages.success(request, f"We have your request. We will forget you by {due_on}, and email you when it is done.")
         return redirect("be_forgotten")
     return render(request, "cms/be_forgotten.html", {"asked": ForgetRequest.objects.open().filter(user=request.user).first()})
 
 
 @require_POST
 def stay_known(request):
-    """Take back the wish to be forgotten."""
+    """Cancel the user's request to be forgotten."""
     actions.cancel_request(user=request.user, by=request.user, at=timezone.now())
-    messages.success(request, "Good. You are not forgotten, and everything stays as it is.")
+    messages.success(request, "Your request to be forgotten is cancelled. Everything stays as it is.")
     return redirect("be_forgotten")
