@@ -270,7 +270,7 @@ def test_a_domain_that_is_withdrawn_meanwhile_opens_nothing(ask, form, domain, p
     authorities.end_domain(domain=domain, by=people.frank)
     for response in (client.get(ABOUT), client.post(ABOUT, form)):
         assert response.status_code == 410
-        assert "no longer opens this door" in _words(response)
+        assert "can no longer join with this address" in _words(response)
     assert not User.objects.filter(email=NIA).exists()
 
 
@@ -310,7 +310,7 @@ def test_a_request_is_taken_back_and_made_again(waiting, ask, people, signed_in)
     assert JoinRequest.objects.get().outcome == "taken_back"
     assert "no place here yet" in _words(client.get("/"))
     client.post(BACK)
-    assert "is taken back" not in _words(client.get("/")).split("no place")[1]
+    assert "is cancelled" not in _words(client.get("/")).split("no place")[1]
     client.post(CODE, {"code": ask(client)})
     client.post(ABOUT, {"hub": "", "job_role": people.job.pk})
     assert [one.outcome for one in JoinRequest.objects.order_by("pk")] == ["taken_back", ""]
@@ -443,7 +443,7 @@ def test_a_lead_lets_somebody_in_where_they_belong(waiting, gwen, people, signed
 def test_a_lead_declines_and_the_person_reads_why(waiting, gwen, signed_in, django_capture_on_commit_callbacks):
     one, lead = waiting(), signed_in(gwen)
     without = lead.post(f"/people/requests/{one.pk}/decline/", {"reason": ""})
-    assert (without.status_code, "Say why, in one kind sentence" in _words(without)) == (422, True)
+    assert (without.status_code, "Enter a reason, in a kind sentence" in _words(without)) == (422, True)
     with django_capture_on_commit_callbacks(execute=True):
         lead.post(f"/people/requests/{one.pk}/decline/", {"reason": "Your team <joins> in spring & no sooner."})
     assert "Your team <joins> in spring & no sooner." in mail.outbox[-1].body
@@ -469,9 +469,9 @@ def test_answered_twice_it_is_done_once_and_the_second_is_told(waiting, gwen, pe
     lead.post(f"/people/requests/{one.pk}/accept/", {"job_role": people.job.pk})
     for name, form in [("accept", {"job_role": people.job.pk}), ("decline", {"reason": "No"})]:
         page = lead.post(f"/people/requests/{one.pk}/{name}/", form, follow=True)
-        assert "Nothing was done twice" in _words(page)
+        assert "has already been answered or cancelled" in _words(page)
     assert JoinRequest.objects.get().outcome == "accepted"
-    assert "Nothing was done twice" in _words(lead.get(f"/people/requests/{one.pk}/", follow=True))
+    assert "has already been answered or cancelled" in _words(lead.get(f"/people/requests/{one.pk}/", follow=True))
 
 
 def test_a_lead_is_warned_when_the_domain_is_no_longer_approved(waiting, domain, gwen, signed_in, people):
@@ -550,8 +550,8 @@ def test_domains_are_kept_as_in_dns(words, kept):
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        ("gmail.com", "Anybody can have"),
-        ("OUTLOOK.com", "Anybody can have"),
+        ("gmail.com", "Anyone can have"),
+        ("OUTLOOK.com", "Anyone can have"),
         ("nhs.net", "Many organisations share"),
         ("gov.uk", "Many organisations share"),
         ("", "after the @"),
@@ -571,7 +571,7 @@ def test_what_is_no_domain_of_ones_own_is_refused_with_a_sentence(words, why):
 def test_a_domain_belongs_to_one_authority(domain, people, gwen, signed_in):
     lead, frank = signed_in(gwen), signed_in(people.frank)
     page = lead.post("/people/in/ashdale/domains/", {"name": "ashdale.example"})
-    assert (page.status_code, "approved already" in _words(page)) == (422, True)
+    assert (page.status_code, "already approved" in _words(page)) == (422, True)
     page = frank.post("/people/in/northholt/domains/", {"name": "Ashdale.example"})
     assert (page.status_code, "Another authority has approved this domain" in _words(page)) == (422, True)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -178,7 +178,7 @@ def test_an_administrator_reads_how_many_it_touches_and_says_it_twice(people, si
     page = _words(frank.get(CLOSE))
     for words in ("It touches <b>2 people</b>", "1 open invitation", "1 request to join", "1 approved domain"):
         assert words in page
-    for form, words in (({"reason": "It leaves"}, "Tick this if you mean it"), ({"sure": "on"}, "Say why in one line")):
+    for form, words in (({"reason": "It leaves"}, "Tick this to confirm"), ({"sure": "on"}, "Enter a reason in one line")):
         again = frank.post(CLOSE, form)
         assert (again.status_code, words in _words(again)) == (422, True)
     assert Membership.objects.current().filter(authority=people.northholt).count() == 2
@@ -198,9 +198,9 @@ def test_once_closed_its_pages_say_so_and_offer_no_way_in(people, signed_in):
             frank.get(f"/people/in/northholt/{address}", follow=True),
             frank.post(f"/people/in/northholt/{address}", form, follow=True),
         ):
-            assert "so nobody is invited to it" in _words(response)
+            assert "so you cannot invite people to it" in _words(response)
     domain = frank.post("/people/in/northholt/domains/", {"name": "more.example"})
-    assert (domain.status_code, "so nobody joins it" in _words(domain)) == (422, True)
+    assert (domain.status_code, "so no one can join it" in _words(domain)) == (422, True)
     page = _words(signed_in(people.alice).get("/authorities/northholt/"))
     assert "no place in the network since 22 November 2026" in page
     assert "until 22 November 2026" in _words(signed_in(people.alice).get("/authorities/"))
@@ -217,7 +217,7 @@ def test_an_administrator_does_not_close_where_they_belong_themselves(people, si
 def test_opened_again_people_can_be_invited_and_nobody_is_back_by_itself(people, signed_in):
     _close(people)
     frank = signed_in(people.frank)
-    assert "Say why in one line" in _words(frank.post(OPEN, {"reason": ""}))
+    assert "Enter a reason in one line" in _words(frank.post(OPEN, {"reason": ""}))
     frank.post(OPEN, {"reason": "It was a mistake"})
     place = Authority.objects.get(pk=people.northholt.pk)
     assert (place.closed_on, place.left_on) == (None, None)

@@ -220,7 +220,7 @@ def test_partner_opens_nothing_and_a_membership_opens_the_same_but_the_directory
         assert alone.get(address)["Location"] == "/", address
         assert member.get(address).status_code == (403 if address == "/directory/" else 200), address
     page = signed_in(people.frank).get(f"/people/{people.alice.subject}/").content.decode()
-    assert "A partner reads the public pages." in page
+    assert "Partners can read the public pages." in page
 
 
 def test_the_directory_is_closed_to_partners_and_to_whoever_is_no_member(people, signed_in, client):
@@ -255,7 +255,7 @@ def test_a_member_writes_a_card_looks_at_it_puts_it_up_and_takes_it_down(people,
     form = {"ask_line": "first visits", "themes": [risk.pk], "said_like": "AL-iss", "pronouns": "she and her"}
     html = alice.post(address, form, follow=True).content.decode()
     assert "This is what others see" in html
-    assert "Saved. Nobody else sees it until you put it up." in html
+    assert "Saved. No one else can see your card until you put it up." in html
     assert "first visits" not in bob.get("/directory/").content.decode()
     assert "every member of the network can see it" in html
     html = alice.post(reverse("directory:put_up"), follow=True).content.decode()
@@ -272,7 +272,7 @@ def test_a_refused_card_keeps_what_was_typed(people, signed_in):
     response = signed_in(people.alice).post(reverse("directory:your_card"), {"ask_line": "x" * 161, "pronouns": "they"})
     html = response.content.decode()
     assert response.status_code == 422
-    assert "Make this line shorter: 160 characters are the most" in html
+    assert "Shorten this line to 160 characters or fewer" in html
     assert 'value="they"' in html
     assert "Problem: " in html
     assert not Card.objects.exists()
@@ -324,21 +324,21 @@ def test_a_photo_that_is_replaced_or_taken_off_is_kept_nowhere(people, signed_in
     carol.post(reverse("directory:set_photo"), upload(photo(size=(200, 200))))
     assert bytes(CardPhoto.objects.get().content) != first
     html = carol.post(reverse("directory:remove_photo"), follow=True).content.decode()
-    assert "The photo is gone." in html
+    assert "We have deleted your photo." in html
     assert not CardPhoto.objects.exists()
 
 
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("me.jpg", b"MZ\x90\x00 a program", "This photo cannot be read: the file is damaged or is no picture."),
-        ("me.jpg", photo("PNG"), "The name of this photo says one kind of picture, and its content is another."),
-        ("me.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Take a JPEG, PNG or WebP picture."),
-        ("me.gif", photo("GIF"), "Take a JPEG, PNG or WebP picture."),
-        ("me.jpg", photo()[:500], "This photo cannot be read"),
-        ("me.jpg", photo()[:-300], "This photo cannot be read"),
+        ("me.jpg", b"MZ\x90\x00 a program", "We cannot read this photo. The file is damaged or is not a picture."),
+        ("me.jpg", photo("PNG"), "The name of this file does not match the kind of picture in it."),
+        ("me.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "Choose a JPEG, PNG or WebP picture."),
+        ("me.gif", photo("GIF"), "Choose a JPEG, PNG or WebP picture."),
+        ("me.jpg", photo()[:500], "We cannot read this photo"),
+        ("me.jpg", photo()[:-300], "We cannot read this photo"),
         ("me.jpg", b"", "empty"),
-        ("me.jpg", photo() + b"\x00" * MAX_PHOTO_BYTES, "5 MB is the most."),
+        ("me.jpg", photo() + b"\x00" * MAX_PHOTO_BYTES, "The limit is 5 MB."),
         ("me.png", photo("PNG", size=(9000, 5000)), "more than 40 million pixels"),
     ],
     ids=["a program", "another kind", "svg", "gif", "torn off early", "torn off late", "empty", "too heavy", "too large"],

@@ -14,7 +14,7 @@ from tests.accounts.mail_servers import Interrupted
 pytestmark = pytest.mark.django_db(transaction=True)
 NOBODY, TIRED = "tests.accounts.mail_servers.NobodyAnswers", "tests.accounts.mail_servers.TiresAfterThree"
 GOOD = "django.core.mail.backends.locmem.EmailBackend"
-WAITS = "The mail server does not take letters now"
+WAITS = "We could not send the email"
 
 
 @pytest.fixture

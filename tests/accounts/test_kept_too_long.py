@@ -144,7 +144,7 @@ def test_an_administrator_has_them_forgotten_on_the_page(people, long_gone, sign
     assert "Kept longer than was decided" in page
     assert "Left on 1 September 2026. Ashdale keeps the record of a leaver for 1 month." in page
     asked = frank.post(f"/people/{long_gone.subject}/asks-to-be-forgotten/", {"rule": "1"}, follow=True).content.decode()
-    assert "Written down, with the day it is due by." in asked
+    assert "Recorded, with the date it is due." in asked
     assert "By the rule of the authority they left, since" in asked
     assert "Kept longer than was decided" not in asked
     wish = ForgetRequest.objects.get()
@@ -155,7 +155,7 @@ def test_who_came_back_meanwhile_is_not_written_down(people, long_gone, signed_i
     frank = signed_in(people.frank)
     join(user=long_gone, authority=people.ashdale, hub=None, job_role=people.job, on=date(2026, 11, 1))
     page = frank.post(f"/people/{long_gone.subject}/asks-to-be-forgotten/", {"rule": "1"}, follow=True).content.decode()
-    assert "No rule says so today" in page
+    assert "No retention rule applies today" in page
     assert not ForgetRequest.objects.exists()
 
 
@@ -164,7 +164,7 @@ def test_the_person_reads_why_and_may_ask_to_be_kept(people, long_gone, signed_i
     alice = signed_in(long_gone)
     page = alice.get("/account/be-forgotten/").content.decode()
     assert "You left longer ago than your authority keeps the record of a leaver." in page
-    assert "You have asked" not in page
+    assert "You have already asked" not in page
     assert "Please keep my record" in page
     alice.post("/account/stay-known/")
     assert not ForgetRequest.objects.open().exists()

@@ -75,9 +75,9 @@ def test_a_workbook_is_read_like_a_csv_file(place):
     [
         (b"", "empty"),
         (b"E-mail address,Job role\n", "empty"),
-        (b"Name,Town\nZoe,York\n", "no e-mail address"),
+        (b"Name,Town\nZoe,York\n", "email address is missing"),
         (b"\x00\x01\x02\x03", "neither"),
-        (b"PK\x03\x04 not a workbook", "cannot be opened"),
+        (b"PK\x03\x04 not a workbook", "We cannot open this workbook"),
         (b"E-mail address,Job role\n" + b"a@example.org,x\n" * 10_001, "more than 10,000 lines"),
         (b"x" * (2 * 1024 * 1024 + 1), "larger than 2 MB"),
     ],
@@ -86,7 +86,7 @@ def test_a_workbook_is_read_like_a_csv_file(place):
 def test_what_is_no_list_is_refused_with_a_sentence(file, words, place):
     with pytest.raises(invitation_spreadsheet.UnreadableList) as refused:
         invitation_spreadsheet.read(_file(file))
-    assert words.lower().replace("no e-mail address", "e-mail address") in str(refused.value).lower()
+    assert words.lower().replace("email address is missing", "e-mail address") in str(refused.value).lower()
 
 
 @pytest.mark.parametrize("ends", ["\r", "\r\n", "\n"], ids=["an old Mac's", "Windows'", "Unix'"])
@@ -102,7 +102,7 @@ def test_a_line_that_ends_within_a_cell_is_a_blank(place):
     text = f'E-mail address,Last name,Job role\nzoe@example.org,"Cole\rHall",{_job()}\n'
     assert invitation_spreadsheet.read(_file(text))[0]["last_name"] == "Cole Hall"
     loose = invitation_spreadsheet.check(invitation_spreadsheet.read(_file(text.replace('"', ""))), place)
-    assert [one["problem"] for one in loose] == ["There is no job role.", "This is not an e-mail address."]
+    assert [one["problem"] for one in loose] == ["The job role is missing.", "This is not an email address."]
 
 
 def _damaged():
@@ -134,7 +134,7 @@ def _encrypted():
     ("raw", "words"),
     [
         (lambda: b'E-mail address,Job role\n"' + b"x" * 140_000 + b",y\n", "far longer"),
-        (_damaged, "cannot be opened"),
+        (_damaged, "We cannot open this workbook"),
         (_encrypted, "has a password"),
     ],
     ids=["an endless cell", "damaged", "encrypted"],
@@ -189,8 +189,8 @@ def test_each_line_says_what_is_wrong_with_it(place, people):
     assert found[2] == ""
     expected = [
         "same address stands in line 2",
-        "not an e-mail address",
-        "no e-mail address",
+        "not an email address",
+        "email address is missing",
         "member here",
         "no hub",
         "no hub",
@@ -221,7 +221,7 @@ def test_a_lead_checks_a_list_confirms_it_and_letters_go_out(lead, place, django
         assert (Invitation.objects.count(), mail.outbox) == (0, [])
         page = lead.get(report["Location"]).content.decode()
         assert "120 people can be invited" in page
-        assert "Is a member here already." in page
+        assert "They are already a member." in page
         pk = InvitationList.objects.get().pk
         lead.post(f"/people/lists/{pk}/confirm/")
         assert (Invitation.objects.count(), Invitation.objects.unsent().count()) == (120, 70)
@@ -253,7 +253,7 @@ def test_confirmed_twice_it_is_done_once(lead, place):
     pk = InvitationList.objects.get().pk
     lead.post(f"/people/lists/{pk}/confirm/")
     page = lead.post(f"/people/lists/{pk}/confirm/", follow=True).content.decode()
-    assert "Nothing was done twice" in page
+    assert "has already been confirmed or stopped" in page
     assert Invitation.objects.count() == 1
 
 
@@ -304,7 +304,7 @@ def test_nothing_half_done_when_one_line_goes_wrong(lead, place, monkeypatch):
 def test_a_bad_file_keeps_the_lead_on_the_page_with_a_sentence(lead, place):
     response = _upload(lead, place, b"\x00\x01")
     assert response.status_code == 422
-    assert "neither a CSV file" in response.content.decode()
+    assert "not a CSV file" in response.content.decode()
 
 
 def test_hostile_words_in_a_list_are_only_words(lead, place):

@@ -315,7 +315,7 @@ def test_sessions_and_ways_in_are_gone(planted, people):
 def test_an_address_that_went_with_the_person_is_not_known_again(people):
     people.alice.email = "alice@elsewhere.example"
     people.alice.save()
-    assert FormerAddress.objects.are("alice@example.org").get().user == people.alice
+    assert FormerAddress.objects.of_address("alice@example.org").get().user == people.alice
     _forget(people.alice, people.frank)
     assert not FormerAddress.objects.exists()
 
@@ -379,7 +379,7 @@ def test_the_last_administrator_is_told_kindly(people, signed_in):
     asked = frank.post("/account/close/")
     page = frank.post(asked.headers["Location"], {"password": PASSWORD, "next": "/account/close/"}, follow=True)
     assert page.status_code == 409
-    assert "make somebody else administrator first" in page.content.decode()
+    assert "Make someone else an administrator first" in page.content.decode()
     assert User.objects.get(pk=people.frank.pk).is_active
 
 
@@ -388,7 +388,7 @@ def test_asking_to_be_forgotten_and_taking_it_back(people, signed_in):
     asked = alice.post("/account/be-forgotten/")
     alice.post(asked.headers["Location"], {"password": PASSWORD, "next": "/account/be-forgotten/"})
     assert ForgetRequest.objects.open().get().user == people.alice
-    assert "You have asked" in alice.get("/account/be-forgotten/").content.decode()
+    assert "You have already asked" in alice.get("/account/be-forgotten/").content.decode()
     frank = signed_in(people.frank)
     assert "Alice Ward" in frank.get("/people/forget/").content.decode()
     alice.post("/account/stay-known/")

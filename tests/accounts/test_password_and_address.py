@@ -133,7 +133,7 @@ def test_after_five_tries_and_after_a_quarter_of_an_hour_the_right_code_is_wrong
 
 
 @pytest.mark.parametrize(
-    ("email", "words"), [("", "Enter your new"), ("alice", "valid"), ("ALICE@example.org", "with this address already")]
+    ("email", "words"), [("", "Enter your new"), ("alice", "valid"), ("ALICE@example.org", "already sign in with this address")]
 )
 def test_what_is_no_new_address_is_refused_beside_the_field(email, words, people, posted):
     client = _sign_in()

@@ -145,7 +145,7 @@ def _invitation_to(place, n):
 def test_inviting_one_person_keeps_what_was_typed_and_says_what_is_wrong(lead, people):
     response = lead.post("/people/in/ashdale/invite/", {"email": "alice@example.org", "first_name": "Al", "job_role": people.job.pk})
     page = response.content.decode()
-    assert (response.status_code, 'value="Al"' in page, "is a member here already" in page) == (422, True, True)
+    assert (response.status_code, 'value="Al"' in page, "is already a member" in page) == (422, True, True)
     lead.post("/people/in/ashdale/invite/", {"email": "nia@example.org", "job_role": people.job.pk})
     page = lead.get("/people/in/ashdale/").content.decode()
     assert "nia@example.org" in page
@@ -167,7 +167,7 @@ def test_a_lead_adds_a_hub_once(lead, people):
     lead.post("/people/in/ashdale/hubs/", {"name": " Second   hub "})
     assert Hub.objects.get(name="Second hub").authority == people.ashdale
     again = lead.post("/people/in/ashdale/hubs/", {"name": "second HUB"})
-    assert "There is a hub of this name already." in again.content.decode()
+    assert "There is already a hub with this name." in again.content.decode()
     assert "Enter a name" in lead.post("/people/in/ashdale/hubs/", {"name": " "}).content.decode()
     assert people.ashdale.hubs.count() == 2
 
@@ -258,7 +258,7 @@ def test_who_has_no_membership_cannot_leave_or_move(people):
 
 def test_a_lead_gives_a_role_with_a_reason_and_ends_it(lead, gwen, people):
     at = f"/people/{people.alice.subject}/"
-    assert "Say why in one line" in lead.post(f"{at}role/", {"role": "hub_manager", **_seen(people.alice)}).content.decode()
+    assert "Enter a reason in one line" in lead.post(f"{at}role/", {"role": "hub_manager", **_seen(people.alice)}).content.decode()
     lead.post(f"{at}role/", {"role": "hub_manager", "reason": "Covers for Bob", **_seen(people.alice)})
     grant = RoleGrant.objects.current().get(user=people.alice)
     assert (grant.role, grant.hub, grant.given_by, grant.reason) == (Role.HUB_MANAGER, people.alice.membership.hub, gwen, "Covers for Bob")

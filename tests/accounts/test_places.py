@@ -136,7 +136,7 @@ def test_a_lead_chooses_the_settings(lead, people):
     assert (now.approval, now.reminders_on, now.reminder_days, now.small_number, now.retention_months) == ("at_once", False, 3, 6, 24)
     page = _words(lead.get("/people/in/ashdale/settings/"))
     assert 'value="24"' in page
-    assert "One letter to each, once, about what they were asked to learn." in page
+    assert "We email each person once about each piece of learning they were asked to do." in page
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_lead_adds_changes_and_removes_a_milestone(lead, people):
     lead.post(at, form)
     one = Milestone.objects.get()
     assert (one.authority, one.source_url) == (people.ashdale, "https://example.org/report")
-    assert "This milestone is there already" in _words(lead.post(at, form))
+    assert "This milestone already exists" in _words(lead.post(at, form))
     lead.post(f"/people/milestones/{one.pk}/", {**form, "when": "2020-04"})
     assert Milestone.objects.get().when == "2020-04"
     assert "April 2020" in _words(lead.get("/authorities/ashdale/"))
@@ -192,7 +192,7 @@ def test_a_milestone_without_date_or_source_is_refused(field, value, lead):
 def test_a_hub_is_renamed_and_its_people_stay(lead, people):
     hub = Hub.objects.get(authority=people.ashdale)
     Hub.objects.create(authority=people.ashdale, name="River hub")
-    assert "hub of this name already" in _words(lead.post(f"/people/hubs/{hub.pk}/", {"name": "river HUB"}))
+    assert "already a hub with this name" in _words(lead.post(f"/people/hubs/{hub.pk}/", {"name": "river HUB"}))
     assert lead.post(f"/people/hubs/{hub.pk}/", {"name": ""}).status_code == 422
     lead.post(f"/people/hubs/{hub.pk}/", {"name": "  Mill   Road hub "})
     assert User.objects.get(pk=people.alice.pk).membership.hub.name == "Mill Road hub"

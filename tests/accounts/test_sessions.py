@@ -39,8 +39,8 @@ PHONE = (
         (PHONE, "Safari on an iPhone"),
         ("Mozilla/5.0 (Macintosh; Intel Mac OS X 14.5; rv:142.0) Gecko/20100101 Firefox/142.0", "Firefox on a Mac"),
         ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36", "Chrome on an Android device"),
-        ("", "A browser we do not know"),
-        ("curl/8.0", "A browser we do not know"),
+        ("", "An unknown browser"),
+        ("curl/8.0", "An unknown browser"),
     ],
 )
 def test_a_device_is_told_in_plain_words(user_agent, words):

@@ -164,7 +164,7 @@ def sign_in():
 
     def through_the_form(page, name, address="/accounts/login/"):
         page.goto(address)
-        page.get_by_label("Work e-mail address").fill(f"{name}@example.org")
+        page.get_by_label("Work email address").fill(f"{name}@example.org")
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         page.get_by_role("link", name="Your account").wait_for()

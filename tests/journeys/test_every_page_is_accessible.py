@@ -326,7 +326,7 @@ def test_nobody_is_kept_out_of_any_page(demo, open_browser, open_as, sign_in):
     _what_a_visitor_sees(demo, walk, open_browser())
     newcomer = open_browser()
     newcomer.goto("/accounts/login/")
-    newcomer.get_by_label("Work e-mail address").fill("newcomer@example.org")
+    newcomer.get_by_label("Work email address").fill("newcomer@example.org")
     newcomer.get_by_label("Password").fill(demo.password)
     newcomer.get_by_role("button", name="Sign in").click()
     walk.go(newcomer, "newcomer", "/", status=403)

@@ -52,7 +52,7 @@ def test_the_whole_job_by_keyboard(demo, page):
     _press(page, page.get_by_role("main").get_by_role("link", name="Sign in"))
 
     expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
-    _tab_to(page, page.get_by_label("Work e-mail address"))
+    _tab_to(page, page.get_by_label("Work email address"))
     page.keyboard.type("alice@example.org")
     _tab_to(page, page.get_by_label("Password"), most=1)
     page.keyboard.type(demo.password)

@@ -36,7 +36,7 @@ def _type_and_lose_the_session(page, lesson):
 
 
 def _sign_in_here(page, demo, name):
-    page.get_by_label("Work e-mail address").fill(f"{name}@example.org")
+    page.get_by_label("Work email address").fill(f"{name}@example.org")
     page.get_by_label("Password").fill(demo.password)
     page.get_by_role("button", name="Sign in").click()
 

@@ -31,7 +31,7 @@ def test_alice_signs_in_carries_on_and_finishes_a_module(demo, open_browser):
     page = open_browser(size=PHONE)
     page.goto("/")
     page.get_by_role("main").get_by_role("link", name="Sign in").click()
-    page.get_by_label("Work e-mail address").fill("alice@example.org")
+    page.get_by_label("Work email address").fill("alice@example.org")
     page.get_by_label("Password").fill(demo.password)
     page.get_by_role("button", name="Sign in").click()
 

@@ -68,8 +68,8 @@ class Authority(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(600)],
-        help_text="Leave empty until this is decided. An administrator is shown people who left longer ago and decides whether to forget them. "
-        "Nothing is deleted automatically.",
+        help_text="Leave empty until this is decided. We show people who left longer ago to an administrator, who decides whether to "
+        "forget them. Nothing is deleted automatically.",
     )
 
     class Meta:
