@@ -208,7 +208,7 @@ def test_a_page_that_was_opened_before_somebody_moved_does_nothing_to_them(deed,
     before = _state()
     for form in (shown, {**shown, "membership": "x"}, STALE[deed](people)):
         page = frank.post(f"/people/{people.alice.subject}/{deed}/", form, follow=True).content.decode()
-        assert "has changed since you opened that page" in page
+        assert "has moved since you opened that page" in page
     assert _state() == before
     frank.post(f"/people/{people.alice.subject}/{deed}/", {**shown, **_seen(people.alice)})
     assert _state() != before
@@ -290,7 +290,7 @@ def test_a_lead_cannot_send_an_administrator_away(lead, people):
 
 def test_a_hub_manager_needs_a_hub(lead, people):
     response = lead.post(f"/people/{people.dana.subject}/role/", {"role": "hub_manager", "reason": "Please", **_seen(people.dana)})
-    assert "Say first which hub" in response.content.decode()
+    assert "Set their hub first" in response.content.decode()
 
 
 def test_a_role_that_ends_takes_the_desk_and_the_session(people, signed_in):
