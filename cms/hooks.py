@@ -53,6 +53,10 @@ def gathered(socket, *args):
     return [answer for answer in (ask(*args) for ask in hooks.get_hooks(socket)) if answer is not None]
 
 
+# Values of the export whose label ends so are only in the file: they are too long to read on a page.
+BASE64 = "base64"
+
+
 @dataclass(frozen=True)
 class Chapter:
     """Some of what is held about one person: `rows` of one kind, each {words: value}; values are text, numbers, dates or None.

@@ -3,10 +3,21 @@
 from django.conf import settings
 from django.urls import include, path
 
+from cms.accounts import urls as accounts_urls
+from cms.people import urls as people_urls
+from cms.privacy import urls as privacy_urls
+
+# Several apps have pages below /people/, in one namespace.
+people_patterns = [*people_urls.people_patterns, *accounts_urls.people_patterns, *privacy_urls.people_patterns]
+
 urlpatterns = [
     path("", include("cms.desk.urls")),
     path("", include("cms.library.urls")),
-    path("", include("cms.accounts.site_urls")),
+    path("", include("cms.people.urls")),
+    path("", include("cms.accounts.urls")),
+    path("", include("cms.privacy.urls")),
+    path("people/", include((people_patterns, "people"))),
+    path("directory/", include("cms.directory.urls")),
     path("", include("cms.search.urls")),
     path("", include("cms.members.urls")),
     path("", include("cms.vocabulary.urls")),

@@ -5,11 +5,11 @@ from django.template.defaultfilters import filesizeformat
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from cms.accounts.models import Authority
 from cms.library.blocks import AudioBlock, VideoBlock
 from cms.library.file_types import RECORDING_KINDS
 from cms.page_tree.snapshot import current_tree
 from cms.pages.blocks import INLINE, RUNNING, PageIdBlock, WordsBlock
+from cms.people.models import Authority
 
 RECORDING_EXTENSIONS = {*RECORDING_KINDS, "vtt"}
 

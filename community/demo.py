@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 from django.utils import timezone
 
-from cms.accounts.models import Authority, User
+from cms.people.models import Authority, User
 from community.actions import be_interested
 from community.models import EventIndexPage, EventPage
 

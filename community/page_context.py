@@ -5,10 +5,10 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.accounts.models import Authority
 from cms.components import Button, counted
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import breadcrumbs
+from cms.people.models import Authority
 from community.formatting import format_days, format_partial_date, format_place
 from community.models import EventPage, Interest, ReflectionPage
 

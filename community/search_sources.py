@@ -5,7 +5,7 @@ from django.db.models import BigIntegerField, CharField, Q
 from django.db.models.functions import Cast
 from wagtail.models import Page, ReferenceIndex
 
-from cms.accounts.models import Authority
+from cms.people.models import Authority
 from cms.search.registry import Findable
 from community.models import EventPage, ReflectionPage
 

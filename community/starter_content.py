@@ -7,9 +7,9 @@ from datetime import time
 
 from wagtail import blocks
 
-from cms.accounts.models import Authority
 from cms.pages.blocks import WordsBlock
 from cms.pages.models import HomePage
+from cms.people.models import Authority
 from cms.starter_content import files, text
 from cms.starter_content.content_types import ROOT, PageKind, bare_words, publish
 from cms.starter_content.fences import read_body, write_body

@@ -4,8 +4,8 @@ from datetime import date
 
 from wagtail.documents import get_document_model
 
-from cms.accounts.demo import INVENTED
-from cms.accounts.models import Authority
+from cms.directory.demo import DEMO_AUTHORITY_SLUGS
+from cms.people.models import Authority
 from cms.starter_content.fences import SHARED
 from cms.starter_content.fields import Field, OneOf, many, md, page_of_this_site, plain, stored_file
 from cms.starter_content.text import LinkProblem
@@ -13,7 +13,7 @@ from cms.starter_content.text import LinkProblem
 
 def authority_slug(pk):
     """Return the slug of an authority, None for one of the demo’s, which are not exported."""
-    return Authority.objects.filter(pk=pk).exclude(slug__in=INVENTED).values_list("slug", flat=True).first()
+    return Authority.objects.filter(pk=pk).exclude(slug__in=DEMO_AUTHORITY_SLUGS).values_list("slug", flat=True).first()
 
 
 def _optional(field, empty=None):

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from cms.accounts.doors import members_only
 from cms.page_tree.snapshot import current_tree
+from cms.people.decorators import members_only
 from community import actions
 from community.calendar_file import Entry, calendar_file
 from community.formatting import format_place

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from cms.accounts.models import User
+from cms.people.models import User
 from learning.actions import record
 from learning.models import Item, ItemVersion
 

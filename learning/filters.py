@@ -2,7 +2,7 @@
 
 from django import forms
 
-from cms.accounts.models import JobRole
+from cms.people.models import JobRole
 from cms.vocabulary.models import Theme
 
 TIMES = {"20": "Up to 20 minutes", "30": "Up to half an hour", "45": "Up to 45 minutes"}

@@ -1,7 +1,7 @@
 """Who may do what with modules, lessons and the learning record."""
 
-from cms.accounts.permissions import is_administrator, is_member
 from cms.page_tree.snapshot import current_tree
+from cms.people.permissions import is_administrator, is_member
 from learning.models import LearnIndexPage
 from learning.models.records import Item, LearningEvent
 

@@ -5,9 +5,9 @@ import re
 from django.core.exceptions import ValidationError
 from wagtail.documents import get_document_model
 
-from cms.accounts.models import JobRole
 from cms.pages.blocks import minutes_to_take_in
 from cms.pages.models import HomePage
+from cms.people.models import JobRole
 from cms.starter_content import files, text
 from cms.starter_content.content_types import ROOT, PageKind, bare_words, publish, rich
 from cms.starter_content.fences import SHARED, words_of, write_body

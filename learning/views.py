@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from cms.accounts.doors import members_only
 from cms.components import Button
 from cms.page_tree.snapshot import current_tree
+from cms.people.decorators import members_only
 from learning.actions import record
 from learning.forms import CompleteForm, EventForm, NoteForm, PlaceForm
 from learning.lesson_text import difference

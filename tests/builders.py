@@ -8,10 +8,10 @@ from uuid import uuid4
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from cms.accounts.actions import grant_role, join, leave
-from cms.accounts.models import Authority, Hub, JobRole, Role, User
-from cms.accounts.permissions import LEADS_GIVE
 from cms.pages.models import HomePage
+from cms.people.actions import grant_role, join, leave
+from cms.people.models import Authority, Hub, JobRole, Role, User
+from cms.people.permissions import ROLES_LEADS_GIVE
 from learning.actions import record
 from learning.models import Item, LearnIndexPage, LessonPage, ModulePage
 
@@ -144,7 +144,7 @@ def _make_person(name, authority, hub, roles, *, job, on):
     person = User.objects.create_user(f"{name}@example.org", PASSWORD, first_name=name.title(), last_name="Ward")
     join(user=person, authority=authority, hub=hub, job_role=job, on=on)
     for role in roles:
-        where = {"authority": authority if role in LEADS_GIVE else None, "hub": hub if role == Role.HUB_MANAGER else None}
+        where = {"authority": authority if role in ROLES_LEADS_GIVE else None, "hub": hub if role == Role.HUB_MANAGER else None}
         grant_role(user=person, role=role, on=on, **where)
     return User.objects.get(pk=person.pk)
 

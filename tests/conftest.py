@@ -49,8 +49,8 @@ def _people(**rows):
 
 
 def _demo(**rows):
-    from cms.accounts.demo import PASSWORD
-    from cms.accounts.models import User
+    from cms.directory.demo import PASSWORD
+    from cms.people.models import User
 
     call_command("load_starter_content", verbosity=0)
     call_command("load_demo_people", verbosity=0)

@@ -10,7 +10,8 @@ from itertools import count, cycle, islice
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from cms.accounts.models import Card, CardPhoto, Invitation, JobRole, JoinRequest, Membership, RoleGrant, User
+from cms.directory.models import Card, CardPhoto
+from cms.people.models import Invitation, JobRole, JoinRequest, Membership, RoleGrant, User
 
 JOINED = date(2026, 9, 1)
 FIRST_NAMES = ("Aisha", "Ben", "Chidi", "Denise", "Elif", "Gareth", "Harriet", "Imran", "Joan", "Kwame")

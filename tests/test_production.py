@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import SystemCheckError
 from django.test import override_settings
 
-from cms.accounts.models import User
+from cms.people.models import User
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPLETE = {

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cms.accounts.actions import join
-from cms.accounts.models import Authority, User
+from cms.people.actions import join
+from cms.people.models import Authority, User
 from cms.vocabulary.models import Theme
 from learning.models import LearnIndexPage, ModulePage
 from tests.builders import complete, edit, item_of, make_lesson, make_module, make_site, publish

@@ -33,9 +33,9 @@ from django.urls import URLPattern, get_resolver, path, reverse
 from wagtail.models import get_page_models
 
 from casestudies.models import CaseStudyIndexPage
-from cms.accounts.elsewhere import provider_id_of
-from cms.accounts.models import Role, RoleGrant
+from cms.accounts.authority_sign_in import provider_id
 from cms.pages.models import StartIndexPage
+from cms.people.models import Role, RoleGrant
 from community.models import EventIndexPage, ReflectionIndexPage
 from learning.models import Item, LearnIndexPage
 from tests import builders
@@ -760,7 +760,7 @@ ADDRESSES = {
     "end_session: nobody's": lambda w: "/account/sessions/0/end/",
     "mfa_edit_webauthn: nobody's": lambda w: "/accounts/code/webauthn/keys/0/edit/",
     "mfa_remove_webauthn: nobody's": lambda w: "/accounts/code/webauthn/keys/0/remove/",
-    "openid_connect_login: Ashdale's": lambda w: f"/accounts/with/{provider_id_of(w.people.ashdale)}/login/",
+    "openid_connect_login: Ashdale's": lambda w: f"/accounts/with/{provider_id(w.people.ashdale)}/login/",
     "openid_connect_login: nobody's": lambda w: "/accounts/with/authority-0/login/",
     "openid_connect_callback: nobody's": lambda w: "/accounts/with/authority-0/login/callback/",
     "account_reset_password_from_key": lambda w: "/accounts/password/reset/key/1-no-such-key/",

@@ -15,13 +15,14 @@ from django.test import override_settings
 from django.utils.text import slugify
 from wagtail.documents import get_document_model
 
-from cms.accounts.actions.cards import put_up, set_photo, write_card
-from cms.accounts.actions.forgetting import ask_to_be_forgotten, take_back
-from cms.accounts.elsewhere import provider_id_of
-from cms.accounts.models import Card, Invitation, InvitationList, JoinRequest, User
+from cms.accounts.authority_sign_in import provider_id
 from cms.desk.rights import set_desk_rights
+from cms.directory.actions import put_up, set_photo, write_card
+from cms.directory.models import Card
 from cms.members.actions import report_problem
 from cms.pages.models import StandardPage, StartIndexPage, StartPage
+from cms.people.models import Invitation, InvitationList, JoinRequest, User
+from cms.privacy.actions import ask_to_be_forgotten, cancel_request
 from cms.vocabulary.models import GlossaryTerm, Provocation
 from learning.models import Note, WordFile
 from tests import builders
@@ -99,7 +100,7 @@ def _make(site, people, folder):
     for person in (people.carol, people.bob):
         set_photo(user=person, content=b"RIFF")
     made.hidden_card = Card.objects.get(user=people.bob)
-    SocialApp.objects.create(provider="openid_connect", provider_id=provider_id_of(people.ashdale), name="Ashdale", client_id="drumbeat")
+    SocialApp.objects.create(provider="openid_connect", provider_id=provider_id(people.ashdale), name="Ashdale", client_id="drumbeat")
     places = (people.ashdale, people.northholt)
     made.hubs = [place.hubs.first() for place in places]
     made.domains = [place.domains.create(name=f"{place.slug}.example", added_at=builders.AT) for place in places]
@@ -111,7 +112,7 @@ def _make(site, people, folder):
         user=askers[0], authority=people.ashdale, **asks, ended_at=builders.AT, outcome=JoinRequest.Outcome.TAKEN_BACK
     )
     made.wishes = [ask_to_be_forgotten(user=who, by=people.frank, at=builders.AT) for who in (people.bob, people.erin, people.jude)]
-    take_back(user=people.jude, by=people.frank, at=builders.AT)
+    cancel_request(user=people.jude, by=people.frank, at=builders.AT)
     write_note(member=people.alice, lesson=item_of(site.lessons[0]))
     made.recording = a_recording()
     (folder / "recordings").mkdir(exist_ok=True)

@@ -1,5 +1,1 @@
-"""Accounts: people, the authorities and hubs they belong to, and the roles they hold.
-
-Owns User, Authority, Milestone, Hub, JobRole, Membership, RoleGrant. The lowest room of the ground: may look at nothing of ours
-but `cms.hooks`. Signing in itself is django-allauth's.
-"""
+"""Signing in with django-allauth: passwords, codes, passkeys, second factors, authorities' own sign-in, sessions and the account page."""

@@ -5,10 +5,10 @@ from django.core import checks
 class AccountsConfig(AppConfig):
     name = "cms.accounts"
     label = "accounts"
-    verbose_name = "People and authorities"
+    verbose_name = "Signing in"
 
     def ready(self):
-        from cms.accounts import limits, receivers  # noqa: PLC0415 - models are not there yet when this file is read
+        from cms.accounts import limits, signals  # noqa: PLC0415 - models cannot be imported before the apps are ready
 
-        receivers.connect()
-        checks.register(limits.are_counted_once, checks.Tags.security, deploy=True)
+        signals.connect()
+        checks.register(limits.check_rate_limits, checks.Tags.security, deploy=True)

@@ -1,4 +1,4 @@
-"""Where somebody is signed in: their living sessions, and each device in plain words."""
+"""Active sessions, and descriptions of their devices."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import HASH_SESSION_KEY
@@ -6,7 +6,7 @@ from django.utils.crypto import constant_time_compare
 
 from cms.accounts.models import Session
 
-# Looked for in this order: many browsers also claim to be others.
+# In this order: many browsers also claim to be others.
 BROWSERS = [
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -28,17 +28,19 @@ SYSTEMS = [
 ]
 
 
-def in_plain_words(user_agent):
-    """A browser's own description in plain words: "Chrome on Windows". What is not known is said so."""
-    browser = next((words for mark, words in BROWSERS if mark in user_agent), "A browser we do not know")
-    system = next((words for mark, words in SYSTEMS if mark in user_agent), "")
+def describe_device(user_agent):
+    """Return a description of the user agent such as "Chrome on Windows"."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "An unknown browser")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     return f"{browser} on {system}" if system else browser
 
 
-def sessions_of(user):
-    """The sessions of the person that still let somebody in, the one seen last first. Two queries, however many there are."""
-    noted = list(UserSession.objects.filter(user=user).order_by("-last_seen_at", "-pk"))
-    kept = Session.objects.living().filter(session_key__in=[one.session_key for one in noted])
-    proof = user.get_session_auth_hash()
-    living = {one.session_key for one in kept if constant_time_compare(one.get_decoded().get(HASH_SESSION_KEY, ""), proof)}
-    return [one for one in noted if one.session_key in living]
+def active_sessions(user):
+    """Return the user's valid sessions, last seen first. Two queries, however many there are."""
+    user_sessions = list(UserSession.objects.filter(user=user).order_by("-last_seen_at", "-pk"))
+    stored = Session.objects.living().filter(session_key__in=[user_session.session_key for user_session in user_sessions])
+    auth_hash = user.get_session_auth_hash()
+    valid_keys = {
+        session.session_key for session in stored if constant_time_compare(session.get_decoded().get(HASH_SESSION_KEY, ""), auth_hash)
+    }
+    return [user_session for user_session in user_sessions if user_session.session_key in valid_keys]

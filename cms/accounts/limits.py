@@ -1,52 +1,49 @@
-"""Limits on signing in: under which name tries are counted, and that every worker counts in the same place.
-
-The second is asked by `manage.py check --deploy`.
-"""
+"""Rate limits on signing in: the key that tries are counted by, and a deployment check of their cache."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import Error
 
-from cms.accounts import unsent
-from cms.accounts.models import User
+from cms.accounts import unsent_forms
+from cms.people.models import User
 
-# What counts in one process, or not at all.
-COUNT_ALONE = ("locmem.LocMemCache", "dummy.DummyCache")
-LEAST_ROOM = 10_000
+# Cache backends that count in one process only, or not at all.
+LOCAL_CACHES = ("locmem.LocMemCache", "dummy.DummyCache")
+MIN_CACHE_ENTRIES = 10_000
 
 
-def are_counted_once(**kwargs):
-    """Errors when limits are off, are counted by each worker for itself, or in a cache so small that it forgets them."""
+def check_rate_limits(**kwargs):
+    """Check that limits are on and counted in a cache that all workers share and that is large enough."""
     cache: dict[str, Any] = settings.CACHES["default"]
-    found: list[Error] = []
+    errors: list[Error] = []
     if settings.ACCOUNT_RATE_LIMITS is False:
-        found.append(Error("The limits on signing in are off.", hint="Leave ACCOUNT_RATE_LIMITS as it is.", id="accounts.E001"))
-    if cache["BACKEND"].endswith(COUNT_ALONE):
-        found.append(
+        errors.append(Error("Rate limits on signing in are off.", hint="Leave ACCOUNT_RATE_LIMITS as it is.", id="accounts.E001"))
+    if cache["BACKEND"].endswith(LOCAL_CACHES):
+        errors.append(
             Error(
-                "The limits on signing in would be counted by each worker for itself.",
+                "Each worker would count the rate limits on signing in separately.",
                 hint="Give CACHES a default that all workers share: Django's DatabaseCache, or a Redis.",
                 id="accounts.E002",
             )
         )
-    if "redis" not in cache["BACKEND"].lower() and cache.get("OPTIONS", {}).get("MAX_ENTRIES", 300) < LEAST_ROOM:
-        found.append(
+    if "redis" not in cache["BACKEND"].lower() and cache.get("OPTIONS", {}).get("MAX_ENTRIES", 300) < MIN_CACHE_ENTRIES:
+        errors.append(
             Error(
-                "The cache in which the limits on signing in are counted is too small: when it is full it forgets some.",
-                hint=f"Set OPTIONS MAX_ENTRIES to {LEAST_ROOM} or more.",
+                "The cache that counts the rate limits on signing in is too small: when it is full it drops some.",
+                hint=f"Set OPTIONS MAX_ENTRIES to {MIN_CACHE_ENTRIES} or more.",
                 id="accounts.E003",
             )
         )
-    return found
+    return errors
 
 
-def counted_as(request, *, email, otherwise):
-    """The name under which a try to sign in as `email` is counted: `otherwise`, or one of this browser's own if its owner came in lately.
+def rate_limit_key(request, *, email, otherwise):
+    """Return the rate limit key for signing in as `email`: `otherwise`, or a key of its own for a browser the person used recently.
 
-    However often it is tried elsewhere, a browser that the person signed in with is not held shut with it. Decision 0016.
+    Tries elsewhere therefore cannot lock out a browser that the person has signed in with. See decision 0016.
     """
-    here = unsent.last_person(request)
-    if here and User.objects.filter(subject=here, email=email.lower()).exists():
-        return f"{otherwise}:{request.COOKIES[unsent.COOKIE]}"
+    subject = unsent_forms.last_person(request)
+    if subject and User.objects.filter(subject=subject, email=email.lower()).exists():
+        return f"{otherwise}:{request.COOKIES[unsent_forms.COOKIE]}"
     return otherwise

@@ -1,22 +1,21 @@
-"""What the rooms of people plug into the ground's sockets."""
+"""Register the export, visibility and erasure of personal data about signing in."""
 
 from wagtail import hooks
 
-from cms.accounts import held
-from cms.accounts.actions.forgetting import forget_own_rows
+from cms.accounts import personal_data
 from cms.hooks import EXPORT_MEMBER, FORGET_MEMBER, WHO_SEES
 
 
 @hooks.register(EXPORT_MEMBER)
 def export_member(person):
-    return held.chapters(person)
+    return personal_data.export(person)
 
 
 @hooks.register(FORGET_MEMBER)
 def forget_member(person, at):
-    forget_own_rows(person, at)
+    personal_data.erase(person, at)
 
 
 @hooks.register(WHO_SEES)
 def who_sees(person):
-    return held.sights(person)
+    return personal_data.visibility(person)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 
-from cms.accounts.permissions import may_open_desk, must_set_up_code
+from cms.people.permissions import may_open_desk, needs_second_factor
 
 
 class DeskAccess:
@@ -24,6 +24,6 @@ class DeskAccess:
         if not is_desk or not request.user.is_authenticated:
             return None
         if may_open_desk(request.user):
-            return redirect("second_factor") if must_set_up_code(request.user) else None
+            return redirect("second_factor") if needs_second_factor(request.user) else None
         messages.warning(request, "The trainers’ desk is not open to you. If it should be, ask whoever looks after this site.")
         return redirect("/")

@@ -5,12 +5,12 @@ from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from cms import hooks
-from cms.accounts.actions import apply_roles
-from cms.accounts.models import Role, User
-from cms.accounts.permissions import DESK_ROLES
 from cms.desk.review_workflow import set_review
 from cms.desk.vocabulary_snippets import REVIEWED
 from cms.pages.models import HomePage
+from cms.people.actions import apply_roles
+from cms.people.models import Role, User
+from cms.people.permissions import DESK_ROLES
 
 VOCABULARY = [model._meta.model_name for model in REVIEWED]
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
@@ -37,7 +37,7 @@ def set_desk_rights():
             *promoted,
             *_all_rights("vocabulary", ["theme"], also=["publish"]),
             *_all_rights("pages", ["sitesettings"]),
-            *[one for one in _all_rights("accounts", ["authority"]) if not one.codename.startswith("delete")],
+            *[one for one in _all_rights("people", ["authority"]) if not one.codename.startswith("delete")],
             *_all_rights("wagtailredirects", ["redirect"]),
         ]
     )

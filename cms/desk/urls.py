@@ -17,7 +17,7 @@ urlpatterns = [
     # People, groups and their permissions follow from roles (decision 0030); not even a superuser edits them here.
     path("admin/users/", views.closed_admin_view, name="closed_users"),
     path("admin/users/<path:rest>", views.closed_admin_view, name="closed_users_rest"),
-    path("admin/bulk/accounts/user/<path:rest>", views.closed_admin_view, name="closed_users_at_once"),
+    path("admin/bulk/people/user/<path:rest>", views.closed_admin_view, name="closed_users_at_once"),
     path("admin/groups/", views.closed_admin_view, name="closed_groups"),
     path("admin/groups/<path:rest>", views.closed_admin_view, name="closed_groups_rest"),
     path("admin/account/", require_admin_access(DeskAccount.as_view()), name="desk_account"),

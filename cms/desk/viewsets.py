@@ -13,12 +13,12 @@ from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from cms.accounts.actions import places
-from cms.accounts.models import Authority
 from cms.components import and_words
 from cms.members import actions
 from cms.members.models import ProblemReport
 from cms.members.permissions import may_answer_problems
+from cms.people.actions import authorities
+from cms.people.models import Authority
 from cms.search import search_log
 from cms.search.models import SearchTerm
 
@@ -33,7 +33,7 @@ class AddAuthorityView(CreateView):
     """A new authority; the audit log says who added it."""
 
     def save_instance(self):
-        place = places.add(fields=self.form.cleaned_data, by=self.request.user)
+        place = authorities.add(fields=self.form.cleaned_data, by=self.request.user)
         log(instance=place, action="wagtail.create")
         return place
 
@@ -45,7 +45,7 @@ class ChangeAuthorityView(EditView):
         changed = {name: self.form.cleaned_data[name] for name in self.form.changed_data}
         if changed:
             words = and_words([str(self.form.fields[name].label).lower() for name in changed])
-            places.change(authority=self.object, fields=changed, by=self.request.user, words=f"At the desk: {words}")
+            authorities.change(authority=self.object, fields=changed, by=self.request.user, words=f"At the desk: {words}")
             log(instance=self.object, action="wagtail.edit")
         return Authority.objects.get(pk=self.object.pk)
 

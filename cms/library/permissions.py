@@ -2,10 +2,10 @@
 
 from django.apps import apps
 
-from cms.accounts.permissions import may_use_desk
 from cms.library.usage import pages_using
 from cms.page_tree.permissions import may_read
 from cms.page_tree.snapshot import current_tree
+from cms.people.permissions import may_use_desk
 
 
 def may_open_file(user, file):

@@ -1,21 +1,16 @@
 """What members do with any page: keep it for later, report a problem; and what trainers do about a report."""
 
-import logging
 from datetime import timedelta
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 
-from cms.accounts.permissions import may_open_desk
 from cms.members.models import ProblemReport, Saved
 from cms.members.permissions import may_answer_problems
 from cms.page_tree.permissions import may_open
 from cms.page_tree.snapshot import current_tree
+from cms.people.emails import absolute_url, send_email
+from cms.people.permissions import may_open_desk
 
-logger = logging.getLogger(__name__)
 AN_HOUR = timedelta(hours=1)
 MOST_REPORTS_AN_HOUR = 10
 
@@ -87,17 +82,7 @@ def _who_looks_after(page):
 
 
 def _tell(addresses, subject, template, report):
-    """Send a letter once the transaction has come true. The words of the report and the title of the page are not in it."""
-    if not addresses:
-        return
-    site = settings.WAGTAILADMIN_BASE_URL
-    links = {"desk_url": site + reverse("problem_reports:index"), "mine_url": site + reverse("reported_problems")}
-    body = render_to_string(template, {"kind": report.get_kind_display(), **links})
-
-    def deliver():
-        try:
-            send_mail(subject, body, None, addresses)
-        except OSError as problem:
-            logger.error("A letter could not be sent: %s", type(problem).__name__)
-
-    transaction.on_commit(deliver)
+    """Email the addresses on commit. The email contains neither the words of the report nor the title of the page."""
+    links = {"desk_url": absolute_url("problem_reports:index"), "mine_url": absolute_url("reported_problems")}
+    for address in addresses:
+        send_email(to=address, subject=subject, template=template, kind=report.get_kind_display(), **links)

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.models import Page, ReferenceIndex
 
-from cms.accounts.permissions import is_member, may_use_desk
 from cms.components import Button
 from cms.members.models import Saved
 from cms.page_tree.snapshot import current_tree
+from cms.people.permissions import is_member, may_use_desk
 from cms.search.results import findables
 
 MOST_RELATED = 5

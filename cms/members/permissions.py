@@ -1,6 +1,6 @@
 """Who may answer reported problems."""
 
-from cms.accounts.permissions import may_use_desk
+from cms.people.permissions import may_use_desk
 
 
 def may_answer_problems(user):

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
-from cms.accounts.doors import members_only
 from cms.members import actions
 from cms.members.forms import ProblemForm
 from cms.members.models import ProblemReport, Saved
 from cms.page_tree.snapshot import current_tree
+from cms.people.decorators import members_only
 from cms.search.results import findables
 
 A_PAGE = 30

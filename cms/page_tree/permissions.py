@@ -1,8 +1,8 @@
 """Who may read a page."""
 
-from cms.accounts.permissions import is_member
 from cms.page_tree.audience import Audience
 from cms.page_tree.snapshot import current_tree
+from cms.people.permissions import is_member
 
 
 def may_read(user, page):

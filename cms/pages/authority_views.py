@@ -4,9 +4,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cms.accounts.doors import members_only
-from cms.accounts.models import Authority
-from cms.accounts.permissions import leads_of, may_lead, may_see_leads
+from cms.people.decorators import members_only
+from cms.people.models import Authority
+from cms.people.permissions import leads_of, may_lead, may_see_leads
 
 
 @require_safe

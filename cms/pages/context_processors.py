@@ -5,8 +5,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cms import hooks
-from cms.accounts.permissions import is_member
 from cms.page_tree.snapshot import current_tree
+from cms.people.permissions import is_member
 
 # Pages at the foot for people who are signed in: (words, URL name).
 MEMBERS_FOOTER = [

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from markdown_it import MarkdownIt
 
-from cms.accounts.models import Role
+from cms.people.models import Role
 
 FOLDER = settings.ROOT / "docs"
 ROLES = {

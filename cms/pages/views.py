@@ -11,14 +11,14 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
 from cms import hooks
-from cms.accounts.doors import members_only
-from cms.accounts.models import JoinRequest, Membership, Role
-from cms.accounts.permissions import is_member, roles_held
-from cms.accounts.views import place_of, welcome_of
 from cms.page_tree.snapshot import current_tree
 from cms.pages import help as helping
 from cms.pages.design_samples import samples
 from cms.pages.models import HomePage
+from cms.people.decorators import members_only
+from cms.people.models import JoinRequest, Membership, Role, place_name
+from cms.people.permissions import current_roles, is_member
+from cms.people.views.welcome import welcome_context
 
 
 @login_not_required
@@ -59,8 +59,8 @@ def home(request):
             "cms/member_home.html",
             {
                 "greeting": f"Hello, {request.user.first_name}" if request.user.first_name else "Hello",
-                "place": place_of(request.user),
-                "welcome": welcome_of(request.user),
+                "place": place_name(request.user),
+                "welcome": welcome_context(request.user),
                 "next_panel": next((panel for panel in panels if panel.slot == "next"), None),
                 "door_panel": next((panel for panel in panels if panel.slot == "door"), None),
                 "main_panels": [panel for panel in panels if panel.slot == "main"],
@@ -82,7 +82,7 @@ def home(request):
 @members_only
 def help(request):
     """What each role is for; one's own first."""
-    pages, held = helping.pages(), {Role.MEMBER, *roles_held(request.user)}
+    pages, held = helping.pages(), {Role.MEMBER, *current_roles(request.user)}
     yours = [pages[slug] for role, slug in helping.ROLES.items() if role in held]
     others = [pages[slug] for role, slug in helping.ROLES.items() if role not in held]
     return render(request, "cms/help.html", {"yours": yours, "others": others, "guides": [pages[slug] for slug in helping.GUIDES]})

@@ -11,13 +11,13 @@ from wagtail import hooks
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
-from cms.accounts.models import Role, User
-from cms.accounts.permissions import led_authorities, must_set_up_code, roles_to_review
 from cms.components import counted
 from cms.hooks import MEMBER_PANEL, TRAINERS_EDIT
 from cms.page_tree.permissions import may_read
 from cms.page_tree.snapshot import current_tree
 from cms.pages.models import StartIndexPage, StartPage
+from cms.people.models import Role, User
+from cms.people.permissions import led_authorities, needs_second_factor, roles_to_review
 
 
 @hooks.register("before_serve_page")
@@ -120,7 +120,7 @@ class PeoplePanel(Component):
 def your_people(request):
     asking = Count("join_requests", filter=Q(join_requests__ended_at__isnull=True))
     places = list(led_authorities(request.user).annotate(asking=asking)[: MOST_PLACES + 1])
-    if places and must_set_up_code(request.user):
+    if places and needs_second_factor(request.user):
         return PeoplePanel([], 0, is_locked=True)
     return PeoplePanel(places, roles_to_review(request.user, timezone.localdate()).count()) if places else None
 

@@ -3,9 +3,9 @@
 from django import forms
 from django.db.models import Value
 
-from cms.accounts.models import Authority, JobRole
 from cms.page_tree.snapshot import current_tree
 from cms.pages.forms import FilterForm
+from cms.people.models import Authority, JobRole
 
 
 class FindForm(FilterForm):

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from cms.accounts.models import Card
+from cms.directory.models import Card
 from cms.search.registry import Hit
 
 MOST_PEOPLE = 20
@@ -21,5 +21,5 @@ def people_found(user, wanted):
             text=card["ask_line"],
             line=", ".join(card[name] for name in ("here__job_role__title", "here__hub__name", "here__authority__name") if card[name]),
         )
-        for card in cards.in_a_line(MOST_PEOPLE)
+        for card in cards.as_search_results(MOST_PEOPLE)
     ]

@@ -1,6 +1,6 @@
 """Who may search."""
 
-from cms.accounts.permissions import is_member
+from cms.people.permissions import is_member
 
 
 def may_find(user):

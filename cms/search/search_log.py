@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Lower
 
-from cms.accounts.models import User
+from cms.people.models import User
 from cms.search.models import SearchTerm
 
 FEWEST_SHOWN = 3

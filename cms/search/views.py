@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
-from cms.accounts.doors import members_only
 from cms.page_tree.snapshot import current_tree
+from cms.people.decorators import members_only
 from cms.search import query, search_log, suggestions
 from cms.search.forms import FindForm
 from cms.search.registry import Wanted

@@ -19,7 +19,11 @@ INSTALLED_APPS = [
     "cms.vocabulary",
     "cms.library",
     "cms.page_tree",
+    "cms.privacy",
+    "cms.directory",
     "cms.accounts",
+    "cms.people",
+    "cms.audit",
     "cms",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
@@ -114,7 +118,7 @@ CACHES = {
 }
 
 # People
-AUTH_USER_MODEL = "accounts.User"
+AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["cms.accounts.backends.MemberBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -124,13 +128,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "cms.accounts.adapter.ClosedDoorAdapter"
+ACCOUNT_ADAPTER = "cms.accounts.adapter.ClosedSignupAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_FORMS = {
     "login": "cms.accounts.forms.SignInForm",
-    "reauthenticate": "cms.accounts.forms.PasswordAgainForm",
-    "reset_password": "cms.accounts.forms.NewPasswordLetterForm",
-    "request_login_code": "cms.accounts.forms.AskForCodeForm",
+    "reauthenticate": "cms.accounts.forms.PasswordReauthenticateForm",
+    "reset_password": "cms.accounts.forms.PasswordResetForm",
+    "request_login_code": "cms.accounts.forms.RequestSignInCodeForm",
     "confirm_login_code": "cms.accounts.forms.SignInCodeForm",
 }
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -150,7 +154,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # letters are slow
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 # Decision 0016. `ip` counts one internet address (a whole council may share it), `key` one account, from wherever it is tried but for
-# browsers its owner signed in with lately, which are counted each by itself (limits.counted_as).
+# browsers its owner signed in with lately, which are counted each by itself (limits.rate_limit_key).
 # A limit is a moving window: nobody waits longer than its minutes, and what was refused does not count.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
@@ -172,13 +176,13 @@ MFA_TOTP_TOLERANCE = 1  # the code before and the one after count too: fingers a
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made for addresses the network knows, and invitations go there
 MFA_FORMS = {
     "authenticate": "cms.accounts.forms.CodeForm",
-    "reauthenticate": "cms.accounts.forms.CodeAgainForm",
-    "activate_totp": "cms.accounts.forms.FirstCodeForm",
-    "add_webauthn": "cms.accounts.forms.PasskeyForm",
-    "login_webauthn": "cms.accounts.forms.PasskeyAloneForm",
-    "authenticate_webauthn": "cms.accounts.forms.PasskeyBesideForm",
-    "reauthenticate_webauthn": "cms.accounts.forms.PasskeyAgainForm",
-    "edit_webauthn": "cms.accounts.forms.PasskeyNameForm",
+    "reauthenticate": "cms.accounts.forms.CodeReauthenticateForm",
+    "activate_totp": "cms.accounts.forms.ActivateCodeForm",
+    "add_webauthn": "cms.accounts.forms.AddPasskeyForm",
+    "login_webauthn": "cms.accounts.forms.PasskeySignInForm",
+    "authenticate_webauthn": "cms.accounts.forms.PasskeySecondFactorForm",
+    "reauthenticate_webauthn": "cms.accounts.forms.PasskeyReauthenticateForm",
+    "edit_webauthn": "cms.accounts.forms.RenamePasskeyForm",
 }
 # Signing in with one's authority (decision 0016): matched by subject only, never by e-mail; nobody gets an account this way.
 SOCIALACCOUNT_ADAPTER = "cms.accounts.adapter.AuthorityAdapter"
@@ -194,12 +198,12 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "SCOPE
 PROVIDERS_STAND_AT = ["https:"]
 # Whoever holds a role beyond member needs a second factor, a passkey or a code from their phone, before they reach what it opens.
 SECOND_FACTOR_REQUIRED = True
-SESSION_ENGINE = "cms.accounts.models.sessions"
+SESSION_ENGINE = "cms.accounts.models"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "cms.accounts.views.csrf_failure"
+CSRF_FAILURE_VIEW = "cms.accounts.views.unsent_forms.csrf_failure"
 # Messages travel in a signed cookie: no write to the session, no query.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from cms.accounts.demo import INVENTED
-from cms.accounts.models import Authority, JobRole, Milestone
+from cms.directory.demo import DEMO_AUTHORITY_SLUGS
 from cms.pages.models import HomePage
+from cms.people.models import Authority, JobRole, Milestone
 from cms.starter_content import files, text
 from cms.starter_content.fences import SHARED, read_body
 from cms.starter_content.fields import Beside
@@ -242,7 +242,7 @@ class Authorities(FileKind):
             milestone.save()
 
     def things(self):
-        return Authority.objects.exclude(slug__in=INVENTED).order_by("slug")
+        return Authority.objects.exclude(slug__in=DEMO_AUTHORITY_SLUGS).order_by("slug")
 
     def dump(self, thing, place):
         milestones = []

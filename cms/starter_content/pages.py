@@ -5,8 +5,8 @@ import re
 from django.core.exceptions import ValidationError
 from wagtail.models import Page, Site
 
-from cms.accounts.models import JobRole
 from cms.pages.models import HomePage, SiteSettings, StandardPage, StartIndexPage, StartPage
+from cms.people.models import JobRole
 from cms.starter_content import content_types, files, text
 from cms.starter_content.content_types import PageKind, bare_words, publish, rich
 from cms.starter_content.fences import SHARED, words_of, write_body

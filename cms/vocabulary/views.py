@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cms.accounts.doors import members_only
 from cms.page_tree.snapshot import current_tree
+from cms.people.decorators import members_only
 from cms.vocabulary.models import Provocation
 
 

@@ -81,7 +81,7 @@ class EventPage(BasePage):
     mode = models.CharField(max_length=10, choices=Mode.choices, blank=True, help_text="Leave empty if it is not recorded.")
     place = models.CharField(max_length=160, blank=True, help_text="Where people meet: a building and a town. Leave empty if it is online.")
     host = models.ForeignKey(
-        "accounts.Authority",
+        "people.Authority",
         verbose_name="led by",
         on_delete=models.PROTECT,
         null=True,

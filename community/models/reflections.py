@@ -84,7 +84,7 @@ class ReflectionPage(BasePage):
         help_text="How and when, such as: by email, 3 November 2026. Not shown to readers. Not needed for a retold account without a name.",
     )
     authority = models.ForeignKey(
-        "accounts.Authority",
+        "people.Authority",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import F, Q, Subquery
 from django.utils import timezone
 
-from cms.accounts.models import User
+from cms.people.models import User
 from learning.models.records import Assignment, LearningEvent, LessonState, ModuleState, ModuleVersion
 from learning.replay import replay
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from cms.accounts.models import User
+from cms.people.models import User
 from learning.actions.event_chain import Chain, EventIdTaken, EventResult
 from learning.models.records import Assignment, LearningEvent, LessonState, Note, Place
 from learning.permissions import may_learn

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from cms.accounts.actions.letters import deliver, link_to
+from cms.people.emails import absolute_url, deliver
 from learning.models.records import Assignment
 from learning.permissions import may_learn
 
@@ -30,7 +30,7 @@ def _remind(member, assignment_ids, at):
     pending = list(Assignment.objects.select_for_update().filter(pk__in=assignment_ids, reminded_at=None).order_by("due_on"))
     if not pending:
         return None
-    context = {"name": member.first_name, "count": len(pending), "due_on": pending[0].due_on, "link": link_to("learning:my_learning")}
+    context = {"name": member.first_name, "count": len(pending), "due_on": pending[0].due_on, "link": absolute_url("learning:my_learning")}
     body = render_to_string("learning/letters/due_soon.txt", context)
     is_sent = deliver(to=member.email, subject="Your training is due soon", body=body)
     if is_sent:

@@ -100,7 +100,7 @@ class ModulePage(ProgressPage):
     intro = RichTextField(features=["bold", "italic", "link"], blank=True, help_text="Why this matters, in one or two short paragraphs.")
     for_whom = models.CharField(max_length=80, default="Everyone in a hub", help_text="A few words, shown after “For”.")
     roles = ParentalManyToManyField(
-        "accounts.JobRole", blank=True, help_text="The job roles it is meant for. Leave all unticked if it is for everyone."
+        "people.JobRole", blank=True, help_text="The job roles it is meant for. Leave all unticked if it is for everyone."
     )
     themes = ClusterTaggableManager(through=ModuleTheme, blank=True, help_text="What it is about, from the list of themes.")
     objectives = StreamField(

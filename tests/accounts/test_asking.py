@@ -14,8 +14,9 @@ from django.db import IntegrityError, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
-from cms.accounts.actions import asking, close_account, grant_role, join, joining, leave, places
-from cms.accounts.models import AddressCheck, ApprovedDomain, AuditEntry, Authority, FormerAddress, JoinRequest, Role, User, normal_domain
+from cms.audit.models import AuditEntry
+from cms.people.actions import authorities, close_account, grant_role, invitations, join, join_requests, leave
+from cms.people.models import AddressCheck, ApprovedDomain, Authority, FormerAddress, JoinRequest, Role, User, normalize_domain
 from tests.accounts.responses import error_codes, html_of, links_to, message_levels, posts_to, stable_html, template_names, wrong_fields
 from tests.builders import PASSWORD
 
@@ -27,7 +28,7 @@ NIA = "nia@ashdale.example"
 @pytest.fixture
 def domain(people):
     """ashdale.example is Ashdale's."""
-    return places.approve_domain(authority=people.ashdale, name="ashdale.example", by=people.frank, at=timezone.now())
+    return authorities.approve_domain(authority=people.ashdale, name="ashdale.example", by=people.frank, at=timezone.now())
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def test_an_address_in_any_letter_case_is_the_same(ask, client):
 
 
 def test_domains_beyond_ascii_are_compared_as_in_dns(ask, people, client):
-    places.approve_domain(authority=people.northholt, name="Müller.example", by=people.frank, at=timezone.now())
+    authorities.approve_domain(authority=people.northholt, name="Müller.example", by=people.frank, at=timezone.now())
     assert ask(client, "zoe@xn--mller-kva.example")
     assert ask(Client(), "zoe@MÜLLER.example")
 
@@ -135,7 +136,7 @@ def test_domains_beyond_ascii_are_compared_as_in_dns(ask, people, client):
 
 
 def test_the_answer_does_not_tell_who_has_an_account(ask, people):
-    places.approve_domain(authority=people.northholt, name="example.org", by=people.frank, at=timezone.now())
+    authorities.approve_domain(authority=people.northholt, name="example.org", by=people.frank, at=timezone.now())
     close_account(user=people.erin, on=timezone.localdate(), by=people.frank)
     pages, codes = set(), []
     for email in (NIA, "nobody@elsewhere.example", "carol@example.org", "erin@example.org", "nia@sub.ashdale.example"):
@@ -150,7 +151,7 @@ def test_the_answer_does_not_tell_who_has_an_account(ask, people):
 def test_emails_go_to_approved_domains_only_and_a_member_gets_no_code(ask, people):
     assert ask(Client(), "carol@example.org") is None
     assert mail.outbox == []
-    places.approve_domain(authority=people.northholt, name="example.org", by=people.frank, at=timezone.now())
+    authorities.approve_domain(authority=people.northholt, name="example.org", by=people.frank, at=timezone.now())
     close_account(user=people.erin, on=timezone.localdate(), by=people.frank)
     for email in ("carol@example.org", "erin@example.org"):
         assert ask(Client(), email) is None
@@ -261,7 +262,7 @@ def test_a_failing_mail_server_does_not_change_the_page(ask, settings, client, c
 
 def test_a_domain_withdrawn_meanwhile_lets_nobody_in(ask, form, domain, people, client):
     client.post(CODE, {"code": ask(client)})
-    places.end_domain(domain=domain, by=people.frank)
+    authorities.end_domain(domain=domain, by=people.frank)
     for response in (client.get(ABOUT), client.post(ABOUT, form)):
         assert response.status_code == 410
         assert template_names(response) >= {"people/link_ended.html"}
@@ -356,9 +357,9 @@ def test_joining_at_once_keeps_this_session_and_ends_the_others(ask, people, cli
 
 def test_someone_who_was_declined_always_waits(people, waiting, domain):
     _at_once(people.ashdale)
-    asking.decline(request=waiting, reason="Not yet", by=people.frank, at=timezone.now())
+    join_requests.decline(request=waiting, reason="Not yet", by=people.frank, at=timezone.now())
     check = AddressCheck.objects.create(email=NIA, code_hash="x", sent_at=timezone.now(), confirmed_at=timezone.now())
-    assert asking.ask(key=check.key, user=waiting.user, hub=None, job_role=people.job, at=timezone.now()) is not None
+    assert join_requests.ask(key=check.key, user=waiting.user, hub=None, job_role=people.job, at=timezone.now()) is not None
 
 
 def test_a_signed_in_person_cannot_use_a_code_for_another_address(ask, people, signed_in):
@@ -373,7 +374,7 @@ def test_a_signed_in_person_cannot_use_a_code_for_another_address(ask, people, s
 
 
 def test_a_signed_in_person_gets_the_code_at_their_own_address(people, signed_in, django_capture_on_commit_callbacks):
-    places.approve_domain(authority=people.ashdale, name="example.org", by=people.frank, at=timezone.now())
+    authorities.approve_domain(authority=people.ashdale, name="example.org", by=people.frank, at=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):
         signed_in(people.newcomer).post(ASK, {"email": "alice@example.org"})
     assert [letter.to for letter in mail.outbox] == [["newcomer@example.org"]]
@@ -382,8 +383,8 @@ def test_a_signed_in_person_gets_the_code_at_their_own_address(people, signed_in
 def test_joining_another_authority_ends_the_request(waiting, people):
     join(user=waiting.user, authority=people.northholt, hub=None, job_role=people.job, on=timezone.localdate(), by=people.frank)
     assert JoinRequest.objects.get().outcome == "overtaken"
-    with pytest.raises(asking.AlreadyAnswered):
-        asking.accept(request=waiting, hub=None, job_role=people.job, by=people.frank, at=timezone.now())
+    with pytest.raises(join_requests.AlreadyAnswered):
+        join_requests.accept(request=waiting, hub=None, job_role=people.job, by=people.frank, at=timezone.now())
 
 
 def test_members_are_redirected_home(people, signed_in):
@@ -447,7 +448,7 @@ def test_a_lead_declines_a_request_and_the_person_reads_the_reason(waiting, gwen
 
 def test_an_old_refusal_is_not_shown_to_someone_who_has_been_a_member_since(waiting, people, signed_in):
     nia = waiting.user
-    asking.decline(request=waiting, reason="Not yet", by=people.frank, at=timezone.now())
+    join_requests.decline(request=waiting, reason="Not yet", by=people.frank, at=timezone.now())
     assert "Not yet" in html_of(signed_in(nia).get("/"))
     join(user=nia, authority=people.northholt, hub=None, job_role=people.job, on=timezone.localdate(), by=people.frank)
     leave(user=nia, on=timezone.localdate(), by=people.frank)
@@ -468,7 +469,7 @@ def test_a_request_answered_twice_is_answered_once(waiting, gwen, people, signed
 def test_a_lead_is_warned_that_the_domain_is_no_longer_approved(waiting, domain, gwen, signed_in, people):
     lead, address = signed_in(gwen), f"/people/requests/{waiting.pk}/"
     assert "notice-care" not in html_of(lead.get(address))
-    places.end_domain(domain=domain, by=people.frank)
+    authorities.end_domain(domain=domain, by=people.frank)
     assert "notice-care" in html_of(lead.get(address))
 
 
@@ -532,7 +533,7 @@ def test_domains_are_normalised_as_in_dns():
         "müller.example": "xn--mller-kva.example",
         "a.b.c.example": "a.b.c.example",
     }
-    assert {domain: normal_domain(domain) for domain in typed} == typed
+    assert {domain: normalize_domain(domain) for domain in typed} == typed
 
 
 @pytest.mark.parametrize(
@@ -544,7 +545,7 @@ def test_domains_are_normalised_as_in_dns():
 )
 def test_public_shared_and_malformed_domains_are_rejected(domain):
     with pytest.raises(ValidationError):
-        normal_domain(domain)
+        normalize_domain(domain)
 
 
 @pytest.mark.engine
@@ -575,7 +576,7 @@ def test_a_lead_approves_a_domain_and_ends_it(gwen, signed_in, people):
 
 def test_accepting_an_invitation_ends_the_request(waiting, people, signed_in, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        joining.invite(email=NIA, authority=people.ashdale, hub=None, job_role=people.job, by=people.frank, at=timezone.now())
+        invitations.invite(email=NIA, authority=people.ashdale, hub=None, job_role=people.job, by=people.frank, at=timezone.now())
     link = re.search(r"/join/\S+/", mail.outbox[-1].body)[0]
     client = signed_in(waiting.user)
     client.post(link)

@@ -9,9 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts.actions import grant_role
-from cms.accounts.actions.people import entry, note
-from cms.accounts.models import AuditEntry, Role
+from cms.audit.actions import add_entry, build_entry
+from cms.audit.models import AuditEntry
+from cms.people.actions import grant_role
+from cms.people.models import Role
 from tests.accounts.responses import html_of
 from tests.builders import PASSWORD
 
@@ -34,8 +35,8 @@ def _entries(client, **asked):
 
 
 def test_entries_are_found_by_person_and_by_actor(frank, people):
-    note(what=What.SEEN, by=people.bob, about=people.alice, words="First of all")
-    note(what=What.SEEN, by=people.carol, about=people.dana, words="Second of all")
+    add_entry(what=What.SEEN, by=people.bob, about=people.alice, words="First of all")
+    add_entry(what=What.SEEN, by=people.carol, about=people.dana, words="Second of all")
     assert "First of all" in _shown(frank, person="alice ward")
     assert "Second of all" not in _shown(frank, person="alice@example.org")
     assert "Second of all" in _shown(frank, actor="Carol")
@@ -44,7 +45,7 @@ def test_entries_are_found_by_person_and_by_actor(frank, people):
 
 
 def test_entries_are_found_by_day(frank, people):
-    note(what=What.SEEN, by=people.bob, about=people.alice, words="Written today")
+    add_entry(what=What.SEEN, by=people.bob, about=people.alice, words="Written today")
     today, tomorrow = timezone.localdate(), timezone.localdate() + timedelta(days=1)
     assert "Written today" in _shown(frank, since=str(today), until=str(today))
     assert "Written today" not in _shown(frank, since=str(tomorrow))
@@ -52,7 +53,7 @@ def test_entries_are_found_by_day(frank, people):
 
 
 def test_search_values_that_cannot_be_read_are_ignored(frank, people):
-    note(what=What.SEEN, by=people.bob, about=people.alice, words="Still shown")
+    add_entry(what=What.SEEN, by=people.bob, about=people.alice, words="Still shown")
     for asked in ({"since": "2026-02-31"}, {"until": "yesterday"}, {"before": "9" * 40}, {"before": "-1"}, {"what": "x"}):
         assert "Still shown" in _shown(frank, **asked), asked
 
@@ -77,7 +78,7 @@ def test_the_reason_for_a_role_is_shown(frank, people):
 def test_each_page_of_the_log_makes_as_many_queries_as_the_first(frank, people):
     counts, seen, before = [], 0, ""
     seen_entry = {"what": What.SEEN, "by": people.bob, "about": people.alice}
-    AuditEntry.objects.bulk_create(entry(**seen_entry, words=f"Entry {n}.") for n in range(120))
+    AuditEntry.objects.bulk_create(build_entry(**seen_entry, words=f"Entry {n}.") for n in range(120))
     frank.get("/people/audit/")  # what is kept for every page is read once
     while before is not None:
         with CaptureQueriesContext(connection) as asked:
@@ -112,7 +113,7 @@ def _sign_in(email, password):
 def test_a_wrong_password_is_logged_with_the_account(people, frank):
     _sign_in("alice@example.org", "not-her-password")
     assert _failed() == [people.alice.subject]
-    assert [entry.about for entry in _entries(frank, what="failed", person="alice")] == [people.alice.subject]
+    assert [build_entry.about for build_entry in _entries(frank, what="failed", person="alice")] == [people.alice.subject]
     assert AuditEntry.objects.get(what=What.FAILED).actor is None
 
 

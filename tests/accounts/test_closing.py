@@ -12,14 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts.actions import AuthorityClosed, LastAdministrator, asking, grant_role, join, joining, leave, move, places
-from cms.accounts.actions.cards import put_up
-from cms.accounts.models import (
+from cms.audit.models import AuditEntry
+from cms.directory.actions import put_up
+from cms.directory.models import Card
+from cms.people.actions import AuthorityClosed, LastAdministrator, authorities, grant_role, invitations, join, join_requests, leave, move
+from cms.people.models import (
     AddressCheck,
     ApprovedDomain,
-    AuditEntry,
     Authority,
-    Card,
     Invitation,
     InvitationList,
     JoinRequest,
@@ -39,7 +39,7 @@ CLOSE, OPEN = "/people/in/northholt/close/", "/people/in/northholt/open/"
 
 
 def _close(people, **changed):
-    return places.close_authority(**{"authority": people.northholt, "on": ON, "by": people.frank, "reason": "It leaves"} | changed)
+    return authorities.close_authority(**{"authority": people.northholt, "on": ON, "by": people.frank, "reason": "It leaves"} | changed)
 
 
 def _waiting(people):
@@ -122,8 +122,8 @@ def test_invitation_links_to_a_closed_authority_let_nobody_in(people):
     _waiting(people)
     _close(people)
     new = {"first_name": "Nia", "last_name": "Cole", "password": "four-quiet-drums-tonight"}
-    with pytest.raises(joining.InvitationEnded, match="place_closed"):
-        joining.find(key="key-nia", at=timezone.now())
+    with pytest.raises(invitations.InvitationEnded, match="place_closed"):
+        invitations.find_invitation(key="key-nia", at=timezone.now())
     for response in (Client().get("/join/key-nia/"), Client().post("/join/key-nia/", new)):
         assert response.status_code == 410
         assert template_names(response) >= {"people/link_ended.html"}
@@ -140,17 +140,17 @@ def test_a_closed_authority_refuses_invitations_joins_and_moves(people):
     deeds = [
         lambda: join(user=people.newcomer, **place, on=ON),
         lambda: move(user=people.alice, **place, on=ON, by=people.alice),
-        lambda: joining.invite(email="nia@example.org", **place, by=people.frank, at=at),
-        lambda: joining.confirm(whole=whole, at=at),
-        lambda: asking.accept(request=request, hub=None, job_role=people.job, by=people.frank, at=at),
-        lambda: places.approve_domain(authority=people.northholt, name="more.example", by=people.frank, at=at),
+        lambda: invitations.invite(email="nia@example.org", **place, by=people.frank, at=at),
+        lambda: invitations.confirm_list(upload=whole, at=at),
+        lambda: join_requests.accept(request=request, hub=None, job_role=people.job, by=people.frank, at=at),
+        lambda: authorities.approve_domain(authority=people.northholt, name="more.example", by=people.frank, at=at),
         lambda: _close(people),
     ]
     for deed in deeds:
         with pytest.raises(AuthorityClosed):
             deed()
-    with pytest.raises(asking.DomainNotApproved):
-        asking.ask_as_new(key=check.key, first_name="X", last_name="Y", password=PASSWORD, hub=None, job_role=people.job, at=at)
+    with pytest.raises(join_requests.DomainNotApproved):
+        join_requests.ask_as_new(key=check.key, first_name="X", last_name="Y", password=PASSWORD, hub=None, job_role=people.job, at=at)
 
 
 def test_closing_stops_invitation_lists_that_wait_or_still_send(people):
@@ -239,7 +239,7 @@ def test_a_reopened_authority_can_be_joined_and_starts_empty(people, signed_in):
 def test_reopening_keeps_the_date_it_left_the_programme(people):
     Authority.objects.filter(pk=people.northholt.pk).update(left_on=date(2024, 3, 31))
     _close(people)
-    places.open_authority(authority=people.northholt, by=people.frank, reason="x")
+    authorities.open_authority(authority=people.northholt, by=people.frank, reason="x")
     assert Authority.objects.get(pk=people.northholt.pk).left_on == date(2024, 3, 31)
 
 

@@ -8,7 +8,8 @@ from django.contrib.auth import SESSION_KEY
 from django.core import mail
 from django.test import Client
 
-from cms.accounts.models import AuditEntry, User
+from cms.audit.models import AuditEntry
+from cms.people.models import User
 from tests.accounts.responses import stable_html
 from tests.accounts.test_signing_in import _names_in
 

@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from cms.accounts import actions
-from cms.accounts.actions import cards as deeds
-from cms.accounts.models import Card, CardPhoto, Role, RoleGrant, User
-from cms.photos import MOST_PHOTO, PHOTO_SIDE
+from cms.directory import actions as deeds
+from cms.directory.models import Card, CardPhoto
+from cms.directory.photos import MAX_PHOTO_BYTES, PHOTO_SIDE
+from cms.people import actions
+from cms.people.models import Role, RoleGrant, User
 from cms.vocabulary.models import Theme
 from tests.accounts.responses import html_of, message_levels, posts_to, stable_html, wrong_fields
 from tests.builders import now
@@ -332,7 +333,7 @@ def _invalid_photos():
         "torn off early": ("me.jpg", jpeg[:500]),
         "torn off late": ("me.jpg", jpeg[:-300]),
         "empty": ("me.jpg", b""),
-        "over 5 MB": ("me.jpg", jpeg + b"\x00" * MOST_PHOTO),
+        "over 5 MB": ("me.jpg", jpeg + b"\x00" * MAX_PHOTO_BYTES),
         "over 40 million pixels": ("me.png", photo("PNG", size=(9000, 5000), mode="1")),
         "missing": None,
     }

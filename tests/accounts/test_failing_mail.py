@@ -7,8 +7,8 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from cms.accounts.actions import grant_role, joining
-from cms.accounts.models import Invitation, InvitationList, Role, User
+from cms.people.actions import grant_role, invitations
+from cms.people.models import Invitation, InvitationList, Role, User
 from tests.accounts.mail_servers import Interrupted
 from tests.accounts.responses import html_of, message_levels
 
@@ -77,8 +77,8 @@ def whole(people):
 @commits
 def test_sending_some_returns_whether_every_email_went(whole, settings):
     settings.EMAIL_BACKEND = TIRED
-    assert joining.send_some(whole=whole, most=2, at=timezone.now()) is True
-    assert joining.send_some(whole=whole, most=3, at=timezone.now()) is False
+    assert invitations.send_batch(upload=whole, most=2, at=timezone.now()) is True
+    assert invitations.send_batch(upload=whole, most=3, at=timezone.now()) is False
     assert whole.invitations.unsent().count() == 2
 
 
@@ -92,23 +92,23 @@ def interrupted(settings):
 
 @commits
 def test_a_list_stopped_while_emails_go_out_sends_no_more(whole, people, interrupted):
-    interrupted(lambda: joining.stop(whole=whole, by=people.frank, at=timezone.now()))
-    joining.send_some(whole=whole, most=5, at=timezone.now())
+    interrupted(lambda: invitations.stop_list(upload=whole, by=people.frank, at=timezone.now()))
+    invitations.send_batch(upload=whole, most=5, at=timezone.now())
     assert len(mail.outbox) == 1
     assert Invitation.objects.filter(sent_at=None).exclude(withdrawn_at=None).count() == 4
 
 
 @commits
 def test_two_windows_that_send_one_list_email_nobody_twice(whole, interrupted):
-    interrupted(lambda: joining.send_some(whole=whole, most=5, at=timezone.now()))
-    assert joining.send_some(whole=whole, most=5, at=timezone.now())
+    interrupted(lambda: invitations.send_batch(upload=whole, most=5, at=timezone.now()))
+    assert invitations.send_batch(upload=whole, most=5, at=timezone.now())
     assert sorted(letter.to[0] for letter in mail.outbox) == [f"p{n}@example.org" for n in range(5)]
 
 
 @pytest.mark.django_db
 def test_an_invitation_withdrawn_meanwhile_is_not_sent_again(whole, people):
     invitation = whole.invitations.first()
-    joining.withdraw(invitation=whole.invitations.first(), by=people.frank, at=timezone.now())
-    with pytest.raises(joining.InvitationEnded, match="withdrawn"):
-        joining.send(invitation=invitation, at=timezone.now())
+    invitations.withdraw(invitation=whole.invitations.first(), by=people.frank, at=timezone.now())
+    with pytest.raises(invitations.InvitationEnded, match="withdrawn"):
+        invitations.send(invitation=invitation, at=timezone.now())
     assert (mail.outbox, Invitation.objects.get(pk=invitation.pk).sent_at) == ([], None)

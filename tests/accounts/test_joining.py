@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from cms.accounts.actions import close_account, join, joining, leave, open_again
-from cms.accounts.models import AuditEntry, Authority, Hub, Invitation, JobRole, Membership, User
+from cms.audit.models import AuditEntry
+from cms.people.actions import close_account, invitations, join, leave, reopen_account
+from cms.people.models import Authority, Hub, Invitation, JobRole, Membership, User
 from learning.models import LearningEvent
 from learning.personal_data import visibility
 from tests.accounts.responses import error_codes, html_of, links_to, posts_to, template_names, wrong_fields
@@ -28,7 +29,7 @@ def asked(people, django_capture_on_commit_callbacks):
     def ask(email="nia@example.org", authority=None, **names):
         place = authority or people.alice.membership.authority
         with django_capture_on_commit_callbacks(execute=True):
-            joining.invite(
+            invitations.invite(
                 email=email,
                 authority=place,
                 hub=Hub.objects.filter(authority=place).first(),
@@ -111,8 +112,8 @@ def test_an_invitation_link_works_once(asked, client):
     client.post(link, NEW)
     again = Client().post(link, {**NEW, "first_name": "Eve"})
     assert again.status_code == 410
-    with pytest.raises(joining.InvitationEnded, match="used"):
-        joining.find(key=_key(link), at=timezone.now())
+    with pytest.raises(invitations.InvitationEnded, match="used"):
+        invitations.find_invitation(key=_key(link), at=timezone.now())
     assert User.objects.filter(first_name="Eve").count() == 0
 
 
@@ -121,17 +122,17 @@ def test_an_invitation_link_expires_after_a_fortnight(asked, client):
     Invitation.objects.update(sent_at=timezone.now() - timedelta(days=14))
     for response in (client.get(link), client.post(link, NEW)):
         assert (response.status_code, template_names(response) >= {"people/link_ended.html"}) == (410, True)
-    with pytest.raises(joining.InvitationEnded, match="expired"):
-        joining.find(key=_key(link), at=timezone.now())
+    with pytest.raises(invitations.InvitationEnded, match="expired"):
+        invitations.find_invitation(key=_key(link), at=timezone.now())
     assert Membership.objects.filter(user__email="nia@example.org").count() == 0
 
 
 def test_a_withdrawn_invitation_link_lets_nobody_in(asked, people, client):
     link = asked()
-    joining.withdraw(invitation=Invitation.objects.get(), by=people.frank, at=timezone.now())
+    invitations.withdraw(invitation=Invitation.objects.get(), by=people.frank, at=timezone.now())
     assert client.get(link).status_code == 410
-    with pytest.raises(joining.InvitationEnded, match="withdrawn"):
-        joining.find(key=_key(link), at=timezone.now())
+    with pytest.raises(invitations.InvitationEnded, match="withdrawn"):
+        invitations.find_invitation(key=_key(link), at=timezone.now())
 
 
 def test_a_guessed_link_is_not_found(people, client):
@@ -149,7 +150,7 @@ def test_the_newest_of_two_invitations_counts(asked, client):
 def test_sending_again_replaces_the_link(asked, client, django_capture_on_commit_callbacks):
     first = asked()
     with django_capture_on_commit_callbacks(execute=True):
-        joining.send(invitation=Invitation.objects.get(), at=timezone.now())
+        invitations.send(invitation=Invitation.objects.get(), at=timezone.now())
     assert client.get(first).status_code == 404
     assert client.get(_link(mail.outbox[-1])).status_code == 200
 
@@ -164,8 +165,8 @@ def test_the_database_refuses_two_open_invitations_to_one_authority(asked):
 
 
 def test_a_member_here_is_not_invited_again(people):
-    with pytest.raises(joining.AlreadyHere):
-        joining.invite(
+    with pytest.raises(invitations.AlreadyHere):
+        invitations.invite(
             email="ALICE@example.org",
             authority=people.alice.membership.authority,
             hub=None,
@@ -227,8 +228,8 @@ def test_a_leaver_cannot_return_by_an_older_invitation(asked, people, client):
     client.force_login(User.objects.get(pk=people.newcomer.pk), backend="cms.accounts.backends.MemberBackend")
     for response in (client.get(link), client.post(link)):
         assert response.status_code == 410
-    with pytest.raises(joining.InvitationEnded, match="withdrawn"):
-        joining.find(key=_key(link), at=timezone.now())
+    with pytest.raises(invitations.InvitationEnded, match="withdrawn"):
+        invitations.find_invitation(key=_key(link), at=timezone.now())
     assert User.objects.get(pk=people.newcomer.pk).membership is None
     assert client.get(elsewhere).status_code == 200, "What Northholt's lead wants is Northholt's."
 
@@ -260,7 +261,7 @@ def test_moving_away_withdraws_older_invitations_of_the_old_authority(asked, peo
 def test_closing_an_account_withdraws_its_invitations_for_good(asked, people, client):
     asked("newcomer@example.org")
     close_account(user=people.newcomer, on=timezone.localdate(), by=people.frank)
-    open_again(user=people.newcomer, by=people.frank)
+    reopen_account(user=people.newcomer, by=people.frank)
     assert not Invitation.objects.open().exists()
 
 

@@ -9,10 +9,13 @@ from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts.actions import close_account, grant_role, join, leave
-from cms.accounts.actions.forgetting import AlreadyAsked, NotDue, ask_to_be_forgotten, forget, forget_by_rule, take_back
-from cms.accounts.models import AuditEntry, Authority, ForgetRequest, Role, User
-from cms.accounts.models.months import months_later
+from cms.audit.models import AuditEntry
+from cms.people.actions import close_account, grant_role, join, leave
+from cms.people.dates import add_months
+from cms.people.models import Authority, Role, User
+from cms.privacy.actions import AlreadyAsked, NotDue, ask_to_be_forgotten, cancel_request, forget, forget_by_rule
+from cms.privacy.models import ForgetRequest
+from cms.privacy.retention import leavers_past_retention
 from tests.accounts.responses import html_of, message_levels, posts_to, stable_html
 from tests.crowds import make_crowd
 
@@ -25,7 +28,7 @@ def at(day):
 
 
 def kept_too_long(on=OVER):
-    return list(User.objects.kept_too_long(on=on))
+    return list(leavers_past_retention(on=on))
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def gone(people):
     ],
 )
 def test_adding_months_ends_on_the_last_day_of_a_shorter_month(day, count, found):
-    assert months_later(day, count) == found
+    assert add_months(day, count) == found
 
 
 def test_a_leaver_is_listed_from_the_day_the_retention_period_ends(gone):
@@ -125,7 +128,7 @@ def test_erasure_by_rule_is_refused_too_early_and_twice(people, gone):
 
 def test_someone_who_asks_to_be_kept_is_not_listed_again_and_may_still_ask_for_erasure(people, gone):
     forget_by_rule(user=gone, by=people.frank, at=at(OVER))
-    take_back(user=gone, by=gone, at=at(OVER))
+    cancel_request(user=gone, by=gone, at=at(OVER))
     assert kept_too_long() == []
     assert not ask_to_be_forgotten(user=gone, by=gone, at=at(OVER)).by_rule
 

@@ -8,11 +8,11 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.documents import get_document_model
 
-from cms.accounts.actions import NotAMember, close_account, grant_role, join, leave
-from cms.accounts.models import Role, RoleGrant, User
-from cms.accounts.permissions import may_open_desk
 from cms.desk.rights import set_desk_rights
 from cms.library.permissions import may_open_file
+from cms.people.actions import NotAMember, close_account, grant_role, join, leave
+from cms.people.models import Role, RoleGrant, User
+from cms.people.permissions import may_open_desk
 from tests.accounts.responses import links_to, message_levels, posts_to, stable_html
 
 pytestmark = pytest.mark.django_db

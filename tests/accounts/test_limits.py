@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client, override_settings
 
-from cms.accounts.limits import are_counted_once
+from cms.accounts.limits import check_rate_limits
 from tests.accounts.responses import error_codes, template_names
 from tests.accounts.test_code_by_mail import ASK, CONFIRM, _newest_code
 from tests.builders import PASSWORD
@@ -217,9 +217,9 @@ def test_no_limit_lasts_longer_than_the_pages_tell():
 
 
 def test_the_check_rejects_a_cache_that_each_worker_has_for_itself(settings):
-    assert {error.id for error in are_counted_once()} == {"accounts.E002", "accounts.E003"}  # the suite's own cache, rightly refused
+    assert {error.id for error in check_rate_limits()} == {"accounts.E002", "accounts.E003"}  # the suite's own cache, rightly refused
     settings.ACCOUNT_RATE_LIMITS = False
-    assert "accounts.E001" in {error.id for error in are_counted_once()}
+    assert "accounts.E001" in {error.id for error in check_rate_limits()}
 
 
 DATABASE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cms_cache"}
@@ -235,7 +235,7 @@ DATABASE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION"
 )
 def test_the_check_accepts_a_shared_cache_with_room(cache_settings, errors):
     with override_settings(CACHES={"default": cache_settings}):
-        assert [error.id for error in are_counted_once()] == errors
+        assert [error.id for error in check_rate_limits()] == errors
 
 
 @pytest.mark.engine

@@ -15,9 +15,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts import lists
-from cms.accounts.actions import grant_role, joining
-from cms.accounts.models import AuditEntry, Hub, Invitation, InvitationList, JobRole, Role
+from cms.audit.models import AuditEntry
+from cms.people import invitation_spreadsheet
+from cms.people.actions import grant_role, invitations
+from cms.people.models import Hub, Invitation, InvitationList, JobRole, Role
 from tests.accounts.responses import html_of, message_levels, wrong_fields
 
 pytestmark = pytest.mark.django_db
@@ -55,13 +56,15 @@ def _job():
 def test_lists_are_read_in_every_usual_encoding_and_delimiter(place):
     for encoding, delimiter in product(["utf-8", "utf-8-sig", "cp1252"], ",;\t"):
         text = f"Email{delimiter}Surname{delimiter}Job title\nzoe@example.org{delimiter}Müller{delimiter}{_job()}\n\n"
-        line = lists.read(_file(text.encode(encoding)))[0]
+        line = invitation_spreadsheet.read(_file(text.encode(encoding)))[0]
         found = line["line"], line["email"], line["last_name"], line["job_role"]
         assert found == (2, "zoe@example.org", "Müller", _job()), (encoding, delimiter)
 
 
 def test_a_workbook_is_read_like_a_csv_file(place):
-    found = lists.read(_workbook([["E-mail address", "Job role", "Hub"], ["zoe@example.org", _job(), None], [None, None, None]]))
+    found = invitation_spreadsheet.read(
+        _workbook([["E-mail address", "Job role", "Hub"], ["zoe@example.org", _job(), None], [None, None, None]])
+    )
     assert [(line["email"], line["hub"]) for line in found] == [("zoe@example.org", "")]
 
 
@@ -79,8 +82,8 @@ NO_LISTS = {
 def test_files_that_are_no_list_are_rejected():
     told = {}
     for fault, content in NO_LISTS.items():
-        with pytest.raises(lists.UnreadableList) as refused:
-            lists.read(_file(content))
+        with pytest.raises(invitation_spreadsheet.UnreadableList) as refused:
+            invitation_spreadsheet.read(_file(content))
         told[fault] = str(refused.value)
     assert len(set(told.values())) == len(NO_LISTS), f"different faults are explained alike: {told}"
 
@@ -88,14 +91,14 @@ def test_files_that_are_no_list_are_rejected():
 def test_lines_may_end_in_any_way(place):
     for end in ("\r", "\r\n", "\n"):  # an old Mac's, Windows', Unix'
         text = end.join(["E-mail address,Last name,Job role", f"zoe@example.org,Cole,{_job()}", f"sam@example.org,Hall,{_job()}", ""])
-        lines = [(line["line"], line["email"]) for line in lists.read(_file(text))]
+        lines = [(line["line"], line["email"]) for line in invitation_spreadsheet.read(_file(text))]
         assert lines == [(2, "zoe@example.org"), (3, "sam@example.org")], repr(end)
 
 
 def test_a_line_break_within_a_cell_is_read_as_a_space(place):
     text = f'E-mail address,Last name,Job role\nzoe@example.org,"Cole\rHall",{_job()}\n'
-    assert lists.read(_file(text))[0]["last_name"] == "Cole Hall"
-    loose = lists.check(lists.read(_file(text.replace('"', ""))), place)
+    assert invitation_spreadsheet.read(_file(text))[0]["last_name"] == "Cole Hall"
+    loose = invitation_spreadsheet.check(invitation_spreadsheet.read(_file(text.replace('"', ""))), place)
     assert [(line["email"], bool(line["problem"])) for line in loose] == [("zoe@example.org", True), ("hall", True)]
 
 
@@ -141,7 +144,7 @@ def _memory_to_read(last_column):
         book.active.cell(row, last_column, "x")
     book.save(out)
     tracemalloc.start()
-    found = lists.read(_file(out.getvalue()))
+    found = invitation_spreadsheet.read(_file(out.getvalue()))
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(found) == 100
@@ -158,10 +161,10 @@ def test_a_workbook_that_unpacks_to_too_much_is_rejected(place):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * (41 * 1024 * 1024))
-    with pytest.raises(lists.UnreadableList) as bomb:
-        lists.read(_file(out.getvalue(), "bomb.xlsx"))
-    with pytest.raises(lists.UnreadableList) as damaged:
-        lists.read(_file(_damaged()))
+    with pytest.raises(invitation_spreadsheet.UnreadableList) as bomb:
+        invitation_spreadsheet.read(_file(out.getvalue(), "bomb.xlsx"))
+    with pytest.raises(invitation_spreadsheet.UnreadableList) as damaged:
+        invitation_spreadsheet.read(_file(_damaged()))
     assert str(bomb.value) != str(damaged.value), "It was unpacked, and only then found to be no workbook."
 
 
@@ -180,7 +183,7 @@ def test_each_kind_of_wrong_line_is_reported(place, people):
         "no job role": "nojob@example.org,,,,",
         "formula": f"f@example.org,=HYPERLINK(1),,,{job}",
     }
-    checked = lists.check(lists.read(_file(HEAD + "\n".join(lines.values()))), place)
+    checked = invitation_spreadsheet.check(invitation_spreadsheet.read(_file(HEAD + "\n".join(lines.values()))), place)
     problems = {kind: line["problem"] for kind, line in zip(lines, checked, strict=True)}
     assert [kind for kind, problem in problems.items() if not problem] == ["good"]
     assert "2" in problems["address twice"], "The line with the same address is not named."
@@ -195,7 +198,7 @@ def test_checking_makes_as_many_queries_for_10_lines_as_for_300(place):
     for many in (10, 300):
         text = HEAD + "".join(f"p{n}@example.org,,,,{_job()}\n" for n in range(many))
         with CaptureQueriesContext(connection) as asked:
-            lists.check(lists.read(_file(text)), place)
+            invitation_spreadsheet.check(invitation_spreadsheet.read(_file(text)), place)
         counts.append(len(asked))
     assert counts[0] == counts[1]
 
@@ -262,8 +265,8 @@ def test_a_stopped_list_sends_no_more_emails(lead, place, django_capture_on_comm
 
 
 def test_the_longest_list_is_read(place):
-    text = HEAD + f"p@example.org,,,,{_job()}\n" * lists.MOST_LINES
-    assert len(lists.read(_file(text))) == lists.MOST_LINES
+    text = HEAD + f"p@example.org,,,,{_job()}\n" * invitation_spreadsheet.MOST_LINES
+    assert len(invitation_spreadsheet.read(_file(text))) == invitation_spreadsheet.MOST_LINES
 
 
 @pytest.mark.engine
@@ -293,7 +296,7 @@ def test_a_line_that_fails_leaves_nothing_half_done(lead, place, monkeypatch):
     whole.lines[3]["job_role_id"] = 999_999
     whole.save()
     with pytest.raises(KeyError):
-        joining.confirm(whole=whole, at=timezone.now())
+        invitations.confirm_list(upload=whole, at=timezone.now())
     assert Invitation.objects.count() == 0
     assert InvitationList.objects.get().confirmed_at is None
 
@@ -318,5 +321,5 @@ def test_a_list_of_another_lead_is_not_found(lead, place, people, signed_in):
 def test_the_example_file_passes_the_check(lead, place):
     example = lead.get("/people/example.csv")
     JobRole.objects.get_or_create(slug="hub-worker", defaults={"title": "Hub worker"})
-    checked = lists.check(lists.read(_file(example.content)), place)
+    checked = invitation_spreadsheet.check(invitation_spreadsheet.read(_file(example.content)), place)
     assert [line["problem"] for line in checked] == [""]

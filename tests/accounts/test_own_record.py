@@ -17,15 +17,16 @@ from wagtail.documents import get_document_model
 from wagtail.models import Comment, ModelLogEntry, PageLogEntry, Revision
 from wagtail.users.models import UserProfile
 
-from cms.accounts.actions import close_account, grant_role
-from cms.accounts.actions.cards import put_up, set_photo, write_card
-from cms.accounts.actions.forgetting import NotOpen, ask_to_be_forgotten, forget
-from cms.accounts.actions.people import note
-from cms.accounts.models import (
+from cms.accounts.models import Session
+from cms.audit.actions import add_entry
+from cms.audit.models import AuditEntry
+from cms.directory.actions import put_up, set_photo, write_card
+from cms.library.models import Recording
+from cms.members.models import ProblemReport, Saved
+from cms.people.actions import close_account, grant_role
+from cms.people.models import (
     AddressCheck,
     ApprovedDomain,
-    AuditEntry,
-    ForgetRequest,
     FormerAddress,
     Hub,
     Invitation,
@@ -33,12 +34,10 @@ from cms.accounts.models import (
     JoinRequest,
     Membership,
     Role,
-    Session,
     User,
-    due_on,
 )
-from cms.library.models import Recording
-from cms.members.models import ProblemReport, Saved
+from cms.privacy.actions import NotOpen, ask_to_be_forgotten, forget
+from cms.privacy.models import ForgetRequest, due_on
 from community.models.records import Interest
 from learning.models.records import Assignment, ItemVersion, LearningEvent, Note, Place
 from learning.models.word_files import WordFile
@@ -50,19 +49,19 @@ pytestmark = pytest.mark.django_db
 
 # Columns that point to a person and are in nobody's export, each with its reason.
 NOT_EXPORTED = {
-    "accounts.ForgetRequest.asked_by": "the wish is exported to whom it is about; who wrote it down did so as an administrator (audit)",
-    "accounts.ForgetRequest.done_by": "a deed of an administrator, which their audit entries tell",
-    "accounts.User_groups.user": "their names stand in You",
-    "accounts.User_user_permissions.user": "nobody is given a permission by themselves: rights follow from roles",
-    "accounts.AddressCheck.key": "what a browser holds, not who a person is",
-    "accounts.JoinRequest.answered_by": "a deed of a lead, which their audit entries tell",
+    "privacy.ForgetRequest.asked_by": "the wish is exported to whom it is about; who wrote it down did so as an administrator (audit)",
+    "privacy.ForgetRequest.done_by": "a deed of an administrator, which their audit entries tell",
+    "people.User_groups.user": "their names stand in You",
+    "people.User_user_permissions.user": "nobody is given a permission by themselves: rights follow from roles",
+    "people.AddressCheck.key": "what a browser holds, not who a person is",
+    "people.JoinRequest.answered_by": "a deed of a lead, which their audit entries tell",
     "accounts.Session.member": "sealed; where one is signed in is exported with the devices",
     "vocabulary.Figure.locked_by": "a lock of this minute at the desk",
     "vocabulary.GlossaryTerm.locked_by": "a lock of this minute at the desk",
     "vocabulary.Provocation.locked_by": "a lock of this minute at the desk",
     "pages.SiteSettings.help_email": "the address of whoever helps here, written by administrators for everybody to read",
-    "accounts.User.email": "the person themselves: exported as You",
-    "accounts.User.subject": "the person themselves: exported as You",
+    "people.User.email": "the person themselves: exported as You",
+    "people.User.subject": "the person themselves: exported as You",
     "wagtailcore.Page.locked_by": "a lock of this minute at the desk; who wrote the page is exported as its owner",
 }
 # UUID columns that are the key of something else than a person.
@@ -95,7 +94,7 @@ def planted(site, people):
     set_photo(user=alice, content=b"RIFF zebra crossing")
     complete(alice, site.lessons[0])
     Note.objects.create(
-        member=alice, item=item_of(site.lessons[0]), prompt="q", question="Which?", text="Qmark note, zebra crossing", saved_at=AT
+        member=alice, item=item_of(site.lessons[0]), prompt="q", question="Which?", text="Qmark add_entry, zebra crossing", saved_at=AT
     )
     grant_role(user=alice, role=Role.TRAINER, on=date(2026, 10, 1), by=people.frank, reason="Qmark reason")
     grant_role(user=people.bob, role=Role.FACILITATOR, on=date(2019, 3, 7), by=alice, reason="Qmark gave")
@@ -106,8 +105,8 @@ def planted(site, people):
     InvitationList.objects.create(
         authority=people.ashdale, made_by=people.frank, made_at=AT, filename="f.csv", lines=[{"email": alice.email, "problem": ""}]
     )
-    note(what=AuditEntry.What.SEEN, by=people.frank, about=alice, words="Qaudit about")
-    note(what=AuditEntry.What.SEEN, by=alice, about=people.bob, words="Qaudit by")
+    add_entry(what=AuditEntry.What.SEEN, by=people.frank, about=alice, words="Qaudit about")
+    add_entry(what=AuditEntry.What.SEEN, by=alice, about=people.bob, words="Qaudit by")
     first = Assignment.objects.get(member=alice)
     Place.objects.update_or_create(assignment=first, defaults={"item": item_of(site.lessons[1]), "anchor": "qmark-anchor", "kept_at": AT})
     Assignment.objects.create(member=people.bob, module=site.item, source="asked", asked_by=alice, due_on=date(2019, 5, 9), made_at=AT)
@@ -155,31 +154,31 @@ def planted(site, people):
 
 # What of each column must stand in the export. Rows of Wagtail and allauth are all read in one way; some of each are planted.
 MARKS = {
-    "accounts.Membership.user": "Qmark hub",
-    "accounts.Card.user": "Qmark card",
-    "accounts.RoleGrant.user": "Qmark reason",
-    "accounts.RoleGrant.given_by": "Qmark gave",
-    "accounts.Invitation.email": "Qmarkinvited",
-    "accounts.Invitation.accepted_by": "Qmarkinvited",
-    "accounts.Invitation.invited_by": "2019-04-08",
-    "accounts.InvitationList.made_by": "qmark-list.csv",
-    "accounts.AuditEntry.about": "Qaudit about",
-    "accounts.AuditEntry.actor": "Qaudit by",
-    "accounts.AddressCheck.email": "2019-06-10",
-    "accounts.FormerAddress.user": "2017-02-03",
-    "accounts.ApprovedDomain.added_by": "qmark.example",
-    "accounts.JoinRequest.user": "Qmark declined",
+    "people.Membership.user": "Qmark hub",
+    "directory.Card.user": "Qmark card",
+    "people.RoleGrant.user": "Qmark reason",
+    "people.RoleGrant.given_by": "Qmark gave",
+    "people.Invitation.email": "Qmarkinvited",
+    "people.Invitation.accepted_by": "Qmarkinvited",
+    "people.Invitation.invited_by": "2019-04-08",
+    "people.InvitationList.made_by": "qmark-list.csv",
+    "audit.AuditEntry.about": "Qaudit about",
+    "audit.AuditEntry.actor": "Qaudit by",
+    "people.AddressCheck.email": "2019-06-10",
+    "people.FormerAddress.user": "2017-02-03",
+    "people.ApprovedDomain.added_by": "qmark.example",
+    "people.JoinRequest.user": "Qmark declined",
     "members.Saved.member": "Qmark lesson of hers",
     "members.ProblemReport.by": "Qmark problem",
     "members.ProblemReport.answered_by": "Qmark answer",
     "library.Recording.uploaded_by_user": "Qmark recording",
     "learning.WordFile.by": "qmark-file.docx",
-    "accounts.ForgetRequest.user": "2018-01-05",
+    "privacy.ForgetRequest.user": "2018-01-05",
     "learning.Assignment.member": "RAISE and shared risk",
     "learning.Assignment.asked_by": "2019-05-09",
     "learning.LearningEvent.subject": "Lesson 1 of RAISE and shared risk",
     "learning.LearningEvent.actor": '"by you": true',
-    "learning.Note.member": "Qmark note, zebra crossing",
+    "learning.Note.member": "Qmark add_entry, zebra crossing",
     "learning.ItemVersion.made_by": "Qmark lesson of hers",
     "community.Interest.member": "Qmark event",
     "account.EmailAddress.user": "qmark.second@example.org",
@@ -219,7 +218,7 @@ def test_the_export_and_the_page_have_what_was_planted_in_every_table_and_nothin
     for foreign in ("qmarksecret", "other@example.org", "Bob"):
         assert foreign not in words
     page = html_of(client.get("/account/everything/"))
-    for mark in ("Qmark note, zebra crossing", "Qmark hub", "Qmark event", "Qmark comment", "Lesson 1 of RAISE and shared risk"):
+    for mark in ("Qmark add_entry, zebra crossing", "Qmark hub", "Qmark event", "Qmark comment", "Lesson 1 of RAISE and shared risk"):
         assert mark in page
     assert "qmarksecret" not in page
 
@@ -243,12 +242,12 @@ STAYS = {
     "wagtailsearch_indexentry": "the words of a page",
     "learning_item": "the title of a lesson",
     "learning_itemversion": "the words of a lesson",
-    "accounts_auditentry": "the reason for a role, in which the form asks for no names",
-    "accounts_approveddomain": "the domain of an authority",
+    "audit_auditentry": "the reason for a role, in which the form asks for no names",
+    "people_approveddomain": "the domain of an authority",
     "cms_problemreport": "words about a page, without whoever reported it",
     "cms_recording": "the title of a recording, which is the site's",
-    "accounts_hub": "the name of a hub",
-    "accounts_rolegrant": "the reason for a role of somebody else",
+    "people_hub": "the name of a hub",
+    "people_rolegrant": "the reason for a role of somebody else",
     "accounts_session": "sealed; hers are gone, as another test shows",
 }
 
@@ -283,7 +282,7 @@ def test_no_table_has_anything_that_identifies_an_erased_person(planted, people,
     with django_capture_on_commit_callbacks(execute=True):
         _forget(alice, people.frank)
     # The audit log is append-only: the form for a role's reason asks for no names there.
-    assert _tables_with(*names, *others) == {"accounts_auditentry": {"qmark reason"}}
+    assert _tables_with(*names, *others) == {"audit_auditentry": {"qmark reason"}}
     left = {table for table in _tables_with("qmark") if not table.startswith("wagtailsearch") and "_fts" not in table}
     assert left <= set(STAYS)
     # Ways to sign in
@@ -308,7 +307,7 @@ def _signed_in_anywhere(user):
 def test_erasure_deletes_former_addresses(people):
     people.alice.email = "alice@elsewhere.example"
     people.alice.save()
-    assert FormerAddress.objects.are("alice@example.org").get().user == people.alice
+    assert FormerAddress.objects.of_address("alice@example.org").get().user == people.alice
     _forget(people.alice, people.frank)
     assert not FormerAddress.objects.exists()
 

@@ -12,9 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.accounts.actions import addresses, asking
-from cms.accounts.models import AddressCheck, User
+from cms.accounts.actions import addresses
 from cms.desk.rights import set_desk_rights
+from cms.people.actions import join_requests
+from cms.people.models import AddressCheck, User
 from tests.accounts.responses import html_of, message_levels, stable_html, wrong_fields
 from tests.builders import PASSWORD
 from tests.cms.blocks.parts import png
@@ -101,7 +102,7 @@ def test_an_address_code_works_once_in_the_browser_that_asked(people, posted):
     session["changing_key"], session["changing_address"] = key, "alice@new.example"
     session.save()
     assert elsewhere.post(CODE, {"code": code}).status_code == 422
-    with pytest.raises(asking.NotConfirmed):
+    with pytest.raises(join_requests.NotConfirmed):
         addresses.change_address(user=people.bob, key=UUID(key), at=timezone.now())
 
 

@@ -8,10 +8,11 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts.actions import close_account, end_role, grant_role, join, leave, move
-from cms.accounts.actions import people as deeds
-from cms.accounts.models import NOWHERE, AuditEntry, Authority, Hub, Invitation, JobRole, Membership, Role, RoleGrant, User
+from cms.audit.models import AuditEntry
 from cms.desk.rights import set_desk_rights
+from cms.people import actions as deeds
+from cms.people.actions import close_account, end_role, grant_role, join, leave, move
+from cms.people.models import FORGOTTEN_DOMAIN, Authority, Hub, Invitation, JobRole, Membership, Role, RoleGrant, User
 from tests.accounts.responses import error_codes, html_of, links_to, message_levels, posts_to, wrong_fields
 from tests.crowds import give_roles, make_crowd, make_invitations
 
@@ -352,7 +353,7 @@ def test_an_administrator_finds_people_without_a_membership_and_with_a_closed_ac
 
 
 def test_an_erased_person_is_not_found(people, signed_in):
-    User.objects.filter(pk=people.alice.pk).update(email=f"x@{NOWHERE}", first_name="", last_name="", is_active=False)
+    User.objects.filter(pk=people.alice.pk).update(email=f"x@{FORGOTTEN_DOMAIN}", first_name="", last_name="", is_active=False)
     assert _found(signed_in(people.frank), who="closed") == []
 
 
@@ -435,7 +436,7 @@ def test_the_audit_log_shows_who_gave_which_role_to_whom(lead, people, signed_in
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("statement", ["UPDATE accounts_auditentry SET words = 'x'", "DELETE FROM accounts_auditentry"])
+@pytest.mark.parametrize("statement", ["UPDATE audit_auditentry SET words = 'x'", "DELETE FROM audit_auditentry"])
 def test_the_database_refuses_to_change_the_log(statement, people):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)

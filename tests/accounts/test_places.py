@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.accounts.actions import grant_role, join, leave, move
-from cms.accounts.models import AuditEntry, Authority, Hub, Membership, Milestone, Role, User
+from cms.audit.models import AuditEntry
 from cms.desk.rights import set_desk_rights
+from cms.people.actions import grant_role, join, leave, move
+from cms.people.models import Authority, Hub, Membership, Milestone, Role, User
 from tests.accounts.responses import html_of, links_to, wrong_fields
 from tests.crowds import make_crowd, make_requests
 

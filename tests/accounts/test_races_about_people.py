@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.db import connections, transaction
 
-from cms.accounts.actions import AccountClosed, LastAdministrator, NotAMember, close_account, end_role, grant_role, leave
-from cms.accounts.models import Role, RoleGrant, User
-from cms.accounts.permissions import administrators_of_the_network
+from cms.people.actions import AccountClosed, LastAdministrator, NotAMember, close_account, end_role, grant_role, leave
+from cms.people.models import Role, RoleGrant, User
+from cms.people.permissions import network_administrators
 
 pytestmark = pytest.mark.engine
 commits = pytest.mark.django_db(transaction=True)
@@ -68,7 +68,7 @@ def test_one_of_the_last_two_administrators_stays_when_both_go_at_once(first, se
     results = _met(lambda: SENT_AWAY[first](frank, people), lambda: SENT_AWAY[second](bob, people))
     assert results[0] is None, results
     assert isinstance(results[1], LastAdministrator), results
-    assert list(administrators_of_the_network()) == [people.bob]
+    assert list(network_administrators()) == [people.bob]
 
 
 @commits

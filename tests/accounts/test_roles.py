@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
-from cms.accounts.actions import grant_role, join, keep_role
-from cms.accounts.models import AuditEntry, Role, RoleGrant, User
-from cms.accounts.models.months import months_later
-from cms.accounts.permissions import roles_to_review
+from cms.audit.models import AuditEntry
 from cms.desk.rights import set_desk_rights
+from cms.people.actions import grant_role, join, keep_role
+from cms.people.dates import add_months
+from cms.people.models import Role, RoleGrant, User
+from cms.people.permissions import roles_to_review
 from tests.accounts.responses import html_of, links_to, message_levels, posts_to
 from tests.crowds import give_roles, make_crowd
 
@@ -25,7 +26,7 @@ GIVEN = date(2026, 9, 1)  # when tests/builders.py gives its roles
 @pytest.fixture
 def long_held(people):
     """The roles of the people were given a year ago today."""
-    RoleGrant.objects.update(started_on=months_later(timezone.localdate(), -12))
+    RoleGrant.objects.update(started_on=add_months(timezone.localdate(), -12))
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_a_lead_ends_a_role_that_is_due_for_review(people, gwen, signed_in):
 @pytest.mark.usefixtures("long_held")
 def test_a_lead_reviews_no_role_of_others_of_the_network_or_their_own(people, gwen, signed_in):
     grant_role(user=people.carol, role=Role.HUB_MANAGER, authority=people.northholt, on=GIVEN)
-    RoleGrant.objects.exclude(user=people.dana).update(started_on=months_later(timezone.localdate(), -12))
+    RoleGrant.objects.exclude(user=people.dana).update(started_on=add_months(timezone.localdate(), -12))
     lead = signed_in(gwen)
     for person in (people.carol, people.dana, gwen):
         assert lead.post(f"/people/roles/{of(person).pk}/keep/").status_code == 404
@@ -100,7 +101,7 @@ def test_the_lists_of_roles_make_as_many_queries_for_3_as_for_30(people, gwen, s
 
     def grow(number):
         leads = make_crowd(people.ashdale, number)
-        give_roles(leads, Role.AUTHORITY_LEAD, authority=people.ashdale, on=months_later(timezone.localdate(), -12))
+        give_roles(leads, Role.AUTHORITY_LEAD, authority=people.ashdale, on=add_months(timezone.localdate(), -12))
 
     def queries(address):
         lead.get(address)
@@ -142,7 +143,7 @@ def test_the_desk_offers_no_pages_for_users_and_groups(desk, signed_in, name):
         reverse("wagtailusers_users:add"),
         reverse("wagtailusers_users:edit", args=[desk.alice.pk]),
         reverse("wagtailusers_users:delete", args=[desk.alice.pk]),
-        *(f"/admin/bulk/accounts/user/{deed}/?id={desk.alice.pk}" for deed in ("delete", "assign_role", "set_active_state")),
+        *(f"/admin/bulk/people/user/{deed}/?id={desk.alice.pk}" for deed in ("delete", "assign_role", "set_active_state")),
     ):
         assert f'"{address}"' not in menu
         assert client.get(address).status_code == 404, address

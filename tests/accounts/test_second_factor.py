@@ -13,10 +13,11 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.documents import get_document_model
 
-from cms.accounts.actions import grant_role, join
-from cms.accounts.models import AuditEntry, JoinRequest, Role, User
+from cms.audit.models import AuditEntry
 from cms.desk.rights import set_desk_rights
 from cms.library.permissions import may_open_file
+from cms.people.actions import grant_role, join
+from cms.people.models import JoinRequest, Role, User
 from tests.accounts.responses import html_of, links_to, message_levels, wrong_fields
 from tests.builders import PASSWORD
 

@@ -15,11 +15,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts.actions import grant_role, join, move, sign_out_everywhere
-from cms.accounts.actions.people import end_role
 from cms.accounts.backends import MemberBackend
-from cms.accounts.devices import in_plain_words
-from cms.accounts.models import AuditEntry, Role, Session, SessionStore, User
+from cms.accounts.devices import describe_device
+from cms.accounts.models import Session, SessionStore
+from cms.audit.models import AuditEntry
+from cms.people.actions import grant_role, join, move, sign_out_everywhere
+from cms.people.actions.roles import end_role
+from cms.people.models import Role, User
 from tests.accounts.responses import html_of
 from tests.builders import PASSWORD
 
@@ -42,8 +44,8 @@ DEVICES = {
 
 
 def test_a_device_is_named_by_browser_and_system():
-    assert {user_agent: in_plain_words(user_agent) for user_agent in DEVICES} == DEVICES
-    assert in_plain_words("") == in_plain_words("curl/8.0") not in DEVICES.values()
+    assert {user_agent: describe_device(user_agent) for user_agent in DEVICES} == DEVICES
+    assert describe_device("") == describe_device("curl/8.0") not in DEVICES.values()
 
 
 def _sign_in(name="alice", user_agent=WINDOWS):
@@ -200,9 +202,9 @@ def test_a_session_and_its_user_are_read_in_one_query(people):
     desk.get("/account/")
     with CaptureQueriesContext(connection) as context:
         desk.get("/words/")
-    told = [query["sql"] for query in context.captured_queries if "accounts_session" in query["sql"] or "accounts_user" in query["sql"]]
+    told = [query["sql"] for query in context.captured_queries if "accounts_session" in query["sql"] or "people_user" in query["sql"]]
     assert len(told) == 1, told
-    assert "accounts_membership" in told[0]
+    assert "people_membership" in told[0]
 
 
 def test_a_session_row_names_its_member_until_they_sign_out(people):

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.accounts import unsent
-from cms.accounts.actions import joining
-from cms.accounts.models import User
+from cms.accounts import unsent_forms
+from cms.people.actions import invitations
+from cms.people.models import User
 from learning.models import Note
 from tests.accounts.responses import error_codes, html_of, links_to, stable_html
 from tests.builders import PASSWORD, QUESTION, item_of
@@ -111,9 +111,9 @@ def test_signing_out_is_by_post_only(people, client):
 def test_signing_out_clears_the_cookies(people, client):
     _sign_in(client)
     client.get("/my-learning/")
-    assert client.cookies[unsent.COOKIE].value
+    assert client.cookies[unsent_forms.COOKIE].value
     client.post("/accounts/logout/")
-    assert not client.cookies[unsent.COOKIE].value
+    assert not client.cookies[unsent_forms.COOKIE].value
     assert not client.cookies["sessionid"].value
 
 
@@ -202,7 +202,7 @@ def test_passwords_can_be_pasted_and_filled_in_by_a_password_manager(people, cli
     place = {"authority": people.ashdale, "hub": None, "job_role": people.job}
     client.post("/accounts/password/reset/", {"email": "alice@example.org"})
     with django_capture_on_commit_callbacks(execute=True):
-        joining.invite(email="nia@example.org", **place, by=people.frank, at=timezone.now())
+        invitations.invite(email="nia@example.org", **place, by=people.frank, at=timezone.now())
     by_email = [re.search(r"https?://\S+", letter.body).group(0) for letter in mail.outbox]
     carol = signed_in(people.carol)  # signing in would end the link that alice was sent
     pages = [Client().get(address, follow=True) for address in (LOGIN, "/accounts/password/reset/", *by_email)]
@@ -269,7 +269,7 @@ def test_the_sign_in_page_tells_that_text_waits_without_showing_it(note, client)
     _left(client)
     page = client.get(client.post(address, form)["Location"])
     assert "late bus" not in html_of(page)
-    assert page.context["request"].session[unsent.SESSION_KEY]
+    assert page.context["request"].session[unsent_forms.SESSION_KEY]
     del client.cookies["sessionid"]
     assert len(html_of(page).split("<section")) == len(html_of(client.get(LOGIN)).split("<section")) + 1, "Nothing tells that text waits."
 
@@ -302,7 +302,7 @@ def test_unsent_text_is_not_kept_on_a_browser_where_nobody_was_signed_in(note, c
     address, form = note
     sent = client.post(address, form)
     assert sent["Location"].startswith(LOGIN) and SEND_AGAIN not in sent["Location"]
-    assert unsent.SESSION_KEY not in client.session
+    assert unsent_forms.SESSION_KEY not in client.session
 
 
 def test_unsent_text_is_not_kept_after_signing_out(note, client):
@@ -311,14 +311,14 @@ def test_unsent_text_is_not_kept_after_signing_out(note, client):
     client.get("/my-learning/")
     client.post("/accounts/logout/")
     assert SEND_AGAIN not in client.post(address, form)["Location"]
-    assert unsent.SESSION_KEY not in client.session
+    assert unsent_forms.SESSION_KEY not in client.session
 
 
 def test_a_forged_cookie_of_the_last_person_is_ignored(note, people, client):
     address, form = note
-    client.cookies[unsent.COOKIE] = f"{people.alice.subject}:forged"
+    client.cookies[unsent_forms.COOKIE] = f"{people.alice.subject}:forged"
     assert SEND_AGAIN not in client.post(address, form)["Location"]
-    assert unsent.SESSION_KEY not in client.session
+    assert unsent_forms.SESSION_KEY not in client.session
 
 
 def test_unsent_text_is_kept_for_half_an_hour(note, client, monkeypatch):
@@ -327,24 +327,24 @@ def test_unsent_text_is_kept_for_half_an_hour(note, client, monkeypatch):
     sent = client.post(address, form)
     _sign_in(client, to=sent["Location"])
     assert client.get(SEND_AGAIN).status_code == 200
-    later = unsent.time.time() + unsent.KEEP_MINUTES * 60 + 1
-    monkeypatch.setattr(unsent.time, "time", lambda: later)
+    later = unsent_forms.time.time() + unsent_forms.KEEP_MINUTES * 60 + 1
+    monkeypatch.setattr(unsent_forms.time, "time", lambda: later)
     assert client.get(SEND_AGAIN).status_code == 302
-    assert unsent.SESSION_KEY not in client.session
+    assert unsent_forms.SESSION_KEY not in client.session
 
 
 def test_unsent_text_that_is_too_long_is_not_kept(note, client):
     address, form = note
     _left(client)
-    assert SEND_AGAIN not in client.post(address, {**form, "text": "x" * unsent.MOST_CHARACTERS})["Location"]
+    assert SEND_AGAIN not in client.post(address, {**form, "text": "x" * unsent_forms.MAX_CHARACTERS})["Location"]
 
 
 def test_passwords_are_never_kept_with_unsent_text(note, client):
     address, form = note
     _left(client)
-    client.post(address, {**form, **dict.fromkeys(unsent.NEVER_KEPT, "a-secret-of-hers")})
+    client.post(address, {**form, **dict.fromkeys(unsent_forms.NEVER_KEPT, "a-secret-of-hers")})
     assert "a-secret-of-hers" not in str(dict(client.session))
-    assert unsent.SESSION_KEY in client.session
+    assert unsent_forms.SESSION_KEY in client.session
 
 
 def test_unsent_text_is_dropped_once_it_is_sent(note, client):

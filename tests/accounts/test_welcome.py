@@ -2,7 +2,8 @@
 
 import pytest
 
-from cms.accounts.models import AuditEntry, Hub, User
+from cms.audit.models import AuditEntry
+from cms.people.models import Hub, User
 from tests.accounts.responses import html_of
 
 pytestmark = pytest.mark.django_db

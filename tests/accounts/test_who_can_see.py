@@ -6,12 +6,13 @@ from itertools import chain
 import pytest
 from django.test import Client
 
-from cms.accounts import held
-from cms.accounts.actions.cards import put_up
-from cms.accounts.actions.people import note
-from cms.accounts.models import AuditEntry, JoinRequest
-from cms.accounts.permissions import people_led_by, who_leads
+from cms.audit.actions import add_entry
+from cms.audit.models import AuditEntry
+from cms.directory.actions import put_up
 from cms.hooks import WHO_SEES, gathered
+from cms.people import personal_data
+from cms.people.models import JoinRequest
+from cms.people.permissions import managers_of, people_led_by
 from tests.accounts.responses import html_of, links_to
 from tests.builders import AT, make_more_people
 
@@ -28,7 +29,7 @@ def everybody(site, people):
     for user in (people.alice, people.carol, people.iris):
         put_up(user=user, at=AT)
     JoinRequest.objects.create(user=people.newcomer, authority=people.ashdale, job_role=people.job, made_at=AT)
-    note(what=AuditEntry.What.SIGNED_IN, by=people.newcomer, about=people.newcomer)  # the others joined, which is logged
+    add_entry(what=AuditEntry.What.SIGNED_IN, by=people.newcomer, about=people.newcomer)  # the others joined, which is logged
     return {name: getattr(people, name) for name in EVERYBODY}
 
 
@@ -72,7 +73,7 @@ def test_who_leads_is_the_inverse_of_people_led_by(everybody):
     led = {person.pk: set(people_led_by(person).filter(pk__in=keys).values_list("pk", flat=True)) for person in everybody.values()}
     for person in everybody.values():
         leading = {pk for pk, people in led.items() if person.pk in people}
-        assert {user.pk for user in who_leads(person)} == leading, person
+        assert {user.pk for user in managers_of(person)} == leading, person
 
 
 def test_the_page_names_who_can_see_and_nobody_of_another_authority(everybody):
@@ -84,7 +85,9 @@ def test_the_page_names_who_can_see_and_nobody_of_another_authority(everybody):
         assert ("Mill Lane hub" in page) is (owner == "bob"), "Only a manager is told that the hub sees their address."
     assert read["alice"] == {"Gita Ward", "Frank Ward", "Nell Ward"}
     assert read["carol"] == {"Frank Ward", "Nell Ward"}
-    assert [sight.title for sight in held.sights(everybody["alice"])] == [sight.title for sight in held.sights(everybody["carol"])]
+    assert [sight.title for sight in personal_data.visibility(everybody["alice"])] == [
+        sight.title for sight in personal_data.visibility(everybody["carol"])
+    ]
 
 
 def test_who_can_see_is_linked_from_every_page_of_someone_signed_in(site, people, client):

@@ -19,10 +19,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts.actions import close_account, grant_role, move
-from cms.accounts.actions.elsewhere import look_at, set_up
-from cms.accounts.elsewhere import provider_id_of
-from cms.accounts.models import AuditEntry, Authority, Role, User
+from cms.accounts.actions.authority_sign_in import fetch_provider, set_up
+from cms.accounts.authority_sign_in import provider_id
+from cms.audit.models import AuditEntry
+from cms.people.actions import close_account, grant_role, move
+from cms.people.models import Authority, Role, User
 from tests.accounts.responses import html_of, links_to, message_levels, template_names
 from tests.builders import PASSWORD
 
@@ -52,13 +53,13 @@ def ashdale(provider, people):
 
 
 def _register(provider, authority):
-    uri = f"{HERE}/accounts/with/{provider_id_of(authority)}/login/callback/"
+    uri = f"{HERE}/accounts/with/{provider_id(authority)}/login/callback/"
     requests.get(f"{provider.url}/register/", params={"uri": uri}, timeout=20).raise_for_status()
 
 
 def _go(client, authority, process="login"):
     """Press the button: gives the provider's address one is sent to."""
-    response = client.post(f"/accounts/with/{provider_id_of(authority)}/login/", {"process": process, "next": "/my-learning/"})
+    response = client.post(f"/accounts/with/{provider_id(authority)}/login/", {"process": process, "next": "/my-learning/"})
     assert response.status_code == 302, response.content.decode()[:500]
     return response["Location"]
 
@@ -101,7 +102,7 @@ def _who(client):
 def connected(provider, ashdale):
     """alice's log-in at Ashdale is connected to her account here, as `_connect` leaves it."""
     alice = User.objects.get(email="alice@example.org")
-    SocialAccount.objects.create(user=alice, provider=provider_id_of(ashdale), uid=provider.subjects["alice"])
+    SocialAccount.objects.create(user=alice, provider=provider_id(ashdale), uid=provider.subjects["alice"])
     return ashdale
 
 
@@ -230,7 +231,7 @@ def test_a_stolen_code_is_refused_by_pkce(provider, connected):
     stolen = parse_qs(urlsplit(_there(provider, _go(Client(), connected), "alice")).query)["code"][0]
     thief = Client()
     state = parse_qs(urlsplit(_go(thief, connected)).query)["state"][0]
-    callback = f"/accounts/with/{provider_id_of(connected)}/login/callback/"
+    callback = f"/accounts/with/{provider_id(connected)}/login/callback/"
     assert thief.get(callback, {"code": stolen, "state": state}).status_code == 401
     assert _who(thief) is None
 
@@ -254,7 +255,7 @@ def test_a_wrong_secret_signs_nobody_in(provider, connected):
 def test_turning_back_at_the_provider_changes_nothing(connected):
     client = Client()
     state = parse_qs(urlsplit(_go(client, connected)).query)["state"][0]
-    callback = f"/accounts/with/{provider_id_of(connected)}/login/callback/"
+    callback = f"/accounts/with/{provider_id(connected)}/login/callback/"
     response = client.get(callback, {"error": "access_denied", "state": state}, follow=True)
     assert template_names(response) >= {"socialaccount/login_cancelled.html"}
     assert _who(client) is None
@@ -262,7 +263,7 @@ def test_turning_back_at_the_provider_changes_nothing(connected):
 
 def test_a_get_request_does_not_start_a_sign_in(ashdale):
     """By GET there is only a page with a button: no other site can start this for somebody."""
-    page = Client().get(f"/accounts/with/{provider_id_of(ashdale)}/login/?process=connect")
+    page = Client().get(f"/accounts/with/{provider_id(ashdale)}/login/?process=connect")
     assert page.status_code == 200
     assert '<form method="post">' in html_of(page)
 
@@ -290,7 +291,7 @@ def test_a_provider_that_is_down_gives_503(way, provider, ashdale):
     app = SocialApp.objects.get()
     app.settings = {**app.settings, "server_url": "http://localhost:9"}
     app.save()
-    address = f"/accounts/with/{provider_id_of(ashdale)}/login/"
+    address = f"/accounts/with/{provider_id(ashdale)}/login/"
     response = client.post(address) if way == "there" else client.get(back)
     assert response.status_code == 503
     assert "Ashdale" in html_of(response)
@@ -318,11 +319,11 @@ def _command(*args, server=None, **options):
 
 def test_the_command_sets_up_shows_and_removes_a_provider(provider, people, capsys):
     _command("ashdale")
-    assert f"/accounts/with/{provider_id_of(people.ashdale)}/login/callback/" in capsys.readouterr().out
+    assert f"/accounts/with/{provider_id(people.ashdale)}/login/callback/" in capsys.readouterr().out
     _command("ashdale", server=provider.url)
     assert SocialApp.objects.get().secret == "hush-it-is-secret"
     _command()
-    SocialAccount.objects.create(user=people.alice, provider=provider_id_of(people.ashdale), uid="1")
+    SocialAccount.objects.create(user=people.alice, provider=provider_id(people.ashdale), uid="1")
     _command("ashdale", take_away=True)
     assert "connected with it: 1." in (said := capsys.readouterr().out)
     assert f"ashdale: {provider.url} as drumbeat" in said and "hush" not in said
@@ -352,7 +353,7 @@ def test_the_list_of_providers_makes_as_many_queries_for_3_as_for_30(people, sig
     for first, last in ((0, 3), (3, 30)):
         places = Authority.objects.bulk_create(Authority(name=f"Place {n}", slug=f"place-{n}") for n in range(first, last))
         SocialApp.objects.bulk_create(
-            SocialApp(provider="openid_connect", provider_id=provider_id_of(place), name="Place", client_id="x") for place in places
+            SocialApp(provider="openid_connect", provider_id=provider_id(place), name="Place", client_id="x") for place in places
         )
         frank.get("/people/sign-in/")
         with CaptureQueriesContext(connection) as context:
@@ -382,4 +383,4 @@ def test_nobody_disconnects_the_log_in_of_someone_else(connected):
 
 def test_the_provider_of_these_tests_is_a_real_one(provider):
     """The control: what the tests above talk to is a real provider with its own issuer."""
-    assert look_at(provider.url)["issuer"] == provider.url
+    assert fetch_provider(provider.url)["issuer"] == provider.url

@@ -11,8 +11,8 @@ from wagtail.models import Page
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
-from cms.accounts.models import Authority
 from cms.pages.models import HomePage
+from cms.people.models import Authority
 from cms.vocabulary.models import Theme
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
 from tests.bench import prose

@@ -6,7 +6,7 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 
-from cms.accounts.models import Authority, Hub, JobRole, Membership, User
+from cms.people.models import Authority, Hub, JobRole, Membership, User
 
 HUBS_EACH = 2
 JOBS = ["Hub worker", "Hub manager", "Life coach", "Communication support worker", "Police officer", "Social worker"]

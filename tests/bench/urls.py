@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.urls import include, path, re_path
 from wagtail.views import serve
 
-from cms.accounts.models import Authority
+from cms.people.models import Authority
 
 IN_MEMORY = LocMemCache("bare", {})
 

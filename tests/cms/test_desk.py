@@ -14,12 +14,12 @@ from django.utils import timezone
 from wagtail.admin.menu import admin_menu, help_menu, reports_menu, settings_menu
 from wagtail.models import Page, Revision
 
-from cms.accounts.actions import grant_role, join
-from cms.accounts.models import Role, User
 from cms.desk import dashboard
 from cms.desk.rights import set_desk_rights
 from cms.members.models import ProblemReport
 from cms.pages.models import StandardPage
+from cms.people.actions import grant_role, join
+from cms.people.models import Role, User
 from cms.vocabulary.models import Provocation, Theme
 from learning.actions import record
 from learning.models import LessonPage, ModulePage

@@ -11,9 +11,10 @@ from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import PageViewRestriction
 
-from cms.accounts.models import Card, JobRole
 from cms.desk.rights import set_desk_rights
+from cms.directory.models import Card
 from cms.pages.models import StartIndexPage, StartPage
+from cms.people.models import JobRole
 from cms.search import query, search_log
 from cms.search.models import SearchTerm
 from cms.search.results import MOST_FOUND

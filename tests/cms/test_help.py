@@ -8,9 +8,9 @@ from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from django.urls import resolve
 
-from cms.accounts.models import Role
-from cms.accounts.permissions import LEADS_GIVE, NETWORK_GIVES
 from cms.pages import help as helping
+from cms.people.models import Role
+from cms.people.permissions import ROLES_ADMINISTRATORS_GIVE, ROLES_LEADS_GIVE
 
 
 def headings(page):
@@ -72,7 +72,7 @@ def test_a_link_to_a_file_the_site_does_not_show_leaves_its_words():
 
 
 def test_every_role_says_who_grants_it():
-    for roles, granted_by in ((LEADS_GIVE, "lead"), (NETWORK_GIVES, "dministrator")):
+    for roles, granted_by in ((ROLES_LEADS_GIVE, "lead"), (ROLES_ADMINISTRATORS_GIVE, "dministrator")):
         for role in roles:
             part = soup_of(helping.ROLES[role]).find_all("h2")[3]
             assert granted_by in " ".join(after.get_text() for after in part.find_next_siblings()), role

@@ -10,10 +10,10 @@ from wagtail.admin.models import EditingSession
 from wagtail.models import Revision, Site, Workflow, WorkflowState
 
 from casestudies.models import CaseStudyPage
-from cms.accounts.actions import grant_role, join
-from cms.accounts.models import Role, User
 from cms.desk.rights import set_desk_rights
 from cms.pages.models import SecondTrainerTask, SiteSettings
+from cms.people.actions import grant_role, join
+from cms.people.models import Role, User
 from learning.models import LessonPage
 from tests.builders import complete, item_of
 from tests.casestudies.stories import make_draft

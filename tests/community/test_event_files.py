@@ -6,8 +6,8 @@ import shutil
 import pytest
 from wagtail.documents import get_document_model
 
-from cms.accounts.models import Authority
 from cms.library.models import Recording
+from cms.people.models import Authority
 from cms.starter_content.content_types import ROOT
 from cms.starter_content.export import export
 from cms.starter_content.files import StarterError

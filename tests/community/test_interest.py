@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from cms.accounts.actions import join, move
-from cms.accounts.models import Authority, User
+from cms.people.actions import join, move
+from cms.people.models import Authority, User
 from community import actions
 from community.models import Interest
 from tests.cms.blocks.parts import text_of

@@ -7,9 +7,9 @@ from django.urls import reverse
 from playwright.sync_api import expect
 from wagtail.models import Page, Site
 
-from cms.accounts.actions import grant_role, join
-from cms.accounts.models import Role, User
 from cms.pages.models import SiteSettings
+from cms.people.actions import grant_role, join
+from cms.people.models import Role, User
 from learning.models import LearningEvent, LessonPage, ModulePage
 from tests.journeys.conftest import DESK, PHONE
 from tests.learning.wordfiles import docx, h, p, picture

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from cms.accounts.actions import grant_role, leave
-from cms.accounts.models import Milestone, Role
+from cms.people.actions import grant_role, leave
+from cms.people.models import Milestone, Role
 from community.models import EventIndexPage, EventPage
 from tests.community.builders import make_upcoming
 from tests.journeys import pages

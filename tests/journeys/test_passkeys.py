@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from playwright.sync_api import expect
 
-from cms.accounts.models import AuditEntry
+from cms.audit.models import AuditEntry
 from tests.journeys import pages
 from tests.journeys.conftest import DESK
 

@@ -7,8 +7,8 @@ from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from cms.accounts.actions import grant_role, joining
-from cms.accounts.models import Invitation, JobRole, Role, User
+from cms.people.actions import grant_role, invitations
+from cms.people.models import Invitation, JobRole, Role, User
 from tests.journeys import pages
 from tests.journeys.conftest import PHONE
 
@@ -19,7 +19,7 @@ def _invite(demo, email="nia@example.org"):
     """Invite somebody to alice's authority and give the link of the letter."""
     place = demo.person("alice").membership.authority
     job = JobRole.objects.get(slug="hub-worker")
-    joining.invite(email=email, authority=place, hub=place.hubs.first(), job_role=job, by=demo.person("frank"), at=timezone.now())
+    invitations.invite(email=email, authority=place, hub=place.hubs.first(), job_role=job, by=demo.person("frank"), at=timezone.now())
     return re.search(r"/join/\S+/", mail.outbox[-1].body)[0]
 
 
@@ -45,7 +45,7 @@ def test_an_invited_new_starter_is_at_her_first_lesson_in_a_minute(demo, open_br
 
 def test_a_link_that_was_used_says_so_on_the_phone(demo, open_browser):
     link = _invite(demo)
-    joining.accept_as_new(key=link.split("/")[2], first_name="N", last_name="C", password="four-quiet-drums-tonight", at=timezone.now())
+    invitations.accept_as_new(key=link.split("/")[2], first_name="N", last_name="C", password="four-quiet-drums-tonight", at=timezone.now())
     page = open_browser(size=PHONE)
     page.goto(link)
     expect(page.get_by_role("heading", name="This invitation has been used")).to_be_visible()

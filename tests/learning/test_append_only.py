@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from cms.accounts.actions.people import note
-from cms.accounts.models import AuditEntry
+from cms.audit.actions import add_entry
+from cms.audit.models import AuditEntry
 from learning.actions import record
 from learning.models import LearningEvent
 from tests.builders import AT, complete
@@ -47,8 +47,8 @@ def written(site, people):
     """Lines in each table that can only be added to: three events, the last of which voids the first, and the audit log."""
     events = [complete(people.alice, lesson).event for lesson in site.lessons[:2]]
     record.void(event=events[0], by=people.frank, reason="By mistake.", event_id=uuid4(), at=AT)
-    note(what=AuditEntry.What.SEEN, by=people.frank, about=people.alice, words="Asked about it.")
-    return {"learning_learningevent": LearningEvent, "accounts_auditentry": AuditEntry}
+    add_entry(what=AuditEntry.What.SEEN, by=people.frank, about=people.alice, words="Asked about it.")
+    return {"learning_learningevent": LearningEvent, "audit_auditentry": AuditEntry}
 
 
 def _only_added_to():
@@ -75,7 +75,7 @@ UNLIKE = {
     ("learning_learningevent", ("subject", "position")): {"id": "new", "voids_id": "second", "rowid": 900},
     ("learning_learningevent", ("voids_id",)): {"id": "new", "position": 9, "rowid": 900},
     ("learning_learningevent", ("rowid",)): {"id": "new", "position": 9, "voids_id": "second"},
-    ("accounts_auditentry", ("id",)): {},
+    ("audit_auditentry", ("id",)): {},
 }
 
 

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from cms.accounts.models import JobRole
+from cms.people.models import JobRole
 from cms.vocabulary.models import Theme
 from learning.models import ModulePage
 from tests.builders import make_lesson, make_module, publish

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from cms.accounts.models import JobRole
+from cms.people.models import JobRole
 from learning.progress.catalogue import PAGE_SIZE
 from tests.builders import complete, make_module, publish
 from tests.copies import copies

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.accounts.actions import leave, move
-from cms.accounts.models import Authority
+from cms.people.actions import leave, move
+from cms.people.models import Authority
 from learning.actions import record
 from learning.actions.reminders import send_reminders
 from learning.models import Assignment

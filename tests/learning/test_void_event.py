@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core.management import CommandError, call_command
 
-from cms.accounts.models import AuditEntry
+from cms.audit.models import AuditEntry
 from learning.models import LearningEvent, ModuleState
 from learning.rebuild import differences
 from tests.builders import complete

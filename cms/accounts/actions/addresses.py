@@ -1,47 +1,52 @@
-"""Another address to sign in with: a code goes there, and it takes the old one's place when the code comes back."""
+"""Changing the address someone signs in with, after confirming the new one by a code."""
 
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from cms.accounts.actions.asking import HasAccount, forget_codes, use, write_code
-from cms.accounts.actions.letters import link_to, send_letter
-from cms.accounts.models import User, normal_address
+from cms.people.actions.join_requests import HasAccount, delete_old_codes, send_new_code, use_confirmed_address
+from cms.people.emails import absolute_url, send_email
+from cms.people.models import User, normalize_address
 
 
 @transaction.atomic
 def send_change_code(*, email, at):
-    """Write a code to the address; where somebody signs in with it already, only word of that. Whoever asks learns nothing of either.
+    """Email a code to the address or, if someone already signs in with it, say only that. The person who asks cannot tell which.
 
-    Returns the key for the browser that asked. Raises ValidationError when it is no address.
+    Returns a key for the session of the browser that asked. Raises ValidationError if it is not an address.
     """
-    email, key = normal_address(email), uuid4()
-    forget_codes(at=at)
-    if _is_somebodys(email):
-        send_letter(to=email, subject="You have an account at Drumbeat", template="address_taken", link=link_to("account_login"))
+    email, key = normalize_address(email), uuid4()
+    delete_old_codes(at=at)
+    if _is_taken(email):
+        send_email(
+            to=email,
+            subject="You have an account at Drumbeat",
+            template="accounts/letters/address_taken.txt",
+            link=absolute_url("account_login"),
+        )
     else:
-        write_code(key=key, email=email, at=at, template="change_code")
+        send_new_code(key=key, email=email, at=at, template="accounts/letters/change_code.txt")
     return key
 
 
 @transaction.atomic
 def change_address(*, user, key, at):
-    """Let the person sign in with the confirmed address from now on. Returns the one it takes the place of.
+    """Change the user to the confirmed address. Returns the previous address.
 
     Raises NotConfirmed, HasAccount.
     """
-    email = use(key, at)
-    held = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    if _is_somebodys(email):
+    email = use_confirmed_address(key, at)
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if _is_taken(email):
         raise HasAccount
-    before, held.email = held.email, email
-    held.save(update_fields=["email"])
-    EmailAddress.objects.filter(user=held).delete()
-    EmailAddress.objects.create(user=held, email=email, verified=True, primary=True)
+    before, locked.email = locked.email, email
+    locked.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=locked).delete()
+    EmailAddress.objects.create(user=locked, email=email, verified=True, primary=True)
     user.email = email
     return before
 
 
-def _is_somebodys(email):
+def _is_taken(email):
     return User.objects.filter(email__iexact=email).exists() or EmailAddress.objects.filter(email__iexact=email, verified=True).exists()

@@ -1,69 +1,33 @@
-"""Forms about people (`people`) and signing in (`signing`; allauth's in our words), asking to come in (`asking`), an authority
-(`places`), what one shows of oneself (`cards`), and what one looks for (`searching`)."""
+"""Forms for signing in, second factors and the address someone signs in with."""
 
-from .asking import AboutYouForm, AskForm, DeclineForm, LetterCodeForm, NewAddressForm
-from .cards import CardForm, DirectoryForm, PhotoForm, WelcomeForm
-from .people import (
-    CodeAgainForm,
+from .address import NewAddressForm
+from .second_factor import (
+    ActivateCodeForm,
+    AddPasskeyForm,
     CodeForm,
-    FactorForm,
-    FirstCodeForm,
-    InvitationForm,
-    ListForm,
-    NewMemberForm,
-    NewPasswordLetterForm,
-    PasswordAgainForm,
-    PlaceForm,
-    RoleForm,
-    SignInForm,
+    CodeReauthenticateForm,
+    PasskeyReauthenticateForm,
+    PasskeySecondFactorForm,
+    PasskeySignInForm,
+    RemoveSecondFactorForm,
+    RenamePasskeyForm,
 )
-from .places import AboutForm, CloseForm, DomainForm, HubForm, MilestoneForm, OpenAgainForm, SettingsForm
-from .searching import typed
-from .signing import (
-    AskForCodeForm,
-    PasskeyAgainForm,
-    PasskeyAloneForm,
-    PasskeyBesideForm,
-    PasskeyForm,
-    PasskeyNameForm,
-    SignInCodeForm,
-)
+from .sign_in import PasswordReauthenticateForm, PasswordResetForm, RequestSignInCodeForm, SignInCodeForm, SignInForm
 
 __all__ = [
-    "AboutForm",
-    "AboutYouForm",
-    "AskForCodeForm",
-    "AskForm",
-    "CardForm",
-    "CloseForm",
-    "CodeAgainForm",
+    "ActivateCodeForm",
+    "AddPasskeyForm",
     "CodeForm",
-    "DeclineForm",
-    "DirectoryForm",
-    "DomainForm",
-    "FactorForm",
-    "FirstCodeForm",
-    "HubForm",
-    "InvitationForm",
-    "LetterCodeForm",
-    "ListForm",
-    "MilestoneForm",
+    "CodeReauthenticateForm",
     "NewAddressForm",
-    "NewMemberForm",
-    "NewPasswordLetterForm",
-    "OpenAgainForm",
-    "PasskeyAgainForm",
-    "PasskeyAloneForm",
-    "PasskeyBesideForm",
-    "PasskeyForm",
-    "PasskeyNameForm",
-    "PasswordAgainForm",
-    "PhotoForm",
-    "PlaceForm",
-    "RoleForm",
-    "SettingsForm",
+    "PasskeyReauthenticateForm",
+    "PasskeySecondFactorForm",
+    "PasskeySignInForm",
+    "PasswordReauthenticateForm",
+    "PasswordResetForm",
+    "RemoveSecondFactorForm",
+    "RenamePasskeyForm",
+    "RequestSignInCodeForm",
     "SignInCodeForm",
     "SignInForm",
-    "WelcomeForm",
-    "typed",
 ]

@@ -1,4 +1,4 @@
-"""Changing the address one signs in with: the new one, and the code that came there."""
+"""Changing the address you sign in with: enter the new one, then the code that we email to it."""
 
 import logging
 from uuid import UUID
@@ -13,25 +13,27 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from cms.accounts.actions import addresses, asking
-from cms.accounts.forms import LetterCodeForm, NewAddressForm
+from cms.accounts.actions import addresses
+from cms.accounts.forms import NewAddressForm
+from cms.people.actions import join_requests
+from cms.people.forms import EmailedCodeForm
 
 logger = logging.getLogger(__name__)
-# In the session: the key of the code that was asked for, and the new address.
+# Session keys: the key of the code, and the new address.
 KEY, ADDRESS = "changing_key", "changing_address"
-TOO_OFTEN = "A lot was tried from here in the last hour. Nothing is lost: try again in an hour."
-UNKNOWN_CODE = "This code does not work. It may be mistyped, too old, or tried too often. You can ask for another below."
+TOO_MANY_TRIES = "There were too many tries from your network in the last hour. Nothing is lost: try again in an hour."
+WRONG_CODE = "This code does not work. It may be mistyped or out of date, or was tried too often. You can ask for another one below."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required(allow_get=True)
 def change_address(request):
-    """The new address; after the password once more, a code goes there."""
+    """Ask for the new address. POST, with the password entered again, emails a code to it."""
     form = NewAddressForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        # Counted together with the letters of those who ask to join: an address gets a few an hour, whoever wants them.
+        # The limit is shared with requests to join: each address gets only a few emails an hour, whoever asks for them.
         if not ratelimit.consume(request, action="ask_to_join"):
-            form.add_error(None, TOO_OFTEN)
+            form.add_error(None, TOO_MANY_TRIES)
             return render(request, "accounts/change_address.html", {"form": form}, status=429)
         _send_code(request, form.cleaned_data["email"])
         return redirect("change_address_code")
@@ -47,38 +49,38 @@ def _send_code(request, email):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_address_code(request):
-    """The code that came to the new address."""
+    """Ask for the code that we emailed to the new address."""
     if ADDRESS not in request.session:
         return redirect("change_address")
-    form = LetterCodeForm(request.POST or None)
+    form = EmailedCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not ratelimit.consume(request, action="confirm_address"):
-            form.add_error(None, TOO_OFTEN)
-            return _show_code(request, form, 429)
+            form.add_error(None, TOO_MANY_TRIES)
+            return _code_page(request, form, 429)
         key = UUID(request.session.get(KEY, str(UUID(int=0))))
         try:
-            asking.confirm(key=key, code=form.cleaned_data["code"], at=timezone.now())
+            join_requests.confirm(key=key, code=form.cleaned_data["code"], at=timezone.now())
             return _change(request, key)
-        except asking.WrongCode:
-            form.add_error("code", UNKNOWN_CODE)
-    return _show_code(request, form, 422 if form.errors else 200)
+        except join_requests.WrongCode:
+            form.add_error("code", WRONG_CODE)
+    return _code_page(request, form, 422 if form.errors else 200)
 
 
 def _change(request, key):
     for name in (KEY, ADDRESS):
         request.session.pop(name, None)
     try:
-        before = addresses.change_address(user=request.user, key=key, at=timezone.now())
-    except (asking.HasAccount, asking.NotConfirmed):
-        messages.warning(request, "That address cannot take the place of yours now. Nothing has changed.")
+        previous = addresses.change_address(user=request.user, key=key, at=timezone.now())
+    except (join_requests.HasAccount, join_requests.NotConfirmed):
+        messages.warning(request, "We could not change your address to that one. Nothing has changed.")
         return redirect("account")
-    try:  # allauth's own word of it: whoever listens is told, and so is the old address, by letter
-        emit_email_changed(request, EmailAddress(user=request.user, email=before), EmailAddress.objects.get(user=request.user))
-    except OSError as problem:
-        logger.error("A letter could not be sent: %s", type(problem).__name__)
-    messages.success(request, f"From now on you sign in with {request.user.email}. Your old address is told by letter.")
+    try:  # allauth's signal, on which it emails the previous address
+        emit_email_changed(request, EmailAddress(user=request.user, email=previous), EmailAddress.objects.get(user=request.user))
+    except OSError as error:
+        logger.error("An email could not be sent: %s", type(error).__name__)
+    messages.success(request, f"From now on, sign in with {request.user.email}. We have emailed your old address.")
     return redirect("account")
 
 
-def _show_code(request, form, status):
+def _code_page(request, form, status):
     return render(request, "accounts/change_address_code.html", {"form": form, "email": request.session[ADDRESS]}, status=status)

@@ -11,13 +11,13 @@ from wagtail.models import Page, PageQuerySet
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
 
-from cms.accounts.permissions import is_member
 from cms.library.models import BY_ITS_DATE, RecordingUnfinished, unfinished_recordings
 from cms.page_tree.audience import Audience
 from cms.page_tree.snapshot import current_tree, restrictions_of
 from cms.pages.blocks import PromiseBlock, running_blocks
 from cms.pages.models.review import ReviewedPagePermissions
 from cms.pages.page_context import page_context
+from cms.people.permissions import is_member
 from cms.vocabulary.models.terms import Provocation
 
 logger = logging.getLogger(__name__)

@@ -93,7 +93,7 @@ class StartPage(BasePage):
     subpage_types: list[str] = []
 
     roles = ParentalManyToManyField(
-        "accounts.JobRole", blank=True, help_text="Members with these jobs see this list on their home. None: it is for whoever is new."
+        "people.JobRole", blank=True, help_text="Members with these jobs see this list on their home. None: it is for whoever is new."
     )
     intro = RichTextField(features=["bold", "italic", "link"], blank=True, help_text="One or two sentences before the list.")
     steps = StreamField([("step", StepBlock())], help_text="Five to seven pages read well, the first thing first.")

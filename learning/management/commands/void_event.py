@@ -5,8 +5,9 @@ from uuid import UUID, uuid4
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cms.accounts.actions.people import note
-from cms.accounts.models import AuditEntry, User
+from cms.audit.actions import add_entry
+from cms.audit.models import AuditEntry
+from cms.people.models import User
 from learning.actions import record
 from learning.models import LearningEvent
 from learning.permissions import may_correct
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         return self._void(event, corrector, " ".join(reason.split()))
 
     def _list(self, person, corrector):
-        note(what=AuditEntry.What.SEEN, by=corrector, about=person, words="learning record listed, for a correction")
+        add_entry(what=AuditEntry.What.SEEN, by=corrector, about=person, words="learning record listed, for a correction")
         voided = set(LearningEvent.objects.of(person).filter(voids__isnull=False).values_list("voids_id", flat=True))
         for event in LearningEvent.objects.of(person).in_order().select_related("item"):
             suffix = " (does not count)" if event.pk in voided else ""

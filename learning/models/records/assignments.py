@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cms.accounts.models import Authority
+from cms.people.models import Authority
 
 from .items import Item
 

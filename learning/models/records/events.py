@@ -48,7 +48,7 @@ class LearningEvent(models.Model):
     structure = models.ForeignKey(
         ModuleVersion, on_delete=models.PROTECT, related_name="+", help_text="What the module required at the time."
     )
-    authority = models.ForeignKey("accounts.Authority", on_delete=models.PROTECT, null=True, related_name="+")
+    authority = models.ForeignKey("people.Authority", on_delete=models.PROTECT, null=True, related_name="+")
     occurred_at = models.DateTimeField()
     received_at = models.DateTimeField()
     actor = models.UUIDField(help_text="The key of the person who did it: the subject, except for waived and voided.")

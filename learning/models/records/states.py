@@ -73,7 +73,7 @@ class ModuleState(models.Model):
     assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="state")
     module = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
     authority = models.ForeignKey(
-        "accounts.Authority",
+        "people.Authority",
         on_delete=models.PROTECT,
         null=True,
         related_name="+",

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import override_settings
 from wagtail.models import Page
 
-from cms.accounts.models import Authority
+from cms.people.models import Authority
 from cms.starter_content.models import StarterFile
 from cms.vocabulary.models import Figure, GlossaryTerm, Provocation, Theme
 from learning.models import ItemVersion, LessonPage

@@ -7,9 +7,9 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from casestudies.models import CaseStudyPage
-from cms.accounts.models import Authority, JobRole
 from cms.library.models import Recording
 from cms.pages.models import StandardPage
+from cms.people.models import Authority, JobRole
 from cms.starter_content.load import load
 from cms.vocabulary.models import Figure, GlossaryTerm, Provocation, Theme
 from learning.models import Item, LessonPage, ModulePage

@@ -8,9 +8,9 @@ from django.urls import Resolver404, resolve
 from wagtail.models import Page
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
-from cms.accounts.models import Authority, JobRole
 from cms.page_tree.snapshot import current_tree
 from cms.pages.models import StandardPage
+from cms.people.models import Authority, JobRole
 from cms.starter_content.content_types import ROOT
 from cms.starter_content.export import export
 from cms.starter_content.load import load

@@ -1,0 +1,72 @@
+"""Sessions in the database, each with its user. This module is the SESSION_ENGINE of the settings."""
+
+from functools import cache
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.db import models
+from django.db.models import FilteredRelation, Q
+from django.utils import timezone
+
+from cms.people.models import User
+
+
+class SessionQuerySet(models.QuerySet):
+    def living(self):
+        """Return sessions that have not expired."""
+        return self.filter(expire_date__gt=timezone.now())
+
+    def with_person(self):
+        """Return sessions with their user and, as `standing`, the user's current membership."""
+        condition = Q(member__memberships__ended_on__isnull=True)
+        standing = FilteredRelation("member__memberships", condition=condition)
+        return self.annotate(standing=standing).select_related("member", "standing")
+
+
+class Session(AbstractBaseSession):
+    """A session and the user signed in to it, or None for an anonymous session with an unsent form."""
+
+    # No database constraint: Django would take the IntegrityError for a used session key and retry for ever.
+    member = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False)
+
+    objects = BaseSessionManager.from_queryset(SessionQuerySet)()
+
+    @classmethod
+    def get_session_store_class(cls):
+        return SessionStore
+
+
+class SessionStore(DatabaseSessionStore):
+    """Django's session store, which also reads the session's user in the same query."""
+
+    _user = None
+
+    @classmethod
+    def get_model_class(cls):
+        return Session
+
+    def create_model_instance(self, data):
+        session = super().create_model_instance(data)
+        session.member_id = data.get(SESSION_KEY)
+        return session
+
+    def _get_session_from_db(self):
+        session = _sessions_with_person().living().filter(session_key=self.session_key).first()
+        if session is None:
+            self._session_key = None
+        elif session.member is not None:
+            self._user = session.member
+            if standing := getattr(session, "standing", None):
+                self._user.standing = standing
+        return session
+
+    def take_person(self):
+        """Return the user read with the session, or None. Only the first call returns it, because it may change later."""
+        user, self._user = self._user, None
+        return user
+
+
+@cache  # building this queryset on every request is slow, and it never changes
+def _sessions_with_person():
+    return Session.objects.with_person().order_by("session_key")

@@ -1,0 +1,76 @@
+"""Keep a form that was sent after the session had ended, and give it back to the same person.
+
+The fields are stored in the anonymous session with the key of the person who last signed in on this browser, which is in a signed
+cookie. Only that person gets them back, within `KEEP_MINUTES`.
+"""
+
+import time
+
+from django.conf import settings
+from django.core import signing
+
+COOKIE = "drumbeat_last"
+KEEP_MINUTES = 30
+# Longer than any session, so that we know the sender of a form sent just after the session ended.
+KNOWN_HOURS = 48
+MAX_CHARACTERS = 60_000
+SESSION_KEY = "unsent_form"
+NEVER_KEPT = {"csrfmiddlewaretoken", "password", "login", "oldpassword", "password1", "password2"}
+
+
+def remember_person(response, user):
+    """Set the cookie that says who signed in on this browser."""
+    response.set_signed_cookie(
+        COOKIE,
+        str(user.subject),
+        max_age=KNOWN_HOURS * 60 * 60,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        salt=COOKIE,
+    )
+
+
+def last_person(request):
+    """Return the key of the person who last signed in on this browser, or None."""
+    try:
+        return request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=KNOWN_HOURS * 60 * 60)
+    except (KeyError, signing.BadSignature):
+        return None
+
+
+def store(request):
+    """Store the POSTed fields for their sender. Returns False if the sender is unknown or there is too much.
+
+    Ignores requests by scripts, forms in Wagtail's admin (which have files and save drafts themselves), and forms for signing in.
+    """
+    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate" or request.path.startswith(("/admin/", "/accounts/")):
+        return False
+    fields, person = storable_fields(request), last_person(request)
+    if person is None or not fields or sum(len(value) for values in fields.values() for value in values) > MAX_CHARACTERS:
+        return False
+    request.session[SESSION_KEY] = {"path": request.path, "fields": fields, "for": person, "at": time.time()}
+    request.session.set_expiry(KEEP_MINUTES * 60)
+    return True
+
+
+def storable_fields(request):
+    """Return the POSTed fields that may be stored, {name: [values]}."""
+    return {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT}
+
+
+def stored_for(request):
+    """Return (path, fields) if the signed-in user sent them, or None. Deletes them if someone else did or they are too old."""
+    stored = request.session.get(SESSION_KEY)
+    if not stored:
+        return None
+    if stored["for"] != str(request.user.subject) or time.time() - stored["at"] > KEEP_MINUTES * 60:
+        del request.session[SESSION_KEY]
+        return None
+    return stored["path"], stored["fields"]
+
+
+def forget_when_sent(request):
+    """Delete the stored form once it has been sent to its path."""
+    if request.session.get(SESSION_KEY, {}).get("path") == request.path:
+        del request.session[SESSION_KEY]

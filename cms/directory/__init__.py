@@ -1,0 +1,1 @@
+"""The directory: opt-in cards and photos of members."""

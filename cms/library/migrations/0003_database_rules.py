@@ -1,0 +1,27 @@
+"""Changes to recordings move the stamp of the page tree.
+
+Dangerous? No: triggers on tables that are new and empty.
+"""
+
+from django.db import migrations
+
+from cms.page_tree.stamp import unwatch, watch
+
+WATCHED = [
+    "library_recording",
+]
+
+
+def forwards(apps, schema_editor):
+    for table in WATCHED:
+        watch(schema_editor, table)
+
+
+def backwards(apps, schema_editor):
+    for table in WATCHED:
+        unwatch(schema_editor, table)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("library", "0002_initial"), ("page_tree", "0002_database_rules")]
+    operations = [migrations.RunPython(forwards, backwards)]

@@ -1,0 +1,28 @@
+"""Forms about people, invitations, requests to join and authorities."""
+
+from .authorities import AboutForm, CloseForm, DomainForm, HubForm, MilestoneForm, ReopenForm, SettingsForm
+from .join_requests import AboutYouForm, AskForm, DeclineForm, EmailedCodeForm
+from .people import InvitationForm, ListForm, NewMemberForm, PlaceForm, RoleForm
+from .search import search_text
+from .welcome import WelcomeForm
+
+__all__ = [
+    "AboutForm",
+    "AboutYouForm",
+    "AskForm",
+    "CloseForm",
+    "DeclineForm",
+    "DomainForm",
+    "EmailedCodeForm",
+    "HubForm",
+    "InvitationForm",
+    "ListForm",
+    "MilestoneForm",
+    "NewMemberForm",
+    "PlaceForm",
+    "ReopenForm",
+    "RoleForm",
+    "SettingsForm",
+    "WelcomeForm",
+    "search_text",
+]

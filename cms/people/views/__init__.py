@@ -1,0 +1,1 @@
+"""Pages about people, for leads and administrators; and joining, for everyone else."""

@@ -1,0 +1,170 @@
+"""Inviting people one at a time, or from a list that is checked first."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from cms.components import counted
+from cms.people import invitation_spreadsheet, permissions
+from cms.people.actions import AuthorityClosed, invitations
+from cms.people.decorators import leads_only
+from cms.people.forms import InvitationForm, ListForm
+from cms.people.models import Invitation, InvitationList
+from cms.people.shortcuts import get_led_authority
+
+BATCH_SIZE = 50
+EXAMPLE = "Email address,First name,Last name,Hub,Job role\r\nsam.example@council.example,Sam,Example,,Hub worker\r\n"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leads_only
+def invite(request, slug):
+    """Invite one person."""
+    place = get_led_authority(request, slug)
+    if place.closed_on:
+        return _closed(request, place)
+    form = InvitationForm(request.POST or None, authority=place)
+    if request.method == "POST" and form.is_valid():
+        was_invited = Invitation.objects.open().filter(email__iexact=form.cleaned_data["email"], authority=place).exists()
+        try:
+            invitation = invitations.invite(**form.cleaned_data, authority=place, by=request.user, at=timezone.now())
+        except invitations.AlreadyHere:
+            form.add_error("email", "Someone with this address is already a member.")
+        except AuthorityClosed:
+            return _closed(request, place)
+        else:
+            note = " It replaces the invitation that was sent to this address before." if was_invited else ""
+            _report_delivery(request, invitation, f"We have emailed the invitation. Its link works once, for 14 days.{note}")
+            return redirect("people:authority", place.slug)
+    return render(request, "people/invite.html", {"form": form, "authority": place}, status=422 if form.errors else 200)
+
+
+def _closed(request, place):
+    messages.warning(request, f"{place} has left Drumbeat, so you cannot invite people to it.")
+    return redirect("people:authority", place.slug)
+
+
+def _report_delivery(request, invitation, message):
+    """Show the message, or an error if the mail server did not accept the email."""
+    if invitation.sent_at is None:
+        messages.error(request, "We could not send the email. The invitation is saved: try sending it again a little later.")
+    else:
+        messages.success(request, message)
+
+
+@require_POST
+@leads_only
+def send_again(request, pk):
+    """Email an open invitation again, with a new link."""
+    invitation = get_object_or_404(permissions.invitations_led_by(request.user).open().select_related("authority"), pk=pk)
+    try:
+        invitations.send(invitation=invitation, at=timezone.now())
+    except invitations.InvitationEnded:
+        messages.warning(request, "This invitation has just been accepted or withdrawn, so we did not send an email.")
+    else:
+        _report_delivery(request, invitation, "We have emailed a new link. The link in the previous email no longer works.")
+    return redirect("people:authority", invitation.authority.slug)
+
+
+@require_POST
+@leads_only
+def withdraw(request, pk):
+    """Withdraw an invitation."""
+    invitation = get_object_or_404(permissions.invitations_led_by(request.user).select_related("authority"), pk=pk)
+    invitations.withdraw(invitation=invitation, by=request.user, at=timezone.now())
+    messages.success(request, "The invitation is withdrawn. Anyone who opens its link will be told so.")
+    return redirect("people:authority", invitation.authority.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leads_only
+def invite_list(request, slug):
+    """Read and check a spreadsheet of people. Nothing is sent yet."""
+    place = get_led_authority(request, slug)
+    if place.closed_on:
+        return _closed(request, place)
+    form = ListForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            lines = invitation_spreadsheet.check(invitation_spreadsheet.read(file), place)
+        except invitation_spreadsheet.UnreadableList as error:
+            form.add_error("file", str(error))
+        else:
+            upload = InvitationList.objects.create(
+                authority=place, made_by=request.user, made_at=timezone.now(), filename=file.name[-200:], lines=lines
+            )
+            return redirect("people:list", upload.pk)
+    return render(request, "people/invite_list.html", {"form": form, "authority": place}, status=422 if form.errors else 200)
+
+
+@require_GET
+@leads_only
+def list_example(request):
+    """Download an example list."""
+    return HttpResponse(
+        EXAMPLE, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="people.csv"'}
+    )
+
+
+def _get_list(request, pk):
+    mine = InvitationList.objects.filter(authority__in=permissions.led_authorities(request.user), made_by=request.user)
+    return get_object_or_404(mine.select_related("authority"), pk=pk)
+
+
+@require_safe
+@leads_only
+def show_list(request, pk):
+    """Show a checked list line by line or, once it is confirmed, how many emails have been sent."""
+    upload = _get_list(request, pk)
+    if upload.confirmed_at or upload.stopped_at:
+        total, left = upload.invitations.count(), upload.invitations.unsent().count()
+        sent = upload.invitations.filter(sent_at__isnull=False).count()
+        context = {"whole": upload, "total": total, "left": left, "sent": sent, "waits": "waits" in request.GET}
+        return render(request, "people/list_sending.html", context)
+    bad = [line for line in upload.lines if line["problem"]]
+    good = len(upload.lines) - len(bad)
+    page = Paginator(bad + [line for line in upload.lines if not line["problem"]], 200).get_page(request.GET.get("page"))
+    context = {"whole": upload, "page_obj": page, "good": good, "bad": len(bad), "good_words": counted(good, "person", "people")}
+    return render(request, "people/list_report.html", context)
+
+
+@require_POST
+@leads_only
+def confirm_list(request, pk):
+    """Create all invitations of the list and email the first batch."""
+    upload = _get_list(request, pk)
+    try:
+        invitations.confirm_list(upload=upload, at=timezone.now())
+    except AuthorityClosed:
+        return _closed(request, upload.authority)
+    except invitations.AlreadyConfirmed:
+        messages.warning(request, "This list has already been confirmed or stopped.")
+        return redirect("people:list", upload.pk)
+    return _send_batch(upload)
+
+
+def _send_batch(upload):
+    """Email a batch and redirect to the list, with ?waits if the mail server failed."""
+    all_sent = invitations.send_batch(upload=upload, size=BATCH_SIZE, at=timezone.now())
+    return redirect(reverse("people:list", args=[upload.pk]) + ("" if all_sent else "?waits"))
+
+
+@require_POST
+@leads_only
+def send_list(request, pk):
+    """Email the next batch of a confirmed list."""
+    return _send_batch(_get_list(request, pk))
+
+
+@require_POST
+@leads_only
+def stop_list(request, pk):
+    """Stop emailing a list."""
+    upload = _get_list(request, pk)
+    invitations.stop_list(upload=upload, by=request.user, at=timezone.now())
+    return redirect("people:list", upload.pk)

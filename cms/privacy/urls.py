@@ -1,0 +1,20 @@
+"""What we store about a person, being forgotten, and the audit log."""
+
+from django.urls import path
+
+from cms.privacy.views import audit_log, erasure, own_record
+
+urlpatterns = [
+    path("account/who-can-see/", own_record.who_can_see, name="who_can_see"),
+    path("account/everything/", own_record.own_record, name="own_record"),
+    path("account/be-forgotten/", own_record.be_forgotten, name="be_forgotten"),
+    path("account/stay-known/", own_record.stay_known, name="stay_known"),
+]
+
+# Below /people/: see cms/urls.py.
+people_patterns = [
+    path("audit/", audit_log.audit, name="audit"),
+    path("forget/", erasure.forget_list, name="forget_list"),
+    path("forget/<int:pk>/", erasure.forget, name="forget"),
+    path("<uuid:subject>/asks-to-be-forgotten/", erasure.ask_for, name="ask_for"),
+]

@@ -1,0 +1,1 @@
+"""Pages about what we store about a person, erasure and the audit log."""
