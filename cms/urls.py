@@ -1,4 +1,4 @@
-"""Every app's addresses, included by name."""
+"""Root URLconf: each app's URLs, included by name."""
 
 from django.conf import settings
 from django.urls import include, path
@@ -17,4 +17,4 @@ urlpatterns = [
 if settings.DESIGN_PAGE:
     urlpatterns += [path("design/", include("cms.pages.design_urls"))]
 
-urlpatterns += [path("", include("cms.pages.urls"))]  # last: it takes every other path
+urlpatterns += [path("", include("cms.pages.urls"))]  # last, because Wagtail's page URLs match everything

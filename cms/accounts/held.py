@@ -23,7 +23,7 @@ from cms.accounts.models import (
     pointing_at_people,
 )
 from cms.accounts.permissions import administrators_of_the_network, leads_of, who_leads, who_uses_directory
-from cms.hooks import Chapter, Sight
+from cms.hooks import ExportSection, VisibilityEntry
 
 # What only the file holds: too long to read.
 BASE64 = "base64"
@@ -32,28 +32,28 @@ BASE64 = "base64"
 def chapters(person):
     """Everything of these rooms; see EXPORT_MEMBER in cms/hooks.py."""
     return [
-        Chapter("person", "You", [_person(person)]),
-        Chapter(
+        ExportSection("person", "You", [_person(person)]),
+        ExportSection(
             "memberships", "Where you belonged", [_membership(one) for one in _about(Membership, person, "authority", "hub", "job_role")]
         ),
-        Chapter("roles", "Roles you held", [_role(one) for one in _about(RoleGrant, person, "authority", "hub")]),
-        Chapter(
+        ExportSection("roles", "Roles you held", [_role(one) for one in _about(RoleGrant, person, "authority", "hub")]),
+        ExportSection(
             "roles_given",
             "Roles you gave to others",
             [_role(one) for one in RoleGrant.objects.filter(given_by=person).select_related("authority", "hub")],
         ),
-        Chapter("invitations", "Invitations to you", [_invitation(one) for one in _invitations_to(person)]),
-        Chapter("invitations_sent", "Invitations you sent", _sent(person)),
-        Chapter("invitation_lists", "Lists of people you brought in", _lists(person)),
-        Chapter("join_requests", "Authorities you asked to join", [_join_request(one) for one in _join_requests(person)]),
-        Chapter("address_codes", "Codes sent to your address", _codes(person)),
-        Chapter("former_addresses", "Addresses you had before", _former_addresses(person)),
-        Chapter("card", "Your card in the directory", [_card(one) for one in Card.objects.filter(user=person)]),
-        Chapter("domains", "Domains you approved", _domains(person)),
-        Chapter("forget_requests", "When you asked to be forgotten", _forget_requests(person)),
-        Chapter("ways_in", "Ways you sign in", _ways_in(person)),
-        Chapter("desk", "At the trainers’ desk", _desk(person)),
-        Chapter("audit", "In the audit log", _audit(person)),
+        ExportSection("invitations", "Invitations to you", [_invitation(one) for one in _invitations_to(person)]),
+        ExportSection("invitations_sent", "Invitations you sent", _sent(person)),
+        ExportSection("invitation_lists", "Lists of people you brought in", _lists(person)),
+        ExportSection("join_requests", "Authorities you asked to join", [_join_request(one) for one in _join_requests(person)]),
+        ExportSection("address_codes", "Codes sent to your address", _codes(person)),
+        ExportSection("former_addresses", "Addresses you had before", _former_addresses(person)),
+        ExportSection("card", "Your card in the directory", [_card(one) for one in Card.objects.filter(user=person)]),
+        ExportSection("domains", "Domains you approved", _domains(person)),
+        ExportSection("forget_requests", "When you asked to be forgotten", _forget_requests(person)),
+        ExportSection("ways_in", "Ways you sign in", _ways_in(person)),
+        ExportSection("desk", "At the trainers’ desk", _desk(person)),
+        ExportSection("audit", "In the audit log", _audit(person)),
     ]
 
 
@@ -233,21 +233,21 @@ def sights(person):
     theirs = reverse("people:person", args=[person.subject])
     administrators = list(administrators_of_the_network().exclude(pk=person.pk))
     seen = [
-        Sight(
+        VisibilityEntry(
             "Your name, e-mail address, hub, job role and roles",
             "With the dates, and who gave you a role and why. They can also see whether your account is open.",
             people=list(who_leads(person).exclude(pk=person.pk)),
-            door=theirs,
-            shows=person.email,
+            url=theirs,
+            page_text=person.email,
         ),
-        Sight(
+        VisibilityEntry(
             "What the audit log says of you",
             "When you signed in or failed to, joined, moved or left, roles you held, what you downloaded. Never what you read or wrote.",
             people=administrators,
-            door=reverse("people:audit") + f"?person={person.email}",
-            shows=f"{person}</a></td>",
+            url=reverse("people:audit") + f"?person={person.email}",
+            page_text=f"{person}</a></td>",
         ),
-        Sight(
+        VisibilityEntry(
             "Your password, the codes of your phone, and addresses you had before",
             "Your password, and any address you signed in with before, are kept scrambled. Nobody can read them here.",
             who="Nobody",
@@ -260,13 +260,13 @@ def _as_manager(person):
     """A hub's manager stands with address and telephone on the home page of everybody in the hub."""
     for grant in RoleGrant.objects.current().filter(user=person, role=Role.HUB_MANAGER).exclude(hub=None).select_related("hub"):
         here = Membership.objects.current().filter(hub=grant.hub)
-        yield Sight(
+        yield VisibilityEntry(
             "Your name, e-mail address and telephone number, to be asked",
             "They stand on the home page of your hub’s people, because you are its manager.",
             people=User.objects.filter(pk__in=here.values("user"), is_active=True).exclude(pk=person.pk),
             who=f"Everybody in {grant.hub}",
-            door="/",
-            shows=person.email,
+            url="/",
+            page_text=person.email,
         )
 
 
@@ -277,13 +277,13 @@ def _as_lead(person):
             continue
         here = Membership.objects.current().filter(authority=grant.authority)
         sees = Q(pk__in=here.values("user")) | Q(pk__in=administrators_of_the_network().values("pk"))
-        yield Sight(
+        yield VisibilityEntry(
             "That you lead your authority’s people",
             "Your name stands on the authority’s page.",
             people=User.objects.filter(sees, is_active=True).exclude(pk=person.pk),
             who=f"Everybody in {grant.authority}, and administrators",
-            door=reverse("authority", args=[grant.authority.slug]),
-            shows=str(person),
+            url=reverse("authority", args=[grant.authority.slug]),
+            page_text=str(person),
         )
 
 
@@ -291,15 +291,17 @@ def _on_card(person):
     """A card is the person's own choice; nobody is told of one that is not up."""
     card = Card.objects.up().filter(user=person).first()
     if card is None:
-        return [Sight("Your card in the directory", "You have none that is up. What you write on it shows only once you put it up.")]
+        return [
+            VisibilityEntry("Your card in the directory", "You have none that is up. What you write on it shows only once you put it up.")
+        ]
     return [
-        Sight(
+        VisibilityEntry(
             "Your card in the directory",
             "Your name, job role, hub and authority, and what you wrote on it, because you put it up. You can take it down with one press.",
             people=who_uses_directory().exclude(pk=person.pk),
             who="Every member of the network; partners do not",
-            door=card.get_absolute_url(),
-            shows=str(person),
+            url=card.get_absolute_url(),
+            page_text=str(person),
         )
     ]
 
@@ -308,10 +310,10 @@ def _asking(person):
     """Whoever asked to join is seen by those who answer."""
     for one in JoinRequest.objects.open().filter(user=person).select_related("authority"):
         sees = Q(pk__in=leads_of(one.authority).values("pk")) | Q(pk__in=administrators_of_the_network().values("pk"))
-        yield Sight(
+        yield VisibilityEntry(
             "That you ask to join",
             "With your name, address, hub and job role, until it is answered.",
             people=User.objects.filter(sees, is_active=True).exclude(pk=person.pk),
-            door=reverse("people:request", args=[one.pk]),
-            shows=person.email,
+            url=reverse("people:request", args=[one.pk]),
+            page_text=person.email,
         )

@@ -1,25 +1,25 @@
-"""People as found things: those who put up a card in the directory."""
+"""Search source for people: members with a card in the directory."""
 
 from django.urls import reverse
 
 from cms.accounts.models import Card
-from cms.search.registry import Hit
+from cms.search.registry import SearchHit
 
-MOST_PEOPLE = 20
+MAX_PEOPLE = 20
 
 
-def people_found(user, wanted):
-    """Members who put up a card, as Hits: by name or what one can ask them, narrowed like pages."""
+def search_people(user, query):
+    """Return SearchHits for cards that match by name or by what people can ask about, with the same filters as pages."""
     cards = Card.objects.visible_to(user).matching(
-        words=" ".join(wanted.words), job_role=wanted.role, authority=wanted.authority, theme=wanted.theme
+        words=" ".join(query.words), job_role=query.role, authority=query.authority, theme=query.theme
     )
     return [
-        Hit(
+        SearchHit(
             "person",
             f"{card['user__first_name']} {card['user__last_name']}".strip(),
             reverse("directory:card", args=[card["uid"]]),
             text=card["ask_line"],
-            line=", ".join(card[name] for name in ("here__job_role__title", "here__hub__name", "here__authority__name") if card[name]),
+            detail=", ".join(card[name] for name in ("here__job_role__title", "here__hub__name", "here__authority__name") if card[name]),
         )
-        for card in cards.in_a_line(MOST_PEOPLE)
+        for card in cards.in_a_line(MAX_PEOPLE)
     ]

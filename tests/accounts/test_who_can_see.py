@@ -11,7 +11,7 @@ from cms.accounts.actions.cards import put_up
 from cms.accounts.actions.people import note
 from cms.accounts.models import AuditEntry, JoinRequest
 from cms.accounts.permissions import people_led_by, who_leads
-from cms.hooks import WHO_SEES, gathered
+from cms.hooks import WHO_SEES, collect
 from tests.accounts.responses import html_of, links_to
 from tests.builders import AT, make_more_people
 
@@ -50,16 +50,16 @@ def test_every_claim_of_who_can_see_is_what_the_pages_answer(everybody):
 
     wrong, opened = [], {}
     for owner in OWNERS:
-        for sight in chain.from_iterable(gathered(WHO_SEES, everybody[owner])):
+        for sight in chain.from_iterable(collect(WHO_SEES, everybody[owner])):
             told = {user.pk for user in sight.people}
-            if not sight.door:
+            if not sight.url:
                 assert not told, sight.title
                 continue
             for name, reader in everybody.items():
                 if name == owner:
                     continue
                 # Where the whole page is closed to a reader, it is closed whatever is searched for on it.
-                sees = bool(page(name, sight.door.partition("?")[0])) and sight.shows in page(name, sight.door)
+                sees = bool(page(name, sight.url.partition("?")[0])) and sight.page_text in page(name, sight.url)
                 opened[sight.title] = opened.get(sight.title, 0) + sees
                 if sees != (reader.pk in told):
                     wrong.append(f"{sight.title} of {owner}: {name} {'sees' if sees else 'does not see'} it")

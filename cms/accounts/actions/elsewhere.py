@@ -21,7 +21,7 @@ class NoProvider(Exception):
 
 def look_at(server_url):
     """Ask the provider what it is; give its own description (a dict). Raises NoProvider."""
-    if not server_url.startswith(tuple(f"{scheme}//" for scheme in settings.PROVIDERS_STAND_AT)):
+    if not server_url.startswith(tuple(f"{scheme}//" for scheme in settings.PROVIDER_SCHEMES)):
         raise NoProvider("The address must begin with https://.")
     url = server_url if "/.well-known/" in server_url else server_url.rstrip("/") + WELL_KNOWN
     try:

@@ -20,7 +20,7 @@ from cms.accounts.elsewhere import connected_of, provider_of
 from cms.accounts.forms import WelcomeForm
 from cms.accounts.models import Role, RoleGrant
 from cms.accounts.permissions import led_authorities, may_open_desk, must_set_up_code, roles_of
-from cms.components import Button, counted
+from cms.components import Button, plural
 
 
 def place_of(user):
@@ -84,7 +84,7 @@ def _ways_in(user, *, is_needed):
     connected = connected_of(user)
     place = user.membership.authority if user.membership else None
     return {
-        "passkeys": counted(held["webauthn"], "passkey", "passkeys") if held["webauthn"] else "",
+        "passkeys": plural(held["webauthn"], "passkey", "passkeys") if held["webauthn"] else "",
         "code": bool(held["totp"]),
         "is_missing": is_needed and not held["webauthn"] and not held["totp"],
         "authority": place,

@@ -10,7 +10,7 @@ from cms.accounts.doors import administrators_only
 from cms.accounts.forms import CloseForm, OpenAgainForm
 from cms.accounts.models import Membership
 from cms.accounts.views.people import led_authority
-from cms.components import counted
+from cms.components import plural
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +31,7 @@ def close_place(request, slug):
         except LastAdministrator as problem:
             form.add_error(None, str(problem))
         else:
-            messages.success(request, f"{place} is closed. {counted(left, 'person has', 'people have')} left it; their records are kept.")
+            messages.success(request, f"{place} is closed. {plural(left, 'person has', 'people have')} left it; their records are kept.")
             return redirect("people:index")
     context = {"authority": place, "form": form, "is_own": is_own, **_touched(place)}
     return render(request, "people/close_place.html", context, status=422 if form.errors or (is_own and request.method == "POST") else 200)
@@ -40,10 +40,10 @@ def close_place(request, slug):
 def _touched(place):
     """What closing the authority would touch, in words."""
     return {
-        "people": counted(Membership.objects.current().filter(authority=place).count(), "person", "people"),
-        "invitations": counted(place.invitations.open().count(), "open invitation"),
-        "asking": counted(place.join_requests.open().count(), "request to join", "requests to join"),
-        "domains": counted(place.domains.count(), "approved domain"),
+        "people": plural(Membership.objects.current().filter(authority=place).count(), "person", "people"),
+        "invitations": plural(place.invitations.open().count(), "open invitation"),
+        "asking": plural(place.join_requests.open().count(), "request to join", "requests to join"),
+        "domains": plural(place.domains.count(), "approved domain"),
     }
 
 

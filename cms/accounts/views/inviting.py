@@ -14,7 +14,7 @@ from cms.accounts.doors import leads_only
 from cms.accounts.forms import InvitationForm, ListForm
 from cms.accounts.models import Invitation, InvitationList
 from cms.accounts.views.people import led_authority
-from cms.components import counted
+from cms.components import plural
 
 A_BATCH = 50
 EXAMPLE = "E-mail address,First name,Last name,Hub,Job role\r\nsam.example@council.example,Sam,Example,,Hub worker\r\n"
@@ -129,7 +129,7 @@ def show_list(request, pk):
     bad = [line for line in whole.lines if line["problem"]]
     good = len(whole.lines) - len(bad)
     page = Paginator(bad + [line for line in whole.lines if not line["problem"]], 200).get_page(request.GET.get("page"))
-    context = {"whole": whole, "page_obj": page, "good": good, "bad": len(bad), "good_words": counted(good, "person", "people")}
+    context = {"whole": whole, "page_obj": page, "good": good, "bad": len(bad), "good_words": plural(good, "person", "people")}
     return render(request, "people/list_report.html", context)
 
 

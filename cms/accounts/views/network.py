@@ -9,7 +9,7 @@ from cms.accounts import permissions
 from cms.accounts.doors import administrators_only, leads_only
 from cms.accounts.forms import typed
 from cms.accounts.models import Membership, RoleGrant
-from cms.components import counted
+from cms.components import plural
 
 A_PAGE = 50
 WHO = {"": "Everybody", "nowhere": "Without a membership", "closed": "Account closed"}
@@ -39,7 +39,7 @@ def _found(request):
     if who == "closed":
         people = people.filter(is_active=False)
     page = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
-    return {**chosen, "page_obj": page, "found_words": counted(page.paginator.count, "person", "people")}
+    return {**chosen, "page_obj": page, "found_words": plural(page.paginator.count, "person", "people")}
 
 
 @require_safe

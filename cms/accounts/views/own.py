@@ -22,7 +22,7 @@ MOST_NAMED = 12
 
 
 def _gathered(socket, person):
-    return [one for house in hooks.gathered(socket, person) for one in house]
+    return [one for house in hooks.collect(socket, person) for one in house]
 
 
 @require_safe

@@ -14,7 +14,7 @@ from cms.accounts.actions import people as deeds
 from cms.accounts.doors import administrators_only, leads_only
 from cms.accounts.forms import FactorForm, PlaceForm, RoleForm, typed
 from cms.accounts.models import Membership, Role, RoleGrant, User
-from cms.components import counted
+from cms.components import plural
 
 A_PAGE = 50
 
@@ -55,7 +55,7 @@ def authority(request, slug):
         "words": words,
         "page_obj": page,
         "rows": [{"member": one, "roles": ", ".join(roles.get(one.user_id, []))} for one in page],
-        "found_words": counted(page.paginator.count, "person", "people"),
+        "found_words": plural(page.paginator.count, "person", "people"),
         "asking": place.join_requests.open().count(),
         "waiting": [{"invitation": one, "expired": one.has_expired(now)} for one in invited],
         "invited": invited,
