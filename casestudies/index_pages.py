@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from casestudies.choices import AgeBand, Outcome, Practice
 from casestudies.forms import CaseStudyFilterForm
 from casestudies.models import CaseStudyPage
-from cms.components import counted
+from cms.components import plural
 from cms.page_tree.snapshot import current_tree
 
 PAGE_SIZE = 24
@@ -21,7 +21,7 @@ def case_study_index_context(page, request):
         "form": form,
         "page_obj": page_obj,
         "cards": [_card(row) for row in page_obj],
-        "result_words": counted(page_obj.paginator.count, "case study", "case studies"),
+        "result_words": plural(page_obj.paginator.count, "case study", "case studies"),
         "result_for": f"for {form.chosen_labels}" if form.is_filtered else "",
         "all_url": current_tree().url(page.pk) if form.is_filtered else "",
         "all_words": "Show all case studies" if form.is_filtered else "",

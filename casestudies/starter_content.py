@@ -10,11 +10,11 @@ from casestudies.choices import SECTIONS, AgeBand, Evidence, Outcome, Practice
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage, composite_errors
 from cms.pages.models import HomePage
 from cms.starter_content import files
-from cms.starter_content.content_types import ROOT, PageKind, publish
-from cms.starter_content.fences import SHARED, read_body, words_of, write_body
+from cms.starter_content.content_types import ROOT, PageType, publish
+from cms.starter_content.fences import SHARED, first_error, read_body, write_body
 from cms.starter_content.fields import many, plain, read_fields, sentences
 from cms.starter_content.files import StarterError
-from cms.starter_content.text import LinkProblem
+from cms.starter_content.text import InvalidValue
 from cms.vocabulary.models import Provocation, Theme
 
 STARTER = ROOT / "casestudies" / "starter"
@@ -23,7 +23,7 @@ FIELDS_BY_HEADING = {title: field for field, title in SECTIONS.items()}
 CHOICES = {"age_band": AgeBand, "practice": Practice, "outcome": Outcome, "evidence": Evidence}
 
 
-class CaseStudyIndex(PageKind):
+class CaseStudyIndex(PageType):
     name, model = "index of case studies", CaseStudyIndexPage
     required, optional = ["title"], ["summary"]
 
@@ -46,7 +46,7 @@ class CaseStudyIndex(PageKind):
         return files.write({"title": thing.title, "summary": thing.summary, **self.review(thing)})
 
 
-class CaseStudies(PageKind):
+class CaseStudies(PageType):
     name, model, formats = "case study", CaseStudyPage, STORY
     required = ["title", "summary", "composite", "situation", "questions", "practice", "outcome", "owner"]
     optional = ["evidence", "age_band", "content_note", "themes", "provocations", "further", "approved"]
@@ -116,13 +116,13 @@ class CaseStudies(PageKind):
     def _questions(self, document):
         try:
             return [{"type": "question", "value": sentence} for sentence in sentences().read(files.as_list(document, "questions"), None)]
-        except LinkProblem as error:
+        except InvalidValue as error:
             raise document.error("questions", f"{error}.") from None
 
     def _further(self, document, place):
         try:
             links = [read_fields(link, SHARED["page"], place) for link in files.as_list(document, "further")]
-        except LinkProblem as error:
+        except InvalidValue as error:
             raise document.error("further", f"{error}.") from None
         return [{"type": "page", "value": {"page": link["path"], "note": link["note"]}} for link in links]
 
@@ -131,14 +131,14 @@ class CaseStudies(PageKind):
         try:
             return block.clean(block.to_python(raw))
         except ValidationError as error:
-            raise document.error(field, words_of(error)) from None
+            raise document.error(field, first_error(error)) from None
 
     def _sections(self, document, place):
         """Return {field: stream value} of every section. Raises StarterError."""
         parts = {field: replace(document, body="") for field in SECTIONS} | self._section_documents(document)
         for title, field in FIELDS_BY_HEADING.items():
             if field in CaseStudyPage.REQUIRED_TO_PUBLISH and not parts[field].body.strip():
-                raise StarterError(document.shown, parts[field].body_line, f"the section “{title}” is missing.")
+                raise StarterError(document.label, parts[field].body_line, f"the section “{title}” is missing.")
         return {
             field: read_body(part, CaseStudyPage._meta.get_field(field).stream_block, self.formats, place) for field, part in parts.items()
         }
@@ -153,16 +153,16 @@ class CaseStudies(PageKind):
         for number, line in enumerate(lines[: starts[0]] if starts else lines):
             if line.strip():
                 message = f"there is text before the first section. A section begins with “## {next(iter(FIELDS_BY_HEADING))}”."
-                raise StarterError(document.shown, document.body_line + number, message)
+                raise StarterError(document.label, document.body_line + number, message)
         parts: dict = {}
         for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
             title = lines[start].lstrip("# ").strip()
             field = FIELDS_BY_HEADING.get(title) if lines[start].startswith("## ") else None
             if field is None:
                 message = f"there is no section “{title}”. Use one of: {', '.join(FIELDS_BY_HEADING)}."
-                raise StarterError(document.shown, document.body_line + start, message)
+                raise StarterError(document.label, document.body_line + start, message)
             if field in parts and parts[field].body:
-                raise StarterError(document.shown, document.body_line + start, f"the section “{title}” appears twice.")
+                raise StarterError(document.label, document.body_line + start, f"the section “{title}” appears twice.")
             parts[field] = replace(document, body="\n".join(lines[start + 1 : end]), body_line=document.body_line + start + 1)
         return parts
 

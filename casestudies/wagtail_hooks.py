@@ -13,7 +13,7 @@ from casestudies.page_context import case_study_context
 from casestudies.publish_advice import publish_advice
 from casestudies.search_sources import searchable_pages
 from casestudies.starter_content import kinds
-from cms.hooks import BEFORE_PUBLISHING, FINDABLE, NAVIGATION, STARTER_CONTENT, TRAINERS_EDIT
+from cms.hooks import BEFORE_PUBLISHING, NAVIGATION, SEARCHABLE_MODELS, STARTER_CONTENT, TRAINERS_EDIT
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import register_page_context
 
@@ -93,6 +93,6 @@ def before_publishing(page):
     return publish_advice(page) if isinstance(page, CaseStudyPage) else None
 
 
-@hooks.register(FINDABLE)
+@hooks.register(SEARCHABLE_MODELS)
 def findable():
     return searchable_pages()

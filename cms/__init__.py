@@ -1,6 +1,6 @@
-"""The ground: the site itself, and what all houses share.
+"""The Django project and the apps every other app builds on.
 
-Owns pages (HomePage, StandardPage), the shared vocabulary (Theme, GlossaryTerm, Provocation),
-the shared blocks, the hooks and, in apps of their own, audit, people, accounts, directory and privacy.
-Knows nothing of learning, casestudies and community: only `urls` and `settings` name them, as text.
+`settings`, `urls` and `wsgi` are the project. The apps below it are ordered in tests/test_architecture.py; each imports only from those
+before it. Nothing here imports `learning`, `casestudies` or `community`: `urls` and `settings` refer to them by name only, and they add
+to shared pages through the hooks in `hooks.py`.
 """

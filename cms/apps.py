@@ -4,7 +4,10 @@ from django.db.backends.signals import connection_created
 
 
 def check_sqlite_is_safe(connection, **kwargs):
-    """Refuse an SQLite database that could lose what it has acknowledged (WAL with synchronous=FULL, IMMEDIATE)."""
+    """Check each new SQLite connection for the settings that make commits durable.
+
+    Raises ImproperlyConfigured unless journal_mode is WAL (or memory, in tests), synchronous is FULL and transactions are IMMEDIATE.
+    """
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
@@ -12,7 +15,8 @@ def check_sqlite_is_safe(connection, **kwargs):
         synchronous = cursor.execute("PRAGMA synchronous").fetchone()[0]
     if journal not in {"wal", "memory"} or synchronous != 2 or connection.transaction_mode != "IMMEDIATE":
         raise ImproperlyConfigured(
-            "SQLite must run with journal_mode=WAL, synchronous=FULL and transaction_mode=IMMEDIATE: see cms/settings/base.py."
+            "SQLite must run with journal_mode=WAL, synchronous=FULL and transaction_mode=IMMEDIATE: "
+            "see SQLITE_OPTIONS in cms/settings/base.py."
         )
 
 

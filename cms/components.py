@@ -1,14 +1,17 @@
-"""The small things that component templates show. They know nothing of any house."""
+"""Plain objects that the component templates render, and wording helpers used with them. They depend on no app."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-MOST_BEATS = 10
+MAX_BEATS = 10
 
 
 @dataclass(frozen=True)
 class Button:
-    """A deed in words: a link, or a plain form when it carries `fields` to POST; a field with several values is a list of them."""
+    """A link or, if `fields` is given, a form that posts those fields to `url`.
+
+    A field with several values has a list of them.
+    """
 
     label: str
     url: str
@@ -20,14 +23,14 @@ class Button:
 
     @property
     def inputs(self):
-        """(name, value) for each hidden input of the form."""
-        lists = ((name, held if isinstance(held, list) else [held]) for name, held in (self.fields or {}).items())
+        """Return the hidden inputs of the form as (name, value) pairs."""
+        lists = ((name, value if isinstance(value, list) else [value]) for name, value in (self.fields or {}).items())
         return [(name, value) for name, values in lists for value in values]
 
 
 @dataclass(frozen=True)
 class Notice:
-    """Something to know: heading, text, and where to read more or what to press."""
+    """A highlighted message. `words` is the text of the link to `url`."""
 
     heading: str
     text: str
@@ -39,42 +42,41 @@ class Notice:
 
 @dataclass(frozen=True)
 class Progress:
-    """How many of how many lessons are done, in words and as beats.
+    """Progress through the lessons of a module.
 
-    `here` is the lesson one is at, counted from 1, or 0; `done_at` the numbers that are done.
+    `done` has the numbers of the completed lessons and `current` is the number of the lesson being read. Lessons are numbered from 1; 0
+    means none.
     """
 
     total: int
-    done_at: frozenset[int] = field(default_factory=frozenset)
-    here: int = 0
-
-    @property
-    def done(self):
-        return len(self.done_at)
+    done: frozenset[int] = field(default_factory=frozenset)
+    current: int = 0
 
     @property
     def words(self):
+        """Return the progress as text, such as "2 of 5 lessons done"."""
         if self.total == 0:
             return "No lessons yet"
-        if self.done == 0:
+        if not self.done:
             return "Not started"
-        if self.done == self.total:
-            return "The one lesson is done" if self.total == 1 else f"All {self.total} lessons done"
-        return f"{self.done} of {self.total} lessons done"
+        if len(self.done) == self.total:
+            return "Lesson done" if self.total == 1 else f"All {self.total} lessons done"
+        return f"{len(self.done)} of {self.total} lessons done"
 
     @property
     def beats(self):
-        if self.total > MOST_BEATS:
+        """Return "here", "done" or "todo" for each lesson, or an empty list if there are too many to draw."""
+        if self.total > MAX_BEATS:
             return []
-        return ["here" if n == self.here else "done" if n in self.done_at else "todo" for n in range(1, self.total + 1)]
+        return ["here" if n == self.current else "done" if n in self.done else "todo" for n in range(1, self.total + 1)]
 
 
-def counted(number, one, many=None):
-    """A number with its noun: counted(1, "lesson") is "1 lesson", counted(3, "lesson") "3 lessons"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def plural(number, singular, plural_form=None):
+    """Return a number with its noun: plural(1, "lesson") is "1 lesson" and plural(3, "lesson") is "3 lessons"."""
+    return f"{number} {singular if number == 1 else plural_form or singular + 's'}"
 
 
-def and_words(words):
-    """Words in a row: “captions”, “captions and a transcript”, “captions, a transcript and its length”."""
+def join_with_and(words):
+    """Join words as a sentence does: "captions", "captions and a transcript", "captions, a transcript and its length"."""
     *first, last = words
     return f"{', '.join(first)} and {last}" if first else last

@@ -1,6 +1,6 @@
-"""Our sockets: places where a house plugs something in, through Wagtail's own `hooks.register` in its wagtail_hooks.py.
+"""Our extension points, registered with Wagtail's `hooks.register` in an app's wagtail_hooks.py.
 
-Each constant is the name to register under; its comment is the contract.
+Each constant is the name of a hook; the comment above it says what a registered function takes and returns.
 """
 
 from collections.abc import Iterable
@@ -8,49 +8,51 @@ from dataclasses import dataclass
 
 from wagtail import hooks
 
-# f(request) -> laces.Component with `slot` ("next", "door", "main" or "side") and `order` (small first), or None for nothing.
+# f(request) -> laces.Component with `slot` ("next", "door", "main" or "side") and `order` (lowest first), or None.
+# A panel of the signed-in home page.
 MEMBER_PANEL = "drumbeat_member_panel"
 
-# f(request) -> {"title", "url", "order"} for the navigation of a signed-in member, or None. `url` also covers what is below it.
+# f(request) -> {"title", "url", "order"}, or None. An entry of the member navigation; it is current for all pages below `url`.
 NAVIGATION = "drumbeat_navigation"
 
-# f() -> (name, copy): what a house keeps with the tree and reads as `current_tree().parts[name]`; its tables move the stamp by its own
-# migration (cms/page_tree/stamp.py). Built right after the stamp was read; nothing in it about a person, and nobody writes to it.
+# f() -> (name, value). Data to cache with the page tree, read as `current_tree().parts[name]`. It must contain nothing about a person,
+# and must not be changed. The app's own migration makes its tables invalidate the cache (cms/page_tree/stamp.py).
 IN_TREE = "drumbeat_in_tree"
 
-# f() -> list of Kinds: content to load from files and to export again; see cms/starter_content/content_types.py.
+# f() -> list of StarterTypes: content to load from and export to files; see cms/starter_content/content_types.py.
 STARTER_CONTENT = "drumbeat_starter_content"
 
-# f() -> the page below which trainers write, or None while it does not exist.
+# f() -> page below which trainers may edit, or None if it does not exist yet.
 TRAINERS_EDIT = "drumbeat_trainers_edit"
 
-# f() -> list of Findables: kinds of page that Find looks through; see cms/search/registry.py.
-FINDABLE = "drumbeat_findable"
+# f() -> list of SearchableModels: models in Wagtail's index that Find covers; see cms/search/registry.py.
+SEARCHABLE_MODELS = "drumbeat_searchable_models"
 
-# f() -> a Source: records that Find looks through, only those the person may see; see cms/search/registry.py.
+# f() -> SearchSource: records outside the index that Find covers; see cms/search/registry.py.
 SEARCH_SOURCE = "drumbeat_search_source"
 
-# f(page) -> list of sentences worth a look before the page is published, shown in the editor under Checks; or None for other pages.
-# `page` is the newest words, saved. Nothing in it keeps the page from being published.
+# f(page) -> list of sentences, or None for pages of other apps. Suggestions shown in the editor under Checks, for the latest revision of
+# `page`. They never block publishing.
 BEFORE_PUBLISHING = "drumbeat_before_publishing"
 
-# f(on) -> None: invented history for the demo people, loaded once after them. `on` is an aware datetime, "now".
+# f(at) -> None. Create invented history for the demo people; called once, after they are created. `at` is an aware datetime.
 DEMO_HISTORY = "drumbeat_demo_history"
 
-# f(person) -> list of Chapters (below): every row of the house that is about the person, for them to take along.
+# f(person) -> list of ExportSections: every row of the app that is about the person, for their data export.
 EXPORT_MEMBER = "drumbeat_export_member"
 
-# f(person, at) -> None: take away whatever of the house's rows says who the person is, or is theirs alone. Facts that stay hang on
-# their key. Within the transaction of the one deed that forgets somebody, before their name and address go.
+# f(person, at) -> None. Delete or anonymise every row of the app that identifies the person or is private to them. What stays refers to
+# their primary key. Called inside the transaction that erases the person, before their name and email address are removed.
 FORGET_MEMBER = "drumbeat_forget_member"
 
-# f(person) -> list of Sights (below): who can see what of the house's rows about the person, asked of the very rules that decide.
+# f(person) -> list of VisibilityEntries: who can see which of the app's rows about the person. Ask the functions that decide it.
 WHO_SEES = "drumbeat_who_sees"
 
 
-def gathered(socket, *args):
-    """Ask every house that is plugged in, and leave out those that have nothing."""
-    return [answer for answer in (ask(*args) for ask in hooks.get_hooks(socket)) if answer is not None]
+def collect(hook, *args):
+    """Call every function registered for a hook and return the results that are not None."""
+    results = [function(*args) for function in hooks.get_hooks(hook)]
+    return [result for result in results if result is not None]
 
 
 # Values of the export whose label ends so are only in the file: they are too long to read on a page.
@@ -58,10 +60,10 @@ BASE64 = "base64"
 
 
 @dataclass(frozen=True)
-class Chapter:
-    """Some of what is held about one person: `rows` of one kind, each {words: value}; values are text, numbers, dates or None.
+class ExportSection:
+    """One section of a person's data export. Each row is {label: value} with text, numbers, dates or None as values.
 
-    `name` is its key in the JSON file; it and the words of the rows are kept as they are, because people's programs read them.
+    `name` is the section's key in the JSON file. Do not change it or the labels: people have programs that read them.
     """
 
     name: str
@@ -70,16 +72,16 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Sight:
-    """Who can see one kind of thing about a person. `people` are all who can, besides the person.
+class VisibilityEntry:
+    """Who can see one kind of data about a person.
 
-    `door` is the address where they see it and `shows` what they read there, so that a test can knock; both "" if no page shows it
-    to anybody else. `who` says it in words where names would be too many.
+    `people` are all who can, besides the person; `who` describes them if there are too many to name. `url` is the page on which they see
+    it and `page_text` what they read there, so that a test can check it; both are "" if no page shows it to anyone else.
     """
 
     title: str
     text: str
     people: Iterable = ()
     who: str = ""
-    door: str = ""
-    shows: str = ""
+    url: str = ""
+    page_text: str = ""

@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.utils import timezone
 
-from cms.components import counted
+from cms.components import plural
 from cms.page_tree.snapshot import current_tree
 from community.formatting import format_days, format_partial_date, format_place
 from community.forms import EventFilterForm
@@ -46,7 +46,7 @@ def event_index_context(page, request):
         "more_upcoming": len(upcoming) > MAX_UPCOMING and is_first_page,
         "past": [_event_row(row) for row in past],
         "page_obj": past,
-        "past_words": counted(past.paginator.count, "write-up"),
+        "past_words": plural(past.paginator.count, "write-up"),
         "nothing": not (upcoming or past.paginator.count),
         "all_url": current_tree().url(page.pk) if any(form.chosen.values()) else "",
         "reflections_url": _first_url("community.reflectionindexpage"),

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.components import Button, counted
+from cms.components import Button, plural
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import breadcrumbs
 from cms.people.models import Authority
@@ -51,7 +51,7 @@ def _facts(page):
 
 
 def _attendance(page):
-    text = f"{counted(page.attendance, 'person', 'people')}. Source:"
+    text = f"{plural(page.attendance, 'person', 'people')}. Source:"
     if page.attendance_url:
         return {"value": text, "link_url": page.attendance_url, "link_words": page.attendance_source}
     return {"value": f"{text} {page.attendance_source}"}
@@ -132,7 +132,7 @@ def _coming(page, request):
     return {
         "is_interested": is_interested,
         "button": Button("I am no longer interested" if is_interested else "I am interested", reverse(url_name, args=[page.pk]), {}),
-        "many_words": f"{counted(count, 'person', 'people')} are interested." if count else "",
+        "many_words": f"{plural(count, 'person', 'people')} are interested." if count else "",
         "calendar_url": "" if page.only_month else reverse("community:calendar", args=[page.pk]),
     }
 

@@ -1,14 +1,14 @@
 """What this app stores about a person: export, erasure, and who can see it."""
 
-from cms.hooks import Chapter, Sight
+from cms.hooks import ExportSection, VisibilityEntry
 from community.models.records import Interest
 
 
 def export(person):
-    """Return the person's data as Chapters; see EXPORT_MEMBER in cms/hooks.py."""
+    """Return the person's data as ExportSections; see EXPORT_MEMBER in cms/hooks.py."""
     interests = Interest.objects.filter(member=person).select_related("event").order_by("made_at")
     rows = [{"event": interest.event.title, "said": interest.made_at} for interest in interests]
-    return [Chapter("interests", "Events you are interested in", rows)]
+    return [ExportSection("interests", "Events you are interested in", rows)]
 
 
 def erase(person, at):
@@ -17,5 +17,5 @@ def erase(person, at):
 
 
 def visibility(person):
-    """Return Sights that say who can see the person's data; see WHO_SEES in cms/hooks.py."""
-    return [Sight("Events you are interested in", "Showing interest does not book a place.", who="Only you")]
+    """Return VisibilityEntries that say who can see the person's data; see WHO_SEES in cms/hooks.py."""
+    return [VisibilityEntry("Events you are interested in", "Showing interest does not book a place.", who="Only you")]

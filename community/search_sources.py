@@ -6,15 +6,15 @@ from django.db.models.functions import Cast
 from wagtail.models import Page, ReferenceIndex
 
 from cms.people.models import Authority
-from cms.search.registry import Findable
+from cms.search.registry import SearchableModel
 from community.models import EventPage, ReflectionPage
 
 
 def searchable_pages():
     """Return one Findable for each kind of page; see FINDABLE in cms/hooks.py."""
     return [
-        Findable("event", "Event", "Events", EventPage, EventPage.objects.visible_to, order=40, by_authority=_events_by_authority),
-        Findable(
+        SearchableModel("event", "Event", "Events", EventPage, EventPage.objects.visible_to, order=40, by_authority=_events_by_authority),
+        SearchableModel(
             "reflection",
             "Reflection",
             "Reflections",

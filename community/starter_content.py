@@ -11,7 +11,7 @@ from cms.pages.blocks import WordsBlock
 from cms.pages.models import HomePage
 from cms.people.models import Authority
 from cms.starter_content import files, text
-from cms.starter_content.content_types import ROOT, PageKind, bare_words, publish
+from cms.starter_content.content_types import ROOT, PageType, initial_value, publish
 from cms.starter_content.fences import read_body, write_body
 from cms.starter_content.files import StarterError
 from cms.vocabulary.models import Theme
@@ -51,7 +51,7 @@ def _read_time(document, key):
         raise document.error(key, f"“{key}” must be a time in quotes, such as '09:30'.") from None
 
 
-class IndexKind(PageKind):
+class IndexKind(PageType):
     """An index page, which has one file."""
 
     required, optional = ["title"], ["summary"]
@@ -84,7 +84,7 @@ class ReflectionIndex(IndexKind):
     name, model, file = "list of reflections", ReflectionIndexPage, "reflections.md"
 
 
-class ChildKind(PageKind):
+class ChildKind(PageType):
     """The pages below an index page, which have one file each."""
 
     index: type
@@ -158,7 +158,7 @@ class Events(ChildKind):
         """Return the introduction as rich text, and {field: stream value}. Raises StarterError."""
         for number, line in enumerate(document.body.split("\n"), start=document.body_line):
             if line.startswith("## ") or line.startswith("### "):
-                raise StarterError(document.shown, number, "an event’s file has no headings: its blocks add them.")
+                raise StarterError(document.label, number, "an event’s file has no headings: its blocks add them.")
         children = {kind: _stream(EventPage, name).child_blocks[kind] for name, kinds in STREAMS.items() for kind in kinds}
         whole = blocks.StreamBlock([("text", WordsBlock(required=False)), *children.items()], required=False)
         value = read_body(document, whole, EVENT, place)
@@ -202,7 +202,7 @@ class Reflections(ChildKind):
     optional = ["attribution", "consent_words", "name", "authority", "hub", "themes", "source_title", "source_url"]
 
     def bare(self, document):
-        return {"role": bare_words(document, "role", 120)}
+        return {"role": initial_value(document, "role", 120)}
 
     def fill(self, document, thing, place):
         front = document.front

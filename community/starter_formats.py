@@ -7,8 +7,8 @@ from wagtail.documents import get_document_model
 from cms.directory.demo import DEMO_AUTHORITY_SLUGS
 from cms.people.models import Authority
 from cms.starter_content.fences import SHARED
-from cms.starter_content.fields import Field, OneOf, many, md, page_of_this_site, plain, stored_file
-from cms.starter_content.text import LinkProblem
+from cms.starter_content.fields import Field, OneOf, many, md, page_path, plain, stored_file
+from cms.starter_content.text import InvalidValue
 
 
 def authority_slug(pk):
@@ -28,17 +28,17 @@ def _optional(field, empty=None):
 def _read_authority(value, place):
     pk = Authority.objects.filter(slug=value).values_list("pk", flat=True).first()
     if pk is None:
-        raise LinkProblem(f"there is no authority “{value}”")
+        raise InvalidValue(f"there is no authority “{value}”")
     return str(pk)
 
 
 def _read_day(value, place):
     if type(value) is not date:
-        raise LinkProblem(f"“{value}” is not a date such as 2021-06-01")
+        raise InvalidValue(f"“{value}” is not a date such as 2021-06-01")
     return value
 
 
-_page = page_of_this_site()
+_page = page_path()
 _authority = Field(_read_authority, lambda value, place: authority_slug(value))
 _day = Field(_read_day, lambda value, place: date.fromisoformat(str(value)))
 LINK = OneOf(

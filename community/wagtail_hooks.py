@@ -7,9 +7,9 @@ from cms.hooks import (
     BEFORE_PUBLISHING,
     DEMO_HISTORY,
     EXPORT_MEMBER,
-    FINDABLE,
     FORGET_MEMBER,
     NAVIGATION,
+    SEARCHABLE_MODELS,
     STARTER_CONTENT,
     TRAINERS_EDIT,
     WHO_SEES,
@@ -77,6 +77,6 @@ def demo_history(now):
     load_history(now)
 
 
-@hooks.register(FINDABLE)
+@hooks.register(SEARCHABLE_MODELS)
 def findable():
     return searchable_pages()

@@ -7,8 +7,8 @@ from django.db.models import BigIntegerField, Exists, OuterRef
 from django.db.models.functions import Cast
 from wagtail.models import Page, ReferenceIndex
 
-from cms.components import counted
-from cms.desk.dashboard import DeskPanel, day, first_rows, pages_of, row
+from cms.components import plural
+from cms.desk.dashboard import DeskPanel, content_row, editable_pages, first_rows, format_day
 from cms.library.models import Recording
 from learning.lesson_text import recording_ids, recording_texts, recording_texts_now
 from learning.models import LessonPage, ModulePage
@@ -22,7 +22,7 @@ MIN_PEOPLE = 5
 
 def stalled_modules(user, now):
     """Return the panel of modules without lessons, modules no one has started, and untouched drafts, after thirty days."""
-    editable, since = pages_of(user), now - STALLED_AFTER
+    editable, since = editable_pages(user), now - STALLED_AFTER
     lessons = LessonPage.objects.live().filter(path__startswith=OuterRef("path"), depth=OuterRef("depth") + 1)
     started = Assignment.objects.filter(module__page=OuterRef("pk"), state__isnull=False)
     live = ModulePage.objects.live().filter(pk__in=editable.values("pk"))
@@ -38,9 +38,9 @@ def stalled_modules(user, now):
         name="standing-still",
         heading="Modules that need attention",
         rows=[
-            *(row(page, "Published, but none of its lessons is") for page in empty),
-            *(row(page, f"No one has started it since {day(page.first_published_at)}") for page in unread),
-            *(row(page, f"A draft no one has edited since {day(page.latest_revision_created_at)}") for page in drafts),
+            *(content_row(page, "Published, but none of its lessons is") for page in empty),
+            *(content_row(page, f"No one has started it since {format_day(page.first_published_at)}") for page in unread),
+            *(content_row(page, f"A draft no one has edited since {format_day(page.latest_revision_created_at)}") for page in drafts),
         ],
         empty="Every module has lessons and readers, and no draft is more than thirty days old.",
         intro="Modules without lessons, modules no one has started in thirty days, and drafts not edited for thirty days.",
@@ -51,13 +51,13 @@ def stalled_modules(user, now):
 def lessons_where_people_stop(user, now):
     """Return the panel of lessons where at least MIN_PEOPLE people have stopped for a fortnight. It shows counts, never names."""
     stops = ModuleState.objects.inactive(since=now - STOPPED_AFTER).by_current_lesson(minimum=MIN_PEOPLE)
-    pages = pages_of(user).filter(learning_item__in=stops.values("lesson")).select_related("learning_item").in_bulk()
+    pages = editable_pages(user).filter(learning_item__in=stops.values("lesson")).select_related("learning_item").in_bulk()
     page_by_item = {page.learning_item.pk: page for page in pages.values()}
     rows = [(page_by_item[stop["lesson"]], stop["people"]) for stop in stops if stop["lesson"] in page_by_item]
     return DeskPanel(
         name="where-people-stop",
         heading="Where people stop",
-        rows=[row(page, f"{counted(people, 'person', 'people')} stopped here over a fortnight ago") for page, people in rows],
+        rows=[content_row(page, f"{plural(people, 'person', 'people')} stopped here over a fortnight ago") for page, people in rows],
         empty="There is no lesson where five or more people have stopped for a fortnight.",
         intro="Lessons where five or more people have stopped for a fortnight. We never show smaller numbers, or who they are. "
         "Is the lesson too long, or hard to follow?",
@@ -79,8 +79,8 @@ def changed_recordings(user):
     }
     library = Recording.objects.in_bulk({recording_id for body in bodies.values() for recording_id in recording_ids(body)})
     changed = [page_id for page_id, body in bodies.items() if recording_texts(body) != recording_texts_now(body, library)]
-    pages = first_rows(pages_of(user).filter(pk__in=changed))
-    rows = [row(page, "Publish it again, and say what kind of change it is") for page in pages]
+    pages = first_rows(editable_pages(user).filter(pk__in=changed))
+    rows = [content_row(page, "Publish it again, and say what kind of change it is") for page in pages]
     if not rows:
         return None
     return DeskPanel(
@@ -98,7 +98,7 @@ def suggestions_before_publishing(page):
     if not page.summary:
         yield "It has no summary. People use the summary to decide what to read."
     if isinstance(page, LessonPage):
-        yield f"It takes about {counted(page.minutes, 'minute')}. The limit for publishing is {MAX_MINUTES}."
+        yield f"It takes about {plural(page.minutes, 'minute')}. The limit for publishing is {MAX_MINUTES}."
         if not page.sources:
             yield "No source is given. Where does each fact come from?"
         return

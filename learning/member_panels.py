@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 from laces.components import Component
 
-from cms.components import counted
+from cms.components import plural
 from cms.page_tree.snapshot import current_tree
 from learning.models.records import Assignment, Item, ItemVersion, LearningEvent, LessonState, ModuleState
 from learning.outline import outline
@@ -71,7 +71,7 @@ class NextPanel(Component):
             "title": lesson.title,
             "line": f"{progress.title}, lesson {lesson.number}.{_where_stopped(lesson)}",
             "progress": progress.progress_bar,
-            "left": f"about {counted(_minutes_left(lesson), 'minute')} left in this lesson" if progress.is_started else lesson.length,
+            "left": f"about {plural(_minutes_left(lesson), 'minute')} left in this lesson" if progress.is_started else lesson.length,
             "button": button,
             **_overdue(assignments, chosen),
         }
@@ -136,7 +136,7 @@ def _due_row(assignment):
     status = due_status(assignment, on=timezone.localdate())
     line = f"Assigned by {assignment.asked_by}." if assignment.asked_by else "Assigned to you."
     if state := getattr(assignment, "state", None):
-        line = f"{counted(state.lessons_asked - state.lessons_done, 'lesson')} left. {line}"
+        line = f"{plural(state.lessons_asked - state.lessons_done, 'lesson')} left. {line}"
     url = current_tree().url(assignment.module.page_id)
     return {"title": assignment.module.title, "url": url, "line": line, "state": status.state, "words": status.text}
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.components import Button, Progress, counted
+from cms.components import Button, Progress, plural
 from cms.page_tree.snapshot import current_tree
 from learning.models.pages import LessonPage
 from learning.models.records import Assignment, LessonState
@@ -97,9 +97,9 @@ def _evidence(states, read):
     """Return what a completed module is based on, a list of {"icon", "words"}."""
     waived = [state for state in states if state.waived]
     reflections = sum(state.reflections for state in states)
-    evidence = [{"icon": "book", "words": f"Read, {counted(len(read), 'lesson')}"}]
+    evidence = [{"icon": "book", "words": f"Read, {plural(len(read), 'lesson')}"}]
     if waived:
-        evidence.append({"icon": "not-asked", "words": f"{counted(len(waived), 'lesson')} no longer required"})
+        evidence.append({"icon": "not-asked", "words": f"{plural(len(waived), 'lesson')} no longer required"})
     if reflections:
         times = {1: "once", 2: "twice"}.get(reflections, f"{reflections} times")
         evidence.append({"icon": "pencil", "words": f"Reflected, {times}"})

@@ -1,6 +1,6 @@
 """The personal data in learning: exporting it, showing who can see it, and erasing it."""
 
-from cms.hooks import Chapter, Sight
+from cms.hooks import ExportSection, VisibilityEntry
 from learning.models import WordFile
 from learning.models.records import Assignment, ItemVersion, LearningEvent, LessonState, Note, Place
 
@@ -11,15 +11,19 @@ def export(person):
     Names and keys are part of the exported file's format and must not change.
     """
     return [
-        Chapter("assignments", "Modules you started or were assigned", [_assignment_row(row) for row in _assignments(member=person)]),
-        Chapter("lessons", "Your progress in each lesson", [_lesson_row(state) for state in _lesson_states(person)]),
-        Chapter("learning_events", "What happened, in order", [_event_row(event) for event in _events(person)]),
-        Chapter("notes", "Your private notes", [_note_row(note) for note in Note.objects.filter(member=person).select_related("item")]),
-        Chapter("places", "Where you stopped reading", [_place_row(place) for place in _places(person)]),
-        Chapter("asked_of_others", "Modules you assigned to others", [_asked_row(row) for row in _assignments(asked_by=person)]),
-        Chapter("written_down_for_others", "What you recorded for others", [_other_event_row(row) for row in _events_for_others(person)]),
-        Chapter("word_files", "Word files you uploaded", [_word_file_row(file) for file in WordFile.objects.of(person)]),
-        Chapter("lessons_published", "Lessons you published", [_version_row(version) for version in _versions(person)]),
+        ExportSection("assignments", "Modules you started or were assigned", [_assignment_row(row) for row in _assignments(member=person)]),
+        ExportSection("lessons", "Your progress in each lesson", [_lesson_row(state) for state in _lesson_states(person)]),
+        ExportSection("learning_events", "What happened, in order", [_event_row(event) for event in _events(person)]),
+        ExportSection(
+            "notes", "Your private notes", [_note_row(note) for note in Note.objects.filter(member=person).select_related("item")]
+        ),
+        ExportSection("places", "Where you stopped reading", [_place_row(place) for place in _places(person)]),
+        ExportSection("asked_of_others", "Modules you assigned to others", [_asked_row(row) for row in _assignments(asked_by=person)]),
+        ExportSection(
+            "written_down_for_others", "What you recorded for others", [_other_event_row(row) for row in _events_for_others(person)]
+        ),
+        ExportSection("word_files", "Word files you uploaded", [_word_file_row(file) for file in WordFile.objects.of(person)]),
+        ExportSection("lessons_published", "Lessons you published", [_version_row(version) for version in _versions(person)]),
     ]
 
 
@@ -29,18 +33,18 @@ def visibility(person):
     No page shows anyone another person's record.
     """
     return [
-        Sight(
+        VisibilityEntry(
             "Your learning record",
             "What you were assigned, what you started and completed, when, and in which version. Trainers see how many people completed "
             "a lesson, never who.",
             who="Only you",
         ),
-        Sight(
+        VisibilityEntry(
             "Your notes on the questions in lessons",
             "Your record shows that you reflected, but not what you wrote.",
             who="Only you",
         ),
-        Sight("Where you stopped reading", "So that you can carry on from there.", who="Only you"),
+        VisibilityEntry("Where you stopped reading", "So that you can carry on from there.", who="Only you"),
     ]
 
 

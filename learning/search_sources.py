@@ -2,26 +2,28 @@
 
 from django.db.models import Q
 
-from cms.search.permissions import may_find
-from cms.search.registry import Findable
+from cms.search.permissions import may_search
+from cms.search.registry import SearchableModel
 from learning.models import LessonPage, ModulePage
 
 
 def search_kinds():
     """Return the kinds of page to search; see FINDABLE in cms/hooks.py."""
     return [
-        Findable("module", "Module", "Modules", ModulePage, _visible_modules, order=10, by_role=_modules_for_role),
-        Findable("lesson", "Lesson", "Lessons", LessonPage, _visible_lessons, order=20, by_role=_lessons_for_role, names_parent=True),
+        SearchableModel("module", "Module", "Modules", ModulePage, _visible_modules, order=10, by_role=_modules_for_role),
+        SearchableModel(
+            "lesson", "Lesson", "Lessons", LessonPage, _visible_lessons, order=20, by_role=_lessons_for_role, names_parent=True
+        ),
     ]
 
 
 def _visible_modules(user):
-    return ModulePage.objects.live() if may_find(user) else ModulePage.objects.none()
+    return ModulePage.objects.live() if may_search(user) else ModulePage.objects.none()
 
 
 def _visible_lessons(user):
     """Return published lessons. The search itself leaves out those whose module is not published."""
-    return LessonPage.objects.live() if may_find(user) else LessonPage.objects.none()
+    return LessonPage.objects.live() if may_search(user) else LessonPage.objects.none()
 
 
 def _modules_for_role(pages, slug):

@@ -9,8 +9,8 @@ from cms.pages.blocks import minutes_to_take_in
 from cms.pages.models import HomePage
 from cms.people.models import JobRole
 from cms.starter_content import files, text
-from cms.starter_content.content_types import ROOT, PageKind, bare_words, publish, rich
-from cms.starter_content.fences import SHARED, words_of, write_body
+from cms.starter_content.content_types import ROOT, PageType, initial_value, publish, rich_text
+from cms.starter_content.fences import SHARED, first_error, write_body
 from cms.starter_content.fields import many, md, plain, sentences, stored_file
 from cms.starter_content.files import StarterError
 from cms.vocabulary.models import Provocation, Theme
@@ -35,7 +35,7 @@ def _slug(name):
     return re.sub(r"^\d+-", "", name)
 
 
-class LearnIndex(PageKind):
+class LearnIndex(PageType):
     """The catalogue page."""
 
     name, model = "catalogue", LearnIndexPage
@@ -60,7 +60,7 @@ class LearnIndex(PageKind):
         return files.write({"title": thing.title, "summary": thing.summary, **self.review(thing)})
 
 
-class Modules(PageKind):
+class Modules(PageType):
     """Modules, one folder each."""
 
     name, model = "module", ModulePage
@@ -78,7 +78,7 @@ class Modules(PageKind):
         return _slug(document.path.parent.name)
 
     def bare(self, document):
-        return {"owner_words": bare_words(document, "owner", 120)}
+        return {"owner_words": initial_value(document, "owner", 120)}
 
     def fill(self, document, thing, place):
         front = document.front
@@ -92,7 +92,7 @@ class Modules(PageKind):
             title=front["title"],
             summary=front["summary"],
             for_whom=front["for_whom"],
-            intro=rich(document, document.body, place),
+            intro=rich_text(document, document.body, place),
             objectives=ModulePage._meta.get_field("objectives").stream_block.to_python(objectives),
             content_note=front.get("content_note") or "",
             owner_words=front["owner"],
@@ -131,7 +131,7 @@ class Modules(PageKind):
         return files.write(front, text.to_markdown(thing.intro, place.path))
 
 
-class Lessons(PageKind):
+class Lessons(PageType):
     """Lessons, one file each in their module's folder."""
 
     name, model, formats = "lesson", LessonPage, LESSON
@@ -168,7 +168,7 @@ class Lessons(PageKind):
         minutes = minutes_to_take_in(body)
         if minutes > MAX_MINUTES:
             message = f"this lesson takes about {minutes} minutes. The limit is {MAX_MINUTES}."
-            raise StarterError(document.shown, document.body_line, message)
+            raise StarterError(document.label, document.body_line, message)
         _keep_ids(body, thing.body)
         publish(
             thing,
@@ -186,7 +186,7 @@ class Lessons(PageKind):
         try:
             return block.clean(block.to_python(sources))
         except ValidationError as error:
-            raise document.error("sources", words_of(error)) from None
+            raise document.error("sources", first_error(error)) from None
 
     def things(self):
         return LessonPage.objects.live().order_by("path")

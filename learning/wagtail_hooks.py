@@ -15,11 +15,11 @@ from cms.hooks import (
     BEFORE_PUBLISHING,
     DEMO_HISTORY,
     EXPORT_MEMBER,
-    FINDABLE,
     FORGET_MEMBER,
     IN_TREE,
     MEMBER_PANEL,
     NAVIGATION,
+    SEARCHABLE_MODELS,
     STARTER_CONTENT,
     TRAINERS_EDIT,
     WHO_SEES,
@@ -221,6 +221,6 @@ def demo_history(now):
     load_history(now)
 
 
-@hooks.register(FINDABLE)
+@hooks.register(SEARCHABLE_MODELS)
 def searchable_pages():
     return search_kinds()

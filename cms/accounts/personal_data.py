@@ -1,7 +1,7 @@
 """What we store about how a person signs in: export, who can see it, erasure."""
 
 from cms.accounts.models import Session
-from cms.hooks import Chapter, Sight
+from cms.hooks import ExportSection, VisibilityEntry
 from cms.people.models import relations_to_people
 from cms.people.personal_data import rows_of_package
 
@@ -11,13 +11,13 @@ ALLAUTH_APPS = {"account", "mfa", "socialaccount", "usersessions"}
 def export(user):
     """Return the Chapters of this app; see EXPORT_MEMBER in cms/hooks.py. No secrets are included."""
     rows = [{"kind": kind, "what": text, "since": since} for kind, text, since in rows_of_package(user, "allauth")]
-    return [Chapter("ways_in", "Ways you sign in", rows)]
+    return [ExportSection("ways_in", "Ways you sign in", rows)]
 
 
 def visibility(user):
     """Return the Sights of this app; see WHO_SEES in cms/hooks.py."""
     return [
-        Sight(
+        VisibilityEntry(
             "Your password, the codes from your phone, and addresses you had before",
             "We store your password, and any address you signed in with before, as a hash. No one can read them here.",
             who="No one",

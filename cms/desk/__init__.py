@@ -1,1 +1,1 @@
-"""Wagtail's admin arranged for trainers: dashboard, menus, lists, review, checks before publishing, and who may do what."""
+"""Wagtail's admin tailored to trainers: dashboard, menus, lists, review workflow, checks before publishing, and permissions."""

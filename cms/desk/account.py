@@ -1,13 +1,13 @@
-"""One's own page at the desk: Wagtail's, without what has a place of its own on the site."""
+"""The account page in Wagtail's admin, without what people change elsewhere on the site."""
 
 from wagtail.admin.views.account import AccountView
 
-# The photo people choose to show stands on their card in the directory, without what a camera writes into it.
-ELSEWHERE = {"avatar"}
+# Photos are on people's directory cards, where their metadata is stripped.
+HIDDEN_PANELS = {"avatar"}
 
 
-class DeskAccount(AccountView):
-    """Name, letters about one's pages, and how the desk looks. The address one signs in with is changed on the site, by a code."""
+class DeskAccountView(AccountView):
+    """Name, email notifications and the look of the admin. People change their email address on the site, confirmed by a code."""
 
     def get_panels(self):
-        return [panel for panel in super().get_panels() if panel.name not in ELSEWHERE]
+        return [panel for panel in super().get_panels() if panel.name not in HIDDEN_PANELS]

@@ -1,4 +1,4 @@
-"""Before you publish: what keeps the page, as it is saved, from being published, what is worth a look, and how hard it is to read."""
+"""The Checks panel of the page editor: what blocks publishing, what is worth a look, and the reading age."""
 
 from itertools import chain
 
@@ -7,46 +7,49 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.rich_text import get_text_for_indexing
 
 from cms import hooks
-from cms.components import counted
+from cms.components import plural
 from cms.desk.reading_age import reading_age
 from cms.pages.validation import label_of, publish_errors
 
-HARD_FROM = 15
+HARD_READING_AGE = 15
 
 
-def before_publishing(page):
-    """What the editor says under Checks: refusals [(field, sentence)], looks [sentence], and the reading age, if there are words."""
-    refusals = [(label_of(page, field), sentence) for field, found in publish_errors(page).items() for sentence in found]
-    age = reading_age(words_of(page))
+def publish_checks(page):
+    """Return the context of the Checks panel.
+
+    `refusals` is a list of (field label, error) that block publishing, `looks` a list of suggestions, and `age` the reading age or None.
+    """
+    refusals = [(label_of(page, field), error) for field, errors in publish_errors(page).items() for error in errors]
+    age = reading_age(page_text(page))
     return {
         "refusals": refusals,
-        "looks": [*chain.from_iterable(hooks.gathered(hooks.BEFORE_PUBLISHING, page)), *_of_pictures(page)],
+        "looks": [*chain.from_iterable(hooks.collect(hooks.BEFORE_PUBLISHING, page)), *_picture_suggestions(page)],
         "age": age,
-        "is_hard": age is not None and age >= HARD_FROM,
+        "is_hard": age is not None and age >= HARD_READING_AGE,
     }
 
 
-def _of_pictures(page):
-    """A picture without a description is refused; that one is decoration is for a second look."""
+def _picture_suggestions(page):
+    """Ask for a second look at pictures marked as decorative. Pictures without a description block publishing instead."""
     streams = [getattr(page, field.name).get_prep_value() for field in page._meta.get_fields() if isinstance(field, StreamField)]
-    if many := _decorative(streams):
-        them = "it is decoration: people who cannot see it" if many == 1 else "they are decoration: people who cannot see them"
-        yield f"Of {counted(many, 'picture')} it is said that {them} are told nothing. Is that right?"
+    if count := _count_decorative(streams):
+        are_marked = "is marked as decorative, so it is" if count == 1 else "are marked as decorative, so they are"
+        yield f"{plural(count, 'picture')} {are_marked} not described to people who cannot see. Is that right?"
 
 
-def _decorative(value):
-    """How many pictures within a raw value are marked as decoration."""
+def _count_decorative(value):
+    """Count the pictures marked as decorative in a raw StreamField value."""
     if isinstance(value, dict):
-        return bool(value.get("image") and value.get("decorative")) + sum(_decorative(one) for one in value.values())
-    return sum(_decorative(one) for one in value) if isinstance(value, list) else 0
+        return bool(value.get("image") and value.get("decorative")) + sum(_count_decorative(child) for child in value.values())
+    return sum(_count_decorative(child) for child in value) if isinstance(value, list) else 0
 
 
-def words_of(page):
-    """The running words of a page, each field and block on lines of its own, so that none runs into the next sentence."""
-    return "\n".join(chain.from_iterable(_words(page, field) for field in page._meta.get_fields()))
+def page_text(page):
+    """Return the text of a page with each field and block on lines of its own, so that sentences do not run into each other."""
+    return "\n".join(chain.from_iterable(_field_texts(page, field) for field in page._meta.get_fields()))
 
 
-def _words(page, field):
+def _field_texts(page, field):
     if isinstance(field, StreamField):
         for child in getattr(page, field.name):
             for text in child.block.get_searchable_content(child.value):

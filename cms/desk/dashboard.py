@@ -1,4 +1,4 @@
-"""The first page of the desk: what waits for me, in a few panels. Every panel asks the same number of queries at any size."""
+"""The home page of Wagtail's admin: panels of what needs the user's attention. Each takes the same number of queries at any size."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,14 +19,14 @@ from cms.members.models import ProblemReport
 from cms.pages.models.review import at_the_desk
 from cms.pages.overdue import review_overdue
 
-MOST_ROWS = 8
-MOST_OVERDUE = 200
-LATE = timedelta(minutes=15)  # the server is to look every five minutes: docs/running.md
+MAX_ROWS = 8
+MAX_OVERDUE = 200
+LATE = timedelta(minutes=15)  # publish_scheduled should run every five minutes: docs/running.md
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a panel: what it is, why it is here, and where to act. `more` are further links, (words, address)."""
+    """A row of a panel. `words` says why it is there, and `more` has further links as (label, URL)."""
 
     title: str
     url: str
@@ -36,9 +36,9 @@ class Row:
 
 
 class DeskPanel(Component):
-    """A panel of the desk's first page: a heading, a list of Rows, or what it says when there are none.
+    """A dashboard panel: a heading, and a list of Rows or the text `empty`.
 
-    Give it at most MOST_ROWS + 1 rows: when there is one too many, it says that there are more.
+    Pass MAX_ROWS + 1 rows if there are that many, as `first_rows` does: the panel then says that there are more.
     """
 
     template_name = "cms/desk/panel.html"
@@ -54,60 +54,62 @@ class DeskPanel(Component):
             "heading": self.heading,
             "intro": self.intro,
             "empty": self.empty,
-            "rows": self.rows[:MOST_ROWS],
-            "has_more": len(self.rows) > MOST_ROWS,
+            "rows": self.rows[:MAX_ROWS],
+            "has_more": len(self.rows) > MAX_ROWS,
         }
 
 
-def first_rows(things):
-    """As many of the things as a panel shows, and one more, from which it knows that there are more."""
-    return things[: MOST_ROWS + 1]
+def first_rows(queryset):
+    """Return as much of a queryset or list as a panel needs: MAX_ROWS, and one more if there are more."""
+    return queryset[: MAX_ROWS + 1]
 
 
-def pages_of(user, right="change"):
-    """The pages at which the person has this right at the desk."""
-    return policy_registry.get_by_type(Page).instances_user_has_permission_for(user, right)
+def editable_pages(user, permission="change"):
+    """Return the pages on which the user has a permission in Wagtail's admin."""
+    return policy_registry.get_by_type(Page).instances_user_has_permission_for(user, permission)
 
 
-def day(moment):
-    """A day in words: 3 November 2026."""
+def format_day(moment):
+    """Return an aware datetime as a local date, such as "3 November 2026"."""
     return date_format(localtime(moment), "j F Y")
 
 
-def row(thing, words, *more):
-    """A Row that leads to the editor of a page or of a shared word."""
-    title = thing.get_admin_display_title() if isinstance(thing, Page) else str(thing)
-    return Row(title, at_the_desk(thing, "edit", thing.pk), words, kind_of(thing), tuple(more))
+def content_row(content, words, *links):
+    """Return a Row that links to the editor of a page or snippet. `links` are further links, (label, URL)."""
+    title = content.get_admin_display_title() if isinstance(content, Page) else str(content)
+    return Row(title, at_the_desk(content, "edit", content.pk), words, _type_name(content), tuple(links))
 
 
-def kind_of(thing):
-    """What sort of page or shared word it is, in a word, with a capital letter."""
-    return capfirst(thing.page_type_display_name if isinstance(thing, Page) else thing._meta.verbose_name)
+def _type_name(content):
+    return capfirst(content.page_type_display_name if isinstance(content, Page) else content._meta.verbose_name)
 
 
-def _of_pages():
+def _page_content_type():
     return ContentType.objects.get_for_model(Page)
 
 
-def drafts(user):
-    """What the person wrote last and has not published."""
-    mine = pages_of(user).filter(has_unpublished_changes=True, latest_revision__user=user)
-    waiting = WorkflowState.objects.active().filter(base_content_type=_of_pages()).values_list("object_id", flat=True)
-    mine = mine.exclude(pk__in=[int(pk) for pk in waiting if pk.isdigit()]).order_by("-latest_revision_created_at")
+def drafts_panel(user):
+    """Pages whose unpublished changes are the user's and are not under review."""
+    drafts = editable_pages(user).filter(has_unpublished_changes=True, latest_revision__user=user)
+    under_review = WorkflowState.objects.active().filter(base_content_type=_page_content_type()).values_list("object_id", flat=True)
+    drafts = drafts.exclude(pk__in=[int(pk) for pk in under_review if pk.isdigit()]).order_by("-latest_revision_created_at")
     return DeskPanel(
         name="drafts",
         heading="Your drafts",
         rows=[
-            row(page, f"{'Changes to a published page' if page.live else 'Never published'}, saved {day(page.latest_revision_created_at)}")
-            for page in first_rows(mine)
+            content_row(
+                page,
+                f"{'Changes to a published page' if page.live else 'Never published'}, saved {format_day(page.latest_revision_created_at)}",
+            )
+            for page in first_rows(drafts)
         ],
-        empty="Nothing half done. What you write and have not published stands here.",
+        empty="You have no drafts. Pages you have changed but not published appear here.",
         order=110,
     )
 
 
-def to_review(user):
-    """What others have submitted and this person may approve."""
+def to_review_panel(user):
+    """What others have submitted and the user may approve."""
     states = first_rows(
         TaskState.objects.reviewable_by(user)
         .select_related("revision__user", "workflow_state__requested_by", "workflow_state")
@@ -118,90 +120,91 @@ def to_review(user):
         name="to-review",
         heading="Waiting for you to review",
         rows=[
-            row(thing, _from_whom(state), *_ways_to_read(thing, state))
+            content_row(content, _submitted(state), *_review_links(content, state))
             for state in states
-            if (thing := state.workflow_state.content_object)
+            if (content := state.workflow_state.content_object)
         ],
-        empty="Nobody waits for you. When another trainer submits something, it stands here.",
-        intro="Read it, comment in the editor, then approve it or ask for changes under “More actions”.",
+        empty="Nothing is waiting for you. When another trainer submits something, it appears here.",
+        intro="Read it and comment in the editor. Then approve it or ask for changes under “More actions”.",
         order=100,
     )
 
 
-def _from_whom(state):
-    return f"From {state.workflow_state.requested_by or 'somebody'}, since {day(state.started_at)}"
+def _submitted(state):
+    return f"Submitted by {state.workflow_state.requested_by or 'someone'} on {format_day(state.started_at)}"
 
 
-def _ways_to_read(thing, state):
-    yield "Read as a page", at_the_desk(thing, "workflow_preview", thing.pk, state.task_id)
-    if thing.live_revision_id and thing.live_revision_id != state.revision_id:
-        yield "What is different", at_the_desk(thing, "revisions_compare", thing.pk, "live", state.revision_id)
+def _review_links(content, state):
+    yield "Preview", at_the_desk(content, "workflow_preview", content.pk, state.task_id)
+    if content.live_revision_id and content.live_revision_id != state.revision_id:
+        yield "Compare with the published version", at_the_desk(content, "revisions_compare", content.pk, "live", state.revision_id)
 
 
-def under_review(user):
-    """What the person has submitted: who has it now, and what was asked."""
+def under_review_panel(user):
+    """What the user has submitted, and the reviewer's comment if changes were requested."""
     states = first_rows(
         WorkflowState.objects.active().filter(requested_by=user).select_related("current_task_state").order_by("-created_at", "-pk")
     )
     prefetch_related_objects(list(states), "content_object")
     return DeskPanel(
         name="under-review",
-        heading="Yours, with a second trainer",
-        rows=[row(state.content_object, _standing(state)) for state in states if state.content_object],
+        heading="Submitted by you",
+        rows=[content_row(state.content_object, _review_state(state)) for state in states if state.content_object],
         empty="Nothing of yours is being reviewed.",
         order=120,
     )
 
 
-def _standing(state):
+def _review_state(state):
     if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         comment = state.current_task_state.comment if state.current_task_state else ""
-        return f"Changes were asked for: {comment}" if comment else "Changes were asked for"
-    return f"Waiting since {day(state.created_at)}"
+        return f"Changes requested: {comment}" if comment else "Changes requested"
+    return f"Waiting since {format_day(state.created_at)}"
 
 
-def scheduled(user):
-    """What goes live or expires on a date, pages and shared words, and what should have and did not."""
-    dated = sorted([*_going_live(user), *_ending(user)], key=lambda one: one[0])
+def scheduled_panel(user):
+    """Pages and snippets that are to be published or to expire, including those that are late."""
+    dated_rows = sorted([*_publishing_rows(user), *_expiring_rows(user)], key=lambda dated_row: dated_row[0])
     return DeskPanel(
         name="scheduled",
-        heading="On a date",
-        rows=[one for _, one in dated],
-        empty="Nothing is set to go live or to expire.",
+        heading="Scheduled",
+        rows=[row for _, row in dated_rows],
+        empty="Nothing is scheduled to be published or to expire.",
         order=130,
     )
 
 
-def _going_live(user):
-    """(moment, Row) for each version that waits for its date, of what the person may change."""
-    pages = pages_of(user).annotate(as_text=Cast("pk", CharField())).values("as_text")
-    theirs = Q(base_content_type=_of_pages(), object_id__in=pages)
-    if shared := _shared_words_of(user):
-        theirs |= Q(base_content_type__in=ContentType.objects.get_for_models(*shared).values())
-    waiting = Revision.objects.filter(theirs, approved_go_live_at__isnull=False).order_by("approved_go_live_at", "pk").defer("content")
-    for revision in first_rows(waiting):
+def _publishing_rows(user):
+    """Yield (datetime, Row) for each scheduled revision of content the user may change."""
+    page_ids = editable_pages(user).annotate(as_text=Cast("pk", CharField())).values("as_text")
+    editable = Q(base_content_type=_page_content_type(), object_id__in=page_ids)
+    if models := _editable_snippet_models(user):
+        editable |= Q(base_content_type__in=ContentType.objects.get_for_models(*models).values())
+    revisions = Revision.objects.filter(editable, approved_go_live_at__isnull=False).order_by("approved_go_live_at", "pk").defer("content")
+    for revision in first_rows(revisions):
         model = ContentType.objects.get_for_id(revision.content_type_id).model_class()
-        at, words = revision.approved_go_live_at, _by_its_date(revision.approved_go_live_at, "Goes live on", "Should have gone live on")
+        at = revision.approved_go_live_at
+        words = _schedule_text(at, "Will be published on", "Should have been published on")
         yield at, Row(revision.object_str, at_the_desk(model, "edit", revision.object_id), words, capfirst(str(model._meta.verbose_name)))
 
 
-def _ending(user):
-    """(moment, Row) for whatever is live, has a last day, and may be changed by the person."""
-    for page in first_rows(pages_of(user).filter(live=True, expire_at__isnull=False).order_by("expire_at", "pk")):
-        yield page.expire_at, row(page, _by_its_date(page.expire_at, "Expires, and is retired, on", "Should have been retired on"))
-    for model in _shared_words_of(user):
-        for one in first_rows(model.objects.filter(live=True, expire_at__isnull=False).order_by("expire_at", "pk")):
-            yield one.expire_at, row(one, _by_its_date(one.expire_at, "Expires on", "Should have expired on"))
+def _expiring_rows(user):
+    """Yield (datetime, Row) for each published page or snippet with an expiry date that the user may change."""
+    for page in first_rows(editable_pages(user).filter(live=True, expire_at__isnull=False).order_by("expire_at", "pk")):
+        yield page.expire_at, content_row(page, _schedule_text(page.expire_at, "Will be retired on", "Should have been retired on"))
+    for model in _editable_snippet_models(user):
+        for snippet in first_rows(model.objects.filter(live=True, expire_at__isnull=False).order_by("expire_at", "pk")):
+            yield snippet.expire_at, content_row(snippet, _schedule_text(snippet.expire_at, "Will expire on", "Should have expired on"))
 
 
-def _by_its_date(at, will, should_have):
+def _schedule_text(at, on_time, late):
     if at > now() - LATE:
-        return f"{will} {day(at)}"
-    return f"{should_have} {day(at)}: the server has not looked since. Tell whoever hosts the site"
+        return f"{on_time} {format_day(at)}"
+    return f"{late} {format_day(at)}, but the server has not done it. Tell the people who host the site"
 
 
-def _shared_words_of(user):
-    """The kinds of shared words that have drafts, and that the person may change."""
+def _editable_snippet_models(user):
+    """Return the snippet models with drafts that the user may change."""
     return [
         model
         for model in get_snippet_models()
@@ -209,38 +212,46 @@ def _shared_words_of(user):
     ]
 
 
-def to_read_again(user):
-    """Published pages whose day of review has passed."""
-    overdue = {one["pk"]: one["review_due_on"] for one in review_overdue(on=localdate())[:MOST_OVERDUE]}
-    pages = pages_of(user).in_bulk(overdue)
+def overdue_reviews_panel(user):
+    """Published pages whose review date has passed."""
+    due_dates = {page["pk"]: page["review_due_on"] for page in review_overdue(on=localdate())[:MAX_OVERDUE]}
+    pages = editable_pages(user).in_bulk(due_dates)
     return DeskPanel(
         name="to-read-again",
-        heading="To be read again",
-        rows=[row(pages[pk], f"Due since {date_format(due, 'j F Y')}") for pk, due in overdue.items() if pk in pages],
-        empty="No page’s day of review has passed.",
-        intro="Read it again. If it still holds, set the next day of review and publish it as it is: nobody is disturbed.",
+        heading="Review overdue",
+        rows=[content_row(pages[pk], f"Due on {date_format(due, 'j F Y')}") for pk, due in due_dates.items() if pk in pages],
+        empty="No page is overdue for review.",
+        intro="Read the page again. If it is still right, set the next review date and publish it. No one is notified.",
         order=160,
     )
 
 
-def problems():
-    """What readers say is wrong, and nobody has dealt with. Whoever works at the desk answers it."""
+def problems_panel():
+    """Reported problems that are still open."""
     return DeskPanel(
         name="problems",
-        heading="Problems reported",
+        heading="Reported problems",
         rows=[
-            Row(report.page_title, reverse("problem_reports:edit", args=[report.pk]), f"{report.get_kind_display()}, {day(report.made_at)}")
+            Row(
+                report.page_title,
+                reverse("problem_reports:edit", args=[report.pk]),
+                f"{report.get_kind_display()}, {format_day(report.made_at)}",
+            )
             for report in first_rows(ProblemReport.objects.open().order_by("made_at", "pk"))
         ],
-        empty="Nobody has reported anything that is still open.",
-        intro="Read it, mend the page, and answer whoever reported it.",
+        empty="There are no open reports.",
+        intro="Read the report, correct the page, and answer the person who reported it.",
         order=125,
     )
 
 
 def panels(user):
-    """The ground's panels for this person, those the houses add stand between them by their order."""
-    return [to_review(user), drafts(user), under_review(user), scheduled(user), problems(), to_read_again(user)]
-
-
-__all__ = ["MOST_ROWS", "DeskPanel", "Row", "day", "first_rows", "pages_of", "panels", "row"]
+    """Return the panels of cms for this user. Panels of other apps are sorted in among them by `order`."""
+    return [
+        to_review_panel(user),
+        drafts_panel(user),
+        under_review_panel(user),
+        scheduled_panel(user),
+        problems_panel(),
+        overdue_reviews_panel(user),
+    ]

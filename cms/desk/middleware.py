@@ -1,4 +1,4 @@
-"""Who may open the desk."""
+"""Middleware for access to Wagtail's admin."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -7,9 +7,9 @@ from cms.people.permissions import may_open_desk, needs_second_factor
 
 
 class DeskAccess:
-    """Middleware: a signed-in person to whom the desk is not open is told so and goes home; who may come needs a second factor.
+    """Redirect signed-in users who may not open Wagtail's admin to the home page, and the others to the second factor if they need one.
 
-    Wagtail itself would send them to sign in, and from there they would come straight back.
+    Wagtail would redirect them to the sign-in page, which sends signed-in users straight back.
     """
 
     def __init__(self, get_response):
@@ -20,10 +20,10 @@ class DeskAccess:
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         match = request.resolver_match
-        is_desk = match.route.startswith("admin/") and not (match.url_name or "").startswith("closed_")
-        if not is_desk or not request.user.is_authenticated:
+        is_admin = match.route.startswith("admin/") and not (match.url_name or "").startswith("closed_")
+        if not is_admin or not request.user.is_authenticated:
             return None
         if may_open_desk(request.user):
             return redirect("second_factor") if needs_second_factor(request.user) else None
-        messages.warning(request, "The trainers’ desk is not open to you. If it should be, ask whoever looks after this site.")
+        messages.warning(request, "You cannot open the trainers’ desk. If you need to, ask the person who runs this site.")
         return redirect("/")

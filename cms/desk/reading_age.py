@@ -1,11 +1,11 @@
-"""How hard a text is to read, by a formula. Pure; asks nothing."""
+"""Reading age of a text by the Flesch–Kincaid formula. Pure functions."""
 
 import re
 from functools import cache
 
 import pyphen
 
-LEAST_WORDS = 100
+MIN_WORDS = 100
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:[’'-][A-Za-zÀ-ÿ]+)*")
 _END = re.compile(r"[.!?:;]+(?=\s|$)|\n+")
 _VOWELS = re.compile(r"[aeiouyà-ÿ]+")
@@ -13,14 +13,14 @@ _SILENT = re.compile(r"(?<=[^aeiouyld])e$|(?<=[^aeioutdy])ed$|(?<=[^aeiouyscxzhg
 
 
 def reading_age(text):
-    """The age in whole years at which most people read such a text with ease; None below 100 words, where no formula is any use.
+    """Return the age in years at which most people can read the text easily, or None if it has fewer than MIN_WORDS words.
 
-    Flesch and Kincaid's grade (Kincaid and others, Derivation of New Readability Formulas, 1975) counts words in a sentence and
-    syllables in a word; a school grade is about five years less than the age. It knows nothing of sense: names, abbreviations
-    and words of the field push it up. Kept between 5 and 25.
+    The Flesch–Kincaid grade level (Kincaid and others, Derivation of New Readability Formulas, 1975) is based on words per sentence and
+    syllables per word; age is roughly the grade plus five. It ignores meaning, and names, abbreviations and technical terms raise it. The
+    result is limited to 5 to 25.
     """
     words = _WORD.findall(text)
-    if len(words) < LEAST_WORDS:
+    if len(words) < MIN_WORDS:
         return None
     sentences = sum(1 for part in _END.split(text) if _WORD.search(part))
     grade = 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
@@ -34,7 +34,7 @@ def _hyphens():
 
 @cache
 def syllables(word):
-    """How many syllables an English word has, about: where it may be broken or by its vowels, whichever gives more."""
-    small = word.lower()
-    spoken = _SILENT.sub("", small)
-    return max(1, len(_hyphens().positions(small)) + 1, len(_VOWELS.findall(spoken)))
+    """Estimate the syllables of an English word: by hyphenation or by groups of vowels, whichever gives more."""
+    lower = word.lower()
+    spoken = _SILENT.sub("", lower)
+    return max(1, len(_hyphens().positions(lower)) + 1, len(_VOWELS.findall(spoken)))

@@ -1,40 +1,42 @@
-"""Recordings at the desk: wagtailmedia's pages, with what it does not say."""
+"""wagtailmedia's edit and delete views, with warnings about the pages that use a recording."""
 
 from django.shortcuts import get_object_or_404, redirect
 from wagtail.admin import messages
 from wagtailmedia.views import media as wagtailmedia_views
 
-from cms.components import and_words
+from cms.components import join_with_and
 from cms.library.models import Recording
 
-TAKE_IT_OUT_FIRST = "“{title}” stands on {pages}, so it is not deleted. Take it out there first."
-ANOTHER_FILE = "“{title}” has another file now. Its {kept} stayed as before: see whether the new recording says the same.{pages}"
-ON_PAGES = " It stands on {}."
-MOST_NAMED = 3
+IN_USE = "You cannot delete “{title}” because it is used on {pages}. Remove it from there first."
+FILE_REPLACED = "“{title}” has a new file. We did not change its {unchanged}: check that they still match the recording.{pages}"
+USED_ON = " It is used on {}."
+MAX_PAGES_NAMED = 3
 
 
 def delete_recording(request, media_id):
-    """wagtailmedia's own, unless a page still has the recording: then it says so, and shows where."""
+    """Delete a recording with wagtailmedia's view, or say which pages use it and show them."""
     recording = get_object_or_404(Recording, pk=media_id)
-    if pages := _named(recording):
-        messages.error(request, TAKE_IT_OUT_FIRST.format(title=recording.title, pages=pages))
+    if pages := _page_titles(recording):
+        messages.error(request, IN_USE.format(title=recording.title, pages=pages))
         return redirect(recording.usage_url)
     return wagtailmedia_views.delete(request, media_id)
 
 
 def edit_recording(request, media_id):
-    """wagtailmedia's own; whoever puts another file in place of the old is told what stayed, and where the recording stands."""
+    """Edit a recording with wagtailmedia's view. If its file was replaced, warn that captions and transcript were not."""
     response = wagtailmedia_views.edit(request, media_id)
     if request.method == "POST" and request.FILES.get("file") and response.status_code == 302:
         recording = get_object_or_404(Recording, pk=media_id)
-        stayed = [] if request.FILES.get("captions") or not recording.captions else ["captions"]
-        stayed += ["transcript"] if recording.transcript else []
-        pages = _named(recording)
-        if stayed:
-            told = {"title": recording.title, "kept": and_words(stayed), "pages": ON_PAGES.format(pages) if pages else ""}
-            messages.warning(request, ANOTHER_FILE.format(**told))
+        unchanged = [] if request.FILES.get("captions") or not recording.captions else ["captions"]
+        unchanged += ["transcript"] if recording.transcript else []
+        pages = _page_titles(recording)
+        if unchanged:
+            values = {"title": recording.title, "unchanged": join_with_and(unchanged), "pages": USED_ON.format(pages) if pages else ""}
+            messages.warning(request, FILE_REPLACED.format(**values))
     return response
 
 
-def _named(recording):
-    return and_words([f"“{page.title}”" for page in pages]) if (pages := list(recording.pages[:MOST_NAMED])) else ""
+def _page_titles(recording):
+    """Return the titles of the first pages that use the recording, as text, or ""."""
+    titles = [f"“{page.title}”" for page in recording.pages[:MAX_PAGES_NAMED]]
+    return join_with_and(titles) if titles else ""

@@ -1,29 +1,28 @@
-"""The review of what trainers write: one workflow with one task, made by a function and attached where trainers write."""
+"""The review workflow for trainers' content: one workflow with one task."""
 
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Workflow, WorkflowContentType, WorkflowPage, WorkflowTask
 
 from cms.pages.models import SecondTrainerTask
 
-NAME = "a second trainer"  # it goes on after “Submit to”
-WAGTAILS_OWN = "Moderators approval"
+NAME = "a second trainer"  # Wagtail shows it after "Submit to"
+DEFAULT_WORKFLOW = "Moderators approval"
 
 
-def set_review(*, pages, words, groups):
-    """Attach the review to these pages and what is below them, and to these kinds of shared words, with these groups as reviewers.
-    Run again it changes nothing.
+def set_up_review(*, pages, models, groups):
+    """Create the review workflow, with `groups` as reviewers, and attach it to `pages` and the snippet models `models`. Idempotent.
 
-    Wagtail's own workflow for the whole site is put out of use: its moderators are nobody here. What somebody has given another
-    workflow keeps it.
+    Pages and models that already have another workflow keep it. Wagtail's default workflow is deactivated, because nobody here is in its
+    group of moderators.
     """
-    for stock in Workflow.objects.filter(name=WAGTAILS_OWN, active=True):
-        stock.deactivate()
+    for workflow in Workflow.objects.filter(name=DEFAULT_WORKFLOW, active=True):
+        workflow.deactivate()
     task = SecondTrainerTask.objects.first() or SecondTrainerTask.objects.create(name=NAME)
     task.groups.set(groups)
-    found = WorkflowTask.objects.filter(task=task).select_related("workflow").first()
-    workflow = found.workflow if found else Workflow.objects.create(name=NAME)
+    workflow_task = WorkflowTask.objects.filter(task=task).select_related("workflow").first()
+    workflow = workflow_task.workflow if workflow_task else Workflow.objects.create(name=NAME)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task)
     for page in pages:
         WorkflowPage.objects.get_or_create(page_id=page.pk, defaults={"workflow": workflow})
-    for model in words:
+    for model in models:
         WorkflowContentType.objects.get_or_create(content_type=ContentType.objects.get_for_model(model), defaults={"workflow": workflow})

@@ -1,4 +1,4 @@
-"""Lists at the desk: authorities, problems that members reported, and words that were searched."""
+"""Wagtail admin views for authorities, reported problems and search terms."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from cms.components import and_words
+from cms.components import join_with_and
 from cms.members import actions
 from cms.members.models import ProblemReport
 from cms.members.permissions import may_answer_problems
@@ -23,35 +23,35 @@ from cms.search import search_log
 from cms.search.models import SearchTerm
 
 QUARTER = timedelta(days=92)
-THE_REST = (
-    "What it says of itself, the safeguarding contact, milestones, hubs, approved domains and settings are changed on the site, by its "
-    "lead or by you: <a href='/people/'>People</a>, then the authority."
+AUTHORITY_HELP = (
+    "The description, safeguarding contact, milestones, hubs, approved domains and settings are edited on the site, by the authority's "
+    "lead or by you: go to <a href='/people/'>People</a> and select the authority."
 )
 
 
 class AddAuthorityView(CreateView):
-    """A new authority; the audit log says who added it."""
+    """Add an authority through the action, which writes to the audit log."""
 
     def save_instance(self):
-        place = authorities.add(fields=self.form.cleaned_data, by=self.request.user)
-        log(instance=place, action="wagtail.create")
-        return place
+        authority = authorities.add(fields=self.form.cleaned_data, by=self.request.user)
+        log(instance=authority, action="wagtail.create")
+        return authority
 
 
 class ChangeAuthorityView(EditView):
-    """What a lead does not change of an authority. Only what was changed is written: a lead may be at work on the rest."""
+    """Edit the fields of an authority that its lead cannot. Only changed fields are saved, as the lead may be editing the others."""
 
     def save_instance(self):
         changed = {name: self.form.cleaned_data[name] for name in self.form.changed_data}
         if changed:
-            words = and_words([str(self.form.fields[name].label).lower() for name in changed])
-            authorities.change(authority=self.object, fields=changed, by=self.request.user, words=f"At the desk: {words}")
+            labels = join_with_and([str(self.form.fields[name].label).lower() for name in changed])
+            authorities.change(authority=self.object, fields=changed, by=self.request.user, words=f"At the trainers’ desk: {labels}")
             log(instance=self.object, action="wagtail.edit")
         return Authority.objects.get(pk=self.object.pk)
 
 
 class AuthorityViewSet(ModelViewSet):
-    """The authorities of the network, and what of them has no page on the site."""
+    """Authorities, with the fields that are not edited on the site."""
 
     model = Authority
     icon = "home"
@@ -62,11 +62,11 @@ class AuthorityViewSet(ModelViewSet):
     edit_view_class = ChangeAuthorityView
     copy_view_enabled = False
     form_fields = ["name", "slug", "programme", "joined_on", "left_on"]
-    panels = [*(FieldPanel(name) for name in form_fields), HelpPanel(THE_REST)]
+    panels = [*(FieldPanel(name) for name in form_fields), HelpPanel(AUTHORITY_HELP)]
 
 
-class ReadAndAnswer(ModelPermissionPolicy):
-    """Whoever works at the desk reads and answers; nobody writes a report there, and none is deleted."""
+class ProblemReportPolicy(ModelPermissionPolicy):
+    """Trainers and administrators may read and answer reports. No one may add or delete them in the admin."""
 
     def user_has_permission(self, user, action):
         return action in {"view", "change"} and may_answer_problems(user)
@@ -81,25 +81,25 @@ class ReadAndAnswer(ModelPermissionPolicy):
         return ProblemReport.objects.all() if self.user_has_any_permission(user, actions) else ProblemReport.objects.none()
 
 
-register_permission_policy(ProblemReport, ReadAndAnswer(ProblemReport))
+register_permission_policy(ProblemReport, ProblemReportPolicy(ProblemReport))
 
 
-class AnswerView(EditView):
-    """Reading one report, and noting that it is dealt with."""
+class AnswerProblemView(EditView):
+    """Read one report and answer it."""
 
-    success_message = "Dealt with. Whoever reported it gets a letter."
+    success_message = "The report is closed. We have emailed the person who reported it."
 
     def save_instance(self):
         try:
-            return actions.deal_with_problem(
+            return actions.answer_problem(
                 report=self.object, answer=self.form.cleaned_data["answer"], by=self.request.user, at=timezone.now()
             )
-        except actions.AlreadyDealtWith:
+        except actions.AlreadyAnswered:
             return ProblemReport.objects.get(pk=self.object.pk)
 
 
 class ProblemReportViewSet(ModelViewSet):
-    """Reported problems, the open ones first to be filtered for."""
+    """Reported problems, which can be filtered by state and kind."""
 
     model = ProblemReport
     icon = "warning"
@@ -107,41 +107,41 @@ class ProblemReportViewSet(ModelViewSet):
     menu_label = "Reported problems"
     menu_order = 260
     list_display = [
-        TitleColumn("page_title", label="Page", get_url=lambda one: f"/admin/problem_reports/edit/{one.pk}/"),
-        Column("get_kind_display", label="What"),
+        TitleColumn("page_title", label="Page", get_url=lambda report: f"/admin/problem_reports/edit/{report.pk}/"),
+        Column("get_kind_display", label="Problem"),
         Column("get_state_display", label="State"),
         Column("made_at", label="Reported"),
     ]
     list_filter = ["state", "kind"]
-    edit_view_class = AnswerView
+    edit_view_class = AnswerProblemView
     copy_view_enabled = False
     inspect_view_enabled = False
     form_fields = ["answer"]
     panels = [
         HelpPanel(template="cms/desk/reported_page.html"),
-        FieldPanel("kind", read_only=True, heading="What is wrong"),
-        FieldPanel("words", read_only=True, heading="In their words"),
+        FieldPanel("kind", read_only=True, heading="Problem"),
+        FieldPanel("words", read_only=True, heading="Description"),
         FieldPanel("made_at", read_only=True, heading="Reported"),
-        FieldPanel("state", read_only=True, heading="Where it stands"),
+        FieldPanel("state", read_only=True, heading="State"),
         FieldPanel("answer"),
     ]
 
 
 class SearchTermsView(ReportView):
-    """What was searched in the last three months, without people: only what was searched three times or more."""
+    """Terms searched for in the last three months, at least three times, without who searched."""
 
-    page_title = "Searched words"
+    page_title = "Search terms"
     header_icon = "search"
     index_url_name = "searched_words"
     index_results_url_name = "searched_words_results"
     model = SearchTerm
     columns = [
-        Column("words", label="Words"),
-        NumberColumn("total", label="Searched"),
-        NumberColumn("found", label="Of these, something was found"),
+        Column("words", label="Search term"),
+        NumberColumn("total", label="Searches"),
+        NumberColumn("found", label="Searches with results"),
     ]
     list_export = ["words", "total", "found"]
-    export_headings = {"words": "Words", "total": "Searched", "found": "Of these, something was found"}
+    export_headings = {"words": "Search term", "total": "Searches", "found": "Searches with results"}
     default_ordering = None
     paginate_by = 50
 
@@ -151,4 +151,4 @@ class SearchTermsView(ReportView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_base_queryset(self):
-        return search_log.reported(since=(timezone.localdate() - QUARTER).replace(day=1))
+        return search_log.frequent_searches(since=(timezone.localdate() - QUARTER).replace(day=1))

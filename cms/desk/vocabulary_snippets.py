@@ -1,4 +1,4 @@
-"""Words we share, at the desk: themes, glossary, provocations and figures, and who may publish them."""
+"""The vocabulary in Wagtail's admin: themes, glossary, provocations and figures, and who may publish them."""
 
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup, UnpublishView
@@ -6,20 +6,20 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup,
 from cms.pages.models.review import ReviewedWordsPolicy
 from cms.vocabulary.models import Figure, GlossaryTerm, Provocation, Theme
 
-REVIEWED = [GlossaryTerm, Provocation, Figure]  # what trainers write, and a second trainer reads
+REVIEWED_MODELS = [GlossaryTerm, Provocation, Figure]  # written by trainers and reviewed by a second trainer
 
-for model in REVIEWED:
+for model in REVIEWED_MODELS:
     register_permission_policy(model, ReviewedWordsPolicy(model))
 
 
 class RetireView(UnpublishView):
-    """Wagtail's own. Retiring is never held up by a review: it is how one takes harm away."""
+    """Wagtail's view with its own permission: content that does harm can be taken down without a review."""
 
     permission_required = "unpublish"
 
 
 class ReviewedViewSet(SnippetViewSet):
-    """What trainers keep."""
+    """Base for snippets that trainers edit."""
 
     unpublish_view_class = RetireView
 
@@ -53,7 +53,7 @@ class FigureViewSet(ReviewedViewSet):
 
 
 class VocabularyGroup(SnippetViewSetGroup):
-    """Words we share: themes, glossary, provocations, figures, in one place of the desk."""
+    """One menu for glossary, provocations, figures and themes."""
 
     items = (GlossaryTermViewSet, ProvocationViewSet, FigureViewSet, ThemeViewSet)
     menu_label = "Shared words"

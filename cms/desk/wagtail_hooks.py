@@ -1,4 +1,4 @@
-"""Wagtail's admin arranged for trainers: menus, dashboard, lists and the editor."""
+"""Hooks on Wagtail's admin: menus, dashboard and lists."""
 
 from django.urls import path, reverse
 from wagtail import hooks
@@ -13,15 +13,15 @@ from cms.members.permissions import may_answer_problems
 
 
 @hooks.register("construct_main_menu")
-def recordings_by_their_word(request, items):
-    """wagtailmedia calls them media, which here is the name of nothing."""
+def rename_media_menu(request, items):
+    """Call wagtailmedia's "Media" what the rest of the site calls it."""
     for item in items:
         if item.name == "media":
             item.label = "Recordings"
 
 
-@hooks.register("register_admin_urls", order=-1)  # before wagtailmedia's, whose addresses they take
-def recordings_stay_where_they_are_used():
+@hooks.register("register_admin_urls", order=-1)  # before wagtailmedia's, to override its URLs
+def register_recording_urls():
     return [
         path("media/delete/<int:media_id>/", delete_recording, name="delete_recording"),
         path("media/edit/<int:media_id>/", edit_recording, name="edit_recording"),
@@ -32,61 +32,61 @@ register_snippet(VocabularyGroup)
 
 
 @hooks.register("register_admin_viewset")
-def authorities_at_the_desk():
+def register_authority_viewset():
     return AuthorityViewSet("authorities")
 
 
 @hooks.register("construct_help_menu")
-def help_that_helps(request, menu_items):
-    menu.tidy("help", request.user, menu_items)
+def tailor_help_menu(request, menu_items):
+    menu.tailor_menu("help", request.user, menu_items)
 
 
 @hooks.register("construct_reports_menu")
-def reports_for_this_person(request, menu_items):
-    menu.tidy("reports", request.user, menu_items)
+def tailor_reports_menu(request, menu_items):
+    menu.tailor_menu("reports", request.user, menu_items)
 
 
 @hooks.register("construct_settings_menu")
-def settings_for_this_person(request, menu_items):
-    menu.tidy("settings", request.user, menu_items)
+def tailor_settings_menu(request, menu_items):
+    menu.tailor_menu("settings", request.user, menu_items)
 
 
 @hooks.register("construct_homepage_panels")
-def first_page_of_the_desk(request, panels):
-    """Our panels in place of Wagtail's, which ask the database anew for each row."""
+def replace_dashboard_panels(request, panels):
+    """Replace Wagtail's panels, which take a query for each row."""
     panels[:] = dashboard.panels(request.user)
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)
-def without_counts(request, summary_items):
-    """How many pages and pictures there are helps nobody on their first page of the day."""
+def remove_summary_counts(request, summary_items):
+    """Remove the numbers of pages, images and documents, which help no one."""
     summary_items.clear()
 
 
 @hooks.register("register_admin_viewset")
-def reported_problems_at_the_desk():
+def register_problem_report_viewset():
     return ProblemReportViewSet("problem_reports")
 
 
 @hooks.register("register_admin_urls")
-def searched_words_at_the_desk():
+def register_search_terms_urls():
     return [
         path("searched/", SearchTermsView.as_view(), name="searched_words"),
         path("searched/results/", SearchTermsView.as_view(results_only=True), name="searched_words_results"),
     ]
 
 
-class SearchedWordsMenuItem(MenuItem):
+class SearchTermsMenuItem(MenuItem):
     def is_shown(self, request):
         return may_answer_problems(request.user)
 
 
 @hooks.register("register_reports_menu_item")
-def searched_words_in_the_menu():
-    return SearchedWordsMenuItem("Searched words", reverse("searched_words"), name="searched-words", icon_name="search", order=1200)
+def register_search_terms_menu_item():
+    return SearchTermsMenuItem("Search terms", reverse("searched_words"), name="searched-words", icon_name="search", order=1200)
 
 
 @hooks.register("construct_reports_menu")
-def one_list_of_searched_words(request, items):
-    """Wagtail's own list would stay empty: it would keep words that were searched once, and we do not."""
+def remove_wagtail_search_terms(request, items):
+    """Remove Wagtail's own report. It is always empty, because Wagtail would store every term and we do not."""
     items[:] = [item for item in items if item.name != "search-terms"]

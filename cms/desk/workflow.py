@@ -1,7 +1,7 @@
-"""What an approved review does: it publishes. Named by a setting; Wagtail reads it before any model is there."""
+"""What happens when a review is approved. Kept free of model imports because Wagtail imports it from a setting at start-up."""
 
 
 def publish_reviewed(workflow_state, user=None):
-    """Publish the newest revision of what was approved. The approval is the right to do so, whatever the reviewer may else."""
+    """Publish the latest revision. Reviewers need no publish permission of their own: approving is enough."""
     revision = workflow_state.content_object.get_latest_revision()
     revision.publish(user=user, skip_permission_checks=True)

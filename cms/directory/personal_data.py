@@ -4,12 +4,12 @@ import base64
 
 from cms.directory.models import Card, CardPhoto
 from cms.directory.permissions import directory_users
-from cms.hooks import BASE64, Chapter, Sight
+from cms.hooks import BASE64, ExportSection, VisibilityEntry
 
 
 def export(user):
     """Return the Chapters of this app; see EXPORT_MEMBER in cms/hooks.py."""
-    return [Chapter("card", "Your card in the directory", [_card_row(card) for card in Card.objects.filter(user=user)])]
+    return [ExportSection("card", "Your card in the directory", [_card_row(card) for card in Card.objects.filter(user=user)])]
 
 
 def _card_row(card):
@@ -30,15 +30,19 @@ def visibility(user):
     """Return the Sights of this app; see WHO_SEES in cms/hooks.py."""
     card = Card.objects.up().filter(user=user).first()
     if card is None:
-        return [Sight("Your card in the directory", "You have no card in the directory. No one sees what you write until you put it up.")]
+        return [
+            VisibilityEntry(
+                "Your card in the directory", "You have no card in the directory. No one sees what you write until you put it up."
+            )
+        ]
     return [
-        Sight(
+        VisibilityEntry(
             "Your card in the directory",
             "Your name, job role, hub and authority, and what you wrote, because you put the card up. You can take it down at any time.",
             people=directory_users().exclude(pk=user.pk),
             who="Every member of the network, but not partners",
-            door=card.get_absolute_url(),
-            shows=str(user),
+            url=card.get_absolute_url(),
+            page_text=str(user),
         )
     ]
 

@@ -1,9 +1,11 @@
-"""Register the export, visibility and erasure of personal data about the directory."""
+"""Registers people in Find, and the export, visibility and erasure of directory cards."""
 
 from wagtail import hooks
 
 from cms.directory import personal_data
-from cms.hooks import EXPORT_MEMBER, FORGET_MEMBER, WHO_SEES
+from cms.directory.search_source import search_people
+from cms.hooks import EXPORT_MEMBER, FORGET_MEMBER, SEARCH_SOURCE, WHO_SEES
+from cms.search.registry import SearchSource
 
 
 @hooks.register(EXPORT_MEMBER)
@@ -19,3 +21,8 @@ def forget_member(person, at):
 @hooks.register(WHO_SEES)
 def who_sees(person):
     return personal_data.visibility(person)
+
+
+@hooks.register(SEARCH_SOURCE)
+def register_people_search():
+    return SearchSource("person", "Person", "People to ask", search_people)

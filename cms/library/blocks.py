@@ -7,7 +7,7 @@ from wagtail.images import get_image_model
 from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
-from cms.components import and_words, counted
+from cms.components import join_with_and, plural
 from cms.library.file_types import RECORDING_KINDS, extension_of
 from cms.library.upload_limits import megabytes
 from cms.page_tree.snapshot import current_tree
@@ -74,8 +74,8 @@ class RecordingValue(blocks.StructValue):
     def length_words(self):
         minutes, seconds = divmod(round(self._recording.duration) if self._recording else 0, 60)
         if not seconds:
-            return counted(minutes, "minute") if minutes else ""
-        return f"{counted(minutes, 'minute')} {seconds}" if minutes else counted(seconds, "second")
+            return plural(minutes, "minute") if minutes else ""
+        return f"{plural(minutes, 'minute')} {seconds}" if minutes else plural(seconds, "second")
 
     @property
     def size_words(self):
@@ -94,7 +94,11 @@ class RecordingBlock(blocks.StructBlock):
         lacks = value["recording"].lacks if value["recording"] and not self.is_deferred_validation else []
         if lacks:
             raise blocks.StructBlockValidationError(
-                {"recording": ValidationError(f"This recording still needs {and_words(lacks)}. Add them under Recordings, then publish.")}
+                {
+                    "recording": ValidationError(
+                        f"This recording still needs {join_with_and(lacks)}. Add them under Recordings, then publish."
+                    )
+                }
             )
         return value
 

@@ -12,7 +12,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.search import index
 from wagtailmedia.models import AbstractMedia
 
-from cms.components import and_words
+from cms.components import join_with_and
 
 BLOCKS = {"video", "audio"}
 BY_ITS_DATE = "wagtail.publish.scheduled"  # what Wagtail's publish_scheduled says it is doing
@@ -113,7 +113,7 @@ def unfinished_recordings(page):
             continue
         for child in stream:
             if child.block_type in BLOCKS and (lacks := _lacks(child.value["recording"])):
-                yield f"“{child.value.title or 'A recording'}” still needs {and_words(lacks)}."
+                yield f"“{child.value.title or 'A recording'}” still needs {join_with_and(lacks)}."
 
 
 def _lacks(recording):

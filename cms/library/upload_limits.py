@@ -14,7 +14,7 @@ def megabytes(size):
 
 def check_size(file, sort):
     """Refuse a file larger than its sort may be ("document", "video", "audio", "captions"), before anything of it is read."""
-    most = settings.MOST_MEGABYTES[sort]
+    most = settings.MAX_UPLOAD_MEGABYTES[sort]
     if file.size > most * MEGABYTE:
         raise ValidationError(f"This file has {megabytes(file.size)}, and {most} MB is the most. {SMALLER.get(sort, '')}".strip())
 
@@ -30,7 +30,7 @@ class NothingEndless(FileUploadHandler):
     """Refuses a request by what it says of its own length, before any of it is stored."""
 
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
-        if content_length > (max(settings.MOST_MEGABYTES.values()) + 20) * MEGABYTE:
+        if content_length > (max(settings.MAX_UPLOAD_MEGABYTES.values()) + 20) * MEGABYTE:
             raise RequestDataTooBig("More was sent than any file here may be.")
 
     def receive_data_chunk(self, raw_data, start):

@@ -1,1 +1,1 @@
-"""What any member does with any page: save it, report a problem; and the footer of a page."""
+"""What members do with any page: save it for later and report a problem. Also the footer that offers both."""

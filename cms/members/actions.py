@@ -1,4 +1,4 @@
-"""What members do with any page: keep it for later, report a problem; and what trainers do about a report."""
+"""Saving pages, reporting a problem with a page, and answering a report."""
 
 from datetime import timedelta
 
@@ -11,70 +11,70 @@ from cms.page_tree.snapshot import current_tree
 from cms.people.emails import absolute_url, send_email
 from cms.people.permissions import may_open_desk
 
-AN_HOUR = timedelta(hours=1)
-MOST_REPORTS_AN_HOUR = 10
+HOUR = timedelta(hours=1)
+MAX_REPORTS_PER_HOUR = 10
 
 
-class NotOpenToYou(Exception):
-    """The page is not there for this person: not published, kept to a few, or the person is no member."""
+class NotPermitted(Exception):
+    """The user may not open the page, or may not answer reported problems."""
 
 
 class TooManyReports(Exception):
-    """Nobody finds that much in an hour."""
+    """The member has already sent MAX_REPORTS_PER_HOUR reports in the last hour."""
 
 
-class AlreadyDealtWith(Exception):
-    """Somebody else has dealt with the report."""
+class AlreadyAnswered(Exception):
+    """Someone else has answered the report."""
 
 
 @transaction.atomic
-def keep(*, member, page, at):
-    """Keep a page for later; kept twice it is kept once. Raises NotOpenToYou."""
+def save_page(*, member, page, at):
+    """Save a page for later and return the Saved row, which may exist already. Raises NotPermitted."""
     if not may_open(member, page):
-        raise NotOpenToYou
+        raise NotPermitted
     return Saved.objects.get_or_create(member=member, page=page, defaults={"saved_at": at})[0]
 
 
 @transaction.atomic
-def take_back(*, member, page):
-    """Take a page off what one keeps; if it was not there, nothing happens."""
+def unsave_page(*, member, page):
+    """Remove a page from the member's saved pages, if it is there."""
     Saved.objects.of(member).filter(page=page).delete()
 
 
 @transaction.atomic
 def report_problem(*, by, page, kind, words, at):
-    """Write down what is wrong with a page, and tell whoever looks after it. Raises NotOpenToYou, TooManyReports.
+    """Save a report of a problem with a page and email the person responsible for the page.
 
-    The same words about the same page, sent again within the hour, are one report.
+    If the member sent the same report within the last hour, it is returned instead. Raises NotPermitted and TooManyReports.
     """
     if not may_open(by, page):
-        raise NotOpenToYou
-    recent = ProblemReport.objects.of(by).filter(made_at__gt=at - AN_HOUR)
-    if again := recent.filter(page=page, kind=kind, words=words).first():
-        return again
-    if recent.count() >= MOST_REPORTS_AN_HOUR:
+        raise NotPermitted
+    recent = ProblemReport.objects.of(by).filter(made_at__gt=at - HOUR)
+    if duplicate := recent.filter(page=page, kind=kind, words=words).first():
+        return duplicate
+    if recent.count() >= MAX_REPORTS_PER_HOUR:
         raise TooManyReports
     report = ProblemReport.objects.create(page=page, page_title=page.title, kind=kind, words=words, by=by, made_at=at)
-    _tell(_who_looks_after(page), "A problem with a page was reported", "cms/letters/problem.txt", report)
+    _tell(_addresses_for_reports(page), "A problem with a page was reported", "cms/letters/problem.txt", report)
     return report
 
 
 @transaction.atomic
-def deal_with_problem(*, report, answer, by, at):
-    """Note that a report is dealt with, with an answer if there is one, and tell whoever reported it. Raises AlreadyDealtWith."""
+def answer_problem(*, report, answer, by, at):
+    """Close a report, with an optional answer, and email the person who reported it. Raises NotPermitted and AlreadyAnswered."""
     if not may_answer_problems(by):
-        raise NotOpenToYou
-    done = {"state": ProblemReport.State.DONE, "answer": answer, "answered_by": by, "answered_at": at}
-    if not ProblemReport.objects.open().filter(pk=report.pk).update(**done):
-        raise AlreadyDealtWith
+        raise NotPermitted
+    changes = {"state": ProblemReport.State.DONE, "answer": answer, "answered_by": by, "answered_at": at}
+    if not ProblemReport.objects.open().filter(pk=report.pk).update(**changes):
+        raise AlreadyAnswered
     report.refresh_from_db()
     if report.by and report.by.is_active:
-        _tell([report.by.email], "What you reported was dealt with", "cms/letters/problem_done.txt", report)
+        _tell([report.by.email], "We have answered the problem you reported", "cms/letters/problem_done.txt", report)
     return report
 
 
-def _who_looks_after(page):
-    """Addresses a report goes to: the page's owner while they work at the desk, otherwise whoever helps on this site."""
+def _addresses_for_reports(page):
+    """Return the address of the page's owner if they may still open the trainers' desk, otherwise the site's help address."""
     if page.owner and may_open_desk(page.owner):
         return [page.owner.email]
     help_email = current_tree().settings.help_email
@@ -82,7 +82,7 @@ def _who_looks_after(page):
 
 
 def _tell(addresses, subject, template, report):
-    """Email the addresses on commit. The email contains neither the words of the report nor the title of the page."""
+    """Send an email after commit. It contains neither the text of the report nor the title of the page."""
     links = {"desk_url": absolute_url("problem_reports:index"), "mine_url": absolute_url("reported_problems")}
     for address in addresses:
         send_email(to=address, subject=subject, template=template, kind=report.get_kind_display(), **links)

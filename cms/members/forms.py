@@ -1,4 +1,4 @@
-"""The form that reports a problem with a page."""
+"""Form for reporting a problem with a page."""
 
 from django import forms
 
@@ -6,22 +6,22 @@ from cms.members.models import ProblemReport
 
 
 class ProblemForm(forms.ModelForm):
-    """What is wrong with a page."""
+    """A problem with a page: what kind it is, and a description."""
 
     kind = forms.ChoiceField(
-        label="What is it?",
+        label="What is the problem?",
         choices=ProblemReport.Kind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what it is.", "invalid_choice": "Choose what it is."},
+        error_messages={"required": "Select what the problem is.", "invalid_choice": "Select what the problem is."},
     )
     words = forms.CharField(
-        label="What did you see?",
+        label="Describe the problem",
         max_length=2000,
-        help_text="Where on the page, and what it should say if you know. No names of children, families or colleagues.",
+        help_text="Tell us where on the page it is and, if you know, what it should say. Do not name children, families or colleagues.",
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={
-            "required": "Say in a few words what you saw.",
-            "max_length": "This has %(show_value)d characters, and 2,000 fit. Leave something out.",
+            "required": "Describe the problem in a few words.",
+            "max_length": "Your description has %(show_value)d characters. It must have 2,000 or fewer.",
         },
     )
 

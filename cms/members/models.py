@@ -1,4 +1,4 @@
-"""What members do with any page: save it for later, report a problem with it."""
+"""Saved pages and reported problems."""
 
 from django.conf import settings
 from django.db import models
@@ -7,12 +7,12 @@ from django.db.models import Q
 
 class SavedQuerySet(models.QuerySet):
     def of(self, user):
-        """The person's own, newest first; nobody's for somebody who is not signed in (a preview)."""
+        """Return the user's saved pages, newest first; none if they are not signed in, as in a preview."""
         return self.filter(member=user).order_by("-saved_at", "-pk") if user.is_authenticated else self.none()
 
 
 class Saved(models.Model):
-    """A page one member keeps for later. Nobody else sees it, and it goes when the page goes."""
+    """A page that a member has saved for later. Only that member sees it. It is deleted with the page."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved")
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="+")
@@ -24,32 +24,32 @@ class Saved(models.Model):
         constraints = [models.UniqueConstraint(fields=["member", "page"], name="members_saved_once_per_person_and_page")]
 
     def __str__(self):
-        return f"Kept page {self.page_id}"
+        return f"Saved page {self.page_id}"
 
 
 class ProblemReportQuerySet(models.QuerySet):
     def of(self, user):
-        """What the person reported, newest first."""
+        """Return the problems the user reported, newest first."""
         return self.filter(by=user).order_by("-made_at", "-pk") if user.is_authenticated else self.none()
 
     def open(self):
-        """Reports nobody has dealt with."""
+        """Return reports that have not been answered."""
         return self.filter(state=ProblemReport.State.OPEN)
 
 
 class ProblemReport(models.Model):
-    """What a member said is wrong with a page. It outlives the page, and keeps its title."""
+    """A problem with a page, reported by a member. It outlives the page, so it has its own copy of the title."""
 
     class Kind(models.TextChoices):
-        UNTRUE = "untrue", "Something is not true, or out of date"
+        UNTRUE = "untrue", "Something is wrong or out of date"
         UNCLEAR = "unclear", "Something is hard to understand"
         BROKEN = "broken", "Something does not work"
-        PERSON = "person", "It could tell who somebody is"
+        PERSON = "person", "Someone could be identified"
         OTHER = "other", "Something else"
 
     class State(models.TextChoices):
         OPEN = "open", "Open"
-        DONE = "done", "Dealt with"
+        DONE = "done", "Answered"
 
     page = models.ForeignKey("wagtailcore.Page", on_delete=models.SET_NULL, null=True, related_name="+")
     page_title = models.CharField(max_length=255)
@@ -59,10 +59,10 @@ class ProblemReport(models.Model):
     made_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     answer = models.TextField(
-        "what you answer",
+        "your answer",
         max_length=2000,
         blank=True,
-        help_text="In plain words, to whoever reported it. They see it on “What you reported”.",
+        help_text="In plain words, to the person who reported it. They see it under “What you reported”.",
     )
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)

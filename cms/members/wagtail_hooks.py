@@ -1,4 +1,4 @@
-"""Saved pages on the member's home; export and erasure of what members do with pages."""
+"""Saved pages on the member's home page, and the personal data of this app."""
 
 from django.urls import reverse
 from laces.components import Component
@@ -7,30 +7,31 @@ from wagtail import hooks
 from cms.hooks import EXPORT_MEMBER, FORGET_MEMBER, MEMBER_PANEL, WHO_SEES
 from cms.members import personal_data
 from cms.members.models import Saved
-from cms.members.views import open_ones
+from cms.members.views import open_saved_pages
 
-MOST_KEPT_SHOWN = 5
+MAX_PAGES = 5
 
 
-class KeptPanel(Component):
-    """What the person keeps for later."""
+class SavedPagesPanel(Component):
+    """The member's latest saved pages."""
 
     template_name = "cms/panels/kept.html"
     slot, order = "side", 5
 
-    def __init__(self, kept):
-        self.kept = kept
+    def __init__(self, pages):
+        self.pages = pages
 
     def get_context_data(self, parent_context=None):
-        return {"kept": self.kept, "all_url": reverse("kept")}
+        return {"kept": self.pages, "all_url": reverse("kept")}
 
 
 @hooks.register(MEMBER_PANEL)
-def kept_for_later(request):
-    kept = open_ones(Saved.objects.of(request.user)[: 4 * MOST_KEPT_SHOWN])[:MOST_KEPT_SHOWN]
-    return KeptPanel(kept) if kept else None
+def saved_pages_panel(request):
+    # Some saved pages may no longer be open, so more are read than shown.
+    pages = open_saved_pages(Saved.objects.of(request.user)[: 4 * MAX_PAGES])[:MAX_PAGES]
+    return SavedPagesPanel(pages) if pages else None
 
 
-hooks.register(EXPORT_MEMBER, personal_data.chapters)
-hooks.register(FORGET_MEMBER, personal_data.forget)
-hooks.register(WHO_SEES, personal_data.sights)
+hooks.register(EXPORT_MEMBER, personal_data.export_sections)
+hooks.register(FORGET_MEMBER, personal_data.erase)
+hooks.register(WHO_SEES, personal_data.visibility)

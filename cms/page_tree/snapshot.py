@@ -241,7 +241,7 @@ def _build():
         themes=tuple(apps.get_model("vocabulary.Theme").objects.filter(live=True)),
         themes_of=_themes_of_pages(),
         by_kind=dict(by_kind),
-        parts=dict(hooks.gathered(hooks.IN_TREE)),
+        parts=dict(hooks.collect(hooks.IN_TREE)),
     )
 
 

@@ -23,7 +23,7 @@ def frame(request):
     person = getattr(request, "user", None)
     navigation = []
     if person is not None and is_member(person):
-        entries = sorted(hooks.gathered(hooks.NAVIGATION, request), key=lambda entry: entry["order"])
+        entries = sorted(hooks.collect(hooks.NAVIGATION, request), key=lambda entry: entry["order"])
         navigation = [{**entry, "current": request.path.startswith(entry["url"])} for entry in entries]
     return {
         "frame": {

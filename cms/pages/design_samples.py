@@ -48,7 +48,7 @@ def samples():
         "save": Button("Save my note", "#main"),
         "report": Button("Report: this identifies a child", "#main"),
         "record": Button("Mark as complete and go on", "#main", {"event": "0"}),
-        "not_started": Progress(5, here=1),
+        "not_started": Progress(5, current=1),
         "half": Progress(5, frozenset({1, 2}), 3),
         "all": Progress(5, frozenset(range(1, 6))),
         "provocation": {"text": "Is this good enough for my child?", "prompt": "", "url": "#main", "kicker": "Provocation"},

@@ -40,7 +40,7 @@ class ContentSecurityPolicy(CSPMiddleware):
         if request.path_info.startswith("/admin/") and not report_only:
             return replace(parts, config=DESK)
         if request.path_info.startswith(WAY_TO_AUTHORITIES) and not report_only:
-            return replace(parts, replace={**(parts.replace or {}), "form-action": [SELF, *settings.PROVIDERS_STAND_AT]})
+            return replace(parts, replace={**(parts.replace or {}), "form-action": [SELF, *settings.PROVIDER_SCHEMES]})
         if getattr(request, "is_dummy", False):  # Wagtail asks for a preview so, and shows it in a frame of the editor
             return replace(parts, replace={**(parts.replace or {}), "frame-ancestors": [SELF]})
         return parts

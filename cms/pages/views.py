@@ -53,7 +53,7 @@ def _read_pages(kind, keys):
 def home(request):
     """The front door: for members their own home, for everyone else what this is."""
     if is_member(request.user):
-        panels = sorted(hooks.gathered(hooks.MEMBER_PANEL, request), key=lambda panel: panel.order)
+        panels = sorted(hooks.collect(hooks.MEMBER_PANEL, request), key=lambda panel: panel.order)
         return render(
             request,
             "cms/member_home.html",

@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
-from cms.components import counted
+from cms.components import plural
 from cms.hooks import MEMBER_PANEL, TRAINERS_EDIT
 from cms.page_tree.permissions import may_read
 from cms.page_tree.snapshot import current_tree
@@ -107,7 +107,7 @@ class PeoplePanel(Component):
         self.places, self.to_review, self.is_locked = places, to_review, is_locked
 
     def get_context_data(self, parent_context=None):
-        waiting = counted(self.to_review, "role waits", "roles wait") + " for your yearly look" if self.to_review else ""
+        waiting = plural(self.to_review, "role waits", "roles wait") + " for your yearly look" if self.to_review else ""
         return {
             "places": self.places if len(self.places) <= MOST_PLACES else [],
             "has_more": len(self.places) > MOST_PLACES,

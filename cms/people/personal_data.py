@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db.models import DateTimeField, Q
 from django.urls import reverse
 
-from cms.hooks import Chapter, Sight
+from cms.hooks import ExportSection, VisibilityEntry
 from cms.people.models import (
     FORGOTTEN_DOMAIN,
     AddressCheck,
@@ -27,17 +27,17 @@ def export(user):
     """Return the Chapters of this app; see EXPORT_MEMBER in cms/hooks.py."""
     roles_given = RoleGrant.objects.filter(given_by=user).select_related("authority", "hub")
     return [
-        Chapter("person", "You", [_user_row(user)]),
-        Chapter("memberships", "Where you belonged", [_membership_row(row) for row in _history(Membership, user, "job_role")]),
-        Chapter("roles", "Roles you held", [_role_row(grant) for grant in _history(RoleGrant, user)]),
-        Chapter("roles_given", "Roles you gave to others", [_role_row(grant) for grant in roles_given]),
-        Chapter("invitations", "Invitations to you", [_invitation_row(invitation) for invitation in _invitations_to(user)]),
-        Chapter("invitations_sent", "Invitations you sent", _invitations_sent(user)),
-        Chapter("invitation_lists", "Lists of people you uploaded", _invitation_lists(user)),
-        Chapter("join_requests", "Authorities you asked to join", _join_requests(user)),
-        Chapter("address_codes", "Codes sent to your address", _address_codes(user)),
-        Chapter("former_addresses", "Addresses you had before", _former_addresses(user)),
-        Chapter("domains", "Domains you approved", _domains(user)),
+        ExportSection("person", "You", [_user_row(user)]),
+        ExportSection("memberships", "Where you belonged", [_membership_row(row) for row in _history(Membership, user, "job_role")]),
+        ExportSection("roles", "Roles you held", [_role_row(grant) for grant in _history(RoleGrant, user)]),
+        ExportSection("roles_given", "Roles you gave to others", [_role_row(grant) for grant in roles_given]),
+        ExportSection("invitations", "Invitations to you", [_invitation_row(invitation) for invitation in _invitations_to(user)]),
+        ExportSection("invitations_sent", "Invitations you sent", _invitations_sent(user)),
+        ExportSection("invitation_lists", "Lists of people you uploaded", _invitation_lists(user)),
+        ExportSection("join_requests", "Authorities you asked to join", _join_requests(user)),
+        ExportSection("address_codes", "Codes sent to your address", _address_codes(user)),
+        ExportSection("former_addresses", "Addresses you had before", _former_addresses(user)),
+        ExportSection("domains", "Domains you approved", _domains(user)),
     ]
 
 
@@ -164,12 +164,12 @@ def rows_of_package(user, package):
 
 def visibility(user):
     """Return the Sights of this app; see WHO_SEES in cms/hooks.py."""
-    seen_by_managers = Sight(
+    seen_by_managers = VisibilityEntry(
         "Your name, email address, hub, job role and roles",
         "With the dates, and who gave you a role and why. They can also see whether your account is open.",
         people=list(managers_of(user).exclude(pk=user.pk)),
-        door=reverse("people:person", args=[user.subject]),
-        shows=user.email,
+        url=reverse("people:person", args=[user.subject]),
+        page_text=user.email,
     )
     return [seen_by_managers, *_as_hub_manager(user), *_as_authority_lead(user), *_open_requests(user)]
 
@@ -178,13 +178,13 @@ def _as_hub_manager(user):
     """The home page of everyone in a hub shows how to reach its manager."""
     for grant in RoleGrant.objects.current().filter(user=user, role=Role.HUB_MANAGER).exclude(hub=None).select_related("hub"):
         members = Membership.objects.current().filter(hub=grant.hub)
-        yield Sight(
+        yield VisibilityEntry(
             "Your name, email address and telephone number",
             "They are on the home page of everyone in your hub, because you are its manager.",
             people=User.objects.filter(pk__in=members.values("user"), is_active=True).exclude(pk=user.pk),
             who=f"Everyone in {grant.hub}",
-            door="/",
-            shows=user.email,
+            url="/",
+            page_text=user.email,
         )
 
 
@@ -195,13 +195,13 @@ def _as_authority_lead(user):
             continue
         members = Membership.objects.current().filter(authority=grant.authority)
         viewers = Q(pk__in=members.values("user")) | Q(pk__in=network_administrators().values("pk"))
-        yield Sight(
+        yield VisibilityEntry(
             "That you lead your authority’s people",
             "Your name is on the authority’s page.",
             people=User.objects.filter(viewers, is_active=True).exclude(pk=user.pk),
             who=f"Everyone in {grant.authority}, and administrators",
-            door=reverse("authority", args=[grant.authority.slug]),
-            shows=str(user),
+            url=reverse("authority", args=[grant.authority.slug]),
+            page_text=str(user),
         )
 
 
@@ -209,12 +209,12 @@ def _open_requests(user):
     """Requests to join are shown to the leads who answer them."""
     for request in JoinRequest.objects.open().filter(user=user).select_related("authority"):
         viewers = Q(pk__in=leads_of(request.authority).values("pk")) | Q(pk__in=network_administrators().values("pk"))
-        yield Sight(
+        yield VisibilityEntry(
             "That you asked to join",
             "With your name, address, hub and job role, until someone answers.",
             people=User.objects.filter(viewers, is_active=True).exclude(pk=user.pk),
-            door=reverse("people:request", args=[request.pk]),
-            shows=user.email,
+            url=reverse("people:request", args=[request.pk]),
+            page_text=user.email,
         )
 
 

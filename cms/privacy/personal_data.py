@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from cms.audit.models import AuditEntry
-from cms.hooks import Chapter, Sight
+from cms.hooks import ExportSection, VisibilityEntry
 from cms.people.models import User, relations_to_people
 from cms.people.permissions import network_administrators
 from cms.people.personal_data import rows_of_package
@@ -18,9 +18,9 @@ def export(user):
     """Return the Chapters of this app; see EXPORT_MEMBER in cms/hooks.py."""
     desk_rows = [{"kind": kind, "what": text, "when": when} for kind, text, when in rows_of_package(user, "wagtail")]
     return [
-        Chapter("forget_requests", "When you asked to be forgotten", _forget_requests(user)),
-        Chapter("desk", "At the trainers’ desk", desk_rows),
-        Chapter("audit", "In the audit log", _audit_entries(user)),
+        ExportSection("forget_requests", "When you asked to be forgotten", _forget_requests(user)),
+        ExportSection("desk", "At the trainers’ desk", desk_rows),
+        ExportSection("audit", "In the audit log", _audit_entries(user)),
     ]
 
 
@@ -55,12 +55,12 @@ def _audit_entries(user):
 def visibility(user):
     """Return the Sights of this app; see WHO_SEES in cms/hooks.py."""
     return [
-        Sight(
+        VisibilityEntry(
             "What the audit log says about you",
             "When you signed in or failed to, joined, moved or left, roles you held, what you downloaded. Never what you read or wrote.",
             people=list(network_administrators().exclude(pk=user.pk)),
-            door=reverse("people:audit") + f"?person={user.email}",
-            shows=f"{user}</a></td>",
+            url=reverse("people:audit") + f"?person={user.email}",
+            page_text=f"{user}</a></td>",
         )
     ]
 

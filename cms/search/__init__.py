@@ -1,5 +1,6 @@
-"""Find: one search for everything a member may open.
+"""Find, the one search over everything a member may open.
 
-`query` parses what was typed, `index_sql` asks Wagtail's index, `registry` says what can be found, `results` builds the answer, `suggestions`
-helps when there is none, `search_log` counts searches without people. Apps add pages with the hook FINDABLE, records with SEARCH_SOURCE.
+`query` parses the text typed in, `index_sql` queries Wagtail's search index, `results` filters the matches by permission, `spelling` and
+`suggestions` help when nothing matches exactly, and `search_log` counts searches anonymously. What can be found is declared with the
+classes in `registry`: apps register pages with the hook SEARCHABLE_MODELS and other records with SEARCH_SOURCE.
 """

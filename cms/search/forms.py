@@ -1,4 +1,4 @@
-"""The filters of Find."""
+"""The filters of the Find page."""
 
 from django import forms
 from django.db.models import Value
@@ -8,24 +8,29 @@ from cms.pages.forms import FilterForm
 from cms.people.models import Authority, JobRole
 
 
-class FindForm(FilterForm):
-    """Theme, job role and authority, each with “any”. What is unknown counts as any. One query."""
+class SearchForm(FilterForm):
+    """Filters by theme, job role and authority, each optional. Unknown values are ignored.
+
+    Creating the form takes one query.
+    """
 
     theme = forms.ChoiceField(label="Theme", required=False)
     role = forms.ChoiceField(label="For the job of", required=False)
     authority = forms.ChoiceField(label="Authority", required=False)
 
     def __init__(self, data):
-        roles = JobRole.objects.order_by().annotate(of=Value("role")).values_list("of", "order", "title", "slug")
-        places = Authority.objects.order_by().annotate(of=Value("authority"), nth=Value(0)).values_list("of", "nth", "name", "slug")
-        rows = sorted(roles.union(places, all=True))
-        offered = {
+        job_roles = JobRole.objects.order_by().annotate(field=Value("role")).values_list("field", "order", "title", "slug")
+        authorities = (
+            Authority.objects.order_by().annotate(field=Value("authority"), order=Value(0)).values_list("field", "order", "name", "slug")
+        )
+        rows = sorted(job_roles.union(authorities, all=True))
+        choices = {
             "theme": [(theme.slug, theme.name) for theme in current_tree().themes],
-            **{field: [(slug, words) for of, _, words, slug in rows if of == field] for field in ("role", "authority")},
+            **{name: [(slug, label) for field, _, label, slug in rows if field == name] for name in ("role", "authority")},
         }
-        super().__init__(data, offered)
+        super().__init__(data, choices)
 
     @property
-    def chosen_words(self):
-        """What was chosen, [(field, its words)]."""
-        return [(name, self.labels[name][value]) for name, value in self.chosen.items() if value]
+    def chosen_labels(self):
+        """Return (field, label) for each filter that is set."""
+        return [(name, self.labels[name][slug]) for name, slug in self.chosen.items() if slug]

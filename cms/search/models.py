@@ -1,10 +1,10 @@
-"""How often something was searched for, without people."""
+"""Anonymous counts of searches."""
 
 from django.db import models
 
 
 class SearchTerm(models.Model):
-    """How often some words were searched in one month, and how often they found something. Who searched is not written down."""
+    """How often a term was searched for in one month, and how often the search found something. Not linked to any user."""
 
     words = models.CharField(max_length=80)
     month = models.DateField(help_text="The first day of the month.")

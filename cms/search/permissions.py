@@ -3,6 +3,6 @@
 from cms.people.permissions import is_member
 
 
-def may_find(user):
-    """Return whether the user may search the site: members may."""
+def may_search(user):
+    """Return whether the user may search the site: any member may."""
     return is_member(user)

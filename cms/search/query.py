@@ -1,59 +1,63 @@
-"""What somebody typed, as words that are safe to hand to any database."""
+"""Parsing the text typed into Find into words that any database can be given safely."""
 
 import re
 from dataclasses import dataclass
 
-MOST_TYPED = 200
-MOST_WORDS = 12
-# So common that a page without them may still be the one that is wanted; PostgreSQL's English drops them too.
-_LITTLE = """
+MAX_LENGTH = 200
+MAX_WORDS = 12
+# Left out of searches because a page without them may still be the right one. PostgreSQL's English dictionary drops them too.
+_STOP_WORDS = """
 a about after all also an and any are as at be been but by can did do does for from had has have he her him his how i if in into is it its
 me my no not of on or our she so some than that the their them then there these they this to up us was we were what when where which who
 why will with you your
 """
-LITTLE = frozenset(_LITTLE.split())
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _ENDINGS = re.compile(r"(?:ing|ed|ies|es|s)$")
 
 
 @dataclass(frozen=True)
-class Typed:
-    """`shown` is what the box shows again; `words` what is looked for, in small letters and without the little ones."""
+class ParsedText:
+    """Search text: `text` as shown in the box again, and `words` to search for, in lower case and without stop words.
 
-    shown: str
+    If there are only stop words, `words` has those and `only_stop_words` is true.
+    """
+
+    text: str
     words: tuple[str, ...]
-    only_little: bool = False
+    only_stop_words: bool = False
 
     @property
-    def joined(self):
-        """The words with single spaces: how a term is counted and promoted."""
+    def term(self):
+        """Return the words joined by single spaces: the key for counting searches and for promoted results."""
         return " ".join(self.words)
 
 
-def read(text):
-    """Read what was typed: at most MOST_TYPED characters and MOST_WORDS words, whatever they are. Never refuses."""
-    shown = " ".join("".join(one if one.isprintable() else " " for one in text[:MOST_TYPED]).split())
-    every = [word.lower().replace("’", "'") for word in _WORD.findall(shown)]
-    telling = [word for word in every if word not in LITTLE]
-    kept = list(dict.fromkeys(telling or every))[:MOST_WORDS]
-    return Typed(shown, tuple(kept), bool(every) and not telling)
+def parse(text):
+    """Return any text as ParsedText, cut to MAX_LENGTH characters and MAX_WORDS different words."""
+    printable = "".join(character if character.isprintable() else " " for character in text[:MAX_LENGTH])
+    cleaned = " ".join(printable.split())
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(cleaned)]
+    significant = [word for word in words if word not in STOP_WORDS]
+    unique = list(dict.fromkeys(significant or words))[:MAX_WORDS]
+    return ParsedText(cleaned, tuple(unique), bool(words) and not significant)
 
 
-def beginnings(words):
-    """The words without their English endings, for marking them in a text: “missing” marks “missed” too."""
+def word_stems(words):
+    """Return the words without their English endings, so that "missing" also matches "missed"."""
     return [stem if len(stem := _ENDINGS.sub("", word)) > 2 else word for word in words]
 
 
-def hold_all(text, words):
-    """Say whether the text holds each of the words, whatever their endings."""
-    held = _WORD.findall(text.lower().replace("’", "'"))
-    return all(any(one.startswith(stem) for one in held) for stem in beginnings(words))
+def contains_all(text, words):
+    """Return whether the text contains every word, whatever their endings."""
+    text_words = _WORD.findall(text.lower().replace("’", "'"))
+    return all(any(word.startswith(stem) for word in text_words) for stem in word_stems(words))
 
 
-def marked(text, words):
-    """The text in pieces, [(piece, whether it is one of the words)]."""
+def highlight(text, words):
+    """Return the text as (piece, is_match) pairs, where matches are the words with any ending."""
     if not words or not text:
         return [(text, False)]
-    pattern = "|".join(re.escape(one) for one in sorted(beginnings(words), key=len, reverse=True))
+    pattern = "|".join(re.escape(stem) for stem in sorted(word_stems(words), key=len, reverse=True))
     pieces = re.split(rf"(\b(?:{pattern})\w{{0,4}}\b)", text, flags=re.IGNORECASE)
-    return [(piece, place % 2 == 1) for place, piece in enumerate(pieces) if piece]
+    return [(piece, index % 2 == 1) for index, piece in enumerate(pieces) if piece]

@@ -1,4 +1,4 @@
-"""What can be found: a house names its kinds of page, and brings records of its own."""
+"""Classes with which apps declare what Find covers, and the queries and results passed between them and Find."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,65 +6,83 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Findable:
-    """One kind of page that can be found; registered at the socket FINDABLE.
+class SearchableModel:
+    """A model in Wagtail's search index, registered with the hook SEARCHABLE_MODELS.
 
-    `visible(user)` is the QuerySet of those the person may open. `by_role(pages, slug)` and `by_authority(pages, slug)` narrow it; None
-    means that the kind says nothing of roles or authorities, and is left out when somebody filters by them. What `names_parent` is
-    shown with the title of the page above it, and has its themes. For what is no page `shown(pk)` gives (title, address, text), or None
-    when it is not there to be read; it has no themes, roles or authorities.
+    For pages, `visible_to(user)` returns a QuerySet of those the user may open. `by_role(pages, slug)` and `by_authority(pages, slug)`
+    filter it; if one is None, the model is left out when members filter by it. With `names_parent`, hits show the title of the parent page
+    and have its themes.
+
+    For other models, `describe(pk)` returns (title, url, text), or None if the object is not published. They have no themes, roles or
+    authorities, so they are left out when members filter.
     """
 
     name: str
-    one: str
-    many: str
+    label: str
+    label_plural: str
     model: type
-    visible: Callable[[Any], Any] | None = None
+    visible_to: Callable[[Any], Any] | None = None
     order: int = 0
-    shown: Callable[[int], tuple | None] | None = None
+    describe: Callable[[int], tuple | None] | None = None
     by_role: Callable | None = None
     by_authority: Callable | None = None
     names_parent: bool = False
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What is asked for: the words, and the filters (slugs, "" for any)."""
+class SearchQuery:
+    """The words to search for and the filters, as slugs ("" for any)."""
 
     words: tuple[str, ...]
     theme: str = ""
     role: str = ""
     authority: str = ""
 
+    @property
+    def is_filtered(self):
+        return bool(self.theme or self.role or self.authority)
+
 
 @dataclass(frozen=True)
-class Hit:
-    """One thing that was found. `line` says where it stands, or whose it is."""
+class SearchHit:
+    """One result. `detail` is a line such as "Lesson in Shared risk" or a person's job and hub."""
 
     kind: str
     title: str
     url: str
     text: str = ""
-    line: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True)
-class Source:
-    """Records that can be found; registered at the socket SEARCH_SOURCE. `ask(user, wanted)` gives Hits of this kind, closest first."""
+class SearchSource:
+    """Records outside the index, registered with the hook SEARCH_SOURCE.
+
+    `search(user, query)` takes a SearchQuery and returns SearchHits, best first, of records the user may see.
+    """
 
     name: str
-    one: str
-    many: str
-    ask: Callable[[Any, Wanted], list]
+    label: str
+    label_plural: str
+    search: Callable[[Any, SearchQuery], list]
     order: int = 50
 
 
 @dataclass
-class Answer:
-    """What was found: hits in order, how many of each kind, {name: (words, count)}, and the kinds of which there is more than that."""
+class SearchResults:
+    """The results of one search.
 
-    hits: list[Hit] = field(default_factory=list)
+    `counts` is {kind: (plural label, number of hits)}. `is_partial` means that the hits contain only some of the words, and `is_fuzzy` that
+    they contain similar words. `truncated_kinds` has the kinds with more matches than were fetched.
+    """
+
+    hits: list[SearchHit] = field(default_factory=list)
     counts: dict[str, tuple[str, int]] = field(default_factory=dict)
-    some_only: bool = False
-    close_only: bool = False
-    cut: frozenset = frozenset()
+    is_partial: bool = False
+    is_fuzzy: bool = False
+    truncated_kinds: frozenset = frozenset()
+
+    @property
+    def is_exact(self):
+        """Return whether there are hits that contain every word."""
+        return bool(self.hits) and not (self.is_partial or self.is_fuzzy)

@@ -1,31 +1,31 @@
-"""Slips of the pen: which words of the index may have been meant."""
+"""Spelling correction against the stems in the search index."""
 
 from difflib import SequenceMatcher
 from heapq import nlargest
 
-from cms.search.query import beginnings
+from cms.search.query import word_stems
 
-# Shorter words are like too many others.
-FEWEST_LETTERS = 5
-MOST_MEANT = 3
-NEAR = 0.8
+MIN_LETTERS = 5  # shorter words resemble too many others
+MAX_STEMS = 3
+MIN_SIMILARITY = 0.8
 
 
-def near(word, stems):
-    """The stems that are written nearly as the word, closest first: () when the word itself stands there, None when nothing is near.
+def similar_stems(word, stems):
+    """Return up to MAX_STEMS of the stems that are spelt like the word, most similar first.
 
-    A stem is a word of the index without its ending, as the database cuts it off; so the word is held against it at the stem's own length.
-    The first letter must be right: that is where slips are rarest.
+    Returns () if the word itself is in the index, and None if no stem is similar. A stem is a word as the database stores it, without its
+    ending, so it is compared with as many letters of the word. Only stems with the same first letter are considered, because people
+    seldom mistype that one.
     """
-    start = beginnings([word])[0]
-    if not stems.isdisjoint({word, start, word[:-1]}):
+    word_stem = word_stems([word])[0]
+    if not stems.isdisjoint({word, word_stem, word[:-1]}):
         return ()
-    if len(word) < FEWEST_LETTERS:
+    if len(word) < MIN_LETTERS:
         return None
-    likely = (stem for stem in stems if stem[0] == word[0] and max(4, len(word) - 5) <= len(stem) <= len(word) + 2)
-    scored = ((max(_alike(word[: len(stem)], stem), _alike(start, stem)), stem) for stem in likely)
-    return tuple(stem for score, stem in nlargest(MOST_MEANT, scored) if score >= NEAR) or None
+    candidates = (stem for stem in stems if stem[0] == word[0] and max(4, len(word) - 5) <= len(stem) <= len(word) + 2)
+    scored = ((max(_similarity(word[: len(stem)], stem), _similarity(word_stem, stem)), stem) for stem in candidates)
+    return tuple(stem for score, stem in nlargest(MAX_STEMS, scored) if score >= MIN_SIMILARITY) or None
 
 
-def _alike(one, other):
-    return SequenceMatcher(None, one, other).ratio()
+def _similarity(first, second):
+    return SequenceMatcher(None, first, second).ratio()

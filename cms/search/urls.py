@@ -1,4 +1,4 @@
-"""Find."""
+"""URLs of Find."""
 
 from django.urls import path
 

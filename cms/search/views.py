@@ -1,4 +1,4 @@
-"""The page of Find, and the titles it suggests while somebody types."""
+"""The Find page, and the titles it suggests while someone types."""
 
 from urllib.parse import urlencode
 
@@ -12,44 +12,43 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from cms.page_tree.snapshot import current_tree
 from cms.people.decorators import members_only
-from cms.search import query, search_log, suggestions
-from cms.search.forms import FindForm
-from cms.search.registry import Wanted
-from cms.search.results import by_kind, findables, of_those_open
-from cms.search.results import find as look
+from cms.search import search_log, suggestions
+from cms.search.forms import SearchForm
+from cms.search.query import highlight, parse
+from cms.search.registry import SearchQuery
+from cms.search.results import group_by_kind, search, searchable_models, visible_page_ids
 
-A_PAGE = 15
-# Of each kind, on the page that shows every kind.
-MOST_AT_FIRST = 3
+PAGE_SIZE = 15
+MAX_PER_GROUP = 3  # while hits of several kinds are shown
 
 
 @require_safe
 @members_only
 def find(request):
-    """What there is for the query in the box, by kind, a few of each at first: only what the person may open."""
-    typed = query.read(request.GET.get("q", ""))
-    form = FindForm(request.GET)
-    answer = look(request.user, Wanted(typed.words, **form.chosen))
+    """Show what the member may open that matches the query, grouped by kind."""
+    query = parse(request.GET.get("q", ""))
+    form = SearchForm(request.GET)
+    results = search(request.user, SearchQuery(query.words, **form.chosen))
     kind = request.GET.get("kind", "")
-    kind = kind if kind in answer.counts else ""
-    is_first_look = not kind and not form.chosen_words and request.GET.get("page", "1") == "1"
-    if is_first_look:
-        search_log.count(typed, found=bool(answer.hits) and not (answer.some_only or answer.close_only), on=timezone.localdate())
-    groups = by_kind(answer.hits, typed)
-    one_only = kind or (next(iter(groups)) if len(groups) == 1 else "")
-    page_obj = Paginator(groups.get(one_only, []), A_PAGE).get_page(request.GET.get("page"))
-    shown, most = ({one_only: list(page_obj)}, A_PAGE) if one_only else (groups, MOST_AT_FIRST)
+    kind = kind if kind in results.counts else ""
+    is_new_search = not kind and not form.chosen_labels and request.GET.get("page", "1") == "1"
+    if is_new_search:
+        search_log.record_search(query, found=results.is_exact, on=timezone.localdate())
+    groups = group_by_kind(results.hits, query)
+    only_kind = kind or (next(iter(groups)) if len(groups) == 1 else "")
+    page_obj = Paginator(groups.get(only_kind, []), PAGE_SIZE).get_page(request.GET.get("page"))
+    shown_groups, limit = ({only_kind: list(page_obj)}, PAGE_SIZE) if only_kind else (groups, MAX_PER_GROUP)
     context = {
-        "typed": typed,
+        "query": query,
         "form": form,
-        "answer": answer,
+        "results": results,
         "page_obj": page_obj,
-        "groups": _groups(typed, form, answer, shown, most=most),
-        "count": answer.counts[kind][1] if kind else len(answer.hits),
-        "kinds": _kinds(typed, form, answer, list(groups), kind),
-        "promoted": _promoted(typed) if is_first_look else [],
-        "meant": _meant(typed, answer),
-        "loosen": _looser(typed, form),
+        "groups": _group_rows(query, form, results, shown_groups, limit=limit),
+        "count": results.counts[kind][1] if kind else len(results.hits),
+        "kinds": _kind_links(query, form, results, list(groups), kind),
+        "promoted": _promoted(query) if is_new_search else [],
+        "did_you_mean": _did_you_mean(query, results),
+        "filter_links": _links_without_filter(query, form),
         "help": {"name": current_tree().settings.help_name, "email": current_tree().settings.help_email},
     }
     return render(request, "cms/find.html", context)
@@ -58,83 +57,86 @@ def find(request):
 @require_safe
 @members_only
 def suggest(request):
-    """Titles that begin as somebody typed, as {"titles": […]}, for the list beneath the box."""
-    found = suggestions.beginning(request.GET.get("q", ""), _page_kinds())
-    open_ids = of_those_open(request.user, [key for key, _ in found if key])
-    titles = [title for key, title in found if key is None or key in open_ids]
-    response = JsonResponse({"titles": list(dict.fromkeys(titles))[: suggestions.MOST_SUGGESTED]})
+    """Return {"titles": [...]} that match what has been typed so far, for the list under the search box."""
+    matches = suggestions.matching_titles(request.GET.get("q", ""), _page_types())
+    visible_ids = visible_page_ids(request.user, [page_id for page_id, _ in matches if page_id])
+    titles = [title for page_id, title in matches if page_id is None or page_id in visible_ids]
+    response = JsonResponse({"titles": list(dict.fromkeys(titles))[: suggestions.MAX_SUGGESTIONS]})
     response["Cache-Control"] = "private, max-age=60"
     return response
 
 
-def _page_kinds():
-    return [one.model._meta.label_lower for one in findables() if one.shown is None]
+def _page_types():
+    return [model.model._meta.label_lower for model in searchable_models() if model.describe is None]
 
 
-def _address(typed, chosen, **more):
-    asked = {"q": typed.shown, **{name: value for name, value in {**chosen, **more}.items() if value}}
-    return f"{reverse('find')}?{urlencode(asked)}"
+def _url(query, filters, **extra):
+    params = {"q": query.text, **{name: value for name, value in {**filters, **extra}.items() if value}}
+    return f"{reverse('find')}?{urlencode(params)}"
 
 
-def _groups(typed, form, answer, groups, *, most):
-    """The hits of each kind under its heading, the first `most` of them; with the address of all when there are more."""
-    return [
-        {
-            "name": name,
-            "words": (many := answer.counts[name])[0],
-            "hits": [_marked(hit, typed) for hit in hits[:most]],
-            "all_words": f"{'The closest' if name in answer.cut else 'All'} {many[1]} {many[0].lower()}" if len(hits) > most else "",
-            "all_url": _address(typed, form.chosen, kind=name),
-        }
-        for name, hits in groups.items()
-    ]
+def _group_rows(query, form, results, groups, *, limit):
+    """Return the first `limit` hits of each kind under its label, with a link to all of them if there are more."""
+    rows = []
+    for name, hits in groups.items():
+        label, count = results.counts[name]
+        quantity = "The closest" if name in results.truncated_kinds else "All"
+        rows.append(
+            {
+                "name": name,
+                "label": label,
+                "hits": [_highlighted(hit, query) for hit in hits[:limit]],
+                "all_label": f"{quantity} {count} {label.lower()}" if len(hits) > limit else "",
+                "all_url": _url(query, form.chosen, kind=name),
+            }
+        )
+    return rows
 
 
-def _marked(hit, typed):
-    return {"hit": hit, "title": query.marked(hit.title, typed.words), "text": query.marked(hit.text, typed.words)}
+def _highlighted(hit, query):
+    return {"hit": hit, "title": highlight(hit.title, query.words), "text": highlight(hit.text, query.words)}
 
 
-def _kinds(typed, form, answer, names, chosen):
-    """The kinds that were found, in the order of their groups, with how many of each, as links; “All” first. None if there is no choice."""
+def _kind_links(query, form, results, names, chosen):
+    """Return links to the hits of each kind, "All" first; or [] if there is only one kind."""
     if len(names) < 2:
         return []
-    every = {"words": "All", "count": len(answer.hits), "url": _address(typed, form.chosen), "is_here": not chosen}
-    return [every] + [
-        {"words": many, "count": count, "url": _address(typed, form.chosen, kind=name), "is_here": name == chosen}
-        for name in names
-        for many, count in [answer.counts[name]]
-    ]
+    links = [{"label": "All", "count": len(results.hits), "url": _url(query, form.chosen), "is_current": not chosen}]
+    for name in names:
+        label, count = results.counts[name]
+        links.append({"label": label, "count": count, "url": _url(query, form.chosen, kind=name), "is_current": name == chosen})
+    return links
 
 
-def _promoted(typed):
-    """What trainers put first for these query, as far as members may open it: [{"title", "url", "text", "is_away"}]."""
-    if not typed.words:
+def _promoted(query):
+    """Return the results that trainers promote for this query, without pages that members may not open."""
+    if not query.words:
         return []
     tree = current_tree()
-    asked = {typed.joined, " ".join(typed.shown.lower().split())[:255]}
-    rows = SearchPromotion.objects.filter(query__query_string__in=asked).values_list(
+    query_strings = {query.term, " ".join(query.text.lower().split())[:255]}
+    rows = SearchPromotion.objects.filter(query__query_string__in=query_strings).values_list(
         "page_id", "external_link_url", "external_link_text", "description"
     )
-    found = []
-    for page_id, address, title, text in rows:
+    promoted = []
+    for page_id, url, title, text in rows:
         if page_id and tree.is_open(page_id):
-            found.append({"title": tree.nodes[page_id].title, "url": tree.url(page_id), "text": text, "is_away": False})
-        elif address and not page_id:
-            found.append({"title": title or address, "url": address, "text": text, "is_away": True})
-    return found
+            promoted.append({"title": tree.nodes[page_id].title, "url": tree.url(page_id), "text": text, "is_external": False})
+        elif url and not page_id:
+            promoted.append({"title": title or url, "url": url, "text": text, "is_external": True})
+    return promoted
 
 
-def _meant(typed, answer):
-    """“Did you mean”, when nothing or next to nothing was found."""
-    if not typed.words or (answer.hits and not (answer.some_only or answer.close_only)):
+def _did_you_mean(query, results):
+    """Return a corrected search as {"text", "url"}, or None if there were exact hits or there is nothing to correct."""
+    if not query.words or results.is_exact:
         return None
-    better = suggestions.meant(typed, _page_kinds())
-    return {"words": better, "url": _address(query.read(better), {})} if better else None
+    text = suggestions.corrected_words(query, _page_types())
+    return {"text": text, "url": _url(parse(text), {})} if text else None
 
 
-def _looser(typed, form):
-    """For each filter that is set: its query, and the address without it."""
+def _links_without_filter(query, form):
+    """Return, for each filter that is set, its label and the URL of the same search without it."""
     return [
-        {"words": label, "url": _address(typed, {key: value for key, value in form.chosen.items() if key != name})}
-        for name, label in form.chosen_words
+        {"label": label, "url": _url(query, {key: value for key, value in form.chosen.items() if key != name})}
+        for name, label in form.chosen_labels
     ]

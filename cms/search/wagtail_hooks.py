@@ -1,18 +1,11 @@
-"""The kinds of content that Find covers."""
+"""Registers what Find covers in cms: pages and vocabulary."""
 
 from wagtail import hooks
 
-from cms.hooks import FINDABLE, SEARCH_SOURCE
-from cms.search import sources
-from cms.search.people import people_found
-from cms.search.registry import Source
+from cms.hooks import SEARCHABLE_MODELS
+from cms.search import searchable
 
 
-@hooks.register(FINDABLE)
-def found_on_the_ground():
-    return sources.kinds()
-
-
-@hooks.register(SEARCH_SOURCE)
-def people_can_be_found():
-    return Source("person", "Person", "People to ask", people_found)
+@hooks.register(SEARCHABLE_MODELS)
+def register_searchable_models():
+    return searchable.searchable_models()

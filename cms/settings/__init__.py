@@ -1,1 +1,1 @@
-"""Settings: `base` for all, and one of `dev`, `test`, `bench` or `production` on top of it."""
+"""Django settings: `base`, and `dev`, `test`, `bench` and `production`, which import it."""

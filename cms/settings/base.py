@@ -1,4 +1,4 @@
-"""What every way of running Drumbeat shares. Secrets and hosts are not here."""
+"""Settings common to every environment, without secrets or host names."""
 
 from pathlib import Path
 
@@ -104,7 +104,7 @@ TEMPLATES = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# SQLite loses acknowledged commits in a power cut unless synchronous is FULL; `cms.apps` checks it on every connection.
+# Unless synchronous is FULL, SQLite can lose commits in a power cut. cms/apps.py checks these on every connection.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 30,
@@ -113,11 +113,11 @@ SQLITE_OPTIONS = {
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Wagtail keeps sizes of pictures here. Asking the table is one query; a cache in the database would be four.
+    # For Wagtail's renditions. Reading their table takes one query; a database cache would take four.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
-# People
+# Users and sign-in
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["cms.accounts.backends.MemberBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -140,29 +140,28 @@ ACCOUNT_FORMS = {
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_UNIQUE_EMAIL = True
-# The network gives accounts to people it knows. An address is confirmed by a code of ours (decision 0015): allauth's would ask for
-# "mandatory" here, and then sends whoever has no row with it at their first sign-in to confirm what the network knows.
+# People get accounts by invitation, or by a code sent to their work address (decision 0015). With "mandatory", allauth would ask invited
+# people to confirm their address again at their first sign-in.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Drumbeat: "
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter when a password, an address or the second factor changes
-ACCOUNT_CHANGE_EMAIL = True  # one address; a new one takes its place once the code sent there has come back
-ACCOUNT_REAUTHENTICATION_REQUIRED = True  # an address or a connected log-in is changed only by whoever just proved who they are
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # an email when a password, an address or the second factor changes
+ACCOUNT_CHANGE_EMAIL = True  # one address each; a new one replaces it once confirmed by a code
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before changing an address or a connected account
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # letters are slow
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # emails can be slow
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-# Decision 0016. `ip` counts one internet address (a whole council may share it), `key` one account, from wherever it is tried but for
-# browsers its owner signed in with lately, which are counted each by itself (limits.rate_limit_key).
-# A limit is a moving window: nobody waits longer than its minutes, and what was refused does not count.
+# Decision 0016. `ip` limits one internet address, which a whole council may share. `key` limits one account from anywhere; browsers in
+# which its owner recently signed in are counted separately. Limits are moving windows, and refused attempts do not count.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "30/m/ip,5/5m/key",
     "request_login_code": "30/m/ip,3/5m/key",
     "reset_password": "30/m/ip,3/m/key",
     "reset_password_from_key": "30/m/ip",
-    # Decision 0015. Ours, counted as allauth counts its own; here `key` is the address that a letter goes to.
+    # Our own, enforced with allauth's code (decision 0015). Here `key` is the email address that the code is sent to.
     "ask_to_join": "60/h/ip",
     "ask_to_join_letter": "4/h/key",
     "confirm_address": "60/h/ip",
@@ -172,8 +171,8 @@ MFA_ADAPTER = "cms.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Drumbeat"
-MFA_TOTP_TOLERANCE = 1  # the code before and the one after count too: fingers and clocks are slow
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made for addresses the network knows, and invitations go there
+MFA_TOTP_TOLERANCE = 1  # also accept the previous and the next code, for slow typing and wrong clocks
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # invitations are sent to the address, so it is known to work
 MFA_FORMS = {
     "authenticate": "cms.accounts.forms.CodeForm",
     "reauthenticate": "cms.accounts.forms.CodeReauthenticateForm",
@@ -184,7 +183,7 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "cms.accounts.forms.PasskeyReauthenticateForm",
     "edit_webauthn": "cms.accounts.forms.RenamePasskeyForm",
 }
-# Signing in with one's authority (decision 0016): matched by subject only, never by e-mail; nobody gets an account this way.
+# Single sign-on with an authority's own provider (decision 0016): matched by subject, never by email, and never creates an account.
 SOCIALACCOUNT_ADAPTER = "cms.accounts.adapter.AuthorityAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
@@ -192,11 +191,11 @@ SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_QUERY_EMAIL = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
-# No name and no address is asked for: the subject is enough.
+# We need the subject only, so we do not request name or email.
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "SCOPE": ["openid"]}}
-# Where a form on the page that leads to one's authority may end up: browsers ask the policy about redirects too.
-PROVIDERS_STAND_AT = ["https:"]
-# Whoever holds a role beyond member needs a second factor, a passkey or a code from their phone, before they reach what it opens.
+# Added to the form-action policy of pages that lead to a provider, because browsers apply it to redirects too.
+PROVIDER_SCHEMES = ["https:"]
+# Anyone with a role needs a passkey or an authenticator app before they can use it.
 SECOND_FACTOR_REQUIRED = True
 SESSION_ENGINE = "cms.accounts.models"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -204,10 +203,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "cms.accounts.views.unsent_forms.csrf_failure"
-# Messages travel in a signed cookie: no write to the session, no query.
+# A signed cookie takes no query and no write to the session.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a lesson of 80 blocks has a few thousand at the desk
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the edit form of a lesson with 80 blocks has a few thousand
 
 # Language, time
 LANGUAGE_CODE = "en-gb"
@@ -218,7 +217,7 @@ USE_TZ = True
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [("help", ROOT / "docs" / "pictures")]  # the guides are shown under /help/, with their pictures
+STATICFILES_DIRS = [("help", ROOT / "docs" / "pictures")]  # pictures in the guides, which are shown under /help/
 FILE_UPLOAD_HANDLERS = [
     "cms.library.upload_limits.NothingEndless",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -232,7 +231,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
 
-# Content security: strict for the site; Wagtail's own screens have inline scripts without a nonce.
+# Strict for the site. Wagtail's admin needs inline scripts, so ContentSecurityPolicy in cms/pages/middleware.py relaxes it there.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -244,7 +243,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
     },
 }
-X_FRAME_OPTIONS = "DENY"  # Wagtail lets its own previews through
+X_FRAME_OPTIONS = "DENY"  # Wagtail exempts its previews
 SECURE_REFERRER_POLICY = "same-origin"
 
 # Wagtail
@@ -255,7 +254,7 @@ WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # the address one signs in with changes on the site, by a letter to the new one
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # people change their address on the site, confirmed by email
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -268,7 +267,7 @@ WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"jpeg": "webp", "png": "webp"}
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.library.forms.pictures.CheckedImageForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # an ordinary camera's; four times as many bytes while it is made smaller
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # an ordinary camera's; resizing needs about four bytes of memory a pixel
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "txt", "csv"]
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "library.Recording",
@@ -283,15 +282,20 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.desk.workflow.publish_reviewed"
 WAGTAIL_EDITING_SESSION_PING_INTERVAL = 30_000
 
-# Drumbeat's own
-MOST_MEGABYTES = {"document": 20, "video": 200, "audio": 60, "captions": 1}
+# Drumbeat
+NIGHTLY_COMMANDS = ["forget_word_files"]  # commands of other apps that `manage.py nightly` runs after its own tasks
+MAX_UPLOAD_MEGABYTES = {"document": 20, "video": 200, "audio": 60, "captions": 1}
 SAFETY_LINE = "If a child is in danger now, ring 999. Nothing written here reaches a duty team."
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "cms.settings.log_format.WithoutAddresses", "format": "{asctime} {levelname} {name} {message}", "style": "{"}
+        "line": {
+            "()": "cms.settings.log_format.MaskEmailAddresses",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},

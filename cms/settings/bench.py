@@ -1,7 +1,7 @@
-"""For `make bench` only: production's settings, on a throw-away database, over plain HTTP on this machine.
+"""`make bench`: production settings with a temporary database and plain HTTP.
 
-Everything that costs time is production's own: middleware, cached templates, persistent connections, compressed static files,
-the cache in the database. Only what TLS asks for is off, and a stock Wagtail page stands beside ours (tests/bench/bare).
+Everything that takes time is as in production: middleware, cached templates, persistent connections, compressed static files and the
+database cache. Only TLS is off, and there is a plain Wagtail page to compare with (tests/bench/bare).
 """
 
 import os
@@ -26,7 +26,7 @@ BENCH_CODE = Path(__file__).resolve().parent.parent.parent / "tests" / "bench"
 if file := os.environ.get("DRUMBEAT_BENCH_SQLITE"):
     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}}
 else:
-    # The throw-away server is reached by a socket; its folder stands where a host name would.
+    # The temporary server uses a Unix socket, so the host is its folder.
     DATABASES["default"]["HOST"] = unquote(urlsplit(os.environ["DRUMBEAT_DATABASE"]).netloc.rpartition("@")[2])
     DATABASES["default"]["PORT"] = ""
 
@@ -39,12 +39,12 @@ SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 
-# The index is filled at once when the site stands (tests/bench/stand.py): page by page it would take minutes.
+# tests/bench/stand.py fills the index at the end: updating it page by page would take minutes.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english", "AUTO_UPDATE": False}}
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.bench.bare"]
 ROOT_URLCONF = "tests.bench.urls"
-# The bare page gets Wagtail's usual template engine: the product's context processors would add to its cost.
+# The plain page has a template engine of its own, so that our context processors do not slow it down.
 TEMPLATES = [
     *TEMPLATES,
     {

@@ -1,7 +1,6 @@
-"""For trying Drumbeat and for working on it: SQLite in var/, demo people allowed, mail printed to the terminal.
+"""Development and demonstration: SQLite in var/, demo people allowed, email printed to the terminal.
 
-`DRUMBEAT_DEBUG=1` (what `make dev` sets) turns Django's debug pages on; `make run` leaves them off so that
-error pages look as members see them.
+`make dev` sets `DRUMBEAT_DEBUG=1` for Django's debug pages. `make run` does not, so that error pages look as they do to members.
 """
 
 import os
@@ -10,7 +9,7 @@ from .base import *
 from .base import SQLITE_OPTIONS, TEMPLATES, VAR
 
 DEBUG = os.environ.get("DRUMBEAT_DEBUG") == "1"
-SECRET_KEY = "only-for-this-machine-and-never-for-a-real-site"  # noqa: S105 - not a secret: nothing but this machine trusts it
+SECRET_KEY = "only-for-this-machine-and-never-for-a-real-site"  # noqa: S105 - used on this machine only
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 DATABASES = {
     "default": {

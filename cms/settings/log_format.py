@@ -1,4 +1,4 @@
-"""What goes into the log: no e-mail addresses, whoever writes it. Wagtail names the address of a letter that could not be sent."""
+"""Log formatter that masks email addresses. Wagtail, for example, logs the address of an email that could not be sent."""
 
 import logging
 import re
@@ -6,8 +6,8 @@ import re
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
-class WithoutAddresses(logging.Formatter):
-    """As Python's own; every e-mail address in the finished line, and in what an error says, is left out."""
+class MaskEmailAddresses(logging.Formatter):
+    """Replace every email address in the formatted record, including its traceback."""
 
     def format(self, record):
         return _ADDRESS.sub("(an address)", super().format(record))

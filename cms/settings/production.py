@@ -1,4 +1,4 @@
-"""For real use. Every setting that must be given comes from the environment; a missing one stops the start with one sentence."""
+"""Production. Required settings come from environment variables; if one is missing, start-up fails with a sentence saying which."""
 
 import os
 from urllib.parse import unquote, urlsplit
@@ -10,25 +10,25 @@ from .base import CACHES, STORAGES
 
 
 def required(name, why):
-    """Return the environment variable `name`, or stop with a sentence that says what it is for."""
+    """Return the environment variable `name`. Raises ImproperlyConfigured, saying what it is for, if it is missing or empty."""
     value = os.environ.get(name, "").strip()
     if not value:
         raise ImproperlyConfigured(f"Set {name}: {why}.")
     return value
 
 
-def whole_number(name, otherwise):
-    """Return the environment variable `name` as a whole number, `otherwise` when it is not set, or stop with a sentence."""
+def whole_number(name, default):
+    """Return the environment variable `name` as an int, or `default` if it is not set. Raises ImproperlyConfigured."""
     value = os.environ.get(name, "").strip()
     if value and not value.isdecimal():
         raise ImproperlyConfigured(f"{name} must be a whole number.")
-    return int(value) if value else otherwise
+    return int(value) if value else default
 
 
 DEBUG = False
 SECRET_KEY = required("DRUMBEAT_SECRET_KEY", "a long random string that signs sessions and links")
 if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("DRUMBEAT_SECRET_KEY is too short: give 50 random characters or more.")
+    raise ImproperlyConfigured("DRUMBEAT_SECRET_KEY is too short: it needs at least 50 random characters.")
 ALLOWED_HOSTS = [
     host.strip()
     for host in required("DRUMBEAT_HOSTS", "the host names the site answers to, separated by commas").split(",")
@@ -39,12 +39,14 @@ WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}"
 
 _database = urlsplit(required("DRUMBEAT_DATABASE", "the database, as postgres://user:password@host:5432/name"))
 if _database.scheme not in {"postgres", "postgresql"}:
-    raise ImproperlyConfigured("DRUMBEAT_DATABASE must begin with postgres://: real use is on PostgreSQL.")
+    raise ImproperlyConfigured("DRUMBEAT_DATABASE must begin with postgres://. Production needs PostgreSQL.")
 _name = unquote(_database.path).lstrip("/")
 try:
     _port = _database.port
 except ValueError:
-    raise ImproperlyConfigured("DRUMBEAT_DATABASE has a port that is no number: write postgres://user:password@host:5432/name.") from None
+    raise ImproperlyConfigured(
+        "DRUMBEAT_DATABASE has an invalid port. It should look like postgres://user:password@host:5432/name."
+    ) from None
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -57,8 +59,8 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
-# Limits on signing in must be counted once for all workers, so the cache is in the database.
-# Room for many: when a cache is full it throws away a third, and with it what was counted (Django's own room is 300 entries).
+# Sign-in limits are counted in the cache and must be shared by all workers, so it is in the database. A full cache drops a third of its
+# entries, and counts with them, so it is much larger than Django's default of 300.
 CACHES["default"] = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",
     "LOCATION": "cms_cache",
@@ -68,12 +70,12 @@ CACHES["default"] = {
 STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 MEDIA_ROOT = os.environ.get("DRUMBEAT_MEDIA", str(MEDIA_ROOT))
 
-EMAIL_HOST = required("DRUMBEAT_EMAIL_HOST", "the mail server that sends sign-in letters")
+EMAIL_HOST = required("DRUMBEAT_EMAIL_HOST", "the mail server that sends sign-in emails")
 EMAIL_PORT = whole_number("DRUMBEAT_EMAIL_PORT", 587)
 EMAIL_HOST_USER = os.environ.get("DRUMBEAT_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("DRUMBEAT_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("DRUMBEAT_EMAIL_TLS", "1") == "1"
-DEFAULT_FROM_EMAIL = required("DRUMBEAT_EMAIL_FROM", "the address letters come from")
+DEFAULT_FROM_EMAIL = required("DRUMBEAT_EMAIL_FROM", "the address emails come from")
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -83,7 +85,7 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
-# How many proxies of ours stand in front, so that limits on signing in count each visitor and not the proxy.
+# The number of our own proxies in front of the site, so that sign-in limits count visitors and not the proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("DRUMBEAT_PROXIES", 1)
 SECOND_FACTOR_REQUIRED = os.environ.get("DRUMBEAT_SECOND_FACTOR", "1") == "1"
 DEMO_PEOPLE_ALLOWED = False

@@ -1,4 +1,4 @@
-"""For the suite. SQLite in a file by default (threads must share it); PostgreSQL when DRUMBEAT_TEST_PG names one."""
+"""Tests. SQLite in a file by default, because threads must share it; PostgreSQL if DRUMBEAT_TEST_PG is set."""
 
 import os
 from urllib.parse import unquote, urlsplit
@@ -7,7 +7,7 @@ from .base import *
 from .base import SQLITE_OPTIONS, VAR
 
 DEBUG = False
-SECRET_KEY = "the-suite-keeps-no-secrets"  # noqa: S105 - not a secret: nothing but this machine trusts it
+SECRET_KEY = "the-suite-keeps-no-secrets"  # noqa: S105 - used in tests only
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 VAR.mkdir(exist_ok=True)
 if url := os.environ.get("DRUMBEAT_TEST_PG"):
@@ -17,7 +17,7 @@ if url := os.environ.get("DRUMBEAT_TEST_PG"):
             "ENGINE": "django.db.backends.postgresql",
             "NAME": parts.path.lstrip("/"),
             "USER": parts.username,
-            # A folder for a socket, so not parts.hostname, which would be in small letters.
+            # This is the folder of a Unix socket; parts.hostname would be in lower case.
             "HOST": unquote(parts.netloc.rpartition("@")[2]),
             "TEST": {"NAME": "test_drumbeat"},
         }
@@ -28,7 +28,7 @@ else:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": VAR / "suite.sqlite3",
             "OPTIONS": SQLITE_OPTIONS,
-            "TEST": {"NAME": VAR / f"test_drumbeat-{os.getpid()}.sqlite3"},  # two runs at once do not meet
+            "TEST": {"NAME": VAR / f"test_drumbeat-{os.getpid()}.sqlite3"},  # so that two runs can overlap
         }
     }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -39,11 +39,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = True  # look a file up when it is asked for: else each new test client reads all of them
+WHITENOISE_AUTOREFRESH = True  # find files on request, or each test client would read all of them
 DEMO_PEOPLE_ALLOWED = True
 DESIGN_PAGE = True
-SECOND_FACTOR_REQUIRED = False  # its tests turn it on
-LIMITS = {"ACCOUNT_RATE_LIMITS": ACCOUNT_RATE_LIMITS, "MFA_RATE_LIMITS": MFA_RATE_LIMITS}  # tests of limits turn them on
-PROVIDERS_STAND_AT = ["https:", "http:"]  # tests/provider speaks plain HTTP on this machine
+SECOND_FACTOR_REQUIRED = False  # turned on by its tests
+LIMITS = {"ACCOUNT_RATE_LIMITS": ACCOUNT_RATE_LIMITS, "MFA_RATE_LIMITS": MFA_RATE_LIMITS}  # turned on by the tests of limits
+PROVIDER_SCHEMES = ["https:", "http:"]  # tests/provider uses plain HTTP
 ACCOUNT_RATE_LIMITS = False
 MFA_RATE_LIMITS = False

@@ -1,1 +1,1 @@
-"""Loading the site's first content from readable files, and exporting content to the same files. Format: docs/starter-content.md."""
+"""Loads the site's first content from text files and exports content to the same format, described in docs/starter-content.md."""

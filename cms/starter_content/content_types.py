@@ -1,4 +1,4 @@
-"""The sorts of content the ground itself owns, each as a Kind: how a file becomes a row or page, and back."""
+"""How each type of content in cms is loaded from a file and exported to it: the base classes, and those for snippets and records."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from cms.pages.models import HomePage
 from cms.people.models import Authority, JobRole, Milestone
 from cms.starter_content import files, text
 from cms.starter_content.fences import SHARED, read_body
-from cms.starter_content.fields import Beside
+from cms.starter_content.fields import FileContext
 from cms.starter_content.files import Document
 from cms.vocabulary.models import GlossaryTerm, Provocation, Theme
 
@@ -17,16 +17,16 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 STARTER = Path(__file__).resolve().parent / "starter"
 
 
-def bare_words(document, key, most):
-    """A value short enough to make a row with; `fill` then checks the whole of it and names its line."""
-    return str(document.front[key])[:most]
+def initial_value(document, key, max_length):
+    """Return a value cut to `max_length` characters, to create an object with. `fill` validates the whole value and reports its line."""
+    return str(document.front[key])[:max_length]
 
 
-class Kind:
-    """One sort of content.
+class StarterType:
+    """Loads and exports one type of content.
 
-    Loading goes in two steps, so that things may name each other: `make` gives every document its row or page (a page: as a
-    draft), `fill` gives it its words. `dump` writes it back. `key` names the document for ever: its file, or its line of a list.
+    Loading has two steps, so that objects can refer to each other: `make` creates an object for every document (pages as drafts), then
+    `fill` sets its fields and publishes it. `dump` is the inverse. `key` identifies a document for good: its file, or an entry of a list.
     """
 
     name = ""
@@ -34,91 +34,91 @@ class Kind:
     optional: list[str] = []
 
     def documents(self):
-        """The starter documents of this kind, in order."""
+        """Yield the starter Documents of this type in order."""
         raise NotImplementedError
 
     def key(self, document):
-        return document.shown
+        return document.label
 
     def make(self, document):
-        """Find or make what the document is about; returns (row or page, whether it was made now)."""
+        """Get or create the document's object, and return (object, created)."""
         raise NotImplementedError
 
-    def dated(self, document, thing):
-        """The thing with what every page of ours has besides its own words; nothing for other things."""
-        return thing
+    def dated(self, document, instance):
+        """Set the fields that are common to all pages, and return the object. Does nothing for other objects."""
+        return instance
 
-    def fill(self, document, thing, place):
-        """Give it its words and publish it. Raises StarterError."""
+    def fill(self, document, instance, context):
+        """Set the object's fields from the document and publish it. `context` is a FileContext. Raises StarterError."""
         raise NotImplementedError
 
     def things(self):
-        """Everything of this kind on the site, for export."""
+        """Return the objects of this type to export."""
         raise NotImplementedError
 
-    def filename(self, thing):
-        """The file it belongs in, relative to the top of the export."""
+    def filename(self, instance):
+        """Return the path of the object's file, relative to the export folder."""
         raise NotImplementedError
 
-    def dump(self, thing, place):
-        """The text of its file; the same words give the same text."""
+    def dump(self, instance, context):
+        """Return the text of the object's file. The same content always gives the same text."""
         raise NotImplementedError
 
-    def signature(self, thing):
-        """What tells that somebody has edited it since: another revision."""
-        return f"revision {thing.latest_revision_id}"
+    def signature(self, instance):
+        """Return a string that changes if the object is edited."""
+        return f"revision {instance.latest_revision_id}"
 
 
-class ListKind(Kind):
-    """Rows that share one YAML file of “slug: Title” lines."""
+class ListType(StarterType):
+    """Records that share one YAML file of "slug: Title" lines."""
 
     file = ""
     model: type
     title_field = "title"
 
     def documents(self):
-        whole = files.read_yaml(STARTER / self.file, ROOT)
-        for order, (slug, title) in enumerate(whole.front.items(), start=1):
-            yield Document(whole.path, whole.shown, {"slug": slug, "title": title, "order": order}, source=whole.source)
+        yaml_file = files.read_yaml(STARTER / self.file, ROOT)
+        for order, (slug, title) in enumerate(yaml_file.front.items(), start=1):
+            yield Document(yaml_file.path, yaml_file.label, {"slug": slug, "title": title, "order": order}, source=yaml_file.source)
 
     def key(self, document):
-        return f"{document.shown}#{document.front['slug']}"
+        return f"{document.label}#{document.front['slug']}"
 
     def make(self, document):
         front = document.front
-        most = self.model._meta.get_field(self.title_field).max_length
-        words = bare_words(document, "title", most)
-        return self.model.objects.get_or_create(slug=front["slug"], defaults={self.title_field: words, "order": front["order"]})
+        max_length = self.model._meta.get_field(self.title_field).max_length
+        title = initial_value(document, "title", max_length)
+        return self.model.objects.get_or_create(slug=front["slug"], defaults={self.title_field: title, "order": front["order"]})
 
-    def fill(self, document, thing, place):
-        setattr(thing, self.title_field, document.front["title"])
-        thing.order = document.front["order"]
-        thing.full_clean()
-        thing.save()
+    def fill(self, document, instance, context):
+        setattr(instance, self.title_field, document.front["title"])
+        instance.order = document.front["order"]
+        instance.full_clean()
+        instance.save()
 
     def things(self):
         return self.model.objects.order_by("order", "slug")
 
-    def filename(self, thing):
+    def filename(self, instance):
         return f"cms/starter_content/starter/{self.file}"
 
-    def dump(self, thing, place):
-        return files.dump_yaml({thing.slug: getattr(thing, self.title_field)})
+    def dump(self, instance, context):
+        return files.dump_yaml({instance.slug: getattr(instance, self.title_field)})
 
-    def signature(self, thing):
-        return f"{getattr(thing, self.title_field)} {thing.order}"
+    def signature(self, instance):
+        return f"{getattr(instance, self.title_field)} {instance.order}"
 
 
-class Themes(ListKind):
+class Themes(ListType):
     name, file, model, title_field = "theme", "themes.yaml", Theme, "name"
 
 
-class JobRoles(ListKind):
+class JobRoles(ListType):
     name, file, model = "job role", "job-roles.yaml", JobRole
 
 
-class FileKind(Kind):
-    """Rows with a Markdown file each."""
+class FileType(StarterType):
+    """Objects with a Markdown file each."""
 
     folder = ""
 
@@ -130,65 +130,65 @@ class FileKind(Kind):
         document.check_keys(self.required, self.optional)
         return document
 
-    def filename(self, thing):
-        return f"cms/starter_content/starter/{self.folder}/{thing.slug}.md"
+    def filename(self, instance):
+        return f"cms/starter_content/starter/{self.folder}/{instance.slug}.md"
 
 
-def publish(thing, **fields):
-    """Give a snippet or page these fields, check it as the editor would, and publish it as a new revision."""
+def publish(instance, **fields):
+    """Set fields on a snippet or page, validate it as the editor does, and publish it as a new revision."""
     for name, value in fields.items():
-        setattr(thing, name, value)
-    thing.full_clean()
-    thing.save_revision(log_action=False).publish(log_action=False)
-    thing.refresh_from_db()
-    return thing
+        setattr(instance, name, value)
+    instance.full_clean()
+    instance.save_revision(log_action=False).publish(log_action=False)
+    instance.refresh_from_db()
+    return instance
 
 
-def rich(document, markdown, place, line=None):
-    """Markdown of a document as rich text. Raises StarterError at `line`, or where its body begins."""
+def rich_text(document, markdown, context, line=None):
+    """Convert Markdown from a document to rich text. Raises StarterError for `line`, or for the start of the document's body."""
     try:
-        return text.to_rich_text(markdown, place.page_id)
-    except text.LinkProblem as problem:
-        raise files.StarterError(document.shown, line or document.body_line, f"{problem}.") from None
+        return text.to_rich_text(markdown, context.page_id)
+    except text.InvalidValue as problem:
+        raise files.StarterError(document.label, line or document.body_line, f"{problem}.") from None
 
 
-class Provocations(FileKind):
+class Provocations(FileType):
     name, folder = "provocation", "provocations"
     required = ["text", "origin", "order"]
     optional = ["source", "source_url", "prompt"]
 
     def make(self, document):
         slug = document.path.stem
-        return Provocation.objects.get_or_create(slug=slug, defaults={"text": bare_words(document, "text", 200), "live": False})
+        return Provocation.objects.get_or_create(slug=slug, defaults={"text": initial_value(document, "text", 200), "live": False})
 
-    def fill(self, document, thing, place):
+    def fill(self, document, instance, context):
         if document.front["origin"] not in Provocation.Origin.values:
-            raise document.error("origin", "“origin” is either reported or ours.")
+            raise document.error("origin", "“origin” must be either “reported” or “ours”.")
         fields = {name: document.front.get(name) or "" for name in ("text", "origin", "source", "source_url", "prompt")}
-        publish(thing, order=document.front["order"], body=rich(document, document.body, place), **fields)
+        publish(instance, order=document.front["order"], body=rich_text(document, document.body, context), **fields)
 
     def things(self):
         return Provocation.objects.filter(live=True)
 
-    def dump(self, thing, place):
+    def dump(self, instance, context):
         names = ("text", "origin", "source", "source_url", "prompt", "order")
-        return files.write({name: getattr(thing, name) for name in names}, text.to_markdown(thing.body, place.path))
+        return files.write({name: getattr(instance, name) for name in names}, text.to_markdown(instance.body, context.path))
 
 
-class Glossary(FileKind):
+class Glossary(FileType):
     name, folder = "glossary term", "glossary"
     required = ["term"]
     optional = ["also", "stands_for", "abbreviation", "mark", "source", "source_url"]
 
     def make(self, document):
         return GlossaryTerm.objects.get_or_create(
-            slug=document.path.stem, defaults={"term": bare_words(document, "term", 80), "live": False, "text": ""}
+            slug=document.path.stem, defaults={"term": initial_value(document, "term", 80), "live": False, "text": ""}
         )
 
-    def fill(self, document, thing, place):
+    def fill(self, document, instance, context):
         front = document.front
         publish(
-            thing,
+            instance,
             term=front["term"],
             also="\n".join(files.as_list(document, "also")),
             stands_for=front.get("stands_for") or "",
@@ -196,98 +196,111 @@ class Glossary(FileKind):
             mark=front.get("mark", True),
             source=front.get("source") or "",
             source_url=front.get("source_url") or "",
-            text=rich(document, document.body, place),
+            text=rich_text(document, document.body, context),
         )
 
     def things(self):
         return GlossaryTerm.objects.filter(live=True).order_by("slug")
 
-    def dump(self, thing, place):
+    def dump(self, instance, context):
         front = {
-            "term": thing.term,
-            "also": thing.spellings[1:],
-            "stands_for": thing.stands_for,
-            "abbreviation": thing.is_abbreviation,
+            "term": instance.term,
+            "also": instance.spellings[1:],
+            "stands_for": instance.stands_for,
+            "abbreviation": instance.is_abbreviation,
         }
-        written = files.write({**front, "source": thing.source, "source_url": thing.source_url}, text.to_markdown(thing.text, place.path))
-        return written if thing.mark else written.replace("\n---\n", "\nmark: false\n---\n", 1)
+        written = files.write(
+            {**front, "source": instance.source, "source_url": instance.source_url}, text.to_markdown(instance.text, context.path)
+        )
+        return written if instance.mark else written.replace("\n---\n", "\nmark: false\n---\n", 1)
 
 
-class Authorities(FileKind):
+class Authorities(FileType):
     name, folder = "authority", "authorities"
     required = ["name"]
     optional = ["local_name", "programme", "joined", "left", "milestones"]
 
     def make(self, document):
-        return Authority.objects.get_or_create(slug=document.path.stem, defaults={"name": bare_words(document, "name", 120)})
+        return Authority.objects.get_or_create(slug=document.path.stem, defaults={"name": initial_value(document, "name", 120)})
 
-    def fill(self, document, thing, place):
+    def fill(self, document, instance, context):
         front = document.front
-        thing.name, thing.local_name = front["name"], front.get("local_name") or ""
-        thing.programme, thing.about = front.get("programme") or "", rich(document, document.body, place)
-        thing.joined_on, thing.left_on = files.as_date(document, "joined"), files.as_date(document, "left")
-        thing.full_clean()
-        thing.save()
-        thing.milestones.all().delete()
-        for one in front.get("milestones") or []:
-            if not isinstance(one, dict) or not {"when", "what", "source"} <= set(one):
+        instance.name, instance.local_name = front["name"], front.get("local_name") or ""
+        instance.programme, instance.about = front.get("programme") or "", rich_text(document, document.body, context)
+        instance.joined_on, instance.left_on = files.as_date(document, "joined"), files.as_date(document, "left")
+        instance.full_clean()
+        instance.save()
+        instance.milestones.all().delete()
+        for entry in front.get("milestones") or []:
+            if not isinstance(entry, dict) or not {"when", "what", "source"} <= set(entry):
                 raise document.error("milestones", "each milestone needs “when”, “what” and “source”.")
             milestone = Milestone(
-                authority=thing, when=str(one["when"]), what=one["what"], source=one["source"], source_url=one.get("source_url") or ""
+                authority=instance,
+                when=str(entry["when"]),
+                what=entry["what"],
+                source=entry["source"],
+                source_url=entry.get("source_url") or "",
             )
             try:
                 milestone.full_clean()
             except ValidationError as problem:
-                raise document.error("milestones", f"“{one['when']}”: {' '.join(problem.messages)}") from None
+                raise document.error("milestones", f"“{entry['when']}”: {' '.join(problem.messages)}") from None
             milestone.save()
 
     def things(self):
         return Authority.objects.exclude(slug__in=DEMO_AUTHORITY_SLUGS).order_by("slug")
 
-    def dump(self, thing, place):
+    def dump(self, instance, context):
         milestones = []
-        for one in thing.milestones.order_by("when", "pk"):
-            fields = {"when": one.when, "what": one.what, "source": one.source, "source_url": one.source_url}
+        for milestone in instance.milestones.order_by("when", "pk"):
+            fields = {
+                "when": milestone.when,
+                "what": milestone.what,
+                "source": milestone.source,
+                "source_url": milestone.source_url,
+            }
             milestones.append({key: value for key, value in fields.items() if value})
         front = {
-            "name": thing.name,
-            "local_name": thing.local_name,
-            "programme": thing.programme,
-            "joined": thing.joined_on,
-            "left": thing.left_on,
+            "name": instance.name,
+            "local_name": instance.local_name,
+            "programme": instance.programme,
+            "joined": instance.joined_on,
+            "left": instance.left_on,
             "milestones": milestones,
         }
-        return files.write(front, text.to_markdown(thing.about, place.path))
+        return files.write(front, text.to_markdown(instance.about, context.path))
 
-    def signature(self, thing):
-        milestones = list(thing.milestones.order_by("when", "pk").values_list("when", "what", "source", "source_url"))
-        return repr([thing.name, thing.local_name, thing.programme, thing.joined_on, thing.left_on, thing.about, milestones])
+    def signature(self, instance):
+        milestones = list(instance.milestones.order_by("when", "pk").values_list("when", "what", "source", "source_url"))
+        return repr(
+            [instance.name, instance.local_name, instance.programme, instance.joined_on, instance.left_on, instance.about, milestones]
+        )
 
 
-class PageKind(FileKind):
-    """Pages with a Markdown file each. A page that is made is a draft until it is filled."""
+class PageType(FileType):
+    """Pages with a Markdown file each, created as drafts and published when filled."""
 
     model: type
     formats = SHARED
-    # When it was last reviewed and when it is to be again: of every page, so each kind takes them without saying so.
+    # Every page has review dates, so subclasses need not list these keys.
     REVIEW = {"reviewed": "reviewed_on", "review_due": "review_due_on"}
 
     def checked(self, document):
         document.check_keys(self.required, [*self.optional, *self.REVIEW])
         return document
 
-    def dated(self, document, thing):
-        """The page with the review's dates of its file, for `fill` to publish."""
+    def dated(self, document, instance):
+        """Set the review dates, which `fill` then publishes with the page."""
         for key, field in self.REVIEW.items():
-            setattr(thing, field, files.as_date(document, key))
-        return thing
+            setattr(instance, field, files.as_date(document, key))
+        return instance
 
-    def review(self, thing):
-        """The review's dates as front matter."""
-        return {key: getattr(thing, field) for key, field in self.REVIEW.items()}
+    def review(self, instance):
+        """Return the review dates as front matter."""
+        return {key: getattr(instance, field) for key, field in self.REVIEW.items()}
 
     def parent(self, document):
-        """The page it is made below."""
+        """Return the page's parent."""
         raise NotImplementedError
 
     def slug(self, document):
@@ -295,31 +308,31 @@ class PageKind(FileKind):
 
     def make(self, document):
         parent = self.parent(document)
-        found = self.model.objects.child_of(parent).filter(slug=self.slug(document)).first()
-        if found:
-            return found, False
-        page = self.model(title=bare_words(document, "title", 255), slug=self.slug(document), live=False, **self.bare(document))
+        existing = self.model.objects.child_of(parent).filter(slug=self.slug(document)).first()
+        if existing:
+            return existing, False
+        page = self.model(title=initial_value(document, "title", 255), slug=self.slug(document), live=False, **self.bare(document))
         return parent.add_child(instance=page), True
 
     def bare(self, document):
-        """Fields a page of this kind cannot be made without."""
+        """Return the fields without which a page of this type cannot be created."""
         return {}
 
-    def body(self, document, place, field="body"):
+    def body(self, document, context, field="body"):
         stream_block = self.model._meta.get_field(field).stream_block
-        return read_body(document, stream_block, self.formats, place)
+        return read_body(document, stream_block, self.formats, context)
 
 
-def ground():
-    """The ground's rows, in the order they are loaded; its pages come after them."""
+def core_types():
+    """Return the types of snippets and records in cms, in loading order. Its pages are loaded after them."""
     return [Themes(), JobRoles(), Provocations(), Glossary(), Authorities()]
 
 
-def place_for(folder):
-    """A Beside with the path of every page of the site as it is now."""
+def file_context(folder):
+    """Return a FileContext for a folder, with the paths of all pages now on the site."""
     home = HomePage.objects.first()
-    known = {}
+    page_ids = {}
     if home:
         for pk, url_path in home.get_descendants(inclusive=True).values_list("pk", "url_path"):
-            known[url_path[len(home.url_path) :].strip("/")] = pk
-    return Beside(folder, known)
+            page_ids[url_path[len(home.url_path) :].strip("/")] = pk
+    return FileContext(folder, page_ids)

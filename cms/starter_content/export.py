@@ -1,30 +1,30 @@
-"""Writing the site's content back to files of the same format."""
+"""Exporting the site's content to starter files."""
 
 from collections import defaultdict
 
 from wagtail.models import Page
 
 from cms.page_tree.snapshot import current_tree
-from cms.starter_content.content_types import ListKind, place_for
-from cms.starter_content.load import kinds
+from cms.starter_content.content_types import ListType, file_context
+from cms.starter_content.load import all_types
 
 
 def export(target):
-    """Write every published thing below the folder `target`.
+    """Write all published content to files below the folder `target`.
 
-    Returns the paths written, relative to it, and a sentence for each page that nobody could load and was left out.
+    Returns the paths written, relative to `target`, and a sentence for each object left out because it could not be loaded again.
     """
     written, left_out, tree = defaultdict(list), [], current_tree()
-    for kind in kinds():
-        for thing in kind.things():
-            if isinstance(thing, Page) and tree.url(thing.pk) is None:
-                left_out.append(f"Left out, because what it stands below is not published: the {kind.name} “{thing}”")
+    for starter_type in all_types():
+        for instance in starter_type.things():
+            if isinstance(instance, Page) and tree.url(instance.pk) is None:
+                left_out.append(f"Left out because its parent page is not published: the {starter_type.name} “{instance}”")
                 continue
-            name = kind.filename(thing)
-            if name in written and not isinstance(kind, ListKind):
-                left_out.append(f"Left out, because another has its file {name}: the {kind.name} “{thing}”")
+            name = starter_type.filename(instance)
+            if name in written and not isinstance(starter_type, ListType):
+                left_out.append(f"Left out because {name} is already the file of another object: the {starter_type.name} “{instance}”")
                 continue
-            written[name].append(kind.dump(thing, place_for((target / name).parent)))
+            written[name].append(starter_type.dump(instance, file_context((target / name).parent)))
     for name, texts in written.items():
         path = target / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The fields of a fence: how each is read from a file and written back."""
+"""Field types for content files: how each is read from YAML and written back."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,12 +6,12 @@ from pathlib import Path
 from django.core.files import File
 
 from cms.page_tree.snapshot import current_tree
-from cms.starter_content.text import LinkProblem, to_markdown, to_rich_text
+from cms.starter_content.text import InvalidValue, to_markdown, to_rich_text
 
 
 @dataclass(frozen=True)
 class Field:
-    """How one field of a fence is read (value, place) -> prepared value, and written (prepared value, place) -> value."""
+    """A field of a block. `read(value, context)` converts a YAML value to a raw block value, and `write` does the inverse."""
 
     read: object
     write: object
@@ -19,7 +19,7 @@ class Field:
 
 
 class OneOf(dict):
-    """The fields of something that leads somewhere: to exactly one of `ends`."""
+    """Fields of a link, of which exactly one of `ends` is its target."""
 
     def __init__(self, ends, fields):
         super().__init__(fields)
@@ -27,30 +27,30 @@ class OneOf(dict):
 
 
 @dataclass
-class Beside:
-    """What lies beside a body that is read or written: the site's pages, for links, and the folder, for files."""
+class FileContext:
+    """Where a file is read from or written to: its folder, for pictures and recordings, and {path: page id}, for links."""
 
     folder: Path
-    known_pages: dict[str, int]
+    page_ids: dict[str, int]
 
     def page_id(self, path):
-        """The id of the page with this path. Raises LinkProblem."""
+        """Return the id of the page with this path. Raises InvalidValue."""
         try:
-            return self.known_pages[path]
+            return self.page_ids[path]
         except KeyError:
-            raise LinkProblem(f"there is no page “{path}”") from None
+            raise InvalidValue(f"there is no page “{path}”") from None
 
     def path(self, page_id):
-        """The path of a page, or None when it is gone or closed: whoever loads the files will not have it."""
+        """Return the path of a page, or None if it is not published and so will not be exported."""
         url = current_tree().url(page_id)
         return url.strip("/") if url else None
 
 
 def plain(required=True, kind=str):
-    """A field that is written as it is."""
+    """Return a Field for a plain value of type `kind` (str, int or bool)."""
     empty = "" if kind is str else kind()
 
-    def read(value, place):
+    def read(value, context):
         if value is None:
             return empty
         if kind is str:
@@ -58,125 +58,129 @@ def plain(required=True, kind=str):
         try:
             return kind(value)
         except ValueError:
-            raise LinkProblem(f"“{value}” is not a whole number") from None
+            raise InvalidValue(f"“{value}” is not a whole number") from None
 
     return Field(
         read,
-        lambda value, place: value if value not in (empty, None) else None,
+        lambda value, context: value if value not in (empty, None) else None,
         required,
     )
 
 
 def md(required=True):
-    """A field in which Markdown is allowed."""
+    """Return a Field for Markdown."""
     return Field(
-        lambda value, place: to_rich_text(value or "", place.page_id), lambda value, place: to_markdown(value, place.path) or None, required
+        lambda value, context: to_rich_text(value or "", context.page_id),
+        lambda value, context: to_markdown(value, context.path) or None,
+        required,
     )
 
 
-def page_of_this_site():
-    """A field that is a page, read and written as its path; the front page is “/”."""
+def page_path():
+    """Return a Field for a page, given as its path. The home page is "/"."""
 
-    def write(value, place):
-        path = place.path(value)
+    def write(value, context):
+        path = context.path(value)
         return "/" if path == "" else path
 
-    return Field(lambda value, place: place.page_id(str(value).strip("/")), write)
+    return Field(lambda value, context: context.page_id(str(value).strip("/")), write)
 
 
 def many(fields):
-    """A field that is a list of dictionaries with these fields. One that cannot be whole when it is written is left out."""
+    """Return a Field for a list of dictionaries with these fields. Those that lack a required field are not written."""
 
-    def read(value, place):
+    def read(value, context):
         if not isinstance(value, list):
-            raise LinkProblem("expected a list")
-        return [read_fields(one, fields, place) for one in value]
+            raise InvalidValue("expected a list")
+        return [read_fields(item, fields, context) for item in value]
 
-    def write(value, place):
-        written = (write_whole(bare(one), fields, place) for one in value)
-        return [one for one in written if one is not None]
+    def write(value, context):
+        items = (write_complete(item_value(item), fields, context) for item in value)
+        return [item for item in items if item is not None]
 
     return Field(read, write)
 
 
 def sentences():
-    """A field that is a list of plain sentences."""
-    return Field(lambda value, place: [_sentence(one) for one in as_items(value)], lambda value, place: [bare(one) for one in value])
+    """Return a Field for a list of strings."""
+    return Field(
+        lambda value, context: [_sentence(item) for item in as_items(value)], lambda value, context: [item_value(item) for item in value]
+    )
 
 
 def _sentence(value):
-    """Words as they were written: YAML reads a bare Yes, or a colon, as something else."""
+    """Return a value as a string. Raises InvalidValue if YAML has read it as another type, as it does with a bare Yes or a colon."""
     if isinstance(value, (bool, dict, list)):
-        raise LinkProblem("YAML reads one of these sentences as something else: put it in quotes")
+        raise InvalidValue("YAML reads one of these sentences as something else: put it in quotes")
     return str(value)
 
 
 def as_items(value):
-    """The value as a list. Raises LinkProblem."""
+    """Return the value if it is a list. Raises InvalidValue otherwise."""
     if not isinstance(value, list):
-        raise LinkProblem("expected a list")
+        raise InvalidValue("expected a list")
     return value
 
 
-def bare(one):
-    """A list block's item without its id."""
-    return one["value"] if isinstance(one, dict) and set(one) == {"type", "value", "id"} else one
+def item_value(item):
+    """Return the value of a ListBlock item without its id."""
+    return item["value"] if isinstance(item, dict) and set(item) == {"type", "value", "id"} else item
 
 
 def stored_file(model_of, required=True):
-    """A file beside the text: stored once, told apart by its content; written out again beside the exported text."""
+    """Return a Field for an image or document next to the content file. Files with the same content are stored once."""
 
-    def read(value, place):
+    def read(value, context):
         if value is None and not required:
             return None
-        path = place.folder / str(value)
+        path = context.folder / str(value)
         if not path.is_file():
-            raise LinkProblem(f"there is no file “{value}” beside this one")
+            raise InvalidValue(f"there is no file “{value}” next to this one")
         model = model_of()
         with path.open("rb") as handle:
             record = model(title=path.stem, file=File(handle, name=path.name))
             (getattr(record, "_set_document_file_metadata", None) or record._set_image_file_metadata)()
-            same = model.objects.filter(file_hash=record.file_hash).exclude(file_hash="").first() if record.file_hash else None
-            if same:
-                return same.pk
+            existing = model.objects.filter(file_hash=record.file_hash).exclude(file_hash="").first() if record.file_hash else None
+            if existing:
+                return existing.pk
             record.save()
         return record.pk
 
-    def write(value, place):
+    def write(value, context):
         record = model_of().objects.filter(pk=value).first()
         if record is None:
             return None
         name = Path(record.file.name).name
-        place.folder.mkdir(parents=True, exist_ok=True)
+        context.folder.mkdir(parents=True, exist_ok=True)
         with record.file.open("rb") as handle:
-            (place.folder / name).write_bytes(handle.read())
+            (context.folder / name).write_bytes(handle.read())
         return name
 
     return Field(read, write, required)
 
 
-def read_fields(given, fields, place):
-    """Read a dictionary by its fields. Raises LinkProblem with a sentence."""
-    if not isinstance(given, dict):
-        raise LinkProblem("expected “field: value” lines")
-    for key in given:
+def read_fields(values, fields, context):
+    """Convert a dictionary of YAML values to raw block values. Raises InvalidValue."""
+    if not isinstance(values, dict):
+        raise InvalidValue("expected “field: value” lines")
+    for key in values:
         if key not in fields:
-            raise LinkProblem(f"“{key}” is not a field here; known are {', '.join(fields)}")
+            raise InvalidValue(f"“{key}” is not a field here. Known fields are {', '.join(fields)}")
     for key, field in fields.items():
-        if field.required and given.get(key) in (None, ""):
-            raise LinkProblem(f"“{key}” is missing")
-    return {key: field.read(given.get(key), place) for key, field in fields.items() if key in given or not field.required}
+        if field.required and values.get(key) in (None, ""):
+            raise InvalidValue(f"“{key}” is missing")
+    return {key: field.read(values.get(key), context) for key, field in fields.items() if key in values or not field.required}
 
 
-def write_fields(value, fields, place):
-    """Write a prepared value by its fields, leaving out what is empty."""
-    written = {key: field.write(value.get(key), place) for key, field in fields.items() if value.get(key) not in (None, "", False)}
-    return {key: one for key, one in written.items() if one is not None}
+def write_fields(value, fields, context):
+    """Convert a dictionary of raw block values to YAML values, leaving out empty ones."""
+    written = {key: field.write(value.get(key), context) for key, field in fields.items() if value.get(key) not in (None, "", False)}
+    return {key: value for key, value in written.items() if value is not None}
 
 
-def write_whole(value, fields, place):
-    """As `write_fields`, or None when something it needs is not there to be written: a page that is gone, a figure taken back."""
-    written = write_fields(value, fields, place)
-    lacks = any(field.required and written.get(key) in (None, "", []) for key, field in fields.items())
-    leads_nowhere = isinstance(fields, OneOf) and not any(key in written for key in fields.ends)
-    return None if lacks or leads_nowhere else written
+def write_complete(value, fields, context):
+    """Return `write_fields`, or None if a required field has no value, such as a page that is not published."""
+    written = write_fields(value, fields, context)
+    is_incomplete = any(field.required and written.get(key) in (None, "", []) for key, field in fields.items())
+    has_no_target = isinstance(fields, OneOf) and not any(key in written for key in fields.ends)
+    return None if is_incomplete or has_no_target else written

@@ -1,4 +1,4 @@
-"""Bringing the starter files into the site: all of it or nothing, never over what somebody has edited."""
+"""Loading the starter files: all or nothing, and never overwriting what someone has edited."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -8,15 +8,15 @@ from django.db import transaction
 
 from cms import hooks
 from cms.desk.rights import set_desk_rights
-from cms.starter_content.content_types import ground, place_for
+from cms.starter_content.content_types import core_types, file_context
 from cms.starter_content.figures import Figures
 from cms.starter_content.models import StarterFile
 from cms.starter_content.pages import Home, Pages, StartIndex, StartLists
 
 
 @dataclass
-class Report:
-    """What was done, as lists of keys."""
+class LoadReport:
+    """What loading did with each document, as lists of keys."""
 
     made: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
@@ -26,60 +26,60 @@ class Report:
     found: list[str] = field(default_factory=list)
 
     def sentences(self):
-        """The report in words, a line each."""
-        yield f"{len(self.made)} new, {len(self.updated)} brought up to date, {len(self.unchanged)} as they were."
+        """Yield the report as lines of text."""
+        yield f"{len(self.made)} new, {len(self.updated)} updated, {len(self.unchanged)} unchanged."
         for key in self.edited:
-            yield f"Left as it is, because somebody has edited it here: {key}"
+            yield f"Not updated, because someone has edited it on the site: {key}"
         for key in self.removed:
-            yield f"Not brought back, because somebody has removed it here: {key}"
+            yield f"Not loaded, because someone has deleted it from the site: {key}"
         for key in self.found:
-            yield f"Left as it is, because it was here before the file: {key}"
+            yield f"Not loaded, because it was already on the site: {key}"
 
 
-def kinds():
-    """Every kind of content, the ground's first, then each house's."""
+def all_types():
+    """Return every StarterType in loading order: those of cms, then those of other apps."""
     return [
-        *ground(),
+        *core_types(),
         Home(),
         Pages(),
         Figures(),
         StartIndex(),
         StartLists(),
-        *(kind for source in hooks.gathered(hooks.STARTER_CONTENT) for kind in source),
+        *(starter_type for source in hooks.collect(hooks.STARTER_CONTENT) for starter_type in source),
     ]
 
 
 def fingerprint(text):
-    """SHA-256 (hex) of a text."""
+    """Return the SHA-256 hash of a text in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 @transaction.atomic
 def load():
-    """Load every starter file. Returns a Report. Raises StarterError, and then nothing has changed."""
-    report = Report()
+    """Load every starter file and return a LoadReport. Raises StarterError, having changed nothing."""
+    report = LoadReport()
     to_fill: list[tuple] = []
-    for kind in kinds():
-        for document in kind.documents():
-            _make(kind, document, report, to_fill)
-    for kind, document, thing, row in to_fill:
-        thing.refresh_from_db()  # pages made below it since have changed its place in the tree
-        place = place_for(document.path.parent)
+    for starter_type in all_types():
+        for document in starter_type.documents():
+            _make(starter_type, document, report, to_fill)
+    for starter_type, document, instance, row in to_fill:
+        instance.refresh_from_db()  # creating child pages has changed its tree fields
+        context = file_context(document.path.parent)
         try:
-            kind.fill(document, kind.dated(document, thing), place)
+            starter_type.fill(document, starter_type.dated(document, instance), context)
         except ValidationError as problem:
-            raise _in_the_file(document, problem) from None
-        thing.refresh_from_db()
+            raise _error_in_file(document, problem) from None
+        instance.refresh_from_db()
         row.file_hash = _hash_of(document)
-        row.content_hash = fingerprint(kind.signature(thing))
-        row.object_id = thing.pk
+        row.content_hash = fingerprint(starter_type.signature(instance))
+        row.object_id = instance.pk
         row.save()
     set_desk_rights()
     return report
 
 
-def _in_the_file(document, problem):
-    """The editor's own refusal as an error that names the file and the line of the field."""
+def _error_in_file(document, problem):
+    """Return a validation error as a StarterError with the file and the line of the field."""
     if not hasattr(problem, "error_dict"):
         return document.error("title", " ".join(problem.messages))
     field, messages = next(iter(problem.message_dict.items()))
@@ -90,24 +90,24 @@ def _hash_of(document):
     return fingerprint(f"{document.front}{document.body}")
 
 
-def _make(kind, document, report, to_fill):
-    key = kind.key(document)
+def _make(starter_type, document, report, to_fill):
+    key = starter_type.key(document)
     row = StarterFile.objects.filter(key=key).first()
     if row is None:
-        thing, is_new = kind.make(document)
+        instance, is_new = starter_type.make(document)
         if is_new:
             report.made.append(key)
-            to_fill.append((kind, document, thing, StarterFile(key=key)))
+            to_fill.append((starter_type, document, instance, StarterFile(key=key)))
         else:
             report.found.append(key)
         return
-    thing = kind.things().filter(pk=row.object_id).first()
-    if thing is None:
+    instance = starter_type.things().filter(pk=row.object_id).first()
+    if instance is None:
         report.removed.append(key)
-    elif fingerprint(kind.signature(thing)) != row.content_hash:
+    elif fingerprint(starter_type.signature(instance)) != row.content_hash:
         report.edited.append(key)
     elif row.file_hash == _hash_of(document):
         report.unchanged.append(key)
     else:
         report.updated.append(key)
-        to_fill.append((kind, document, thing, row))
+        to_fill.append((starter_type, document, instance, row))

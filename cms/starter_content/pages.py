@@ -1,4 +1,4 @@
-"""The ground's own pages as starter content: the front door, ordinary pages, lists to start with."""
+"""Pages of cms as starter content: the home page, standard pages and start lists."""
 
 import re
 
@@ -8,13 +8,13 @@ from wagtail.models import Page, Site
 from cms.pages.models import HomePage, SiteSettings, StandardPage, StartIndexPage, StartPage
 from cms.people.models import JobRole
 from cms.starter_content import content_types, files, text
-from cms.starter_content.content_types import PageKind, bare_words, publish, rich
-from cms.starter_content.fences import SHARED, words_of, write_body
+from cms.starter_content.content_types import PageType, initial_value, publish, rich_text
+from cms.starter_content.fences import SHARED, first_error, write_body
 from cms.starter_content.fields import many, plain, read_fields
 
 
-class Home(PageKind):
-    """The front door. It takes the place of the page a new Wagtail site comes with."""
+class Home(PageType):
+    """The home page. It replaces the welcome page of a new Wagtail site."""
 
     name, model, folder = "home page", HomePage, ""
     required = ["title", "heading", "lead"]
@@ -24,11 +24,13 @@ class Home(PageKind):
         yield self.checked(files.read(content_types.STARTER / "home.md", content_types.ROOT))
 
     def make(self, document):
-        found = HomePage.objects.first()
-        if found:
-            return found, False
+        existing = HomePage.objects.first()
+        if existing:
+            return existing, False
         root = Page.get_first_root_node()
-        page = root.add_child(instance=HomePage(title=bare_words(document, "title", 255), slug="drumbeat", heading="", lead="", live=False))
+        page = root.add_child(
+            instance=HomePage(title=initial_value(document, "title", 255), slug="drumbeat", heading="", lead="", live=False)
+        )
         site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
         welcome = site.root_page if site.pk else None
         site.root_page, site.site_name = page, "Drumbeat"
@@ -37,81 +39,87 @@ class Home(PageKind):
             welcome.delete()
         return HomePage.objects.get(pk=page.pk), True
 
-    def fill(self, document, thing, place):
+    def fill(self, document, instance, context):
         front = document.front
-        promises = [{"type": "promise", "value": one} for one in front.get("promises") or []]
+        promises = [{"type": "promise", "value": promise} for promise in front.get("promises") or []]
         publish(
-            thing,
+            instance,
             title=front["title"],
             heading=front["heading"],
             lead=front["lead"],
             promises=HomePage._meta.get_field("promises").stream_block.to_python(promises),
-            joining=rich(document, front.get("joining") or "", place, document.line_of("joining")),
-            body=self.body(document, place),
+            joining=rich_text(document, front.get("joining") or "", context, document.line_of("joining")),
+            body=self.body(document, context),
         )
         SiteSettings.objects.get_or_create(site=Site.objects.get(is_default_site=True))
 
     def things(self):
         return HomePage.objects.live()
 
-    def filename(self, thing):
+    def filename(self, instance):
         return "cms/starter_content/starter/home.md"
 
-    def dump(self, thing, place):
+    def dump(self, instance, context):
         front = {
-            "title": thing.title,
-            "heading": thing.heading,
-            "lead": thing.lead,
-            "promises": [dict(child.get_prep_value()["value"]) for child in thing.promises],
-            "joining": text.to_markdown(thing.joining, place.path),
-            **self.review(thing),
+            "title": instance.title,
+            "heading": instance.heading,
+            "lead": instance.lead,
+            "promises": [dict(child.get_prep_value()["value"]) for child in instance.promises],
+            "joining": text.to_markdown(instance.joining, context.path),
+            **self.review(instance),
         }
-        return files.write(front, write_body(thing.body, self.formats, place))
+        return files.write(front, write_body(instance.body, self.formats, context))
 
 
-class Pages(PageKind):
+class Pages(PageType):
     name, model, folder = "page", StandardPage, "pages"
     required = ["title"]
     optional = ["summary", "menu", "order"]
 
     def documents(self):
-        """Those above before those below them, which stand in a folder of their name."""
+        """Yield parent pages first. Child pages are in a folder named after their parent."""
         for path in sorted((content_types.STARTER / self.folder).rglob("*.md"), key=lambda path: (len(path.parts), path)):
             yield self.checked(files.read(path, content_types.ROOT))
 
     def parent(self, document):
-        page, above = HomePage.objects.get(), document.path.parent.relative_to(content_types.STARTER / self.folder).parts
-        for slug in above:
+        page, slugs = HomePage.objects.get(), document.path.parent.relative_to(content_types.STARTER / self.folder).parts
+        for slug in slugs:
             page = StandardPage.objects.child_of(page).filter(slug=slug).first()
             if page is None:
-                raise document.error("title", f"there is no page “{'/'.join(above)}” for it to stand below.")
+                raise document.error("title", f"there is no page “{'/'.join(slugs)}” to put it under.")
         return page
 
-    def fill(self, document, thing, place):
+    def fill(self, document, instance, context):
         front = document.front
         publish(
-            thing,
+            instance,
             title=front["title"],
             summary=front.get("summary") or "",
             menu=front.get("menu") or "",
             order=front.get("order") or 0,
-            body=self.body(document, place),
+            body=self.body(document, context),
         )
 
     def things(self):
         return StandardPage.objects.live().order_by("slug")
 
-    def filename(self, thing):
-        below_home = thing.url_path.removeprefix(HomePage.objects.get().url_path)
+    def filename(self, instance):
+        below_home = instance.url_path.removeprefix(HomePage.objects.get().url_path)
         return f"cms/starter_content/starter/{self.folder}/{below_home.strip('/')}.md"
 
-    def dump(self, thing, place):
-        front = {"title": thing.title, "summary": thing.summary, "menu": thing.menu, "order": thing.order or None, **self.review(thing)}
-        return files.write(front, write_body(thing.body, self.formats, place))
+    def dump(self, instance, context):
+        front = {
+            "title": instance.title,
+            "summary": instance.summary,
+            "menu": instance.menu,
+            "order": instance.order or None,
+            **self.review(instance),
+        }
+        return files.write(front, write_body(instance.body, self.formats, context))
 
 
-class StartIndex(PageKind):
-    """The page with all lists to start with."""
+class StartIndex(PageType):
+    """The page that lists all start lists."""
 
     name, model = "start here", StartIndexPage
     required, optional = ["title"], ["summary"]
@@ -122,20 +130,20 @@ class StartIndex(PageKind):
     def parent(self, document):
         return HomePage.objects.get()
 
-    def fill(self, document, thing, place):
-        publish(thing, title=document.front["title"], summary=document.front.get("summary") or "")
+    def fill(self, document, instance, context):
+        publish(instance, title=document.front["title"], summary=document.front.get("summary") or "")
 
     def things(self):
         return StartIndexPage.objects.live()
 
-    def filename(self, thing):
+    def filename(self, instance):
         return "cms/starter_content/starter/start-here.md"
 
-    def dump(self, thing, place):
-        return files.write({"title": thing.title, "summary": thing.summary, **self.review(thing)})
+    def dump(self, instance, context):
+        return files.write({"title": instance.title, "summary": instance.summary, **self.review(instance)})
 
 
-class StartLists(PageKind):
+class StartLists(PageType):
     name, model = "list to start with", StartPage
     required, optional = ["title", "summary", "steps"], ["roles"]
     STEP = {"path": SHARED["page"]["path"], "minutes": plain(False, kind=int), "why": plain()}
@@ -150,48 +158,50 @@ class StartLists(PageKind):
     def slug(self, document):
         return re.sub(r"^\d+-", "", document.path.stem)
 
-    def fill(self, document, thing, place):
+    def fill(self, document, instance, context):
         slugs = files.as_list(document, "roles")
-        found = {role.slug: role for role in JobRole.objects.filter(slug__in=slugs)}
+        roles = {role.slug: role for role in JobRole.objects.filter(slug__in=slugs)}
         for slug in slugs:
-            if slug not in found:
+            if slug not in roles:
                 raise document.error("roles", f"“{slug}” in “roles” does not exist.")
-        thing.roles = [found[slug] for slug in slugs]
+        instance.roles = [roles[slug] for slug in slugs]
         publish(
-            thing,
+            instance,
             title=document.front["title"],
             summary=document.front["summary"],
-            intro=rich(document, document.body, place),
-            steps=self._steps(document, place),
+            intro=rich_text(document, document.body, context),
+            steps=self._steps(document, context),
         )
 
-    def _steps(self, document, place):
+    def _steps(self, document, context):
         block = StartPage._meta.get_field("steps").stream_block
         try:
-            read = [read_fields(one, self.STEP, place) for one in files.as_list(document, "steps")]
-            raw = [{"type": "step", "value": {"page": one["path"], "minutes": one["minutes"] or None, "why": one["why"]}} for one in read]
+            steps = [read_fields(step, self.STEP, context) for step in files.as_list(document, "steps")]
+            raw = [
+                {"type": "step", "value": {"page": step["path"], "minutes": step["minutes"] or None, "why": step["why"]}} for step in steps
+            ]
             return block.clean(block.to_python(raw))
-        except text.LinkProblem as problem:
+        except text.InvalidValue as problem:
             raise document.error("steps", f"{problem}.") from None
         except ValidationError as problem:
-            raise document.error("steps", words_of(problem)) from None
+            raise document.error("steps", first_error(problem)) from None
 
     def things(self):
         return StartPage.objects.live().order_by("path")
 
-    def filename(self, thing):
-        return f"cms/starter_content/starter/start/{thing.get_prev_siblings().count() + 1:02d}-{thing.slug}.md"
+    def filename(self, instance):
+        return f"cms/starter_content/starter/start/{instance.get_prev_siblings().count() + 1:02d}-{instance.slug}.md"
 
-    def dump(self, thing, place):
+    def dump(self, instance, context):
         steps = [
             {"path": child.get_prep_value()["value"]["page"], "minutes": child.value.minutes_written, "why": child.value["why"]}
-            for child in thing.steps
+            for child in instance.steps
         ]
         front = {
-            "title": thing.title,
-            "summary": thing.summary,
-            "roles": [role.slug for role in thing.roles.order_by("order", "slug")],
-            "steps": many(self.STEP).write(steps, place),
-            **self.review(thing),
+            "title": instance.title,
+            "summary": instance.summary,
+            "roles": [role.slug for role in instance.roles.order_by("order", "slug")],
+            "steps": many(self.STEP).write(steps, context),
+            **self.review(instance),
         }
-        return files.write(front, text.to_markdown(thing.intro, place.path))
+        return files.write(front, text.to_markdown(instance.intro, context.path))

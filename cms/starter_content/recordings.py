@@ -1,4 +1,4 @@
-"""Recordings in starter files: a fence with files beside it, and the library's recording it stands for."""
+"""Recordings in content files: a fenced block that names files next to it, and the Recording they are stored as."""
 
 import hashlib
 from pathlib import Path
@@ -9,73 +9,73 @@ from django.core.files import File
 from cms.library.captions import check_captions
 from cms.library.models import Recording
 from cms.starter_content.fields import Field, plain
-from cms.starter_content.text import LinkProblem
+from cms.starter_content.text import InvalidValue
 
-KINDS = {"video", "audio"}
+RECORDING_TYPES = {"video", "audio"}
 
 
-def beside():
-    """A file beside the text, read as its path; written out again beside the exported text."""
+def adjacent_file():
+    """Return a Field for a file next to the content file, read as its path."""
 
-    def read(value, place):
-        path = place.folder / str(value)
+    def read(value, context):
+        path = context.folder / str(value)
         if not path.is_file():
-            raise LinkProblem(f"there is no file “{value}” beside this one")
+            raise InvalidValue(f"there is no file “{value}” next to this one")
         return path
 
-    def write(value, place):
+    def write(value, context):
         name = Path(value.name).name
-        place.folder.mkdir(parents=True, exist_ok=True)
+        context.folder.mkdir(parents=True, exist_ok=True)
         with value.open("rb") as handle:
-            (place.folder / name).write_bytes(handle.read())
+            (context.folder / name).write_bytes(handle.read())
         return name
 
     return Field(read, write)
 
 
-RECORDED = {
-    "file": beside(),
+RECORDING_FIELDS = {
+    "file": adjacent_file(),
     "title": plain(),
-    "captions": beside(),
+    "captions": adjacent_file(),
     "transcript": plain(),
     "minutes": plain(required=False, kind=int),
     "seconds": plain(required=False, kind=int),
 }
 
 
-def keep(kind, value):
-    """The id of the library's recording that says exactly this: one that is there, or a new one. What was edited is left alone.
+def store_recording(kind, value):
+    """Return the id of a Recording with exactly these files and values, creating it if there is none.
 
-    Raises LinkProblem when its captions cannot be read.
+    Existing recordings are never changed. Raises InvalidValue if the captions are not valid.
     """
     duration = (value["minutes"] or 0) * 60 + (value["seconds"] or 0)
-    said = {"title": value["title"], "transcript": value["transcript"].strip(), "duration": duration, "poster_id": value.get("poster")}
+    fields = {"title": value["title"], "transcript": value["transcript"].strip(), "duration": duration, "poster_id": value.get("poster")}
     with value["file"].open("rb") as file, value["captions"].open("rb") as captions:
         try:
             check_captions(captions, duration)
         except ValidationError as problem:
-            raise LinkProblem(" ".join(problem.messages).rstrip(".")) from None
+            raise InvalidValue(" ".join(problem.messages).rstrip(".")) from None
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        words = captions.read()
-        for same in Recording.objects.filter(type=kind, file_hash=digest, **said):
-            if same.captions and same.captions.open("rb").read() == words:
-                return same.pk
+        caption_bytes = captions.read()
+        for recording in Recording.objects.filter(type=kind, file_hash=digest, **fields):
+            if recording.captions and recording.captions.open("rb").read() == caption_bytes:
+                return recording.pk
         file.seek(0), captions.seek(0)
-        recording = Recording(type=kind, **said)
+        recording = Recording(type=kind, **fields)
         recording.file = File(file, name=value["file"].name)
-        recording.captions = _stored(value["captions"].name, words) or File(captions, name=value["captions"].name)
+        recording.captions = _stored_captions(value["captions"].name, caption_bytes) or File(captions, name=value["captions"].name)
         recording.save()
     return recording.pk
 
 
-def _stored(name, words):
-    """Where captions of this name and these very words are stored already, or None: a video and what one hears of it may share them."""
-    alike = Recording.objects.filter(captions__endswith=f"/{name}")
-    return next((one.captions.name for one in alike if one.captions.open("rb").read() == words), None)
+def _stored_captions(name, content):
+    """Return the stored name of a captions file with this name and content, or None. A video and its audio version may share captions."""
+    candidates = Recording.objects.filter(captions__endswith=f"/{name}")
+    return next((recording.captions.name for recording in candidates if recording.captions.open("rb").read() == content), None)
 
 
-def written(value):
-    """A block's recording as the values of its fence."""
+def recording_values(value):
+    """Return the recording of a block value as the values of its fenced block."""
     recording = value["recording"]
     if recording is None:
         return {}

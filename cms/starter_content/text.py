@@ -1,4 +1,4 @@
-"""Markdown to Wagtail's rich text and back, for the few things running text may hold."""
+"""Converting Markdown to Wagtail rich text and back, for the tags that our rich text allows."""
 
 import re
 
@@ -13,13 +13,13 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 TAGS = {"p", "strong", "em", "a", "ul", "ol", "li", "br"}
 
 
-class LinkProblem(Exception):
-    """A link that leads nowhere."""
+class InvalidValue(Exception):
+    """A value in a content file is not valid. The message has no full stop; callers add where it is."""
 
 
 def to_rich_text(markdown, page_id_of):
-    """Markdown as rich text. `page_id_of(path)` gives the id of a page of the site. Raises LinkProblem."""
-    html = only_what_may_stand(_markdown.render(str(markdown)), schemes=SCHEMES | {"page"})
+    """Convert Markdown to rich text. `page_id_of(path)` returns the id of a page. Raises InvalidValue."""
+    html = clean_html(_markdown.render(str(markdown)), schemes=SCHEMES | {"page"})
     soup = BeautifulSoup(html, "html.parser")
     for link in soup.find_all("a"):
         address = link.get("href", "")
@@ -27,17 +27,17 @@ def to_rich_text(markdown, page_id_of):
             pk = page_id_of(address.removeprefix("page:").strip("/"))
             link.attrs = {"linktype": "page", "id": str(pk)}
         elif not address:
-            raise LinkProblem("a link has no address")
+            raise InvalidValue("a link has no address")
     return as_rich_text(soup.contents)
 
 
-def only_what_may_stand(html, schemes=SCHEMES):
-    """HTML from anywhere, down to the few tags of running text; scripts and styles go with all that is in them."""
+def clean_html(html, schemes=SCHEMES):
+    """Reduce untrusted HTML to the tags of rich text. Scripts and styles are removed with their content."""
     return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=schemes, link_rel=None)
 
 
 def as_rich_text(parts):
-    """Cleaned soup as Wagtail writes running text."""
+    """Return cleaned soup elements as rich text in Wagtail's form, with <b> and <i>."""
     for part in parts:
         for strong in getattr(part, "find_all", lambda tags: [])(["strong", "em"]):
             strong.name = {"strong": "b", "em": "i"}[strong.name]
@@ -45,14 +45,14 @@ def as_rich_text(parts):
 
 
 def to_markdown(html, path_of_page):
-    """Rich text as Markdown. `path_of_page(id)` gives the path of a page, or None when it is gone (its words stay).
+    """Convert rich text to Markdown. `path_of_page(id)` returns the path of a page, or None to leave out the link but not its text.
 
-    Signs that mean something in Markdown ("1. First", "*") are escaped only where they would be read so: files stay as people write them.
+    Characters such as "*" are escaped only if the Markdown would otherwise be read differently, to keep the files readable.
     """
     markdown = _tidy(_Writer(path_of_page).convert(str(html)))
     if _reads_as(markdown, html):
         return markdown
-    return _tidy(_Escaping(path_of_page).convert(str(html)))
+    return _tidy(_EscapingWriter(path_of_page).convert(str(html)))
 
 
 def _tidy(markdown):
@@ -60,15 +60,15 @@ def _tidy(markdown):
 
 
 def _reads_as(markdown, html):
-    """Say whether Markdown comes back with every visible sign of the HTML, and no line of it opens or closes a fence."""
+    """Return whether the Markdown converts back to the same visible text, and no line of it is a fence."""
     try:
         back = to_rich_text(markdown, lambda path: 0)
-    except LinkProblem:
+    except InvalidValue:
         return False
-    return _signs(back) == _signs(html) and not re.search(r"^\s*:::", markdown, re.MULTILINE)
+    return _visible_text(back) == _visible_text(html) and not re.search(r"^\s*:::", markdown, re.MULTILINE)
 
 
-def _signs(html):
+def _visible_text(html):
     return "".join(BeautifulSoup(str(html), "html.parser").get_text().split())
 
 
@@ -87,14 +87,14 @@ class _Writer(MarkdownConverter):
         return f"[{text}]({href})" if href else text
 
 
-class _Escaping(_Writer):
-    """Puts a backslash before every sign that Markdown, or a file's fences, could take for their own."""
+class _EscapingWriter(_Writer):
+    """Escapes every character that could be read as Markdown or as a fence."""
 
     def escape(self, text, parent_tags):
         text = re.sub(r"([\\*_`\[\]<]|&(?=#?\w+;))", r"\\\1", text)
         return re.sub(r"^(\s*)(\d{0,9})([-+#>=~:.)])", _escape_at_start, text)
 
 
-def _escape_at_start(found):
-    before, digits, sign = found.groups()
-    return f"{before}{digits}{sign}" if bool(digits) != (sign in ".)") else f"{before}{digits}\\{sign}"
+def _escape_at_start(match):
+    before, digits, mark = match.groups()
+    return f"{before}{digits}{mark}" if bool(digits) != (mark in ".)") else f"{before}{digits}\\{mark}"

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 
-from cms.members.page_footer import around, used_in
+from cms.members.page_footer import page_footer, used_in
 from cms.page_tree.snapshot import current_tree
 
 register = template.Library()
@@ -36,7 +36,7 @@ def fixed(template):
 def around_page(context, page, prints=True):
     """What stands at the end of a page: see cms/around.py. `prints` is false where the page says elsewhere how it is printed."""
     request = context.get("request")
-    return {"around": around(page, request) if request else None, "prints": prints, "csrf_token": context.get("csrf_token")}
+    return {"around": page_footer(page, request) if request else None, "prints": prints, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("components/uses.html")

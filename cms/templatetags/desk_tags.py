@@ -2,7 +2,7 @@
 
 from django import template
 
-from cms.desk.checks import before_publishing as checked
+from cms.desk.checks import publish_checks as checked
 
 register = template.Library()
 

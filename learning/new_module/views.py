@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from cms.components import counted
+from cms.components import plural
 from cms.pages.blocks import minutes_to_take_in
 from learning.actions.drafts import AlreadyImported, forget_word_files, module_from_word, start_module
 from learning.models import LearnIndexPage, LessonPage, WordFile, WordPicture
@@ -37,7 +37,7 @@ class LessonRow:
 
     @property
     def length(self):
-        return f"{counted(self.words, 'word')}, about {counted(self.minutes, 'minute')}"
+        return f"{plural(self.words, 'word')}, about {plural(self.minutes, 'minute')}"
 
 
 def _check_permission(request):
@@ -139,7 +139,7 @@ def _create_module(request, row, form, pictures):
         module = module_from_word(word_file=row, **form.cleaned_data, pictures=pictures, by=request.user)
     except AlreadyImported as error:
         return _redirect_to_module(request, error.module)
-    lessons = counted(module.numchild, "lesson")
+    lessons = plural(module.numchild, "lesson")
     messages.success(request, f"“{module.title}” and its {lessons} are now drafts. Readers cannot see them until you publish them.")
     return redirect("wagtailadmin_pages:edit", module.get_first_child().pk)
 

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.components import counted
+from cms.components import plural
 from cms.page_tree.snapshot import current_tree
 from learning.filters import FilterForm
 from learning.models.records import Assignment
@@ -48,7 +48,7 @@ def catalogue_context(page, request):
         "cards": cards,
         "page_obj": page_obj,
         "form": form,
-        "result_words": counted(page_obj.paginator.count, "module"),
+        "result_words": plural(page_obj.paginator.count, "module"),
         "result_for": f"for the role {form.roles[chosen['role']].lower()}" if chosen["role"] else "",
         "all_url": current_tree().url(page.pk) if is_filtered else "",
         "all_words": f"Show all {modules.count()}" if is_filtered else "",
@@ -61,7 +61,7 @@ def _card(row, module, assignment):
         "title": row["title"],
         "summary": row["summary"],
         "url": current_tree().url(row["pk"]),
-        "length": f"{counted(len(module.lessons), 'lesson')}, {counted(module.minutes, 'minute')}" if module else "No lessons yet",
+        "length": f"{plural(len(module.lessons), 'lesson')}, {plural(module.minutes, 'minute')}" if module else "No lessons yet",
         "state": status.state,
         "state_words": status.text,
         "not_approved": row["approved_on"] is None,
@@ -84,5 +84,5 @@ def card_status(assignment, *, on: date):
     if due.state in {"overdue", "due"}:
         return CardStatus(due.state, due.text)
     if state and state.lessons_done:
-        return CardStatus("started", f"{state.lessons_done} of {counted(state.lessons_asked, 'lesson')} done")
+        return CardStatus("started", f"{state.lessons_done} of {plural(state.lessons_asked, 'lesson')} done")
     return CardStatus("started", "Started") if state else CardStatus("not-started", "Not started")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from cms.components import Button, Progress, counted
+from cms.components import Button, Progress, plural
 from cms.page_tree.snapshot import current_tree
 from learning.models.records import Assignment, ItemVersion
 from learning.outline import ModuleOutline, outline
@@ -51,7 +51,7 @@ class LessonProgress:
 
     @property
     def length(self):
-        return counted(self.minutes, "minute")
+        return plural(self.minutes, "minute")
 
     @property
     def state(self):
@@ -134,7 +134,7 @@ class ModuleProgress:
         """Return "about 12 minutes left" ("about 12 minutes" before the module is assigned), or "" when it is done."""
         if not self.next_lesson:
             return ""
-        return f"about {counted(self.minutes_left, 'minute')}" + (" left" if self.cycle else "")
+        return f"about {plural(self.minutes_left, 'minute')}" + (" left" if self.cycle else "")
 
     @property
     def continue_button(self):

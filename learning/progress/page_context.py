@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.components import Button, Notice, Progress, counted
+from cms.components import Button, Notice, Progress, plural
 from cms.page_tree.snapshot import current_tree
 from learning.lesson_body import render_body
 from learning.models.pages import NEW_MEMBER_PREVIEW
@@ -34,7 +34,7 @@ def lesson_context(page, request):
         "crumbs": [*_ancestor_crumbs(page), {"title": f"Lesson {number}" if number else page.title, "url": ""}],
         "progress": Progress(len(lessons), progress.done_numbers - {number}, number),
         "place_words": f"Lesson {number} of {len(lessons)}" if number else "Not published yet",
-        "minutes_words": counted(page.minutes, "minute"),
+        "minutes_words": plural(page.minutes, "minute"),
         "changed": _change_notice(lesson),
         "sources": [child.value for child in page.sources],
         "completion": _completion(lesson, lessons, module_url),
@@ -151,7 +151,7 @@ def _facts(page, lessons):
     minutes = sum(lesson.minutes for lesson in lessons)
     facts = [
         {"term": "For", "value": page.for_whom},
-        {"term": "Time", "value": f"{counted(minutes, 'minute')} in {counted(len(lessons), 'lesson')}" if lessons else "No lessons yet"},
+        {"term": "Time", "value": f"{plural(minutes, 'minute')} in {plural(len(lessons), 'lesson')}" if lessons else "No lessons yet"},
         {"term": "Complete when", "value": completion_rule(len(lessons))},
         {"term": "Looked after by", "value": page.owner_words},
     ]

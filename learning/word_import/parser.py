@@ -10,10 +10,10 @@ from bs4 import BeautifulSoup, Tag
 from django.core.exceptions import ValidationError
 from PIL import Image
 
-from cms.components import counted
+from cms.components import plural
 from cms.library.file_types import BROKEN
 from cms.library.forms.pictures import check_pixels, without_its_past
-from cms.starter_content.text import SCHEMES, as_rich_text, only_what_may_stand
+from cms.starter_content.text import SCHEMES, as_rich_text, clean_html
 from learning.word_import.validation import check, inspect
 
 MAX_LESSONS, MAX_BLOCKS, MAX_PICTURES = 40, 80, 40
@@ -100,9 +100,9 @@ def read(file):
 
 def _unread_pictures(in_shapes, in_notes):
     if in_shapes > 0:
-        yield f"{counted(in_shapes, 'picture')} in drawings or text boxes. Left out. Move them into the main text in Word."
+        yield f"{plural(in_shapes, 'picture')} in drawings or text boxes. Left out. Move them into the main text in Word."
     if in_notes > 0:
-        yield f"{counted(in_notes, 'picture')} in notes. Left out."
+        yield f"{plural(in_notes, 'picture')} in notes. Left out."
 
 
 def _check_plan(plan):
@@ -171,7 +171,7 @@ class _PlanBuilder:
             where = "one place" if struck == 1 else f"{struck} places"
             self.left.append(f"Text crossed out in {where}. Imported without the line. Delete what no longer applies.")
         if self.quote_count:
-            quotations = counted(self.quote_count, "quotation")
+            quotations = plural(self.quote_count, "quotation")
             self.left.append(f"{quotations}. Imported without a name. In the editor, say who said it, as far as they agreed.")
         if not self.lessons and self.before:
             self.lessons, self.before = [PlannedLesson(title, self.before)], []
@@ -266,12 +266,10 @@ class _PlanBuilder:
                 item.string = line.strip(" :;")
                 soup.ul.append(item)
             self._add_text(str(soup))
-        self.left.append(
-            f"A table of {counted(len(rows), 'row')}. Now a list, with one line for each row. Check that it still makes sense."
-        )
+        self.left.append(f"A table of {plural(len(rows), 'row')}. Now a list, with one line for each row. Check that it still makes sense.")
 
     def _add_text(self, html):
-        soup = BeautifulSoup(only_what_may_stand(html), "html.parser")
+        soup = BeautifulSoup(clean_html(html), "html.parser")
         for link in soup.find_all("a"):
             if link.get("href", "").partition(":")[0] not in SCHEMES:
                 link.unwrap()

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 from django.core.exceptions import ValidationError
 
-from cms.components import counted
+from cms.components import plural
 from cms.library import file_types
 from cms.library.upload_limits import check_size
 
@@ -76,7 +76,7 @@ def inspect(file):
 def _not_imported(counts, text, has_headers, links):
     for element, consequence in (("box", BOX_READ), ("lost box", BOX_LOST)):
         if count := counts[element]:
-            yield f"{counted(count, 'text box', 'text boxes')}. {consequence}"
+            yield f"{plural(count, 'text box', 'text boxes')}. {consequence}"
     for pattern, nouns, consequence in UNSUPPORTED:
         if count := len(re.findall(pattern, text)):
             yield f"{count} {nouns.split('|')[count != 1]}. {consequence}"
@@ -84,7 +84,7 @@ def _not_imported(counts, text, has_headers, links):
         yield "Page headers and footers. Left out."
     external = sum(len(re.findall(rb'<Relationship\b(?=[^>]*/image")(?=[^>]*TargetMode="External")', link)) for link in links)
     if external:
-        yield f"{counted(external, 'picture')} linked from another website. Left out, because we cannot check what is there."
+        yield f"{plural(external, 'picture')} linked from another website. Left out, because we cannot check what is there."
 
 
 def _elements(node, parent="", is_lost=False):

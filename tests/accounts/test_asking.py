@@ -220,10 +220,10 @@ def test_old_codes_are_deleted_when_the_next_person_asks(ask, client):
 
 def test_old_codes_are_deleted_by_clearsessions(ask, client):
     ask(client)
-    call_command("clearsessions")
+    call_command("nightly", verbosity=0)
     assert AddressCheck.objects.exists()
     AddressCheck.objects.update(sent_at=timezone.now() - timedelta(days=2))
-    call_command("clearsessions")
+    call_command("nightly", verbosity=0)
     assert not AddressCheck.objects.exists()
 
 

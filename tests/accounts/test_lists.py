@@ -232,10 +232,10 @@ def test_a_lead_checks_and_confirms_a_list_and_emails_go_out_in_batches(lead, pl
 def test_an_unconfirmed_list_is_emptied_after_a_day(lead, place):
     _upload(lead, place, HEAD + f"zoe@example.org,Zoe,Cole,,{_job()}\n")
     whole = InvitationList.objects.get()
-    call_command("clearsessions")
+    call_command("nightly", verbosity=0)
     assert InvitationList.objects.get().lines == whole.lines != []
     InvitationList.objects.update(made_at=timezone.now() - timedelta(days=1))
-    call_command("clearsessions")
+    call_command("nightly", verbosity=0)
     assert "zoe" not in str(InvitationList.objects.values().get()).lower()
     lead.post(f"/people/lists/{whole.pk}/confirm/")
     page = lead.get(f"/people/lists/{whole.pk}/")

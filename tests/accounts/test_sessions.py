@@ -187,7 +187,7 @@ def test_the_list_of_devices_makes_as_many_queries_for_3_as_for_30(people):
 def test_clearsessions_deletes_the_devices_of_expired_sessions(people):
     desk, _ = _device(people.alice), _device(people.carol)
     Session.objects.filter(session_key=desk.session.session_key).update(expire_date=timezone.now())
-    call_command("clearsessions")
+    call_command("nightly", verbosity=0)
     assert list(UserSession.objects.values_list("user__email", flat=True)) == ["carol@example.org"]
 
 
@@ -264,5 +264,5 @@ def test_clearsessions_deletes_expired_sessions_of_the_old_table_too(people):
     for key, ends in (("ended", -1), ("living", 1)):
         moment = timezone.now() + timedelta(hours=ends)
         SessionOfDjango.objects.create(session_key=key, session_data="", expire_date=moment)
-    call_command("clearsessions")
+    call_command("nightly", verbosity=0)
     assert list(SessionOfDjango.objects.values_list("session_key", flat=True)) == ["living"]

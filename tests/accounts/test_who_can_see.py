@@ -9,7 +9,7 @@ from django.test import Client
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
 from cms.directory.actions import put_up
-from cms.hooks import WHO_SEES, gathered
+from cms.hooks import WHO_SEES, collect
 from cms.people import personal_data
 from cms.people.models import JoinRequest
 from cms.people.permissions import managers_of, people_led_by
@@ -51,16 +51,16 @@ def test_every_claim_of_who_can_see_is_what_the_pages_answer(everybody):
 
     wrong, opened = [], {}
     for owner in OWNERS:
-        for sight in chain.from_iterable(gathered(WHO_SEES, everybody[owner])):
+        for sight in chain.from_iterable(collect(WHO_SEES, everybody[owner])):
             told = {user.pk for user in sight.people}
-            if not sight.door:
+            if not sight.url:
                 assert not told, sight.title
                 continue
             for name, reader in everybody.items():
                 if name == owner:
                     continue
                 # Where the whole page is closed to a reader, it is closed whatever is searched for on it.
-                sees = bool(page(name, sight.door.partition("?")[0])) and sight.shows in page(name, sight.door)
+                sees = bool(page(name, sight.url.partition("?")[0])) and sight.page_text in page(name, sight.url)
                 opened[sight.title] = opened.get(sight.title, 0) + sees
                 if sees != (reader.pk in told):
                     wrong.append(f"{sight.title} of {owner}: {name} {'sees' if sees else 'does not see'} it")

@@ -325,17 +325,17 @@ def test_the_command_sets_up_shows_and_removes_a_provider(provider, people, caps
     _command()
     SocialAccount.objects.create(user=people.alice, provider=provider_id(people.ashdale), uid="1")
     _command("ashdale", take_away=True)
-    assert "connected with it: 1." in (said := capsys.readouterr().out)
+    assert "1 account connected with it." in (said := capsys.readouterr().out)
     assert f"ashdale: {provider.url} as drumbeat" in said and "hush" not in said
     assert not SocialApp.objects.exists() and not SocialAccount.objects.exists()
     assert set(AuditEntry.objects.values_list("what", flat=True)) >= {"provider_set", "disconnected", "provider_off"}
 
 
 def test_the_command_rejects_an_unknown_authority_and_a_missing_secret(people, monkeypatch):
-    with pytest.raises(CommandError, match="no authority called nowhere"):
+    with pytest.raises(CommandError, match="no authority with the slug nowhere"):
         _command("nowhere", server="https://login.example")
     monkeypatch.setattr("cms.management.commands.authority_sign_in.getpass", lambda words: "")
-    with pytest.raises(CommandError, match="Without a secret"):
+    with pytest.raises(CommandError, match="A secret is required"):
         call_command("authority_sign_in", "ashdale", server="https://login.example", client_id="drumbeat")
     assert not SocialApp.objects.exists()
 

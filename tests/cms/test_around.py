@@ -136,7 +136,7 @@ def test_the_end_of_a_page_costs_one_query(site, alice, people, risk):
     with CaptureQueriesContext(connection) as context:
         alice.get(site.lessons[1].url)
     few = [query["sql"] for query in context.captured_queries]
-    assert sum("cms_saved" in query for query in few) == 1
+    assert sum("members_saved" in query for query in few) == 1
     copies(make_event(make_index(site.home), "An event", themes=[risk]), 30)
     _keep(people.alice, copies(site.lessons[0], 30))
     alice.get(site.lessons[1].url)
@@ -167,7 +167,7 @@ def test_a_saved_page_is_listed_until_it_is_removed_and_only_for_its_member(site
 
 def test_an_unpublished_page_leaves_the_saved_list_and_can_still_be_removed(site, alice, people):
     lesson = site.lessons[0]
-    actions.keep(member=people.alice, page=lesson, at=AT)
+    actions.save_page(member=people.alice, page=lesson, at=AT)
     lesson.unpublish()
     assert lesson.title.encode() not in alice.get("/kept/").content
     assert alice.post(reverse("keep", args=[lesson.pk])).status_code == 404
@@ -176,7 +176,7 @@ def test_an_unpublished_page_leaves_the_saved_list_and_can_still_be_removed(site
 
 def test_a_saved_lesson_is_listed_only_while_its_module_is_published(site, alice, people):
     lesson = site.lessons[0]
-    actions.keep(member=people.alice, page=lesson, at=AT)
+    actions.save_page(member=people.alice, page=lesson, at=AT)
     site.module.unpublish()
     assert lesson.title.encode() not in alice.get("/kept/").content
     assert alice.get(reverse("report_problem", args=[lesson.pk])).status_code == 404
@@ -185,7 +185,7 @@ def test_a_saved_lesson_is_listed_only_while_its_module_is_published(site, alice
 
 
 def test_deleting_a_page_deletes_its_saves_and_keeps_its_reports(site, people):
-    actions.keep(member=people.alice, page=site.lessons[2], at=AT)
+    actions.save_page(member=people.alice, page=site.lessons[2], at=AT)
     report = _report(people, site.lessons[2])
     LessonPage.objects.get(pk=site.lessons[2].pk).delete()
     assert not Saved.objects.exists()
@@ -300,8 +300,8 @@ def test_a_trainer_answers_and_the_reporter_sees_it(site, people, signed_in, ali
     assert [letter.to for letter in mail.outbox] == [["alice@example.org"]]
     assert "mended" not in mail.outbox[0].body
     assert b"Thank you, mended." in alice.get("/reported/").content
-    with pytest.raises(actions.AlreadyDealtWith):
-        actions.deal_with_problem(report=report, answer="Again", by=people.dana, at=AT)
+    with pytest.raises(actions.AlreadyAnswered):
+        actions.answer_problem(report=report, answer="Again", by=people.dana, at=AT)
 
 
 def test_reports_cannot_be_added_or_deleted_and_members_see_only_their_own(site, people, signed_in):
@@ -311,6 +311,6 @@ def test_reports_cannot_be_added_or_deleted_and_members_see_only_their_own(site,
         assert signed_in(person).get("/admin/problem_reports/new/").status_code in (302, 403, 404)
         assert signed_in(person).post(f"/admin/problem_reports/delete/{report.pk}/").status_code in (302, 403, 404)
     assert ProblemReport.objects.count() == 1
-    with pytest.raises(actions.NotOpenToYou):
-        actions.deal_with_problem(report=report, answer="", by=people.bob, at=AT)
+    with pytest.raises(actions.NotPermitted):
+        actions.answer_problem(report=report, answer="", by=people.bob, at=AT)
     assert WORDS.encode() not in signed_in(people.carol).get("/reported/").content

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
-from cms.desk.checks import before_publishing, words_of
+from cms.desk.checks import page_text, publish_checks
 from cms.desk.rights import set_desk_rights
 from cms.pages.validation import publish_errors
 from learning.models import LessonPage, ModulePage
@@ -70,17 +70,17 @@ def test_errors_of_case_studies_and_events_are_reported(site):
 
 
 def test_a_suggestion_does_not_block_publishing(lesson, site):
-    shown = before_publishing(lesson)
+    shown = publish_checks(lesson)
     assert shown["refusals"] == []
     assert any("source" in look for look in shown["looks"]) and any("1 minute" in look for look in shown["looks"])
     module = ModulePage.objects.get(pk=site.module.pk)
-    looks = before_publishing(module)["looks"]
+    looks = publish_checks(module)["looks"]
     module.objectives = [("objective", "hold risk with a young person")]
-    assert len(before_publishing(module)["looks"]) == len(looks) - 1, "a module without objectives is worth a look"
+    assert len(publish_checks(module)["looks"]) == len(looks) - 1, "a module without objectives is worth a look"
 
 
 def looks_of(page):
-    return " ".join(before_publishing(page)["looks"])
+    return " ".join(publish_checks(page)["looks"])
 
 
 def test_decorative_pictures_are_suggested_for_a_look(lesson):
@@ -93,13 +93,13 @@ def test_decorative_pictures_are_suggested_for_a_look(lesson):
 def test_an_invitation_and_a_write_up_lack_different_things(site):
     index = make_events(site.home)
     before, after = make_upcoming(index), make_event(index, summary="")
-    looks, missing = set(before_publishing(before)["looks"]), set(before_publishing(after)["looks"])
+    looks, missing = set(publish_checks(before)["looks"]), set(publish_checks(after)["looks"])
     assert looks and missing and not looks & missing
     before.mode = "online"
-    assert len(before_publishing(before)["looks"]) == len(looks) - 1, "an invitation without a place is worth a look"
+    assert len(publish_checks(before)["looks"]) == len(looks) - 1, "an invitation without a place is worth a look"
     after.attendance, after.attendance_source = 40, "The sign-in sheet"
     after.summary = "A day."
-    assert len(before_publishing(after)["looks"]) == len(missing) - 2, "so is a write-up without numbers or a summary"
+    assert len(publish_checks(after)["looks"]) == len(missing) - 2, "so is a write-up without numbers or a summary"
 
 
 def test_reflections_and_case_studies_have_looks_of_their_own(site):
@@ -108,9 +108,9 @@ def test_reflections_and_case_studies_have_looks_of_their_own(site):
     reflection.source_title = "A report"
     assert looks_of(reflection) == ""
     stories = make_stories()
-    missing = before_publishing(make_draft(stories))["looks"]
+    missing = publish_checks(make_draft(stories))["looks"]
     told = make_draft(stories, "Another", provocations=["whose-fear"], content_note="A child who was missing.")
-    assert len(before_publishing(told)["looks"]) == len(missing) - 2, "a content note and a provocation are worth a look"
+    assert len(publish_checks(told)["looks"]) == len(missing) - 2, "a content note and a provocation are worth a look"
 
 
 def test_every_kind_of_page_gets_a_reading_age(site):
@@ -120,14 +120,14 @@ def test_every_kind_of_page_gets_a_reading_age(site):
         answers=[{"type": "answer", "value": {"prompt": "What was it?", "text": f"<p>{'The cat sat on the mat. ' * 30}</p>"}}],
     )
     study = make_draft(make_stories(), situation="The cat sat on the mat. " * 25)
-    assert all(before_publishing(page)["age"] for page in (event, reflection, study))
+    assert all(publish_checks(page)["age"] for page in (event, reflection, study))
 
 
 def test_the_reading_age_is_of_the_text_readers_see(lesson):
     page = body(lesson, ("text", "<p>The cat sat.</p><p>It was warm.</p>"), ("key_point", {"text": "Be kind."}))
-    assert {"The cat sat.", "Be kind."} <= {line.split("  ")[0].strip()[:12] for line in words_of(page).splitlines()}
+    assert {"The cat sat.", "Be kind."} <= {line.split("  ")[0].strip()[:12] for line in page_text(page).splitlines()}
     easy = body(lesson, ("text", "<p>" + "The cat sat on the mat. " * 30 + "</p>"))
-    assert before_publishing(easy)["age"] <= 7
+    assert publish_checks(easy)["age"] <= 7
 
 
 def test_the_editor_shows_errors_under_checks(lesson, people, signed_in):

@@ -124,13 +124,13 @@ def test_scheduled_pages_are_listed_with_their_date_and_missed_dates_are_told_ap
     LessonPage.objects.filter(pk=second.pk).update(expire_at=later)
     dana = signed_in(people.dana)
     planned = rows(dana, "scheduled")
-    assert dashboard.day(soon) in planned[first.title] and dashboard.day(later) in planned[second.title]
+    assert dashboard.format_day(soon) in planned[first.title] and dashboard.format_day(later) in planned[second.title]
     Revision.objects.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=LONG_AGO)
     LessonPage.objects.filter(pk=second.pk).update(live=True, expire_at=LONG_AGO)
     missed = rows(dana, "scheduled")
     for page, day in ((first, soon), (second, later)):
-        assert dashboard.day(LONG_AGO) in missed[page.title]
-        assert missed[page.title].replace(dashboard.day(LONG_AGO), dashboard.day(day)) != planned[page.title], (
+        assert dashboard.format_day(LONG_AGO) in missed[page.title]
+        assert missed[page.title].replace(dashboard.format_day(LONG_AGO), dashboard.format_day(day)) != planned[page.title], (
             "it says that the date was missed"
         )
 
@@ -147,7 +147,8 @@ def test_scheduled_snippets_are_listed_for_those_who_may_change_them(desk, peopl
     assert list(dana) == ["Whose fear is this?", "Whose fear is this?-2"], "themes belong to administrators"
     assert set(frank) == {*dana, "Coming home", "Coming home-2"}
     assert (
-        dashboard.day(NOW + timedelta(days=3)) in frank["Coming home"] and dashboard.day(NOW + timedelta(days=4)) in frank["Coming home-2"]
+        dashboard.format_day(NOW + timedelta(days=3)) in frank["Coming home"]
+        and dashboard.format_day(NOW + timedelta(days=4)) in frank["Coming home-2"]
     )
     address = reverse(Provocation.snippet_viewset.get_url_name("edit"), args=[Provocation.objects.get(slug="whose-fear").pk])
     assert address in links(signed_in(people.dana), "scheduled")
@@ -155,7 +156,7 @@ def test_scheduled_snippets_are_listed_for_those_who_may_change_them(desk, peopl
 
 def test_scheduled_pages_of_others_do_not_crowd_out_a_trainers_own(desk, people, signed_in):
     """More public pages than a panel shows, which only administrators may change, all before the trainer’s own."""
-    for number in range(dashboard.MOST_ROWS + 1):
+    for number in range(dashboard.MAX_ROWS + 1):
         schedule(desk.home.add_child(instance=StandardPage(title=f"Statement {number}", live=False)), NOW + timedelta(hours=1))
     schedule(LessonPage.objects.get(pk=desk.lessons[0].pk), NOW + timedelta(days=3))
     assert list(rows(signed_in(people.dana), "scheduled")) == [desk.lessons[0].title]
@@ -178,7 +179,7 @@ def test_pages_past_their_review_date_are_listed(desk, people, signed_in):
     ModulePage.objects.filter(pk=desk.module.pk).update(review_due_on=due.date())
     LessonPage.objects.filter(pk=desk.lessons[1].pk).update(review_due_on=(NOW + timedelta(days=2)).date())
     found = rows(signed_in(people.dana), "to-read-again")
-    assert list(found) == [desk.module.title] and dashboard.day(due) in found[desk.module.title]
+    assert list(found) == [desk.module.title] and dashboard.format_day(due) in found[desk.module.title]
 
 
 def test_empty_unread_and_abandoned_modules_are_listed_each_with_its_reason(desk, people, signed_in):
@@ -192,7 +193,7 @@ def test_empty_unread_and_abandoned_modules_are_listed_each_with_its_reason(desk
     LessonPage.objects.filter(pk=left.pk).update(latest_revision_created_at=LONG_AGO)
     found = rows(signed_in(people.dana), "standing-still")
     assert set(found) == {"Without lessons", "Unread", "Left lying"}
-    assert dashboard.day(LONG_AGO) in found["Unread"] and dashboard.day(LONG_AGO) in found["Left lying"]
+    assert dashboard.format_day(LONG_AGO) in found["Unread"] and dashboard.format_day(LONG_AGO) in found["Left lying"]
     assert len(set(found.values())) == 3
 
 

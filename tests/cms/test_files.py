@@ -216,7 +216,7 @@ def test_a_zip_bomb_is_refused_without_unpacking_it(monkeypatch):
 
 
 def test_a_document_that_is_too_large_is_refused_with_its_size_and_the_limit(settings):
-    settings.MOST_MEGABYTES = {**settings.MOST_MEGABYTES, "document": 1}
+    settings.MAX_UPLOAD_MEGABYTES = {**settings.MAX_UPLOAD_MEGABYTES, "document": 1}
     said = document_form("a.pdf", GOOD["sheet.pdf"] + b"\x00" * 1_150_000).errors["file"][0]
     assert "1.1 MB" in said and "1 MB" in said
 

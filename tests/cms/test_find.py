@@ -17,8 +17,8 @@ from cms.pages.models import StartIndexPage, StartPage
 from cms.people.models import JobRole
 from cms.search import query, search_log
 from cms.search.models import SearchTerm
-from cms.search.results import MOST_FOUND
-from cms.search.spelling import near
+from cms.search.results import MAX_PER_KIND
+from cms.search.spelling import similar_stems
 from cms.vocabulary.models import GlossaryTerm, Provocation, Theme
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from tests.builders import edit, make_lesson, make_module, publish
@@ -88,7 +88,7 @@ def test_every_kind_is_found_counted_and_filtered(site, alice):
 
 def _groups(response):
     """The groups of what is found: their kind, how many are shown, and whether there are more behind a link."""
-    return [(group["hits"][0]["hit"].kind, len(group["hits"]), bool(group["all_words"])) for group in response.context["groups"]]
+    return [(group["hits"][0]["hit"].kind, len(group["hits"]), bool(group["all_label"])) for group in response.context["groups"]]
 
 
 def _many(site, number, title="A lesson on risk"):
@@ -168,9 +168,9 @@ def test_unpublished_and_restricted_content_is_never_found_or_suggested(site, pe
     for person in ("alice", "bob", "carol", "dana", "erin", "frank"):
         client = signed_in(getattr(people, person))
         page = client.get("/find/", {"q": "heron"})
-        assert page.context["answer"].hits == [], person
+        assert page.context["results"].hits == [], person
         assert b"Heron the" not in page.content, person
-        assert client.get("/find/", {"q": "herom"}).context["meant"] is None, person
+        assert client.get("/find/", {"q": "herom"}).context["did_you_mean"] is None, person
         assert json.loads(client.get("/find/suggest/", {"q": "heron"}).content) == {"titles": []}, person
 
 
@@ -284,22 +284,22 @@ def test_typed_markup_is_escaped(site, alice):
 def test_no_results_suggest_a_spelling_and_a_filter_to_remove(site, alice):
     Theme.objects.create(name="Words", slug="words")
     response = alice.get("/find/", {"q": "shraed", "theme": "words"})
-    assert response.context["meant"]["words"] == "shared"
-    assert [one["words"] for one in response.context["loosen"]] == ["Words"]
+    assert response.context["did_you_mean"]["text"] == "shared"
+    assert [one["label"] for one in response.context["filter_links"]] == ["Words"]
 
 
 def test_pages_with_some_of_the_words_are_shown_when_none_has_all(site, alice):
     make_lesson(site.module, "The lantern")
     response = alice.get("/find/", {"q": "lantern zebra"})
     assert shown(response) == ["The lantern"]
-    assert response.context["answer"].some_only
+    assert response.context["results"].is_partial
 
 
 def test_postgresql_finds_similar_spellings(site, alice, is_postgresql):
     make_lesson(site.module, "The night shift", "A conversation about compassion and lanterns.")
     response = alice.get("/find/", {"q": "compasion"})
     assert shown(response) == (["The night shift"] if is_postgresql else [])
-    assert response.context["answer"].close_only is is_postgresql
+    assert response.context["results"].is_fuzzy is is_postgresql
 
 
 def test_a_misspelling_in_one_of_several_words_finds_what_was_meant_first(site, alice, is_postgresql):
@@ -307,14 +307,14 @@ def test_a_misspelling_in_one_of_several_words_finds_what_was_meant_first(site, 
     make_lesson(site.module, "The back door", "She went missing from home twice that week.")
     make_lesson(site.module, "Visiting", "Going to somebody's home.")
     response = alice.get("/find/", {"q": "mising from home"})
-    assert response.context["meant"]["words"] == "missing home"
+    assert response.context["did_you_mean"]["text"] == "missing home"
     assert b"q=missing" in response.content, "a link to what was meant"
     if is_postgresql:
         assert shown(response) == ["The back door"]
-        assert response.context["answer"].close_only
+        assert response.context["results"].is_fuzzy
     else:
         assert set(shown(response)) == {"The back door", "Visiting"}
-        assert response.context["answer"].some_only
+        assert response.context["results"].is_partial
 
 
 def test_misspellings_with_punctuation_give_a_page(site, alice):
@@ -348,7 +348,7 @@ def test_search_terms_are_counted_without_names_and_reported_from_three_on(site,
         for _ in range(4):
             alice.get("/find/", {"q": typed})
     assert set(SearchTerm.objects.values_list("words", flat=True)) == {"shared risk", "whose risk"}
-    report = list(search_log.reported(since=date(2026, 1, 1)))
+    report = list(search_log.frequent_searches(since=date(2026, 1, 1)))
     assert [(term["words"], term["total"], term["found"]) for term in report] == [("shared risk", 3, 3)]
     assert {field.name for field in SearchTerm._meta.fields} == {"id", "words", "month", "times", "times_found"}
 
@@ -358,7 +358,7 @@ def test_rare_search_terms_are_deleted_after_their_month():
     SearchTerm.objects.create(words="two", month=date(2026, 10, 1), times=3, times_found=0)
     SearchTerm.objects.create(words="three", month=date(2025, 10, 1), times=30, times_found=0)
     SearchTerm.objects.create(words="four", month=date(2026, 11, 1), times=1, times_found=0)
-    search_log.forget(on=date(2026, 11, 25))
+    search_log.delete_old_searches(on=date(2026, 11, 25))
     assert set(SearchTerm.objects.values_list("words", flat=True)) == {"two", "four"}
 
 
@@ -398,11 +398,11 @@ def test_find_asks_as_much_for_few_pages_as_for_a_hundred(site, alice):
 
 def test_many_lessons_do_not_crowd_out_other_kinds(site, alice):
     make_event(make_index(site.home), "A day by the sea", intro="<p>At the very end somebody spoke of risk, among many other things.</p>")
-    _many(site, MOST_FOUND + 10)
+    _many(site, MAX_PER_KIND + 10)
     response = alice.get("/find/", {"q": "risk"})
     has_more = {kind: more for kind, _, more in _groups(response)}
     assert (has_more["lesson"], has_more["event"]) == (True, False)
-    assert response.context["answer"].counts["lesson"][1] == MOST_FOUND and response.context["answer"].cut
+    assert response.context["results"].counts["lesson"][1] == MAX_PER_KIND and response.context["results"].cut
     assert len(response.content) < 60_000
 
 
@@ -435,7 +435,7 @@ def test_a_misspelt_word_is_read_as_the_indexed_words_it_resembles():
         "caro": None,  # too short to tell
         "crocodile": None,
     }
-    assert {word: near(word, stems) for word in meant} == meant
+    assert {word: similar_stems(word, stems) for word in meant} == meant
 
 
 def test_typed_text_is_read_as_words():
@@ -447,8 +447,8 @@ def test_typed_text_is_read_as_words():
         "o’clock": ("o'clock",),
         "\x00\x1f": (),
     }
-    assert {text: query.read(text).words for text in expected} == expected
+    assert {text: query.parse(text).words for text in expected} == expected
 
 
 def test_words_with_other_endings_are_marked():
-    assert [piece for piece, is_word in query.marked("Missing again; it was missed.", ("missing",)) if is_word] == ["Missing", "missed"]
+    assert [piece for piece, is_word in query.highlight("Missing again; it was missed.", ("missing",)) if is_word] == ["Missing", "missed"]

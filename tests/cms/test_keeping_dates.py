@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.models import Revision
 
-from cms.management.commands import keep_dates
+from cms.management.commands import publish_scheduled_loop
 from learning.models import LessonPage
 
 PASSED = timezone.now() - timedelta(minutes=2)
@@ -46,7 +46,7 @@ def wait_until(true, seconds=60):
 def test_keep_dates_publishes_beside_a_server_and_ends_with_it(site):
     first, second = set_dates(site)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.served", "DRUMBEAT_SERVED_NAME": str(connection.settings_dict["NAME"])}
-    command = f"{sys.executable} manage.py keep_dates --beside $$ --every 1 & exec sleep 600"
+    command = f"{sys.executable} manage.py publish_scheduled_loop --beside $$ --every 1 & exec sleep 600"
     server = subprocess.Popen(["sh", "-c", command], env=environment, cwd=settings.ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
         assert wait_until(lambda: LessonPage.objects.get(pk=first.pk).summary == "Newer words.")
@@ -60,7 +60,7 @@ def test_keep_dates_publishes_beside_a_server_and_ends_with_it(site):
 @pytest.mark.django_db
 def test_keep_dates_does_nothing_beside_a_server_that_has_ended(site):
     first, _ = set_dates(site)
-    call_command("keep_dates", beside=2**22 + 1)
+    call_command("publish_scheduled_loop", beside=2**22 + 1)
     assert LessonPage.objects.get(pk=first.pk).summary != "Newer words."
 
 
@@ -68,12 +68,12 @@ def test_keep_dates_logs_a_failure_and_goes_on(monkeypatch, caplog):
     def fail(*args, **kwargs):
         raise RuntimeError("The database was away.")
 
-    monkeypatch.setattr(keep_dates, "call_command", fail)
-    monkeypatch.setattr(keep_dates, "close_old_connections", lambda: None)
-    keep_dates.Command().look()
+    monkeypatch.setattr(publish_scheduled_loop, "call_command", fail)
+    monkeypatch.setattr(publish_scheduled_loop, "close_old_connections", lambda: None)
+    publish_scheduled_loop.Command().publish()
     assert "The database was away." in caplog.text
 
 
 def test_make_run_starts_keep_dates():
     recipe = (settings.ROOT / "Makefile").read_text().split("\nrun:")[1].split("\n\n")[0]
-    assert "manage.py keep_dates --beside $$$$ &" in recipe
+    assert "manage.py publish_scheduled_loop --beside $$$$ &" in recipe

@@ -4,7 +4,7 @@ import logging
 
 from django.conf import settings
 
-from cms.settings.log_format import WithoutAddresses
+from cms.settings.log_format import MaskEmailAddresses
 
 
 def test_addresses_are_removed_from_log_lines_and_errors():
@@ -13,10 +13,10 @@ def test_addresses_are_removed_from_log_lines_and_errors():
     except OSError as error:
         raised = (OSError, error, error.__traceback__)
     record = logging.LogRecord("wagtail.admin", logging.ERROR, "", 1, "No letter to %s", ("dana.okafor@example.org",), raised)
-    line = WithoutAddresses("{levelname} {message}", style="{").format(record)
+    line = MaskEmailAddresses("{levelname} {message}", style="{").format(record)
     assert line.startswith("ERROR No letter to (an address)")
     assert "@" not in line
 
 
 def test_the_settings_use_the_formatter_without_addresses():
-    assert settings.LOGGING["formatters"]["line"]["()"] == "cms.settings.log_format.WithoutAddresses"
+    assert settings.LOGGING["formatters"]["line"]["()"] == "cms.settings.log_format.MaskEmailAddresses"

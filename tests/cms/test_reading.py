@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.desk.reading_age import LEAST_WORDS, reading_age, syllables
+from cms.desk.reading_age import MIN_WORDS, reading_age, syllables
 
 EASY = "The cat sat on the mat. It was warm and dry. She did not move. " * 10
 HARD = (
@@ -30,7 +30,7 @@ def test_a_middling_text_lies_between_easy_and_hard():
 
 
 def test_a_short_text_has_no_reading_age():
-    assert reading_age("word " * (LEAST_WORDS - 1)) is None
+    assert reading_age("word " * (MIN_WORDS - 1)) is None
     assert reading_age("") is None
 
 

@@ -69,13 +69,13 @@ def test_a_file_of_the_wrong_kind_is_refused_with_the_reason():
 
 
 def test_a_recording_that_is_too_large_is_refused_with_its_size_and_the_limit(settings):
-    settings.MOST_MEGABYTES = {"video": 1, "audio": 1, "document": 1, "captions": 1}
+    settings.MAX_UPLOAD_MEGABYTES = {"video": 1, "audio": 1, "document": 1, "captions": 1}
     said = form(content=MP4 + b"\x00" * 1_600_000).errors["file"][0]
     assert "1.5 MB" in said and "1 MB" in said
 
 
 def test_an_upload_above_every_limit_is_refused_before_it_is_stored(site, people, signed_in, settings):
-    settings.MOST_MEGABYTES = {"video": 0, "audio": 0, "document": 0, "captions": 0}
+    settings.MAX_UPLOAD_MEGABYTES = {"video": 0, "audio": 0, "document": 0, "captions": 0}
     set_desk_rights()
     data = {"title": "A talk", "file": SimpleUploadedFile("talk.mp4", b"\x00" * (21 * 1024 * 1024))}
     assert signed_in(people.dana).post(reverse("wagtailmedia:add", args=["video"]), data).status_code == 400

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from cms.pages.models import StandardPage
 from cms.pages.overdue import review_overdue
 from cms.starter_content import files
-from cms.starter_content.content_types import place_for
+from cms.starter_content.content_types import file_context
 from cms.starter_content.pages import Pages
 from learning.models import ModulePage
 from tests.builders import publish
@@ -46,7 +46,7 @@ def test_review_dates_survive_export_and_import(site, tmp_path):
         instance=StandardPage(title="Contact", slug="contact", reviewed_on=date(2026, 11, 3), review_due_on=date(2027, 5, 3))
     )
     kind, path = Pages(), tmp_path / "contact.md"
-    path.write_text(kind.dump(page, place_for(tmp_path)))
+    path.write_text(kind.dump(page, file_context(tmp_path)))
     assert "reviewed: 2026-11-03\nreview_due: 2027-05-03" in path.read_text()
     page.reviewed_on = page.review_due_on = None
     kind.dated(kind.checked(files.read(path, tmp_path)), page)

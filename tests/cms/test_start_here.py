@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.pages.models import StartIndexPage, StartPage
 from cms.starter_content import files
-from cms.starter_content.content_types import place_for
+from cms.starter_content.content_types import file_context
 from cms.starter_content.files import StarterError
 from cms.starter_content.pages import StartLists
 from tests.builders import edit, make_module, publish
@@ -108,12 +108,12 @@ def test_the_page_of_all_start_lists_costs_as_many_queries_for_1_as_for_21(site,
 def test_a_start_list_survives_export_and_import(site, start, people, tmp_path):
     made = _list(start, "If you are a hub worker", [*site.lessons, make_event(make_index(site.home))], roles=[people.job])
     kind, path = StartLists(), tmp_path / "01-if.md"
-    path.write_text(kind.dump(made, place_for(tmp_path)))
+    path.write_text(kind.dump(made, file_context(tmp_path)))
     before = path.read_text()
     made.steps, made.roles = [], []
     publish(made)
-    kind.fill(kind.checked(files.read(path, tmp_path)), made, place_for(tmp_path))
-    assert kind.dump(StartPage.objects.get(pk=made.pk), place_for(tmp_path)) == before
+    kind.fill(kind.checked(files.read(path, tmp_path)), made, file_context(tmp_path))
+    assert kind.dump(StartPage.objects.get(pk=made.pk), file_context(tmp_path)) == before
 
 
 def test_a_step_to_a_missing_page_is_refused_with_its_line(site, start, tmp_path):
@@ -121,4 +121,4 @@ def test_a_step_to_a_missing_page_is_refused_with_its_line(site, start, tmp_path
     path.write_text("---\ntitle: If\nsummary: S\nsteps:\n  - path: learn/nowhere\n    minutes: 5\n    why: Because.\n---\n")
     kind = StartLists()
     with pytest.raises(StarterError, match=r"01-if\.md:4"):
-        kind.fill(kind.checked(files.read(path, tmp_path)), _list(start, "If", site.lessons), place_for(tmp_path))
+        kind.fill(kind.checked(files.read(path, tmp_path)), _list(start, "If", site.lessons), file_context(tmp_path))

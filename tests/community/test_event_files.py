@@ -160,7 +160,7 @@ def files(site, people, tmp_path, monkeypatch, settings):
     (folder / "events/talk.vtt").write_bytes(b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n")
     monkeypatch.setattr(starter_content, "ROOT", tmp_path)
     monkeypatch.setattr(starter_content, "STARTER", folder)
-    monkeypatch.setattr("cms.starter_content.load.kinds", starter_content.kinds)
+    monkeypatch.setattr("cms.starter_content.load.all_types", starter_content.kinds)
     monkeypatch.setattr("cms.starter_content.export.kinds", starter_content.kinds)
     return tmp_path
 

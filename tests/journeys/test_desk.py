@@ -61,7 +61,7 @@ def test_a_page_from_elsewhere_is_pasted_without_its_pictures_and_it_is_said_why
     editor.click()
     dana.keyboard.press("Control+End")
     dana.keyboard.press("Control+V")
-    said = dana.get_by_role("alert").get_by_text("The pictures were left out of what you pasted.")
+    said = dana.get_by_role("alert").get_by_text("The pictures in what you pasted were left out.")
     expect(said).to_be_in_viewport(ratio=1)
     expect(editor).to_contain_text("The kettle goes on")
     expect(editor.locator("img")).to_have_count(0)
@@ -130,7 +130,7 @@ def test_a_module_from_a_word_file_is_reviewed_published_and_read(demo, gwen, op
     for page in (module, lesson):
         second.goto(reverse("wagtailadmin_home"))
         waiting = second.locator("#to-review-section, #to-review").first
-        expect(waiting).to_contain_text("From Dana Okafor")
+        expect(waiting).to_contain_text("Submitted by Dana Okafor")
         waiting.get_by_role("link", name=page.title, exact=True).click()
         _action(second, "Approve and Publish")
         assert Page.objects.get(pk=page.pk).live

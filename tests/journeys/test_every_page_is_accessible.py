@@ -174,7 +174,7 @@ def _what_alice_sees_of_the_directory(walk, page):
 def _what_alice_sees_of_a_page_she_keeps_and_reports(demo, walk, page):
     lesson = demo.lessons(demo.modules[0])[0]
     page.goto(f"{lesson.url}?go-on=1")
-    page.get_by_role("button", name="Keep for later").click()
+    page.get_by_role("button", name="Save for later").click()
     walk.look(page, "alice", "a kept lesson")
     page.get_by_text("Tell a colleague").click()
     walk.look(page, "alice", "a lesson with its link for a colleague")
@@ -185,8 +185,8 @@ def _what_alice_sees_of_a_page_she_keeps_and_reports(demo, walk, page):
     walk.look(page, "alice", "reporting a problem")
     page.get_by_role("button", name="Report it").click()
     walk.look(page, "alice", "a report without words")
-    page.get_by_label("Something is not true, or out of date").check()
-    page.get_by_label("What did you see?").fill("The third paragraph names the wrong year.")
+    page.get_by_label("Something is wrong or out of date").check()
+    page.get_by_label("Describe the problem").fill("The third paragraph names the wrong year.")
     page.get_by_role("button", name="Report it").click()
     walk.look(page, "alice", "what alice reported")
 

@@ -21,7 +21,7 @@ class InvalidProvider(Exception):
 
 def fetch_provider(server_url):
     """Return the provider's discovery document (a dict). Raises InvalidProvider."""
-    if not server_url.startswith(tuple(f"{scheme}//" for scheme in settings.PROVIDERS_STAND_AT)):
+    if not server_url.startswith(tuple(f"{scheme}//" for scheme in settings.PROVIDER_SCHEMES)):
         raise InvalidProvider("The address must begin with https://.")
     url = server_url if "/.well-known/" in server_url else server_url.rstrip("/") + WELL_KNOWN
     try:

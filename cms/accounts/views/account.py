@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cms.accounts.authority_sign_in import connected_accounts, provider_for
-from cms.components import counted
+from cms.components import plural
 from cms.people import actions
 from cms.people.models import place_name
 from cms.people.permissions import led_authorities, may_open_desk, role_names
@@ -42,7 +42,7 @@ def _sign_in_methods(user, *, is_needed):
         counts[kind] += 1
     authority = user.membership.authority if user.membership else None
     return {
-        "passkeys": counted(counts["webauthn"], "passkey", "passkeys") if counts["webauthn"] else "",
+        "passkeys": plural(counts["webauthn"], "passkey", "passkeys") if counts["webauthn"] else "",
         "code": bool(counts["totp"]),
         "is_missing": is_needed and not counts["webauthn"] and not counts["totp"],
         "authority": authority,

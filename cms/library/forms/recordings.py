@@ -51,7 +51,7 @@ class RecordingForm(BaseMediaForm):
         sort = self.instance.type
         if sort not in KINDS:
             return
-        kinds, most = " or ".join(kind.upper() for kind in KINDS[sort]), settings.MOST_MEGABYTES[sort]
+        kinds, most = " or ".join(kind.upper() for kind in KINDS[sort]), settings.MAX_UPLOAD_MEGABYTES[sort]
         lasts = f" This one lasts {in_words(self.instance.duration)}." if self.instance.duration else ""
         self.fields["file"].help_text = f"{kinds}, {most} MB at most. {TAKEN_OUT}{lasts}"
         if "captions" in self.fields:

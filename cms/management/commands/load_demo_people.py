@@ -1,4 +1,4 @@
-"""Make the demo people and a little invented history for them."""
+"""Create the demo people and some invented history for them."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -10,16 +10,16 @@ from cms.directory.demo import PASSWORD, PEOPLE, load_people
 
 
 class Command(BaseCommand):
-    help = "Make the invented people alice, bob, carol, dana, erin and frank. Only where the settings allow it."
+    help = "Create the demo people alice, bob, carol, dana, erin and frank, if the settings allow it."
 
     def handle(self, **options):
         if not settings.DEMO_PEOPLE_ALLOWED:
-            raise CommandError("Demo people have a published password. These settings do not allow them.")
+            raise CommandError("These settings do not allow demo people, because their password is public.")
         now = timezone.now()
         with transaction.atomic():
             if load_people(on=timezone.localdate(now)):
-                hooks.gathered(hooks.DEMO_HISTORY, now)
-        self.stdout.write("\nDemo people (all invented). Sign in with the e-mail address and this password:")
+                hooks.collect(hooks.DEMO_HISTORY, now)
+        self.stdout.write("\nDemo people (all invented). Sign in with an email address and this password:")
         self.stdout.write(f"  password: {PASSWORD}\n")
         for first, last, authority, *_, who in PEOPLE:
             self.stdout.write(f"  {first.lower() + '@example.org':<20} {first} {last}, {who} ({authority})")

@@ -1,4 +1,4 @@
-"""What `make run` does before it serves: migrate, and fill a site that is empty."""
+"""Prepares the database for `make run`: migrates it, and loads content if it is empty."""
 
 import gc
 
@@ -9,13 +9,13 @@ from cms.pages.models import HomePage
 
 
 class Command(BaseCommand):
-    help = "Migrate; load the starter content if the site is empty; make the demo people. Run again it changes nothing."
+    help = "Migrate, load the starter content if the site is empty, and create the demo people. Idempotent."
 
     def handle(self, **options):
-        gc.disable()  # migrating makes thousands of classes, and looking for garbage among them takes a tenth of the time
+        gc.disable()  # migrations create thousands of classes; collecting among them takes a tenth of the time
         call_command("migrate", verbosity=0)
         gc.enable()
         if not HomePage.objects.exists():
-            # What was loaded is news now, and would be untrue at the next start: it does not go where `make run` keeps its words.
+            # To stderr, because `make run` saves stdout and repeats it at each start.
             call_command("load_starter_content", stdout=self.stderr._out)
         call_command("load_demo_people")

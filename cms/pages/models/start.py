@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
-from cms.components import counted
+from cms.components import plural
 from cms.page_tree.snapshot import current_tree
 from cms.pages.blocks import PageIdBlock, PageLinkValue
 from cms.pages.models.pages import BasePage
@@ -39,7 +39,7 @@ class StepValue(PageLinkValue):
     @property
     def length(self):
         """Its minutes in words."""
-        return counted(self.minutes_now, "minute") if self.minutes_now else ""
+        return plural(self.minutes_now, "minute") if self.minutes_now else ""
 
 
 class StepBlock(blocks.StructBlock):
@@ -118,5 +118,5 @@ class StartPage(BasePage):
             **super().get_context(request, *args, **kwargs),
             "crumbs": [*({"title": one.title, "url": one.url} for one in above), {"title": self.title, "url": ""}],
             "shown": steps,
-            "total": counted(sum(step.minutes_now or 0 for step in steps), "minute"),
+            "total": plural(sum(step.minutes_now or 0 for step in steps), "minute"),
         }

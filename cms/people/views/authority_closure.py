@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from cms.components import counted
+from cms.components import plural
 from cms.people.actions import AuthorityClosed, LastAdministrator, authorities
 from cms.people.decorators import administrators_only
 from cms.people.forms import CloseForm, ReopenForm
@@ -34,7 +34,7 @@ def close_place(request, slug):
             form.add_error(None, str(error))
         else:
             messages.success(
-                request, f"{place} is closed. {counted(left, 'person has', 'people have')} left it. Their learning records are kept."
+                request, f"{place} is closed. {plural(left, 'person has', 'people have')} left it. Their learning records are kept."
             )
             return redirect("people:index")
     context = {"authority": place, "form": form, "is_own": is_own, **_affected(place)}
@@ -44,10 +44,10 @@ def close_place(request, slug):
 def _affected(place):
     """Return what closing the authority affects, as text."""
     return {
-        "people": counted(Membership.objects.current().filter(authority=place).count(), "person", "people"),
-        "invitations": counted(place.invitations.open().count(), "open invitation"),
-        "asking": counted(place.join_requests.open().count(), "request to join", "requests to join"),
-        "domains": counted(place.domains.count(), "approved domain"),
+        "people": plural(Membership.objects.current().filter(authority=place).count(), "person", "people"),
+        "invitations": plural(place.invitations.open().count(), "open invitation"),
+        "asking": plural(place.join_requests.open().count(), "request to join", "requests to join"),
+        "domains": plural(place.domains.count(), "approved domain"),
     }
 
 

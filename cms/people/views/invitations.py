@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from cms.components import counted
+from cms.components import plural
 from cms.people import invitation_spreadsheet, permissions
 from cms.people.actions import AuthorityClosed, invitations
 from cms.people.decorators import leads_only
@@ -129,7 +129,7 @@ def show_list(request, pk):
     bad = [line for line in upload.lines if line["problem"]]
     good = len(upload.lines) - len(bad)
     page = Paginator(bad + [line for line in upload.lines if not line["problem"]], 200).get_page(request.GET.get("page"))
-    context = {"whole": upload, "page_obj": page, "good": good, "bad": len(bad), "good_words": counted(good, "person", "people")}
+    context = {"whole": upload, "page_obj": page, "good": good, "bad": len(bad), "good_words": plural(good, "person", "people")}
     return render(request, "people/list_report.html", context)
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cms.components import counted
+from cms.components import plural
 from cms.people import permissions
 from cms.people.decorators import administrators_only, leads_only
 from cms.people.forms import search_text
@@ -39,7 +39,7 @@ def _search_results(request):
     if status == "closed":
         people = people.filter(is_active=False)
     page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
-    return {**chosen, "page_obj": page, "found_words": counted(page.paginator.count, "person", "people")}
+    return {**chosen, "page_obj": page, "found_words": plural(page.paginator.count, "person", "people")}
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from cms.components import counted
+from cms.components import plural
 from cms.people import actions, permissions
 from cms.people.decorators import administrators_only, leads_only
 from cms.people.forms import PlaceForm, RoleForm, search_text
@@ -41,7 +41,7 @@ def authority(request, slug):
         "words": query,
         "page_obj": page,
         "rows": [{"member": member, "roles": ", ".join(roles.get(member.user_id, []))} for member in page],
-        "found_words": counted(page.paginator.count, "person", "people"),
+        "found_words": plural(page.paginator.count, "person", "people"),
         "asking": place.join_requests.open().count(),
         "waiting": [{"invitation": invitation, "expired": invitation.has_expired(now)} for invitation in invited],
         "invited": invited,

@@ -22,7 +22,7 @@ MAX_NAMES = 12
 
 
 def _gather(hook, user):
-    return [item for items in hooks.gathered(hook, user) for item in items]
+    return [item for items in hooks.collect(hook, user) for item in items]
 
 
 @require_safe

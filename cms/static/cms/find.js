@@ -1,10 +1,10 @@
-/* Suggests titles beneath a box of Find while somebody types. Without it the box works as ever: press Find. */
+/* Suggests titles below a Find box while someone types. Without JavaScript the box still works. */
 (function () {
   "use strict";
-  var waiting = null;
-  var asked = "";
+  var timer = null;
+  var lastQuery = "";
 
-  function show(list, titles) {
+  function fillList(list, titles) {
     list.textContent = "";
     titles.forEach(function (title) {
       var option = document.createElement("option");
@@ -13,16 +13,16 @@
     });
   }
 
-  function ask(box) {
-    var typed = box.value.trim();
-    if (typed.length < 3 || typed === asked) return;
-    asked = typed;
-    fetch(box.dataset.suggest + "?q=" + encodeURIComponent(typed), { credentials: "same-origin" })
+  function fetchTitles(box) {
+    var query = box.value.trim();
+    if (query.length < 3 || query === lastQuery) return;
+    lastQuery = query;
+    fetch(box.dataset.suggest + "?q=" + encodeURIComponent(query), { credentials: "same-origin" })
       .then(function (response) {
         return response.ok ? response.json() : { titles: [] };
       })
-      .then(function (answer) {
-        if (box.value.trim() === typed) show(document.getElementById(box.getAttribute("list")), answer.titles);
+      .then(function (data) {
+        if (box.value.trim() === query) fillList(document.getElementById(box.getAttribute("list")), data.titles);
       })
       .catch(function () {});
   }
@@ -30,9 +30,9 @@
   document.addEventListener("input", function (event) {
     var box = event.target;
     if (!box.dataset || !box.dataset.suggest) return;
-    clearTimeout(waiting);
-    waiting = setTimeout(function () {
-      ask(box);
+    clearTimeout(timer);
+    timer = setTimeout(function () {
+      fetchTitles(box);
     }, 250);
   });
 })();

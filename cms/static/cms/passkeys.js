@@ -1,4 +1,4 @@
-// Sets allauth's passkey scripts to work on the page's one button (#passkey), and says so in words when the device did not answer.
+// Connects allauth's passkey scripts to the #passkey button, and shows #passkey-problem if the device did not respond.
 (function () {
   "use strict";
   const button = document.getElementById("passkey");

@@ -1,9 +1,9 @@
-// At the desk: a page pasted from elsewhere comes without its pictures. Whoever pasted it is told so, below the field, and what to do instead.
-const LEFT_OUT =
-  "The pictures were left out of what you pasted. They would be shown from somebody else’s server, and without words for people who " +
-  "cannot see them. Save a picture you may use, upload it, and choose it in a Picture block.";
+// In Wagtail's admin: rich text fields drop pasted pictures. This says so below the field, and what to do instead.
+const MESSAGE =
+  "The pictures in what you pasted were left out. They would load from another website and would have no description for people who " +
+  "cannot see them. If you may use a picture, save it, upload it and add it with a Picture block.";
 
-function bringsPictures(clipboard) {
+function hasPictures(clipboard) {
   return (
     /<(img|picture)\b/i.test(clipboard.getData("text/html")) || [...clipboard.files].some((file) => file.type.startsWith("image/"))
   );
@@ -14,14 +14,14 @@ document.addEventListener(
   (event) => {
     const field = event.target.closest?.(".Draftail-Editor__wrapper");
     if (!field || !event.clipboardData) return;
-    field.parentElement.querySelectorAll(":scope > .pasted-pictures").forEach((said) => said.remove());
-    if (!bringsPictures(event.clipboardData)) return;
-    const said = document.createElement("p");
-    said.className = "help-block help-warning pasted-pictures";
-    said.setAttribute("role", "alert");
-    said.textContent = LEFT_OUT;
-    field.after(said);
-    setTimeout(() => said.scrollIntoView({ block: "center" }), 100); // once the editor has grown by what was pasted
+    field.parentElement.querySelectorAll(":scope > .pasted-pictures").forEach((message) => message.remove());
+    if (!hasPictures(event.clipboardData)) return;
+    const message = document.createElement("p");
+    message.className = "help-block help-warning pasted-pictures";
+    message.setAttribute("role", "alert");
+    message.textContent = MESSAGE;
+    field.after(message);
+    setTimeout(() => message.scrollIntoView({ block: "center" }), 100); // after the editor has grown
   },
-  true, // before the editor, which keeps the event to itself
+  true, // capture, because the editor stops the event
 );

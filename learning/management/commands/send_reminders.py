@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cms.components import counted
+from cms.components import plural
 from learning.actions.reminders import send_reminders
 
 
@@ -12,6 +12,6 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         sent, failed = send_reminders(at=timezone.now())
-        self.stdout.write(f"{counted(sent, 'email')} sent.")
+        self.stdout.write(f"{plural(sent, 'email')} sent.")
         if failed:
-            raise CommandError(f"{counted(failed, 'email')} could not be sent. The next run will try again.")
+            raise CommandError(f"{plural(failed, 'email')} could not be sent. The next run will try again.")

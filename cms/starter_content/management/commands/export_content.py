@@ -1,4 +1,4 @@
-"""Write the site's content to files of the starter format; see docs/starter-content.md."""
+"""Export the site's content to starter files; see docs/starter-content.md."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from cms.starter_content.export import export
 
 
 class Command(BaseCommand):
-    help = "Write all published content to DIR, in the format load_starter_content reads."
+    help = "Export all published content to files in DIR, which load_starter_content can load."
 
     def add_arguments(self, parser):
         parser.add_argument("dir", type=Path)

@@ -1,4 +1,4 @@
-"""Fill the site from the starter files; see docs/starter-content.md."""
+"""Load the starter files; see docs/starter-content.md."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -7,7 +7,7 @@ from cms.starter_content.load import load
 
 
 class Command(BaseCommand):
-    help = "Load the starter content. Run again it changes nothing, and never what somebody has edited."
+    help = "Load the starter content. Never overwrites what someone has edited; loads changed files again."
 
     def handle(self, **options):
         try:

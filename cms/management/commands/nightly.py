@@ -1,0 +1,72 @@
+"""Delete what has passed its retention period; run once a night. See docs/running.md."""
+
+import logging
+from functools import partial
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session as DjangoSession
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from cms.accounts.models import Session
+from cms.components import plural
+from cms.people.actions import invitations, join_requests
+from cms.search import search_log
+
+logger = logging.getLogger(__name__)
+
+
+def delete_expired_sessions(at):
+    # Sessions from before we had our own session table are in Django's.
+    count = sum(model.objects.filter(expire_date__lt=at).delete()[0] for model in (Session, DjangoSession))
+    return f"{plural(count, 'expired session')} deleted."
+
+
+def delete_device_records(at):
+    count, _ = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return f"{plural(count, 'device record')} of ended sessions deleted."
+
+
+def clear_unconfirmed_lists(at):
+    return f"{plural(invitations.clear_unconfirmed_lists(at=at), 'unconfirmed invitation list')} cleared."
+
+
+def delete_codes(at):
+    join_requests.delete_old_codes(at=at)
+    return "Codes sent to people who asked to join, and more than a day old, deleted."
+
+
+def delete_search_terms(at):
+    count = search_log.delete_old_searches(on=timezone.localdate(at))
+    return f"{plural(count, 'rare or old search term')} deleted."
+
+
+TASKS = [delete_expired_sessions, delete_device_records, clear_unconfirmed_lists, delete_codes, delete_search_terms]
+
+
+class Command(BaseCommand):
+    help = (
+        "Delete expired sessions and their device records, unconfirmed invitation lists, old codes and search terms, and run the commands "
+        "in the setting NIGHTLY_COMMANDS. If a task fails, the others still run, and the command exits with 1."
+    )
+
+    def handle(self, *, verbosity, **options):
+        at = timezone.now()
+        tasks = {task.__name__: partial(self._run_task, task, at, verbosity) for task in TASKS}
+        tasks |= {name: partial(call_command, name, verbosity=verbosity, stdout=self.stdout) for name in settings.NIGHTLY_COMMANDS}
+        failed = []
+        for name, run in tasks.items():
+            try:
+                run()
+            except Exception:
+                logger.exception("The nightly task %s failed.", name)
+                failed.append(name)
+        if failed:
+            raise CommandError(f"Failed: {', '.join(failed)}. The errors are in the log.")
+
+    def _run_task(self, task, at, verbosity):
+        sentence = task(at)
+        if verbosity > 0:
+            self.stdout.write(sentence)
