@@ -3,7 +3,7 @@
 from wagtail import blocks
 
 from casestudies.words import Voice
-from cms.pages.blocks import PageLinkBlock, running_blocks
+from cms.pages.blocks import PageLinkBlock, standard_blocks
 
 # The sections are the headings. A quote says that somebody said it; in a composite nobody did, so a story has voices.
 LEFT_OUT = {"heading", "quote"}
@@ -32,7 +32,7 @@ class VoiceBlock(blocks.StructBlock):
 
 def story_blocks():
     """What each section may hold."""
-    return [*(pair for pair in running_blocks() if pair[0] not in LEFT_OUT), ("voice", VoiceBlock())]
+    return [*(pair for pair in standard_blocks() if pair[0] not in LEFT_OUT), ("voice", VoiceBlock())]
 
 
 def further_blocks():

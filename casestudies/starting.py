@@ -10,8 +10,8 @@ from casestudies.models import CaseStudyIndexPage, CaseStudyPage, why_not_publis
 from casestudies.words import SECTIONS, AgeBand, Evidence, Outcome, Practice
 from cms.pages.models import HomePage
 from cms.starter_content import files
-from cms.starter_content.fences import SHARED, read_body, words_of, write_body
 from cms.starter_content.content_types import ROOT, PageKind, publish
+from cms.starter_content.fences import SHARED, read_body, words_of, write_body
 from cms.starter_content.fields import many, plain, read_fields, sentences
 from cms.starter_content.files import StarterError
 from cms.starter_content.text import LinkProblem

@@ -7,11 +7,11 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from cms.accounts.models import Authority
 from cms.library.blocks import AudioBlock, VideoBlock
-from cms.library.file_types import RECORDING_KINDS
+from cms.library.file_types import RECORDING_MIME_TYPES
 from cms.page_tree.snapshot import current_tree
-from cms.pages.blocks import INLINE, RUNNING, PageIdBlock, WordsBlock
+from cms.pages.blocks import INLINE_FEATURES, TEXT_FEATURES, NonBlankRichTextBlock, PageIdBlock
 
-RECORDINGS = {*RECORDING_KINDS, "vtt"}
+RECORDINGS = {*RECORDING_MIME_TYPES, "vtt"}
 
 
 def authorities():
@@ -101,7 +101,7 @@ class SessionBlock(blocks.StructBlock):
         max_length=160, required=False, label="Who led it", help_text="A team or an authority. A person’s name only with their consent."
     )
     role = blocks.CharBlock(max_length=120, required=False, label="Their role", help_text="Such as hub manager. Enough without a name.")
-    text = WordsBlock(features=RUNNING, required=False, help_text="What was said and shown, in a few sentences.")
+    text = NonBlankRichTextBlock(features=TEXT_FEATURES, required=False, help_text="What was said and shown, in a few sentences.")
     links = blocks.ListBlock(LinkBlock(), default=[], help_text="The module, page or file it speaks of.")
 
     class Meta:
@@ -162,8 +162,8 @@ class ContributionBlock(blocks.StructBlock):
 
     authority = AuthorityBlock(choices=authorities, help_text="Whose it was.")
     title = blocks.CharBlock(max_length=160, required=False, help_text="What it was called, if it had a name.")
-    text = WordsBlock(
-        features=RUNNING, required=False, help_text="What they told, in a few sentences. Nothing that could identify a child."
+    text = NonBlankRichTextBlock(
+        features=TEXT_FEATURES, required=False, help_text="What they told, in a few sentences. Nothing that could identify a child."
     )
     links = blocks.ListBlock(LinkBlock(), default=[], help_text="Slides, a page, a case study.")
 
@@ -176,7 +176,7 @@ class SinceBlock(blocks.StructBlock):
     """Something that happened because of the day, or after it."""
 
     day = blocks.DateBlock(help_text="The day it happened, or the day you write this down.")
-    text = WordsBlock(features=INLINE, help_text="What happened, in one or two sentences.")
+    text = NonBlankRichTextBlock(features=INLINE_FEATURES, help_text="What happened, in one or two sentences.")
     links = blocks.ListBlock(LinkBlock(), default=[], help_text="Where to read more.")
 
     class Meta:
@@ -188,7 +188,9 @@ class AnswerBlock(blocks.StructBlock):
     """A question that was asked, and what the practitioner makes of it."""
 
     prompt = blocks.CharBlock(max_length=200, help_text="The question, as it was put to them.")
-    text = WordsBlock(features=RUNNING, label="Answer", help_text="Nothing that could identify a child, a family or a colleague.")
+    text = NonBlankRichTextBlock(
+        features=TEXT_FEATURES, label="Answer", help_text="Nothing that could identify a child, a family or a colleague."
+    )
 
     class Meta:
         icon = "comment"

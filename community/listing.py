@@ -100,7 +100,7 @@ def reflections(everything, request):
                 "title": one.title,
                 "url": current_tree().url(one.pk) or "",
                 "summary": one.summary,
-                "who": one.who_words,
+                "who": one.attribution_label,
                 "when": partial_date_words(one.written),
             }
             for one in page_obj

@@ -10,11 +10,11 @@ from wagtail.documents import get_document_model
 
 from cms.accounts.demo import INVENTED
 from cms.accounts.models import Authority
-from cms.pages.blocks import WordsBlock
+from cms.pages.blocks import NonBlankRichTextBlock
 from cms.pages.models import HomePage
 from cms.starter_content import files, text
-from cms.starter_content.fences import SHARED, read_body, write_body
 from cms.starter_content.content_types import ROOT, PageKind, bare_words, publish
+from cms.starter_content.fences import SHARED, read_body, write_body
 from cms.starter_content.fields import Field, OneOf, many, md, page_of_this_site, plain, stored_file
 from cms.starter_content.files import StarterError
 from cms.starter_content.text import LinkProblem
@@ -227,7 +227,7 @@ class Events(BelowIndex):
             if line.startswith("## ") or line.startswith("### "):
                 raise StarterError(document.shown, number, "an event has no headings of its own: its parts bring theirs.")
         children = {kind: _stream(EventPage, name).child_blocks[kind] for name, kinds in STREAMS.items() for kind in kinds}
-        whole = blocks.StreamBlock([("text", WordsBlock(required=False)), *children.items()], required=False)
+        whole = blocks.StreamBlock([("text", NonBlankRichTextBlock(required=False)), *children.items()], required=False)
         value = read_body(document, whole, EVENT, place)
         intro = "".join(child.value.source for child in value if child.block_type == "text")
         prepared = value.get_prep_value()

@@ -11,8 +11,8 @@ from django.utils.safestring import mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
 from cms.page_tree.snapshot import current_tree
-from cms.pages.blocks import free_anchor
-from cms.vocabulary.glossary import marked
+from cms.pages.blocks import unique_anchor
+from cms.vocabulary.glossary import mark_terms
 
 MOST_STEPS = 10
 # Of these every reader has their own: a private note, and the way they took through a scenario.
@@ -52,19 +52,19 @@ def shown(page, row, notes, query):
 
 def _same_for_all(page):
     """The body without anything of a reader's; rendered once while the tree is true, if the tree knows these very words."""
-    if not page.is_from_tree:
+    if not page.is_from_snapshot:
         return _render(page)
     return current_tree().cached("bodies", [page.pk], lambda keys: {page.pk: _render(page)})[page.pk]
 
 
 def _render(page):
-    texts = marked(block.value.source for block in page.body if block.block_type == "text")
+    texts = mark_terms(block.value.source for block in page.body if block.block_type == "text")
     html, taken = iter(texts.parts), set[str]()
     parts: list[Part] = []
     waiting: list[dict] = []
     for place, block in enumerate(page.body):
         is_heading = block.block_type == "heading"
-        anchor = free_anchor(block.value.anchor if is_heading else f"part-{(block.id or str(place))[:8]}", taken)
+        anchor = unique_anchor(block.value.anchor if is_heading else f"part-{(block.id or str(place))[:8]}", taken)
         percent = str(round(place * 100 / len(page.body)))
         if block.block_type in OWN:
             parts += [_joined(waiting), Part(block=block, id=anchor, percent=percent)]
@@ -74,7 +74,7 @@ def _render(page):
         if is_heading:
             parts.append(_joined(waiting, anchor, percent))
             waiting = []
-    return Body(tuple(part for part in [*parts, _joined(waiting)] if part.html or part.block), texts.words)
+    return Body(tuple(part for part in [*parts, _joined(waiting)] if part.html or part.block), texts.definitions)
 
 
 def _joined(blocks, anchor="", percent=""):

@@ -53,7 +53,7 @@ class Module:
 
 def outline():
     """The modules by the id of their page, in the trainers' order."""
-    return current_tree().parts[NAME]
+    return current_tree().extras[NAME]
 
 
 def minutes_of_module(page_id):

@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from wagtail.documents import get_document_model
 
 from cms.accounts.models import JobRole
-from cms.pages.blocks import minutes_to_take_in
+from cms.pages.blocks import reading_minutes
 from cms.pages.models import HomePage
 from cms.starter_content import files, text
-from cms.starter_content.fences import SHARED, words_of, write_body
 from cms.starter_content.content_types import ROOT, PageKind, bare_words, publish, rich
+from cms.starter_content.fences import SHARED, words_of, write_body
 from cms.starter_content.fields import many, md, plain, sentences, stored_file
 from cms.starter_content.files import StarterError
 from cms.vocabulary.models import Provocation, Theme
@@ -158,8 +158,8 @@ class Lessons(PageKind):
             for source in front.get("sources") or []
         ]
         body = self.body(document, place)
-        if minutes_to_take_in(body) > MOST_MINUTES:
-            words = f"this lesson takes about {minutes_to_take_in(body)} minutes; {MOST_MINUTES} is the most."
+        if reading_minutes(body) > MOST_MINUTES:
+            words = f"this lesson takes about {reading_minutes(body)} minutes; {MOST_MINUTES} is the most."
             raise StarterError(document.shown, document.body_line, words)
         _keep_ids(body, thing.body)
         publish(

@@ -19,7 +19,7 @@ from casestudies import body, filters
 from casestudies.blocks import further_blocks, story_blocks
 from casestudies.words import SECTIONS, AgeBand, Evidence, Outcome, Practice
 from cms.accounts.permissions import is_member
-from cms.library.models import BY_ITS_DATE
+from cms.library.models import SCHEDULED_PUBLISH
 from cms.page_tree.snapshot import current_tree
 from cms.pages.models import BasePage
 from cms.vocabulary.models import Theme
@@ -198,7 +198,7 @@ class CaseStudyPage(BasePage):
         Wagtail's command stops at the first error, so one refusal would keep every other page from its date.
         """
         refusals = revision.as_object().why_not_published
-        if refusals and kwargs.get("log_action") == BY_ITS_DATE:
+        if refusals and kwargs.get("log_action") == SCHEDULED_PUBLISH:
             self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
             logger.warning("Not published on its date, because it is no composite: case study %s", self.pk)
             return None

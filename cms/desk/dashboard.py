@@ -16,8 +16,8 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.models import get_snippet_models
 
 from cms.members.models import ProblemReport
-from cms.pages.models.review import at_the_desk
-from cms.pages.overdue import review_overdue
+from cms.pages.models.review import admin_view_url
+from cms.pages.overdue import pages_overdue_for_review
 
 MOST_ROWS = 8
 MOST_OVERDUE = 200
@@ -77,7 +77,7 @@ def day(moment):
 def row(thing, words, *more):
     """A Row that leads to the editor of a page or of a shared word."""
     title = thing.get_admin_display_title() if isinstance(thing, Page) else str(thing)
-    return Row(title, at_the_desk(thing, "edit", thing.pk), words, kind_of(thing), tuple(more))
+    return Row(title, admin_view_url(thing, "edit", thing.pk), words, kind_of(thing), tuple(more))
 
 
 def kind_of(thing):
@@ -133,9 +133,9 @@ def _from_whom(state):
 
 
 def _ways_to_read(thing, state):
-    yield "Read as a page", at_the_desk(thing, "workflow_preview", thing.pk, state.task_id)
+    yield "Read as a page", admin_view_url(thing, "workflow_preview", thing.pk, state.task_id)
     if thing.live_revision_id and thing.live_revision_id != state.revision_id:
-        yield "What is different", at_the_desk(thing, "revisions_compare", thing.pk, "live", state.revision_id)
+        yield "What is different", admin_view_url(thing, "revisions_compare", thing.pk, "live", state.revision_id)
 
 
 def under_review(user):
@@ -182,7 +182,10 @@ def _going_live(user):
     for revision in first_rows(waiting):
         model = ContentType.objects.get_for_id(revision.content_type_id).model_class()
         at, words = revision.approved_go_live_at, _by_its_date(revision.approved_go_live_at, "Goes live on", "Should have gone live on")
-        yield at, Row(revision.object_str, at_the_desk(model, "edit", revision.object_id), words, capfirst(str(model._meta.verbose_name)))
+        yield (
+            at,
+            Row(revision.object_str, admin_view_url(model, "edit", revision.object_id), words, capfirst(str(model._meta.verbose_name))),
+        )
 
 
 def _ending(user):
@@ -211,7 +214,7 @@ def _shared_words_of(user):
 
 def to_read_again(user):
     """Published pages whose day of review has passed."""
-    overdue = {one["pk"]: one["review_due_on"] for one in review_overdue(on=localdate())[:MOST_OVERDUE]}
+    overdue = {one["pk"]: one["review_due_on"] for one in pages_overdue_for_review(on=localdate())[:MOST_OVERDUE]}
     pages = pages_of(user).in_bulk(overdue)
     return DeskPanel(
         name="to-read-again",

@@ -1,6 +1,6 @@
 """What stands in the desk's menu, and what does not, because it is nobody's work here."""
 
-from cms.pages.models.review import PAST_REVIEW
+from cms.pages.models.review import SKIP_REVIEW_PERMISSION
 
 # By the names Wagtail gives them. Its help leads to its own pages elsewhere and counts them as news; people have their pages on the site.
 NOBODYS = {
@@ -18,7 +18,7 @@ CALLED = {"workflows": "Reviews", "aging-pages": "When published last", "explore
 
 def tidy(menu, user, items):
     """Take out of a menu ("help", "reports" or "settings") what is not this person's, and word the rest. Changes the list."""
-    hidden = NOBODYS[menu] | (set() if user.has_perm(PAST_REVIEW) else ADMINISTRATORS[menu])
+    hidden = NOBODYS[menu] | (set() if user.has_perm(SKIP_REVIEW_PERMISSION) else ADMINISTRATORS[menu])
     items[:] = [item for item in items if not any(item.name == name or item.name.startswith(f"{name}-") for name in hidden)]
     if menu == "reports":
         for item in items:

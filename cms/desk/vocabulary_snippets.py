@@ -3,13 +3,13 @@
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup, UnpublishView
 
-from cms.pages.models.review import ReviewedWordsPolicy
+from cms.pages.models.review import ReviewedSnippetPolicy
 from cms.vocabulary.models import Figure, GlossaryTerm, Provocation, Theme
 
 REVIEWED = [GlossaryTerm, Provocation, Figure]  # what trainers write, and a second trainer reads
 
 for model in REVIEWED:
-    register_permission_policy(model, ReviewedWordsPolicy(model))
+    register_permission_policy(model, ReviewedSnippetPolicy(model))
 
 
 class RetireView(UnpublishView):

@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cms.accounts.middleware.SignInRequired",
     "cms.desk.middleware.DeskAccess",
-    "cms.page_tree.snapshot.per_request",
+    "cms.page_tree.middleware.tree_per_request",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -216,7 +216,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [("help", ROOT / "docs" / "pictures")]  # the guides are shown under /help/, with their pictures
 FILE_UPLOAD_HANDLERS = [
-    "cms.library.upload_limits.NothingEndless",
+    "cms.library.upload_limits.MaxRequestSizeUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -280,7 +280,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.desk.workflow.publish_reviewed"
 WAGTAIL_EDITING_SESSION_PING_INTERVAL = 30_000
 
 # Drumbeat's own
-MOST_MEGABYTES = {"document": 20, "video": 200, "audio": 60, "captions": 1}
+MAX_UPLOAD_MEGABYTES = {"document": 20, "video": 200, "audio": 60, "captions": 1}
 SAFETY_LINE = "If a child is in danger now, ring 999. Nothing written here reaches a duty team."
 
 LOGGING = {

@@ -8,8 +8,8 @@ from wagtail.models import Page, Site
 from cms.accounts.models import JobRole
 from cms.pages.models import HomePage, SiteSettings, StandardPage, StartIndexPage, StartPage
 from cms.starter_content import content_types, files, text
-from cms.starter_content.fences import SHARED, words_of, write_body
 from cms.starter_content.content_types import PageKind, bare_words, publish, rich
+from cms.starter_content.fences import SHARED, words_of, write_body
 from cms.starter_content.fields import many, plain, read_fields
 
 
@@ -184,7 +184,7 @@ class StartLists(PageKind):
 
     def dump(self, thing, place):
         steps = [
-            {"path": child.get_prep_value()["value"]["page"], "minutes": child.value.minutes_written, "why": child.value["why"]}
+            {"path": child.get_prep_value()["value"]["page"], "minutes": child.value.entered_minutes, "why": child.value["why"]}
             for child in thing.steps
         ]
         front = {

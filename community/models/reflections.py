@@ -147,7 +147,7 @@ class ReflectionPage(BasePage):
         ]
 
     @property
-    def who_words(self):
+    def attribution_label(self):
         """Who speaks, as far as they agreed: name, role, hub and authority; role and authority; otherwise role and region."""
         place = self.authority.name if self.authority_id else ""
         if self.attribution == self.Attribution.NAMED:

@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
-from cms.pages.blocks import minutes_to_take_in
+from cms.pages.blocks import reading_minutes
 from cms.pages.models import BasePage
 from cms.vocabulary.models import Theme
 from learning import ways
@@ -134,7 +134,7 @@ class LessonForm(WagtailAdminPageForm):
         body = cleaned["body"]
         words = content_hash(cleaned["title"], cleaned.get("summary", ""), cleaned.get("content_note", ""), body.get_prep_value())
         for field, sentence in why_not_published(
-            minutes=minutes_to_take_in(body),
+            minutes=reading_minutes(body),
             changed=_what_changed(self.instance.pk, words, body),
             change=cleaned.get("change"),
             what_changed=cleaned.get("what_changed"),
@@ -219,7 +219,7 @@ class LessonPage(ShownWithRecord):
             raise ValidationError({"body": "A lesson has at most 80 blocks."})
 
     def full_clean(self, *args, **kwargs):
-        self.minutes = minutes_to_take_in(self.body)
+        self.minutes = reading_minutes(self.body)
         super().full_clean(*args, **kwargs)
 
     @property
@@ -235,7 +235,7 @@ class LessonPage(ShownWithRecord):
     def why_not_published(self):
         """What keeps its words as they are here from being published, {field: sentence}."""
         return why_not_published(
-            minutes=minutes_to_take_in(self.body),
+            minutes=reading_minutes(self.body),
             changed=_what_changed(self.pk, self.content_hash, self.body),
             change=self.change,
             what_changed=self.what_changed,

@@ -38,22 +38,22 @@ def check(file):
     """Raises ValidationError with the reason when the file is no Word file, too large, locked, broken or has macros in it."""
     extension = file_types.extension_of(file.name)
     if extension in {"docm", "dotm"}:
-        raise ValidationError(file_types.MACROS)
+        raise ValidationError(file_types.HAS_MACROS)
     if extension != "docx":
         raise ValidationError(OTHER)
     check_size(file, "document")
-    file_types.check(file, "docx")
+    file_types.check_document(file, "docx")
     try:
         with ZipFile(file) as archive:
             if b"macroEnabled" in archive.read("[Content_Types].xml"):
-                raise ValidationError(file_types.MACROS)
+                raise ValidationError(file_types.HAS_MACROS)
             xml = [part for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
             if sum(part.file_size for part in xml) > MOST_TEXT:
-                raise ValidationError(file_types.BOMB)
+                raise ValidationError(file_types.TOO_LARGE_UNPACKED)
             if any(b"<!DOCTYPE" in archive.read(part) for part in xml):
-                raise ValidationError(file_types.BROKEN)
+                raise ValidationError(file_types.DAMAGED)
     except (file_types.BadZipFile, OSError, KeyError, ValueError, NotImplementedError, EOFError, RuntimeError):
-        raise ValidationError(file_types.BROKEN) from None
+        raise ValidationError(file_types.DAMAGED) from None
     finally:
         file.seek(0)
 

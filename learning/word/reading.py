@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 
 from cms.components import counted
-from cms.library.file_types import BROKEN
-from cms.library.forms.pictures import check_pixels, without_its_past
+from cms.library.file_types import DAMAGED
+from cms.library.forms.pictures import check_pixels, strip_picture
 from cms.starter_content.text import SCHEMES, as_rich_text, only_what_may_stand
 from learning.word.opening import check, look_through
 
@@ -85,7 +85,7 @@ def read(file):
     except ValidationError:
         raise
     except Exception:
-        raise ValidationError(BROKEN) from None
+        raise ValidationError(DAMAGED) from None
     reader = _Reader(html, PurePath(file.name).stem)
     plan = reader.plan()
     standing = plan.numbers
@@ -138,7 +138,7 @@ def _cleaned(content):
         check_pixels(BytesIO(content))
         with Image.open(BytesIO(content)) as opened:
             kind = PICTURE_KINDS.get(str(opened.format))
-        return (kind, without_its_past(BytesIO(content)), "") if kind else (None, b"", "is of a kind the site does not show")
+        return (kind, strip_picture(BytesIO(content)), "") if kind else (None, b"", "is of a kind the site does not show")
     except Exception:
         return None, b"", "is damaged, far too large, or of a kind the site does not show"
 

@@ -51,13 +51,13 @@ def test_a_role_waits_from_the_day_a_year_after_it_was_given_or_last_looked_at(p
 @pytest.mark.usefixtures("long_held")
 def test_a_lead_sees_how_many_wait_says_that_one_is_needed_and_it_is_written_down(people, gwen, signed_in):
     lead, grant = signed_in(gwen), of(people.bob)
-    assert "1 role waits for your yearly look" in lead.get("/").content.decode()
+    assert "1 role due for your yearly review" in lead.get("/").content.decode()
     assert "More than a year ago" in lead.get("/people/in/ashdale/roles/").content.decode()
     assert "Still needed" in lead.get("/people/reviews/").content.decode()
     html = lead.post(f"/people/roles/{grant.pk}/keep/", follow=True).content.decode()
     assert "Bob Ward stays: hub manager." in html
     assert "No role waits for you." in html
-    assert "yearly look" not in lead.get("/").content.decode()
+    assert "yearly review" not in lead.get("/").content.decode()
     entry = AuditEntry.objects.filter(what=AuditEntry.What.ROLE_KEPT).get()
     assert (entry.actor, entry.about, entry.words) == (gwen.subject, people.bob.subject, "Hub manager")
 

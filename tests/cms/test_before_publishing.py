@@ -38,7 +38,9 @@ def test_a_published_lesson_is_fit(lesson):
 
 def test_a_picture_without_words_is_named_with_its_place(lesson):
     page = body(lesson, ("text", "<p>Words.</p>"), ("picture", {**PICTURE, "image": an_image().pk}))
-    assert publish_errors(page) == {"body": ["Picture (block 2), Alternative: Say what the picture shows, or tick that it is decoration."]}
+    assert publish_errors(page) == {
+        "body": ["Picture (block 2), Alternative: Describe what the picture shows, or tick that it is decoration."]
+    }
 
 
 def test_missing_captions_and_transcript_are_named(lesson):
@@ -136,7 +138,7 @@ def test_the_editor_says_it_under_checks(lesson, people, signed_in):
     page.save_revision(clean=False)
     html = BeautifulSoup(signed_in(people.dana).get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content, "html.parser")
     said = " ".join(html.find(attrs={"aria-labelledby": "before-publishing"}).get_text(" ").split())
-    assert "Must be mended Body : Picture (block 1), Alternative: Say what the picture shows" in said
+    assert "Must be mended Body : Picture (block 1), Alternative: Describe what the picture shows" in said
     assert "Reading age" in said and "A formula" in said
     publish(LessonPage.objects.get(pk=lesson.pk))
     assert "Content metrics" in html.get_text(), "Wagtail’s own checks are kept"

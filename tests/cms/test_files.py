@@ -19,7 +19,7 @@ from wagtail.images import get_image_model
 from wagtail.images.forms import get_image_form
 from wagtail.models import Collection
 
-from cms.library.file_types import BROKEN, RECORDING_KINDS, is_what_it_says
+from cms.library.file_types import DAMAGED, RECORDING_MIME_TYPES, matches_extension
 from tests.cms.blocks.parts import a_document, an_image, png
 from tests.cms.recorded import a_pdf
 
@@ -75,12 +75,12 @@ def test_a_file_that_is_what_it_says_is_taken(name):
 def test_a_file_that_is_something_else_is_refused_beside_the_field(name):
     form = document_form(name, BAD[name])
     assert not form.is_valid()
-    assert form.errors["file"][0] == f"This file is called .{name.rpartition('.')[2]} but its content is something else."
+    assert form.errors["file"][0] == f"This file’s name ends in .{name.rpartition('.')[2]}, but it is a different type of file."
 
 
 def test_a_refused_file_gets_one_sentence_and_not_a_second_riddle():
     errors = document_form("sheet.pdf", EXE).errors
-    assert errors == {"file": ["This file is called .pdf but its content is something else."]}
+    assert errors == {"file": ["This file’s name ends in .pdf, but it is a different type of file."]}
 
 
 @pytest.mark.parametrize("name", ["run.exe", "page.html", "picture.svg", "macro.docm", "nothing", "sheet.pdf.exe", "talk.mp4", "talk.vtt"])
@@ -104,13 +104,13 @@ def test_a_document_may_be_renamed_without_being_sent_again():
 
 def test_looking_into_a_file_leaves_it_at_its_beginning():
     file = BytesIO(GOOD["sheet.pdf"])
-    assert is_what_it_says(file, "pdf")
+    assert matches_extension(file, "pdf")
     assert file.tell() == 0
 
 
 def test_every_kind_the_site_takes_is_checked(settings):
-    for extension in [*settings.WAGTAILDOCS_EXTENSIONS, *RECORDING_KINDS, "vtt", "html"]:
-        assert not is_what_it_says(BytesIO(b"\x00" + HTML), extension), extension
+    for extension in [*settings.WAGTAILDOCS_EXTENSIONS, *RECORDING_MIME_TYPES, "vtt", "html"]:
+        assert not matches_extension(BytesIO(b"\x00" + HTML), extension), extension
 
 
 def locked(content):
@@ -144,7 +144,7 @@ UNFIT = {
     "odt with Basic": ("a.odt", an_odt("Basic/Standard/Module1.xml"), "There are macros in this file"),
     "odt with a script": ("a.odt", an_odt("Scripts/python/run.py"), "There are macros in this file"),
     "macros": ("a.xlsx", a_zip("xl/workbook.xml", "xl/vbaProject.bin"), "There are macros in this file"),
-    "torn": ("a.pptx", a_zip("ppt/presentation.xml")[:-30], "its content is something else"),
+    "torn": ("a.pptx", a_zip("ppt/presentation.xml")[:-30], "it is a different type of file"),
 }
 
 
@@ -164,7 +164,7 @@ def test_a_pdf_that_only_speaks_of_encrypting_is_taken():
 
 
 def test_a_pdf_that_begins_like_one_and_is_none_is_refused():
-    assert document_form("a.pdf", b"%PDF-1.7\nand no more").errors["file"] == [BROKEN]
+    assert document_form("a.pdf", b"%PDF-1.7\nand no more").errors["file"] == [DAMAGED]
 
 
 PROPERTIES = {
@@ -210,25 +210,25 @@ def test_who_wrote_a_pdf_is_taken_out_and_its_pages_stay():
 def test_a_zip_that_cannot_be_made_anew_is_refused():
     torn = bytearray(DOCX)
     torn[DOCX.index(b"<xml/>")] ^= 1
-    assert document_form("a.docx", bytes(torn)).errors["file"] == [BROKEN]
+    assert document_form("a.docx", bytes(torn)).errors["file"] == [DAMAGED]
 
 
 def test_a_bomb_is_refused_by_its_list_and_never_unpacked(monkeypatch):
-    monkeypatch.setattr("cms.library.file_types.MOST_UNPACKED", 50_000)
+    monkeypatch.setattr("cms.library.file_types.MAX_UNPACKED_SIZE", 50_000)
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", "<x/>")
         archive.writestr("word/big.xml", b"0" * 1_000_000)
     assert len(out.getvalue()) < 5_000
     assert document_form("a.docx", out.getvalue()).errors["file"] == [
-        "This file unpacks to far more than a document holds, so it is not taken."
+        "This file unpacks to far more than a document should, so we cannot accept it."
     ]
 
 
 def test_a_document_that_is_too_large_is_refused_before_anything_of_it_is_read(settings):
-    settings.MOST_MEGABYTES = {**settings.MOST_MEGABYTES, "document": 1}
+    settings.MAX_UPLOAD_MEGABYTES = {**settings.MAX_UPLOAD_MEGABYTES, "document": 1}
     said = document_form("a.pdf", GOOD["sheet.pdf"] + b"\x00" * 1_150_000).errors["file"][0]
-    assert said.startswith("This file has 1.1 MB, and 1 MB is the most.")
+    assert said.startswith("This file is 1.1 MB. The limit is 1 MB.")
 
 
 def test_a_documents_name_becomes_plain_words():
@@ -248,7 +248,7 @@ def test_the_upload_page_keeps_what_was_typed_and_stores_nothing(desk):
     response = desk.post(reverse("wagtaildocs:add"), data)
     html = response.content.decode()
     assert response.status_code == 200
-    assert "This file is called .pdf but its content is something else." in html
+    assert "This file’s name ends in .pdf, but it is a different type of file." in html
     assert 'value="Team sheet"' in html
     assert Document.objects.count() == 0
 
@@ -269,14 +269,14 @@ def test_the_upload_of_many_checks_each(desk, name, content, taken):
     )
     assert json.loads(response.content)["success"] is taken
     assert Document.objects.count() == taken
-    assert ("its content is something else" in response.content.decode()) is not taken
+    assert ("it is a different type of file" in response.content.decode()) is not taken
 
 
 def test_the_upload_beside_a_block_checks_too(desk):
     fields = {"title": "Talk", "tags": "", "file": SimpleUploadedFile("talk.docx", a_zip("a.txt"))}
     data = {f"document-chooser-upload-{name}": value for name, value in fields.items()}
     response = desk.post(reverse("wagtaildocs_chooser:create"), data)
-    assert "its content is something else" in response.json()["htmlFragment"]
+    assert "it is a different type of file" in response.json()["htmlFragment"]
     assert Document.objects.count() == 0
 
 
@@ -363,7 +363,7 @@ def test_a_picture_of_absurdly_many_pixels_is_refused_by_its_head(size):
         b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", struct.pack(">IIBBBBB", *size, 8, 2, 0, 0, 0)) + _chunk(b"IDAT", b"") + _chunk(b"IEND", b"")
     )
     said = image_form("a.png", head).errors["file"]
-    assert said == ["This picture has more than 40 million pixels. Make it smaller, and choose that one."]
+    assert said == ["This picture has more than 40 million pixels. Make a smaller copy and choose that one."]
 
 
 def _chunk(kind, content):

@@ -10,7 +10,7 @@ from django.urls import resolve
 
 from cms.accounts.models import Role
 from cms.accounts.permissions import LEADS_GIVE, NETWORK_GIVES
-from cms.pages import help as helping
+from cms.pages import help_files as helping
 
 PARTS = ["What it opens", "What it does not open", "First three things to do", "Who gives it, and who ends it", "Whom to ask"]
 

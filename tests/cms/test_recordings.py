@@ -16,9 +16,9 @@ from wagtailmedia.forms import get_media_form
 
 from cms.desk.rights import set_desk_rights
 from cms.library.captions import check_captions
-from cms.library.file_types import is_what_it_says, safe_name
+from cms.library.file_types import matches_extension, safe_name
 from cms.library.models import Recording, RecordingUnfinished
-from cms.library.strip_metadata import CANNOT_BE_READ, NO_PICTURE, NO_SOUND
+from cms.library.strip_metadata import CANNOT_BE_READ, NO_SOUND, NO_VIDEO
 from cms.pages.models import StandardPage
 from learning.models import Item, LessonPage
 from learning.words import paragraphs
@@ -51,19 +51,19 @@ def test_a_recording_is_kept_with_its_size_its_length_and_a_safe_name():
     recording = form("Ellie's talk (final).MP4", captions=VTT).save()
     assert (round(recording.duration), recording.size, len(recording.file_hash)) == (3, recording.file.size, 64)
     assert recording.filename.startswith("ellies-talk-final") and recording.filename.endswith(".mp4")
-    assert recording.lacks == []
+    assert recording.missing == []
     assert Recording.objects.get().captions.open("rb").read() == VTT
 
 
 @pytest.mark.parametrize(
     ("name", "content", "sort", "said"),
     [
-        ("talk.mp4", b"MZ\x90\x00" * 40, "video", "This file is called .mp4 but its content is something else."),
-        ("talk.mp4", b"\x00\x00\x00\x20ftypqt  ", "video", "This file is called .mp4 but its content is something else."),
-        ("talk.webm", b"\x1a\x45\xdf\xa3matroska", "video", "This file is called .webm but its content is something else."),
-        ("talk.mp3", b"RIFF0000WAVE", "audio", "This file is called .mp3 but its content is something else."),
-        ("talk.mp3", b"ID3\x04", "video", "Choose a file of one of these kinds: mp4, webm."),
-        ("talk.mov", MP4, "video", "Choose a file of one of these kinds: mp4, webm."),
+        ("talk.mp4", b"MZ\x90\x00" * 40, "video", "This file’s name ends in .mp4, but it is a different type of file."),
+        ("talk.mp4", b"\x00\x00\x00\x20ftypqt  ", "video", "This file’s name ends in .mp4, but it is a different type of file."),
+        ("talk.webm", b"\x1a\x45\xdf\xa3matroska", "video", "This file’s name ends in .webm, but it is a different type of file."),
+        ("talk.mp3", b"RIFF0000WAVE", "audio", "This file’s name ends in .mp3, but it is a different type of file."),
+        ("talk.mp3", b"ID3\x04", "video", "Choose a file of one of these types: mp4, webm."),
+        ("talk.mov", MP4, "video", "Choose a file of one of these types: mp4, webm."),
     ],
 )
 def test_a_file_that_is_something_else_is_refused_beside_the_field(name, content, sort, said):
@@ -71,13 +71,13 @@ def test_a_file_that_is_something_else_is_refused_beside_the_field(name, content
 
 
 def test_a_file_that_is_too_large_is_refused_with_its_size_and_a_way_out(settings):
-    settings.MOST_MEGABYTES = {"video": 1, "audio": 1, "document": 1, "captions": 1}
+    settings.MAX_UPLOAD_MEGABYTES = {"video": 1, "audio": 1, "document": 1, "captions": 1}
     said = form(content=MP4 + b"\x00" * 1_600_000).errors["file"][0]
-    assert said.startswith("This file has 1.5 MB, and 1 MB is the most. Export it again")
+    assert said.startswith("This file is 1.5 MB. The limit is 1 MB. Export it again")
 
 
 def test_more_than_any_file_may_be_is_refused_before_it_is_stored(site, people, signed_in, settings):
-    settings.MOST_MEGABYTES = {"video": 0, "audio": 0, "document": 0, "captions": 0}
+    settings.MAX_UPLOAD_MEGABYTES = {"video": 0, "audio": 0, "document": 0, "captions": 0}
     set_desk_rights()
     data = {"title": "A talk", "file": SimpleUploadedFile("talk.mp4", b"\x00" * (21 * 1024 * 1024))}
     assert signed_in(people.dana).post(reverse("wagtailmedia:add", args=["video"]), data).status_code == 400
@@ -91,7 +91,7 @@ def test_what_a_recording_says_of_itself_is_taken_out_and_it_still_plays(extensi
     recording = form(f"talk.{extension}", content, sort).save()
     kept = recording.file.open("rb").read()
     assert not any(word in kept for word in TELLS)
-    assert is_what_it_says(BytesIO(kept), extension)
+    assert matches_extension(BytesIO(kept), extension)
     assert 2.9 < recording.duration < 3.1
     with av.open(BytesIO(kept)) as before_and_after:
         assert sum(frame.samples for frame in before_and_after.decode(audio=0)) >= 3 * 44100 - 2048
@@ -120,9 +120,9 @@ def test_cover_and_tags_at_the_end_of_an_mp3_go_too():
         ("talk.mp4", lambda: MP4, "video", CANNOT_BE_READ),
         ("talk.mp3", lambda: b"ID3\x04" + b"\x00" * 4000, "audio", CANNOT_BE_READ),
         ("talk.webm", lambda: b"\x1a\x45\xdf\xa3webm" + b"\x00" * 400, "video", CANNOT_BE_READ),
-        ("talk.mp4", lambda: recorded("m4a"), "video", NO_PICTURE),
+        ("talk.mp4", lambda: recorded("m4a"), "video", NO_VIDEO),
         ("talk.m4a", lambda: recorded("mp4", is_silent=True), "audio", NO_SOUND),
-        ("talk.webm", lambda: recorded("webm", 10)[: len(recorded("webm", 10)) // 3], "video", "the file was torn off"),
+        ("talk.webm", lambda: recorded("webm", 10)[: len(recorded("webm", 10)) // 3], "video", "the file is incomplete"),
     ],
     ids=["no mp4", "no mp3", "no webm", "sound as film", "no sound", "torn off"],
 )
@@ -150,15 +150,15 @@ def test_a_new_file_is_measured_and_old_captions_must_end_with_it():
 
 
 CAPTIONS = {
-    b"WEBVTT\n": "There is no caption in this file",
-    b"WEBVTTING is not": "the first line of one says WEBVTT",
-    b"WEBVTT\n\n00:00.000 --> 00:02.000\n\xff\xfe\n": "Line 4: this letter is not UTF-8",
-    b"WEBVTT\n\n0.0 --> 2\nHello\n": "Line 3: “0.0 --> 2” is no time",
+    b"WEBVTT\n": "There are no captions in this file",
+    b"WEBVTTING is not": "whose first line is WEBVTT",
+    b"WEBVTT\n\n00:00.000 --> 00:02.000\n\xff\xfe\n": "Line 4: this character is not UTF-8",
+    b"WEBVTT\n\n0.0 --> 2\nHello\n": "Line 3: “0.0 --> 2” is not a valid time",
     b"WEBVTT\n\n00:04.000 --> 00:02.000\nHello\n": "Line 3: this caption ends at 0:02",
-    b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello\n\n00:01.000 --> 00:03.000\nAgain\n": "Line 6: this caption begins before the one above",
-    b"WEBVTT\n\n00:02.000 --> 00:02.500\nHello\n\n00:01.000 --> 00:02.000\nAgain\n": "Line 6: this caption begins before the one above",
+    b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello\n\n00:01.000 --> 00:03.000\nAgain\n": "Line 6: this caption starts before the previous one",
+    b"WEBVTT\n\n00:02.000 --> 00:02.500\nHello\n\n00:01.000 --> 00:02.000\nAgain\n": "Line 6: this caption starts before the previous one",
     b"WEBVTT\n\n02:40.000 --> 02:50.000\nLate\n": "Line 3: this caption is at 2:40, but the recording lasts 0:03",
-    b"WEBVTT\n\n00:00.000 --> 07:00:01.000\nLate\n": "No recording here lasts more than 6 hours",
+    b"WEBVTT\n\n00:00.000 --> 07:00:01.000\nLate\n": "Recordings can last at most 6 hours",
 }
 
 
@@ -302,8 +302,8 @@ def test_a_finished_one_is_published_and_then_keeps_its_captions(site):
     ReferenceIndex.create_or_update_for_object(LessonPage.objects.get(pk=lesson.pk))
     lost = form(content=None, instance=Recording.objects.get(), transcript="", **{"captions-clear": "on"})
     assert lost.errors == {
-        "captions": ["A page that readers can see has this recording, so it cannot be without captions."],
-        "transcript": ["A page that readers can see has this recording, so it cannot be without a transcript."],
+        "captions": ["A published page uses this recording, so it must have captions."],
+        "transcript": ["A published page uses this recording, so it must have a transcript."],
     }
 
 
@@ -370,7 +370,7 @@ def test_what_was_typed_stays_when_a_file_is_refused(desk):
     data = {"title": "A talk", "transcript": "All that is said.", "collection": Collection.get_first_root_node().pk}
     response = desk.post(reverse("wagtailmedia:add", args=["video"]), {**data, "file": SimpleUploadedFile("talk.mp4", b"MZ" * 99)})
     html = response.content.decode()
-    assert "its content is something else" in html and "All that is said." in html
+    assert "it is a different type of file" in html and "All that is said." in html
 
 
 def test_the_groups_rights_name_recordings_once_each():

@@ -16,7 +16,7 @@ from wagtail.models import Page, Revision
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from cms.accounts.models import Authority, JobRole
-from cms.library.file_types import is_what_it_says
+from cms.library.file_types import matches_extension
 from cms.library.models import Recording
 from cms.page_tree.snapshot import current_tree
 from cms.pages.models import HomePage, StandardPage
@@ -514,7 +514,7 @@ def every_block(small):
     (folder / "door.png").write_bytes(png())
     for name, content in RECORDINGS.items():
         (folder / name).write_bytes(content)
-        assert is_what_it_says((folder / name).open("rb"), name[-3:])
+        assert matches_extension((folder / name).open("rb"), name[-3:])
     return folder
 
 
@@ -1064,7 +1064,7 @@ def test_every_internal_link_leads_to_a_live_page(full):
     for path in ALL_FILES:
         text = path.read_text()
         for address in [*re.findall(r"\]\(page:([^)]+)\)", text), *re.findall(r"^path: (\S+)$", text, re.MULTILINE)]:
-            node = tree.by_address.get(address.strip("/"))
+            node = tree.by_url.get(address.strip("/"))
             assert node and node.live, f"{path.relative_to(ROOT)}: {address}"
         for address in re.findall(r"\]\((/[^)]*)\)", text):
             try:

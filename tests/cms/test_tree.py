@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 def keeping_as_outside_the_suite(monkeypatch):
     """Each test stands in a transaction of its own, in which nothing would be kept: only the product's own count here."""
     monkeypatch.setattr(snapshot, "_in_transaction", lambda: any(not block._from_testcase for block in connection.atomic_blocks))
-    snapshot._held.clear()
+    snapshot._snapshots.clear()
     Site.clear_site_root_paths_cache()  # the walk of the test before changed them, and was undone
 
 
@@ -63,11 +63,11 @@ def _differences(site, clients):
     """Addresses that look different with the kept snapshot and with one built after everything that was done."""
     asked = [(name, client, address) for name, client in clients.items() for address in _addresses(site)]
     kept = [_body(client.get(address)) for _, client, address in asked]
-    held = dict(snapshot._held)
-    snapshot._held.clear()
+    held = dict(snapshot._snapshots)
+    snapshot._snapshots.clear()
     untouched = [_body(client.get(address)) for _, client, address in asked]
-    snapshot._held.clear()
-    snapshot._held.update(held)
+    snapshot._snapshots.clear()
+    snapshot._snapshots.update(held)
     return [f"{name} {address}" for (name, _, address), one, other in zip(asked, kept, untouched, strict=True) if one != other]
 
 
@@ -271,7 +271,7 @@ class _Editor:
 
 
 def test_every_table_the_tree_copies_has_its_trigger():
-    assert {*snapshot.WATCHED, *outline.WATCHED} <= watched_tables(connection)
+    assert {*snapshot.WATCHED_TABLES, *outline.WATCHED} <= watched_tables(connection)
 
 
 def test_every_kind_of_page_is_watched():
@@ -321,7 +321,7 @@ def test_nothing_read_within_a_transaction_is_held(site):
 
 
 def test_no_more_than_a_thousand_are_held_and_the_oldest_go_first(monkeypatch):
-    monkeypatch.setattr(snapshot, "MOST_KEPT", 3)
+    monkeypatch.setattr(snapshot, "MAX_CACHED", 3)
     copy = snapshot.current_tree()
     for number in range(10):
         assert copy.cached("numbers", [number, number + 1], lambda keys: {key: -key for key in keys}) == {

@@ -147,7 +147,7 @@ def test_quotes_say_who_only_as_far_as_agreed(events, alice, read):
 
     event = make_event(events, quotes=[quote("anonymous"), quote("role", "Hub manager, Ashdale")])
     captions = [one.get_text() for one in read(alice, event.url).select(".voices figcaption")]
-    assert captions == ["Somebody who was there, not named", "Hub manager, Ashdale"]
+    assert captions == ["Someone who was there, not named", "Hub manager, Ashdale"]
 
 
 def test_what_happened_since_stands_by_date(events, alice, read):

@@ -49,7 +49,7 @@ def test_between_the_two_stand_role_and_authority_without_name_or_hub(reflection
 def test_what_was_published_by_role_and_authority_may_be_retold_so(reflections, people):
     source = {"voice": "retold", "source_title": "A published account", "source_url": "https://example.org/account"}
     page = make_reflection(reflections, authority=people.ashdale, attribution="role", **source)
-    assert page.who_words == "Portfolio lead, Ashdale"
+    assert page.attribution_label == "Portfolio lead, Ashdale"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_questions_are_headings_and_quotes_keep_their_level(reflections, alice, 
     ]
     page = read(alice, make_reflection(reflections, answers=answers).url)
     assert page.find("h2", string="What helped?")
-    assert page.select_one(".quote figcaption").get_text() == "Somebody who was there, not named"
+    assert page.select_one(".quote figcaption").get_text() == "Someone who was there, not named"
 
 
 def test_the_list_stands_newest_first_and_each_leads_to_the_others(reflections, alice, read):

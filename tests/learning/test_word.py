@@ -191,7 +191,7 @@ def test_other_and_broken_files_are_refused_with_the_reason():
 
 
 def test_a_bomb_is_refused_by_what_its_list_says(monkeypatch):
-    monkeypatch.setattr("cms.library.file_types.MOST_UNPACKED", 10_000)
+    monkeypatch.setattr("cms.library.file_types.MAX_UNPACKED_SIZE", 10_000)
     assert "unpacks to far more" in refusal(docx(p("a"), more={"word/media/big.bin": b"0" * 20_000}))
 
 

@@ -34,7 +34,7 @@ def test_hostile_words_stay_words():
 
 
 def test_without_words_or_the_word_decoration_it_cannot_be_published():
-    assert refused("picture", value(alternative="")) == {"alternative": "Say what the picture shows, or tick that it is decoration."}
+    assert refused("picture", value(alternative="")) == {"alternative": "Describe what the picture shows, or tick that it is decoration."}
 
 
 def test_described_and_decoration_at_once_cannot_be_published():

@@ -14,7 +14,7 @@ def value(**changes):
     [
         ("named", "Ann Example", "Ann Example"),
         ("role", "Hub manager, Ashdale", "Hub manager, Ashdale"),
-        ("anonymous", "", "Somebody who was there, not named"),
+        ("anonymous", "", "Someone who was there, not named"),
     ],
 )
 def test_it_says_as_much_of_who_said_it_as_they_agreed_to(attribution, who, words):
