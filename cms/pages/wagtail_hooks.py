@@ -143,5 +143,5 @@ def contacts_panel(request):
         ]
     settings = current_tree().settings
     if settings.help_name:
-        contacts.append({"name": settings.help_name, "relation": "helps here", "phone": "", "email": settings.help_email})
+        contacts.append({"name": settings.help_name, "relation": "helps people use Drumbeat", "phone": "", "email": settings.help_email})
     return ContactsPanel(contacts)

@@ -328,7 +328,7 @@ def test_no_more_than_a_thousand_are_held_and_the_oldest_go_first(monkeypatch):
             number: -number,
             number + 1: -number - 1,
         }
-        assert list(copy._kept["numbers"]) == [one for one in range(number - 1, number + 2) if one >= 0]
+        assert list(copy._cached["numbers"]) == [one for one in range(number - 1, number + 2) if one >= 0]
 
 
 def test_the_stamp_moves_with_each_statement_and_never_comes_back_after_a_rollback(site):

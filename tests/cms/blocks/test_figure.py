@@ -89,7 +89,7 @@ def test_a_block_without_a_figure_or_with_a_deleted_one_is_refused_and_a_draft_m
     assert refused("figure", block(), draft=True) == {}
 
 
-@pytest.mark.parametrize("name", Figure.MUST_SAY)
+@pytest.mark.parametrize("name", Figure.REQUIRED_TEXTS)
 @pytest.mark.parametrize("words", ["", "   "], ids=["empty", "spaces"])
 def test_it_cannot_be_published_without_what_a_reader_needs(figure, name, words):
     setattr(figure, name, words)
