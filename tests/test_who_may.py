@@ -447,10 +447,10 @@ POST newmodule:forget                              | signs_in  home      home   
 POST newmodule:from_word                           | signs_in  home      home      | dana frank nell: does
 POST newmodule:from_pattern                        | signs_in  home      home      | dana frank nell: does
 POST newmodule:from_copy                           | signs_in  home      home      | dana frank nell: does
-GET  wagtailsnippets_cms_glossaryterm:list         | signs_in  home      home      | dana frank nell: opens
-GET  wagtailsnippets_cms_provocation:list          | signs_in  home      home      | dana frank nell: opens
-GET  wagtailsnippets_cms_figure:list               | signs_in  home      home      | dana frank nell: opens
-GET  wagtailsnippets_cms_theme:list                | signs_in  home      home      | dana: desk; frank nell: opens
+GET  wagtailsnippets_vocabulary_glossaryterm:list         | signs_in  home      home      | dana frank nell: opens
+GET  wagtailsnippets_vocabulary_provocation:list          | signs_in  home      home      | dana frank nell: opens
+GET  wagtailsnippets_vocabulary_figure:list               | signs_in  home      home      | dana frank nell: opens
+GET  wagtailsnippets_vocabulary_theme:list                | signs_in  home      home      | dana: desk; frank nell: opens
 GET  authorities:index                             | signs_in  home      home      | dana: desk; frank nell: opens
 GET  wagtailsettings:edit: the site's settings     | signs_in  home      home      | dana: desk; frank nell: goes
 GET  problem_reports:index                         | signs_in  home      home | dana frank nell: opens

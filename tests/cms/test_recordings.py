@@ -170,7 +170,7 @@ def test_captions_that_do_not_fit_are_refused_with_the_line_and_the_reason(conte
 
 def test_captions_with_notes_styles_and_names_are_taken():
     text = "WEBVTT - Kitchen\n\nNOTE\nby hand\n\nSTYLE\n::cue { color: white }\n\n1\n00:00.000 --> 00:02.000 align:start\n<v Ann>Hello.\n"
-    check_captions(ContentFile(text.encode()), length=10)
+    check_captions(ContentFile(text.encode()), duration=10)
 
 
 def test_names_of_files_become_plain_words():

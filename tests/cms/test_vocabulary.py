@@ -112,7 +112,7 @@ def made(model):
 def test_at_the_desk_a_draft_is_kept_apart_until_it_is_published(site, desk, model, field):
     thing = made(model)
     before = getattr(thing, field)
-    url = reverse(f"wagtailsnippets_cms_{model._meta.model_name}:edit", args=[thing.pk])
+    url = reverse(f"wagtailsnippets_vocabulary_{model._meta.model_name}:edit", args=[thing.pk])
     assert desk.post(url, sent(thing, **{field: "Newer words"})).status_code == 302
     thing.refresh_from_db()
     assert (getattr(thing, field), thing.has_unpublished_changes) == (before, True)
@@ -126,7 +126,7 @@ def test_at_the_desk_a_draft_is_kept_apart_until_it_is_published(site, desk, mod
 @pytest.mark.parametrize("model", [GlossaryTerm, Provocation, Theme])
 def test_at_the_desk_its_history_is_there_to_read(site, desk, model):
     thing = made(model)
-    url = f"wagtailsnippets_cms_{model._meta.model_name}"
+    url = f"wagtailsnippets_vocabulary_{model._meta.model_name}"
     desk.post(reverse(f"{url}:edit", args=[thing.pk]), {**sent(thing), "action-publish": "1"})
     response = desk.get(reverse(f"{url}:history", args=[thing.pk]))
     assert response.status_code == 200

@@ -148,9 +148,9 @@ def test_the_desk_lists_it_among_the_shared_words_and_shows_where_it_is_used(sit
     page.body.append(("figure", block(figure)))
     publish(page)
     dana = signed_in(people.dana)
-    assert "355 young people worked with" in dana.get(reverse("wagtailsnippets_cms_figure:list")).content.decode()
+    assert "355 young people worked with" in dana.get(reverse("wagtailsnippets_vocabulary_figure:list")).content.decode()
     frank = signed_in(people.frank)
-    assert "For partners" in frank.get(reverse("wagtailsnippets_cms_figure:usage", args=[figure.pk])).content.decode()
+    assert "For partners" in frank.get(reverse("wagtailsnippets_vocabulary_figure:usage", args=[figure.pk])).content.decode()
 
 
 def test_its_preview_shows_every_look(figure):
@@ -161,7 +161,7 @@ def test_its_preview_shows_every_look(figure):
 
 
 def _preview(figure):
-    return {"figure": figure, "looks": [{"look": look, "shown": [figure]} for look in LOOKS]}
+    return {"figure": figure, "looks": [{"look": look, "published": [figure]} for look in LOOKS]}
 
 
 def test_the_starter_figures_each_have_a_caveat_and_none_is_called_checked():
