@@ -363,10 +363,10 @@ def test_a_control_the_outline_alone_goes_stale_without_its_triggers(site):
 
 
 KEPT_ELSEWHERE = {
-    "cms_recording": lambda: Recording.objects.update(transcript="Changed."),
-    "cms_provocation": lambda: Provocation.objects.update(text="Changed."),
-    "cms_glossaryterm": lambda: GlossaryTerm.objects.update(text="<p>Changed.</p>"),
-    "cms_figure": lambda: Figure.objects.update(value="Changed."),
+    "library_recording": lambda: Recording.objects.update(transcript="Changed."),
+    "vocabulary_provocation": lambda: Provocation.objects.update(text="Changed."),
+    "vocabulary_glossaryterm": lambda: GlossaryTerm.objects.update(text="<p>Changed.</p>"),
+    "vocabulary_figure": lambda: Figure.objects.update(value="Changed."),
 }
 
 

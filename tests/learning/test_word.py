@@ -183,7 +183,7 @@ def test_macros_are_refused_by_name_by_content_and_by_what_the_file_says_it_is()
 
 
 def test_other_and_broken_files_are_refused_with_the_reason():
-    assert "older kind of file" in refusal(SimpleUploadedFile("plan.docx", b"\xd0\xcf\x11\xe0" + b"\x00" * 600))
+    assert "older format" in refusal(SimpleUploadedFile("plan.docx", b"\xd0\xcf\x11\xe0" + b"\x00" * 600))
     assert "ends in .docx" in refusal(SimpleUploadedFile("plan.doc", b"\xd0\xcf\x11\xe0"))
     assert "something else" in refusal(SimpleUploadedFile("plan.docx", b"%PDF-1.7"))
     assert "damaged" in refusal(docx("<w:p><w:r>"))
