@@ -3,7 +3,7 @@
 from wagtail import blocks
 
 from casestudies.choices import Voice
-from cms.pages.blocks import PageLinkBlock, running_blocks
+from cms.pages.blocks import PageLinkBlock, standard_blocks
 
 # The sections already have headings. A quote claims that someone said the words, and in a composite no one did.
 EXCLUDED_BLOCKS = {"heading", "quote"}
@@ -32,7 +32,7 @@ class VoiceBlock(blocks.StructBlock):
 
 def story_blocks():
     """Return the (name, block) pairs allowed in each section."""
-    return [*(pair for pair in running_blocks() if pair[0] not in EXCLUDED_BLOCKS), ("voice", VoiceBlock())]
+    return [*(pair for pair in standard_blocks() if pair[0] not in EXCLUDED_BLOCKS), ("voice", VoiceBlock())]
 
 
 def further_blocks():

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from wagtail import hooks
 
-# f(request) -> laces.Component with `slot` ("next", "door", "main" or "side") and `order` (lowest first), or None.
+# f(request) -> laces.Component with `slot` ("next", "banner", "main" or "side") and `order` (lowest first), or None.
 # A panel of the signed-in home page.
 MEMBER_PANEL = "drumbeat_member_panel"
 
 # f(request) -> {"title", "url", "order"}, or None. An entry of the member navigation; it is current for all pages below `url`.
 NAVIGATION = "drumbeat_navigation"
 
-# f() -> (name, value). Data to cache with the page tree, read as `current_tree().parts[name]`. It must contain nothing about a person,
+# f() -> (name, value). Data to cache with the page tree, read as `current_tree().extras[name]`. It must contain nothing about a person,
 # and must not be changed. The app's own migration makes its tables invalidate the cache (cms/page_tree/stamp.py).
 IN_TREE = "drumbeat_in_tree"
 

@@ -6,12 +6,12 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from cms.library.blocks import AudioBlock, VideoBlock
-from cms.library.file_types import RECORDING_KINDS
+from cms.library.file_types import RECORDING_MIME_TYPES
 from cms.page_tree.snapshot import current_tree
-from cms.pages.blocks import INLINE, RUNNING, PageIdBlock, WordsBlock
+from cms.pages.blocks import INLINE_FEATURES, TEXT_FEATURES, NonBlankRichTextBlock, PageIdBlock
 from cms.people.models import Authority
 
-RECORDING_EXTENSIONS = {*RECORDING_KINDS, "vtt"}
+RECORDING_EXTENSIONS = {*RECORDING_MIME_TYPES, "vtt"}
 
 
 def authorities():
@@ -110,7 +110,7 @@ class SessionBlock(blocks.StructBlock):
     role = blocks.CharBlock(
         max_length=120, required=False, label="Their role", help_text="Such as hub manager. Usually enough without a name."
     )
-    text = WordsBlock(features=RUNNING, required=False, help_text="What was said and shown, in a few sentences.")
+    text = NonBlankRichTextBlock(features=TEXT_FEATURES, required=False, help_text="What was said and shown, in a few sentences.")
     links = blocks.ListBlock(LinkBlock(), default=[], help_text="The modules, pages or files it was about.")
 
     class Meta:
@@ -171,8 +171,8 @@ class ContributionBlock(blocks.StructBlock):
 
     authority = AuthorityBlock(choices=authorities, help_text="The authority that brought it.")
     title = blocks.CharBlock(max_length=160, required=False, help_text="What it was called, if it had a title.")
-    text = WordsBlock(
-        features=RUNNING, required=False, help_text="What they said, in a few sentences. Nothing that could identify a child."
+    text = NonBlankRichTextBlock(
+        features=TEXT_FEATURES, required=False, help_text="What they said, in a few sentences. Nothing that could identify a child."
     )
     links = blocks.ListBlock(LinkBlock(), default=[], help_text="Slides, a page or a case study.")
 
@@ -185,7 +185,7 @@ class SinceBlock(blocks.StructBlock):
     """Something that happened because of the event, or after it."""
 
     day = blocks.DateBlock(help_text="The day it happened, or the day you are writing this.")
-    text = WordsBlock(features=INLINE, help_text="What happened, in one or two sentences.")
+    text = NonBlankRichTextBlock(features=INLINE_FEATURES, help_text="What happened, in one or two sentences.")
     links = blocks.ListBlock(LinkBlock(), default=[], help_text="Where to read more.")
 
     class Meta:
@@ -197,7 +197,9 @@ class AnswerBlock(blocks.StructBlock):
     """A question and the practitioner’s answer."""
 
     prompt = blocks.CharBlock(max_length=200, help_text="The question, as it was put to them.")
-    text = WordsBlock(features=RUNNING, label="Answer", help_text="Nothing that could identify a child, a family or a colleague.")
+    text = NonBlankRichTextBlock(
+        features=TEXT_FEATURES, label="Answer", help_text="Nothing that could identify a child, a family or a colleague."
+    )
 
     class Meta:
         icon = "comment"

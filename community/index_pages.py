@@ -90,7 +90,7 @@ def reflection_index_context(page, request):
                 "title": reflection.title,
                 "url": current_tree().url(reflection.pk) or "",
                 "summary": reflection.summary,
-                "who": reflection.who_words,
+                "who": reflection.attribution_label,
                 "when": format_partial_date(reflection.written),
             }
             for reflection in page_obj

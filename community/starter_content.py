@@ -7,7 +7,7 @@ from datetime import time
 
 from wagtail import blocks
 
-from cms.pages.blocks import WordsBlock
+from cms.pages.blocks import NonBlankRichTextBlock
 from cms.pages.models import HomePage
 from cms.people.models import Authority
 from cms.starter_content import files, text
@@ -160,7 +160,7 @@ class Events(ChildKind):
             if line.startswith("## ") or line.startswith("### "):
                 raise StarterError(document.label, number, "an event’s file has no headings: its blocks add them.")
         children = {kind: _stream(EventPage, name).child_blocks[kind] for name, kinds in STREAMS.items() for kind in kinds}
-        whole = blocks.StreamBlock([("text", WordsBlock(required=False)), *children.items()], required=False)
+        whole = blocks.StreamBlock([("text", NonBlankRichTextBlock(required=False)), *children.items()], required=False)
         value = read_body(document, whole, EVENT, place)
         intro = "".join(child.value.source for child in value if child.block_type == "text")
         prepared = value.get_prep_value()

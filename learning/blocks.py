@@ -5,7 +5,7 @@ from django.template.defaultfilters import filesizeformat
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from cms.pages.blocks import INLINE, WordsBlock, running_blocks
+from cms.pages.blocks import INLINE_FEATURES, NonBlankRichTextBlock, standard_blocks
 
 RECORDING_EXTENSIONS = {"vtt", "mp3", "m4a", "mp4", "webm"}
 
@@ -16,7 +16,7 @@ class ReflectionBlock(blocks.StructBlock):
     question = blocks.TextBlock(max_length=300, help_text="One question about their own practice. Never ask for a score or a diagnosis.")
     hint = blocks.CharBlock(max_length=200, required=False, help_text="A way to start, for someone who is stuck.")
 
-    def time_taken(self, value):
+    def extra_seconds(self, value):
         return 60
 
     class Meta:
@@ -28,12 +28,12 @@ class ReflectionBlock(blocks.StructBlock):
 class PauseBlock(blocks.StructBlock):
     """Pause and think: nothing to write."""
 
-    text = WordsBlock(features=INLINE, help_text="What to think about.")
+    text = NonBlankRichTextBlock(features=INLINE_FEATURES, help_text="What to think about.")
     minutes = blocks.IntegerBlock(
         min_value=1, max_value=3, default=1, help_text="How long, from one to three. It counts towards the lesson’s time."
     )
 
-    def time_taken(self, value):
+    def extra_seconds(self, value):
         return 60 * (value["minutes"] or 0)
 
     class Meta:
@@ -44,7 +44,9 @@ class PauseBlock(blocks.StructBlock):
 
 class ChoiceBlock(blocks.StructBlock):
     label = blocks.CharBlock(max_length=140, help_text="Something you could do.")
-    follows = WordsBlock(features=[*INLINE, "ul"], help_text="What might happen next. Not right or wrong: what happens.")
+    follows = NonBlankRichTextBlock(
+        features=[*INLINE_FEATURES, "ul"], help_text="What might happen next. Not right or wrong: what happens."
+    )
     go_to = blocks.CharBlock(
         max_length=30, required=False, help_text="The short name of a later step, if the story goes on. Leave empty if it ends here."
     )
@@ -52,7 +54,7 @@ class ChoiceBlock(blocks.StructBlock):
 
 class StepBlock(blocks.StructBlock):
     key = blocks.CharBlock(max_length=30, help_text="A short name for this step. Choices use it to lead here.")
-    text = WordsBlock(features=[*INLINE, "ul"], help_text="What is happening.")
+    text = NonBlankRichTextBlock(features=[*INLINE_FEATURES, "ul"], help_text="What is happening.")
     question = blocks.CharBlock(max_length=160, help_text="What you have to decide now.")
     choices = blocks.ListBlock(ChoiceBlock(), min_num=2, max_num=5, help_text="Two to five things you could do.")
 
@@ -83,7 +85,7 @@ class ScenarioBlock(blocks.StructBlock):
             )
         return value
 
-    def time_taken(self, value):
+    def extra_seconds(self, value):
         return 30
 
     class Meta:
@@ -114,7 +116,7 @@ class DownloadValue(blocks.StructValue):
         return self["file"].file_extension.upper() if self["file"] else ""
 
     @property
-    def size_words(self):
+    def size_label(self):
         return filesizeformat(self["file"].file_size) if self["file"] and self["file"].file_size else ""
 
 
@@ -157,7 +159,7 @@ class SourceBlock(blocks.StructBlock):
 def lesson_blocks():
     """Return every block a lesson may contain."""
     return [
-        *running_blocks(),
+        *standard_blocks(),
         ("reflection", ReflectionBlock()),
         ("pause", PauseBlock()),
         ("scenario", ScenarioBlock()),

@@ -11,8 +11,8 @@ from django.utils.safestring import mark_safe
 from wagtail.rich_text import RichText, expand_db_html
 
 from cms.page_tree.snapshot import current_tree
-from cms.pages.blocks import free_anchor
-from cms.vocabulary.glossary import marked
+from cms.pages.blocks import unique_anchor
+from cms.vocabulary.glossary import mark_terms
 
 MAX_STEPS = 10
 # Block types that differ from reader to reader: a private note, and the choices made in a scenario.
@@ -55,19 +55,19 @@ def render_body(page, lesson, notes, query):
 
 def _shared_body(page):
     """Return the Body without anything personal; cached for pages from the page tree, because drafts may differ."""
-    if not page.is_from_tree:
+    if not page.is_from_snapshot:
         return _render_shared_body(page)
     return current_tree().cached("bodies", [page.pk], lambda keys: {page.pk: _render_shared_body(page)})[page.pk]
 
 
 def _render_shared_body(page):
-    texts = marked(block.value.source for block in page.body if block.block_type == "text")
+    texts = mark_terms(block.value.source for block in page.body if block.block_type == "text")
     text_html, used_anchors = iter(texts.parts), set[str]()
     parts: list[Part] = []
     pending: list[dict] = []
     for index, block in enumerate(page.body):
         is_heading = block.block_type == "heading"
-        anchor = free_anchor(block.value.anchor if is_heading else f"part-{(block.id or str(index))[:8]}", used_anchors)
+        anchor = unique_anchor(block.value.anchor if is_heading else f"part-{(block.id or str(index))[:8]}", used_anchors)
         percent = str(round(index * 100 / len(page.body)))
         if block.block_type in PERSONAL_BLOCKS:
             parts += [_shared_part(pending), Part(block=block, id=anchor, percent=percent)]
@@ -79,7 +79,7 @@ def _render_shared_body(page):
             parts.append(_shared_part(pending, anchor, percent))
             pending = []
     parts.append(_shared_part(pending))
-    return Body(tuple(part for part in parts if part.html or part.block), texts.words)
+    return Body(tuple(part for part in parts if part.html or part.block), texts.definitions)
 
 
 def _shared_part(blocks, anchor="", percent=""):

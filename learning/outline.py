@@ -54,7 +54,7 @@ class ModuleOutline:
 
 def outline():
     """Return {page id: ModuleOutline}, in the order trainers gave the modules."""
-    return current_tree().parts[NAME]
+    return current_tree().extras[NAME]
 
 
 def minutes_of_module(page_id):

@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from wagtail.documents import get_document_model
 
-from cms.pages.blocks import minutes_to_take_in
+from cms.pages.blocks import reading_minutes
 from cms.pages.models import HomePage
 from cms.people.models import JobRole
 from cms.starter_content import files, text
@@ -165,7 +165,7 @@ class Lessons(PageType):
             for source in front.get("sources") or []
         ]
         body = self.body(document, place)
-        minutes = minutes_to_take_in(body)
+        minutes = reading_minutes(body)
         if minutes > MAX_MINUTES:
             message = f"this lesson takes about {minutes} minutes. The limit is {MAX_MINUTES}."
             raise StarterError(document.label, document.body_line, message)

@@ -57,7 +57,7 @@ def _demo(**rows):
     User.objects.create_user("newcomer@example.org", PASSWORD, first_name="Nia")
 
 
-def _world(site, people, **rows):
+def _who_may_world(site, people, **rows):
     from tests.who_may_world import make_world
 
     return make_world(site, people)
@@ -81,7 +81,7 @@ STARTING_ROWS = {
     "site": _site,
     "people": _people,
     "demo": _demo,
-    "world": _world,
+    "who_may_world": _who_may_world,
     "small_content": _small_content,
     "full_content": _full_content,
 }

@@ -32,7 +32,6 @@ CMS = (
     "privacy",
     "desk",
     "starter_content",
-    "templatetags",
     "management",
     "apps",
     "urls",

@@ -447,10 +447,10 @@ POST newmodule:forget                              | signs_in  home      home   
 POST newmodule:from_word                           | signs_in  home      home      | dana frank nell: does
 POST newmodule:from_pattern                        | signs_in  home      home      | dana frank nell: does
 POST newmodule:from_copy                           | signs_in  home      home      | dana frank nell: does
-GET  wagtailsnippets_cms_glossaryterm:list         | signs_in  home      home      | dana frank nell: opens
-GET  wagtailsnippets_cms_provocation:list          | signs_in  home      home      | dana frank nell: opens
-GET  wagtailsnippets_cms_figure:list               | signs_in  home      home      | dana frank nell: opens
-GET  wagtailsnippets_cms_theme:list                | signs_in  home      home      | dana: desk; frank nell: opens
+GET  wagtailsnippets_vocabulary_glossaryterm:list         | signs_in  home      home      | dana frank nell: opens
+GET  wagtailsnippets_vocabulary_provocation:list          | signs_in  home      home      | dana frank nell: opens
+GET  wagtailsnippets_vocabulary_figure:list               | signs_in  home      home      | dana frank nell: opens
+GET  wagtailsnippets_vocabulary_theme:list                | signs_in  home      home      | dana: desk; frank nell: opens
 GET  authorities:index                             | signs_in  home      home      | dana: desk; frank nell: opens
 GET  wagtailsettings:edit: the site's settings     | signs_in  home      home      | dana: desk; frank nell: goes
 GET  problem_reports:index                         | signs_in  home      home | dana frank nell: opens
@@ -517,11 +517,16 @@ def not_in_the_table(found, doors):
 
 
 @pytest.fixture
-def world(site, people, starting_rows, settings):
+def who_may_world(site, people, starting_rows, settings):
     """One of everything there is a URL to. See tests/who_may_world.py."""
-    world = starting_rows["world"]
+    world = starting_rows["who_may_world"]
     settings.MEDIA_ROOT, settings.STORAGES = world.files["MEDIA_ROOT"], world.files["STORAGES"]
     return world
+
+
+@pytest.fixture
+def world(who_may_world):
+    return who_may_world
 
 
 def _lesson(world):

@@ -17,7 +17,7 @@ from wagtail.search import index
 
 from casestudies.blocks import further_blocks, story_blocks
 from casestudies.choices import SECTIONS, AgeBand, Evidence, Outcome, Practice
-from cms.library.models import BY_ITS_DATE
+from cms.library.models import SCHEDULED_PUBLISH
 from cms.pages.models import BasePage, MemberPageQuerySet
 from cms.vocabulary.models import Theme
 
@@ -185,7 +185,7 @@ class CaseStudyPage(BasePage):
         Wagtail's command stops at the first error, which would keep every other scheduled page from being published.
         """
         errors = revision.as_object().composite_errors
-        if errors and kwargs.get("log_action") == BY_ITS_DATE:
+        if errors and kwargs.get("log_action") == SCHEDULED_PUBLISH:
             self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
             logger.warning("Not published on its date, because it is not a composite: case study %s", self.pk)
             return None

@@ -16,8 +16,8 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.models import get_snippet_models
 
 from cms.members.models import ProblemReport
-from cms.pages.models.review import at_the_desk
-from cms.pages.overdue import review_overdue
+from cms.pages.models.review import admin_view_url
+from cms.pages.overdue import pages_overdue_for_review
 
 MAX_ROWS = 8
 MAX_OVERDUE = 200
@@ -77,7 +77,7 @@ def format_day(moment):
 def content_row(content, words, *links):
     """Return a Row that links to the editor of a page or snippet. `links` are further links, (label, URL)."""
     title = content.get_admin_display_title() if isinstance(content, Page) else str(content)
-    return Row(title, at_the_desk(content, "edit", content.pk), words, _type_name(content), tuple(links))
+    return Row(title, admin_view_url(content, "edit", content.pk), words, _type_name(content), tuple(links))
 
 
 def _type_name(content):
@@ -135,9 +135,9 @@ def _submitted(state):
 
 
 def _review_links(content, state):
-    yield "Preview", at_the_desk(content, "workflow_preview", content.pk, state.task_id)
+    yield "Preview", admin_view_url(content, "workflow_preview", content.pk, state.task_id)
     if content.live_revision_id and content.live_revision_id != state.revision_id:
-        yield "Compare with the published version", at_the_desk(content, "revisions_compare", content.pk, "live", state.revision_id)
+        yield "Compare with the published version", admin_view_url(content, "revisions_compare", content.pk, "live", state.revision_id)
 
 
 def under_review_panel(user):
@@ -185,7 +185,10 @@ def _publishing_rows(user):
         model = ContentType.objects.get_for_id(revision.content_type_id).model_class()
         at = revision.approved_go_live_at
         words = _schedule_text(at, "Will be published on", "Should have been published on")
-        yield at, Row(revision.object_str, at_the_desk(model, "edit", revision.object_id), words, capfirst(str(model._meta.verbose_name)))
+        yield (
+            at,
+            Row(revision.object_str, admin_view_url(model, "edit", revision.object_id), words, capfirst(str(model._meta.verbose_name))),
+        )
 
 
 def _expiring_rows(user):
@@ -214,7 +217,7 @@ def _editable_snippet_models(user):
 
 def overdue_reviews_panel(user):
     """Published pages whose review date has passed."""
-    due_dates = {page["pk"]: page["review_due_on"] for page in review_overdue(on=localdate())[:MAX_OVERDUE]}
+    due_dates = {page["pk"]: page["review_due_on"] for page in pages_overdue_for_review(on=localdate())[:MAX_OVERDUE]}
     pages = editable_pages(user).in_bulk(due_dates)
     return DeskPanel(
         name="to-read-again",

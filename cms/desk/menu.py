@@ -1,6 +1,6 @@
 """Which entries of Wagtail's admin menus each role sees, and what they are called."""
 
-from cms.pages.models.review import PAST_REVIEW
+from cms.pages.models.review import SKIP_REVIEW_PERMISSION
 
 # By the names Wagtail gives them. Its help links to its own website, and people are managed on our site.
 HIDDEN = {
@@ -18,7 +18,7 @@ LABELS = {"workflows": "Reviews", "aging-pages": "Last published", "explorer": "
 
 def tailor_menu(menu, user, items):
     """Remove the entries of a menu ("help", "reports" or "settings") that the user has no use for, and relabel the rest, in place."""
-    hidden = HIDDEN[menu] | (set() if user.has_perm(PAST_REVIEW) else ADMINISTRATORS_ONLY[menu])
+    hidden = HIDDEN[menu] | (set() if user.has_perm(SKIP_REVIEW_PERMISSION) else ADMINISTRATORS_ONLY[menu])
     items[:] = [item for item in items if not any(item.name == name or item.name.startswith(f"{name}-") for name in hidden)]
     if menu == "reports":
         for item in items:

@@ -3,13 +3,13 @@
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup, UnpublishView
 
-from cms.pages.models.review import ReviewedWordsPolicy
+from cms.pages.models.review import ReviewedSnippetPolicy
 from cms.vocabulary.models import Figure, GlossaryTerm, Provocation, Theme
 
 REVIEWED_MODELS = [GlossaryTerm, Provocation, Figure]  # written by trainers and reviewed by a second trainer
 
 for model in REVIEWED_MODELS:
-    register_permission_policy(model, ReviewedWordsPolicy(model))
+    register_permission_policy(model, ReviewedSnippetPolicy(model))
 
 
 class RetireView(UnpublishView):

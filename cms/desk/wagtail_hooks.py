@@ -5,7 +5,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from cms.desk import dashboard, menu
+from cms.desk import (
+    dashboard,
+    editor_hooks,  # noqa: F401 - registers its hooks
+    menu,
+)
 from cms.desk.recordings import delete_recording, edit_recording
 from cms.desk.viewsets import AuthorityViewSet, ProblemReportViewSet, SearchTermsView
 from cms.desk.vocabulary_snippets import VocabularyGroup

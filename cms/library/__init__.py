@@ -1,1 +1,1 @@
-"""Pictures, documents and recordings: checking uploads, removing metadata, and serving files to people who may open them."""
+"""Pictures, documents and recordings: checking uploads, stripping metadata, and serving files to people who may open them."""

@@ -1,4 +1,4 @@
-"""The sorts of file the site takes, how each begins, and names fit for an address."""
+"""The file types that the site accepts, checks that a file is what its name says, and file names for URLs."""
 
 import re
 import zlib
@@ -8,50 +8,51 @@ from zipfile import BadZipFile, ZipFile
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
-VIDEO_KINDS = {"mp4": "video/mp4", "webm": "video/webm"}
-AUDIO_KINDS = {"mp3": "audio/mpeg", "m4a": "audio/mp4"}
-RECORDING_KINDS = {**VIDEO_KINDS, **AUDIO_KINDS}
+VIDEO_MIME_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
+AUDIO_MIME_TYPES = {"mp3": "audio/mpeg", "m4a": "audio/mp4"}
+RECORDING_MIME_TYPES = {**VIDEO_MIME_TYPES, **AUDIO_MIME_TYPES}
 
-# How the first bytes of each kind of file begin; Office files and OpenDocument are zip archives.
-ZIP = (b"PK\x03\x04",)
-OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # also what Office wraps a file in that has a password
-BEGINNINGS = {
+# The first bytes of each type of file. Office and OpenDocument files are zip archives.
+ZIP_SIGNATURES = (b"PK\x03\x04",)
+OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"  # old Office files, and the wrapper that Office puts around a file with a password
+SIGNATURES = {
     "pdf": (b"%PDF-",),
-    "docx": ZIP,
-    "xlsx": ZIP,
-    "pptx": ZIP,
-    "odt": ZIP,
+    "docx": ZIP_SIGNATURES,
+    "xlsx": ZIP_SIGNATURES,
+    "pptx": ZIP_SIGNATURES,
+    "odt": ZIP_SIGNATURES,
     "vtt": (b"WEBVTT", b"\xef\xbb\xbfWEBVTT"),
     "mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"),
     "webm": (b"\x1a\x45\xdf\xa3",),
 }
-# The part without which a zip archive is no file of this kind.
-PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml", "odt": "content.xml"}
-MOST_PARTS = 5_000
-MOST_UNPACKED = 200 * 1024 * 1024
-MANIFEST, MOST_MANIFEST = "META-INF/manifest.xml", 4 * 1024 * 1024  # OpenDocument's list of its parts, and of how they are locked
+# The entry that every zip archive of this type has.
+REQUIRED_ENTRIES = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml", "odt": "content.xml"}
+MAX_ENTRIES = 5_000
+MAX_UNPACKED_SIZE = 200 * 1024 * 1024
+ODT_MANIFEST = "META-INF/manifest.xml"  # lists the entries of an OpenDocument file and how they are encrypted
+MAX_MANIFEST_SIZE = 4 * 1024 * 1024
 
-SOMETHING_ELSE = "This file is called .{} but its content is something else."
-PROTECTED = "This file is protected with a password, so nobody could open it here. Take the password off and choose it again."
-BOMB = "This file unpacks to far more than a document holds, so it is not taken."
-MACROS = "There are macros in this file. Save it again without macros, and choose that one."
-BROKEN = "This file is damaged and cannot be opened. Save it again from the program it was made with."
+CONTENT_MISMATCH = "This file’s name ends in .{}, but it is a different type of file."
+ENCRYPTED = "This file is protected with a password, so people could not open it here. Remove the password and choose it again."
+TOO_LARGE_UNPACKED = "This file unpacks to far more than a document should, so we cannot accept it."
+HAS_MACROS = "There are macros in this file. Save a copy without macros and choose that one."
+DAMAGED = "This file is damaged and cannot be opened. Save it again in the program it was made with."
 
 
 def extension_of(name):
-    """The end of a file's name in small letters, without the dot; "" when there is none."""
+    """Return the file name's extension in lower case, without the dot; "" if it has none."""
     return PurePath(name).suffix[1:].lower()
 
 
 def safe_name(name):
-    """A file name reduced to plain words: “Dana’s CV (final).DOCX” becomes “danas-cv-final.docx”."""
+    """Return the file name as a slug: “Dana’s CV (final).DOCX” becomes “danas-cv-final.docx”."""
     extension = extension_of(name)
     stem = slugify(PurePath(name).stem)[:60].strip("-_") or "file"
     return f"{stem}.{extension}" if extension else stem
 
 
-def is_what_it_says(file, extension):
-    """Say whether the file's first bytes fit its extension (lower case, no dot). Leaves the file at its beginning."""
+def matches_extension(file, extension):
+    """Return whether the file's content is of the type of its extension (lower case, no dot). Rewinds the file."""
     file.seek(0)
     head = file.read(512)
     file.seek(0)
@@ -62,51 +63,54 @@ def is_what_it_says(file, extension):
     if extension == "vtt":
         return re.match(rb"(\xef\xbb\xbf)?WEBVTT([ \t\r\n]|$)", head) is not None
     if extension == "webm":
-        return head.startswith(BEGINNINGS["webm"]) and b"webm" in head
-    begins = head.startswith(BEGINNINGS.get(extension, ()))
-    return begins and (extension not in PARTS or _has_its_part(file, extension))
+        return head.startswith(SIGNATURES["webm"]) and b"webm" in head
+    has_signature = head.startswith(SIGNATURES.get(extension, ()))
+    return has_signature and (extension not in REQUIRED_ENTRIES or _has_required_entry(file, extension))
 
 
-def _has_its_part(file, extension):
+def _has_required_entry(file, extension):
     try:
         with ZipFile(file) as archive:
-            return PARTS[extension] in archive.namelist()
+            return REQUIRED_ENTRIES[extension] in archive.namelist()
     except (BadZipFile, OSError, ValueError):
         return False
     finally:
         file.seek(0)
 
 
-def check(file, extension):
-    """Look into a document. Raises ValidationError with one sentence; leaves the file at its beginning."""
+def check_document(file, extension):
+    """Check the content of an uploaded document. Rewinds the file.
+
+    Raises ValidationError if it is of another type, damaged, protected with a password, a zip bomb or has macros.
+    """
     file.seek(0)
-    if extension in PARTS and file.read(4) == OLD_OFFICE:
-        raise ValidationError(PROTECTED + f" If it has none, it is an older kind of file: save it as .{extension}.")
+    if extension in REQUIRED_ENTRIES and file.read(4) == OLE_SIGNATURE:
+        raise ValidationError(ENCRYPTED + f" If it has no password, it is in an older format: save it as .{extension}.")
     if extension == "odt" and _is_protected_odt(file):
-        raise ValidationError(PROTECTED)
-    if not is_what_it_says(file, extension):
-        raise ValidationError(SOMETHING_ELSE.format(extension))
+        raise ValidationError(ENCRYPTED)
+    if not matches_extension(file, extension):
+        raise ValidationError(CONTENT_MISMATCH.format(extension))
     if extension == "pdf" and _is_protected_pdf(file):
-        raise ValidationError(PROTECTED)
-    if extension in PARTS:
+        raise ValidationError(ENCRYPTED)
+    if extension in REQUIRED_ENTRIES:
         _check_archive(file)
 
 
 def _is_protected_pdf(file):
-    """Say whether the PDF names how it is encrypted: always in plain bytes, in its trailer."""
-    before, found = b"", False
-    while not found and (piece := file.read(1024 * 1024)):
-        found = re.search(rb"/Encrypt\s*(<<|\d+\s+\d+\s+R)", before + piece) is not None
-        before = piece[-64:]
+    """Return whether the PDF is encrypted. Its trailer says so, and the trailer itself is never encrypted."""
+    tail, is_encrypted = b"", False
+    while not is_encrypted and (chunk := file.read(1024 * 1024)):
+        is_encrypted = re.search(rb"/Encrypt\s*(<<|\d+\s+\d+\s+R)", tail + chunk) is not None
+        tail = chunk[-64:]
     file.seek(0)
-    return found
+    return is_encrypted
 
 
 def _is_protected_odt(file):
-    """Say whether an OpenDocument file names how a part of it is encrypted. Its zip is an ordinary one, with nothing marked."""
+    """Return whether an entry of the OpenDocument file is encrypted. Only the manifest says so, the zip archive is an ordinary one."""
     try:
-        with ZipFile(file) as archive, archive.open(MANIFEST) as manifest:
-            return re.search(rb"<(?:\w+:)?encryption-data\b", manifest.read(MOST_MANIFEST)) is not None
+        with ZipFile(file) as archive, archive.open(ODT_MANIFEST) as manifest:
+            return re.search(rb"<(?:\w+:)?encryption-data\b", manifest.read(MAX_MANIFEST_SIZE)) is not None
     except (BadZipFile, OSError, KeyError, ValueError, NotImplementedError, EOFError, RuntimeError, zlib.error):
         return False
     finally:
@@ -114,23 +118,23 @@ def _is_protected_odt(file):
 
 
 def _check_archive(file):
-    """Refuse a zip that is a bomb, is locked or holds macros. Only its list is read, nothing is unpacked."""
+    """Raise ValidationError if the archive is a zip bomb, is encrypted or has macros. Reads its directory and unpacks nothing."""
     try:
         with ZipFile(file) as archive:
-            parts = archive.infolist()
+            entries = archive.infolist()
     except (BadZipFile, OSError, ValueError):
-        raise ValidationError(BROKEN) from None
+        raise ValidationError(DAMAGED) from None
     finally:
         file.seek(0)
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise ValidationError(BOMB)
-    if any(part.flag_bits & 0x1 for part in parts):
-        raise ValidationError(PROTECTED)
-    if any(_is_macro(part) for part in parts):
-        raise ValidationError(MACROS)
+    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_SIZE:
+        raise ValidationError(TOO_LARGE_UNPACKED)
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise ValidationError(ENCRYPTED)
+    if any(_is_macro(entry) for entry in entries):
+        raise ValidationError(HAS_MACROS)
 
 
-def _is_macro(part):
-    """Office keeps macros in one part; OpenDocument in two folders of their own."""
-    name = part.filename.lower()
-    return name.endswith("vbaproject.bin") or (name.startswith(("basic/", "scripts/")) and not part.is_dir())
+def _is_macro(entry):
+    """Return whether the entry has macros: Office has one entry for them, OpenDocument has two folders."""
+    name = entry.filename.lower()
+    return name.endswith("vbaproject.bin") or (name.startswith(("basic/", "scripts/")) and not entry.is_dir())

@@ -1,4 +1,4 @@
-"""Recordings: video and audio with captions, a transcript and a length, in a library of their own."""
+"""Recordings: video and audio files with captions and a transcript."""
 
 import hashlib
 
@@ -14,28 +14,28 @@ from wagtailmedia.models import AbstractMedia
 
 from cms.components import join_with_and
 
-BLOCKS = {"video", "audio"}
-BY_ITS_DATE = "wagtail.publish.scheduled"  # what Wagtail's publish_scheduled says it is doing
+RECORDING_BLOCKS = {"video", "audio"}
+SCHEDULED_PUBLISH = "wagtail.publish.scheduled"  # the log action of Wagtail's publish_scheduled command
 
 
 class RecordingUnfinished(PublishPermissionError):
-    """A page was to be published with a recording that somebody could not follow."""
+    """The page has a recording without captions, a transcript or a duration, so cannot be published."""
 
 
 class Recording(AbstractMedia):
-    """A video or something to listen to. It may wait in the library for its captions; a page with it cannot be published without."""
+    """A video or audio file. It can be saved without captions and transcript, but a page that uses it cannot be published then."""
 
     thumbnail = width = height = None
 
-    title = models.CharField(max_length=120, help_text="What one hears or sees, in a few words: it stands on the play button.")
+    title = models.CharField(max_length=120, help_text="What people will hear or see, in a few words. It appears on the play button.")
     file = models.FileField(upload_to="recordings")
     captions = models.FileField(
         upload_to="recordings",
         blank=True,
-        help_text="A .vtt file with everything that is said, and sounds that matter. It is read on the way in.",
+        help_text="A .vtt file with everything that is said and the sounds that matter. We check it when you save.",
     )
     transcript = models.TextField(
-        blank=True, help_text="Everything that is said and, for a video, what is shown. Leave an empty line between paragraphs."
+        blank=True, help_text="Everything that is said and, for a video, what is shown. Leave a blank line between paragraphs."
     )
     poster = models.ForeignKey(
         get_image_model_string(),
@@ -44,7 +44,7 @@ class Recording(AbstractMedia):
         blank=True,
         related_name="+",
         verbose_name="still picture",
-        help_text="Shown before it plays. Without one, the player is dark until it does.",
+        help_text="Shown before the video plays. Without one, the player is black until then.",
     )
     uploaded_by_user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -60,19 +60,19 @@ class Recording(AbstractMedia):
         verbose_name_plural = "recordings"
 
     def save(self, *args, **kwargs):
-        """As Django's own; a new file is measured, and its hash taken, a piece at a time."""
+        """Record the size and hash of a new file."""
         if self.file and not self.file._committed:
-            self.size, self.file_hash = self.file.size, hash_of(self.file)
+            self.size, self.file_hash = self.file.size, sha256_hex(self.file)
         super().save(*args, **kwargs)
 
     def clean(self):
-        """As wagtailmedia's own, for a file that is there: one that was refused is told of beside its field, once."""
+        """Skip wagtailmedia's checks if there is no file: the form has already explained why it was rejected."""
         if self.file:
             super().clean()
 
     @property
     def url(self):
-        """Where it plays from: a view that asks who may."""
+        """The URL of the view that serves the file to people who may open it."""
         return reverse("recording", args=[self.pk, self.filename])
 
     @property
@@ -80,41 +80,40 @@ class Recording(AbstractMedia):
         return reverse("recording_captions", args=[self.pk]) if self.captions else ""
 
     @property
-    def lacks(self):
-        """What it needs before a page with it can be published, in words."""
-        has = {"captions": self.captions, "a transcript": self.transcript.strip(), "its length": self.duration}
-        return [words for words, value in has.items() if not value]
+    def missing(self):
+        """What it needs before a page that uses it can be published, such as ["captions", "its length"]."""
+        requirements = {"captions": self.captions, "a transcript": self.transcript.strip(), "its length": self.duration}
+        return [name for name, value in requirements.items() if not value]
 
     @property
     def pages(self):
-        """The pages that have it, as they are published or were first drafted."""
-        to_it = ReferenceIndex.get_references_to(self).values_list("object_id", flat=True)
-        return Page.objects.filter(pk__in=[int(pk) for pk in to_it if pk.isdigit()])
+        """The pages that use it, published or not. Changes in a newer draft of a published page do not count."""
+        references = ReferenceIndex.get_references_to(self).values_list("object_id", flat=True)
+        return Page.objects.filter(pk__in=[int(pk) for pk in references if pk.isdigit()])
 
     @property
     def is_on_a_live_page(self):
         return self.pages.live().exists()
 
 
-def hash_of(file):
-    """SHA-256 (hex) of a file, read in pieces; leaves it at its beginning."""
-    found = hashlib.sha256()
-    for piece in file.chunks():
-        found.update(piece)
+def sha256_hex(file):
+    """Return the file's SHA-256 hash in hexadecimal. Rewinds the file."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
     file.seek(0)
-    return found.hexdigest()
+    return digest.hexdigest()
 
 
 def unfinished_recordings(page):
-    """What keeps a page's recordings from being shown, a sentence each."""
+    """Yield a sentence for each of the page's recordings that is not ready to be published."""
     streams = [getattr(page, field.name) for field in page._meta.fields if isinstance(field, StreamField)]
     for stream in streams:
-        if not any(raw and raw["type"] in BLOCKS for raw in stream.raw_data):
+        if not any(raw and raw["type"] in RECORDING_BLOCKS for raw in stream.raw_data):
             continue
         for child in stream:
-            if child.block_type in BLOCKS and (lacks := _lacks(child.value["recording"])):
-                yield f"“{child.value.title or 'A recording'}” still needs {join_with_and(lacks)}."
-
-
-def _lacks(recording):
-    return recording.lacks if recording else ["its file"]
+            if child.block_type not in RECORDING_BLOCKS:
+                continue
+            recording = child.value["recording"]
+            if missing := recording.missing if recording else ["its file"]:
+                yield f"“{child.value.title or 'A recording'}” still needs {join_with_and(missing)}."

@@ -9,10 +9,9 @@ from cms.people.permissions import may_use_desk
 
 
 def may_open_file(user, file):
-    """Return whether the user may open an uploaded picture, document or recording (a model instance).
+    """Return whether the user may open an uploaded file: an instance of the image, document or recording model.
 
-    A file is open to the readers of any published page it is used on. A file on no published page is open only to people who may use
-    the desk.
+    Everyone who may read a published page may open the files used on it. Other files are only for people who may use the admin.
     """
     if may_use_desk(user):
         return True

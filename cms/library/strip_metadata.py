@@ -1,6 +1,6 @@
-"""Files made anew without what they say of themselves: documents without their properties, recordings without place, names and camera.
+"""Rewrite uploads without their metadata: documents without properties; recordings without place, names and camera.
 
-Each gives a file of its own on the disk, never in memory. What cannot be made anew is refused with a sentence; nothing is half done.
+Each function writes a new file on disk rather than in memory, and raises ValidationError if the upload cannot be rewritten completely.
 """
 
 import zlib
@@ -14,12 +14,12 @@ from av.stream import Disposition
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
-from cms.library.captions import in_words
-from cms.library.file_types import BROKEN, PARTS
+from cms.library.captions import clock_time
+from cms.library.file_types import DAMAGED, REQUIRED_ENTRIES
 
-BARE_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-# What stands in place of the parts in which Office and OpenDocument keep who wrote a file, where and when.
-PROPERTIES = {
+XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+# Empty replacements for the entries in which Office and OpenDocument files name their author, program and dates.
+EMPTY_PROPERTIES = {
     "docProps/core.xml": (
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"/>'
@@ -32,138 +32,142 @@ PROPERTIES = {
     ),
 }
 
-CANNOT_BE_READ = "This recording cannot be read. Export it again from the program it was made with, and choose that one."
-TORN = "This recording ends at {}, but says that it lasts {}: the file was torn off. Export or copy it again, and choose that one."
-NO_PICTURE = "There is no moving picture in this file. Add it as something to listen to, as MP3 or M4A."
-NO_SOUND = "There is nothing to hear in this file."
-# By extension: how the file is read, and how it is written. Named, so that no file can ask to be read as something else.
-CONTAINERS = {"mp4": ("mov", "mp4"), "m4a": ("mov", "ipod"), "webm": ("matroska", "webm"), "mp3": ("mp3", "mp3")}
-SECONDS_AMISS = 2
+CANNOT_BE_READ = "This recording cannot be read. Export it again in the program it was made with, and choose the new file."
+INCOMPLETE = "This recording stops at {} but should last {}: the file is incomplete. Export or copy it again, and choose the new file."
+NO_VIDEO = "There is no video in this file. Add it as audio instead, as MP3 or M4A."
+NO_SOUND = "There is no sound in this file."
+# (input format, output format) by extension. The input format is given so that a file cannot pass itself off as another one.
+FORMATS = {"mp4": ("mov", "mp4"), "m4a": ("mov", "ipod"), "webm": ("matroska", "webm"), "mp3": ("mp3", "mp3")}
+MIN_MISSING_SECONDS = 2
 
 
-def bare_document(file, extension):
-    """The document again, without its properties. Text and CSV have none and come back as they are. Raises ValidationError."""
-    if extension == "pdf":
-        return _bare_pdf(file)
-    return _bare_archive(file) if extension in PARTS else file
-
-
-class Remade(TemporaryUploadedFile):
-    """Django's own for large uploads: a file on the disk that is gone when nobody needs it. Its close() forgives one that was kept."""
+class RewrittenFile(TemporaryUploadedFile):
+    """A temporary file that is deleted when nothing refers to it any more, unless it has been moved into storage."""
 
     file: BinaryIO
 
-    def __init__(self, file):
-        super().__init__(file.name, getattr(file, "content_type", None), 0, None)
+    def __init__(self, original):
+        super().__init__(original.name, getattr(original, "content_type", None), 0, None)
 
     def __del__(self):
         self.close()
 
+    def finish(self):
+        """Set the size, rewind and return the file."""
+        self.file.seek(0, 2)
+        self.size = self.file.tell()
+        self.file.seek(0)
+        return self
 
-def _done(out):
-    out.file.seek(0, 2)
-    out.size = out.file.tell()
-    out.file.seek(0)
-    return out
+
+def strip_document(file, extension):
+    """Return the document without its properties. Text and CSV files have none and are returned as they are.
+
+    Raises ValidationError if the document is damaged.
+    """
+    if extension == "pdf":
+        return _strip_pdf(file)
+    return _strip_archive(file) if extension in REQUIRED_ENTRIES else file
 
 
-def _bare_pdf(file):
-    """Only what the pages need is written again: earlier wording that was saved over goes too."""
-    out = Remade(file)
+def _strip_pdf(file):
+    """Return the PDF with only what its pages need, which also drops earlier versions of its text."""
+    rewritten = RewrittenFile(file)
     file.seek(0)
     try:
         with pikepdf.open(file) as pdf:
             del pdf.docinfo
-            for one in pdf.objects:
-                if isinstance(one, (pikepdf.Dictionary, pikepdf.Stream)):
-                    for name in ("/Metadata", "/PieceInfo"):
-                        if name in one:
-                            del one[name]
-            pdf.save(out.file)
+            for item in pdf.objects:
+                if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+                    for key in ("/Metadata", "/PieceInfo"):
+                        if key in item:
+                            del item[key]
+            pdf.save(rewritten.file)
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
-        raise ValidationError(BROKEN) from None
+        raise ValidationError(DAMAGED) from None
     finally:
         file.seek(0)
-    return _done(out)
+    return rewritten.finish()
 
 
-def _bare_archive(file):
-    out = Remade(file)
+def _strip_archive(file):
+    rewritten = RewrittenFile(file)
     try:
-        with ZipFile(file) as archive, ZipFile(out.file, "w") as written:
-            for part in archive.infolist():
-                again = ZipInfo(part.filename)  # with no day, no remark and no name of the system it was packed on
-                again.compress_type, again.external_attr = part.compress_type, part.external_attr
-                if part.filename in PROPERTIES:
-                    written.writestr(again, BARE_XML + PROPERTIES[part.filename], ZIP_DEFLATED)
+        with ZipFile(file) as archive, ZipFile(rewritten.file, "w") as target_archive:
+            for entry in archive.infolist():
+                new_entry = ZipInfo(entry.filename)  # a new one has no date, no comment and no operating system
+                new_entry.compress_type, new_entry.external_attr = entry.compress_type, entry.external_attr
+                if entry.filename in EMPTY_PROPERTIES:
+                    target_archive.writestr(new_entry, XML_DECLARATION + EMPTY_PROPERTIES[entry.filename], ZIP_DEFLATED)
                 else:
-                    with archive.open(part) as source, written.open(again, "w") as target:
+                    with archive.open(entry) as source, target_archive.open(new_entry, "w") as target:
                         copyfileobj(source, target)
     except (BadZipFile, LargeZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError, zlib.error):
-        raise ValidationError(BROKEN) from None
+        raise ValidationError(DAMAGED) from None
     finally:
         file.seek(0)
-    return _done(out)
+    return rewritten.finish()
 
 
-def bare_recording(file, extension, sort):
-    """(the recording again, its length in seconds). `sort` is "video" or "audio". Raises ValidationError.
+def strip_recording(file, extension, media_type):
+    """Return (the recording without its metadata, its duration in seconds). `media_type` is "video" or "audio".
 
-    Pictures and sound are copied as they are, never encoded anew. All else goes: names, place, covers, subtitles, what a camera measured.
+    Video and sound are copied without re-encoding. Everything else is dropped: names, place, covers, subtitles and camera data. Raises
+    ValidationError if the recording cannot be read, is incomplete, or has no video or no sound.
     """
-    out = Remade(file)
+    rewritten = RewrittenFile(file)
     file.seek(0)
-    reads, writes = CONTAINERS[extension]
-    options = {"fflags": "+bitexact", **({"movflags": "+faststart"} if reads == "mov" else {})}
+    input_format, output_format = FORMATS[extension]
+    options = {"fflags": "+bitexact", **({"movflags": "+faststart"} if input_format == "mov" else {})}
     try:
-        with av.open(file, "r", format=reads, metadata_errors="ignore") as source:
-            streams = _streams(source, sort)
-            says = _says(source, streams, extension)
-            with av.open(out.temporary_file_path(), "w", format=writes, options=options) as written:
-                length = _copy(source, streams, written)
+        with av.open(file, "r", format=input_format, metadata_errors="ignore") as source:
+            streams = _streams_to_copy(source, media_type)
+            stated_duration = _stated_duration(source, streams, extension)
+            with av.open(rewritten.temporary_file_path(), "w", format=output_format, options=options) as target:
+                duration = _copy_streams(source, streams, target)
     except (av.FFmpegError, OSError, ValueError, OverflowError):
         raise ValidationError(CANNOT_BE_READ) from None
     finally:
         file.seek(0)
-    if not length:
+    if not duration:
         raise ValidationError(CANNOT_BE_READ)
-    if says - length > max(SECONDS_AMISS, says / 50):
-        raise ValidationError(TORN.format(in_words(length), in_words(says)))
-    return _done(out), length
+    if stated_duration - duration > max(MIN_MISSING_SECONDS, stated_duration / 50):
+        raise ValidationError(INCOMPLETE.format(clock_time(duration), clock_time(stated_duration)))
+    return rewritten.finish(), duration
 
 
-def _streams(source, sort):
-    """What of a file is kept: the first moving picture of a video, and all that is heard. Raises ValidationError."""
-    heard = [one for one in source.streams.audio if one.codec_context]
-    seen = [one for one in source.streams.video if one.codec_context and not one.disposition & Disposition.attached_pic]
-    if sort == "video" and not seen:
-        raise ValidationError(NO_PICTURE)
-    if sort == "audio" and not heard:
+def _streams_to_copy(source, media_type):
+    """Return all audio streams, after the first video stream if it is a video. Raises ValidationError if there is none."""
+    audio = [stream for stream in source.streams.audio if stream.codec_context]
+    video = [stream for stream in source.streams.video if stream.codec_context and not stream.disposition & Disposition.attached_pic]
+    if media_type == "video" and not video:
+        raise ValidationError(NO_VIDEO)
+    if media_type == "audio" and not audio:
         raise ValidationError(NO_SOUND)
-    return [*(seen[:1] if sort == "video" else []), *heard]
+    return [*(video[:1] if media_type == "video" else []), *audio]
 
 
-def _says(source, streams, extension):
-    """How long the file says it is, in seconds; 0 when it says nothing. What an MP3 says is often a guess, so it is not asked."""
+def _stated_duration(source, streams, extension):
+    """Return the duration in seconds that the file states, or 0 if it states none. What an MP3 states is often a guess, so is ignored."""
     if extension == "mp3":
         return 0
-    each = [float(one.duration * one.time_base) for one in streams if one.duration and one.time_base]
-    return max(each, default=(source.duration or 0) / av.time_base)
+    durations = [float(stream.duration * stream.time_base) for stream in streams if stream.duration and stream.time_base]
+    return max(durations, default=(source.duration or 0) / av.time_base)
 
 
-def _copy(source, streams, written):
-    """Copy the packets of some streams; returns how long they last, in seconds."""
+def _copy_streams(source, streams, target):
+    """Copy the packets of the streams and return their duration in seconds."""
     copies, first, last = {}, None, 0.0
-    for one in streams:
-        copy = copies[one.index] = written.add_stream_from_template(one, opaque=True)
+    for stream in streams:
+        copy = copies[stream.index] = target.add_stream_from_template(stream, opaque=True)
         copy.metadata.clear()
-        copy.codec_context.codec_tag = one.codec_context.codec_tag  # by which some players know what they can play
+        copy.codec_context.codec_tag = stream.codec_context.codec_tag  # some players decide by the tag what they can play
     for packet in source.demux(streams):
-        if packet.dts is None:  # the empty packet at the end of each
+        if packet.dts is None:  # PyAV ends each stream with an empty packet
             continue
-        begins = packet.pts if packet.pts is not None else packet.dts
-        first = min(begins * packet.time_base, begins * packet.time_base if first is None else first)
-        last = max(last, float((begins + (packet.duration or 0)) * packet.time_base))
+        start = packet.pts if packet.pts is not None else packet.dts
+        first = min(start * packet.time_base, start * packet.time_base if first is None else first)
+        last = max(last, float((start + (packet.duration or 0)) * packet.time_base))
         packet.stream = copies[packet.stream.index]
-        written.mux(packet)
+        target.mux(packet)
     return last - float(first or 0)

@@ -1,4 +1,4 @@
-"""Uploaded files."""
+"""URLs of uploaded files."""
 
 from django.urls import path, re_path
 from wagtail.documents.views.serve import authenticate_with_password
@@ -6,7 +6,7 @@ from wagtail.documents.views.serve import authenticate_with_password
 from cms.library import views
 
 urlpatterns = [
-    # These replace Wagtail's two: a document on a public page is open to visitors too.
+    # These replace Wagtail's own URLs, because visitors may open documents on public pages.
     re_path(r"^documents/(\d+)/(.*)$", views.document, name="wagtaildocs_serve"),
     path(
         "documents/authenticate_with_password/<int:restriction_id>/",

@@ -1,4 +1,4 @@
-"""Uploaded pictures, documents and recordings, for people who may open them."""
+"""Serve uploaded pictures, documents and recordings to people who may open them."""
 
 from pathlib import PurePath
 
@@ -7,12 +7,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.views.decorators.http import require_safe
-from django.views.static import serve as serve_file
+from django.views.static import serve as serve_static
 from wagtail.documents.views.serve import serve as serve_document
 from wagtail.images import get_image_model
 
-from cms.library import byte_ranges
-from cms.library.file_types import RECORDING_KINDS, extension_of
+from cms.library.byte_ranges import file_response
+from cms.library.file_types import RECORDING_MIME_TYPES, extension_of
 from cms.library.models import Recording
 from cms.library.permissions import may_open_file
 from cms.page_tree.snapshot import current_tree
@@ -21,68 +21,71 @@ from cms.page_tree.snapshot import current_tree
 @login_not_required
 @require_safe
 def media(request, path):
-    """An uploaded picture, in the size a page shows it or as it is. Documents have a door of their own."""
-    picture = _picture_at(path)
+    """Serve an uploaded picture or one of its renditions. Other files in the media folder have their own views."""
+    picture = _picture_by_path(path)
     if picture is None or not may_open_file(request.user, picture):
-        return _not_theirs(request)
-    response = serve_file(request, path, document_root=str(settings.MEDIA_ROOT))
+        return _not_found_or_sign_in(request)
+    response = serve_static(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Cache-Control"] = "private, max-age=86400"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def _picture_at(path):
-    """The picture of which this path in the media folder is a file, or None for any other path."""
+def _picture_by_path(path):
+    """Return the picture whose file, or whose rendition's file, has this path in the media folder; None if there is none."""
     return current_tree().cached("pictures by path", [path], _read_pictures).get(path)
 
 
 def _read_pictures(paths):
-    sizes = get_image_model().get_rendition_model().objects.filter(file__in=paths).select_related("image")
-    whole = get_image_model().objects.filter(file__in=paths)
-    return {**{one.file.name: one.image for one in sizes}, **{one.file.name: one for one in whole}}
+    renditions = get_image_model().get_rendition_model().objects.filter(file__in=paths).select_related("image")
+    pictures = get_image_model().objects.filter(file__in=paths)
+    return {rendition.file.name: rendition.image for rendition in renditions} | {picture.file.name: picture for picture in pictures}
 
 
 @login_not_required
 @require_safe
 def document(request, document_id, document_filename):
-    """An uploaded document, by Wagtail's own view; the hook in cms/wagtail_hooks.py says to whom it is open."""
+    """Serve an uploaded document with Wagtail's view, which asks the hook in cms/library/wagtail_hooks.py for permission."""
     try:
         return serve_document(request, document_id, document_filename)
     except Http404:
-        return _not_theirs(request)
+        return _not_found_or_sign_in(request)
 
 
-def _not_theirs(request):
-    """A file that is not there and one that is not theirs get the same answer."""
+def _not_found_or_sign_in(request):
+    """Redirect visitors to sign in, and raise Http404 for others.
+
+    The response must not show whether the file exists.
+    """
     if request.user.is_authenticated:
         raise Http404
     return redirect_to_login(request.get_full_path())
 
 
-def _sent(request, file, **words):
+def _file_response(request, file, **options):
     try:
-        return byte_ranges.send(request, file, **words)
+        return file_response(request, file, **options)
     except FileNotFoundError:
-        return _not_theirs(request)
+        return _not_found_or_sign_in(request)
 
 
 @login_not_required
 @require_safe
 def recording(request, pk, name):
-    """A recording, whole or in the part that is asked for, so that one can skip in it."""
-    found = Recording.objects.filter(pk=pk).first()
-    kind = RECORDING_KINDS.get(extension_of(found.file.name)) if found else None
-    if kind is None or name != found.filename or not may_open_file(request.user, found):
-        return _not_theirs(request)
-    return _sent(request, found.file, content_type=kind, etag=found.file_hash, name=found.filename)
+    """Serve a recording or the requested range of it."""
+    recording = Recording.objects.filter(pk=pk).first()
+    mime_type = RECORDING_MIME_TYPES.get(extension_of(recording.file.name)) if recording else None
+    if mime_type is None or name != recording.filename or not may_open_file(request.user, recording):
+        return _not_found_or_sign_in(request)
+    return _file_response(request, recording.file, content_type=mime_type, etag=recording.file_hash, name=recording.filename)
 
 
 @login_not_required
 @require_safe
 def recording_captions(request, pk):
-    """The captions of a recording."""
-    found = Recording.objects.filter(pk=pk).first()
-    if found is None or not found.captions or not may_open_file(request.user, found):
-        return _not_theirs(request)
-    stored = PurePath(found.captions.name)
-    return _sent(request, found.captions, content_type="text/vtt; charset=utf-8", etag=stored.stem, name="captions.vtt")
+    """Serve the captions of a recording."""
+    recording = Recording.objects.filter(pk=pk).first()
+    if recording is None or not recording.captions or not may_open_file(request.user, recording):
+        return _not_found_or_sign_in(request)
+    captions_name = PurePath(recording.captions.name)
+    return _file_response(request, recording.captions, content_type="text/vtt; charset=utf-8", etag=captions_name.stem, name="captions.vtt")

@@ -1,4 +1,4 @@
-"""Who may open a document."""
+"""Permission to open documents."""
 
 from django.http import Http404
 from wagtail import hooks
@@ -7,7 +7,7 @@ from cms.library.permissions import may_open_file
 
 
 @hooks.register("before_serve_document")
-def ask_whether_they_may_open(document, request):
-    """A document opens for whoever may read a page it stands on."""
+def check_document_permission(document, request):
+    """Raise Http404 unless the user may open the document."""
     if not may_open_file(request.user, document):
         raise Http404

@@ -1,1 +1,1 @@
-"""A cached snapshot of the page tree, the database stamp that invalidates it, and triggers that make tables append-only."""
+"""The cached snapshot of the page tree, the database stamp that invalidates it, and append-only tables."""

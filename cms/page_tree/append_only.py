@@ -1,7 +1,7 @@
-"""Tables that can be added to and nothing else: the database itself refuses UPDATE, DELETE and TRUNCATE. For migrations.
+"""Append-only tables: database triggers reject UPDATE, DELETE and TRUNCATE. For use in migrations.
 
-SQLite has one more way to lose a row: `INSERT OR REPLACE` deletes whatever stands at the same key, and no trigger on DELETE hears
-of it. So there an INSERT is refused when a row stands at its id or at any other key that may stand only once.
+On SQLite, `INSERT OR REPLACE` deletes the row that has the same key without firing DELETE triggers. So an INSERT is rejected there if
+a row with the same rowid, primary key or unique key exists.
 """
 
 _FUNCTION = """
@@ -13,9 +13,10 @@ END $$;
 
 
 def make_append_only(schema_editor, table):
-    """Refuse every change of what stands in `table` from now on; what refused it before is replaced.
+    """Create the triggers that make `table` append-only, replacing any that exist.
 
-    To be said again by the migration that gives the table a new unique key, or on SQLite alters it: Django makes it anew there.
+    A migration that adds a unique key to the table must call this again. So must any migration that alters the table, because Django
+    recreates altered tables on SQLite, which drops their triggers.
     """
     allow_changes(schema_editor, table)
     if schema_editor.connection.vendor == "postgresql":
@@ -27,27 +28,29 @@ def make_append_only(schema_editor, table):
             f"CREATE TRIGGER {table}_stays_all BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION page_tree_refuse_change()"
         )
         return
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-    same = " OR ".join(" AND ".join(f"{name} = NEW.{name}" for name in key) for key in _keys(schema_editor.connection, table))
-    schema_editor.execute(f"CREATE TRIGGER {table}_stays_updated BEFORE UPDATE ON {table} {refuse}")
-    schema_editor.execute(f"CREATE TRIGGER {table}_stays_deleted BEFORE DELETE ON {table} {refuse}")
+    reject = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    has_same_key = " OR ".join(
+        " AND ".join(f"{column} = NEW.{column}" for column in columns) for columns in _unique_keys(schema_editor.connection, table)
+    )
+    schema_editor.execute(f"CREATE TRIGGER {table}_stays_updated BEFORE UPDATE ON {table} {reject}")
+    schema_editor.execute(f"CREATE TRIGGER {table}_stays_deleted BEFORE DELETE ON {table} {reject}")
     schema_editor.execute(
-        f"CREATE TRIGGER {table}_stays_replaced BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) {refuse}"
+        f"CREATE TRIGGER {table}_stays_replaced BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {has_same_key}) {reject}"
     )
 
 
-def _keys(connection, table):
-    """The lists of columns that stand once in a table, and SQLite's own number of each row."""
+def _unique_keys(connection, table):
+    """Return a list of columns for each unique key of the table, SQLite's rowid first."""
     with connection.cursor() as cursor:
         constraints = connection.introspection.get_constraints(cursor, table).values()
-    return [["rowid"], *sorted(one["columns"] for one in constraints if one["unique"] or one["primary_key"])]
+    return [["rowid"], *sorted(constraint["columns"] for constraint in constraints if constraint["unique"] or constraint["primary_key"])]
 
 
 def allow_changes(schema_editor, table):
-    """Undo `make_append_only`."""
+    """Drop the triggers that `make_append_only` created."""
     if schema_editor.connection.vendor == "postgresql":
-        for name in (f"{table}_stays", f"{table}_stays_all"):
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+        for trigger in (f"{table}_stays", f"{table}_stays_all"):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {trigger} ON {table}")
         return
-    for name in (f"{table}_stays_updated", f"{table}_stays_deleted", f"{table}_stays_replaced"):
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
+    for trigger in (f"{table}_stays_updated", f"{table}_stays_deleted", f"{table}_stays_replaced"):
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {trigger}")

@@ -1,10 +1,10 @@
-"""Who may read a kind of page."""
+"""The audience of a page type."""
 
 from django.db import models
 
 
 class Audience(models.TextChoices):
-    """Who may read a kind of page. Closed is the default: a new page type is for members until it says otherwise."""
+    """Who may read pages of a type. Members only is the default: a public page type has to set `audience`."""
 
     PUBLIC = "public", "Anyone"
     MEMBERS = "members", "Members of the network"

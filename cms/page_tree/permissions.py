@@ -1,4 +1,4 @@
-"""Who may read a page."""
+"""Who may read and open a page."""
 
 from cms.page_tree.audience import Audience
 from cms.page_tree.snapshot import current_tree
@@ -6,7 +6,7 @@ from cms.people.permissions import is_member
 
 
 def may_read(user, page):
-    """Return whether the user may read a page of this kind: public kinds are for anyone, all others for members.
+    """Return whether the user may read pages of this type. Public types are for anyone, all others for members.
 
     `page` is the specific page or its class.
     """
@@ -14,5 +14,5 @@ def may_read(user, page):
 
 
 def may_open(user, page):
-    """Return whether a member may open the page now: it and every page above it are published and unrestricted."""
+    """Return whether the user is a member and the page is open: it and its ancestors are published and unrestricted."""
     return is_member(user) and current_tree().is_open(page.pk)

@@ -1,7 +1,7 @@
-"""The stamp: one row whose random token changes, in the same transaction, whenever an editor's table changes.
+"""The stamp: a single row whose random token changes in the same transaction as any change of a watched table.
 
-Database triggers move it, so `queryset.update()`, raw SQL and other processes are seen too. The token is random and
-not a counter: a copy built inside a transaction that rolled back carries a token that never comes again.
+Database triggers change it, so `queryset.update()`, raw SQL and other processes count too. The token is random rather than a counter,
+so that a snapshot built in a transaction that rolled back can never match a later token.
 """
 
 _POSTGRESQL_FUNCTION = """
@@ -14,7 +14,7 @@ END $$;
 
 
 def watch(schema_editor, table):
-    """Make every change of `table` move the stamp. For migrations."""
+    """Create the triggers that change the stamp whenever `table` changes. For use in migrations."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(_POSTGRESQL_FUNCTION)
         schema_editor.execute(
@@ -22,24 +22,24 @@ def watch(schema_editor, table):
             "FOR EACH STATEMENT EXECUTE FUNCTION page_tree_move_stamp()"
         )
         return
-    for deed in ("INSERT", "UPDATE", "DELETE"):
+    for operation in ("INSERT", "UPDATE", "DELETE"):
         schema_editor.execute(
-            f"CREATE TRIGGER page_tree_stamp_{table}_{deed.lower()} AFTER {deed} ON {table} "
+            f"CREATE TRIGGER page_tree_stamp_{table}_{operation.lower()} AFTER {operation} ON {table} "
             "BEGIN UPDATE page_tree_stamp SET token = random() WHERE id = 1; END"
         )
 
 
 def unwatch(schema_editor, table):
-    """Undo `watch`."""
+    """Drop the triggers that `watch` created."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(f"DROP TRIGGER IF EXISTS page_tree_stamp_{table} ON {table}")
         return
-    for deed in ("insert", "update", "delete"):
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS page_tree_stamp_{table}_{deed}")
+    for operation in ("insert", "update", "delete"):
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS page_tree_stamp_{table}_{operation}")
 
 
 def watched_tables(connection):
-    """The tables whose changes move the stamp now, read from the database itself."""
+    """Return the set of tables that have triggers in this database."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(

@@ -1,1 +1,1 @@
-"""The front page, public pages, start lists, what every page shares, and the views around them."""
+"""BasePage, the public pages and start lists, shared StreamField blocks, and the views that serve pages."""

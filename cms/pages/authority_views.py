@@ -1,4 +1,4 @@
-"""Authorities as members read about them."""
+"""Authorities, as members read about them."""
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,23 +12,23 @@ from cms.people.permissions import leads_of, may_lead, may_see_leads
 @require_safe
 @members_only
 def authorities(request):
-    """Who works this way, and since when."""
+    """List the authorities in the network with their milestones."""
     return render(request, "cms/authorities.html", {"authorities": Authority.objects.prefetch_related("milestones")})
 
 
 @require_safe
 @members_only
 def authority(request, slug):
-    """One authority: its way with the model, its hubs, and whom one rings there. Who leads it, only its own people read."""
-    place = get_object_or_404(Authority, slug=slug)
-    own = request.user.membership is not None and request.user.membership.authority_id == place.pk
+    """Show one authority: its milestones, hubs and safeguarding contact. Only its own people and administrators see who leads it."""
+    authority = get_object_or_404(Authority, slug=slug)
+    membership = request.user.membership
     context = {
-        "authority": place,
-        "milestones": place.milestones.all(),
-        "hubs": place.hubs.all(),
-        "is_own": own,
-        "leads": leads_of(place) if may_see_leads(request.user, place) else None,
-        "may_lead": may_lead(request.user, place),
-        "crumbs": [{"title": "Who takes part", "url": reverse("authorities")}, {"title": place.name, "url": ""}],
+        "authority": authority,
+        "milestones": authority.milestones.all(),
+        "hubs": authority.hubs.all(),
+        "is_own": membership is not None and membership.authority_id == authority.pk,
+        "leads": leads_of(authority) if may_see_leads(request.user, authority) else None,
+        "may_lead": may_lead(request.user, authority),
+        "crumbs": [{"title": "Who takes part", "url": reverse("authorities")}, {"title": authority.name, "url": ""}],
     }
     return render(request, "cms/authority.html", context)

@@ -1,4 +1,4 @@
-"""The blocks every house may use in running text. One template each, under templates/blocks/."""
+"""StreamField blocks that every app may use. Each has a template in templates/blocks/."""
 
 from itertools import chain, count
 
@@ -12,30 +12,30 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.library.blocks import POSTER_SIZE, AudioBlock, VideoBlock
 from cms.page_tree.snapshot import current_tree
-from cms.pages.id_blocks import FigureBlock, HoldsId
+from cms.pages.id_blocks import FigureBlock, IdValueMixin
 
-TEXT_SIZE = "max-1280x1280"  # no wider than running text on a sharp screen
-INLINE = ["bold", "italic", "link"]
-RUNNING = ["bold", "italic", "link", "ul", "ol"]
-WORDS_A_MINUTE = 200
+TEXT_SIZE = "max-1280x1280"  # twice the width of the text, for sharp screens
+INLINE_FEATURES = ["bold", "italic", "link"]
+TEXT_FEATURES = ["bold", "italic", "link", "ul", "ol"]
+WORDS_PER_MINUTE = 200
 
 
-def seconds_to_take_in(stream):
-    """How long the stream takes, in seconds: its words at 200 a minute, and what its recordings and pauses add."""
+def reading_seconds(stream):
+    """Return how long the stream takes in seconds: its words at 200 a minute, plus the `extra_seconds` of its blocks."""
     words, extra = 0, 0
     for child in stream:
         words += sum(len(get_text_for_indexing(text).split()) for text in child.block.get_searchable_content(child.value))
-        extra += getattr(child.block, "time_taken", lambda value: 0)(child.value)
-    return round(words * 60 / WORDS_A_MINUTE) + extra
+        extra += getattr(child.block, "extra_seconds", lambda value: 0)(child.value)
+    return round(words * 60 / WORDS_PER_MINUTE) + extra
 
 
-def minutes_to_take_in(stream):
-    """The same in whole minutes, never less than one."""
-    return max(1, round(seconds_to_take_in(stream) / 60))
+def reading_minutes(stream):
+    """Return how long the stream takes in whole minutes, at least 1."""
+    return max(1, round(reading_seconds(stream) / 60))
 
 
-class WordsBlock(blocks.RichTextBlock):
-    """Rich text that must say something: spaces are nothing."""
+class NonBlankRichTextBlock(blocks.RichTextBlock):
+    """Rich text that is invalid if it is required but has no text, or only spaces."""
 
     def clean(self, value):
         value = super().clean(value)
@@ -58,74 +58,76 @@ class PromiseBlock(blocks.StructBlock):
 class HeadingValue(blocks.StructValue):
     @property
     def anchor(self):
-        """The id a reader can come back to."""
+        """The heading as an HTML id. It may not be unique on the page: see `unique_anchor`."""
         return slugify(self["text"])[:60] or "heading"
 
 
-def free_anchor(anchor, taken):
-    """The anchor, or the next like it that is not among those taken on the page; it is taken from now on."""
-    free = next(one for one in chain([anchor], (f"{anchor}-{n}" for n in count(2))) if one not in taken)
-    taken.add(free)
-    return free
+def unique_anchor(anchor, used_anchors):
+    """Return the anchor, with a number added if it is in the set `used_anchors`, and add it to the set."""
+    candidates = chain([anchor], (f"{anchor}-{n}" for n in count(2)))
+    unique = next(candidate for candidate in candidates if candidate not in used_anchors)
+    used_anchors.add(unique)
+    return unique
 
 
 class HeadingBlock(blocks.StructBlock):
-    """A heading within running text; its anchor is where a reader can come back to."""
+    """A heading with an anchor, so that readers can come back to it."""
 
-    text = blocks.CharBlock(max_length=120, label="Heading", help_text="What comes next, in a few words. A reader can come back to it.")
+    text = blocks.CharBlock(
+        max_length=120, label="Heading", help_text="What comes next, in a few words. Readers can come back to this place."
+    )
     level = blocks.ChoiceBlock(
-        choices=[("2", "Heading"), ("3", "Smaller heading")], default="2", help_text="A smaller heading goes below a heading."
+        choices=[("2", "Heading"), ("3", "Smaller heading")], default="2", help_text="Use a smaller heading below a heading."
     )
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        taken = context.get("anchors", set())  # one set a page, from BasePage.get_context
-        return {**context, "anchor": free_anchor(value.anchor, taken)}
+        used_anchors = context.get("anchors", set())  # one set for the page, from BasePage.get_context
+        return {**context, "anchor": unique_anchor(value.anchor, used_anchors)}
 
     class Meta:
         icon = "title"
-        help_text = "Every few paragraphs, so that a tired reader finds the way."
+        help_text = "Add one every few paragraphs, so that a tired reader can keep track."
         template = "blocks/heading.html"
         value_class = HeadingValue
 
 
 class PictureChooserBlock(ImageChooserBlock):
-    """Wagtail's chooser; pictures and their sizes are kept with the tree, because pages show the same few again and again."""
+    """Wagtail's image chooser, caching pictures and their renditions with the page tree."""
 
     def bulk_to_python(self, values):
-        found = current_tree().cached("pictures", {pk for pk in values if pk is not None}, self._read)
-        return [found.get(pk) for pk in values]
+        pictures = current_tree().cached("pictures", {pk for pk in values if pk is not None}, self._read)
+        return [pictures.get(pk) for pk in values]
 
     def _read(self, keys):
         return self.model_class.objects.prefetch_renditions(TEXT_SIZE, POSTER_SIZE).in_bulk(keys)
 
     def deconstruct(self):
-        """As Wagtail's own, so that migrations need not know of this class."""
+        """Deconstruct as Wagtail's block, so that migrations do not refer to this class."""
         return ("wagtail.images.blocks.ImageChooserBlock", *super().deconstruct()[1:])
 
 
 class PictureValue(blocks.StructValue):
     @property
     def alt(self):
-        """What stands in for the picture: nothing when it is decoration."""
         return "" if self["decorative"] else self["alternative"]
 
     @property
     def image_tag(self):
-        """The picture as HTML."""
+        """The `img` element, or "" if the picture has been deleted."""
         if not self["image"]:
             return ""
         return get_rendition_or_not_found(self["image"], TEXT_SIZE).img_tag({"alt": self.alt, "loading": "lazy"})
 
 
 class PictureBlock(blocks.StructBlock):
-    """A picture with words for those who do not see it, or marked as decoration."""
+    """A picture that is either described or marked as decoration."""
 
-    image = PictureChooserBlock(help_text="Never a picture of a child, and never of anyone without their consent.")
+    image = PictureChooserBlock(help_text="Never use a picture of a child, or of anyone without their consent.")
     alternative = blocks.CharBlock(max_length=250, required=False, help_text="What the picture shows, for people who cannot see it.")
-    decorative = blocks.BooleanBlock(required=False, help_text="Tick only when the picture tells nothing the words do not say.")
-    caption = blocks.CharBlock(max_length=200, required=False, help_text="What stands below the picture, if anything.")
-    credit = blocks.CharBlock(max_length=120, required=False, help_text="Whose picture it is.")
+    decorative = blocks.BooleanBlock(required=False, help_text="Tick only if the picture adds nothing to the text.")
+    caption = blocks.CharBlock(max_length=200, required=False, help_text="Text to show below the picture, if any.")
+    credit = blocks.CharBlock(max_length=120, required=False, help_text="Who made or owns the picture.")
 
     def clean(self, value):
         value = super().clean(value)
@@ -133,38 +135,38 @@ class PictureBlock(blocks.StructBlock):
             return value
         if not value["alternative"] and not value["decorative"]:
             raise blocks.StructBlockValidationError(
-                {"alternative": ValidationError("Say what the picture shows, or tick that it is decoration.")}
+                {"alternative": ValidationError("Describe what the picture shows, or tick that it is decoration.")}
             )
         if value["alternative"] and value["decorative"]:
             raise blocks.StructBlockValidationError(
-                {"decorative": ValidationError("A picture that is described is not decoration. Keep one of the two.")}
+                {"decorative": ValidationError("A picture with a description is not decoration. Remove one of the two.")}
             )
         return value
 
     class Meta:
         icon = "image"
-        help_text = "When it tells something. Describe it, or mark it as decoration."
+        help_text = "Use a picture if it tells readers something. Describe it, or mark it as decoration."
         template = "blocks/picture.html"
         value_class = PictureValue
 
 
 class QuoteValue(blocks.StructValue):
     @property
-    def who_words(self):
-        return {"named": self["who"], "role": self["who"], "anonymous": "Somebody who was there, not named"}[self["attribution"]]
+    def attribution_label(self):
+        return {"named": self["who"], "role": self["who"], "anonymous": "Someone who was there, not named"}[self["attribution"]]
 
 
 class QuoteBlock(blocks.StructBlock):
-    """Somebody's words, exactly, with as much of who said them as they agreed to."""
+    """A quotation, attributed as far as the person who said it agreed to."""
 
-    text = blocks.TextBlock(max_length=600, help_text="Their words, exactly as they were said or written.")
+    text = blocks.TextBlock(max_length=600, help_text="Their exact words.")
     attribution = blocks.ChoiceBlock(
         choices=[("named", "Named, with consent"), ("role", "Role and authority"), ("anonymous", "Not named")],
         default="anonymous",
-        help_text="As far as they agreed. Named only with their consent.",
+        help_text="Only as much as they agreed to. Name them only with their consent.",
     )
     who = blocks.CharBlock(max_length=160, required=False, help_text="Their name, or their role and authority.")
-    source_url = blocks.URLBlock(required=False, help_text="Where the words were published.")
+    source_url = blocks.URLBlock(required=False, help_text="Where the quotation was published.")
 
     def clean(self, value):
         value = super().clean(value)
@@ -172,67 +174,67 @@ class QuoteBlock(blocks.StructBlock):
             return value
         if value["attribution"] == "anonymous" and value["who"]:
             raise blocks.StructBlockValidationError(
-                {"who": ValidationError("Somebody who is not named must not be described here. Leave this empty.")}
+                {"who": ValidationError("You chose not to name this person, so do not describe them here. Leave this empty.")}
             )
         if value["attribution"] != "anonymous" and not value["who"]:
-            raise blocks.StructBlockValidationError({"who": ValidationError("Say who said it, as far as they agreed.")})
+            raise blocks.StructBlockValidationError({"who": ValidationError("Enter who said it, as far as they agreed.")})
         return value
 
     class Meta:
         icon = "openquote"
-        help_text = "Somebody’s exact words, with as much of who said them as they agreed to."
+        help_text = "Someone’s exact words, with as much about them as they agreed to."
         template = "blocks/quote.html"
         value_class = QuoteValue
 
 
 class KeyPointBlock(blocks.StructBlock):
-    """The one thing to take away."""
+    """The most important thing to remember."""
 
     text = blocks.TextBlock(max_length=300, help_text="One or two plain sentences.")
 
     class Meta:
         icon = "pick"
-        help_text = "The one thing to take away. One or two in a lesson."
+        help_text = "The most important thing to remember. Use one or two in a lesson."
         template = "blocks/key_point.html"
 
 
 class CalloutBlock(blocks.StructBlock):
-    """Something beside the text: good to know, done well, or take care."""
+    """A highlighted note: good to know, done well, or take care."""
 
     kind = blocks.ChoiceBlock(
         choices=[("info", "Good to know"), ("good", "Done well"), ("care", "Take care")],
         default="info",
-        help_text="It chooses the sign and the colour.",
+        help_text="This sets the icon and the colour.",
     )
     heading = blocks.CharBlock(max_length=100, help_text="What it is about, in a few words.")
-    text = WordsBlock(features=[*INLINE, "ul"], help_text="Two or three sentences, or a short list.")
+    text = NonBlankRichTextBlock(features=[*INLINE_FEATURES, "ul"], help_text="Two or three sentences, or a short list.")
 
     class Meta:
         icon = "info-circle"
-        help_text = "Something beside the text: good to know, done well, or take care."
+        help_text = "A highlighted note: good to know, done well, or take care."
         template = "blocks/callout.html"
 
 
 class ResourceBlock(blocks.StructBlock):
-    """Something published elsewhere that is worth reading."""
+    """A link to something published on another site."""
 
-    title = blocks.CharBlock(max_length=160, help_text="What it is called there.")
-    url = blocks.URLBlock(label="Address", help_text="In full, beginning with https://.")
-    description = blocks.TextBlock(max_length=300, required=False, help_text="Why to read it, in a sentence or two.")
+    title = blocks.CharBlock(max_length=160, help_text="Its title on that site.")
+    url = blocks.URLBlock(label="Web address", help_text="The full address, starting with https://.")
+    description = blocks.TextBlock(max_length=300, required=False, help_text="Why it is worth reading, in a sentence or two.")
     owner = blocks.CharBlock(
         max_length=120, required=False, label="Who published it", help_text="So that people can judge it before they open it."
     )
 
     class Meta:
         icon = "link-external"
-        help_text = "Something published elsewhere that is worth reading."
+        help_text = "Something on another site that is worth reading."
         template = "blocks/resource.html"
 
 
 class PageLinkValue(blocks.StructValue):
     @property
     def title(self):
-        """The page's title today, from the tree; empty when it is no longer there to be read."""
+        """The page's current title, or "" if it is no longer published."""
         node = current_tree().nodes.get(self["page"])
         return node.title if node and node.live else ""
 
@@ -241,19 +243,19 @@ class PageLinkValue(blocks.StructValue):
         return current_tree().url(self["page"])
 
 
-class PageIdBlock(HoldsId, blocks.PageChooserBlock):
+class PageIdBlock(IdValueMixin, blocks.PageChooserBlock):
     pass
 
 
-class ProvocationIdBlock(HoldsId, SnippetChooserBlock):
+class ProvocationIdBlock(IdValueMixin, SnippetChooserBlock):
     pass
 
 
 class PageLinkBlock(blocks.StructBlock):
-    """A page of this site, and why to read it."""
+    """A link to a page of this site."""
 
-    page = PageIdBlock(help_text="Its title follows by itself when it changes.")
-    note = blocks.CharBlock(max_length=200, required=False, help_text="Why to read it.")
+    page = PageIdBlock(help_text="Its title is kept up to date for you.")
+    note = blocks.CharBlock(max_length=200, required=False, help_text="Why it is worth reading.")
 
     class Meta:
         icon = "doc-full"
@@ -264,32 +266,32 @@ class PageLinkBlock(blocks.StructBlock):
 
 class ProvocationValue(blocks.StructValue):
     @property
-    def shown(self):
-        """The provocation as published today, or None."""
-        return next((one for one in current_tree().provocations if one.pk == self["provocation"]), None)
+    def published(self):
+        """The provocation, or None if it is not published now."""
+        return next((provocation for provocation in current_tree().provocations if provocation.pk == self["provocation"]), None)
 
 
 class ProvocationBlock(blocks.StructBlock):
-    """A provocation from the shared list, so that one correction reaches every place it is asked."""
+    """A provocation from the shared list."""
 
-    provocation = ProvocationIdBlock(
-        "vocabulary.Provocation", help_text="From the shared list, so that one correction reaches every place."
-    )
+    provocation = ProvocationIdBlock("vocabulary.Provocation", help_text="From the shared list. Corrections there appear here too.")
     prompt = blocks.CharBlock(max_length=200, required=False, help_text="One line on how to use it here.")
 
     class Meta:
         icon = "help"
-        help_text = "A question hubs ask before a plan is agreed."
+        help_text = "A question that hubs ask before they agree a plan."
         template = "blocks/provocation.html"
         value_class = ProvocationValue
 
 
-def running_blocks():
-    """The shared blocks, in the order the editor offers them. Names are the kinds of docs/starter-content.md."""
+def standard_blocks():
+    """Return the shared blocks in the order the editor offers them. Their names are used in content files: see docs/starter-content.md."""
     return [
         (
             "text",
-            WordsBlock(features=RUNNING, template="blocks/text.html", help_text="Running text: paragraphs, bold, italic, links, lists."),
+            NonBlankRichTextBlock(
+                features=TEXT_FEATURES, template="blocks/text.html", help_text="Paragraphs with bold, italic, links and lists."
+            ),
         ),
         ("heading", HeadingBlock()),
         ("key_point", KeyPointBlock()),

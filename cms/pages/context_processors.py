@@ -1,4 +1,4 @@
-"""The header and footer around every page."""
+"""Template context for the header and footer of every page."""
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -8,8 +8,8 @@ from cms import hooks
 from cms.page_tree.snapshot import current_tree
 from cms.people.permissions import is_member
 
-# Pages at the foot for people who are signed in: (words, URL name).
-MEMBERS_FOOTER = [
+# Footer links for members: (label, URL name).
+MEMBER_LINKS = [
     ("The provocations", "provocation_list"),
     ("Who takes part", "authorities"),
     ("Directory", "directory:index"),
@@ -18,17 +18,17 @@ MEMBERS_FOOTER = [
 
 
 def frame(request):
-    """Context processor: what stands around every page."""
+    """Return `frame`: navigation, footer and standing texts, for templates/base.html."""
     tree = current_tree()
-    person = getattr(request, "user", None)
+    user = getattr(request, "user", None)
     navigation = []
-    if person is not None and is_member(person):
+    if user is not None and is_member(user):
         entries = sorted(hooks.collect(hooks.NAVIGATION, request), key=lambda entry: entry["order"])
         navigation = [{**entry, "current": request.path.startswith(entry["url"])} for entry in entries]
     return {
         "frame": {
             "navigation": navigation,
-            "footer": _footer("member" if navigation else "signed in" if person and person.is_authenticated else "visitor"),
+            "footer": _footer("member" if navigation else "signed in" if user and user.is_authenticated else "visitor"),
             "owner_line": tree.settings.owner_line,
             "safety_line": settings.SAFETY_LINE,
             "home_current": request.path == "/",
@@ -37,8 +37,8 @@ def frame(request):
 
 
 def _footer(reader):
-    """The links at the foot as HTML for a member, somebody else who is signed in, or a visitor; rendered once while the tree is true."""
-    return current_tree().cached("footer", [reader], lambda readers: {one: _render_footer(one) for one in readers})[reader]
+    """Return the HTML of the footer links for a "member", for someone else who is "signed in", or for a "visitor"."""
+    return current_tree().cached("footer", [reader], lambda readers: {key: _render_footer(key) for key in readers})[reader]
 
 
 def _render_footer(reader):
@@ -47,7 +47,7 @@ def _render_footer(reader):
         {"title": "Words we use", "url": reverse("glossary")},
     ]
     if reader == "member":
-        links += [{"title": title, "url": reverse(name)} for title, name in MEMBERS_FOOTER]
+        links += [{"title": title, "url": reverse(name)} for title, name in MEMBER_LINKS]
     if reader != "visitor":
         links.append({"title": "Who can see my record", "url": reverse("who_can_see")})
     return render_to_string("components/footer_links.html", {"links": links})

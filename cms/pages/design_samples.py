@@ -1,4 +1,4 @@
-"""Sample data for /design/, the page on which every component stands. Invented words; shown while developing only."""
+"""Invented sample data for /design/, which shows every component. In development only."""
 
 from django import forms
 from django.core.paginator import Paginator
@@ -8,10 +8,10 @@ from cms.components import Button, Progress
 
 
 class SampleForm(forms.Form):
-    """A form with one of each field."""
+    """A form with a field of each type."""
 
     email = forms.EmailField(
-        label="Work e-mail address", error_messages={"invalid": "Enter your e-mail address in full, like name@council.gov.uk"}
+        label="Work email address", error_messages={"invalid": "Enter your email address in full, like name@council.gov.uk"}
     )
     password = forms.CharField(
         label="Password", widget=forms.PasswordInput, help_text="You can paste it here.", error_messages={"required": "Enter your password"}
@@ -31,17 +31,17 @@ class SampleForm(forms.Form):
         required=False,
     )
     weekly = forms.BooleanField(
-        label="Send me the weekly provocation", required=False, help_text="One short e-mail on Mondays. Stop it in one tap."
+        label="Send me the weekly provocation", required=False, help_text="One short email on Mondays. You can stop it at any time."
     )
 
 
-def bound():
-    """The form with two things wrong."""
+def invalid_form():
+    """Return the form with two invalid fields."""
     return SampleForm({"email": "alice@ashdale", "password": "", "hub": "m", "kind": "s", "weekly": "on"})
 
 
 def samples():
-    """Everything the page shows, by name."""
+    """Return {name: sample} for the design page."""
     return {
         "next": Button("Carry on with lesson 3", "#main"),
         "post": Button("Post", "#main"),
@@ -54,9 +54,9 @@ def samples():
         "provocation": {"text": "Is this good enough for my child?", "prompt": "", "url": "#main", "kicker": "Provocation"},
         "key_point": {"text": "They made it easier to come home."},
         "reflection": {"question": "Which rule is hardest to explain?", "hint": ""},
-        "quote": {"text": "Keeping going with the drum beat.", "who_words": "Someone who was there, not named"},
+        "quote": {"text": "Keeping going with the drum beat.", "attribution_label": "Someone who was there, not named"},
         "pause": {"text": safe("<p>Look up from the screen. Who did the old routine keep safe?</p>"), "minutes": 1},
-        "checklist": {"heading": "Before you knock", "items": ["You know who is in the house", "Somebody knows where you are"]},
+        "checklist": {"heading": "Before you knock", "items": ["You know who is in the house", "Someone knows where you are"]},
         "note": {
             "action": "#main",
             "text": "The one about phones after eleven.",
@@ -94,7 +94,7 @@ def samples():
                 "is_open": True,
             },
         ],
-        "form": bound(),
+        "form": invalid_form(),
         "due": [
             {
                 "title": "What is No Wrong Door",
@@ -149,7 +149,7 @@ def samples():
             "url": "#main",
             "description": "One page for a handover.",
             "kind_words": "PDF",
-            "size_words": "80 kB",
+            "size_label": "80 kB",
         },
         "matrix": {
             "caption": "Two people, three modules asked of this hub",
@@ -192,8 +192,8 @@ def samples():
             "mime": "video/mp4",
             "captions_src": "#main",
             "transcript": "All that is said.",
-            "length_words": "3 minutes 10",
-            "size_words": "9 MB",
+            "length_label": "3 minutes 10",
+            "size_label": "9 MB",
             "poster_src": "",
         },
         "progress_many": Progress(14, frozenset(range(1, 7)), 7),

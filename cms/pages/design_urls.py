@@ -1,4 +1,4 @@
-"""All components on one page, while developing."""
+"""The URL of the design page, which is included in development only."""
 
 from django.urls import path
 

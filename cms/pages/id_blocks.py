@@ -1,4 +1,7 @@
-"""Blocks that hold what is kept once, by its id: showing it asks the tree, and a correction reaches every place."""
+"""Chooser blocks whose value is the id of the chosen object, and the block for figures.
+
+The object itself comes from the page tree when a page is shown, so that a correction appears everywhere.
+"""
 
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -6,8 +9,8 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from cms.page_tree.snapshot import current_tree
 
 
-class HoldsId:
-    """Makes a chooser block hold the chosen row's id instead of the row: showing it then asks the tree, not the database."""
+class IdValueMixin:
+    """Make a chooser block's value the id of the chosen object, so that showing it needs no query."""
 
     def to_python(self, value):
         return value
@@ -30,26 +33,28 @@ class HoldsId:
             yield self.model_class, str(value), "", ""
 
 
-class FigureIdBlock(HoldsId, SnippetChooserBlock):
+class FigureIdBlock(IdValueMixin, SnippetChooserBlock):
     pass
 
 
 class FigureValue(blocks.StructValue):
     @property
-    def shown(self):
-        """The chosen figures as they are published today, in the order chosen; what is not published is left out."""
-        published = {one.pk: one for one in current_tree().figures}
-        return [published[pk] for pk in self["figures"] if pk in published]
+    def published(self):
+        """The chosen figures that are published now, in the order chosen."""
+        figures = {figure.pk: figure for figure in current_tree().figures}
+        return [figures[pk] for pk in self["figures"] if pk in figures]
 
 
 class FigureBlock(blocks.StructBlock):
-    """Figures from the shared list, never without source and period; one correction reaches every place they stand."""
+    """Figures from the shared list, with their sources and periods."""
 
-    figures = blocks.ListBlock(FigureIdBlock("vocabulary.Figure"), min_num=1, max_num=8, help_text="From the shared list; up to eight.")
+    figures = blocks.ListBlock(
+        FigureIdBlock("vocabulary.Figure"), min_num=1, max_num=8, help_text="Choose up to eight from the shared list."
+    )
     look = blocks.ChoiceBlock(
         choices=[("sentence", "A sentence each"), ("tile", "A tile each"), ("table", "Rows of a table")],
         default="sentence",
-        help_text="A tile for one number that matters, a table for several to read side by side.",
+        help_text="Use a tile for one important number and a table to compare several.",
     )
 
     class Meta:

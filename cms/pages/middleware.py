@@ -1,4 +1,4 @@
-"""Compression of pages, and the content security policy: strict for the site, Wagtail's needs for the desk."""
+"""Middleware: compression of pages, and the Content-Security-Policy header."""
 
 from dataclasses import replace
 
@@ -7,8 +7,8 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.middleware.gzip import GZipMiddleware
 
-# Wagtail's screens have inline scripts without a nonce, and styles set by scripts.
-DESK = {
+# Wagtail's admin has inline scripts without a nonce, and its scripts set inline styles.
+ADMIN_POLICY = {
     "default-src": [SELF],
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
@@ -19,28 +19,26 @@ DESK = {
     "form-action": [SELF],
     "frame-ancestors": [SELF],
 }
-
-
-# From here a form is answered by a redirect to an authority's own sign-in page; nothing that anybody wrote stands on these pages.
-WAY_TO_AUTHORITIES = "/accounts/with/"
+# The forms on these pages redirect to an authority's own sign-in page. The pages show nothing that users wrote.
+SSO_PATH = "/accounts/with/"
 
 
 class CompressPages(GZipMiddleware):
-    """Django's compression for pages; pictures, documents and recordings are streamed as they are, with their length."""
+    """Compress pages, but not streamed files, which would lose their Content-Length."""
 
     def process_response(self, request, response):
         return response if response.streaming else super().process_response(request, response)
 
 
 class ContentSecurityPolicy(CSPMiddleware):
-    """django-csp's middleware with one policy for the site (settings) and one for the desk."""
+    """Send the policy in settings, with exceptions for the admin, single sign-on and previews."""
 
     def get_policy_parts(self, request, response, report_only=False):
         parts = super().get_policy_parts(request, response, report_only)
         if request.path_info.startswith("/admin/") and not report_only:
-            return replace(parts, config=DESK)
-        if request.path_info.startswith(WAY_TO_AUTHORITIES) and not report_only:
+            return replace(parts, config=ADMIN_POLICY)
+        if request.path_info.startswith(SSO_PATH) and not report_only:
             return replace(parts, replace={**(parts.replace or {}), "form-action": [SELF, *settings.PROVIDER_SCHEMES]})
-        if getattr(request, "is_dummy", False):  # Wagtail asks for a preview so, and shows it in a frame of the editor
+        if getattr(request, "is_dummy", False):  # Wagtail's request for a preview, which the editor shows in a frame
             return replace(parts, replace={**(parts.replace or {}), "frame-ancestors": [SELF]})
         return parts

@@ -1,4 +1,4 @@
-"""Home, help, authorities, the health check, and last of all every page that editors write."""
+"""URLs of the home page, help, authorities and the health check, followed by those of all pages that editors write."""
 
 from django.urls import path, re_path
 

@@ -1,74 +1,72 @@
-"""What keeps a page, as it is saved, from being published: the editor's own refusals, asked without its form."""
+"""Validation errors that would block publishing a page, collected without the edit form."""
 
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from wagtail.fields import StreamField
 
-NOTHING_YET = "There are no words here yet."
+EMPTY_STREAM = "This is still empty."
 
 
 def publish_errors(page):
-    """Everything that keeps the page from being published, {name of the field: [sentences]}; empty when it is fit.
+    """Return {field name: [messages]} for everything that would block publishing the page as it is; empty if nothing would.
 
-    What the page knows of itself is asked as well: its property `why_not_published`, {field: sentence}, if it has one.
+    A page model can add errors of its own with a property `why_not_published`, which returns {field name: message}.
     """
-    found: dict[str, list[str]] = {}
+    errors: dict[str, list[str]] = {}
     try:
         page.full_clean()
-    except ValidationError as problem:
-        found.update({field: list(words) for field, words in problem.message_dict.items()})
+    except ValidationError as error:
+        errors.update({field_name: list(messages) for field_name, messages in error.message_dict.items()})
     for field in page._meta.get_fields():
-        if isinstance(field, StreamField):
-            sentences = list(_of_stream(field, getattr(page, field.name)))
-            if sentences:
-                found[field.name] = sentences
-    for field_name, words in getattr(page, "why_not_published", {}).items():
-        found.setdefault(field_name, [words])
-    return found
+        if isinstance(field, StreamField) and (messages := list(_stream_errors(field, getattr(page, field.name)))):
+            errors[field.name] = messages
+    for field_name, message in getattr(page, "why_not_published", {}).items():
+        errors.setdefault(field_name, [message])
+    return errors
 
 
 def label_of(page, field_name):
-    """What the field is called at the desk, with a capital letter."""
+    """Return the field's label in the editor."""
     if field_name == "__all__":
         return "The page"
     return capfirst(str(page._meta.get_field(field_name).verbose_name))
 
 
-def _of_stream(field, value):
+def _stream_errors(field, value):
     if not field.blank and not len(value):
-        yield NOTHING_YET
+        yield EMPTY_STREAM
         return
     try:
         field.stream_block.clean(value)
-    except ValidationError as problem:
-        yield from _sentences(problem, field.stream_block, value)
+    except ValidationError as error:
+        yield from _block_messages(error, field.stream_block, value)
 
 
-def _sentences(problem, block, value, where=""):
-    """The sentences of a block's refusal, each with the way to it: “Picture 3, Alternative: Say what …”."""
-    inner = getattr(problem, "block_errors", None)
-    for words in getattr(problem, "non_block_errors", None) or ([] if inner else [problem]):
-        for message in words.messages:
-            yield f"{where}: {message}" if where else message
-    for key, one in _each(inner):
-        if one is None:
+def _block_messages(error, block, value, path=""):
+    """Yield the messages of a block's error, each after its path: “Picture (block 3), Alternative: Describe …”."""
+    child_errors = getattr(error, "block_errors", None)
+    for own_error in getattr(error, "non_block_errors", None) or ([] if child_errors else [error]):
+        for message in own_error.messages:
+            yield f"{path}: {message}" if path else message
+    for key, child_error in _error_items(child_errors):
+        if child_error is None:
             continue
         child, child_value, name = _child(block, value, key)
-        yield from _sentences(one, child, child_value, f"{where}, {name}" if where else name)
+        yield from _block_messages(child_error, child, child_value, f"{path}, {name}" if path else name)
 
 
-def _each(inner):
-    if not inner:
+def _error_items(child_errors):
+    if not child_errors:
         return []
-    return inner.items() if isinstance(inner, dict) else enumerate(inner)
+    return child_errors.items() if isinstance(child_errors, dict) else enumerate(child_errors)
 
 
 def _child(block, value, key):
-    """The block, the value and the name of one part: of a struct by its name, of a list or stream by its place."""
+    """Return (block, value, name) of a child. `key` is a name in a struct and an index in a list or stream."""
     if hasattr(block, "child_block"):
         return block.child_block, value[key], f"number {key + 1}"
     if isinstance(key, int):
-        part = value[key]
-        return part.block, part.value, f"{part.block.label or capfirst(part.block_type.replace('_', ' '))} (block {key + 1})"
-    child = block.child_blocks[key]
-    return child, value[key], str(child.label)
+        child = value[key]
+        return child.block, child.value, f"{child.block.label or capfirst(child.block_type.replace('_', ' '))} (block {key + 1})"
+    child_block = block.child_blocks[key]
+    return child_block, value[key], str(child_block.label)

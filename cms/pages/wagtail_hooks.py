@@ -1,4 +1,4 @@
-"""Who may read a page, links in rich text, and panels on the member's home."""
+"""Permission to read pages, links in rich text, and panels of the member's home page."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, Q
@@ -21,8 +21,8 @@ from cms.people.permissions import led_authorities, needs_second_factor, roles_t
 
 
 @hooks.register("before_serve_page")
-def ask_whether_they_may_read(page, request, serve_args, serve_kwargs):
-    """Every page, by whatever way it is reached, is served only to those who may read it, and only while all above it is published."""
+def check_page_permission(page, request, serve_args, serve_kwargs):
+    """Serve a page only to people who may read it, and only while its ancestors are published."""
     node = current_tree().nodes.get(page.pk)
     if node is not None and not node.live:
         if not may_read(request.user, page):
@@ -35,14 +35,13 @@ def ask_whether_they_may_read(page, request, serve_args, serve_kwargs):
     return redirect_to_login(request.get_full_path())
 
 
-@hooks.register("register_rich_text_features", order=1)  # after Wagtail’s own, which it replaces
-def links_from_the_tree(features):
-    """Page links in running text take their address from the tree: no query per link."""
-    features.register_link_type(TreeLinkHandler)
+@hooks.register("register_rich_text_features", order=1)  # after Wagtail's, which it replaces
+def register_page_links(features):
+    features.register_link_type(SnapshotLinkHandler)
 
 
-class TreeLinkHandler(PageLinkHandler, LinkHandler):
-    """As Wagtail's own, with the address from the tree; a page that is not live leaves plain words."""
+class SnapshotLinkHandler(PageLinkHandler, LinkHandler):
+    """Take the URLs of page links from the page tree instead of querying for them. A link to a page that is not live becomes plain text."""
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):
@@ -52,82 +51,84 @@ class TreeLinkHandler(PageLinkHandler, LinkHandler):
 
 
 class StartPanel(Component):
-    """Where to begin: the list for one's job, and all of them."""
+    """Links to the start list for the member's job role, and to all lists."""
 
     template_name = "cms/panels/start.html"
     slot, order = "side", 8
 
-    def __init__(self, own, all_url):
-        self.own, self.all_url = own, all_url
+    def __init__(self, own_list, all_url):
+        self.own_list, self.all_url = own_list, all_url
 
     def get_context_data(self, parent_context=None):
-        return {"own": self.own, "all_url": self.all_url}
+        return {"own": self.own_list, "all_url": self.all_url}
 
 
 @hooks.register(MEMBER_PANEL)
-def start_here(request):
+def start_panel(request):
     tree = current_tree()
     index = tree.first_live("pages.startindexpage")
     if index is None or not tree.is_open(index.id):
         return None
     membership = request.user.membership
-    job = membership.job_role_id if membership else None
-    own = StartPage.objects.live().filter(roles=job).order_by("path").values_list("pk", flat=True).first() if job else None
-    return StartPanel(tree.nodes[own] if own and tree.is_open(own) else None, index.url)
+    job_role_id = membership.job_role_id if membership else None
+    own_lists = StartPage.objects.live().filter(roles=job_role_id).order_by("path").values_list("pk", flat=True)
+    own_list_id = own_lists.first() if job_role_id else None
+    return StartPanel(tree.nodes[own_list_id] if own_list_id and tree.is_open(own_list_id) else None, index.url)
 
 
 @hooks.register(TRAINERS_EDIT)
-def trainers_edit_lists():
+def start_lists_root():
     return StartIndexPage.objects.first()
 
 
-class AskPanel(Component):
-    """Somebody to ask: the hub's manager, and whoever helps on the site."""
+class ContactsPanel(Component):
+    """People to ask: the member's hub managers, and the contact in the site settings."""
 
     template_name = "accounts/panels/ask.html"
     slot, order = "side", 0
 
-    def __init__(self, people):
-        self.people = people
+    def __init__(self, contacts):
+        self.contacts = contacts
 
     def get_context_data(self, parent_context=None):
-        return {"people": self.people}
+        return {"people": self.contacts}
 
 
-MOST_PLACES = 3
+MAX_LED_AUTHORITIES = 3
 
 
 class PeoplePanel(Component):
-    """The way to one's people, for whoever looks after an authority's."""
+    """Links to the authorities that the member leads, with requests to join and roles to review."""
 
     template_name = "accounts/panels/people.html"
     slot, order = "side", 10
 
-    def __init__(self, places, to_review, is_locked=False):
-        self.places, self.to_review, self.is_locked = places, to_review, is_locked
+    def __init__(self, authorities, roles_due, is_locked=False):
+        self.authorities, self.roles_due, self.is_locked = authorities, roles_due, is_locked
 
     def get_context_data(self, parent_context=None):
-        waiting = plural(self.to_review, "role waits", "roles wait") + " for your yearly look" if self.to_review else ""
         return {
-            "places": self.places if len(self.places) <= MOST_PLACES else [],
-            "has_more": len(self.places) > MOST_PLACES,
-            "waiting": waiting,
+            "places": self.authorities if len(self.authorities) <= MAX_LED_AUTHORITIES else [],
+            "has_more": len(self.authorities) > MAX_LED_AUTHORITIES,
+            "waiting": f"{plural(self.roles_due, 'role')} due for your yearly review" if self.roles_due else "",
             "is_locked": self.is_locked,
         }
 
 
 @hooks.register(MEMBER_PANEL)
-def your_people(request):
-    asking = Count("join_requests", filter=Q(join_requests__ended_at__isnull=True))
-    places = list(led_authorities(request.user).annotate(asking=asking)[: MOST_PLACES + 1])
-    if places and needs_second_factor(request.user):
+def people_panel(request):
+    open_requests = Count("join_requests", filter=Q(join_requests__ended_at__isnull=True))
+    authorities = list(led_authorities(request.user).annotate(asking=open_requests)[: MAX_LED_AUTHORITIES + 1])
+    if not authorities:
+        return None
+    if needs_second_factor(request.user):
         return PeoplePanel([], 0, is_locked=True)
-    return PeoplePanel(places, roles_to_review(request.user, timezone.localdate()).count()) if places else None
+    return PeoplePanel(authorities, roles_to_review(request.user, timezone.localdate()).count())
 
 
 @hooks.register(MEMBER_PANEL)
-def somebody_to_ask(request):
-    people = []
+def contacts_panel(request):
+    contacts = []
     membership = request.user.membership
     if membership and membership.hub_id:
         managers = User.objects.filter(
@@ -136,8 +137,11 @@ def somebody_to_ask(request):
             role_grants__hub=membership.hub_id,
             role_grants__ended_on__isnull=True,
         ).exclude(pk=request.user.pk)
-        people += [{"name": str(one), "relation": "your hub manager", "phone": one.phone, "email": one.email} for one in managers[:3]]
+        contacts += [
+            {"name": str(manager), "relation": "your hub manager", "phone": manager.phone, "email": manager.email}
+            for manager in managers[:3]
+        ]
     settings = current_tree().settings
     if settings.help_name:
-        people.append({"name": settings.help_name, "relation": "helps here", "phone": "", "email": settings.help_email})
-    return AskPanel(people)
+        contacts.append({"name": settings.help_name, "relation": "helps people use Drumbeat", "phone": "", "email": settings.help_email})
+    return ContactsPanel(contacts)

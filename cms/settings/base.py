@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cms.accounts.middleware.SignInRequired",
     "cms.desk.middleware.DeskAccess",
-    "cms.page_tree.snapshot.per_request",
+    "cms.page_tree.middleware.tree_per_request",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -219,7 +219,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [("help", ROOT / "docs" / "pictures")]  # pictures in the guides, which are shown under /help/
 FILE_UPLOAD_HANDLERS = [
-    "cms.library.upload_limits.NothingEndless",
+    "cms.library.upload_limits.MaxRequestSizeUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

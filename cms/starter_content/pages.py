@@ -194,7 +194,7 @@ class StartLists(PageType):
 
     def dump(self, instance, context):
         steps = [
-            {"path": child.get_prep_value()["value"]["page"], "minutes": child.value.minutes_written, "why": child.value["why"]}
+            {"path": child.get_prep_value()["value"]["page"], "minutes": child.value.entered_minutes, "why": child.value["why"]}
             for child in instance.steps
         ]
         front = {

@@ -1,1 +1,1 @@
-"""Words and numbers kept once and used everywhere: themes, glossary terms, provocations, figures."""
+"""Content that editors write once and every page can use: themes, glossary terms, provocations and figures."""

@@ -1,9 +1,8 @@
-"""Explaining glossary terms where a text first uses them."""
+"""Explain glossary terms where a text first uses them."""
 
 import html
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import mark_safe
@@ -15,80 +14,82 @@ _TAGS = re.compile(r"(<[^>]+>)")
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """The parts of one text as HTML with terms marked, and the terms that were marked: each with its meaning, as HTML of a `dl`."""
+class MarkedText:
+    """The parts of a text as HTML with its terms marked, and the terms with their meanings as the HTML content of a `dl`."""
 
     parts: tuple
-    words: str
+    definitions: str
 
 
-def marked(sources):
-    """The parts of a text (rich text as the editor stores it) for readers: links set, the first use of each term marked."""
-    marker = Marker()
+def mark_terms(sources):
+    """Return the MarkedText of a text, given its parts in order as the editor's rich text source."""
+    marker = TermMarker()
     parts = tuple(marker.mark(expand_db_html(source)) for source in sources)
-    used = sorted(marker.used, key=lambda term: term.term.lower())
-    meanings = ((term.term, mark_safe(expand_db_html(term.text))) for term in used)  # noqa: S308 - rich text that Wagtail has cleaned
-    return Marked(parts, format_html_join("", "<dt>{}</dt><dd>{}</dd>", meanings))
+    terms = sorted(marker.marked_terms, key=lambda term: term.term.lower())
+    meanings = ((term.term, mark_safe(expand_db_html(term.text))) for term in terms)  # noqa: S308 - rich text that Wagtail has cleaned
+    return MarkedText(parts, format_html_join("", "<dt>{}</dt><dd>{}</dd>", meanings))
 
 
-class Marker:
-    """Marks the first use of each term over the parts of one text, in order; `used` lists what was marked.
+class TermMarker:
+    """Mark the first use of each glossary term in a text, whose parts are passed to `mark` in order.
 
-    A marked term is a button that opens its meaning beside the word, without JavaScript. Nothing is marked within a link or a
-    heading. Abbreviations are matched as they are written, other terms in any case.
+    A marked term is a button that opens its meaning beside the word, without JavaScript. Nothing is marked inside a link, a heading or
+    a button. Abbreviations match only as they are written, other terms in upper or lower case. `marked_terms` lists the terms marked so
+    far.
     """
 
     def __init__(self):
-        self.used = []
-        self._waiting = sorted((term for term in current_tree().terms if term.mark), key=lambda term: -max(map(len, term.spellings)))
-        self._searches = {term.pk: _search(tuple(term.spellings), term.is_abbreviation) for term in self._waiting}
+        self.marked_terms = []
+        terms = [term for term in current_tree().terms if term.mark]
+        # Longest first, so that “case study review” is not marked as “case study”.
+        self._remaining = sorted(terms, key=lambda term: -max(map(len, term.spellings)))
+        self._patterns = {term.pk: _patterns(term) for term in terms}
 
     def mark(self, text):
-        """The same HTML with terms marked."""
-        if not self._waiting:
+        """Return the HTML with terms marked."""
+        if not self._remaining:
             return mark_safe(text)  # noqa: S308 - rich text that Wagtail has cleaned
-        parts, closed = _TAGS.split(text), 0
-        for place, part in enumerate(parts):
-            if part.startswith("<"):
-                if re.match(r"<(a|h[1-6]|button)\b", part):
-                    closed += 1
-                elif re.match(r"</(a|h[1-6]|button)>", part):
-                    closed -= 1
-            elif part.strip() and not closed:
-                parts[place] = self._mark_text(part)
-        return mark_safe("".join(parts))  # noqa: S308 - as above; what is added is escaped
+        pieces, depth = _TAGS.split(text), 0
+        for position, piece in enumerate(pieces):
+            if piece.startswith("<"):
+                if re.match(r"<(a|h[1-6]|button)\b", piece):
+                    depth += 1
+                elif re.match(r"</(a|h[1-6]|button)>", piece):
+                    depth -= 1
+            elif piece.strip() and not depth:
+                pieces[position] = self._mark_text(piece)
+        return mark_safe("".join(pieces))  # noqa: S308 - as above; what is added is escaped
 
     def _mark_text(self, text):
-        cuts: list[tuple] = []
+        spans: list[tuple] = []
         lowered = text.lower()
-        for term in list(self._waiting):
-            rough, exact = self._searches[term.pk]
-            found = exact.search(text) if any(words in lowered for words in rough) else None
-            if found and not any(found.start() < end and start < found.end() for start, end, _ in cuts):
-                cuts.append((found.start(), found.end(), term))
-                self._waiting.remove(term)
-                self.used.append(term)
-        for start, end, term in sorted(cuts, key=lambda cut: cut[0], reverse=True):
+        for term in list(self._remaining):
+            substrings, pattern = self._patterns[term.pk]
+            match = pattern.search(text) if any(substring in lowered for substring in substrings) else None
+            if match and not any(match.start() < end and start < match.end() for start, end, _ in spans):
+                spans.append((match.start(), match.end(), term))
+                self._remaining.remove(term)
+                self.marked_terms.append(term)
+        for start, end, term in sorted(spans, key=lambda span: span[0], reverse=True):
             text = text[:start] + _button(term, text[start:end]) + text[end:]
         return text
 
 
-@lru_cache(maxsize=1024)
-def _search(spellings, is_abbreviation):
-    """How to find a term: words of which one must be there in small letters (quick to see), and the exact pattern."""
-    exact = "|".join(_spelling(one, is_abbreviation) for one in sorted(spellings, key=len, reverse=True))
-    return [html.escape(one, quote=False).lower() for one in spellings], re.compile(rf"\b(?:{exact})\b")
+def _patterns(term):
+    """Return (lower-case substrings, pattern). Text without any of the substrings cannot match the pattern, which is slower to check."""
+    spellings = sorted(term.spellings, key=len, reverse=True)
+    alternatives = "|".join(_spelling_pattern(spelling, term.is_abbreviation) for spelling in spellings)
+    return [html.escape(spelling, quote=False).lower() for spelling in spellings], re.compile(rf"\b(?:{alternatives})\b")
 
 
-def _spelling(words, is_abbreviation):
-    """One spelling as a pattern: letters that stand for words only as they are written, all else in any case."""
-    pattern = re.escape(html.escape(words, quote=False))
-    return pattern if is_abbreviation and " " not in words else f"(?i:{pattern})"
+def _spelling_pattern(spelling, is_abbreviation):
+    pattern = re.escape(html.escape(spelling, quote=False))
+    return pattern if is_abbreviation and " " not in spelling else f"(?i:{pattern})"
 
 
-def _button(term, words):
+def _button(term, label):
     meaning = re.sub(r"</?(?:p|ul|ol|li)[^>]*>", " ", expand_db_html(term.text)).strip()
     return (
-        f'<button type="button" class="term" popovertarget="word-{term.slug}">{words}</button>'
+        f'<button type="button" class="term" popovertarget="word-{term.slug}">{label}</button>'
         f'<span popover id="word-{term.slug}" class="term-card"><b>{escape(term.term)}</b> {meaning}</span>'
     )

@@ -1,4 +1,4 @@
-"""The glossary and the provocations."""
+"""URLs of the glossary and the provocations."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The glossary and the provocations."""
+"""Views of the glossary and the provocations."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
@@ -13,24 +13,21 @@ from cms.vocabulary.models import Provocation
 @login_not_required
 @require_safe
 def glossary(request):
-    """The words we use, as one page."""
+    """Show all glossary terms on one page."""
     return render(request, "cms/glossary.html", {"terms": sorted(current_tree().terms, key=lambda term: term.term.lower())})
 
 
 @require_safe
 @members_only
 def provocation_list(request):
-    """All provocations, the week's first named."""
-    on = timezone.localdate()
-    return render(
-        request,
-        "cms/provocation_list.html",
-        {"provocations": current_tree().provocations, "of_the_week": Provocation.of_the_week(current_tree().provocations, on)},
-    )
+    """List all provocations, with the one of the week."""
+    provocations = current_tree().provocations
+    of_the_week = Provocation.of_the_week(provocations, timezone.localdate())
+    return render(request, "cms/provocation_list.html", {"provocations": provocations, "of_the_week": of_the_week})
 
 
 @require_safe
 @members_only
 def provocation(request, slug):
-    """One provocation and why it helps."""
+    """Show one provocation and why it helps."""
     return render(request, "cms/provocation.html", {"provocation": get_object_or_404(Provocation.objects.live(), slug=slug)})

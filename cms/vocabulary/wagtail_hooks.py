@@ -1,4 +1,4 @@
-"""This week's provocation on the member's home."""
+"""The provocation of the week on the member's home page."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,25 +11,23 @@ from cms.vocabulary.models import Provocation
 
 
 class ProvocationPanel(Component):
-    """This week's provocation."""
-
     template_name = "cms/panels/provocation.html"
-    slot, order = "door", 0
+    slot, order = "banner", 0
 
     def __init__(self, provocation):
         self.provocation = provocation
 
     def get_context_data(self, parent_context=None):
-        shown = {
+        card = {
             "text": self.provocation.text,
             "prompt": self.provocation.prompt,
             "url": self.provocation.url,
             "kicker": "This week’s provocation",
         }
-        return {"provocation": shown, "all_url": reverse("provocation_list")}
+        return {"provocation": card, "all_url": reverse("provocation_list")}
 
 
 @hooks.register(MEMBER_PANEL)
-def provocation_of_the_week(request):
-    chosen = Provocation.of_the_week(current_tree().provocations, timezone.localdate())
-    return ProvocationPanel(chosen) if chosen else None
+def provocation_panel(request):
+    provocation = Provocation.of_the_week(current_tree().provocations, timezone.localdate())
+    return ProvocationPanel(provocation) if provocation else None

@@ -141,7 +141,7 @@ class ReflectionPage(BasePage):
         ]
 
     @property
-    def who_words(self):
+    def attribution_label(self):
         """Return who is speaking, as far as they agreed: name, role, hub and authority; role and authority; or role and region."""
         authority = self.authority.name if self.authority_id else ""
         if self.attribution == self.Attribution.NAMED:

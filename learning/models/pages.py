@@ -16,7 +16,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
-from cms.pages.blocks import minutes_to_take_in
+from cms.pages.blocks import reading_minutes
 from cms.pages.models import BasePage
 from cms.vocabulary.models import Theme
 from learning.blocks import SourceBlock, lesson_blocks
@@ -207,7 +207,7 @@ class LessonPage(ProgressPage):
             raise ValidationError({"body": "A lesson can have at most 80 blocks."})
 
     def full_clean(self, *args, **kwargs):
-        self.minutes = minutes_to_take_in(self.body)
+        self.minutes = reading_minutes(self.body)
         super().full_clean(*args, **kwargs)
 
     @property
@@ -228,7 +228,7 @@ class LessonPage(ProgressPage):
 
         A lesson must not be too long, and a change to a published lesson must be described.
         """
-        minutes = minutes_to_take_in(self.body)
+        minutes = reading_minutes(self.body)
         if minutes > MAX_MINUTES:
             too_long = f"This lesson takes about {minutes} minutes. The limit is {MAX_MINUTES}. Split it in two, or shorten it."
             return {"body": too_long}

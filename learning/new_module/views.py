@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from cms.components import plural
-from cms.pages.blocks import minutes_to_take_in
+from cms.pages.blocks import reading_minutes
 from learning.actions.drafts import AlreadyImported, forget_word_files, module_from_word, start_module
 from learning.models import LearnIndexPage, LessonPage, WordFile, WordPicture
 from learning.models.pages import MAX_MINUTES
@@ -156,7 +156,7 @@ def _lesson_row(lesson):
     block = LessonPage._meta.get_field("body").stream_block
     body = block.to_python([raw for raw in lesson.blocks if raw["type"] != "picture"])
     words = sum(len(text.split()) for text in block.get_searchable_content(body))
-    return LessonRow(lesson.title, words, minutes_to_take_in(body))
+    return LessonRow(lesson.title, words, reading_minutes(body))
 
 
 @require_POST

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 
 from cms.components import plural
-from cms.library.file_types import BROKEN
-from cms.library.forms.pictures import check_pixels, without_its_past
+from cms.library.file_types import DAMAGED
+from cms.library.forms.pictures import check_pixels, strip_picture
 from cms.starter_content.text import SCHEMES, as_rich_text, clean_html
 from learning.word_import.validation import check, inspect
 
@@ -88,7 +88,7 @@ def read(file):
     except ValidationError:
         raise
     except Exception:
-        raise ValidationError(BROKEN) from None
+        raise ValidationError(DAMAGED) from None
     builder = _PlanBuilder(html, PurePath(file.name).stem)
     plan = builder.build()
     used = plan.numbers
@@ -144,7 +144,7 @@ def _clean_picture(content):
             extension = PICTURE_EXTENSIONS.get(str(opened.format))
         if not extension:
             return None, b"", "is in a format the site cannot show"
-        return extension, without_its_past(BytesIO(content)), ""
+        return extension, strip_picture(BytesIO(content)), ""
     except Exception:
         return None, b"", "is damaged, far too large, or in a format the site cannot show"
 

@@ -38,22 +38,22 @@ def check(file):
     """Raise ValidationError, with the reason, if the file is not a Word file, is too large, locked or broken, or contains macros."""
     extension = file_types.extension_of(file.name)
     if extension in {"docm", "dotm"}:
-        raise ValidationError(file_types.MACROS)
+        raise ValidationError(file_types.HAS_MACROS)
     if extension != "docx":
         raise ValidationError(NOT_DOCX)
     check_size(file, "document")
-    file_types.check(file, "docx")
+    file_types.check_document(file, "docx")
     try:
         with ZipFile(file) as archive:
             if b"macroEnabled" in archive.read("[Content_Types].xml"):
-                raise ValidationError(file_types.MACROS)
+                raise ValidationError(file_types.HAS_MACROS)
             xml = [entry for entry in archive.infolist() if entry.filename.endswith((".xml", ".rels"))]
             if sum(entry.file_size for entry in xml) > MAX_XML_BYTES:
-                raise ValidationError(file_types.BOMB)
+                raise ValidationError(file_types.TOO_LARGE_UNPACKED)
             if any(b"<!DOCTYPE" in archive.read(entry) for entry in xml):
-                raise ValidationError(file_types.BROKEN)
+                raise ValidationError(file_types.DAMAGED)
     except (file_types.BadZipFile, OSError, KeyError, ValueError, NotImplementedError, EOFError, RuntimeError):
-        raise ValidationError(file_types.BROKEN) from None
+        raise ValidationError(file_types.DAMAGED) from None
     finally:
         file.seek(0)
 

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from cms.vocabulary.glossary import Marker
+from cms.vocabulary.glossary import TermMarker
 from cms.vocabulary.models import GlossaryTerm
 from tests.builders import make_lesson
 from tests.cms.blocks.parts import HOSTILE, is_harmless
@@ -17,7 +17,7 @@ def term(word="hub", text="<p>A home that offers short stays.</p>", **fields):
 
 def marked(*parts):
     """The words that are marked in these parts of one text, in order."""
-    marker = Marker()
+    marker = TermMarker()
     return [button.string for part in parts for button in BeautifulSoup(marker.mark(part), "html.parser").find_all("button")]
 
 
@@ -28,7 +28,7 @@ def test_only_the_first_use_of_a_term_is_marked():
 
 def test_a_meaning_opens_in_a_popover_without_script():
     term()
-    soup = BeautifulSoup(Marker().mark("<p>The hub is open.</p>"), "html.parser")
+    soup = BeautifulSoup(TermMarker().mark("<p>The hub is open.</p>"), "html.parser")
     meaning = soup.find(id=soup.button["popovertarget"])
     assert meaning.has_attr("popover") and soup.button["type"] == "button"
     assert " ".join(meaning.get_text().split()) == "hub A home that offers short stays."
@@ -37,16 +37,16 @@ def test_a_meaning_opens_in_a_popover_without_script():
 
 def test_marked_terms_are_listed():
     made = term()
-    marker = Marker()
+    marker = TermMarker()
     marker.mark("<p>No such word.</p>")
-    assert marker.used == []
+    assert marker.marked_terms == []
     marker.mark("<p>The hub.</p>")
-    assert marker.used == [made]
+    assert marker.marked_terms == [made]
 
 
 def test_a_link_and_a_heading_are_left_alone_and_the_next_use_is_marked():
     term()
-    marker = Marker()
+    marker = TermMarker()
     html = marker.mark('<h3>The hub</h3><p><a href="/x/">Our <b>hub</b></a> and the hub.</p>')
     soup = BeautifulSoup(html, "html.parser")
     assert soup.h3.button is None and soup.a.button is None
@@ -55,7 +55,7 @@ def test_a_link_and_a_heading_are_left_alone_and_the_next_use_is_marked():
 
 def test_a_word_inside_a_tag_is_left_alone():
     term()
-    assert Marker().mark('<p><a href="/hub/" title="hub">x</a></p>') == '<p><a href="/hub/" title="hub">x</a></p>'
+    assert TermMarker().mark('<p><a href="/hub/" title="hub">x</a></p>') == '<p><a href="/hub/" title="hub">x</a></p>'
 
 
 @pytest.mark.parametrize("written", ["hub", "Hub", "HUB"])
@@ -111,7 +111,7 @@ def test_a_draft_meaning_is_not_shown():
     made = term()
     made.text = "<p>Half a thought.</p>"
     made.save_revision()
-    assert "short stays" in Marker().mark("<p>The hub.</p>")
+    assert "short stays" in TermMarker().mark("<p>The hub.</p>")
 
 
 def test_a_published_or_changed_term_is_used_at_once():
@@ -119,13 +119,13 @@ def test_a_published_or_changed_term_is_used_at_once():
     made.save_revision().publish()
     assert marked("<p>The hub.</p>") == ["hub"]
     GlossaryTerm.objects.filter(pk=made.pk).update(text="<p>Something newer.</p>")
-    assert "Something newer." in Marker().mark("<p>The hub.</p>")
+    assert "Something newer." in TermMarker().mark("<p>The hub.</p>")
 
 
 def test_a_hostile_term_is_escaped():
     term("script", also=HOSTILE.replace("\n", " "))
     GlossaryTerm.objects.update(term=HOSTILE[:80], also="script")
-    html = Marker().mark("<p>A script, they say. &lt;script&gt;alert(1)&lt;/script&gt;</p>")
+    html = TermMarker().mark("<p>A script, they say. &lt;script&gt;alert(1)&lt;/script&gt;</p>")
     soup = BeautifulSoup(html, "html.parser")
     assert is_harmless(soup)
     assert soup.find(class_="term-card").b.get_text() == HOSTILE[:80]
@@ -133,7 +133,7 @@ def test_a_hostile_term_is_escaped():
 
 def test_escaped_tags_in_a_text_stay_escaped():
     term("script")
-    soup = BeautifulSoup(Marker().mark("<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"), "html.parser")
+    soup = BeautifulSoup(TermMarker().mark("<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"), "html.parser")
     assert is_harmless(soup)
     assert soup.button.string == "script"
 

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from django.urls import resolve
 
-from cms.pages import help as helping
+from cms.pages import help_files as helping
 from cms.people.models import Role
 from cms.people.permissions import ROLES_ADMINISTRATORS_GIVE, ROLES_LEADS_GIVE
 

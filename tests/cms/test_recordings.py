@@ -16,9 +16,9 @@ from wagtailmedia.forms import get_media_form
 
 from cms.desk.rights import set_desk_rights
 from cms.library.captions import check_captions
-from cms.library.file_types import is_what_it_says, safe_name
+from cms.library.file_types import matches_extension, safe_name
 from cms.library.models import Recording, RecordingUnfinished
-from cms.library.strip_metadata import CANNOT_BE_READ, NO_PICTURE, NO_SOUND
+from cms.library.strip_metadata import CANNOT_BE_READ, NO_SOUND, NO_VIDEO
 from cms.pages.models import StandardPage
 from learning.lesson_text import paragraphs
 from learning.models import Item, LessonPage
@@ -51,7 +51,7 @@ def test_a_recording_is_stored_with_its_size_length_and_a_safe_name():
     recording = form("Ellie's talk (final).MP4", captions=VTT).save()
     assert (round(recording.duration), recording.size, len(recording.file_hash)) == (3, recording.file.size, 64)
     assert recording.filename.startswith("ellies-talk-final") and recording.filename.endswith(".mp4")
-    assert recording.lacks == []
+    assert recording.missing == []
     assert Recording.objects.get().captions.open("rb").read() == VTT
 
 
@@ -89,7 +89,7 @@ def test_metadata_of_a_recording_is_removed_and_it_still_plays(extension, sort):
     recording = form(f"talk.{extension}", content, sort).save()
     kept = recording.file.open("rb").read()
     assert not any(word in kept for word in TELLS)
-    assert is_what_it_says(BytesIO(kept), extension)
+    assert matches_extension(BytesIO(kept), extension)
     assert 2.9 < recording.duration < 3.1
     with av.open(BytesIO(kept)) as before_and_after:
         assert sum(frame.samples for frame in before_and_after.decode(audio=0)) >= 3 * 44100 - 2048
@@ -118,9 +118,9 @@ def test_tags_at_the_end_of_an_mp3_are_removed():
         ("talk.mp4", lambda: MP4, "video", CANNOT_BE_READ),
         ("talk.mp3", lambda: b"ID3\x04" + b"\x00" * 4000, "audio", CANNOT_BE_READ),
         ("talk.webm", lambda: b"\x1a\x45\xdf\xa3webm" + b"\x00" * 400, "video", CANNOT_BE_READ),
-        ("talk.mp4", lambda: recorded("m4a"), "video", NO_PICTURE),
+        ("talk.mp4", lambda: recorded("m4a"), "video", NO_VIDEO),
         ("talk.m4a", lambda: recorded("mp4", is_silent=True), "audio", NO_SOUND),
-        ("talk.webm", lambda: recorded("webm", 10)[: len(recorded("webm", 10)) // 3], "video", "the file was torn off"),
+        ("talk.webm", lambda: recorded("webm", 10)[: len(recorded("webm", 10)) // 3], "video", "the file is incomplete"),
     ],
     ids=["no mp4", "no mp3", "no webm", "sound as film", "no sound", "truncated"],
 )
@@ -170,7 +170,7 @@ def test_captions_that_do_not_fit_are_refused_with_the_line():
 
 def test_captions_with_notes_styles_and_names_are_accepted():
     text = "WEBVTT - Kitchen\n\nNOTE\nby hand\n\nSTYLE\n::cue { color: white }\n\n1\n00:00.000 --> 00:02.000 align:start\n<v Ann>Hello.\n"
-    check_captions(ContentFile(text.encode()), length=10)
+    check_captions(ContentFile(text.encode()), duration=10)
 
 
 def test_file_names_are_made_safe():

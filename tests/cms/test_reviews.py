@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.pages.models import StandardPage
-from cms.pages.overdue import review_overdue
+from cms.pages.overdue import pages_overdue_for_review
 from cms.starter_content import files
 from cms.starter_content.content_types import file_context
 from cms.starter_content.pages import Pages
@@ -31,13 +31,13 @@ def test_overdue_pages_of_every_kind_are_listed_longest_first(site):
     event = _due(make_event(make_index(site.home)), date(2026, 11, 24))
     _due(site.lessons[1], ON)  # today is not over
     _due(site.lessons[2], date(2026, 1, 1)).unpublish()
-    assert [page["pk"] for page in review_overdue(on=ON)] == [lesson.pk, module.pk, event.pk]
+    assert [page["pk"] for page in pages_overdue_for_review(on=ON)] == [lesson.pk, module.pk, event.pk]
 
 
 def test_finding_overdue_pages_is_one_query(site):
     _due(site.module, date(2026, 11, 1))
     with CaptureQueriesContext(connection) as context:
-        assert [page["title"] for page in review_overdue(on=ON)] == [site.module.title]
+        assert [page["title"] for page in pages_overdue_for_review(on=ON)] == [site.module.title]
     assert len(context.captured_queries) == 1
 
 

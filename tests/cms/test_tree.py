@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 def keeping_as_outside_the_suite(monkeypatch):
     """Each test stands in a transaction of its own, in which nothing would be kept: only the product's own count here."""
     monkeypatch.setattr(snapshot, "_in_transaction", lambda: any(not block._from_testcase for block in connection.atomic_blocks))
-    snapshot._held.clear()
+    snapshot._snapshots.clear()
     Site.clear_site_root_paths_cache()  # the walk of the test before changed them, and was undone
 
 
@@ -76,11 +76,11 @@ def _differences(site, clients):
     """Addresses that look different with the kept snapshot and with one built after everything that was done."""
     asked = [(name, client, address) for name, client in clients.items() for address in _addresses(site, name)]
     kept = [_body(client.get(address)) for _, client, address in asked]
-    held = dict(snapshot._held)
-    snapshot._held.clear()
+    held = dict(snapshot._snapshots)
+    snapshot._snapshots.clear()
     untouched = [_body(client.get(address)) for _, client, address in asked]
-    snapshot._held.clear()
-    snapshot._held.update(held)
+    snapshot._snapshots.clear()
+    snapshot._snapshots.update(held)
     return [f"{name} {address}" for (name, _, address), before, after in zip(asked, kept, untouched, strict=True) if before != after]
 
 
@@ -284,7 +284,7 @@ class _Editor:
 
 
 def test_every_cached_table_has_its_stamp_trigger():
-    assert {*snapshot.WATCHED, *outline.WATCHED} <= watched_tables(connection)
+    assert {*snapshot.WATCHED_TABLES, *outline.WATCHED} <= watched_tables(connection)
 
 
 def test_every_page_type_has_its_stamp_trigger():
@@ -334,14 +334,14 @@ def test_nothing_read_in_a_transaction_is_cached(site):
 
 
 def test_the_cache_drops_its_oldest_entries_when_full(monkeypatch):
-    monkeypatch.setattr(snapshot, "MOST_KEPT", 3)
+    monkeypatch.setattr(snapshot, "MAX_CACHED", 3)
     copy = snapshot.current_tree()
     for number in range(10):
         assert copy.cached("numbers", [number, number + 1], lambda keys: {key: -key for key in keys}) == {
             number: -number,
             number + 1: -number - 1,
         }
-        assert list(copy._kept["numbers"]) == [key for key in range(number - 1, number + 2) if key >= 0]
+        assert list(copy._cached["numbers"]) == [key for key in range(number - 1, number + 2) if key >= 0]
 
 
 def test_a_rolled_back_stamp_is_never_used_again(site):
@@ -376,10 +376,10 @@ def test_control_without_triggers_the_outline_goes_stale(site):
 
 
 SHOWN_ON_LESSONS = {
-    "cms_recording": lambda words: Recording.objects.update(transcript=words),
-    "cms_provocation": lambda words: Provocation.objects.update(text=words),
-    "cms_glossaryterm": lambda words: GlossaryTerm.objects.update(text=f"<p>{words}</p>"),
-    "cms_figure": lambda words: Figure.objects.update(value=words),
+    "library_recording": lambda words: Recording.objects.update(transcript=words),
+    "vocabulary_provocation": lambda words: Provocation.objects.update(text=words),
+    "vocabulary_glossaryterm": lambda words: GlossaryTerm.objects.update(text=f"<p>{words}</p>"),
+    "vocabulary_figure": lambda words: Figure.objects.update(value=words),
 }
 
 

@@ -107,7 +107,7 @@ def made(model):
 def test_a_draft_of_a_snippet_changes_nothing_until_published(site, desk, model, field):
     thing = made(model)
     before = getattr(thing, field)
-    url = reverse(f"wagtailsnippets_cms_{model._meta.model_name}:edit", args=[thing.pk])
+    url = reverse(f"wagtailsnippets_vocabulary_{model._meta.model_name}:edit", args=[thing.pk])
     assert desk.post(url, sent(thing, **{field: "Newer words"})).status_code == 302
     thing.refresh_from_db()
     assert (getattr(thing, field), thing.has_unpublished_changes) == (before, True)
@@ -121,7 +121,7 @@ def test_a_draft_of_a_snippet_changes_nothing_until_published(site, desk, model,
 @pytest.mark.parametrize("model", [GlossaryTerm, Provocation, Theme])
 def test_a_snippet_has_a_history_at_the_desk(site, desk, model):
     thing = made(model)
-    url = f"wagtailsnippets_cms_{model._meta.model_name}"
+    url = f"wagtailsnippets_vocabulary_{model._meta.model_name}"
     desk.post(reverse(f"{url}:edit", args=[thing.pk]), {**sent(thing), "action-publish": "1"})
     response = desk.get(reverse(f"{url}:history", args=[thing.pk]))
     assert response.status_code == 200

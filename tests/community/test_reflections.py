@@ -49,7 +49,7 @@ def test_attribution_by_role_shows_role_and_authority_but_no_name_or_hub(reflect
 def test_a_published_account_may_be_retold_by_role_and_authority(reflections, people):
     source = {"voice": "retold", "source_title": "A published account", "source_url": "https://example.org/account"}
     page = make_reflection(reflections, authority=people.ashdale, attribution="role", **source)
-    assert page.who_words == "Portfolio lead, Ashdale"
+    assert page.attribution_label == "Portfolio lead, Ashdale"
 
 
 def test_impossible_fields_are_refused_each_at_its_field():

@@ -192,7 +192,7 @@ def test_other_and_broken_files_are_refused_with_the_reason():
 
 
 def test_a_zip_bomb_is_refused_by_its_index(monkeypatch):
-    monkeypatch.setattr("cms.library.file_types.MOST_UNPACKED", 10_000)
+    monkeypatch.setattr("cms.library.file_types.MAX_UNPACKED_SIZE", 10_000)
     assert refusal(docx(p("a"), more={"word/media/big.bin": b"0" * 20_000}))
 
 

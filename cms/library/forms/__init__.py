@@ -1,1 +1,1 @@
-"""Forms that check uploads."""
+"""Wagtail's forms for uploads, with our checks."""

@@ -1,4 +1,4 @@
-"""Wagtail's form for pictures: they must be pictures, of a sane size, and keep nothing of where and by whom they were taken."""
+"""Wagtail's image form, which checks uploads and strips their metadata."""
 
 from contextlib import suppress
 from io import BytesIO
@@ -12,50 +12,59 @@ from wagtail.images.forms import BaseImageForm
 
 from cms.library.file_types import safe_name
 
-CANNOT_BE_READ = "This picture cannot be read: the file is damaged or is no picture."
-# What of a picture's own words is needed to show it; all else (place, camera, author, comments) goes.
-NEEDED = {"transparency", "icc_profile", "duration", "loop", "background", "disposal"}
-QUALITY = {"JPEG": {"quality": 90}, "WEBP": {"quality": 90}}
+CANNOT_BE_READ = "This picture cannot be read: the file is damaged or is not a picture."
+# The entries of Pillow's `info` that are needed to show a picture. All others are metadata.
+DISPLAY_INFO = {"transparency", "icc_profile", "duration", "loop", "background", "disposal"}
+SAVE_OPTIONS = {"JPEG": {"quality": 90}, "WEBP": {"quality": 90}}
 
 
 def check_pixels(file):
-    """Refuse a picture of too many pixels by what its head says, before it is unpacked. Leaves the file at its beginning."""
-    most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
+    """Raise ValidationError if the picture's header gives too many pixels, before it is decoded. Rewinds the file."""
+    limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
     try:
         with Image.open(file) as picture:
-            many = picture.width * picture.height * getattr(picture, "n_frames", 1)
+            pixels = picture.width * picture.height * getattr(picture, "n_frames", 1)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        many = most + 1
+        pixels = limit + 1
     finally:
         file.seek(0)
-    if many > most:
-        raise ValidationError(f"This picture has more than {most // 1_000_000} million pixels. Make it smaller, and choose that one.")
+    if pixels > limit:
+        raise ValidationError(f"This picture has more than {limit // 1_000_000} million pixels. Make a smaller copy and choose that one.")
 
 
-def without_its_past(file):
-    """The picture again as bytes, upright, without place, camera, author and other words in it. Raises ValidationError."""
+def strip_picture(file):
+    """Return the picture as bytes, turned upright and without its metadata: place, camera, author and comments.
+
+    Rewinds the file. Raises ValidationError if it cannot be read.
+    """
     try:
         with Image.open(file) as picture:
-            frames = [_bare(frame) for frame in ImageSequence.Iterator(picture)]
-            out, kept = BytesIO(), {key: value for key, value in picture.info.items() if key in NEEDED}
-            more = {"save_all": True, "append_images": frames[1:]} if len(frames) > 1 else {}
-            frames[0].save(out, picture.format, **{**kept, **QUALITY.get(str(picture.format), {}), **more})
+            frames = [_strip_frame(frame) for frame in ImageSequence.Iterator(picture)]
+            options = _display_info(picture) | SAVE_OPTIONS.get(str(picture.format), {})
+            if len(frames) > 1:
+                options |= {"save_all": True, "append_images": frames[1:]}
+            buffer = BytesIO()
+            frames[0].save(buffer, picture.format, **options)
     except (OSError, ValueError, SyntaxError):
         raise ValidationError(CANNOT_BE_READ) from None
     finally:
         file.seek(0)
-    return out.getvalue()
+    return buffer.getvalue()
 
 
-def _bare(frame):
-    turned = ImageOps.exif_transpose(frame) or frame
-    bare = turned.copy()
-    bare.info = {key: value for key, value in turned.info.items() if key in NEEDED}
-    return bare
+def _strip_frame(frame):
+    upright = ImageOps.exif_transpose(frame) or frame
+    stripped = upright.copy()
+    stripped.info = _display_info(upright)
+    return stripped
+
+
+def _display_info(picture):
+    return {key: value for key, value in picture.info.items() if key in DISPLAY_INFO}
 
 
 class CheckedImageField(WagtailImageField):
-    """Wagtail's picture field, with a sentence for a file that is torn off in the middle, and for one that is far too large."""
+    """Wagtail's image field, with clear messages for pictures that are incomplete or have too many pixels."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -64,7 +73,7 @@ class CheckedImageField(WagtailImageField):
     def to_python(self, data):
         try:
             if data and data.size <= settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
-                with suppress(UnidentifiedImageError, OSError, SyntaxError):  # what is no picture is told of below, by its kind
+                with suppress(UnidentifiedImageError, OSError, SyntaxError):  # super() has the message for files that are not pictures
                     check_pixels(data)
             return super().to_python(data)
         except (UnidentifiedImageError, OSError, SyntaxError):
@@ -72,7 +81,7 @@ class CheckedImageField(WagtailImageField):
 
 
 class CheckedImageForm(BaseImageForm):
-    """Wagtail's picture form with the checked field; what a camera wrote into the picture is taken out."""
+    """Wagtail's image form with our field. It strips the metadata of new pictures."""
 
     file = CheckedImageField(label="File")
 
@@ -80,6 +89,6 @@ class CheckedImageForm(BaseImageForm):
         file = self.cleaned_data["file"]
         if "file" not in self.changed_data:
             return file
-        cleaned = SimpleUploadedFile(safe_name(file.name), without_its_past(file), file.content_type)
-        cleaned.image = getattr(file, "image", None)
-        return cleaned
+        stripped = SimpleUploadedFile(safe_name(file.name), strip_picture(file), file.content_type)
+        stripped.image = getattr(file, "image", None)
+        return stripped

@@ -1,6 +1,7 @@
-"""What editors write on the site itself: the front page, public pages, start lists, settings and the review of what is written."""
+"""Pages that belong to no other app, site settings and the review of content."""
 
-from .pages import BasePage, HomePage, MemberPageQuerySet, StandardPage
+from .base import BasePage, MemberPageQuerySet
+from .pages import HomePage, StandardPage
 from .review import SecondTrainerTask
 from .settings import SiteSettings
 from .start import StartIndexPage, StartPage

@@ -1,4 +1,4 @@
-"""The review by a second trainer: a step of Wagtail's workflow, and who may publish without it."""
+"""Review by a second trainer: a task of Wagtail's workflow, and permission to publish without it."""
 
 from django.urls import reverse
 from wagtail.admin.utils import set_query_params
@@ -8,15 +8,16 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from cms.page_tree.snapshot import current_tree
 from cms.pages.validation import publish_errors
 
-PAST_REVIEW = "pages.change_sitesettings"  # whoever may set the switch may go past it
+# Anyone who may turn the review on or off may also publish without it.
+SKIP_REVIEW_PERMISSION = "pages.change_sitesettings"
 
 
 class SecondTrainerTask(AbstractGroupApprovalTask):
-    """Somebody of the groups reads what another has submitted, and asks for changes or approves it, which publishes it.
+    """Someone in the chosen groups, but not the person who submitted it, approves the content, which publishes it, or asks for changes.
 
-    Whoever submitted it can neither approve it nor change it while it waits: what the reviewer reads is what is published.
-    Nor can they comment meanwhile, for Wagtail saves comments with the form; they can take it back. A reviewer may mend a word while
-    reading; the history says who did.
+    The submitter cannot approve or edit it meanwhile, so that what the reviewer reads is what gets published. Because Wagtail saves
+    comments with the edit form, they cannot comment either, but they can cancel the review. The reviewer may make small corrections: the
+    history records who made them.
     """
 
     class Meta:
@@ -25,17 +26,17 @@ class SecondTrainerTask(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls):
-        return "Somebody of the chosen groups approves it, never the person who submitted it."
+        return "Someone in the chosen groups approves it, but never the person who submitted it."
 
-    def _is_theirs(self, obj, user):
+    def _was_submitted_by(self, obj, user):
         state = obj.current_workflow_state
         return state is not None and state.requested_by_id == user.pk
 
     def locked_for_user(self, obj, user):
-        return self._is_theirs(obj, user) or super().locked_for_user(obj, user)
+        return self._was_submitted_by(obj, user) or super().locked_for_user(obj, user)
 
     def get_actions(self, obj, user):
-        if self._is_theirs(obj, user) or not super().get_actions(obj, user):
+        if self._was_submitted_by(obj, user) or not super().get_actions(obj, user):
             return []
         return [
             ("reject", "Ask for changes", True),
@@ -47,30 +48,34 @@ class SecondTrainerTask(AbstractGroupApprovalTask):
         return super().get_task_states_user_can_moderate(user, **kwargs).exclude(workflow_state__requested_by=user)
 
     def on_action(self, task_state, user, action_name, **kwargs):
-        """As Wagtail's own; what could not be published from the editor is not approved from a list either.
+        """Act as Wagtail does, but do not approve content that cannot be published.
 
-        Returns the address to go to then: the editor, where it is said what is missing.
+        Lists of tasks approve without the edit form, so its validation does not run. In that case return the URL of the editor, which lists
+        what is missing.
         """
-        thing = task_state.revision.content_object.get_latest_revision_as_object()
-        if action_name == "approve" and publish_errors(thing):
-            return set_query_params(at_the_desk(thing, "edit", thing.pk), {"not-approved": "1"})
+        instance = task_state.revision.content_object.get_latest_revision_as_object()
+        if action_name == "approve" and publish_errors(instance):
+            return set_query_params(admin_view_url(instance, "edit", instance.pk), {"not-approved": "1"})
         return super().on_action(task_state, user, action_name, **kwargs)
 
 
-def at_the_desk(thing, view, *arguments):
-    """The address of one of the desk's views of a page or a shared word (or its class): "edit", "workflow_preview", "revisions_compare"."""
-    model = thing if isinstance(thing, type) else type(thing)
+def admin_view_url(target, view, *args):
+    """Return the URL of an admin view of a page or snippet, given the instance or its class.
+
+    `view` is a name such as "edit", "workflow_preview" or "revisions_compare".
+    """
+    model = target if isinstance(target, type) else type(target)
     name = f"wagtailadmin_pages:{view}" if issubclass(model, Page) else model.snippet_viewset.get_url_name(view)
-    return reverse(name, args=arguments)
+    return reverse(name, args=args)
 
 
 def must_be_reviewed(user):
-    """Say whether what this person writes is published only once a second trainer has approved it."""
-    return current_tree().settings.second_trainer_reviews and not user.has_perm(PAST_REVIEW)
+    """Return whether content by this user has to be approved by a second trainer before it is published."""
+    return current_tree().settings.second_trainer_reviews and not user.has_perm(SKIP_REVIEW_PERMISSION)
 
 
 class ReviewedPagePermissions(PagePermissionTester):
-    """As Wagtail's own; where a second trainer reviews, only administrators publish without it. Taking back stays possible."""
+    """Wagtail's page permissions, except that users who must be reviewed cannot publish. They can still unschedule."""
 
     def can_publish(self):
         return super().can_publish() and not must_be_reviewed(self.user)
@@ -82,8 +87,11 @@ class ReviewedPagePermissions(PagePermissionTester):
         return super().can_publish()
 
 
-class ReviewedWordsPolicy(ModelPermissionPolicy):
-    """The same for glossary, provocations and figures. The right to retire one is called "unpublish", and is the right to publish."""
+class ReviewedSnippetPolicy(ModelPermissionPolicy):
+    """Model permissions, except that users who must be reviewed cannot publish.
+
+    The action "unpublish" needs the permission to publish, whether or not there is a review.
+    """
 
     def user_has_permission(self, user, action):
         if action == "unpublish":

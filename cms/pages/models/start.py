@@ -1,6 +1,6 @@
-"""“Start here”: for each job a few pages in order, with minutes and why.
+"""“Start here”: lists of pages to begin with, for each job role.
 
-A kind of page that knows how long its pages take says so by `minutes_of(pk)` on its class: whole minutes, or None.
+A page model that knows how long its pages take has a static method `minutes_of(page_id)`, which returns whole minutes or None.
 """
 
 from django import forms
@@ -15,64 +15,63 @@ from wagtail.search import index
 from cms.components import plural
 from cms.page_tree.snapshot import current_tree
 from cms.pages.blocks import PageIdBlock, PageLinkValue
-from cms.pages.models.pages import BasePage
+from cms.pages.models.base import BasePage
 
 
-def _kind(page_id):
-    """The kind of a page, as its class; None for a page that is not there."""
+def _page_model(page_id):
+    """Return the model of a page, or None if there is no such page."""
     node = current_tree().nodes.get(page_id)
     return apps.get_model(node.kind) if node else None
 
 
 class StepValue(PageLinkValue):
     @property
-    def minutes_written(self):
-        """What somebody wrote down, where the kind of page does not say it."""
-        return None if hasattr(_kind(self["page"]), "minutes_of") else self["minutes"]
+    def entered_minutes(self):
+        """The minutes that an editor entered; None if the page's model knows them."""
+        return None if hasattr(_page_model(self["page"]), "minutes_of") else self["minutes"]
 
     @property
-    def minutes_now(self):
-        """About how long it takes today: as its kind says (`minutes_of`), or else as somebody wrote down; None if nobody knows."""
-        kind = _kind(self["page"])
-        return kind.minutes_of(self["page"]) if hasattr(kind, "minutes_of") else self["minutes"]
+    def current_minutes(self):
+        """About how long the page takes now, or None if that is not known."""
+        model = _page_model(self["page"])
+        return model.minutes_of(self["page"]) if hasattr(model, "minutes_of") else self["minutes"]
 
     @property
     def length(self):
-        """Its minutes in words."""
-        return plural(self.minutes_now, "minute") if self.minutes_now else ""
+        return plural(self.current_minutes, "minute") if self.current_minutes else ""
 
 
 class StepBlock(blocks.StructBlock):
-    """One thing to read, in its place. Where the kind of page knows its minutes, nobody writes them down."""
+    """A page of the list. Minutes are entered only if the page's model does not know them."""
 
     page = PageIdBlock(help_text="A module, a lesson, a case study, an event or a reflection.")
     minutes = blocks.IntegerBlock(
         min_value=1,
         max_value=90,
         required=False,
-        help_text="About how long it takes. Modules and lessons say it themselves: leave it empty.",
+        help_text="About how long it takes. Leave it empty for modules and lessons: we work it out.",
     )
-    why = blocks.CharBlock(max_length=200, help_text="One sentence: why at this place, and for this job.")
+    why = blocks.CharBlock(max_length=200, help_text="One sentence: why read this next, in this job?")
 
     def clean(self, value):
         value = super().clean(value)
-        if hasattr(_kind(value["page"]), "minutes_of"):
+        if hasattr(_page_model(value["page"]), "minutes_of"):
             value["minutes"] = None
         elif not value["minutes"] and not self.is_deferred_validation:
-            words = "Say about how long it takes. Only modules and lessons say it themselves."
-            raise blocks.StructBlockValidationError({"minutes": ValidationError(words)})
+            message = "Enter about how many minutes it takes. We only work that out for modules and lessons."
+            raise blocks.StructBlockValidationError({"minutes": ValidationError(message)})
         return value
 
     class Meta:
         icon = "doc-full"
-        help_text = "One page to read at this place, and why."
+        help_text = "A page to read next, and why."
         value_class = StepValue
 
 
 class StartIndexPage(BasePage):
-    """All the lists, one for each job."""
+    """The index of all lists."""
 
-    page_description = "The page with all lists to start with. There is one."
+    page_description = "The index of all “Start here” lists. There is only one."
     parent_page_types = ["pages.HomePage"]
     max_count = 1
 
@@ -80,23 +79,25 @@ class StartIndexPage(BasePage):
         verbose_name = "start here"
 
     def get_context(self, request, *args, **kwargs):
-        lists = StartPage.objects.live().child_of(self).order_by("path").values("pk", "title", "summary")
-        shown = [{**one, "url": current_tree().url(one["pk"])} for one in lists]
-        return {**super().get_context(request, *args, **kwargs), "lists": shown}
+        pages = StartPage.objects.live().child_of(self).order_by("path").values("pk", "title", "summary")
+        lists = [{**page, "url": current_tree().url(page["pk"])} for page in pages]
+        return {**super().get_context(request, *args, **kwargs), "lists": lists}
 
 
 class StartPage(BasePage):
-    """Where somebody with a certain job begins."""
+    """A list of pages for people who are new to a job role."""
 
-    page_description = "For one job: a few pages in order, with minutes and why."
+    page_description = "A list for one job role: a few pages in order, with minutes and reasons."
     parent_page_types = ["pages.StartIndexPage"]
     subpage_types: list[str] = []
 
     roles = ParentalManyToManyField(
-        "people.JobRole", blank=True, help_text="Members with these jobs see this list on their home. None: it is for whoever is new."
+        "people.JobRole",
+        blank=True,
+        help_text="Members with these job roles see this list on their home page. With none, it is for anyone who is new.",
     )
     intro = RichTextField(features=["bold", "italic", "link"], blank=True, help_text="One or two sentences before the list.")
-    steps = StreamField([("step", StepBlock())], help_text="Five to seven pages read well, the first thing first.")
+    steps = StreamField([("step", StepBlock())], help_text="Five to seven pages work well. Put the first one to read at the top.")
 
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("steps")]
     content_panels = [
@@ -112,11 +113,11 @@ class StartPage(BasePage):
     def get_context(self, request, *args, **kwargs):
         tree = current_tree()
         node = tree.nodes.get(self.pk)
-        above = [one for one in (tree.ancestors(node) if node else []) if one.url not in (None, "/")]
+        ancestors = [page for page in (tree.ancestors(node) if node else []) if page.url not in (None, "/")]
         steps = [child.value for child in self.steps if child.value.url]
         return {
             **super().get_context(request, *args, **kwargs),
-            "crumbs": [*({"title": one.title, "url": one.url} for one in above), {"title": self.title, "url": ""}],
-            "shown": steps,
-            "total": plural(sum(step.minutes_now or 0 for step in steps), "minute"),
+            "crumbs": [*({"title": page.title, "url": page.url} for page in ancestors), {"title": self.title, "url": ""}],
+            "steps": steps,
+            "total_time": plural(sum(step.current_minutes or 0 for step in steps), "minute"),
         }

@@ -1,4 +1,4 @@
-"""Words and numbers that are kept once and used everywhere: themes, glossary terms, provocations, figures."""
+"""Content that editors write once and every page can use: themes, glossary terms, provocations and figures."""
 
 from .figures import Figure
 from .terms import GlossaryTerm, Provocation, Theme

@@ -1,4 +1,4 @@
-"""Figures: numbers that are quoted, each kept once with all that a reader needs in order to judge it."""
+"""Figures: published numbers, each with what readers need in order to judge it."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,37 +9,35 @@ from wagtail.search import index
 
 
 class Figure(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models.Model):
-    """A number as somebody published it. Pages show it by reference, so that one correction reaches them all."""
+    """A number as it was published. Pages refer to it, so that a correction shows on all of them."""
 
-    MUST_SAY = ("value", "unit", "period", "place", "source", "source_url")
+    REQUIRED_TEXTS = ("value", "unit", "period", "place", "source", "source_url")
 
-    value = models.CharField(max_length=40, help_text="The number as it is printed: 355, 67%, £2.26 million.")
-    unit = models.CharField(
-        max_length=120, help_text="What it counts, as it goes on after the number, with a small letter: young people worked with."
-    )
-    slug = models.SlugField(unique=True, help_text="A short name, for the list of figures and for files.")
-    period = models.CharField(max_length=60, help_text="When it was so: 2014 to 2017, or 2022/3. Only as exact as the source.")
-    place = models.CharField(max_length=80, help_text="Where it was so: North Yorkshire.")
+    value = models.CharField(max_length=40, help_text="The number as it was published: 355, 67%, £2.26 million.")
+    unit = models.CharField(max_length=120, help_text="What it counts, worded to follow the number: young people worked with.")
+    slug = models.SlugField(unique=True, help_text="A short name for lists and files: lower-case letters and hyphens.")
+    period = models.CharField(max_length=60, help_text="The period it covers: 2014 to 2017, or 2022/3. No more exact than the source.")
+    place = models.CharField(max_length=80, help_text="The place it covers: North Yorkshire.")
     source = models.CharField(max_length=200, help_text="Who published it, and where: author and title.")
-    source_url = models.URLField("address of the source", help_text="Where a reader can look it up.")
+    source_url = models.URLField("link to the source", help_text="Where readers can check it.")
     method = models.TextField(
-        "how it was worked out", max_length=400, blank=True, help_text="In a sentence or two, if the source says so. Empty if it does not."
+        "how it was worked out", max_length=400, blank=True, help_text="One or two sentences, if the source says. Otherwise leave it empty."
     )
     caveat = models.TextField(
-        max_length=400, blank=True, help_text="What the figure cannot show, or what is odd about it. It is always shown with the figure."
+        max_length=400, blank=True, help_text="What the figure does not show, or what is unusual about it. Always shown with the figure."
     )
     is_verified = models.BooleanField(
         "checked independently",
         default=False,
-        help_text="Tick only when somebody outside the place it is about has checked it and has said so in public.",
+        help_text="Tick only if someone from outside the place it covers has checked it and said so publicly.",
     )
-    order = models.PositiveSmallIntegerField(default=0, help_text="Its place in the list of figures; small numbers come first.")
+    order = models.PositiveSmallIntegerField(default=0, help_text="Its position in the list of figures. Lower numbers come first.")
 
     panels = [
         MultiFieldPanel([FieldPanel("value"), FieldPanel("unit"), FieldPanel("slug")], "The figure"),
         MultiFieldPanel([FieldPanel("period"), FieldPanel("place")], "When and where"),
         MultiFieldPanel([FieldPanel("source"), FieldPanel("source_url")], "Where it comes from"),
-        MultiFieldPanel([FieldPanel("method"), FieldPanel("caveat"), FieldPanel("is_verified")], "How far it carries"),
+        MultiFieldPanel([FieldPanel("method"), FieldPanel("caveat"), FieldPanel("is_verified")], "How reliable it is"),
         FieldPanel("order"),
     ]
     search_fields = [
@@ -55,7 +53,7 @@ class Figure(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, Re
             models.CheckConstraint(
                 condition=Q(live=False) | ~(Q(source="") | Q(source_url="") | Q(period="")),
                 name="vocabulary_live_figure_has_source_and_period",
-                violation_error_message="A figure is never shown without its source and its period.",
+                violation_error_message="A published figure needs a source and a period.",
             )
         ]
 
@@ -63,25 +61,24 @@ class Figure(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, Re
         return f"{self.value} {self.unit}, {self.place}, {self.period}"
 
     def clean(self):
-        """Spaces say nothing: refuse them where words are needed."""
+        """Reject required fields that contain only spaces."""
         super().clean()
-        empty = {name: "This field is required." for name in self.MUST_SAY if getattr(self, name) and not getattr(self, name).strip()}
-        if empty:
-            raise ValidationError(empty)
+        blank = [name for name in self.REQUIRED_TEXTS if getattr(self, name) and not getattr(self, name).strip()]
+        if blank:
+            raise ValidationError(dict.fromkeys(blank, "This field is required."))
 
     @property
     def when_and_where(self):
-        """“North Yorkshire, 2014 to 2017”."""
+        """Place and period, such as “North Yorkshire, 2014 to 2017”."""
         return f"{self.place}, {self.period}"
 
     @property
-    def verified_words(self):
-        """Whether somebody independent has checked it, in words."""
+    def verification_label(self):
         return "Checked independently" if self.is_verified else "Not checked independently"
 
     def get_preview_template(self, request, mode_name):
         return "cms/figure.html"
 
     def get_preview_context(self, request, mode_name):
-        looks = [{"look": look, "shown": [self]} for look in ("sentence", "tile", "table")]
+        looks = [{"look": look, "published": [self]} for look in ("sentence", "tile", "table")]
         return {**super().get_preview_context(request, mode_name), "figure": self, "looks": looks}

@@ -1,4 +1,4 @@
-"""The shared vocabulary: themes, glossary terms, provocations."""
+"""Themes, glossary terms and provocations."""
 
 from django.db import models
 from django.urls import reverse
@@ -8,21 +8,21 @@ from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
 
-PLAIN_TEXT = ["bold", "italic", "link", "ul", "ol"]
+RICH_TEXT_FEATURES = ["bold", "italic", "link", "ul", "ol"]
 
 
 class Theme(DraftStateMixin, RevisionMixin, TagBase):
-    """What a page is about. Editors choose from the list; new ones are added on purpose, never by typing.
+    """A subject of pages. Editors choose from the list and cannot add a theme by typing a new name.
 
-    A draft is not offered to readers as a filter.
+    Readers can filter by published themes only.
     """
 
     free_tagging = False
-    order = models.PositiveSmallIntegerField(default=0, help_text="Its place in lists; small numbers come first.")
+    order = models.PositiveSmallIntegerField(default=0, help_text="Its position in lists. Lower numbers come first.")
 
     panels = [
-        FieldPanel("name", help_text="The theme as people say it, in one or two words."),
-        FieldPanel("slug", help_text="A short name for addresses: small letters and hyphens."),
+        FieldPanel("name", help_text="The theme in one or two everyday words."),
+        FieldPanel("slug", help_text="A short name for web addresses: lower-case letters and hyphens."),
         FieldPanel("order"),
     ]
 
@@ -31,34 +31,36 @@ class Theme(DraftStateMixin, RevisionMixin, TagBase):
 
 
 class GlossaryTerm(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models.Model):
-    """A word of the field in plain words; explained in place where a lesson first uses it, and on its own page."""
+    """A term and its meaning in plain words, for the glossary page and for lessons where they first use the term."""
 
-    term = models.CharField(max_length=80, unique=True, help_text="The word as it is said.")
-    slug = models.SlugField(unique=True, help_text="The last part of its address: small letters and hyphens.")
+    term = models.CharField(max_length=80, unique=True, help_text="The word or phrase as people say it.")
+    slug = models.SlugField(unique=True, help_text="The last part of its web address: lower-case letters and hyphens.")
     also = models.TextField(
-        "also written", blank=True, help_text="Other spellings that mean the same, one a line. They are explained in lessons too."
+        "also written", blank=True, help_text="Other spellings that mean the same, one on each line. They are explained in lessons too."
     )
     stands_for = models.CharField(
         "what the letters stand for",
         max_length=200,
         blank=True,
-        help_text="Only when whoever owns the name has confirmed it. Left empty, the page says that it is not confirmed.",
+        help_text="Only if the owner of the name has confirmed it. If you leave it empty, the page says that it is not confirmed.",
     )
     is_abbreviation = models.BooleanField(
-        "the term is made of letters", default=False, help_text="Tick it for an abbreviation. It is then known only as you wrote it."
+        "the term is an abbreviation",
+        default=False,
+        help_text="An abbreviation is recognised only with the capital letters you used.",
     )
     mark = models.BooleanField(
-        "explain it in lessons", default=True, help_text="Where a lesson first uses the word, a reader can open its meaning."
+        "explain it in lessons", default=True, help_text="Readers can open its meaning where a lesson first uses the term."
     )
-    text = RichTextField("meaning", features=["bold", "italic", "link"], help_text="One short paragraph, plain words.")
-    source = models.CharField(max_length=200, blank=True, help_text="Where the meaning comes from, if from somewhere.")
-    source_url = models.URLField("address of the source", blank=True, help_text="Where a reader can look it up.")
+    text = RichTextField("meaning", features=["bold", "italic", "link"], help_text="One short paragraph in plain words.")
+    source = models.CharField(max_length=200, blank=True, help_text="Where the meaning comes from, if you took it from somewhere.")
+    source_url = models.URLField("link to the source", blank=True, help_text="Where readers can check it.")
 
     panels = [
         FieldPanel("term"),
         FieldPanel("slug"),
         FieldPanel("text"),
-        MultiFieldPanel([FieldPanel("is_abbreviation"), FieldPanel("stands_for")], "Letters"),
+        MultiFieldPanel([FieldPanel("is_abbreviation"), FieldPanel("stands_for")], "Abbreviation"),
         MultiFieldPanel([FieldPanel("also"), FieldPanel("mark")], "In lessons"),
         MultiFieldPanel([FieldPanel("source"), FieldPanel("source_url")], "Source"),
     ]
@@ -72,7 +74,7 @@ class GlossaryTerm(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMix
 
     @property
     def spellings(self):
-        """The term and its other spellings."""
+        """The term, followed by its other spellings."""
         return [self.term, *(line.strip() for line in self.also.splitlines() if line.strip())]
 
     @property
@@ -80,8 +82,8 @@ class GlossaryTerm(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMix
         return self.spellings[1:]
 
     @property
-    def stands_for_words(self):
-        """What to say about its letters: nothing for an ordinary word."""
+    def abbreviation_note(self):
+        """A sentence on what an abbreviation stands for; "" for other terms."""
         if not self.is_abbreviation:
             return ""
         return f"Stands for: {self.stands_for}." if self.stands_for else "What the letters stand for has not been confirmed yet."
@@ -95,25 +97,27 @@ class GlossaryTerm(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMix
 
 class ProvocationQuerySet(models.QuerySet):
     def live(self):
-        """Provocations that are published."""
+        """Return published provocations."""
         return self.filter(live=True)
 
 
 class Provocation(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models.Model):
-    """A question hubs ask before a plan is agreed."""
+    """A question that hubs ask before they agree a plan."""
 
     class Origin(models.TextChoices):
         REPORTED = "reported", "Reported as used in No Wrong Door"
         OURS = "ours", "Written by Drumbeat in the same spirit"
 
-    text = models.CharField("the question", max_length=200, help_text="As it is asked, in the fewest words.")
-    slug = models.SlugField(unique=True, help_text="The last part of its address: small letters and hyphens.")
+    text = models.CharField("the question", max_length=200, help_text="The question as people ask it, in as few words as possible.")
+    slug = models.SlugField(unique=True, help_text="The last part of its web address: lower-case letters and hyphens.")
     prompt = models.CharField(max_length=200, blank=True, help_text="One line on how to use it in a team.")
-    body = RichTextField(features=PLAIN_TEXT, blank=True, help_text="Why it helps, in two or three short paragraphs.")
-    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.OURS, help_text="Reported only when a source says so.")
-    source = models.CharField(max_length=200, blank=True, help_text="Where it is reported.")
-    source_url = models.URLField("address of the source", blank=True, help_text="Where a reader can look it up.")
-    order = models.PositiveSmallIntegerField(default=0, help_text="Its place in the weekly round; small numbers come first.")
+    body = RichTextField(features=RICH_TEXT_FEATURES, blank=True, help_text="Why it helps, in two or three short paragraphs.")
+    origin = models.CharField(
+        max_length=10, choices=Origin.choices, default=Origin.OURS, help_text="Choose “Reported” only if a source says so."
+    )
+    source = models.CharField(max_length=200, blank=True, help_text="Where it was reported.")
+    source_url = models.URLField("link to the source", blank=True, help_text="Where readers can check it.")
+    order = models.PositiveSmallIntegerField(default=0, help_text="Its position in the weekly rotation. Lower numbers come first.")
 
     panels = [
         FieldPanel("text"),
@@ -134,14 +138,14 @@ class Provocation(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixi
 
     @staticmethod
     def of_the_week(provocations, on):
-        """Of a sequence, the one of the week of the date `on`: they take turns by ISO week. None if there are none."""
+        """Return the provocation for the week of the date `on`, taking turns by ISO week, or None if the sequence is empty."""
         if not provocations:
             return None
-        return provocations[(on.toordinal() - 1) // 7 % len(provocations)]  # day 1 of the calendar was a Monday
+        week_number = (on.toordinal() - 1) // 7  # day 1 of the proleptic calendar is a Monday
+        return provocations[week_number % len(provocations)]
 
     @property
     def url(self):
-        """Where it is explained."""
         return self.get_absolute_url()
 
     def get_absolute_url(self):

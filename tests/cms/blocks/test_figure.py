@@ -89,7 +89,7 @@ def test_a_block_without_a_live_figure_is_refused_unless_it_is_a_draft(figure):
 
 
 def test_it_cannot_be_published_without_its_required_fields_or_with_an_invalid_url(figure):
-    invalid = [(name, value) for name in Figure.MUST_SAY for value in ("", "   ")]
+    invalid = [(name, value) for name in Figure.REQUIRED_TEXTS for value in ("", "   ")]
     invalid += [("source_url", url) for url in ("javascript:alert(1)", "nowhere", "data:text/html,hello")]
     for name, value in invalid:
         figure.refresh_from_db()
@@ -143,9 +143,9 @@ def test_the_desk_lists_figures_and_where_they_are_used(site, figure, people, si
     page.body.append(("figure", block(figure)))
     publish(page)
     dana = signed_in(people.dana)
-    assert "355 young people worked with" in dana.get(reverse("wagtailsnippets_cms_figure:list")).content.decode()
+    assert "355 young people worked with" in dana.get(reverse("wagtailsnippets_vocabulary_figure:list")).content.decode()
     frank = signed_in(people.frank)
-    assert "For partners" in frank.get(reverse("wagtailsnippets_cms_figure:usage", args=[figure.pk])).content.decode()
+    assert "For partners" in frank.get(reverse("wagtailsnippets_vocabulary_figure:usage", args=[figure.pk])).content.decode()
 
 
 def test_its_preview_shows_every_look(figure):
@@ -156,7 +156,7 @@ def test_its_preview_shows_every_look(figure):
 
 
 def _preview(figure):
-    return {"figure": figure, "looks": [{"look": look, "shown": [figure]} for look in LOOKS]}
+    return {"figure": figure, "looks": [{"look": look, "published": [figure]} for look in LOOKS]}
 
 
 def test_every_starter_figure_has_a_caveat_and_none_is_marked_verified():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.library.file_types import is_what_it_says
+from cms.library.file_types import matches_extension
 from tests.cms.blocks.parts import png
 from tests.cms.starter_content.parts import EVERY_BLOCK, RECORDINGS, small_starter_files, texts
 
@@ -41,7 +41,7 @@ def every_block(files):
     (module / "door.png").write_bytes(png())
     for name, content in RECORDINGS.items():
         (module / name).write_bytes(content)
-        assert is_what_it_says((module / name).open("rb"), name[-3:])
+        assert matches_extension((module / name).open("rb"), name[-3:])
     return module
 
 

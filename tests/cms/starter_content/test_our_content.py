@@ -183,7 +183,7 @@ def test_every_internal_link_leads_to_a_live_page(full):
     for path in ALL_FILES:
         text = path.read_text()
         for address in [*re.findall(r"\]\(page:([^)]+)\)", text), *re.findall(r"^path: (\S+)$", text, re.MULTILINE)]:
-            node = tree.by_address.get(address.strip("/"))
+            node = tree.by_url.get(address.strip("/"))
             assert node and node.live, f"{path.relative_to(ROOT)}: {address}"
         for address in re.findall(r"\]\((/[^)]*)\)", text):
             try:

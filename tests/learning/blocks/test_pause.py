@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.pages.blocks import seconds_to_take_in
+from cms.pages.blocks import reading_seconds
 from learning.models import LessonPage
 from tests.cms.blocks.parts import refused, shown, text_of
 
@@ -21,7 +21,7 @@ def test_its_minutes_count_towards_the_lesson():
     stream = LessonPage._meta.get_field("body").stream_block.to_python(
         [{"type": "pause", "value": {"text": "<p>Think.</p>", "minutes": 3}}]
     )
-    assert 180 <= seconds_to_take_in(stream) <= 181
+    assert 180 <= reading_seconds(stream) <= 181
 
 
 @pytest.mark.parametrize(("minutes", "field"), [(0, "minutes"), (4, "minutes"), (None, "minutes")])

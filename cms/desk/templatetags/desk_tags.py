@@ -1,4 +1,4 @@
-"""What our templates at the desk say."""
+"""Template tags for the admin."""
 
 from django import template
 
@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.inclusion_tag("cms/desk/before_publishing.html")
 def before_publishing(page):
-    """What keeps the page from being published, and what is worth a look."""
+    """Show what blocks publishing the page, and suggestions."""
     return checked(page)

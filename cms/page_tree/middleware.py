@@ -1,0 +1,13 @@
+"""Middleware for the page tree."""
+
+from cms.page_tree.snapshot import pinned_tree
+
+
+def tree_per_request(get_response):
+    """Use one snapshot for the whole request, so that a page is consistent with itself."""
+
+    def middleware(request):
+        with pinned_tree():
+            return get_response(request)
+
+    return middleware

@@ -1,0 +1,27 @@
+"""Template tags that any page may use."""
+
+from functools import cache
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+
+from cms.page_tree.snapshot import current_tree
+
+register = template.Library()
+
+
+@register.simple_tag
+@cache  # called dozens of times on every page; depends on static files only, which change with a deploy and so with a new process
+def icon(name):
+    """Return an icon from the sprite. It is hidden from screen readers, so put a text beside it."""
+    return format_html(
+        '<svg class="icon icon-{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', name, static("cms/icons.svg"), name
+    )
+
+
+@register.simple_tag
+def start_here_url():
+    """Return the URL of “Start here”, or "" if members may not open it."""
+    node = current_tree().first_live("pages.startindexpage")
+    return node.url if node and current_tree().is_open(node.id) else ""
