@@ -878,7 +878,7 @@ def outcome(response):
         return _sent(urlsplit(response["Location"]).path, response.request)
     if status == 200:
         return "closed" if "account/signup_closed.html" in shown else "opens"
-    if status == 403 and "cms/not_a_member.html" in shown:
+    if status == 403 and "pages/not_a_member.html" in shown:
         return "waits"
     return {204: "does", 400: "refused", 403: "refused", 404: "refused", 405: "wrong_way", 422: "again"}.get(status, str(status))
 

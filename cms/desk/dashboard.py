@@ -41,7 +41,7 @@ class DeskPanel(Component):
     Pass MAX_ROWS + 1 rows if there are that many, as `first_rows` does: the panel then says that there are more.
     """
 
-    template_name = "cms/desk/panel.html"
+    template_name = "desk/panel.html"
     order = 500
 
     def __init__(self, *, name, heading, rows, empty, intro="", order=500):

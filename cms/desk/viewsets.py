@@ -118,7 +118,7 @@ class ProblemReportViewSet(ModelViewSet):
     inspect_view_enabled = False
     form_fields = ["answer"]
     panels = [
-        HelpPanel(template="cms/desk/reported_page.html"),
+        HelpPanel(template="desk/reported_page.html"),
         FieldPanel("kind", read_only=True, heading="Problem"),
         FieldPanel("words", read_only=True, heading="Description"),
         FieldPanel("made_at", read_only=True, heading="Reported"),

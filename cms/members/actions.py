@@ -55,7 +55,7 @@ def report_problem(*, by, page, kind, words, at):
     if recent.count() >= MAX_REPORTS_PER_HOUR:
         raise TooManyReports
     report = ProblemReport.objects.create(page=page, page_title=page.title, kind=kind, words=words, by=by, made_at=at)
-    _tell(_addresses_for_reports(page), "A problem with a page was reported", "cms/letters/problem.txt", report)
+    _tell(_addresses_for_reports(page), "A problem with a page was reported", "members/emails/problem.txt", report)
     return report
 
 
@@ -69,7 +69,7 @@ def answer_problem(*, report, answer, by, at):
         raise AlreadyAnswered
     report.refresh_from_db()
     if report.by and report.by.is_active:
-        _tell([report.by.email], "We have answered the problem you reported", "cms/letters/problem_done.txt", report)
+        _tell([report.by.email], "We have answered the problem you reported", "members/emails/problem_answered.txt", report)
     return report
 
 

@@ -59,7 +59,7 @@ def _redirect_to_button(request, url):
 def saved_pages(request):
     """List the member's saved pages that they may still open, newest first."""
     page_obj = Paginator(open_saved_pages(Saved.objects.of(request.user)), PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "cms/kept.html", {"page_obj": page_obj})
+    return render(request, "members/saved_pages.html", {"page_obj": page_obj})
 
 
 def open_saved_pages(saved):
@@ -105,7 +105,7 @@ def _save_report(request, pk):
 
 def _render_form(request, pk, form, status=200):
     node = current_tree().nodes[pk]
-    return render(request, "cms/report_problem.html", {"form": form, "page_title": node.title, "page_url": node.url}, status=status)
+    return render(request, "members/report_problem.html", {"form": form, "page_title": node.title, "page_url": node.url}, status=status)
 
 
 @require_safe
@@ -115,4 +115,4 @@ def reported_problems(request):
     page_obj = Paginator(ProblemReport.objects.of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
     tree = current_tree()
     rows = [{"report": report, "url": (tree.url(report.page_id) if tree.is_open(report.page_id) else "") or ""} for report in page_obj]
-    return render(request, "cms/reported_problems.html", {"page_obj": page_obj, "rows": rows})
+    return render(request, "members/reported_problems.html", {"page_obj": page_obj, "rows": rows})

@@ -15,7 +15,7 @@ MAX_PAGES = 5
 class SavedPagesPanel(Component):
     """The member's latest saved pages."""
 
-    template_name = "cms/panels/kept.html"
+    template_name = "members/panels/saved_pages.html"
     slot, order = "side", 5
 
     def __init__(self, pages):

@@ -59,7 +59,7 @@ def home(request):
         panels = sorted(hooks.collect(hooks.MEMBER_PANEL, request), key=lambda panel: panel.order)
         return render(
             request,
-            "cms/member_home.html",
+            "pages/member_home.html",
             {
                 "greeting": f"Hello, {request.user.first_name}" if request.user.first_name else "Hello",
                 "place": place_name(request.user),
@@ -77,7 +77,7 @@ def home(request):
             "asked": JoinRequest.objects.newest_of(request.user),
             "closed": closed.authority if closed else None,
         }
-        return render(request, "cms/not_a_member.html", context, status=403)
+        return render(request, "pages/not_a_member.html", context, status=403)
     home_page = HomePage.objects.live().first()
     if home_page is None:
         raise Http404("The site has no home page yet: run manage.py load_starter_content.")
@@ -92,7 +92,7 @@ def help(request):
     pages, own_roles = help_files.pages(), {Role.MEMBER, *current_roles(request.user)}
     yours = [pages[slug] for role, slug in help_files.ROLES.items() if role in own_roles]
     others = [pages[slug] for role, slug in help_files.ROLES.items() if role not in own_roles]
-    return render(request, "cms/help.html", {"yours": yours, "others": others, "guides": [pages[slug] for slug in help_files.GUIDES]})
+    return render(request, "pages/help.html", {"yours": yours, "others": others, "guides": [pages[slug] for slug in help_files.GUIDES]})
 
 
 @require_safe
@@ -102,7 +102,7 @@ def help_page(request, slug):
     help_page = help_files.pages().get(slug)
     if help_page is None:
         raise Http404
-    return render(request, "cms/help_page.html", {"help_page": help_page, "crumbs": [{"title": "Help", "url": reverse("help")}]})
+    return render(request, "pages/help_page.html", {"help_page": help_page, "crumbs": [{"title": "Help", "url": reverse("help")}]})
 
 
 @login_not_required
@@ -116,4 +116,4 @@ def health(request):
 
 def design(request):
     """Show every component on one page. In development only."""
-    return render(request, "cms/design.html", {"samples": samples()})
+    return render(request, "pages/design.html", {"samples": samples()})

@@ -27,7 +27,7 @@ def check_page_permission(page, request, serve_args, serve_kwargs):
     if node is not None and not node.live:
         if not may_read(request.user, page):
             raise Http404
-        return render(request, "cms/closed_with_what_it_belongs_to.html", status=404)
+        return render(request, "pages/parent_not_published.html", status=404)
     if may_read(request.user, page):
         return None
     if request.user.is_authenticated:
@@ -53,7 +53,7 @@ class SnapshotLinkHandler(PageLinkHandler, LinkHandler):
 class StartPanel(Component):
     """Links to the start list for the member's job role, and to all lists."""
 
-    template_name = "cms/panels/start.html"
+    template_name = "pages/panels/start.html"
     slot, order = "side", 8
 
     def __init__(self, own_list, all_url):
@@ -84,7 +84,7 @@ def start_lists_root():
 class ContactsPanel(Component):
     """People to ask: the member's hub managers, and the contact in the site settings."""
 
-    template_name = "accounts/panels/ask.html"
+    template_name = "pages/panels/ask.html"
     slot, order = "side", 0
 
     def __init__(self, contacts):
@@ -100,7 +100,7 @@ MAX_LED_AUTHORITIES = 3
 class PeoplePanel(Component):
     """Links to the authorities that the member leads, with requests to join and roles to review."""
 
-    template_name = "accounts/panels/people.html"
+    template_name = "pages/panels/people.html"
     slot, order = "side", 10
 
     def __init__(self, authorities, roles_due, is_locked=False):

@@ -49,7 +49,7 @@ def forget_by_rule(*, user, by, at):
     send_email(
         to=user.email,
         subject="Drumbeat will forget you",
-        template="accounts/letters/forgotten_by_rule.txt",
+        template="privacy/emails/forgotten_by_rule.txt",
         name=user.first_name,
         due_on=request.due_on,
         can_sign_in=user.is_active,
@@ -89,7 +89,7 @@ def forget(*, asked, by, at):
     send_email(
         to=user.email,
         subject="Drumbeat has forgotten you",
-        template="accounts/letters/forgotten.txt",
+        template="privacy/emails/forgotten.txt",
         name=user.first_name,
         by_rule=request.by_rule,
     )

@@ -51,7 +51,7 @@ def find(request):
         "filter_links": _links_without_filter(query, form),
         "help": {"name": current_tree().settings.help_name, "email": current_tree().settings.help_email},
     }
-    return render(request, "cms/find.html", context)
+    return render(request, "search/find.html", context)
 
 
 @require_safe

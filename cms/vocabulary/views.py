@@ -14,7 +14,7 @@ from cms.vocabulary.models import Provocation
 @require_safe
 def glossary(request):
     """Show all glossary terms on one page."""
-    return render(request, "cms/glossary.html", {"terms": sorted(current_tree().terms, key=lambda term: term.term.lower())})
+    return render(request, "vocabulary/glossary.html", {"terms": sorted(current_tree().terms, key=lambda term: term.term.lower())})
 
 
 @require_safe
@@ -23,11 +23,11 @@ def provocation_list(request):
     """List all provocations, with the one of the week."""
     provocations = current_tree().provocations
     of_the_week = Provocation.of_the_week(provocations, timezone.localdate())
-    return render(request, "cms/provocation_list.html", {"provocations": provocations, "of_the_week": of_the_week})
+    return render(request, "vocabulary/provocation_list.html", {"provocations": provocations, "of_the_week": of_the_week})
 
 
 @require_safe
 @members_only
 def provocation(request, slug):
     """Show one provocation and why it helps."""
-    return render(request, "cms/provocation.html", {"provocation": get_object_or_404(Provocation.objects.live(), slug=slug)})
+    return render(request, "vocabulary/provocation.html", {"provocation": get_object_or_404(Provocation.objects.live(), slug=slug)})

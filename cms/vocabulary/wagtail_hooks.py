@@ -11,7 +11,7 @@ from cms.vocabulary.models import Provocation
 
 
 class ProvocationPanel(Component):
-    template_name = "cms/panels/provocation.html"
+    template_name = "vocabulary/panels/provocation.html"
     slot, order = "banner", 0
 
     def __init__(self, provocation):

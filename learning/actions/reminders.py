@@ -31,7 +31,7 @@ def _remind(member, assignment_ids, at):
     if not pending:
         return None
     context = {"name": member.first_name, "count": len(pending), "due_on": pending[0].due_on, "link": absolute_url("learning:my_learning")}
-    body = render_to_string("learning/letters/due_soon.txt", context)
+    body = render_to_string("learning/emails/due_soon.txt", context)
     is_sent = deliver(to=member.email, subject="Your training is due soon", body=body)
     if is_sent:
         Assignment.objects.filter(pk__in=[assignment.pk for assignment in pending]).update(reminded_at=at)

@@ -453,7 +453,7 @@ def test_an_old_refusal_is_not_shown_to_someone_who_has_been_a_member_since(wait
     join(user=nia, authority=people.northholt, hub=None, job_role=people.job, on=timezone.localdate(), by=people.frank)
     leave(user=nia, on=timezone.localdate(), by=people.frank)
     page = signed_in(User.objects.get(pk=nia.pk)).get("/")
-    assert template_names(page) >= {"cms/not_a_member.html"}
+    assert template_names(page) >= {"pages/not_a_member.html"}
     assert "Not yet" not in html_of(page)
 
 

@@ -103,7 +103,7 @@ def test_erasure_by_rule_is_due_a_month_later_logged_and_emailed(people, gone, d
         forget(asked=asked, by=people.frank, at=at(date(2027, 11, 1)))
     assert User.objects.get(pk=gone.pk).is_forgotten
     assert mail.outbox[1].to == ["alice@example.org"]
-    assert mail.outbox[1].body != render_to_string("accounts/letters/forgotten.txt", {"name": "Alice", "by_rule": False})
+    assert mail.outbox[1].body != render_to_string("privacy/emails/forgotten.txt", {"name": "Alice", "by_rule": False})
 
 
 def test_someone_who_cannot_sign_in_is_told_another_way(people, gone, django_capture_on_commit_callbacks):
@@ -111,7 +111,7 @@ def test_someone_who_cannot_sign_in_is_told_another_way(people, gone, django_cap
     with django_capture_on_commit_callbacks(execute=True):
         asked = forget_by_rule(user=User.objects.get(pk=gone.pk), by=people.frank, at=at(OVER))
     told = {"name": "Alice", "due_on": asked.due_on}
-    emails = {signs_in: render_to_string("accounts/letters/forgotten_by_rule.txt", told | {"can_sign_in": signs_in}) for signs_in in (0, 1)}
+    emails = {signs_in: render_to_string("privacy/emails/forgotten_by_rule.txt", told | {"can_sign_in": signs_in}) for signs_in in (0, 1)}
     assert mail.outbox[-1].body == emails[False] != emails[True]
 
 

@@ -375,7 +375,7 @@ def test_nor_is_a_lead_a_partner_or_somebody_who_has_left(demo, open_as):
 
 
 # What is shown when something else went wrong, each without a context, as Django shows the first two; and with what it needs.
-GONE_WRONG = {"400.html": {}, "500.html": {}, "403.html": {}, "429.html": {}, "cms/closed_with_what_it_belongs_to.html": {"page": "title"}}
+GONE_WRONG = {"400.html": {}, "500.html": {}, "403.html": {}, "429.html": {}, "pages/parent_not_published.html": {"page": "title"}}
 
 
 def _answer(html):

@@ -22,11 +22,11 @@ def send_change_code(*, email, at):
         send_email(
             to=email,
             subject="You have an account at Drumbeat",
-            template="accounts/letters/address_taken.txt",
+            template="accounts/emails/address_taken.txt",
             link=absolute_url("account_login"),
         )
     else:
-        send_new_code(key=key, email=email, at=at, template="accounts/letters/change_code.txt")
+        send_new_code(key=key, email=email, at=at, template="accounts/emails/change_code.txt")
     return key
 
 

@@ -37,7 +37,7 @@ def remove_second_factors(*, user, by, reason):
     send_email(
         to=user.email,
         subject="Your passkeys and codes for Drumbeat have been removed",
-        template="accounts/letters/factors_taken.txt",
+        template="accounts/emails/factors_taken.txt",
         person=user,
         link=link,
     )

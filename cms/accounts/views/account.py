@@ -22,7 +22,7 @@ def account(request):
     roles = role_names(request.user)
     return render(
         request,
-        "cms/account.html",
+        "accounts/account.html",
         {
             "name": request.user.get_full_name(),
             "email": request.user.email,
@@ -59,8 +59,8 @@ def close_own_account(request):
         try:
             actions.close_account(user=request.user, on=timezone.localdate(), by=request.user)
         except actions.LastAdministrator as error:
-            return render(request, "cms/close_account.html", {"problem": str(error)}, status=409)
+            return render(request, "accounts/close_account.html", {"problem": str(error)}, status=409)
         logout(request)
         messages.success(request, "Your account is closed, and you are signed out everywhere.")
         return redirect("/")
-    return render(request, "cms/close_account.html", {})
+    return render(request, "accounts/close_account.html", {})

@@ -25,7 +25,7 @@ def with_authority(request):
     if request.user.is_authenticated:
         return redirect("socialaccount_connections")
     context = {"authorities": authority_sign_in.authorities_with_sign_in(), "next": get_next_redirect_url(request) or ""}
-    return render(request, "cms/with_authority.html", context)
+    return render(request, "accounts/with_authority.html", context)
 
 
 @login_not_required
@@ -81,4 +81,4 @@ def providers(request):
         }
         for authority in authority_sign_in.authorities_with_sign_in()
     ]
-    return render(request, "people/providers.html", {"rows": rows})
+    return render(request, "accounts/providers.html", {"rows": rows})

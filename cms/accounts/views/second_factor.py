@@ -18,7 +18,7 @@ def second_factor(request):
     """Explain why a second factor is needed and link to setting one up."""
     if not needs_second_factor(request.user):
         return redirect("account")
-    return render(request, "cms/second_factor.html")
+    return render(request, "accounts/second_factor.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,4 +38,4 @@ def take_factors(request, subject):
             messages.success(request, f"We have removed the second factor of {user}, signed them out everywhere and emailed them.")
         return redirect("people:person", user.subject)
     context = {"who": user, "form": form, "has_factor": user.authenticator_set.exists()}
-    return render(request, "people/take_factors.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/take_factors.html", context, status=422 if form.errors else 200)

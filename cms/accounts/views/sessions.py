@@ -19,7 +19,7 @@ def sessions(request):
         for session in active_sessions(request.user)
     ]
     rows.sort(key=lambda row: not row["is_here"])
-    return render(request, "cms/sessions.html", {"rows": rows, "has_others": len(rows) > 1})
+    return render(request, "accounts/sessions.html", {"rows": rows, "has_others": len(rows) > 1})
 
 
 @require_POST

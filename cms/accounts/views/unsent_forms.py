@@ -44,4 +44,4 @@ def _offer(request, path, fields, status):
     button = Button(label="Send it now", url=path, fields=fields)
     text_fields = [{"label": "Your text", "value": value} for name, value in button.inputs if name == "text" and value]
     context = {"fields": text_fields, "button": button, "back_url": "/"}
-    return render(request, "cms/send_again.html", context, status=status)
+    return render(request, "accounts/send_again.html", context, status=status)

@@ -7,7 +7,7 @@ from cms.desk.checks import publish_checks as checked
 register = template.Library()
 
 
-@register.inclusion_tag("cms/desk/before_publishing.html")
+@register.inclusion_tag("desk/before_publishing.html")
 def before_publishing(page):
     """Show what blocks publishing the page, and suggestions."""
     return checked(page)

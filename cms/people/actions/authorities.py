@@ -160,7 +160,7 @@ def _decline_all(authority, *, by, at):
         send_email(
             to=request.user.email,
             subject="Your request to join Drumbeat",
-            template="accounts/letters/place_closed.txt",
+            template="people/emails/place_closed.txt",
             person=request.user,
             authority=authority,
         )

@@ -91,7 +91,7 @@ def _send(invitation, sendable, at):
         "link": absolute_url("join", key),
         "until": date_format(timezone.localtime(at + INVITATION_LIFETIME), "j F Y"),
     }
-    body = render_to_string("accounts/letters/invitation.txt", context)
+    body = render_to_string("people/emails/invitation.txt", context)
     transaction.on_commit(lambda: _deliver(invitation, body))
     return True
 

@@ -69,10 +69,10 @@ def send_code(*, email, at):
         return key
     user = User.objects.with_standing().filter(email__iexact=email).first()
     if user and (is_member(user) or not user.is_active):
-        template = "accounts/letters/here_already.txt" if user.is_active else "accounts/letters/account_closed.txt"
+        template = "people/emails/here_already.txt" if user.is_active else "people/emails/account_closed.txt"
         send_email(to=email, subject="You have an account at Drumbeat", template=template, link=absolute_url("account_login"))
         return key
-    send_new_code(key=key, email=email, at=at, template="accounts/letters/code.txt", authority=authority)
+    send_new_code(key=key, email=email, at=at, template="people/emails/code.txt", authority=authority)
     return key
 
 
@@ -184,7 +184,7 @@ def _ask(user, email, hub, job_role, at):
             send_email(
                 to=lead.email,
                 subject="Someone has asked to join",
-                template="accounts/letters/request_waits.txt",
+                template="people/emails/request_waits.txt",
                 authority=authority,
                 link=link,
             )

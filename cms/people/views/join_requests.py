@@ -59,10 +59,10 @@ def ask_to_join(request):
     if data is not None and form.is_valid():
         if not ratelimit.consume(request, action="ask_to_join"):
             form.add_error(None, TOO_MANY_TRIES)
-            return render(request, "accounts/ask_to_join.html", {"form": form, "own": own}, status=429)
+            return render(request, "people/ask_to_join.html", {"form": form, "own": own}, status=429)
         _send_code(request, form.cleaned_data["email"])
         return redirect("confirm_address")
-    return render(request, "accounts/ask_to_join.html", {"form": form, "own": own}, status=422 if form.errors else 200)
+    return render(request, "people/ask_to_join.html", {"form": form, "own": own}, status=422 if form.errors else 200)
 
 
 def _send_code(request, email):
@@ -99,7 +99,7 @@ def confirm_address(request):
 
 
 def _code_page(request, form, status):
-    return render(request, "accounts/confirm_address.html", {"form": form, "email": request.session[ADDRESS]}, status=status)
+    return render(request, "people/confirm_address.html", {"form": form, "email": request.session[ADDRESS]}, status=status)
 
 
 @login_not_required
@@ -157,7 +157,7 @@ def _with_account(request, email, authority):
 
 def _about_you_page(request, form, email, authority):
     context = {"form": form, "email": email, "authority": authority}
-    return render(request, "accounts/about_you.html", context, status=422 if form.errors else 200)
+    return render(request, "people/about_you.html", context, status=422 if form.errors else 200)
 
 
 def _finish(request, join_request):

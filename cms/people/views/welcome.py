@@ -39,7 +39,7 @@ def welcome(request):
     if not form.is_valid():
         membership = request.user.membership
         return render(
-            request, "cms/welcome.html", {"welcome": {"form": form, **(_hub_manager(membership) if membership else {})}}, status=422
+            request, "people/welcome.html", {"welcome": {"form": form, **(_hub_manager(membership) if membership else {})}}, status=422
         )
     actions.welcome(user=request.user, at=timezone.now(), **form.cleaned_data)
     return redirect("/")

@@ -39,7 +39,7 @@ def audit(request):
         "kinds": AuditEntry.What.choices,
         "authorities": Authority.objects.all(),
     }
-    return render(request, "people/audit.html", context)
+    return render(request, "privacy/audit.html", context)
 
 
 def _matching_entries(chosen):

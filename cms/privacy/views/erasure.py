@@ -31,7 +31,7 @@ def forget_list(request):
         "kept": leavers[:PAGE_SIZE],
         "kept_in_all": leavers.count(),
     }
-    return render(request, "people/forget_list.html", context)
+    return render(request, "privacy/forget_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +49,7 @@ def forget(request, pk):
         else:
             messages.success(request, "Done. Nothing here identifies them any more, and we have emailed them.")
         return redirect("/" if asked.user_id == request.user.pk else "people:forget_list")
-    return render(request, "people/forget.html", {"asked": asked})
+    return render(request, "privacy/forget.html", {"asked": asked})
 
 
 @require_POST

@@ -29,7 +29,7 @@ def _gather(hook, user):
 def who_can_see(request):
     """List who can see what about the user, by name, as the permissions decide it."""
     sights = [_sight_row(sight) for sight in _gather(hooks.WHO_SEES, request.user)]
-    return render(request, "cms/who_can_see.html", {"sights": sights})
+    return render(request, "privacy/who_can_see.html", {"sights": sights})
 
 
 def _sight_row(sight):
@@ -57,7 +57,7 @@ def own_record(request):
         if chapter.rows
     ]
     empty = [chapter.title for chapter in chapters if not chapter.rows]
-    return render(request, "cms/own_record.html", {"chapters": with_rows, "empty": empty, "now": timezone.now()})
+    return render(request, "privacy/own_record.html", {"chapters": with_rows, "empty": empty, "now": timezone.now()})
 
 
 def _readable_row(row):
@@ -105,7 +105,7 @@ def be_forgotten(request):
             due_on = date_format(asked.due_on, "j F Y")
             messages.success(request, f"We have your request. We will forget you by {due_on}, and email you when it is done.")
         return redirect("be_forgotten")
-    return render(request, "cms/be_forgotten.html", {"asked": ForgetRequest.objects.open().filter(user=request.user).first()})
+    return render(request, "privacy/be_forgotten.html", {"asked": ForgetRequest.objects.open().filter(user=request.user).first()})
 
 
 @require_POST

@@ -77,7 +77,7 @@ class Figure(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, Re
         return "Checked independently" if self.is_verified else "Not checked independently"
 
     def get_preview_template(self, request, mode_name):
-        return "cms/figure.html"
+        return "vocabulary/figure.html"
 
     def get_preview_context(self, request, mode_name):
         looks = [{"look": look, "published": [self]} for look in ("sentence", "tile", "table")]

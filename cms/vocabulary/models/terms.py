@@ -89,7 +89,7 @@ class GlossaryTerm(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMix
         return f"Stands for: {self.stands_for}." if self.stands_for else "What the letters stand for has not been confirmed yet."
 
     def get_preview_template(self, request, mode_name):
-        return "cms/glossary.html"
+        return "vocabulary/glossary.html"
 
     def get_preview_context(self, request, mode_name):
         return {**super().get_preview_context(request, mode_name), "terms": [self]}
@@ -152,7 +152,7 @@ class Provocation(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixi
         return reverse("provocation", args=[self.slug])
 
     def get_preview_template(self, request, mode_name):
-        return "cms/provocation.html"
+        return "vocabulary/provocation.html"
 
     def get_preview_context(self, request, mode_name):
         return {**super().get_preview_context(request, mode_name), "provocation": self}

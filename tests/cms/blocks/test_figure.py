@@ -151,7 +151,7 @@ def test_the_desk_lists_figures_and_where_they_are_used(site, figure, people, si
 def test_its_preview_shows_every_look(figure):
     from django.template.loader import render_to_string
 
-    html = render_to_string("cms/figure.html", _preview(figure))
+    html = render_to_string("vocabulary/figure.html", _preview(figure))
     assert html.count("355") >= 3 and "figure-tile" in html and "<table" in html and "figure-sentence" in html
 
 
