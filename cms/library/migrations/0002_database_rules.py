@@ -23,5 +23,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("library", "0002_initial"), ("page_tree", "0002_database_rules")]
+    dependencies = [("library", "0001_initial"), ("page_tree", "0002_database_rules")]
     operations = [migrations.RunPython(forwards, backwards)]

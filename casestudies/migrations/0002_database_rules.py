@@ -28,5 +28,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casestudies", "0002_initial"), ("page_tree", "0002_database_rules"), ("wagtailcore", "0098_apitoken")]
+    dependencies = [("casestudies", "0001_initial"), ("page_tree", "0002_database_rules"), ("wagtailcore", "0098_apitoken")]
     operations = [migrations.RunPython(forwards, backwards)]

@@ -1,4 +1,4 @@
-"""Changes to pages and settings move the stamp of the page tree.
+"""Changes to events and reflections move the stamp of the page tree.
 
 Dangerous? No: triggers on tables that are new and empty.
 """
@@ -8,11 +8,12 @@ from django.db import migrations
 from cms.page_tree.stamp import unwatch, watch
 
 WATCHED = [
-    "pages_homepage",
-    "pages_standardpage",
-    "pages_startindexpage",
-    "pages_startpage",
-    "pages_sitesettings",
+    "community_eventindexpage",
+    "community_eventpage",
+    "community_eventtheme",
+    "community_reflectionindexpage",
+    "community_reflectionpage",
+    "community_reflectiontheme",
 ]
 
 
@@ -27,5 +28,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pages", "0002_initial"), ("page_tree", "0002_database_rules")]
+    dependencies = [("community", "0001_initial"), ("page_tree", "0002_database_rules")]
     operations = [migrations.RunPython(forwards, backwards)]

@@ -31,5 +31,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learning", "0003_initial"), ("page_tree", "0002_database_rules")]
+    dependencies = [("learning", "0001_initial"), ("page_tree", "0002_database_rules")]
     operations = [migrations.RunPython(forwards, backwards)]
