@@ -65,7 +65,7 @@ def _who_may_world(site, people, **rows):
 
 def _small_content(**rows):
     from cms.starter_content.load import load
-    from tests.cms.starter_content.parts import small_starter_files
+    from tests.starter_content.parts import small_starter_files
 
     with TemporaryDirectory() as folder, small_starter_files(Path(folder) / "small"):
         return load()
@@ -128,7 +128,7 @@ def people(db, starting_rows):
 
 @pytest.fixture
 def small_content(db, starting_rows):
-    """The small starter files of tests/cms/starter_content, loaded; the report of the loader."""
+    """The small starter files of tests/starter_content, loaded; the report of the loader."""
     return starting_rows["small_content"]
 
 

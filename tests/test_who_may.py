@@ -40,8 +40,8 @@ from community.models import EventIndexPage, ReflectionIndexPage
 from learning.models import Item, LearnIndexPage
 from tests import builders
 from tests.builders import QUESTION, complete, item_of
-from tests.cms.blocks.parts import png
 from tests.learning.wordfiles import docx, p
+from tests.pages.blocks.parts import png
 from tests.who_may_world import PLACES, PRIVATE
 
 pytestmark = pytest.mark.django_db

@@ -29,9 +29,9 @@ from tests import builders
 from tests.builders import QUESTION, item_of, make_lesson, make_module, make_more_people
 from tests.casestudies.stories import make_draft, make_study
 from tests.casestudies.stories import make_index as make_stories
-from tests.cms.blocks.parts import a_recording, an_image
-from tests.cms.test_file_audience import picture_block, put_on
 from tests.community.builders import make_event, make_index, make_reflection, make_reflection_index, make_upcoming
+from tests.library.test_file_audience import picture_block, put_on
+from tests.pages.blocks.parts import a_recording, an_image
 
 PRIVATE = "Only Alice may read these words"
 PLACES = ["on a page for members", "on a public page", "on a draft", "on no page"]

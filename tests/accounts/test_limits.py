@@ -11,9 +11,9 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 
 from cms.accounts.limits import check_rate_limits
-from tests.accounts.responses import error_codes, template_names
-from tests.accounts.test_code_by_mail import ASK, CONFIRM, _newest_code
+from tests.accounts.test_sign_in_code import ASK, CONFIRM, _newest_code
 from tests.builders import PASSWORD
+from tests.responses import error_codes, template_names
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"

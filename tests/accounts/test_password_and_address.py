@@ -16,9 +16,9 @@ from cms.accounts.actions import addresses
 from cms.desk.rights import set_desk_rights
 from cms.people.actions import join_requests
 from cms.people.models import AddressCheck, User
-from tests.accounts.responses import html_of, message_levels, stable_html, wrong_fields
 from tests.builders import PASSWORD
-from tests.cms.blocks.parts import png
+from tests.pages.blocks.parts import png
+from tests.responses import html_of, message_levels, stable_html, wrong_fields
 
 pytestmark = pytest.mark.django_db
 CHANGE, ADDRESS, CODE = "/accounts/password/change/", "/account/address/", "/account/address/code/"
@@ -152,7 +152,7 @@ def test_an_address_taken_meanwhile_is_not_given_away(people, posted):
 def test_a_failing_mail_server_does_not_undo_a_change_of_address(people, posted, settings):
     client = _sign_in()
     posted(client, "alice@new.example")
-    settings.EMAIL_BACKEND = "tests.accounts.mail_servers.NobodyAnswers"
+    settings.EMAIL_BACKEND = "tests.mail_servers.NobodyAnswers"
     assert client.post(CODE, {"code": _code_to("alice@new.example")})["Location"] == "/account/"
     assert User.objects.get(pk=people.alice.pk).email == "alice@new.example"
 

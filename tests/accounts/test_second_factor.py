@@ -18,8 +18,8 @@ from cms.desk.rights import set_desk_rights
 from cms.library.permissions import may_open_file
 from cms.people.actions import grant_role, join
 from cms.people.models import JoinRequest, Role, User
-from tests.accounts.responses import html_of, links_to, message_levels, wrong_fields
 from tests.builders import PASSWORD
+from tests.responses import html_of, links_to, message_levels, wrong_fields
 
 pytestmark = pytest.mark.django_db
 SET_UP, CODE = "/accounts/code/totp/activate/", "/accounts/code/authenticate/"

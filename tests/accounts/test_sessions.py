@@ -22,8 +22,8 @@ from cms.audit.models import AuditEntry
 from cms.people.actions import grant_role, join, move, sign_out_everywhere
 from cms.people.actions.roles import end_role
 from cms.people.models import Role, User
-from tests.accounts.responses import html_of
 from tests.builders import PASSWORD
+from tests.responses import html_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 HERE, OTHERS = "/account/sessions/", "/account/sessions/end-others/"

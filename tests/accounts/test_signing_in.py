@@ -15,8 +15,8 @@ from cms.accounts import unsent_forms
 from cms.people.actions import invitations
 from cms.people.models import User
 from learning.models import Note
-from tests.accounts.responses import error_codes, html_of, links_to, stable_html
 from tests.builders import PASSWORD, QUESTION, item_of
+from tests.responses import error_codes, html_of, links_to, stable_html
 
 pytestmark = pytest.mark.django_db
 LOGIN, SEND_AGAIN = "/accounts/login/", "/account/send-again/"

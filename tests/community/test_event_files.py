@@ -16,7 +16,7 @@ from cms.vocabulary.models import Theme
 from community import starter_content
 from community.models import EventPage, ReflectionPage
 from learning.models import LearnIndexPage
-from tests.cms.blocks.parts import text_of
+from tests.pages.blocks.parts import text_of
 
 pytestmark = pytest.mark.django_db
 WORKSHOP = "community/starter/events/no-wrong-door-workshop-2021.md"

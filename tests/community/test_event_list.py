@@ -8,9 +8,9 @@ from wagtail.models import Page, PageViewRestriction
 from community.forms import EventFilterForm
 from community.index_pages import MAX_UPCOMING, PAGE_SIZE
 from community.models import EventPage
-from tests.cms.blocks.parts import HOSTILE, is_harmless, text_of
 from tests.community.builders import make_event, make_upcoming
 from tests.copies import copies
+from tests.pages.blocks.parts import HOSTILE, is_harmless, text_of
 
 pytestmark = pytest.mark.django_db
 SFPC = "Strengthening Families, Protecting Children"

@@ -13,9 +13,9 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from cms.desk.rights import set_desk_rights
 from cms.vocabulary.models import Theme
 from community.models import EventPage
-from tests.cms.blocks.parts import HOSTILE, a_document, is_harmless, text_of
 from tests.community.builders import make_event, make_upcoming
 from tests.copies import copies
+from tests.pages.blocks.parts import HOSTILE, a_document, is_harmless, text_of
 
 pytestmark = pytest.mark.django_db
 POINT = "aaaaaaaa-1111-4111-8111-111111111111"

@@ -13,8 +13,8 @@ from cms.people.actions import join, move
 from cms.people.models import Authority, User
 from community import actions
 from community.models import Interest
-from tests.cms.blocks.parts import text_of
 from tests.community.builders import make_event, make_upcoming
+from tests.pages.blocks.parts import text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from community.models import ReflectionPage
-from tests.cms.blocks.parts import HOSTILE, is_harmless, text_of
 from tests.community.builders import make_reflection
+from tests.pages.blocks.parts import HOSTILE, is_harmless, text_of
 
 pytestmark = pytest.mark.django_db
 NAMED = {"attribution": "named", "name": "Sam Adeyemi", "consent_words": "By e-mail, 3 November 2026", "hub": "Mill Lane hub"}

@@ -12,7 +12,7 @@ from cms.library.models import Recording
 from learning.models import LessonPage
 from learning.rebuild import differences
 from tests.builders import complete, item_of, make_lesson, publish
-from tests.cms.blocks.parts import a_recording
+from tests.pages.blocks.parts import a_recording
 
 pytestmark = pytest.mark.django_db
 

@@ -15,8 +15,8 @@ from learning.actions.drafts import AlreadyImported, module_from_word
 from learning.models import Item, LessonPage, ModulePage, WordFile, WordPicture
 from learning.new_module.pattern import LESSONS
 from tests.builders import AT, publish
-from tests.cms.blocks.parts import png
 from tests.learning.wordfiles import docx, h, p, picture
+from tests.pages.blocks.parts import png
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from learning.word_import.parser import read
-from tests.cms.blocks.parts import png
 from tests.learning.wordfiles import SPACES, cells, docx, drawing, h, link, p, picture, run, table, text_box
+from tests.pages.blocks.parts import png
 
 
 def plan_of(*parts, **more):

@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.cms.blocks.parts import png
+from tests.pages.blocks.parts import png
 
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

@@ -11,7 +11,7 @@ from cms.vocabulary.models import Figure, Provocation
 from learning.blocks import lesson_blocks
 from learning.models import LessonPage
 from tests.builders import make_lesson, publish
-from tests.cms.blocks.parts import a_document, a_recording, an_image
+from tests.pages.blocks.parts import a_document, a_recording, an_image
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +81,7 @@ def test_the_same_heading_again_has_the_next_anchor_as_on_any_page(soup):
 def test_every_kind_of_block_has_a_test_of_its_own_name():
     here = Path(__file__).parent
     named = {
-        path.stem.removeprefix("test_") for folder in (here, here.parent.parent / "cms" / "blocks") for path in folder.glob("test_*.py")
+        path.stem.removeprefix("test_") for folder in (here, here.parent.parent / "pages" / "blocks") for path in folder.glob("test_*.py")
     }
     assert {name for name, _ in lesson_blocks()} - named == {"page"}
     assert "page_link" in named

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cms.blocks.parts import HOSTILE, a_document, is_harmless, refused, shown, text_of
+from tests.pages.blocks.parts import HOSTILE, a_document, is_harmless, refused, shown, text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 
 from cms.pages.blocks import reading_seconds
 from learning.models import LessonPage
-from tests.cms.blocks.parts import refused, shown, text_of
+from tests.pages.blocks.parts import refused, shown, text_of
 
 
 @pytest.mark.parametrize(("minutes", "words"), [(1, "1 minute"), (2, "2 minutes")])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cms.blocks.parts import HOSTILE, is_harmless, refused, shown, text_of
+from tests.pages.blocks.parts import HOSTILE, is_harmless, refused, shown, text_of
 
 NOTE = {"id": "note-1", "action": "/my-learning/x/", "text": "", "saved_words": "", "event": "e1"}
 

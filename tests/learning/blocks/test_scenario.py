@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 from learning.models import LessonPage
 from tests.builders import make_lesson, publish
-from tests.cms.blocks.parts import HOSTILE, is_harmless, refused, text_of
+from tests.pages.blocks.parts import HOSTILE, is_harmless, refused, text_of
 
 BLOCK = "44444444-4444-4444-8444-444444444444"
 NAME = "s-44444444"

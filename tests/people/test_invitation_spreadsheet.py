@@ -1,0 +1,325 @@
+"""Lists of people: what is read, what each line comes to, and that nothing is half done."""
+
+import io
+import tracemalloc
+import zipfile
+from datetime import timedelta
+from itertools import product
+
+import openpyxl
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cms.audit.models import AuditEntry
+from cms.people import invitation_spreadsheet
+from cms.people.actions import grant_role, invitations
+from cms.people.models import Hub, Invitation, InvitationList, JobRole, Role
+from tests.responses import html_of, message_levels, wrong_fields
+
+pytestmark = pytest.mark.django_db
+HEAD = "E-mail address,First name,Last name,Hub,Job role\n"
+
+
+def _file(text, name="people.csv"):
+    return SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
+
+
+def _workbook(rows, name="people.xlsx"):
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return _file(out.getvalue(), name)
+
+
+@pytest.fixture
+def place(people):
+    return people.alice.membership.authority
+
+
+@pytest.fixture
+def lead(people, place, signed_in):
+    """bob, who is also his authority's lead, signed in."""
+    grant_role(user=people.bob, role=Role.AUTHORITY_LEAD, authority=place, on=timezone.localdate(), by=people.frank, reason="A test")
+    return signed_in(people.bob)
+
+
+def _job():
+    return JobRole.objects.first().title
+
+
+def test_lists_are_read_in_every_usual_encoding_and_delimiter(place):
+    for encoding, delimiter in product(["utf-8", "utf-8-sig", "cp1252"], ",;\t"):
+        text = f"Email{delimiter}Surname{delimiter}Job title\nzoe@example.org{delimiter}Müller{delimiter}{_job()}\n\n"
+        line = invitation_spreadsheet.read(_file(text.encode(encoding)))[0]
+        found = line["line"], line["email"], line["last_name"], line["job_role"]
+        assert found == (2, "zoe@example.org", "Müller", _job()), (encoding, delimiter)
+
+
+def test_a_workbook_is_read_like_a_csv_file(place):
+    found = invitation_spreadsheet.read(
+        _workbook([["E-mail address", "Job role", "Hub"], ["zoe@example.org", _job(), None], [None, None, None]])
+    )
+    assert [(line["email"], line["hub"]) for line in found] == [("zoe@example.org", "")]
+
+
+NO_LISTS = {
+    "empty": b"",
+    "only headings": b"E-mail address,Job role\n",
+    "other columns": b"Name,Town\nZoe,York\n",
+    "bytes": b"\x00\x01\x02\x03",
+    "a broken workbook": b"PK\x03\x04 not a workbook",
+    "over 10,000 lines": b"E-mail address,Job role\n" + b"a@example.org,x\n" * 10_001,
+    "over 2 MB": b"x" * (2 * 1024 * 1024 + 1),
+}
+
+
+def test_files_that_are_no_list_are_rejected():
+    told = {}
+    for fault, content in NO_LISTS.items():
+        with pytest.raises(invitation_spreadsheet.UnreadableList) as refused:
+            invitation_spreadsheet.read(_file(content))
+        told[fault] = str(refused.value)
+    assert len(set(told.values())) == len(NO_LISTS), f"different faults are explained alike: {told}"
+
+
+def test_lines_may_end_in_any_way(place):
+    for end in ("\r", "\r\n", "\n"):  # an old Mac's, Windows', Unix'
+        text = end.join(["E-mail address,Last name,Job role", f"zoe@example.org,Cole,{_job()}", f"sam@example.org,Hall,{_job()}", ""])
+        lines = [(line["line"], line["email"]) for line in invitation_spreadsheet.read(_file(text))]
+        assert lines == [(2, "zoe@example.org"), (3, "sam@example.org")], repr(end)
+
+
+def test_a_line_break_within_a_cell_is_read_as_a_space(place):
+    text = f'E-mail address,Last name,Job role\nzoe@example.org,"Cole\rHall",{_job()}\n'
+    assert invitation_spreadsheet.read(_file(text))[0]["last_name"] == "Cole Hall"
+    loose = invitation_spreadsheet.check(invitation_spreadsheet.read(_file(text.replace('"', ""))), place)
+    assert [(line["email"], bool(line["problem"])) for line in loose] == [("zoe@example.org", True), ("hall", True)]
+
+
+def _damaged():
+    """A workbook whose packed bytes are not what was packed."""
+    with zipfile.ZipFile(io.BytesIO(_workbook([["E-mail address", "Job role"]]).read())) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+        at = packed.getinfo("xl/worksheets/sheet1.xml").header_offset + 30 + len("xl/worksheets/sheet1.xml")
+    raw = bytearray(out.getvalue())
+    raw[at : at + 8] = b"\xff" * 8
+    return bytes(raw)
+
+
+def _encrypted():
+    """A workbook of which one entry says that it has a password."""
+    raw = bytearray(_workbook([["E-mail address", "Job role"]]).read())
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = raw.find(signature)
+        while at >= 0:
+            raw[at + flags] |= 1
+            at = raw.find(signature, at + 4)
+    return bytes(raw)
+
+
+def test_damaged_and_encrypted_files_are_refused_beside_the_field(lead, place):
+    endless = b'E-mail address,Job role\n"' + b"x" * 140_000 + b",y\n"
+    for fault, content in {"an endless cell": endless, "damaged": _damaged(), "encrypted": _encrypted(), "no list": b"\x00\x01"}.items():
+        response = _upload(lead, place, content)
+        assert (response.status_code, wrong_fields(response)) == (422, {"file"}), fault
+    assert not InvitationList.objects.exists()
+
+
+def _memory_to_read(last_column):
+    """The most memory, in bytes, that reading takes of a hundred lines with a cell in `last_column`."""
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["E-mail address", "Job role"])
+    for row in range(2, 102):
+        book.active.cell(row, 1, f"p{row}@example.org")
+        book.active.cell(row, last_column, "x")
+    book.save(out)
+    tracemalloc.start()
+    found = invitation_spreadsheet.read(_file(out.getvalue()))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(found) == 100
+    return most
+
+
+def test_a_cell_far_to_the_right_does_not_fill_memory(place):
+    _memory_to_read(2)  # what is loaded once
+    narrow, wide = _memory_to_read(2), _memory_to_read(16_384)
+    assert wide < 1.5 * narrow, (narrow, wide)
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_rejected(place):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * (41 * 1024 * 1024))
+    with pytest.raises(invitation_spreadsheet.UnreadableList) as bomb:
+        invitation_spreadsheet.read(_file(out.getvalue(), "bomb.xlsx"))
+    with pytest.raises(invitation_spreadsheet.UnreadableList) as damaged:
+        invitation_spreadsheet.read(_file(_damaged()))
+    assert str(bomb.value) != str(damaged.value), "It was unpacked, and only then found to be no workbook."
+
+
+def test_each_kind_of_wrong_line_is_reported(place, people):
+    job, hub = _job(), Hub.objects.filter(authority=place).first()
+    elsewhere = Hub.objects.exclude(authority=place).first()
+    lines = {
+        "good": f"good@example.org,Go,Od,{hub},{job}",
+        "address twice": f"GOOD@example.org,Again,,,{job}",
+        "invalid address": f"not an address,,,,{job}",
+        "no address": f",No,Address,,{job}",
+        "member here": f"alice@example.org,,,,{job}",
+        "unknown hub": f"hub@example.org,,,Nowhere,{job}",
+        "hub of another authority": f"otherhub@example.org,,,{elsewhere},{job}",
+        "unknown job role": "job@example.org,,,,Astronaut",
+        "no job role": "nojob@example.org,,,,",
+        "formula": f"f@example.org,=HYPERLINK(1),,,{job}",
+    }
+    checked = invitation_spreadsheet.check(invitation_spreadsheet.read(_file(HEAD + "\n".join(lines.values()))), place)
+    problems = {kind: line["problem"] for kind, line in zip(lines, checked, strict=True)}
+    assert [kind for kind, problem in problems.items() if not problem] == ["good"]
+    assert "2" in problems["address twice"], "The line with the same address is not named."
+    for kind, typed in {"unknown hub": "Nowhere", "hub of another authority": str(elsewhere), "unknown job role": "Astronaut"}.items():
+        assert typed in problems[kind], kind
+    assert len(set(problems.values())) == len(lines), f"different faults are explained alike: {problems}"
+
+
+@pytest.mark.engine
+def test_checking_makes_as_many_queries_for_10_lines_as_for_300(place):
+    counts = []
+    for many in (10, 300):
+        text = HEAD + "".join(f"p{n}@example.org,,,,{_job()}\n" for n in range(many))
+        with CaptureQueriesContext(connection) as asked:
+            invitation_spreadsheet.check(invitation_spreadsheet.read(_file(text)), place)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def _upload(client, place, text):
+    return client.post(f"/people/in/{place.slug}/invite-list/", {"file": _file(text)})
+
+
+def test_a_lead_checks_and_confirms_a_list_and_emails_go_out_in_batches(lead, place, django_capture_on_commit_callbacks):
+    text = HEAD + "".join(f"p{n}@example.org,P,{n},,{_job()}\n" for n in range(120)) + f"alice@example.org,,,,{_job()}\n"
+    with django_capture_on_commit_callbacks(execute=True):
+        report = _upload(lead, place, text)
+        assert (Invitation.objects.count(), mail.outbox) == (0, [])
+        page = lead.get(report["Location"])
+        assert (page.context["good"], page.context["bad"]) == (120, 1)
+        assert [line["email"] for line in page.context["page_obj"] if line["problem"]] == ["alice@example.org"]
+        pk = InvitationList.objects.get().pk
+        lead.post(f"/people/lists/{pk}/confirm/")
+        assert (Invitation.objects.count(), Invitation.objects.unsent().count()) == (120, 70)
+        page = lead.get(f"/people/lists/{pk}/")
+        assert (page.context["sent"], page.context["total"]) == (50, 120)
+        assert '<progress max="120" value="50">' in html_of(page)
+        lead.post(f"/people/lists/{pk}/send/")
+        lead.post(f"/people/lists/{pk}/send/")
+    assert Invitation.objects.unsent().count() == 0
+    assert len(mail.outbox) == 120
+    assert len({letter.to[0] for letter in mail.outbox}) == 120
+    assert InvitationList.objects.get().lines == []
+
+
+def test_an_unconfirmed_list_is_emptied_after_a_day(lead, place):
+    _upload(lead, place, HEAD + f"zoe@example.org,Zoe,Cole,,{_job()}\n")
+    whole = InvitationList.objects.get()
+    call_command("nightly", verbosity=0)
+    assert InvitationList.objects.get().lines == whole.lines != []
+    InvitationList.objects.update(made_at=timezone.now() - timedelta(days=1))
+    call_command("nightly", verbosity=0)
+    assert "zoe" not in str(InvitationList.objects.values().get()).lower()
+    lead.post(f"/people/lists/{whole.pk}/confirm/")
+    page = lead.get(f"/people/lists/{whole.pk}/")
+    assert page.context["whole"].confirmed_at is None
+    assert f'href="/people/in/{place.slug}/invite-list/"' in html_of(page)
+    assert not Invitation.objects.exists()
+
+
+def test_a_list_confirmed_twice_invites_once(lead, place):
+    _upload(lead, place, HEAD + f"a@example.org,,,,{_job()}\n")
+    pk = InvitationList.objects.get().pk
+    lead.post(f"/people/lists/{pk}/confirm/")
+    assert message_levels(lead.post(f"/people/lists/{pk}/confirm/", follow=True)) == ["warning"]
+    assert Invitation.objects.count() == 1
+
+
+def test_a_stopped_list_sends_no_more_emails(lead, place, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        _upload(lead, place, HEAD + "".join(f"p{n}@example.org,,,,{_job()}\n" for n in range(60)))
+        pk = InvitationList.objects.get().pk
+        lead.post(f"/people/lists/{pk}/confirm/")
+        lead.post(f"/people/lists/{pk}/stop/")
+        lead.post(f"/people/lists/{pk}/send/")
+    assert len(mail.outbox) == 50
+    assert Invitation.objects.open().count() == 50
+    assert lead.get(f"/people/lists/{pk}/").context["whole"].stopped_at
+
+
+def test_the_longest_list_is_read(place):
+    text = HEAD + f"p@example.org,,,,{_job()}\n" * invitation_spreadsheet.MOST_LINES
+    assert len(invitation_spreadsheet.read(_file(text))) == invitation_spreadsheet.MOST_LINES
+
+
+@pytest.mark.engine
+def test_a_list_of_1000_is_checked_sent_in_batches_and_stopped(lead, place, django_capture_on_commit_callbacks):
+    """All the way; no page and no action of it makes more queries for being long."""
+    text = HEAD + "".join(f"p{n}@example.org,P,{n},,{_job()}\n" for n in range(1000))
+    report = lead.get(_upload(lead, place, text)["Location"])
+    assert (report.context["good"], report.context["bad"]) == (1000, 0)
+    pk = InvitationList.objects.get().pk
+    with django_capture_on_commit_callbacks(execute=True):
+        lead.post(f"/people/lists/{pk}/confirm/")
+    page = lead.get(f"/people/lists/{pk}/")
+    assert (page.context["sent"], page.context["total"]) == (50, 1000)
+    with CaptureQueriesContext(connection) as asked:
+        lead.post(f"/people/lists/{pk}/stop/")
+    assert len(asked) < 20
+    with django_capture_on_commit_callbacks(execute=True):
+        lead.post(f"/people/lists/{pk}/send/")
+    assert (len(mail.outbox), Invitation.objects.open().count()) == (50, 50)
+    assert lead.get(f"/people/lists/{pk}/").context["whole"].stopped_at
+    assert "950" in AuditEntry.objects.get(what="withdrawn").words
+
+
+def test_a_line_that_fails_leaves_nothing_half_done(lead, place, monkeypatch):
+    _upload(lead, place, HEAD + "".join(f"p{n}@example.org,,,,{_job()}\n" for n in range(5)))
+    whole = InvitationList.objects.get()
+    whole.lines[3]["job_role_id"] = 999_999
+    whole.save()
+    with pytest.raises(KeyError):
+        invitations.confirm_list(upload=whole, at=timezone.now())
+    assert Invitation.objects.count() == 0
+    assert InvitationList.objects.get().confirmed_at is None
+
+
+def test_html_in_a_list_is_escaped(lead, place):
+    report = _upload(lead, place, HEAD + f"x@example.org,<script>alert(1)</script>,,,{_job()}\n")
+    page = html_of(lead.get(report["Location"]))
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_a_list_of_another_lead_is_not_found(lead, place, people, signed_in):
+    _upload(lead, place, HEAD + f"a@example.org,,,,{_job()}\n")
+    grant_role(user=people.carol, role=Role.AUTHORITY_LEAD, authority=people.carol.membership.authority, on=timezone.localdate())
+    pk = InvitationList.objects.get().pk
+    for name in ("", "confirm/", "send/", "stop/"):
+        client = signed_in(people.carol)
+        assert (client.get if not name else client.post)(f"/people/lists/{pk}/{name}").status_code == 404
+    assert Invitation.objects.count() == 0
+
+
+def test_the_example_file_passes_the_check(lead, place):
+    example = lead.get("/people/example.csv")
+    JobRole.objects.get_or_create(slug="hub-worker", defaults={"title": "Hub worker"})
+    checked = invitation_spreadsheet.check(invitation_spreadsheet.read(_file(example.content)), place)
+    assert [line["problem"] for line in checked] == [""]
