@@ -1,4 +1,4 @@
-"""Middleware that requires sign-in and keeps forms sent after a session had ended."""
+"""Middleware that requires sign-in, keeps unsent forms, notes when a session was last seen and keeps private pages out of caches."""
 
 import time
 
@@ -13,34 +13,34 @@ SEEN_INTERVAL = 10 * 60  # seconds
 MAX_SEEN_SESSIONS = 20_000
 
 
-class SignInRequired(LoginRequiredMiddleware):
-    """Require sign-in, and keep a form sent after the session ended until its sender signs in again."""
+def no_store(get_response):
+    """Keep pages of signed-in people out of caches: on a shared computer the back button must not show what the last person read."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+class LastSeen:
+    """Update when a session was last seen, at most once in SEEN_INTERVAL, because each update is a write.
+
+    Only on GET requests, so that actions are not slowed down.
+    """
 
     def __init__(self, get_response):
-        super().__init__(get_response)
+        self.get_response = get_response
         self.seen: dict[str, float] = {}  # when this process last updated each session
 
     def __call__(self, request):
-        was_signed_in = request.user.is_authenticated
-        if was_signed_in and request.method == "GET":
-            self._update_last_seen(request)
-        response = super().__call__(request)
-        if request.method == "POST" and was_signed_in:
-            unsent_forms.forget_when_sent(request)
-        if request.user.is_authenticated:
-            # On a shared computer the back button must not show what the previous person read.
-            response.headers.setdefault("Cache-Control", "private, no-store")
-            if unsent_forms.last_person(request) != str(request.user.subject):
-                unsent_forms.remember_person(response, request.user)
-        elif was_signed_in:
-            response.delete_cookie(unsent_forms.COOKIE, samesite="Lax")
-        return response
+        if request.method == "GET" and request.user.is_authenticated:
+            self._update(request)
+        return self.get_response(request)
 
-    def _update_last_seen(self, request):
-        """Update when this session was last seen, at most once in SEEN_INTERVAL, because each update is a write.
-
-        Only on GET requests, so that actions are not slowed down.
-        """
+    def _update(self, request):
         key, now = request.session.session_key, time.monotonic()
         if now - self.seen.get(key, -SEEN_INTERVAL) < SEEN_INTERVAL:
             return
@@ -48,6 +48,28 @@ class SignInRequired(LoginRequiredMiddleware):
             self.seen.clear()
         self.seen[key] = now
         UserSession.objects.create_from_request(request)
+
+
+def remember_sender(get_response):
+    """Remember who is signed in on this browser, so that a form sent after the session has ended can be kept for them."""
+
+    def middleware(request):
+        was_signed_in = request.user.is_authenticated
+        response = get_response(request)
+        if request.method == "POST" and was_signed_in:
+            unsent_forms.forget_when_sent(request)
+        if request.user.is_authenticated:
+            if unsent_forms.last_person(request) != str(request.user.subject):
+                unsent_forms.remember_person(response, request.user)
+        elif was_signed_in:
+            response.delete_cookie(unsent_forms.COOKIE, samesite="Lax")
+        return response
+
+    return middleware
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Require sign-in; keep a form sent after the session ended until its sender signs in again."""
 
     def handle_no_permission(self, request, view_func):
         if request.method == "POST" and unsent_forms.store(request):
