@@ -1,7 +1,7 @@
-"""The outline: today's modules and lessons, in order. Part of the page tree snapshot (cms/tree.py), so it is always in step with it.
+"""The outline: today's modules and lessons, in order. Part of the page tree snapshot (cms/page_tree), so it is always in step with it.
 
-Database triggers on the tables in `WATCHED` invalidate the snapshot (migration 0003). The outline is read-only and contains
-nothing about a person.
+Database triggers on the tables in `WATCHED` invalidate the snapshot (learning/migrations/0002_database_rules.py). The outline is
+read-only and contains nothing about a person.
 """
 
 from collections import defaultdict

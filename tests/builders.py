@@ -99,7 +99,7 @@ def edit(page, words, change, what_changed="One sentence is clearer."):
 
 
 def make_people(on):
-    """The six people of ARCHITECTURE.md, and newcomer, who belongs nowhere yet."""
+    """The six people of docs/architecture.md, and newcomer, who belongs nowhere yet."""
     job = JobRole.objects.get_or_create(slug="hub-worker", defaults={"title": "Hub worker"})[0]
     ashdale = Authority.objects.create(name="Ashdale", slug="ashdale", safeguarding_phone="01632 960 200")
     northholt = Authority.objects.create(name="Northholt", slug="northholt")

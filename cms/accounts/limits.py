@@ -41,7 +41,7 @@ def check_rate_limits(**kwargs):
 def rate_limit_key(request, *, email, otherwise):
     """Return the rate limit key for signing in as `email`: `otherwise`, or a key of its own for a browser the person used recently.
 
-    Tries elsewhere therefore cannot lock out a browser that the person has signed in with. See decision 0016.
+    Tries elsewhere therefore cannot lock out a browser that the person has signed in with. See decision 0035.
     """
     subject = unsent_forms.last_person(request)
     if subject and User.objects.filter(subject=subject, email=email.lower()).exists():

@@ -14,7 +14,7 @@ ROLES_ADMINISTRATORS_GIVE = [Role.TRAINER, Role.FACILITATOR, Role.REVIEWER, Role
 
 
 def is_member(user):
-    """Return whether the user belongs to the network today, by a current membership or as a superuser (decision 0014)."""
+    """Return whether the user belongs to the network today, by a current membership or as a superuser (decision 0029)."""
     return user.is_authenticated and user.is_active and (user.is_superuser or user.membership is not None)
 
 

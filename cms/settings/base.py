@@ -186,7 +186,7 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "cms.accounts.forms.PasskeyReauthenticateForm",
     "edit_webauthn": "cms.accounts.forms.RenamePasskeyForm",
 }
-# Single sign-on with an authority's own provider (decision 0016): matched by subject, never by email, and never creates an account.
+# Single sign-on with an authority's own provider (decision 0034): matched by subject, never by email, and never creates an account.
 SOCIALACCOUNT_ADAPTER = "cms.accounts.adapter.AuthorityAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_AUTO_SIGNUP = False

@@ -52,7 +52,7 @@ class ReflectionPage(BasePage):
         SOUTH_WEST = "south-west", "South West"
 
     class Attribution(models.TextChoices):
-        """The same levels as a quote’s (cms/blocks.py)."""
+        """The same levels as a quote’s (cms/pages/blocks.py)."""
 
         NAMED = "named", "Named, with consent: name, role, hub and authority"
         ROLE = "role", "Role and authority"

@@ -1,6 +1,6 @@
 """Wagtail's and Django's own log-ins and password resets sign nobody in and send no email.
 
-Each would pass by allauth, its limits and, later, the second factor; see docs/decisions and DEPENDENCIES.md, trap 1.
+Each would pass by allauth, its limits and the second factor; see decision 0003.
 """
 
 from urllib.parse import parse_qs, urlsplit

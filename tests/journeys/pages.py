@@ -19,7 +19,7 @@ RULES = {
 }
 NARROW = {"width": 320, "height": 640}
 
-# What DESIGN.md asks: buttons 48, the next button 52, choices and fields 48, the header's items 44, whatever stands alone 24.
+# What docs/design.md asks: buttons 48, the next button 52, choices and fields 48, the header's items 44, whatever stands alone 24.
 SMALL = """() => {
   const least = [
     ['.button-next', 52], ['.button', 48], ['.choice, .choices label', 48],
@@ -81,7 +81,7 @@ def headings(page):
 
 
 def small_targets(page):
-    """Whatever is smaller than DESIGN.md asks."""
+    """Return what is smaller than docs/design.md asks."""
     return page.evaluate(SMALL)
 
 

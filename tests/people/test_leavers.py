@@ -89,7 +89,7 @@ def test_someone_without_a_membership_gets_no_role(desk, signed_in):
 
 
 def test_a_superuser_needs_no_membership_until_the_account_is_closed(desk, signed_in):
-    """The way in for an emergency: decision 0014. A person's page says that it exists."""
+    """The way in for an emergency: decision 0029. A person's page says that it exists."""
     host = User.objects.create_superuser("host@example.org", "keep-the-drum-beating", first_name="Host")
     client = signed_in(host)
     assert client.get("/admin/").status_code == 200

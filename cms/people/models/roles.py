@@ -10,7 +10,7 @@ from cms.people.models.users import User
 
 
 class Role(models.TextChoices):
-    """What someone may do beyond their job. See docs/words.md."""
+    """What someone may do beyond their job. See docs/glossary.md."""
 
     MEMBER = "member", "Member"
     HUB_MANAGER = "hub_manager", "Hub manager"

@@ -1,7 +1,7 @@
 """What members do, as plain rows. Pages contain text; rows contain facts.
 
 Evidence never depends on a page or a revision: an Item points at its page with SET_NULL and has a copy of the text.
-LearningEvent is append-only, enforced by the database (cms/append_only.py).
+LearningEvent is append-only, enforced by the database (cms/page_tree/append_only.py).
 """
 
 from .assignments import Assignment
