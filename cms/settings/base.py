@@ -156,7 +156,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before changing an address or a conn
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # emails can be slow
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-# Decision 0016. `ip` limits one internet address, which a whole council may share. `key` limits one account from anywhere; browsers in
+# Decision 0035. `ip` limits one internet address, which a whole council may share. `key` limits one account from anywhere; browsers in
 # which its owner recently signed in are counted separately. Limits are moving windows, and refused attempts do not count.
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
