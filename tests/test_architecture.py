@@ -93,7 +93,7 @@ def read(sources):
         for node in ast.walk(module.tree):
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 module.imports |= _imported(module, node, modules)
-            elif isinstance(node, ast.Call) and _callee(node) in {"import_module", "__import__", "import_string"}:
+            elif isinstance(node, ast.Call) and _called_name(node) in {"import_module", "__import__", "import_string"}:
                 known = [arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant)]
                 module.imports |= {_resolve(name, modules) for name in known} or {"?"}
             elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
@@ -122,7 +122,7 @@ def _resolve(dotted, modules):
     return ".".join(parts[:2]) if parts[0] in OURS else dotted
 
 
-def _callee(node):
+def _called_name(node):
     return getattr(node.func, "attr", getattr(node.func, "id", ""))
 
 
@@ -325,7 +325,7 @@ def test_no_page_overrides_serve(code):
     _assert_none(serve_faults(code))
 
 
-def test_nothing_is_callee_utils():
+def test_nothing_is_called_utils():
     _assert_none(name_faults(_paths(*OURS, "templates", "tests", "docs")))
 
 
