@@ -47,7 +47,7 @@ def _case_studies(pages, *, include_descendants):
 def _reason_not_to_publish(case_study):
     """Return a sentence about the latest revision, "" if it may be published."""
     latest = case_study.get_latest_revision_as_object()
-    if errors := latest.composite_errors:
+    if errors := latest.extra_publish_errors:
         return " ".join(errors.values())
     if latest.missing_fields:
         return f"These sections are empty: {', '.join(str(latest._meta.get_field(name).verbose_name) for name in latest.missing_fields)}."

@@ -783,7 +783,7 @@ ADDRESSES = {
     "newmodule:word_report": lambda w: reverse("newmodule:word_report", args=[w.word_file.uid]),
     "newmodule:word_picture": lambda w: reverse("newmodule:word_picture", args=[w.word_file.uid, 1]),
     "newmodule:forget": lambda w: reverse("newmodule:forget", args=[w.word_file.uid]),
-    "wagtailsettings:edit: the site's settings": lambda w: reverse("wagtailsettings:edit", args=["cms", "sitesettings"]),
+    "wagtailsettings:edit: the site's settings": lambda w: reverse("wagtailsettings:edit", args=["pages", "sitesettings"]),
 }
 FORMS = {
     "newmodule:from_word": {"word-file": "{word}"},

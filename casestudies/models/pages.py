@@ -170,7 +170,7 @@ class CaseStudyPage(BasePage):
         verbose_name = "case study"
 
     @property
-    def composite_errors(self):
+    def extra_publish_errors(self):
         """Return what blocks publishing as {field: message}, {} if nothing does."""
         return composite_errors(is_composite=self.is_composite, composite_why=self.composite_why, evidence=self.evidence)
 
@@ -184,7 +184,7 @@ class CaseStudyPage(BasePage):
 
         Wagtail's command stops at the first error, which would keep every other scheduled page from being published.
         """
-        errors = revision.as_object().composite_errors
+        errors = revision.as_object().extra_publish_errors
         if errors and kwargs.get("log_action") == SCHEDULED_PUBLISH:
             self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
             logger.warning("Not published on its date, because it is not a composite: case study %s", self.pk)
@@ -199,8 +199,8 @@ class CaseStudyPage(BasePage):
         is_unaffected = update_fields is not None and not {"live", "is_composite", "composite_why", "evidence"} & set(update_fields)
         if not self.live or is_unaffected:
             return super().save(*args, **kwargs)
-        if self.composite_errors:
-            raise NotAComposite(" ".join(self.composite_errors.values()))
+        if self.extra_publish_errors:
+            raise NotAComposite(" ".join(self.extra_publish_errors.values()))
         with transaction.atomic():
             # Django saves Wagtail's row first, and the database rejects a live page until our row says that it is a composite.
             type(self).objects.filter(pk=self.pk).update(is_composite=self.is_composite, composite_why=self.composite_why)

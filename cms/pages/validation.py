@@ -10,7 +10,7 @@ EMPTY_STREAM = "This is still empty."
 def publish_errors(page):
     """Return {field name: [messages]} for everything that would block publishing the page as it is; empty if nothing would.
 
-    A page model can add errors of its own with a property `why_not_published`, which returns {field name: message}.
+    A page model can add errors of its own with a property `extra_publish_errors`, which returns {field name: message}.
     """
     errors: dict[str, list[str]] = {}
     try:
@@ -20,7 +20,7 @@ def publish_errors(page):
     for field in page._meta.get_fields():
         if isinstance(field, StreamField) and (messages := list(_stream_errors(field, getattr(page, field.name)))):
             errors[field.name] = messages
-    for field_name, message in getattr(page, "why_not_published", {}).items():
+    for field_name, message in getattr(page, "extra_publish_errors", {}).items():
         errors.setdefault(field_name, [message])
     return errors
 

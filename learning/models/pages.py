@@ -157,7 +157,7 @@ class LessonForm(WagtailAdminPageForm):
         super()._post_clean()
         if self.is_deferred_validation or has_errors:
             return
-        for field, message in self.instance.why_not_published.items():
+        for field, message in self.instance.extra_publish_errors.items():
             self.add_error(field, message)
 
 
@@ -223,7 +223,7 @@ class LessonPage(ProgressPage):
         return "recordings" if recording_texts(before) != recording_texts(now) else ""
 
     @property
-    def why_not_published(self):
+    def extra_publish_errors(self):
         """Return {field: message} for what prevents this text from being published, or {}.
 
         A lesson must not be too long, and a change to a published lesson must be described.

@@ -299,7 +299,7 @@ def test_a_provider_that_is_down_gives_503(way, provider, ashdale):
 
 
 def test_an_address_without_a_provider_is_rejected_by_the_command(provider, people):
-    with pytest.raises(CommandError, match="does not answer as it should"):
+    with pytest.raises(CommandError, match="did not answer correctly"):
         _command("ashdale", server=f"{provider.url}/nothing-here")
     with pytest.raises(CommandError, match="must begin with https"):
         _command("ashdale", server="ftp://localhost")
@@ -325,14 +325,14 @@ def test_the_command_sets_up_shows_and_removes_a_provider(provider, people, caps
     _command()
     SocialAccount.objects.create(user=people.alice, provider=provider_id(people.ashdale), uid="1")
     _command("ashdale", take_away=True)
-    assert "1 account connected with it." in (said := capsys.readouterr().out)
+    assert "Connected accounts removed: 1" in (said := capsys.readouterr().out)
     assert f"ashdale: {provider.url} as drumbeat" in said and "hush" not in said
     assert not SocialApp.objects.exists() and not SocialAccount.objects.exists()
     assert set(AuditEntry.objects.values_list("what", flat=True)) >= {"provider_set", "disconnected", "provider_off"}
 
 
 def test_the_command_rejects_an_unknown_authority_and_a_missing_secret(people, monkeypatch):
-    with pytest.raises(CommandError, match="no authority with the slug nowhere"):
+    with pytest.raises(CommandError, match="nowhere"):
         _command("nowhere", server="https://login.example")
     monkeypatch.setattr("cms.management.commands.authority_sign_in.getpass", lambda words: "")
     with pytest.raises(CommandError, match="A secret is required"):

@@ -1,14 +1,9 @@
 """The devices someone is signed in on: listed, signed out one by one or all at once, and gone when rights change."""
 
-from datetime import timedelta
-from importlib import import_module
-
 import pytest
 from allauth.core.context import request_context
 from allauth.usersessions.models import UserSession
-from django.apps import apps
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session as SessionOfDjango
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -243,26 +238,3 @@ def test_a_user_read_again_within_a_request_is_fresh(people, rf):
         User.objects.update(session_round=7)
         assert MemberBackend().get_user(people.alice.pk).session_round == 7
         assert MemberBackend().get_user(people.carol.pk) == people.carol
-
-
-def test_the_migration_moves_sessions_both_ways(people):
-    """Those who are signed in stay so, and unsent text in a session without a member is still there."""
-    moving = import_module("cms.accounts.migrations.0018_sessions_know_whose_they_are")
-    desk, nobodys = _device(people.alice), SessionStore()
-    nobodys["unsent_form"] = {"fields": {"text": ["Words"]}}
-    nobodys.save()
-    moving.give_back(apps, None)
-    moving.give_back(apps, None)  # what is there still is left
-    Session.objects.all().delete()
-    moving.take_over(apps, None)
-    assert _is_in(desk)
-    assert Session.objects.get(member=people.alice).session_key == desk.session.session_key
-    assert SessionStore(nobodys.session_key)["unsent_form"] == {"fields": {"text": ["Words"]}}
-
-
-def test_clearsessions_deletes_expired_sessions_of_the_old_table_too(people):
-    for key, ends in (("ended", -1), ("living", 1)):
-        moment = timezone.now() + timedelta(hours=ends)
-        SessionOfDjango.objects.create(session_key=key, session_data="", expire_date=moment)
-    call_command("nightly", verbosity=0)
-    assert list(SessionOfDjango.objects.values_list("session_key", flat=True)) == ["living"]

@@ -161,7 +161,7 @@ def files(site, people, tmp_path, monkeypatch, settings):
     monkeypatch.setattr(starter_content, "ROOT", tmp_path)
     monkeypatch.setattr(starter_content, "STARTER", folder)
     monkeypatch.setattr("cms.starter_content.load.all_types", starter_content.kinds)
-    monkeypatch.setattr("cms.starter_content.export.kinds", starter_content.kinds)
+    monkeypatch.setattr("cms.starter_content.export.all_types", starter_content.kinds)
     return tmp_path
 
 

@@ -76,7 +76,7 @@ def test_a_recording_with_the_same_words_asks_for_nothing(lesson, dana, change):
     if change:
         Recording.objects.update(**change)
     before = versions(lesson)
-    assert LessonPage.objects.get(pk=lesson.pk).why_not_published == {}
+    assert LessonPage.objects.get(pk=lesson.pk).extra_publish_errors == {}
     if "captions" not in change:
         assert send(dana, lesson).status_code == 302
     assert versions(lesson) == before

@@ -9,6 +9,7 @@ from django.urls import reverse
 from learning.actions import record
 from learning.lesson_text import difference, snapshot
 from learning.models import LearningEvent, LessonState
+from learning.models.records import change_impact
 from learning.rebuild import differences
 from tests.builders import AT, body, complete, edit, item_of
 
@@ -186,13 +187,13 @@ def test_only_those_who_completed_the_lesson_can_confirm_a_change(people, lesson
 
 
 def test_the_people_and_authorities_a_change_affects_are_counted(people, site, lesson):
-    assert item_of(lesson).touched() == {"people": 0, "authorities": 0, "midway": 0}
+    assert change_impact(item_of(lesson)) == {"people": 0, "authorities": 0, "midway": 0}
     for person in (people.alice, people.bob, people.carol):
         complete(person, lesson)
     complete(people.erin, site.lessons[1])
     for page in site.lessons[1:]:
         complete(people.alice, page)
-    assert item_of(lesson).touched() == {"people": 3, "authorities": 2, "midway": 3}
+    assert change_impact(item_of(lesson)) == {"people": 3, "authorities": 2, "midway": 3}
 
 
 def test_the_difference_of_the_same_words_is_empty(lesson):

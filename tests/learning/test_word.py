@@ -112,7 +112,7 @@ STRUCK = p(runs=run("Never ", "<w:strike/>") + run("always"))
         (text_box(p("boxed")), "1 text box"),
         (text_box(p("boxed"), is_new=True), "1 text box"),
         (text_box(p("boxed"), is_old=False, is_new=True), "1 text box"),
-        (STRUCK, "Words struck out"),
+        (STRUCK, "Text crossed out"),
     ],
     ids=["tracked changes", "comment", "equation", "object", "text box", "text box written twice", "new text box", "struck out"],
 )

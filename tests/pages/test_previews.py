@@ -9,7 +9,6 @@ from django.utils.translation import override
 from cms.desk.rights import set_desk_rights
 from community.models import EventIndexPage, EventPage, Interest
 from learning.models import LessonPage, ModulePage
-from learning.progress import module_progress
 from tests.builders import AT, complete, publish
 from tests.community.builders import make_event, make_upcoming
 from tests.community.builders import make_index as make_events
@@ -50,7 +49,6 @@ def test_a_preview_as_a_new_member_shows_no_record(site, preview):
 
 
 def test_a_preview_in_another_language_does_not_change_dates_for_readers(site, dana, preview):
-    module_progress._date_words.cache_clear()
     lesson = LessonPage.objects.get(pk=site.lessons[0].pk)
     with override("fr"):
         french = preview(lesson, "")

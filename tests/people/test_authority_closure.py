@@ -232,7 +232,7 @@ def test_a_reopened_authority_can_be_joined_and_starts_empty(people, signed_in):
     assert (place.closed_on, place.left_on) == (None, None)
     assert not Membership.objects.current().filter(authority=place).exists()
     join(user=people.carol, authority=place, hub=None, job_role=people.job, on=ON)
-    assert AuditEntry.objects.filter(what="place").first().words == "Opened again: It was a mistake"
+    assert AuditEntry.objects.filter(what="place").first().words == "Reopened: It was a mistake"
     assert frank.get(OPEN)["Location"] == "/people/in/northholt/"
 
 

@@ -77,8 +77,8 @@ def whole(people):
 @commits
 def test_sending_some_returns_whether_every_email_went(whole, settings):
     settings.EMAIL_BACKEND = TIRED
-    assert invitations.send_batch(upload=whole, most=2, at=timezone.now()) is True
-    assert invitations.send_batch(upload=whole, most=3, at=timezone.now()) is False
+    assert invitations.send_batch(upload=whole, size=2, at=timezone.now()) is True
+    assert invitations.send_batch(upload=whole, size=3, at=timezone.now()) is False
     assert whole.invitations.unsent().count() == 2
 
 
@@ -93,15 +93,15 @@ def interrupted(settings):
 @commits
 def test_a_list_stopped_while_emails_go_out_sends_no_more(whole, people, interrupted):
     interrupted(lambda: invitations.stop_list(upload=whole, by=people.frank, at=timezone.now()))
-    invitations.send_batch(upload=whole, most=5, at=timezone.now())
+    invitations.send_batch(upload=whole, size=5, at=timezone.now())
     assert len(mail.outbox) == 1
     assert Invitation.objects.filter(sent_at=None).exclude(withdrawn_at=None).count() == 4
 
 
 @commits
 def test_two_windows_that_send_one_list_email_nobody_twice(whole, interrupted):
-    interrupted(lambda: invitations.send_batch(upload=whole, most=5, at=timezone.now()))
-    assert invitations.send_batch(upload=whole, most=5, at=timezone.now())
+    interrupted(lambda: invitations.send_batch(upload=whole, size=5, at=timezone.now()))
+    assert invitations.send_batch(upload=whole, size=5, at=timezone.now())
     assert sorted(letter.to[0] for letter in mail.outbox) == [f"p{n}@example.org" for n in range(5)]
 
 

@@ -265,8 +265,8 @@ def test_a_stopped_list_sends_no_more_emails(lead, place, django_capture_on_comm
 
 
 def test_the_longest_list_is_read(place):
-    text = HEAD + f"p@example.org,,,,{_job()}\n" * invitation_spreadsheet.MOST_LINES
-    assert len(invitation_spreadsheet.read(_file(text))) == invitation_spreadsheet.MOST_LINES
+    text = HEAD + f"p@example.org,,,,{_job()}\n" * invitation_spreadsheet.MAX_LINES
+    assert len(invitation_spreadsheet.read(_file(text))) == invitation_spreadsheet.MAX_LINES
 
 
 @pytest.mark.engine

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms.audit.actions import build_entry
 from cms.audit.models import AuditEntry
 from cms.desk.rights import set_desk_rights
 from cms.people import actions as deeds
@@ -449,7 +450,7 @@ def test_the_audit_log_makes_as_many_queries_for_3_entries_as_for_30(people, sig
     client.get("/account/")
     for more in (3, 27):
         invited = {"what": AuditEntry.What.INVITED, "by": people.frank, "about": people.alice, "authority": people.ashdale}
-        AuditEntry.objects.bulk_create(deeds.entry(**invited) for _ in range(more))
+        AuditEntry.objects.bulk_create(build_entry(**invited) for _ in range(more))
         with CaptureQueriesContext(connection) as asked:
             client.get("/people/audit/")
         counts.append(len(asked))

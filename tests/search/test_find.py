@@ -402,7 +402,7 @@ def test_many_lessons_do_not_crowd_out_other_kinds(site, alice):
     response = alice.get("/find/", {"q": "risk"})
     has_more = {kind: more for kind, _, more in _groups(response)}
     assert (has_more["lesson"], has_more["event"]) == (True, False)
-    assert response.context["results"].counts["lesson"][1] == MAX_PER_KIND and response.context["results"].cut
+    assert response.context["results"].counts["lesson"][1] == MAX_PER_KIND and response.context["results"].truncated_kinds
     assert len(response.content) < 60_000
 
 

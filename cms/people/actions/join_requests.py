@@ -201,7 +201,7 @@ def accept(*, request, hub, job_role, by, at):
     locked = _locked(request)
     _end(locked, Outcome.ACCEPTED, at, answered_by=by)
     join(user=locked.user, authority=locked.authority, hub=hub, job_role=job_role, on=timezone.localdate(at), by=by)
-    _tell(locked, "You have joined Drumbeat", "request_accepted", link=absolute_url("home"))
+    _tell(locked, "You have joined Drumbeat", "people/emails/request_accepted.txt", link=absolute_url("home"))
 
 
 @transaction.atomic
@@ -210,7 +210,7 @@ def decline(*, request, reason, by, at):
     locked = _locked(request)
     _end(locked, Outcome.DECLINED, at, answered_by=by, reason=reason)
     add_entry(what=What.DECLINED, by=by, about=locked.user, authority=locked.authority)
-    _tell(locked, "Your request to join Drumbeat", "request_declined", reason=reason)
+    _tell(locked, "Your request to join Drumbeat", "people/emails/request_declined.txt", reason=reason)
 
 
 @transaction.atomic
