@@ -210,7 +210,7 @@ def _what_alice_sees_besides(demo, walk, page):
     scene = raise_lessons[2]
     page.goto(f"{scene.url}?go-on=1")
     page.locator(".scenario input[type=radio]").first.check(force=True)
-    page.get_by_role("button", name="See what might follow").click()
+    page.get_by_role("button", name="See what might happen next").click()
     walk.look(page, "alice", "a scenario half way")
     note = page.get_by_role("group", name="Private note").first
     note.get_by_role("textbox").fill("The column that was mine.")
@@ -303,7 +303,7 @@ def _what_alice_sees_of_an_event_to_come(walk, page):
     over = timezone.localdate() - timedelta(days=1)
     EventPage.objects.filter(pk=event.pk).update(starts_on=over, ends_on=over)
     page.get_by_role("button", name="I am interested").click()
-    page.get_by_role("heading", name="Nothing was noted").wait_for()
+    page.get_by_role("heading", name="Nothing was saved").wait_for()
     page.seen.complaints.clear()  # the browser notes that it was refused
     walk.look(page, "alice", "an interest that came too late")
 
@@ -426,7 +426,7 @@ def test_a_module_from_a_word_file_is_started_at_an_accessible_desk(demo, open_a
     expect(dana.get_by_role("heading", name="1 lesson")).to_be_visible()
     look("report")
     dana.get_by_label("Who looks after it").fill("Hub trainers")
-    dana.get_by_role("button", name="Make the drafts").click()
+    dana.get_by_role("button", name="Create the drafts").click()
     expect(dana.get_by_text("“Whose fear?” and its 1 lesson are drafts now.")).to_be_visible()
     assert not found, "\n".join(found)
 

@@ -46,7 +46,7 @@ def test_home_leads_back_to_the_module_she_worked_in_last(demo, alice):
 def test_a_button_keeps_her_place(demo, alice):
     lesson = demo.lessons(demo.module("RAISE"))[2]
     alice.goto(lesson.url)
-    keep = alice.get_by_role("button", name="Keep my place here")
+    keep = alice.get_by_role("button", name="Save my place here")
     assert keep.count() == alice.locator(".lesson-body h2").count()
     anchor = alice.locator(".lesson-body h2").last.get_attribute("id")
     keep.last.click()
@@ -64,12 +64,12 @@ def test_a_scenario_is_followed_to_its_end_and_begun_again(demo, alice):
     scene = alice.get_by_role("group", name="Scenario")
     for _ in range(3):
         scene.get_by_role("radio").first.check(force=True)
-        scene.get_by_role("button", name="See what might follow").click()
+        scene.get_by_role("button", name="See what might happen next").click()
     expect(scene.locator(".scenario-follows")).to_have_count(3)
     expect(scene.get_by_role("button")).to_have_count(0)
     scene.get_by_role("link", name="Go back and try another way").click()
     expect(scene.locator(".scenario-follows")).to_have_count(0)
-    scene.get_by_role("button", name="See what might follow").click()
+    scene.get_by_role("button", name="See what might happen next").click()
     expect(scene.get_by_role("radio")).to_have_count(3)
     assert not demo.events("alice", page=lesson), "what one tries in a scenario goes on no record"
 
@@ -113,7 +113,7 @@ def test_the_catalogue_is_filtered(demo, alice):
     expect(alice.get_by_label("Theme")).to_have_value("trauma")
     alice.get_by_label("Time I have").select_option("20")
     alice.get_by_role("button", name="Show modules").click()
-    expect(alice.get_by_text("No module fits all of that.")).to_be_visible()
+    expect(alice.get_by_text("No modules match.")).to_be_visible()
     alice.get_by_role("link", name="Show all 4").first.click()
     expect(alice.get_by_role("status")).to_contain_text("4 modules")
 
