@@ -55,8 +55,8 @@ def file_response(request, field_file, *, content_type, etag, name):
     if "If-Range" in request.headers and request.headers["If-Range"] != quoted_etag:
         requested = None
     if requested is False:
-        response = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-        return _with_headers(response, quoted_etag, content_type, name)
+        refused = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+        return _with_headers(refused, quoted_etag, content_type, name)
     if request.headers.get("If-None-Match") == quoted_etag:
         return _with_headers(HttpResponse(status=304), quoted_etag, content_type, name)
     first, last = requested or (0, size - 1)

@@ -53,14 +53,14 @@ def _audit_entries(user):
 
 
 def visibility(user):
-    """Return the Sights of this app; see WHO_SEES in cms/hooks.py."""
+    """Return the VisibilityEntries of this app; see WHO_SEES in cms/hooks.py."""
     return [
         VisibilityEntry(
             "What the audit log says about you",
             "When you signed in or failed to, joined, moved or left, roles you held, what you downloaded. Never what you read or wrote.",
             people=list(network_administrators().exclude(pk=user.pk)),
             url=reverse("people:audit") + f"?person={user.email}",
-            page_text=f"{user}</a></td>",
+            page_text=f"{user}</a>",
         )
     ]
 

@@ -175,7 +175,7 @@ def test_a_reviewer_cannot_approve_an_invalid_page(lesson, people, gwen, signed_
     submit(signed_in(people.dana), lesson)
     assert send(reviewer, lesson, None, words="word " * 2200, change="material", what_changed="Who.").status_code == 302
     response = act(reviewer, lesson, "approve", follow=True)
-    assert [message.tags for message in response.context["messages"]] == ["error"]
+    assert "error" in [message.tags for message in response.context["messages"]]
     assert state_of(lesson) == "in_progress" and len(versions(lesson)) == 1
 
 
@@ -188,7 +188,7 @@ def test_approval_cannot_publish_a_non_composite_case_study(site, people, gwen, 
     assert send(dana, page, "submit", form=case_study_sent, is_composite="on").status_code == 302
     assert send(reviewer, page, None, form=case_study_sent, is_composite="").status_code == 302
     response = act(reviewer, page, "approve", follow=True)
-    assert [message.tags for message in response.context["messages"]] == ["error"]
+    assert "error" in [message.tags for message in response.context["messages"]]
     assert not CaseStudyPage.objects.get(pk=page.pk).live
     send(reviewer, page, None, form=case_study_sent, is_composite="on")
     act(reviewer, page, "approve")
