@@ -57,8 +57,8 @@ def _ask_to_change(client, to):
 
 
 def _code_to(address):
-    letters = [letter for letter in mail.outbox if letter.to == [address]]
-    found = re.search(r"^\d{6}$", letters[-1].body, re.MULTILINE) if letters else None
+    emails = [message for message in mail.outbox if message.to == [address]]
+    found = re.search(r"^\d{6}$", emails[-1].body, re.MULTILINE) if emails else None
     return found and found[0]
 
 
@@ -86,7 +86,7 @@ def test_a_new_address_counts_only_once_its_code_is_confirmed(people, posted):
     assert person.email == "alice@new.example"
     known = EmailAddress.objects.filter(user=person).values_list("email", "verified", "primary")
     assert list(known) == [("alice@new.example", True, True)]
-    assert any(letter.to == ["alice@example.org"] for letter in mail.outbox), "The old address is not told."
+    assert any(message.to == ["alice@example.org"] for message in mail.outbox), "The old address is not told."
     assert "alice@new.example" in html_of(client.get("/account/"))
     assert client.get(CODE)["Location"] == ADDRESS
 
@@ -192,8 +192,8 @@ def test_a_password_reset_for_a_claimed_address_is_for_its_owner(claimed, people
     mail.outbox.clear()
     client = Client()
     client.post("/accounts/password/reset/", {"email": "bob@example.org"})
-    (letter,) = mail.outbox
-    link = re.search(r"/accounts/password/reset/key/\S+/", letter.body)[0]
+    (message,) = mail.outbox
+    link = re.search(r"/accounts/password/reset/key/\S+/", message.body)[0]
     form = client.get(link, follow=True)
     client.post(form.request["PATH_INFO"], {"password1": "four-quiet-drums-tonight", "password2": "four-quiet-drums-tonight"})
     assert User.objects.get(pk=people.bob.pk).check_password("four-quiet-drums-tonight")

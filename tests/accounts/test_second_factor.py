@@ -238,8 +238,8 @@ def test_an_administrator_removes_a_second_factor_and_its_owner_sets_up_another(
         assert message_levels(frank.post(at, {"reason": "Rang back"}, follow=True)) == ["success"]
     assert not people.bob.authenticator_set.exists()
     assert bob.get("/account/").status_code == 302
-    (letter,) = mail.outbox
-    assert letter.to == ["bob@example.org"] and "/account/second-factor/" in letter.body and "Bob" not in letter.subject
+    (message,) = mail.outbox
+    assert message.to == ["bob@example.org"] and "/account/second-factor/" in message.body and "Bob" not in message.subject
     entry = AuditEntry.objects.get(what="factor_taken")
     assert (entry.actor, entry.about, entry.words) == (people.frank.subject, people.bob.subject, "Rang back")
     again, _ = _sign_in("bob@example.org")

@@ -36,9 +36,9 @@ def test_the_code_in_the_email_signs_in(email, people):
     client, response = _ask(email)
     assert response["Location"] == CONFIRM
     assert not _is_in(client)
-    (letter,) = mail.outbox
-    assert letter.to == [email.lower()] or letter.to == [email]
-    assert _names_in(letter) == []
+    (message,) = mail.outbox
+    assert message.to == [email.lower()] or message.to == [email]
+    assert _names_in(message) == []
     code = _newest_code()
     assert client.post(CONFIRM, {"code": code.lower()})["Location"] == "/"
     assert client.get("/my-learning/").status_code == 200
@@ -60,9 +60,9 @@ def test_an_unknown_address_and_a_closed_account_get_the_same_answer(people):
         assert (response.status_code, response["Location"]) == (302, CONFIRM)
         pages.append(stable_html(client.get(CONFIRM), email))
     assert pages[0] == pages[1] == pages[2]
-    assert [letter.to for letter in mail.outbox[1:]] == [["nobody@example.org"], ["carol@example.org"]]
-    for letter in mail.outbox[1:]:
-        assert not CODE.search(letter.body)
+    assert [message.to for message in mail.outbox[1:]] == [["nobody@example.org"], ["carol@example.org"]]
+    for message in mail.outbox[1:]:
+        assert not CODE.search(message.body)
 
 
 def test_a_wrong_code_is_answered_alike_with_and_without_an_account(people):

@@ -133,10 +133,10 @@ def test_signing_in_changes_the_session_key(people, client):
 def test_a_password_is_reset_by_email_and_the_link_works_once(people, client):
     response = client.post("/accounts/password/reset/", {"email": "Alice@Example.org"})
     assert (response.status_code, response["Location"]) == (302, "/accounts/password/reset/done/")
-    (letter,) = mail.outbox
-    assert letter.to == ["alice@example.org"]
-    assert _names_in(letter) == []
-    link = re.search(r"https?://\S+", letter.body).group(0)
+    (message,) = mail.outbox
+    assert message.to == ["alice@example.org"]
+    assert _names_in(message) == []
+    link = re.search(r"https?://\S+", message.body).group(0)
     form = client.get(link, follow=True)
     chosen = {"password1": NEW, "password2": NEW}
     client.post(form.request["PATH_INFO"], chosen)
@@ -145,7 +145,7 @@ def test_a_password_is_reset_by_email_and_the_link_works_once(people, client):
     assert again.context["token_fail"], "The link worked twice."
 
 
-def _names_in(letter):
+def _names_in(message):
     """Names and addresses of people that stand in a letter."""
     text = f"{letter.subject}\n{letter.body}".lower()
     return [
@@ -166,10 +166,10 @@ def test_a_password_reset_for_an_unknown_address_is_answered_alike(people):
 
 def test_the_email_to_an_unknown_address_has_no_names_and_no_link(people, client):
     client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
-    for letter in mail.outbox:
-        assert letter.to == ["nobody@example.org"]
-        assert _names_in(letter) == []
-        assert "/password/reset/key/" not in letter.body
+    for message in mail.outbox:
+        assert message.to == ["nobody@example.org"]
+        assert _names_in(message) == []
+        assert "/password/reset/key/" not in message.body
 
 
 def test_a_wrong_reset_link_offers_a_new_one(client, db):
@@ -203,7 +203,7 @@ def test_passwords_can_be_pasted_and_filled_in_by_a_password_manager(people, cli
     client.post("/accounts/password/reset/", {"email": "alice@example.org"})
     with django_capture_on_commit_callbacks(execute=True):
         invitations.invite(email="nia@example.org", **place, by=people.frank, at=timezone.now())
-    by_email = [re.search(r"https?://\S+", letter.body).group(0) for letter in mail.outbox]
+    by_email = [re.search(r"https?://\S+", message.body).group(0) for message in mail.outbox]
     carol = signed_in(people.carol)  # signing in would end the link that alice was sent
     pages = [Client().get(address, follow=True) for address in (LOGIN, "/accounts/password/reset/", *by_email)]
     pages += [carol.get(address) for address in ("/accounts/password/change/", "/accounts/reauthenticate/")]

@@ -109,10 +109,10 @@ def test_a_module_from_a_word_file_is_reviewed_published_and_read(demo, gwen, op
     dana.get_by_role("button", name="Read the file").click()
     dana.get_by_label("Who looks after it").fill("Hub trainers")
     dana.get_by_role("button", name="Create the drafts").click()
-    expect(dana.get_by_text("Say what the picture shows, or tick that it is decoration, or leave it out.")).to_be_visible()
+    expect(dana.get_by_text("Say what the picture shows, mark it as decorative, or leave it out.")).to_be_visible()
     dana.get_by_label("What it shows").fill("A blue front door, half open")
     dana.get_by_role("button", name="Create the drafts").click()
-    expect(dana.get_by_text("“Whose fear?” and its 1 lesson are drafts now.")).to_be_visible()
+    expect(dana.get_by_text("“Whose fear?” and its 1 lesson are now drafts.")).to_be_visible()
 
     module = ModulePage.objects.get(title="Whose fear?")
     lesson = LessonPage.objects.child_of(module).get()

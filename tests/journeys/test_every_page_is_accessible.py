@@ -427,7 +427,7 @@ def test_a_module_from_a_word_file_is_started_at_an_accessible_desk(demo, open_a
     look("report")
     dana.get_by_label("Who looks after it").fill("Hub trainers")
     dana.get_by_role("button", name="Create the drafts").click()
-    expect(dana.get_by_text("“Whose fear?” and its 1 lesson are drafts now.")).to_be_visible()
+    expect(dana.get_by_text("“Whose fear?” and its 1 lesson are now drafts.")).to_be_visible()
     assert not found, "\n".join(found)
 
 

@@ -84,6 +84,6 @@ def test_without_javascript_there_is_no_passkey_button_but_every_other_way(demo,
     page.get_by_role("link", name="Email me a code").click()
     page.get_by_label("Work email address").fill("alice@example.org")
     page.get_by_role("button", name="Email me a code").click()
-    page.get_by_label("The code from the letter").fill(mail.outbox[-1].body.split("left open:")[1].split()[0])
+    page.get_by_label("The code from the email").fill(mail.outbox[-1].body.split("left open:")[1].split()[0])
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Hello, Alice")).to_be_visible()

@@ -239,11 +239,11 @@ def test_the_email_about_a_report_does_not_quote_it(site, alice, people, django_
     with django_capture_on_commit_callbacks(execute=True):
         response = alice.post(reverse("report_problem", args=[site.module.pk]), {"kind": "untrue", "words": WORDS})
     assert response.url == "/reported/"
-    (letter,) = mail.outbox
-    assert letter.to == ["dana@example.org"]
+    (email,) = mail.outbox
+    assert email.to == ["dana@example.org"]
     for secret in (WORDS, site.module.title, "alice", "Alice"):
-        assert secret not in letter.body
-    assert "/admin/problem_reports/" in letter.body
+        assert secret not in email.body
+    assert "/admin/problem_reports/" in email.body
     assert WORDS in alice.get("/reported/").content.decode()
 
 
@@ -263,7 +263,7 @@ def test_a_report_about_a_page_without_an_owner_goes_to_the_help_address(site, p
     site.module.save()
     with django_capture_on_commit_callbacks(execute=True):
         _report(people, site.module)
-    assert [letter.to for letter in mail.outbox] == [["help@example.org"]]
+    assert [email.to for email in mail.outbox] == [["help@example.org"]]
 
 
 def test_an_invalid_report_shows_its_error_and_keeps_what_was_typed(site, alice):
@@ -297,7 +297,7 @@ def test_a_trainer_answers_and_the_reporter_sees_it(site, people, signed_in, ali
         dana.post(f"/admin/problem_reports/edit/{report.pk}/", {"answer": "Thank you, mended."})
     report.refresh_from_db()
     assert (report.state, report.answer, report.answered_by) == ("done", "Thank you, mended.", people.dana)
-    assert [letter.to for letter in mail.outbox] == [["alice@example.org"]]
+    assert [email.to for email in mail.outbox] == [["alice@example.org"]]
     assert "mended" not in mail.outbox[0].body
     assert b"Thank you, mended." in alice.get("/reported/").content
     with pytest.raises(actions.AlreadyAnswered):

@@ -110,7 +110,7 @@ def test_someone_who_waited_to_join_gets_an_email_and_is_told(people, signed_in,
     user = _waiting(people)
     with django_capture_on_commit_callbacks(execute=True):
         _close(people)
-    assert [letter.to for letter in mail.outbox] == [[user.email]]
+    assert [message.to for message in mail.outbox] == [[user.email]]
     assert "Northholt" in mail.outbox[0].body
     page = signed_in(user).get("/")
     asked = page.context["asked"]

@@ -41,7 +41,7 @@ def test_an_invitation_whose_email_fails_is_kept_and_sent_again(lead, people, se
     settings.EMAIL_BACKEND = GOOD
     lead.post(f"/people/invitations/{invitation.pk}/send-again/")
     assert Invitation.objects.get().sent_at is not None
-    assert [letter.to for letter in mail.outbox] == [["nia@example.org"]]
+    assert [message.to for message in mail.outbox] == [["nia@example.org"]]
 
 
 @commits
@@ -61,7 +61,7 @@ def test_a_list_stops_when_the_mail_server_fails_and_goes_on_later(lead, people,
     response = lead.post(f"/people/lists/{whole.pk}/send/")
     assert not response["Location"].endswith("?waits")
     assert lead.get(response["Location"]).context["left"] == 0
-    assert sorted(letter.to[0] for letter in mail.outbox) == [f"p{n}@example.org" for n in range(7)]
+    assert sorted(message.to[0] for message in mail.outbox) == [f"p{n}@example.org" for n in range(7)]
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_list_stopped_while_emails_go_out_sends_no_more(whole, people, interru
 def test_two_windows_that_send_one_list_email_nobody_twice(whole, interrupted):
     interrupted(lambda: invitations.send_batch(upload=whole, size=5, at=timezone.now()))
     assert invitations.send_batch(upload=whole, size=5, at=timezone.now())
-    assert sorted(letter.to[0] for letter in mail.outbox) == [f"p{n}@example.org" for n in range(5)]
+    assert sorted(message.to[0] for message in mail.outbox) == [f"p{n}@example.org" for n in range(5)]
 
 
 @pytest.mark.django_db

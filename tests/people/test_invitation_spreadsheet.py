@@ -225,7 +225,7 @@ def test_a_lead_checks_and_confirms_a_list_and_emails_go_out_in_batches(lead, pl
         lead.post(f"/people/lists/{pk}/send/")
     assert Invitation.objects.unsent().count() == 0
     assert len(mail.outbox) == 120
-    assert len({letter.to[0] for letter in mail.outbox}) == 120
+    assert len({email.to[0] for email in mail.outbox}) == 120
     assert InvitationList.objects.get().lines == []
 
 

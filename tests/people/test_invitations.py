@@ -43,8 +43,8 @@ def asked(people, django_capture_on_commit_callbacks):
     return ask
 
 
-def _link(letter):
-    return re.search(r"http://localhost:8000(/join/\S+/)", letter.body)[1]
+def _link(message):
+    return re.search(r"http://localhost:8000(/join/\S+/)", message.body)[1]
 
 
 def _key(link):
@@ -73,11 +73,11 @@ def test_a_new_starter_joins_by_the_link_of_the_invitation(asked, people, client
 
 def test_the_invitation_email_names_the_authority_and_no_person(asked, people):
     asked()
-    letter = mail.outbox[-1]
-    assert letter.to == ["nia@example.org"]
-    assert str(people.alice.membership.authority) in letter.body
+    message = mail.outbox[-1]
+    assert message.to == ["nia@example.org"]
+    assert str(people.alice.membership.authority) in message.body
     for name in ("Frank", "Lowe", "frank@example.org"):
-        assert name not in letter.body + letter.subject
+        assert name not in message.body + message.subject
 
 
 def test_the_key_is_nowhere_in_the_database(asked):

@@ -155,10 +155,10 @@ def test_emails_go_to_approved_domains_only_and_a_member_gets_no_code(ask, peopl
     close_account(user=people.erin, on=timezone.localdate(), by=people.frank)
     for email in ("carol@example.org", "erin@example.org"):
         assert ask(Client(), email) is None
-    assert [letter.to for letter in mail.outbox] == [["carol@example.org"], ["erin@example.org"]]
+    assert [message.to for message in mail.outbox] == [["carol@example.org"], ["erin@example.org"]]
     assert mail.outbox[0].body != mail.outbox[1].body, "A closed account is told the same as a member."
-    for letter in mail.outbox:
-        assert "/accounts/login/" in letter.body
+    for message in mail.outbox:
+        assert "/accounts/login/" in message.body
         assert not re.search("carol|erin|finch|ward", f"{letter.subject} {letter.body}".lower())
     assert AddressCheck.objects.count() == 0
 
@@ -377,7 +377,7 @@ def test_a_signed_in_person_gets_the_code_at_their_own_address(people, signed_in
     authorities.approve_domain(authority=people.ashdale, name="example.org", by=people.frank, at=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):
         signed_in(people.newcomer).post(ASK, {"email": "alice@example.org"})
-    assert [letter.to for letter in mail.outbox] == [["newcomer@example.org"]]
+    assert [message.to for message in mail.outbox] == [["newcomer@example.org"]]
 
 
 def test_joining_another_authority_ends_the_request(waiting, people):
@@ -401,11 +401,11 @@ def test_leads_get_one_email_a_day_that_does_not_name_who_asks(ask, form, gwen, 
         browser.post(CODE, {"code": ask(browser, email)})
         with django_capture_on_commit_callbacks(execute=True):
             browser.post(ABOUT, form)
-    letters = [letter for letter in mail.outbox if letter.to == ["gwen@example.org"]]
-    assert len(letters) == 1, "One email a day is enough."
-    assert "/people/in/ashdale/requests/" in letters[0].body
-    assert not re.search("nia|cole|sam@|ashdale", letters[0].subject.lower())
-    assert not re.search("nia|cole|sam@", letters[0].body.lower())
+    emails = [message for message in mail.outbox if message.to == ["gwen@example.org"]]
+    assert len(emails) == 1, "One email a day is enough."
+    assert "/people/in/ashdale/requests/" in emails[0].body
+    assert not re.search("nia|cole|sam@|ashdale", emails[0].subject.lower())
+    assert not re.search("nia|cole|sam@", emails[0].body.lower())
 
 
 def test_administrators_get_the_email_where_nobody_leads(ask, form, people, client, django_capture_on_commit_callbacks):
