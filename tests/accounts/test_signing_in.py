@@ -147,7 +147,7 @@ def test_a_password_is_reset_by_email_and_the_link_works_once(people, client):
 
 def _names_in(message):
     """Names and addresses of people that stand in a letter."""
-    text = f"{letter.subject}\n{letter.body}".lower()
+    text = f"{message.subject}\n{message.body}".lower()
     return [
         word
         for person in User.objects.all()

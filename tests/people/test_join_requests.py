@@ -159,7 +159,7 @@ def test_emails_go_to_approved_domains_only_and_a_member_gets_no_code(ask, peopl
     assert mail.outbox[0].body != mail.outbox[1].body, "A closed account is told the same as a member."
     for message in mail.outbox:
         assert "/accounts/login/" in message.body
-        assert not re.search("carol|erin|finch|ward", f"{letter.subject} {letter.body}".lower())
+        assert not re.search("carol|erin|finch|ward", f"{message.subject} {message.body}".lower())
     assert AddressCheck.objects.count() == 0
 
 
