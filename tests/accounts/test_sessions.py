@@ -179,7 +179,7 @@ def test_the_list_of_devices_makes_as_many_queries_for_3_as_for_30(people):
     assert counts[0] == counts[1] <= 7
 
 
-def test_clearsessions_deletes_the_devices_of_expired_sessions(people):
+def test_nightly_deletes_the_devices_of_expired_sessions(people):
     desk, _ = _device(people.alice), _device(people.carol)
     Session.objects.filter(session_key=desk.session.session_key).update(expire_date=timezone.now())
     call_command("nightly", verbosity=0)

@@ -43,7 +43,7 @@ def wait_until(true, seconds=60):
 
 @pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
-def test_keep_dates_publishes_beside_a_server_and_ends_with_it(site):
+def test_the_scheduled_loop_publishes_beside_a_server_and_ends_with_it(site):
     first, second = set_dates(site)
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.served", "DRUMBEAT_SERVED_NAME": str(connection.settings_dict["NAME"])}
     command = f"{sys.executable} manage.py publish_scheduled_loop --beside $$ --every 1 & exec sleep 600"
@@ -58,13 +58,13 @@ def test_keep_dates_publishes_beside_a_server_and_ends_with_it(site):
 
 
 @pytest.mark.django_db
-def test_keep_dates_does_nothing_beside_a_server_that_has_ended(site):
+def test_the_scheduled_loop_does_nothing_beside_a_server_that_has_ended(site):
     first, _ = set_dates(site)
     call_command("publish_scheduled_loop", beside=2**22 + 1)
     assert LessonPage.objects.get(pk=first.pk).summary != "Newer words."
 
 
-def test_keep_dates_logs_a_failure_and_goes_on(monkeypatch, caplog):
+def test_the_scheduled_loop_logs_a_failure_and_goes_on(monkeypatch, caplog):
     def fail(*args, **kwargs):
         raise RuntimeError("The database was away.")
 
