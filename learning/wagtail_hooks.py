@@ -25,6 +25,7 @@ from cms.hooks import (
     WHO_SEES,
 )
 from cms.page_tree.snapshot import current_tree
+from cms.pages.page_context import register_page_context
 from learning import desk_panels, member_panels, outline, personal_data
 from learning.actions import publishing
 from learning.demo import load_history
@@ -43,9 +44,9 @@ RETIRE_INSTEAD = (
     "Readers will no longer see it, and every record stays as it is."
 )
 
-LearnIndexPage.register_progress_context(catalogue_context)
-ModulePage.register_progress_context(module_context)
-LessonPage.register_progress_context(lesson_context)
+register_page_context(LearnIndexPage, catalogue_context)
+register_page_context(ModulePage, module_context)
+register_page_context(LessonPage, lesson_context)
 
 
 def _current_admin_user():

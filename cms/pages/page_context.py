@@ -26,12 +26,15 @@ def page_context(page, request):
     return function(page, request) if function else {}
 
 
-def breadcrumbs(page):
-    """Return [{"title", "url"}] from below the home page down to the page itself, which has no URL."""
+def breadcrumbs(page, title=""):
+    """Return [{"title", "url"}] from below the home page down to the page itself, which has no URL.
+
+    `title` replaces the title of the page itself.
+    """
     tree = current_tree()
     node = tree.nodes.get(page.pk)
     ancestors = tree.ancestors(node) if node else []
     return [
         *({"title": ancestor.title, "url": ancestor.url} for ancestor in ancestors if ancestor.url not in (None, "/")),
-        {"title": page.title, "url": ""},
+        {"title": title or page.title, "url": ""},
     ]

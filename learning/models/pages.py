@@ -1,6 +1,5 @@
 """What trainers write: the catalogue, modules and lessons."""
 
-from collections.abc import Callable
 from contextlib import contextmanager
 
 from django import forms
@@ -33,21 +32,9 @@ class ProgressPage(BasePage):
     """A page shown with the reader's progress. Editors can preview it as a new member, without their own progress."""
 
     preview_modes = [*BasePage.preview_modes, NEW_MEMBER_PREVIEW]
-    _progress_context: Callable
 
     class Meta:
         abstract = True
-
-    @classmethod
-    def register_progress_context(cls, function):
-        """Add the dict that `function(page, request)` returns to the template context of this page type.
-
-        Called from wagtail_hooks.py, because a model does not import its own presentation.
-        """
-        cls._progress_context = staticmethod(function)
-
-    def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), **self._progress_context(self, request)}
 
     def get_preview_context(self, request, mode_name):
         if mode_name != NEW_MEMBER_PREVIEW[0]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cms.components import Button, Notice, Progress, plural
 from cms.page_tree.snapshot import current_tree
+from cms.pages.page_context import breadcrumbs
 from learning.lesson_body import render_body
 from learning.models.pages import NEW_MEMBER_PREVIEW
 from learning.models.records import ItemVersion, Note
@@ -31,7 +32,7 @@ def lesson_context(page, request):
         "parts": body.parts,
         "explained_terms": body.explained_terms,
         "keep_place_event": str(uuid4()),
-        "crumbs": [*_ancestor_crumbs(page), {"title": f"Lesson {number}" if number else page.title, "url": ""}],
+        "crumbs": breadcrumbs(page, f"Lesson {number}" if number else ""),
         "progress": Progress(len(lessons), progress.done_numbers - {number}, number),
         "place_words": f"Lesson {number} of {len(lessons)}" if number else "Not published yet",
         "minutes_words": plural(page.minutes, "minute"),
@@ -68,13 +69,6 @@ def _note_before(page, lesson, progress, request):
         return progress.module.content_note if progress.module and not progress.is_under_way else ""
     has_read_on = (lesson and (lesson.scroll_percent or lesson.is_done)) or any(name.startswith("s-") for name in request.GET)
     return "" if has_read_on else page.content_note
-
-
-def _ancestor_crumbs(page):
-    tree = current_tree()
-    node = tree.nodes.get(page.pk)
-    ancestors = tree.ancestors(node) if node else []
-    return [{"title": ancestor.title, "url": ancestor.url} for ancestor in ancestors if ancestor.url not in (None, "/")]
 
 
 def _change_notice(lesson):
@@ -143,7 +137,7 @@ def module_context(page, request):
         },
         "provocations": [provocation for provocation in tree.provocations if provocation.pk in provocation_ids],
         "after": [{"title": tree.nodes[pk].title, "url": tree.url(pk)} for pk in page.after.values_list("pk", flat=True) if tree.url(pk)],
-        "crumbs": [*_ancestor_crumbs(page), {"title": page.title, "url": ""}],
+        "crumbs": breadcrumbs(page),
     }
 
 

@@ -16,6 +16,7 @@ from cms.components import plural
 from cms.page_tree.snapshot import current_tree
 from cms.pages.blocks import PageIdBlock, PageLinkValue
 from cms.pages.models.base import BasePage
+from cms.pages.page_context import breadcrumbs
 
 
 def _page_model(page_id):
@@ -111,13 +112,10 @@ class StartPage(BasePage):
         verbose_name = "list to start with"
 
     def get_context(self, request, *args, **kwargs):
-        tree = current_tree()
-        node = tree.nodes.get(self.pk)
-        ancestors = [page for page in (tree.ancestors(node) if node else []) if page.url not in (None, "/")]
         steps = [child.value for child in self.steps if child.value.url]
         return {
             **super().get_context(request, *args, **kwargs),
-            "crumbs": [*({"title": page.title, "url": page.url} for page in ancestors), {"title": self.title, "url": ""}],
+            "crumbs": breadcrumbs(self),
             "steps": steps,
             "total_time": plural(sum(step.current_minutes or 0 for step in steps), "minute"),
         }
