@@ -11,7 +11,7 @@ from community.models import EventPage, ReflectionPage
 
 
 def searchable_pages():
-    """Return one Findable for each kind of page; see FINDABLE in cms/hooks.py."""
+    """Return one SearchableModel for each kind of page; see SEARCHABLE_MODELS in cms/hooks.py."""
     return [
         SearchableModel("event", "Event", "Events", EventPage, EventPage.objects.visible_to, order=40, by_authority=_events_by_authority),
         SearchableModel(

@@ -8,7 +8,7 @@ from learning.models import LessonPage, ModulePage
 
 
 def search_kinds():
-    """Return the kinds of page to search; see FINDABLE in cms/hooks.py."""
+    """Return the kinds of page to search; see SEARCHABLE_MODELS in cms/hooks.py."""
     return [
         SearchableModel("module", "Module", "Modules", ModulePage, _visible_modules, order=10, by_role=_modules_for_role),
         SearchableModel(

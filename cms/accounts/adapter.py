@@ -36,7 +36,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         add_entry(what=AuditEntry.What.FAILED, by=None, about=person, words="Password")
 
     def _get_login_attempts_cache_key(self, request, **credentials):
-        """Count tries from browsers the person has used separately: see limits.counted_as."""
+        """Count tries from browsers the person has used separately: see limits.rate_limit_key."""
         name = super()._get_login_attempts_cache_key(request, **credentials)
         return rate_limit_key(request, email=credentials.get("email", ""), otherwise=name)
 

@@ -9,13 +9,13 @@ ALLAUTH_APPS = {"account", "mfa", "socialaccount", "usersessions"}
 
 
 def export(user):
-    """Return the Chapters of this app; see EXPORT_MEMBER in cms/hooks.py. No secrets are included."""
+    """Return the ExportSections of this app; see EXPORT_MEMBER in cms/hooks.py. No secrets are included."""
     rows = [{"kind": kind, "what": text, "since": since} for kind, text, since in rows_of_package(user, "allauth")]
     return [ExportSection("ways_in", "Ways you sign in", rows)]
 
 
 def visibility(user):
-    """Return the Sights of this app; see WHO_SEES in cms/hooks.py."""
+    """Return the VisibilityEntries of this app; see WHO_SEES in cms/hooks.py."""
     return [
         VisibilityEntry(
             "Your password, the codes from your phone, and addresses you had before",

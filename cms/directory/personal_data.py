@@ -8,7 +8,7 @@ from cms.hooks import BASE64, ExportSection, VisibilityEntry
 
 
 def export(user):
-    """Return the Chapters of this app; see EXPORT_MEMBER in cms/hooks.py."""
+    """Return the ExportSections of this app; see EXPORT_MEMBER in cms/hooks.py."""
     return [ExportSection("card", "Your card in the directory", [_card_row(card) for card in Card.objects.filter(user=user)])]
 
 
@@ -27,7 +27,7 @@ def _card_row(card):
 
 
 def visibility(user):
-    """Return the Sights of this app; see WHO_SEES in cms/hooks.py."""
+    """Return the VisibilityEntries of this app; see WHO_SEES in cms/hooks.py."""
     card = Card.objects.up().filter(user=user).first()
     if card is None:
         return [

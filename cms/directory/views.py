@@ -34,7 +34,7 @@ def open_to_members(view):
 
 
 def _card_context(card):
-    """Return what others see of a card from `to_show()`."""
+    """Return what others see of a card from `for_display()`."""
     membership = card.user.membership
     return {
         "name": str(card.user),

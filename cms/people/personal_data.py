@@ -24,7 +24,7 @@ from cms.people.permissions import leads_of, managers_of, network_administrators
 
 
 def export(user):
-    """Return the Chapters of this app; see EXPORT_MEMBER in cms/hooks.py."""
+    """Return the ExportSections of this app; see EXPORT_MEMBER in cms/hooks.py."""
     roles_given = RoleGrant.objects.filter(given_by=user).select_related("authority", "hub")
     return [
         ExportSection("person", "You", [_user_row(user)]),
@@ -163,7 +163,7 @@ def rows_of_package(user, package):
 
 
 def visibility(user):
-    """Return the Sights of this app; see WHO_SEES in cms/hooks.py."""
+    """Return the VisibilityEntries of this app; see WHO_SEES in cms/hooks.py."""
     seen_by_managers = VisibilityEntry(
         "Your name, email address, hub, job role and roles",
         "With the dates, and who gave you a role and why. They can also see whether your account is open.",

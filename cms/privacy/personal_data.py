@@ -15,7 +15,7 @@ WAGTAIL_PREFERENCE_APPS = {"wagtailusers", "wagtailadmin"}
 
 
 def export(user):
-    """Return the Chapters of this app; see EXPORT_MEMBER in cms/hooks.py."""
+    """Return the ExportSections of this app; see EXPORT_MEMBER in cms/hooks.py."""
     desk_rows = [{"kind": kind, "what": text, "when": when} for kind, text, when in rows_of_package(user, "wagtail")]
     return [
         ExportSection("forget_requests", "When you asked to be forgotten", _forget_requests(user)),

@@ -166,7 +166,7 @@ def due_status(assignment, *, on):
 def module_progress(user, module_page_id, *, reading_page_id=None):
     """Return the user's ModuleProgress for the module page, using one query.
 
-    `reading_page_id` is the lesson page being shown, which becomes the current_tree lesson.
+    `reading_page_id` is the lesson page being shown, which becomes the current lesson.
     """
     tree, module = current_tree(), outline().get(module_page_id)
     node = tree.nodes.get(module_page_id)
