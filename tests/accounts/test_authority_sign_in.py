@@ -1,4 +1,4 @@
-"""Signing in with one's authority, over HTTP, at a real provider that runs in a process of its own (tests/provider)."""
+"""Signing in with an authority's identity provider, over HTTP, against a real provider in a separate process (tests/provider)."""
 
 import json
 import os
@@ -34,7 +34,7 @@ HERE = "http://testserver"
 
 @pytest.fixture(scope="module")
 def provider():
-    """The provider, running: url, client_id, secret and subjects."""
+    """The running provider: url, client_id, secret and subjects."""
     env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     process = subprocess.Popen([sys.executable, "-m", "tests.provider"], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
     try:
@@ -46,7 +46,7 @@ def provider():
 
 @pytest.fixture
 def ashdale(provider, people):
-    """alice's authority, with its own sign-in; its IT knows where to send people back to."""
+    """Alice's authority, set up with its own sign-in. The provider knows our callback URL."""
     set_up(authority=people.ashdale, server_url=provider.url, client_id=provider.client_id, secret=provider.secret)
     _register(provider, people.ashdale)
     return people.ashdale
@@ -58,14 +58,14 @@ def _register(provider, authority):
 
 
 def _go(client, authority, process="login"):
-    """Press the button: gives the provider's address one is sent to."""
+    """Select the sign-in button and return the provider URL it redirects to."""
     response = client.post(f"/accounts/with/{provider_id(authority)}/login/", {"process": process, "next": "/my-learning/"})
     assert response.status_code == 302, response.content.decode()[:500]
     return response["Location"]
 
 
 def _there(provider, address, as_whom):
-    """What happens at the provider, for somebody who is signed in there: gives the address one is sent back to."""
+    """Authorise at the provider as someone already signed in there. Return the callback URL."""
     browser = requests.Session()
     browser.get(f"{provider.url}/as/{as_whom}/", timeout=20).raise_for_status()
     response = browser.get(address, allow_redirects=False, timeout=20)
@@ -74,7 +74,7 @@ def _there(provider, address, as_whom):
 
 
 def _dance(client, provider, authority, as_whom, process="login"):
-    """There and back: gives the answer of our own page at the end."""
+    """Go to the provider and back. Return the response of our own page."""
     return client.get(_there(provider, _go(client, authority, process), as_whom))
 
 
@@ -85,7 +85,7 @@ def _sign_in(name):
 
 
 def _connect(provider, authority, name, as_whom=None):
-    """Sign in as usual and connect, proving once more who one is."""
+    """Sign in as usual and connect the account, reauthenticating first."""
     client = _sign_in(name)
     response = _dance(client, provider, authority, as_whom or name, process="connect")
     assert response["Location"] == "/accounts/reauthenticate/"
@@ -100,7 +100,7 @@ def _who(client):
 
 @pytest.fixture
 def connected(provider, ashdale):
-    """alice's log-in at Ashdale is connected to her account here, as `_connect` leaves it."""
+    """Alice's Ashdale log-in, connected to her account here as by `_connect`."""
     alice = User.objects.get(email="alice@example.org")
     SocialAccount.objects.create(user=alice, provider=provider_id(ashdale), uid=provider.subjects["alice"])
     return ashdale
@@ -125,8 +125,8 @@ def test_connecting_needs_the_password(provider, ashdale):
     assert not SocialAccount.objects.exists()
 
 
-def test_a_log_in_with_the_same_address_is_not_enough(provider, ashdale):
-    """The provider says alice@example.org, confirmed; nobody connected that log-in, so it opens nothing and makes nothing."""
+def test_a_log_in_with_the_same_address_does_not_sign_in_unless_connected(provider, ashdale):
+    """The provider confirms alice@example.org, but she never connected that log-in: it signs nobody in and creates no account."""
     app = SocialApp.objects.get()
     app.settings = {**app.settings, "scope": ["openid", "email"], "fetch_userinfo": True}
     app.save()
@@ -138,7 +138,7 @@ def test_a_log_in_with_the_same_address_is_not_enough(provider, ashdale):
     assert mail.outbox == []
 
 
-def test_an_unknown_subject_gets_no_account(provider, connected):
+def test_an_unknown_subject_does_not_create_an_account(provider, connected):
     before, client = User.objects.count(), Client()
     response = _dance(client, provider, connected, "somebody")
     assert response.status_code == 403
@@ -146,7 +146,7 @@ def test_an_unknown_subject_gets_no_account(provider, connected):
     assert (_who(client), User.objects.count()) == (None, before)
 
 
-def test_the_same_subject_at_another_authority_is_another_person(provider, connected, people):
+def test_the_same_subject_at_another_authority_is_a_different_person(provider, connected, people):
     set_up(authority=people.northholt, server_url=provider.url, client_id=provider.client_id, secret=provider.secret)
     _register(provider, people.northholt)
     client = Client()
@@ -163,7 +163,7 @@ def test_a_log_in_of_another_authority_cannot_be_connected(provider, ashdale):
     assert not SocialAccount.objects.exists()
 
 
-def test_a_log_in_is_connected_to_one_account_only(provider, connected):
+def test_a_log_in_can_be_connected_to_only_one_account(provider, connected):
     client = _connect(provider, connected, "bob", as_whom="alice")
     assert SocialAccount.objects.get().user.email == "alice@example.org"
     assert message_levels(client.get("/accounts/connected/")) == ["error"]
@@ -178,7 +178,7 @@ def test_a_former_authority_cannot_sign_someone_in(provider, connected, people):
     assert AuditEntry.objects.filter(what="failed", about=people.alice.subject, authority=people.ashdale).count() == 1
 
 
-def test_a_closed_account_is_refused(provider, connected, people):
+def test_a_closed_account_cannot_sign_in_through_a_provider(provider, connected, people):
     close_account(user=people.alice, on=timezone.localdate(), by=people.frank)
     client = Client()
     response = _dance(client, provider, connected, "alice")
@@ -186,7 +186,7 @@ def test_a_closed_account_is_refused(provider, connected, people):
     assert _who(client) is None
 
 
-def test_the_second_factor_is_still_asked_for(provider, connected, people, settings):
+def test_a_provider_sign_in_still_asks_for_the_second_factor(provider, connected, people, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     grant_role(user=people.alice, role=Role.AUTHORITY_LEAD, authority=people.ashdale, on=timezone.localdate())
     client = Client()
@@ -198,7 +198,7 @@ def test_the_second_factor_is_still_asked_for(provider, connected, people, setti
     assert _who(client) is None
 
 
-# What an attacker in between might try
+# What an attacker on the network might try
 
 
 def test_only_the_subject_is_requested_and_pkce_is_used(ashdale):
@@ -209,7 +209,7 @@ def test_only_the_subject_is_requested_and_pkce_is_used(ashdale):
     assert "nonce" not in asked or asked["nonce"][0]
 
 
-def test_an_answer_with_a_forged_state_is_refused(provider, connected):
+def test_a_callback_with_a_forged_state_is_refused(provider, connected):
     client = Client()
     back = _there(provider, _go(client, connected), "alice")
     state = parse_qs(urlsplit(back).query)["state"][0]
@@ -219,7 +219,7 @@ def test_an_answer_with_a_forged_state_is_refused(provider, connected):
     assert _who(client) is None
 
 
-def test_an_answer_in_another_browser_is_refused(provider, connected):
+def test_a_callback_in_another_browser_is_refused(provider, connected):
     back = _there(provider, _go(Client(), connected), "alice")
     elsewhere = Client()
     assert elsewhere.get(back).status_code == 401
@@ -227,7 +227,7 @@ def test_an_answer_in_another_browser_is_refused(provider, connected):
 
 
 def test_a_stolen_code_is_refused_by_pkce(provider, connected):
-    """PKCE: the code of alice's browser, with the state of the thief's."""
+    """Use the code from Alice's browser with the state from the thief's."""
     stolen = parse_qs(urlsplit(_there(provider, _go(Client(), connected), "alice")).query)["code"][0]
     thief = Client()
     state = parse_qs(urlsplit(_go(thief, connected)).query)["state"][0]
@@ -236,7 +236,7 @@ def test_a_stolen_code_is_refused_by_pkce(provider, connected):
     assert _who(thief) is None
 
 
-def test_an_answer_works_once(provider, connected):
+def test_a_callback_works_only_once(provider, connected):
     client = Client()
     back = _there(provider, _go(client, connected), "alice")
     client.get(back)
@@ -245,14 +245,14 @@ def test_an_answer_works_once(provider, connected):
     assert _who(client) is None
 
 
-def test_a_wrong_secret_signs_nobody_in(provider, connected):
+def test_a_wrong_client_secret_signs_nobody_in(provider, connected):
     SocialApp.objects.update(secret="another")
     client = Client()
     assert _dance(client, provider, connected, "alice").status_code == 401
     assert _who(client) is None
 
 
-def test_turning_back_at_the_provider_changes_nothing(connected):
+def test_cancelling_at_the_provider_changes_nothing(connected):
     client = Client()
     state = parse_qs(urlsplit(_go(client, connected)).query)["state"][0]
     callback = f"/accounts/with/{provider_id(connected)}/login/callback/"
@@ -262,26 +262,26 @@ def test_turning_back_at_the_provider_changes_nothing(connected):
 
 
 def test_a_get_request_does_not_start_a_sign_in(ashdale):
-    """By GET there is only a page with a button: no other site can start this for somebody."""
+    """A GET only shows a page with a button, so no other site can start a sign-in for someone."""
     page = Client().get(f"/accounts/with/{provider_id(ashdale)}/login/?process=connect")
     assert page.status_code == 200
     assert '<form method="post">' in html_of(page)
 
 
-def test_a_visitor_cannot_connect(provider, ashdale):
+def test_a_visitor_cannot_connect_a_log_in(provider, ashdale):
     client = Client()
     response = _dance(client, provider, ashdale, "alice", process="connect")
     assert response.status_code in {302, 403}
     assert (_who(client), SocialAccount.objects.count()) == (None, 0)
 
 
-def test_form_action_is_open_only_on_the_page_that_leads_to_the_provider(ashdale):
+def test_form_action_allows_the_provider_only_on_the_page_that_leads_to_it(ashdale):
     policy = Client().get("/accounts/with/")["Content-Security-Policy"]
     assert "form-action 'self' https:" in policy
     assert "form-action 'self';" in Client().get("/accounts/login/")["Content-Security-Policy"] + ";"
 
 
-# When it is not there
+# When the provider is unavailable
 
 
 @pytest.mark.parametrize("way", ["there", "back"])
@@ -340,7 +340,7 @@ def test_the_command_rejects_an_unknown_authority_and_a_missing_secret(people, m
     assert not SocialApp.objects.exists()
 
 
-def test_administrators_see_the_providers_and_never_the_secret(provider, connected, signed_in, people):
+def test_administrators_see_the_providers_but_never_the_secret(provider, connected, signed_in, people):
     page = html_of(signed_in(people.frank).get("/people/sign-in/"))
     assert "Ashdale" in page and provider.url in page
     assert provider.secret not in page
@@ -364,7 +364,7 @@ def test_the_list_of_providers_makes_as_many_queries_for_3_as_for_30(people, sig
     assert counts[0] == counts[1]
 
 
-def test_a_disconnected_log_in_no_longer_signs_in(provider, connected, people):
+def test_a_disconnected_log_in_does_not_sign_in(provider, connected, people):
     client = _sign_in("alice")
     account = SocialAccount.objects.get()
     client.post("/accounts/connected/", {"account": account.pk})
@@ -374,13 +374,13 @@ def test_a_disconnected_log_in_no_longer_signs_in(provider, connected, people):
     assert _dance(Client(), provider, connected, "alice").status_code == 403
 
 
-def test_nobody_disconnects_the_log_in_of_someone_else(connected):
+def test_nobody_can_disconnect_someone_elses_log_in(connected):
     carol = _sign_in("carol")
     response = carol.post("/accounts/connected/", {"account": SocialAccount.objects.get().pk})
     assert response.status_code == 422
     assert SocialAccount.objects.exists()
 
 
-def test_the_provider_of_these_tests_is_a_real_one(provider):
-    """The control: what the tests above talk to is a real provider with its own issuer."""
+def test_control_these_tests_use_a_real_provider(provider):
+    """Control: the tests above talk to a real provider with its own issuer."""
     assert fetch_provider(provider.url)["issuer"] == provider.url

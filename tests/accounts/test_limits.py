@@ -1,4 +1,4 @@
-"""Limits on signing in: many addresses cannot dodge them, and nobody is locked out for long."""
+"""Rate limits on signing in: using many IP addresses does not avoid them, and nobody is locked out for long."""
 
 import pytest
 from allauth.core import ratelimit as pages_count
@@ -39,7 +39,7 @@ def _is_in(client):
 
 @pytest.fixture
 def use_up(rf):
-    """A function that counts so many tries from one address as the pages count them, each for another account."""
+    """Return a function that counts tries from one IP address as the pages do, each for a different account."""
 
     def count(action, number, address="203.0.113.1"):
         for n in range(number):
@@ -49,7 +49,7 @@ def use_up(rf):
 
 
 def _must_wait(response):
-    """Whether the form refuses because of a limit; how long it lasts is another test's subject."""
+    """Return whether a limit made the form refuse. Another test checks how long limits last."""
     return "__all__" in response.context["form"].errors and error_codes(response, "__all__") == ["too_many_login_attempts"]
 
 
@@ -61,14 +61,14 @@ def test_failures_from_many_addresses_count_together_for_one_account(people):
     assert _must_wait(response)
 
 
-def test_an_unknown_account_is_limited_alike(people):
+def test_an_unknown_account_has_the_same_limit_as_a_known_account(people):
     for n in range(5):
         _try("not-her-password", f"203.0.113.{n}", "nobody@example.org")
     _, response = _try(PASSWORD, "198.51.100.9", "nobody@example.org")
     assert _must_wait(response)
 
 
-def test_the_limit_ends_after_five_minutes_however_often_it_was_tried(people, monkeypatch):
+def test_further_tries_do_not_extend_the_five_minute_limit(people, monkeypatch):
     for n in range(8):
         _try("not-her-password", f"203.0.113.{n}")
     client, _ = _try(PASSWORD)
@@ -89,7 +89,7 @@ def test_a_code_by_email_signs_in_while_the_password_is_limited(people):
 
 
 def _hold_shut(email="alice@example.org"):
-    """What an attacker does from changing addresses: password and code are both refused from then on."""
+    """Reach the limits for password and code from changing IP addresses, as an attacker would."""
     for n in range(5):
         _try("not-her-password", f"203.0.113.{n}", email)
     for n in range(3):
@@ -98,7 +98,7 @@ def _hold_shut(email="alice@example.org"):
 
 
 def _known(name="alice"):
-    """A browser with which somebody has signed in, and whose session has ended since."""
+    """Return a browser that someone has signed in with and whose session has since ended."""
     client, _ = _try(PASSWORD, "198.51.100.9", f"{name}@example.org")
     client.get("/account/")
     del client.cookies["sessionid"]
@@ -106,7 +106,7 @@ def _known(name="alice"):
     return client
 
 
-def test_a_known_browser_is_not_limited_with_the_account(people):
+def test_a_known_browser_is_not_affected_by_the_limit_on_its_account(people):
     client = _known()
     _hold_shut()
     stranger, response = _try(PASSWORD, "198.51.100.9")
@@ -126,7 +126,7 @@ def test_a_known_browser_gets_a_code_by_email_while_the_account_is_limited(peopl
     assert _is_in(client)
 
 
-def test_a_known_browser_has_limits_of_its_own(people):
+def test_a_known_browser_has_its_own_limits(people):
     client = _known()
     for _ in range(5):
         _try("not-her-password", client=client)
@@ -139,7 +139,7 @@ def test_a_known_browser_has_limits_of_its_own(people):
 
 
 @pytest.mark.parametrize("whose", ["somebody else's", "forged", "three days old", "signed out of"])
-def test_any_other_browser_is_limited(whose, people, monkeypatch):
+def test_a_browser_that_is_not_known_is_limited(whose, people, monkeypatch):
     client = _known("carol" if whose == "somebody else's" else "alice")
     if whose == "forged":
         client.cookies["drumbeat_last"] = f"{people.alice.subject}:1w0000:{'x' * 43}"
@@ -155,7 +155,7 @@ def test_any_other_browser_is_limited(whose, people, monkeypatch):
     assert not _is_in(client) and _must_wait(response)
 
 
-def test_right_passwords_do_not_count_towards_the_limit(people):
+def test_correct_passwords_do_not_count_towards_the_limit(people):
     for _ in range(6):
         client, _ = _try(PASSWORD)
         assert _is_in(client)
@@ -168,8 +168,8 @@ def test_an_attack_on_one_account_does_not_limit_another(people):
     assert _is_in(client)
 
 
-def test_sixty_people_behind_one_address_can_sign_in_within_a_minute_and_no_more(people, use_up):
-    """Each sign-in counts once as a try and never as a failure: of those, only one is left."""
+def test_only_sixty_people_behind_one_ip_address_can_sign_in_within_a_minute(people, use_up):
+    """Each sign-in counts once as a try and never as a failure. The limit on failures is one away."""
     use_up("login", 57)
     use_up("login_failed", 29)
     for _ in range(3):
@@ -180,7 +180,7 @@ def test_sixty_people_behind_one_address_can_sign_in_within_a_minute_and_no_more
     assert template_names(response) >= {"429.html"}
 
 
-def test_failures_for_many_accounts_from_one_address_are_limited(people, use_up):
+def test_failures_for_many_accounts_from_one_ip_address_are_limited(people, use_up):
     use_up("login_failed", 28)
     for n in (1, 2):
         _try("not-the-password", "203.0.113.1", f"someone{n}@example.org")
@@ -196,14 +196,14 @@ def test_at_most_three_codes_are_emailed_in_five_minutes(people):
     assert len(mail.outbox) == 3
 
 
-def test_an_unknown_address_gets_no_more_emails_than_a_known_one(people):
+def test_an_unknown_address_gets_no_more_emails_than_a_known_address(people):
     for n in range(6):
         Client(REMOTE_ADDR=f"203.0.113.{n}").post(ASK, {"email": "nobody@example.org"})
     assert len(mail.outbox) == 3
 
 
-def test_no_limit_lasts_longer_than_the_pages_tell():
-    """429.html says one minute; the words beside a form say five, and those of asking to join say an hour."""
+def test_no_limit_lasts_longer_than_the_pages_say():
+    """429.html says one minute, form errors say five, and the request to join says an hour."""
     from allauth.account import app_settings
 
     beside_the_form = {"login_failed", "request_login_code"}
@@ -216,8 +216,8 @@ def test_no_limit_lasts_longer_than_the_pages_tell():
             assert rate.duration <= (5 * 60 if action in beside_the_form or rate.per == "key" else 60), f"{action}: {words}"
 
 
-def test_the_check_rejects_a_cache_that_each_worker_has_for_itself(settings):
-    assert {error.id for error in check_rate_limits()} == {"accounts.E002", "accounts.E003"}  # the suite's own cache, rightly refused
+def test_the_system_check_rejects_a_cache_that_workers_do_not_share(settings):
+    assert {error.id for error in check_rate_limits()} == {"accounts.E002", "accounts.E003"}  # the test suite's own cache is not shared
     settings.ACCOUNT_RATE_LIMITS = False
     assert "accounts.E001" in {error.id for error in check_rate_limits()}
 
@@ -233,14 +233,14 @@ DATABASE = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION"
         ({"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://cache"}, []),
     ],
 )
-def test_the_check_accepts_a_shared_cache_with_room(cache_settings, errors):
+def test_the_system_check_accepts_only_a_shared_cache_that_is_large_enough(cache_settings, errors):
     with override_settings(CACHES={"default": cache_settings}):
         assert [error.id for error in check_rate_limits()] == errors
 
 
 @pytest.mark.engine
 def test_limits_are_counted_in_the_database_cache(settings, people):
-    """The cache production uses: what one worker counted, another sees."""
+    """Production uses this cache so that each worker sees what the others have counted."""
     settings.CACHES = {**now.CACHES, "default": {**DATABASE, "OPTIONS": {"MAX_ENTRIES": 100_000}}}
     call_command("createcachetable")
     for n in range(5):

@@ -1,4 +1,4 @@
-"""What a password must be and need not be, and how an address is changed. Pasting and password managers: test_signing_in.py."""
+"""Password rules and changes of email address. For pasting and password managers see test_signing_in.py."""
 
 import re
 from datetime import timedelta
@@ -30,7 +30,7 @@ def _sign_in(name="alice"):
     return client
 
 
-# Twelve or more and the deny list: test_signing_in.py. No composition, no expiry, paste allowed:
+# For the minimum length and the deny list see test_signing_in.py.
 
 
 def test_passwords_need_no_particular_characters(people, client):
@@ -48,7 +48,7 @@ def test_a_password_never_expires(people):
 
 
 def _ask_to_change(client, to):
-    """Ask for a code to a new address, with the password once more where it is asked for."""
+    """Ask for a code at a new address, confirming the password where the page asks for it."""
     response = client.post(ADDRESS, {"email": to})
     if response["Location"].startswith("/accounts/reauthenticate/"):
         response = client.post(response["Location"], {"password": PASSWORD, "next": ADDRESS})
@@ -64,7 +64,7 @@ def _code_to(address):
 
 @pytest.fixture
 def posted(django_capture_on_commit_callbacks):
-    """A function that asks for a change and lets the emails go."""
+    """Return a function that asks for a change of address and sends the emails."""
 
     def ask(client, to):
         with django_capture_on_commit_callbacks(execute=True):
@@ -73,7 +73,7 @@ def posted(django_capture_on_commit_callbacks):
     return ask
 
 
-def test_a_new_address_counts_only_once_its_code_is_confirmed(people, posted):
+def test_a_new_address_is_used_only_after_its_code_is_confirmed(people, posted):
     client = _sign_in()
     assert client.post(ADDRESS, {"email": "alice@new.example"})["Location"].startswith("/accounts/reauthenticate/")
     posted(client, "Alice@New.example")
@@ -91,7 +91,7 @@ def test_a_new_address_counts_only_once_its_code_is_confirmed(people, posted):
     assert client.get(CODE)["Location"] == ADDRESS
 
 
-def test_an_address_code_works_once_in_the_browser_that_asked(people, posted):
+def test_an_address_code_works_once_and_only_in_the_browser_that_asked(people, posted):
     client, elsewhere = _sign_in(), _sign_in()
     posted(client, "alice@new.example")
     code = _code_to("alice@new.example")
@@ -106,7 +106,7 @@ def test_an_address_code_works_once_in_the_browser_that_asked(people, posted):
         addresses.change_address(user=people.bob, key=UUID(key), at=timezone.now())
 
 
-def test_an_address_code_expires_after_five_tries_and_fifteen_minutes(people, posted):
+def test_an_address_code_expires_after_five_tries_or_fifteen_minutes(people, posted):
     client = _sign_in()
     posted(client, "alice@new.example")
     AddressCheck.objects.update(sent_at=timezone.now() - timedelta(minutes=15))
@@ -118,16 +118,16 @@ def test_an_address_code_expires_after_five_tries_and_fifteen_minutes(people, po
     assert User.objects.get(pk=people.alice.pk).email == "alice@example.org"
 
 
-def test_invalid_new_addresses_are_refused_beside_the_field(people, posted):
+def test_invalid_new_addresses_show_an_error_beside_the_field(people, posted):
     client = _sign_in()
-    posted(client, "alice@new.example")  # the password is proved for a while
+    posted(client, "alice@new.example")  # the password was confirmed a moment ago
     for email in ("", "alice", "ALICE@example.org"):
         page = client.post(ADDRESS, {"email": email})
         assert (page.status_code, wrong_fields(page)) == (422, {"email"}), email
 
 
-def test_an_address_in_use_gets_an_email_without_a_code_and_the_page_does_not_tell(people, posted):
-    """The person who asks sees the same page as for any other address, so nobody learns who is here."""
+def test_an_address_in_use_gets_an_email_without_a_code_and_the_page_does_not_reveal_it(people, posted):
+    """The page is the same as for any other address, so nobody learns who has an account."""
     client = _sign_in("carol")
     posted(client, "dana@new.example")
     free = stable_html(client.get(CODE), "dana@new.example")
@@ -140,7 +140,7 @@ def test_an_address_in_use_gets_an_email_without_a_code_and_the_page_does_not_te
     assert User.objects.get(pk=people.bob.pk).email == "bob@example.org"
 
 
-def test_an_address_taken_meanwhile_is_not_given_away(people, posted):
+def test_an_address_taken_in_the_meantime_cannot_be_confirmed(people, posted):
     client = _sign_in()
     posted(client, "alice@new.example")
     User.objects.create_user("alice@new.example")
@@ -167,20 +167,20 @@ def test_allauths_email_page_redirects_to_ours(people):
 
 @pytest.fixture
 def claimed(people):
-    """carol's account holds bob's address besides her own, unanswered, as accounts may from before a code was asked for."""
+    """Carol's account has Bob's address too, unconfirmed, as accounts could before we asked for a code."""
     client = _sign_in("carol")
     EmailAddress.objects.create(user=people.carol, email="bob@example.org")
     return client
 
 
-def test_an_old_confirmation_link_takes_no_address_from_its_owner(claimed, people):
+def test_an_old_confirmation_link_does_not_take_an_address_from_its_owner(claimed, people):
     link = reverse("account_confirm_email", args=[EmailConfirmationHMAC(EmailAddress.objects.get(email="bob@example.org")).key])
     assert Client().post(link).status_code < 500
     assert User.objects.get(pk=people.carol.pk).email == "carol@example.org"
     assert User.objects.get(pk=people.bob.pk).email == "bob@example.org"
 
 
-def test_a_sign_in_code_to_a_claimed_address_is_for_its_owner(claimed, people):
+def test_a_sign_in_code_to_a_claimed_address_signs_in_its_owner(claimed, people):
     client = Client()
     client.post("/accounts/login/code/", {"email": "bob@example.org"})
     code = re.search(r"^\w{4}-\w{4}$", mail.outbox[-1].body, re.MULTILINE)[0]
@@ -188,7 +188,7 @@ def test_a_sign_in_code_to_a_claimed_address_is_for_its_owner(claimed, people):
     assert client.session["_auth_user_id"] == str(people.bob.pk)
 
 
-def test_a_password_reset_for_a_claimed_address_is_for_its_owner(claimed, people):
+def test_a_password_reset_for_a_claimed_address_resets_its_owners_password(claimed, people):
     mail.outbox.clear()
     client = Client()
     client.post("/accounts/password/reset/", {"email": "bob@example.org"})
@@ -203,7 +203,7 @@ def test_the_address_page_shows_the_current_address(people):
     assert "<b>alice@example.org</b>" in html_of(_sign_in().get(ADDRESS))
 
 
-def test_the_last_of_two_new_addresses_counts(people, posted):
+def test_only_the_last_of_two_new_addresses_can_be_confirmed(people, posted):
     client = _sign_in()
     posted(client, "alice@new.example")
     posted(client, "alice@newer.example")
@@ -211,10 +211,10 @@ def test_the_last_of_two_new_addresses_counts(people, posted):
     assert User.objects.get(pk=people.alice.pk).email == "alice@newer.example"
 
 
-# Wagtail has a page about one's account too
+# Wagtail has its own account page too
 
 
-def test_the_desk_changes_neither_address_nor_password_nor_picture(site, people):
+def test_the_desk_cannot_change_an_address_password_or_picture(site, people):
     set_desk_rights()
     dana, before = _sign_in("dana"), User.objects.get(pk=people.dana.pk).password
     page = dana.get("/admin/account/").content.decode()

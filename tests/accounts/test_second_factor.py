@@ -1,4 +1,4 @@
-"""A code from the phone: set up, asked for at sign-in, and needed before anything that a role opens."""
+"""The second factor: setting it up, using it to sign in, and requiring it for anything that needs a role."""
 
 import time
 
@@ -37,12 +37,12 @@ def _sign_in(email, password=PASSWORD):
 
 
 def _code(secret):
-    """What a phone with this secret shows now."""
+    """Return the code that a phone with this secret shows now."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def _set_up(email):
-    """Sign in, set the phone up through the pages, and give (client, secret)."""
+    """Sign in and set up the phone through the pages. Return (client, secret)."""
     client, _ = _sign_in(email)
     again = client.get(SET_UP).headers["Location"]
     page = client.post(again, {"password": PASSWORD, "next": SET_UP}, follow=True)
@@ -63,7 +63,7 @@ def lead(people):
     return people.bob
 
 
-def test_a_role_opens_nothing_without_a_second_factor(lead, people, signed_in):
+def test_pages_that_need_a_role_are_closed_without_a_second_factor(lead, people, signed_in):
     closed = {"bob": ["/people/", "/people/in/ashdale/"], "dana": ["/admin/"], "frank": ["/admin/", "/people/audit/"]}
     for name, addresses in closed.items():
         client = signed_in(User.objects.get(email=f"{name}@example.org"))
@@ -72,7 +72,7 @@ def test_a_role_opens_nothing_without_a_second_factor(lead, people, signed_in):
         assert links_to(client.get("/account/second-factor/"), SET_UP), name
 
 
-def test_actions_need_a_second_factor_too(lead, people):
+def test_actions_that_need_a_role_are_refused_without_a_second_factor(lead, people):
     client, _ = _sign_in("bob@example.org")
     response = client.post(f"/people/{people.alice.subject}/leave/", {"membership": people.alice.membership.pk})
     assert response.headers["Location"] == "/account/second-factor/"
@@ -81,7 +81,7 @@ def test_actions_need_a_second_factor_too(lead, people):
 
 
 def _reads(who, address, words):
-    """Whether someone signed in with the password alone reads this text there; and whether they do with a second factor."""
+    """Return whether the text is shown after signing in with a password alone, and whether it is shown with a second factor."""
     person = User.objects.get(email=f"{who}@example.org")
     without, _ = _sign_in(person.email)
     seen = [words in html_of(without.get(address))]
@@ -111,7 +111,7 @@ def test_unpublished_files_are_closed_without_a_second_factor(people, lead):
     assert may_open_file(dana, document)
 
 
-def test_lessons_and_the_own_record_need_no_second_factor(people, site):
+def test_lessons_and_my_learning_need_no_second_factor(people, site):
     client, _ = _sign_in("dana@example.org")
     assert client.get(site.lessons[0].url).status_code == 200
     assert client.get("/my-learning/").status_code == 200
@@ -124,8 +124,8 @@ def test_a_member_without_a_role_needs_no_second_factor(people):
 
 @pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
-def test_setting_up_a_second_factor_opens_the_role_ends_other_sessions_and_sends_an_email(lead):
-    """Someone who came in elsewhere, with the password alone, must not profit from the second factor its owner sets up."""
+def test_setting_up_a_second_factor_enables_the_role_ends_other_sessions_and_sends_an_email(lead):
+    """Someone signed in elsewhere with only the password must not gain access when the owner sets up a second factor."""
     elsewhere, _ = _sign_in("bob@example.org")
     client, _ = _set_up("bob@example.org")
     assert client.get("/people/in/ashdale/").status_code == 200
@@ -134,11 +134,11 @@ def test_setting_up_a_second_factor_opens_the_role_ends_other_sessions_and_sends
     assert "bob" not in mail.outbox[-1].subject.lower()
     assert elsewhere.get("/people/in/ashdale/")["Location"].startswith("/accounts/login/")
     assert not _is_in(elsewhere)
-    assert [session.user for session in UserSession.objects.all()] == [lead]  # this one's device is noted, the other's is gone
+    assert [session.user for session in UserSession.objects.all()] == [lead]  # only the current device is left
 
 
 def _has_factor(person):
-    """Give someone a code from a phone and recovery codes, as `_set_up` does, without the pages. Return the phone's secret."""
+    """Give someone a phone code and recovery codes as `_set_up` does, but without the pages. Return the phone's secret."""
     secret = generate_totp_secret()
     TOTP.activate(person, secret)
     RecoveryCodes.activate(person)
@@ -158,7 +158,7 @@ def test_a_password_alone_does_not_sign_in_once_a_second_factor_is_set_up(lead):
     assert _is_in(client)
 
 
-def test_a_recovery_code_signs_in_once(lead):
+def test_a_recovery_code_works_only_once(lead):
     _has_factor(lead)
     code = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
     client, _ = _sign_in("bob@example.org")
@@ -189,7 +189,7 @@ def test_a_password_reset_does_not_skip_the_second_factor(lead):
     assert response.headers["Location"].startswith(CODE)
 
 
-def test_turning_the_second_factor_off_closes_the_role_again(lead):
+def test_turning_off_the_second_factor_disables_the_role_again(lead):
     client, _ = _set_up("bob@example.org")
     client.post("/accounts/code/totp/deactivate/")
     assert client.get("/people/").headers["Location"] == "/account/second-factor/"
@@ -210,12 +210,12 @@ def test_recovery_codes_are_shown_to_their_owner_only(lead, people):
     assert code not in html_of(alice.get("/accounts/code/recovery-codes/", follow=True))
 
 
-# Someone has lost it
+# A lost second factor
 
 
 @pytest.fixture
 def frank(people, lead):
-    """An administrator, signed in with a second factor of their own; bob, who leads, has one too."""
+    """An administrator, signed in with a second factor. Bob, who is a lead, has a second factor too."""
     for person in (people.frank, people.bob):
         for kind in ("totp", "recovery_codes"):
             person.authenticator_set.create(type=kind, data={"secret": "JBSWY3DPEHPK3PXP", "seed": "x", "used_mask": 0})
@@ -231,7 +231,7 @@ def test_an_administrator_removes_a_second_factor_and_its_owner_sets_up_another(
     at = f"/people/{people.bob.subject}/second-factor/"
     assert links_to(frank.get(f"/people/{people.bob.subject}/"), at)
     assert frank.get(at).context["has_factor"]
-    assert people.bob.authenticator_set.count() == 2  # asked, not done
+    assert people.bob.authenticator_set.count() == 2  # a GET only asks for confirmation
     refused = frank.post(at, {"reason": " "})
     assert (refused.status_code, wrong_fields(refused), people.bob.authenticator_set.count()) == (422, {"reason"}, 2)
     with django_capture_on_commit_callbacks(execute=True):
@@ -246,7 +246,7 @@ def test_an_administrator_removes_a_second_factor_and_its_owner_sets_up_another(
     assert again.get("/people/in/ashdale/")["Location"] == "/account/second-factor/"
 
 
-def test_nobody_removes_their_own_second_factor_or_one_that_does_not_exist(people, frank):
+def test_administrators_cannot_remove_a_missing_second_factor_or_their_own(people, frank):
     own = f"/people/{people.frank.subject}/second-factor/"
     assert (frank.get(own).status_code, frank.post(own, {"reason": "Please"}).status_code) == (404, 404)
     assert people.frank.authenticator_set.count() == 2
@@ -258,7 +258,7 @@ def test_nobody_removes_their_own_second_factor_or_one_that_does_not_exist(peopl
     assert not mail.outbox and not AuditEntry.objects.filter(what="factor_taken").exists()
 
 
-def test_a_lead_removes_nobodys_second_factor(people, frank):
+def test_a_lead_cannot_remove_a_second_factor(people, frank):
     bob = Client()
     bob.force_login(people.bob, backend="cms.accounts.backends.MemberBackend")
     people.alice.authenticator_set.create(type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})

@@ -1,4 +1,4 @@
-"""The devices someone is signed in on: listed, signed out one by one or all at once, and gone when rights change."""
+"""Devices someone is signed in on: listing them, signing them out, and ending sessions when rights change."""
 
 import pytest
 from allauth.core.context import request_context
@@ -38,7 +38,7 @@ DEVICES = {
 }
 
 
-def test_a_device_is_named_by_browser_and_system():
+def test_a_device_is_named_by_its_browser_and_operating_system():
     assert {user_agent: describe_device(user_agent) for user_agent in DEVICES} == DEVICES
     assert describe_device("") == describe_device("curl/8.0") not in DEVICES.values()
 
@@ -51,15 +51,15 @@ def _sign_in(name="alice", user_agent=WINDOWS):
 
 
 def _device(person, user_agent=WINDOWS):
-    """A device on which someone is signed in, without the sign-in form."""
+    """Return a client that is signed in without the sign-in form."""
     client = Client(headers={"user-agent": user_agent})
     client.force_login(person, backend="cms.accounts.backends.MemberBackend")
-    client.get("/accounts/with/")  # a device is noted at its first page; this one only redirects
+    client.get("/accounts/with/")  # a device is recorded on its first request; this page only redirects
     return client
 
 
 def _devices(client):
-    """What the page shows: (device, whether it is this one)."""
+    """Return the devices on the page as (device, whether it is the current device)."""
     return [(row["device"], row["is_here"]) for row in client.get(HERE).context["rows"]]
 
 
@@ -67,7 +67,7 @@ def _is_in(client):
     return client.get("/account/").status_code == 200
 
 
-def test_signing_in_lists_the_device_and_marks_this_one(people):
+def test_signing_in_lists_the_device_and_marks_it_as_current(people):
     desk, phone = _sign_in(), _sign_in(user_agent=PHONE)
     assert _devices(desk) == [("Chrome on Windows", True), ("Safari on an iPhone", False)]
     assert _devices(phone) == [("Safari on an iPhone", True), ("Chrome on Windows", False)]
@@ -98,7 +98,7 @@ def test_signing_out_this_device_from_the_list_signs_out(people):
     assert not _is_in(desk)
 
 
-def test_carol_neither_sees_nor_ends_the_sessions_of_alice(people):
+def test_members_cannot_see_or_end_the_sessions_of_others(people):
     alice, carol = _device(people.alice), _device(people.carol)
     session = UserSession.objects.get(user=people.alice)
     assert len(_devices(carol)) == 1
@@ -128,21 +128,21 @@ def test_an_action_that_ends_sessions_removes_them_from_the_list(deed, people):
 
 
 @pytest.mark.parametrize("deed", ["a role is given", "somebody is let in"])
-def test_an_action_that_gives_more_rights_ends_sessions_too(deed, people):
-    """Nobody goes on with a session from a time when it opened less: the person at that browser signs in again."""
+def test_an_action_that_gives_more_rights_ends_earlier_sessions(deed, people):
+    """A session from before the new rights must not gain them, so the person signs in again."""
     person = people.alice if deed == "a role is given" else people.newcomer
     desk = _device(person)
     if deed == "a role is given":
         grant_role(user=person, role=Role.TRAINER, on=timezone.localdate(), by=people.frank)
         again = _device(User.objects.get(pk=person.pk))
-        grant_role(user=person, role=Role.TRAINER, on=timezone.localdate(), by=people.frank)  # nothing new: nothing ends
+        grant_role(user=person, role=Role.TRAINER, on=timezone.localdate(), by=people.frank)  # no new right, so no session ends
         assert _is_in(again)
     else:
         join(user=person, authority=people.ashdale, hub=None, job_role=people.job, on=timezone.localdate(), by=people.frank)
     assert not _is_in(desk)
 
 
-def test_giving_oneself_a_role_keeps_this_session_and_ends_the_others(people):
+def test_giving_yourself_a_role_keeps_this_session_and_ends_the_others(people):
     here, there = _device(people.frank), _device(people.frank)
     here.post(
         f"/people/{people.frank.subject}/role/",
@@ -151,7 +151,7 @@ def test_giving_oneself_a_role_keeps_this_session_and_ends_the_others(people):
     assert (_is_in(here), _is_in(there)) == (True, False)
 
 
-def test_the_time_last_seen_is_not_written_at_each_request(people, signed_in):
+def test_the_time_last_seen_is_not_written_on_every_request(people, signed_in):
     alice = signed_in(people.alice)
     alice.get("/account/")
     noted = UserSession.objects.get()
@@ -179,7 +179,7 @@ def test_the_list_of_devices_makes_as_many_queries_for_3_as_for_30(people):
     assert counts[0] == counts[1] <= 7
 
 
-def test_nightly_deletes_the_devices_of_expired_sessions(people):
+def test_the_nightly_command_deletes_the_devices_of_expired_sessions(people):
     desk, _ = _device(people.alice), _device(people.carol)
     Session.objects.filter(session_key=desk.session.session_key).update(expire_date=timezone.now())
     call_command("nightly", verbosity=0)
@@ -222,7 +222,7 @@ def test_only_the_signed_session_data_decides_who_is_signed_in(people):
 
 
 def test_the_user_read_with_the_session_is_returned_once(people):
-    """Code that asks again within the request may do so because something has changed."""
+    """Code that asks again within the request may need to see a change."""
     store = SessionStore(_device(people.alice).session.session_key)
     store.load()
     assert store.take_person() == people.alice

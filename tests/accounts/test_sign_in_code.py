@@ -1,4 +1,4 @@
-"""Signing in with a code by e-mail: no password needed, the same answer for everybody, one code for one sign-in."""
+"""Signing in with an emailed code: it needs no password, reveals no accounts, and each code works once."""
 
 import re
 
@@ -45,14 +45,14 @@ def test_the_code_in_the_email_signs_in(email, people):
     assert AuditEntry.objects.get(what="signed_in").about == people.alice.subject
 
 
-def test_signing_in_by_code_goes_on_to_the_page_asked_for(people):
+def test_signing_in_by_code_redirects_to_the_requested_page(people):
     client = Client()
     response = client.post(f"{ASK}?next=/my-learning/", {"email": "alice@example.org", "next": "/my-learning/"})
     back = client.post(response["Location"], {"code": _newest_code(), "next": "/my-learning/"})
     assert back["Location"] == "/my-learning/"
 
 
-def test_an_unknown_address_and_a_closed_account_get_the_same_answer(people):
+def test_an_unknown_address_and_a_closed_account_get_the_same_response(people):
     User.objects.filter(email="carol@example.org").update(is_active=False)
     pages = []
     for email in ("alice@example.org", "nobody@example.org", "carol@example.org"):
@@ -65,7 +65,7 @@ def test_an_unknown_address_and_a_closed_account_get_the_same_answer(people):
         assert not CODE.search(message.body)
 
 
-def test_a_wrong_code_is_answered_alike_with_and_without_an_account(people):
+def test_a_wrong_code_gets_the_same_response_with_and_without_an_account(people):
     pages = []
     for email in ("alice@example.org", "nobody@example.org"):
         client, _ = _ask(email)
@@ -75,7 +75,7 @@ def test_a_wrong_code_is_answered_alike_with_and_without_an_account(people):
     assert pages[0] == pages[1]
 
 
-def test_the_right_code_is_refused_after_three_wrong_ones(people):
+def test_the_correct_code_is_refused_after_three_wrong_codes(people):
     client, _ = _ask("alice@example.org")
     right = _newest_code()
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""Signing in and out, a new password, and words that were sent when the session had ended."""
+"""Signing in and out, resetting a password, and text sent after the session has ended."""
 
 import html
 import re
@@ -29,7 +29,7 @@ def _sign_in(client, email="alice@example.org", password=PASSWORD, to=LOGIN):
 
 
 def _who(client):
-    """The e-mail address of whoever is signed in on this browser, or None."""
+    """Return the email address of the person signed in on this browser, or None."""
     key = client.session.get(SESSION_KEY)
     return User.objects.get(pk=key).email if key else None
 
@@ -38,20 +38,20 @@ def _who(client):
 
 
 @pytest.mark.engine
-def test_an_address_signs_in_in_any_letter_case(people):
+def test_the_case_of_an_address_does_not_matter_when_signing_in(people):
     for email in ("alice@example.org", "Alice@Example.ORG", "ALICE@EXAMPLE.ORG", " alice@example.org "):
         client = Client()
         response = _sign_in(client, email)
         assert (response.status_code, response["Location"], _who(client)) == (302, "/", "alice@example.org"), email
 
 
-def test_an_account_made_with_capitals_signs_in(people, client):
+def test_an_account_whose_address_has_capitals_can_sign_in(people, client):
     User.objects.create_user("Gwen@Example.ORG", PASSWORD)
     _sign_in(client, "gwen@example.org")
     assert _who(client) == "gwen@example.org"
 
 
-def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(people):
+def test_a_wrong_password_and_an_unknown_address_get_the_same_response(people):
     known = _sign_in(Client(), "alice@example.org", "not-her-password")
     unknown = _sign_in(Client(), "nobody@example.org", "not-her-password")
     assert (known.status_code, unknown.status_code) == (200, 200)
@@ -59,7 +59,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(people):
     assert known.context["form"].errors
 
 
-def test_accounts_without_a_password_and_closed_ones_answer_like_unknown_ones(people):
+def test_closed_accounts_and_accounts_without_a_password_get_the_same_response_as_unknown(people):
     User.objects.create_user("invited@example.org")
     User.objects.filter(email="carol@example.org").update(is_active=False)
     unknown = stable_html(_sign_in(Client(), "nobody@example.org", "not-her-password"), "nobody@example.org")
@@ -67,7 +67,7 @@ def test_accounts_without_a_password_and_closed_ones_answer_like_unknown_ones(pe
         assert stable_html(_sign_in(Client(), email, "not-her-password"), email) == unknown
 
 
-def test_a_closed_account_does_not_sign_in(people, client):
+def test_a_closed_account_cannot_sign_in(people, client):
     User.objects.filter(email="alice@example.org").update(is_active=False)
     _sign_in(client)
     assert _who(client) is None
@@ -79,13 +79,13 @@ def test_closing_an_account_ends_its_session_at_once(people, client):
     assert client.get("/my-learning/")["Location"].startswith(LOGIN)
 
 
-def test_signing_in_goes_on_to_the_page_asked_for_and_never_to_another_site(people):
+def test_signing_in_redirects_to_the_requested_page_but_never_to_another_site(people):
     assert _sign_in(Client(), to=f"{LOGIN}?next=/my-learning/")["Location"] == "/my-learning/"
     for elsewhere in ("https://evil.example/", "//evil.example/"):
         assert _sign_in(Client(), to=f"{LOGIN}?next={elsewhere}")["Location"] == "/"
 
 
-def test_a_refused_sign_in_keeps_the_address_and_not_the_password(people, client):
+def test_a_refused_sign_in_keeps_the_address_but_not_the_password(people, client):
     page = _sign_in(client, "alice@example.org", "not-her-password").content.decode()
     assert 'value="alice@example.org"' in page
     assert "not-her-password" not in page
@@ -100,7 +100,7 @@ def test_nobody_can_sign_up(people, client):
     assert (User.objects.count(), mail.outbox, _who(client)) == (before, [], None)
 
 
-def test_signing_out_is_by_post_only(people, client):
+def test_signing_out_needs_a_post_request(people, client):
     _sign_in(client)
     assert client.get("/accounts/logout/").status_code == 200
     assert _who(client) == "alice@example.org"
@@ -127,10 +127,10 @@ def test_signing_in_changes_the_session_key(people, client):
     assert client.session.session_key != planted
 
 
-# A new password
+# Password reset
 
 
-def test_a_password_is_reset_by_email_and_the_link_works_once(people, client):
+def test_a_password_reset_link_works_only_once(people, client):
     response = client.post("/accounts/password/reset/", {"email": "Alice@Example.org"})
     assert (response.status_code, response["Location"]) == (302, "/accounts/password/reset/done/")
     (message,) = mail.outbox
@@ -146,7 +146,7 @@ def test_a_password_is_reset_by_email_and_the_link_works_once(people, client):
 
 
 def _names_in(message):
-    """Names and addresses of people that stand in a letter."""
+    """Return the names and addresses of people found in an email."""
     text = f"{message.subject}\n{message.body}".lower()
     return [
         word
@@ -156,7 +156,7 @@ def _names_in(message):
     ]
 
 
-def test_a_password_reset_for_an_unknown_address_is_answered_alike(people):
+def test_a_password_reset_for_an_unknown_address_gets_the_same_response(people):
     known, unknown = Client(), Client()
     first = known.post("/accounts/password/reset/", {"email": "alice@example.org"})
     second = unknown.post("/accounts/password/reset/", {"email": "nobody@example.org"})
@@ -172,7 +172,7 @@ def test_the_email_to_an_unknown_address_has_no_names_and_no_link(people, client
         assert "/password/reset/key/" not in message.body
 
 
-def test_a_wrong_reset_link_offers_a_new_one(client, db):
+def test_a_wrong_reset_link_offers_a_new_link(client, db):
     page = client.get("/accounts/password/reset/key/1-no-such-key/")
     assert page.status_code == 200
     assert links_to(page, reverse("account_reset_password"))
@@ -188,7 +188,7 @@ def test_short_common_and_similar_passwords_are_refused(people, signed_in):
     assert User.objects.get(email="alice@example.org").check_password(PASSWORD)
 
 
-def test_eleven_characters_are_refused_by_a_reset_link_too(people, client):
+def test_a_reset_link_refuses_a_password_of_eleven_characters(people, client):
     client.post("/accounts/password/reset/", {"email": "alice@example.org"})
     link = re.search(r"https?://\S+", mail.outbox[0].body).group(0)
     form = client.get(link, follow=True)
@@ -198,13 +198,13 @@ def test_eleven_characters_are_refused_by_a_reset_link_too(people, client):
 
 
 def test_passwords_can_be_pasted_and_filled_in_by_a_password_manager(people, client, signed_in, django_capture_on_commit_callbacks):
-    """Nothing in a field forbids it: no script listens to it, and it names the kind of password it wants."""
+    """Nothing in the field prevents it: no script handles paste, and autocomplete names the kind of password."""
     place = {"authority": people.ashdale, "hub": None, "job_role": people.job}
     client.post("/accounts/password/reset/", {"email": "alice@example.org"})
     with django_capture_on_commit_callbacks(execute=True):
         invitations.invite(email="nia@example.org", **place, by=people.frank, at=timezone.now())
     by_email = [re.search(r"https?://\S+", message.body).group(0) for message in mail.outbox]
-    carol = signed_in(people.carol)  # signing in would end the link that alice was sent
+    carol = signed_in(people.carol)  # signing in would invalidate the link sent to Alice
     pages = [Client().get(address, follow=True) for address in (LOGIN, "/accounts/password/reset/", *by_email)]
     pages += [carol.get(address) for address in ("/accounts/password/change/", "/accounts/reauthenticate/")]
     for page in pages:
@@ -217,19 +217,19 @@ def test_passwords_can_be_pasted_and_filled_in_by_a_password_manager(people, cli
             assert not re.search("onpaste|readonly|maxlength", field), (address, field)
 
 
-# Words that were sent when the session had ended
+# Text sent after the session has ended
 
 
 @pytest.fixture
 def note(site, people):
-    """Where alice's note goes, and a form that sends it."""
+    """The URL for Alice's note, and a form that sends it."""
     lesson = site.lessons[0]
     address = reverse("learning:save_note", args=[item_of(lesson).uid, QUESTION])
     return address, {"event": str(uuid4()), "text": "I said <no> to the late bus & was sorry."}
 
 
 def _left(client, email="alice@example.org"):
-    """A browser on which somebody was signed in until the session ended."""
+    """A browser that someone was signed in on until the session ended."""
     _sign_in(client, email)
     client.get("/my-learning/")
     del client.cookies["sessionid"]
@@ -237,7 +237,7 @@ def _left(client, email="alice@example.org"):
 
 
 def _offered(page):
-    """The form of the send-again page: (action, fields)."""
+    """Return the form of the send-again page as (action, fields)."""
     text = page.content.decode()
     form = next(part for part in re.findall(r"<form.*?</form>", text, re.DOTALL) if 'name="event"' in part or 'name="text"' in part)
     fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
@@ -263,8 +263,8 @@ def test_text_sent_after_the_session_ended_is_kept_and_offered_again(note, clien
     assert (kept.text, kept.member.email) == (form["text"], "alice@example.org")
 
 
-def test_the_sign_in_page_tells_that_text_waits_without_showing_it(note, client):
-    """The person who sits there now may be someone else."""
+def test_the_sign_in_page_mentions_unsent_text_without_showing_it(note, client):
+    """Someone else may be using the browser now."""
     address, form = note
     _left(client)
     page = client.get(client.post(address, form)["Location"])
@@ -314,7 +314,7 @@ def test_unsent_text_is_not_kept_after_signing_out(note, client):
     assert unsent_forms.SESSION_KEY not in client.session
 
 
-def test_a_forged_cookie_of_the_last_person_is_ignored(note, people, client):
+def test_a_forged_cookie_for_the_last_person_is_ignored(note, people, client):
     address, form = note
     client.cookies[unsent_forms.COOKIE] = f"{people.alice.subject}:forged"
     assert SEND_AGAIN not in client.post(address, form)["Location"]
@@ -357,12 +357,12 @@ def test_unsent_text_is_dropped_once_it_is_sent(note, client):
     assert client.get(SEND_AGAIN).status_code == 302, "What was sent already is still offered to be sent."
 
 
-# A stale token
+# An expired CSRF token
 
 
 @pytest.fixture
 def strict(people):
-    """A browser whose forms are checked, with alice signed in as she would be."""
+    """Return a client that enforces CSRF checks, with Alice signed in."""
     client = Client(enforce_csrf_checks=True)
     _token_sign_in(client)
     assert _who(client) == "alice@example.org"
@@ -381,7 +381,7 @@ def _token_sign_in(client, to=LOGIN):
 STALE = {"csrfmiddlewaretoken": "x" * 64}
 
 
-def test_a_stale_form_is_offered_again_with_what_was_typed(note, strict):
+def test_a_form_with_an_expired_token_is_offered_again_with_what_was_typed(note, strict):
     address, form = note
     page = strict.post(address, {**form, **STALE}, headers=ORIGIN)
     assert page.status_code == 403
@@ -394,7 +394,7 @@ def test_a_stale_form_is_offered_again_with_what_was_typed(note, strict):
     assert Note.objects.get().text == form["text"]
 
 
-def test_a_form_without_any_token_is_offered_again_too(note, strict):
+def test_a_form_without_a_token_is_offered_again(note, strict):
     address, form = note
     page = strict.post(address, form, headers=ORIGIN)
     assert page.status_code == 403
@@ -411,7 +411,7 @@ def test_a_form_from_another_origin_is_refused(origin, note, strict):
     assert not Note.objects.exists()
 
 
-def test_a_stale_form_after_the_session_ended_is_kept_for_its_sender(note, strict):
+def test_a_form_with_an_expired_token_is_kept_for_its_sender_after_the_session_ends(note, strict):
     address, form = note
     strict.get("/my-learning/")
     del strict.cookies["sessionid"]
@@ -422,7 +422,7 @@ def test_a_stale_form_after_the_session_ended_is_kept_for_its_sender(note, stric
     assert html.escape(form["text"]) in strict.get(SEND_AGAIN).content.decode()
 
 
-def test_a_stale_sign_in_form_shows_no_password(people):
+def test_a_sign_in_form_with_an_expired_token_shows_no_password(people):
     client = Client(enforce_csrf_checks=True)
     page = client.post(LOGIN, {"login": "alice@example.org", "password": PASSWORD, **STALE}, headers=ORIGIN)
     assert page.status_code == 403
@@ -430,7 +430,7 @@ def test_a_stale_sign_in_form_shows_no_password(people):
     assert _who(client) is None
 
 
-def test_a_stale_change_of_password_shows_no_password(strict):
+def test_a_password_form_with_an_expired_token_shows_no_password(strict):
     form = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW, **STALE}
     page = strict.post("/accounts/password/change/", form, headers=ORIGIN)
     assert page.status_code == 403

@@ -1,4 +1,4 @@
-"""The audit log: found by kind, person, actor, authority and days, as fast at the end as at the beginning."""
+"""The audit log: searching by kind, person, actor, authority and day, and paging at constant cost."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ def _shown(client, **asked):
 
 
 def _entries(client, **asked):
-    """The entries a search finds."""
+    """Return the entries that a search finds."""
     return [row["entry"] for row in client.get("/people/audit/", asked).context["rows"]]
 
 
@@ -59,7 +59,7 @@ def test_search_values_that_cannot_be_read_are_ignored(frank, people):
 
 
 def test_a_nul_character_in_a_search_is_dropped(frank):
-    """PostgreSQL takes no such character in a comparison."""
+    """PostgreSQL does not accept this character in a comparison."""
     searches = {
         "/people/audit/": ["what", "person", "actor", "authority"],
         "/people/": ["q", "who"],
@@ -79,7 +79,7 @@ def test_each_page_of_the_log_makes_as_many_queries_as_the_first(frank, people):
     counts, seen, before = [], 0, ""
     seen_entry = {"what": What.SEEN, "by": people.bob, "about": people.alice}
     AuditEntry.objects.bulk_create(build_entry(**seen_entry, words=f"Entry {n}.") for n in range(120))
-    frank.get("/people/audit/")  # what is kept for every page is read once
+    frank.get("/people/audit/")  # fill the caches that every page uses
     while before is not None:
         with CaptureQueriesContext(connection) as asked:
             response = frank.get("/people/audit/", {"what": "seen", "before": before})
@@ -91,16 +91,16 @@ def test_each_page_of_the_log_makes_as_many_queries_as_the_first(frank, people):
     assert len(set(counts)) == 1
 
 
-# Signing in, and failing to
+# Failed sign-ins
 
 
 def _failed():
-    """Whose sign-ins the log has as failed, in order: their keys, or None."""
+    """Return the subject of each failed sign-in in the log, in order, or None if unknown."""
     return list(AuditEntry.objects.filter(what=What.FAILED).order_by("pk").values_list("about", flat=True))
 
 
 def _ways():
-    """The ways of signing in that the log tells apart."""
+    """Return the ways of signing in that the log distinguishes."""
     return set(AuditEntry.objects.filter(what=What.FAILED).values_list("words", flat=True))
 
 
@@ -142,7 +142,7 @@ def test_a_wrong_second_factor_is_logged_with_its_kind(people):
     assert len(_ways()) == 3, "A phone's code, a passkey and a password are logged alike."
 
 
-# Its parts have their names, and what is in them is nothing.
+# A credential with all its fields but no content.
 UNREAD = (
     '{"id": "AA", "rawId": "AA", "type": "public-key", "response": '
     '{"clientDataJSON": "e30", "attestationObject": "oA", "authenticatorData": "oA", "signature": "AA"}}'
@@ -168,6 +168,6 @@ def test_attempts_refused_by_the_limits_are_not_logged(people, settings):
     assert len(_failed()) == 5
 
 
-def test_someone_reads_failed_sign_ins_in_their_own_record(people, signed_in):
+def test_someone_can_see_failed_sign_ins_in_their_own_record(people, signed_in):
     _sign_in("alice@example.org", "not-her-password")
     assert str(What.FAILED.label) in html_of(signed_in(people.alice).get("/account/everything/"))

@@ -1,4 +1,4 @@
-"""Everything held about a person, planted with marks in every table that points to people: exported whole, and forgotten whole."""
+"""Export and erasure of personal data, checked with marks in every table that refers to people."""
 
 import json
 import re
@@ -47,7 +47,7 @@ from tests.responses import html_of, posts_to, template_names
 
 pytestmark = pytest.mark.django_db
 
-# Columns that point to a person and are in nobody's export, each with its reason.
+# Columns that refer to a person but are not exported, each with its reason.
 NOT_EXPORTED = {
     "privacy.ForgetRequest.asked_by": "the wish is exported to whom it is about; who wrote it down did so as an administrator (audit)",
     "privacy.ForgetRequest.done_by": "a deed of an administrator, which their audit entries tell",
@@ -64,12 +64,12 @@ NOT_EXPORTED = {
     "people.User.subject": "the person themselves: exported as You",
     "wagtailcore.Page.locked_by": "a lock of this minute at the desk; who wrote the page is exported as its owner",
 }
-# UUID columns that are the key of something else than a person.
+# UUID columns that do not identify a person.
 NOT_PEOPLE = re.compile(r"\.(id|uid|uuid|translation_key|object_id|content_uuid|file_hash)$")
 
 
 def pointing():
-    """Every column of every table that points to a person: foreign keys, keys (UUID), and e-mail addresses."""
+    """Return every column that refers to a person: foreign keys, UUID keys and email addresses."""
     found = set()
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.local_fields:
@@ -81,7 +81,7 @@ def pointing():
 
 @pytest.fixture
 def planted(site, people):
-    """alice, with a mark of her own in every such column: {column: what must be found}."""
+    """Alice, with her own mark in every such column, and a browser signed in as her."""
     alice = people.alice
     User.objects.filter(pk=alice.pk).update(
         first_name="Qmarkfirst", last_name="Qmarklast", email="qmark@example.org", phone="01632 960 777", last_login=AT
@@ -152,7 +152,7 @@ def planted(site, people):
     return alice, client
 
 
-# What of each column must stand in the export. Rows of Wagtail and allauth are all read in one way; some of each are planted.
+# The mark of each column that the export must contain. Wagtail and allauth rows share one reader each, so only some are planted.
 MARKS = {
     "people.Membership.user": "Qmark hub",
     "directory.Card.user": "Qmark card",
@@ -194,7 +194,7 @@ MARKS = {
 }
 
 
-def test_every_column_that_points_to_a_person_is_planted_or_has_a_reason():
+def test_every_column_that_refers_to_a_person_is_covered_by_a_mark_or_has_a_reason():
     by_packages = {name for name in pointing() if _is_of_wagtail_or_allauth(name)}
     assert pointing() - by_packages - set(MARKS) == set(NOT_EXPORTED) - by_packages
     assert set(MARKS) | set(NOT_EXPORTED) <= pointing()
@@ -205,7 +205,7 @@ def _is_of_wagtail_or_allauth(name):
     return model.__module__.startswith(("wagtail", "allauth"))
 
 
-def test_the_export_and_the_page_have_what_was_planted_in_every_table_and_nothing_of_others(planted):
+def test_the_export_and_the_page_contain_all_data_of_the_person_and_none_of_others(planted):
     alice, client = planted
     file = client.post("/account/everything/")
     assert file.headers["Content-Disposition"].startswith('attachment; filename="drumbeat-')
@@ -223,7 +223,7 @@ def test_the_export_and_the_page_have_what_was_planted_in_every_table_and_nothin
     assert "qmarksecret" not in page
 
 
-def test_a_download_is_logged_and_reading_is_not(people, signed_in):
+def test_downloading_the_record_is_logged_but_reading_it_is_not(people, signed_in):
     alice = signed_in(people.alice)
     alice.get("/account/everything/")
     assert not AuditEntry.objects.filter(what="exported").exists()
@@ -231,7 +231,7 @@ def test_a_download_is_logged_and_reading_is_not(people, signed_in):
     assert AuditEntry.objects.get(what="exported").about == people.alice.subject
 
 
-# Where a mark may still stand once somebody is forgotten, each with its reason.
+# Tables where a mark may remain after a person is erased, each with its reason.
 STAYS = {
     "wagtailcore_comment": "work on a page, without a name",
     "wagtailcore_pagelogentry": "the title of a page, not of a person",
@@ -272,7 +272,7 @@ def _forget(person, by, at=AT):
 
 
 @pytest.mark.engine
-def test_no_table_has_anything_that_identifies_an_erased_person(planted, people, django_capture_on_commit_callbacks):
+def test_no_table_identifies_an_erased_person(planted, people, django_capture_on_commit_callbacks):
     alice, client = planted
     names = ("qmarkfirst", "qmarklast", "qmark@example", "qmark.second", "qmarkinvited", "960 777", "qmarksecret", "zebra crossing")
     others = ("qmark reason", "qmark-anchor", "qmark-list", "qmark card", "qmark said", "qmark declined", "qmark-file", "qmarkhash")
@@ -312,13 +312,13 @@ def test_erasure_deletes_former_addresses(people):
     assert not FormerAddress.objects.exists()
 
 
-def test_nobody_is_erased_twice(people):
+def test_nobody_can_be_erased_twice(people):
     asked = _forget(people.alice, people.frank)
     with pytest.raises(NotOpen):
         forget(asked=asked, by=people.frank, at=AT)
 
 
-def test_erasure_leaves_other_people_alone(planted, people, site):
+def test_erasure_does_not_change_other_people(planted, people, site):
     alice, _ = planted
     Note.objects.create(member=people.bob, item=item_of(site.lessons[0]), prompt="q", question="Which?", text="Bob's own", saved_at=AT)
     bob = User.objects.get(pk=people.bob.pk)
@@ -329,13 +329,13 @@ def test_erasure_leaves_other_people_alone(planted, people, site):
 
 
 DUE = {
-    date(2026, 9, 3): date(2026, 10, 5),  # the third is a Saturday
+    date(2026, 9, 3): date(2026, 10, 5),  # 3 October is a Saturday
     date(2025, 9, 3): date(2025, 10, 3),
     date(2025, 1, 31): date(2025, 2, 28),
     date(2028, 1, 31): date(2028, 2, 29),
-    date(2026, 1, 31): date(2026, 3, 2),  # the last of February is a Saturday
+    date(2026, 1, 31): date(2026, 3, 2),  # 28 February is a Saturday
     date(2026, 12, 15): date(2027, 1, 15),
-    date(2026, 10, 15): date(2026, 11, 16),  # a Sunday
+    date(2026, 10, 15): date(2026, 11, 16),  # 15 November is a Sunday
 }
 
 
@@ -343,7 +343,7 @@ def test_an_erasure_request_is_due_a_month_later_on_a_working_day():
     assert {asked: due_on(asked) for asked in DUE} == DUE
 
 
-def test_closing_ones_account_needs_the_password(people, signed_in):
+def test_closing_your_account_needs_the_password(people, signed_in):
     alice = signed_in(people.alice)
     assert alice.get("/account/close/").status_code == 200
     asked = alice.post("/account/close/")
@@ -366,7 +366,7 @@ def test_the_last_administrator_cannot_close_their_account(people, signed_in):
     assert User.objects.get(pk=people.frank.pk).is_active
 
 
-def test_an_erasure_request_is_made_and_cancelled(people, signed_in):
+def test_an_erasure_request_can_be_made_and_cancelled(people, signed_in):
     alice = signed_in(people.alice)
     asked = alice.post("/account/be-forgotten/")
     alice.post(asked.headers["Location"], {"password": PASSWORD, "next": "/account/be-forgotten/"})
@@ -379,7 +379,7 @@ def test_an_erasure_request_is_made_and_cancelled(people, signed_in):
     assert "Alice Ward" not in html_of(frank.get("/people/forget/"))
 
 
-def test_an_administrator_erases_a_person(people, signed_in):
+def test_an_administrator_can_erase_a_person(people, signed_in):
     asked = ask_to_be_forgotten(user=people.alice, by=people.alice, at=AT)
     frank = signed_in(people.frank)
     assert "Alice Ward" in html_of(frank.get(f"/people/forget/{asked.pk}/"))

@@ -1,4 +1,4 @@
-"""Leavers whose authority keeps their record no longer: who is put before an administrator, and what comes of it."""
+"""Leavers whose retention period has ended: who is listed for an administrator, and the result of each decision."""
 
 from datetime import date, datetime, time
 
@@ -33,7 +33,7 @@ def kept_too_long(on=OVER):
 
 @pytest.fixture
 def gone(people):
-    """Alice has left Ashdale, which keeps leavers for twelve months."""
+    """Alice, who has left Ashdale, which keeps the records of leavers for twelve months."""
     Authority.objects.filter(pk=people.ashdale.pk).update(retention_months=12)
     leave(user=people.alice, on=LEFT, by=people.frank)
     return User.objects.get(pk=people.alice.pk)
@@ -67,7 +67,7 @@ def test_leavers_are_not_listed_without_a_retention_period(people, gone):
     assert kept_too_long() == []
 
 
-def test_someone_who_returned_is_not_listed_and_the_last_authority_decides(people, gone):
+def test_someone_who_returned_is_not_listed_and_the_last_authoritys_period_applies(people, gone):
     join(user=gone, authority=people.northholt, hub=None, job_role=people.job, on=date(2026, 10, 1))
     assert kept_too_long() == []
     leave(user=gone, on=date(2026, 10, 5), by=people.frank)
@@ -106,7 +106,7 @@ def test_erasure_by_rule_is_due_a_month_later_logged_and_emailed(people, gone, d
     assert mail.outbox[1].body != render_to_string("privacy/emails/forgotten.txt", {"name": "Alice", "by_rule": False})
 
 
-def test_someone_who_cannot_sign_in_is_told_another_way(people, gone, django_capture_on_commit_callbacks):
+def test_someone_who_cannot_sign_in_gets_a_different_email(people, gone, django_capture_on_commit_callbacks):
     close_account(user=gone, on=LEFT, by=people.frank)
     with django_capture_on_commit_callbacks(execute=True):
         asked = forget_by_rule(user=User.objects.get(pk=gone.pk), by=people.frank, at=at(OVER))
@@ -115,7 +115,7 @@ def test_someone_who_cannot_sign_in_is_told_another_way(people, gone, django_cap
     assert mail.outbox[-1].body == emails[False] != emails[True]
 
 
-def test_erasure_by_rule_is_refused_too_early_and_twice(people, gone):
+def test_erasure_by_rule_is_refused_if_too_early_or_repeated(people, gone):
     with pytest.raises(NotDue):
         forget_by_rule(user=gone, by=people.frank, at=at(date(2027, 9, 29)))
     with pytest.raises(NotDue):
@@ -126,7 +126,7 @@ def test_erasure_by_rule_is_refused_too_early_and_twice(people, gone):
     assert ForgetRequest.objects.count() == 1
 
 
-def test_someone_who_asks_to_be_kept_is_not_listed_again_and_may_still_ask_for_erasure(people, gone):
+def test_someone_who_asks_to_be_kept_is_not_listed_again_but_can_still_ask_for_erasure(people, gone):
     forget_by_rule(user=gone, by=people.frank, at=at(OVER))
     cancel_request(user=gone, by=gone, at=at(OVER))
     assert kept_too_long() == []
@@ -135,13 +135,13 @@ def test_someone_who_asks_to_be_kept_is_not_listed_again_and_may_still_ask_for_e
 
 @pytest.fixture
 def long_gone(people):
-    """Alice left before this year, and Ashdale keeps leavers for a month."""
+    """Alice, who left before this year. Ashdale keeps the records of leavers for a month."""
     Authority.objects.filter(pk=people.ashdale.pk).update(retention_months=1)
     leave(user=people.alice, on=date(2026, 9, 1), by=people.frank)
     return User.objects.get(pk=people.alice.pk)
 
 
-def test_an_administrator_requests_erasure_by_rule_on_the_page(people, long_gone, signed_in):
+def test_an_administrator_can_request_erasure_by_rule_on_the_page(people, long_gone, signed_in):
     frank = signed_in(people.frank)
     page = frank.get("/people/forget/")
     (leaver,) = page.context["kept"]
@@ -155,7 +155,7 @@ def test_an_administrator_requests_erasure_by_rule_on_the_page(people, long_gone
     assert frank.get(f"/people/forget/{ForgetRequest.objects.get().pk}/").context["asked"].by_rule
 
 
-def test_erasure_by_rule_is_refused_for_someone_who_returned_meanwhile(people, long_gone, signed_in):
+def test_erasure_by_rule_is_refused_for_someone_who_returned_in_the_meantime(people, long_gone, signed_in):
     frank = signed_in(people.frank)
     join(user=long_gone, authority=people.ashdale, hub=None, job_role=people.job, on=date(2026, 11, 1))
     page = frank.post(f"/people/{long_gone.subject}/asks-to-be-forgotten/", {"rule": "1"}, follow=True)
@@ -163,7 +163,7 @@ def test_erasure_by_rule_is_refused_for_someone_who_returned_meanwhile(people, l
     assert not ForgetRequest.objects.exists()
 
 
-def test_the_person_is_told_why_and_may_ask_to_be_kept(people, long_gone, signed_in):
+def test_the_person_is_told_the_reason_and_can_ask_to_be_kept(people, long_gone, signed_in):
     forget_by_rule(user=long_gone, by=people.frank, at=timezone.now())
     alice = signed_in(long_gone)
     page = alice.get("/account/be-forgotten/")

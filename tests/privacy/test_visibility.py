@@ -1,4 +1,4 @@
-"""The page Who can see my record: each claim is compared with what the pages answer to everyone."""
+"""The page “Who can see my record”: each claim is compared with what the pages show to each user."""
 
 from datetime import date
 from itertools import chain
@@ -39,8 +39,8 @@ def _client(person):
     return client
 
 
-def test_every_claim_of_who_can_see_is_what_the_pages_answer(everybody):
-    """Each claim of one owner of each kind, at its page, as each other person."""
+def test_every_claim_about_who_can_see_a_record_matches_the_pages(everybody):
+    """Check each claim about one owner of each kind, on its page, as every other person."""
     clients, pages = {name: _client(person) for name, person in everybody.items()}, {}
 
     def page(name, address):
@@ -59,7 +59,7 @@ def test_every_claim_of_who_can_see_is_what_the_pages_answer(everybody):
             for name, reader in everybody.items():
                 if name == owner:
                     continue
-                # Where the whole page is closed to a reader, it is closed whatever is searched for on it.
+                # If the page is closed to a reader, it is closed for every search, so request it once without the query.
                 sees = bool(page(name, sight.url.partition("?")[0])) and sight.page_text in page(name, sight.url)
                 opened[sight.title] = opened.get(sight.title, 0) + sees
                 if sees != (reader.pk in told):
@@ -68,7 +68,7 @@ def test_every_claim_of_who_can_see_is_what_the_pages_answer(everybody):
     assert all(opened.values()), f"nobody saw any of it, so nothing was shown to be true: {opened}"
 
 
-def test_who_leads_is_the_inverse_of_people_led_by(everybody):
+def test_managers_of_is_the_inverse_of_people_led_by(everybody):
     keys = {person.pk for person in everybody.values()}
     led = {person.pk: set(people_led_by(person).filter(pk__in=keys).values_list("pk", flat=True)) for person in everybody.values()}
     for person in everybody.values():
@@ -76,7 +76,7 @@ def test_who_leads_is_the_inverse_of_people_led_by(everybody):
         assert {user.pk for user in managers_of(person)} == leading, person
 
 
-def test_the_page_names_who_can_see_and_nobody_of_another_authority(everybody):
+def test_the_page_names_those_who_can_see_a_record_and_nobody_from_another_authority(everybody):
     names = {"Gita Ward", "Frank Ward", "Nell Ward", "Bob Ward", "Carol Ward", "Dana Ward", "Hari Ward"}
     read = {}
     for owner in ("alice", "carol", "bob"):
@@ -90,7 +90,7 @@ def test_the_page_names_who_can_see_and_nobody_of_another_authority(everybody):
     ]
 
 
-def test_who_can_see_is_linked_from_every_page_of_someone_signed_in(site, people, client):
+def test_every_page_for_signed_in_users_links_to_who_can_see_my_record(site, people, client):
     alice = _client(people.alice)
     for address in ("/", "/learn/", "/my-learning/", "/account/", "/no-such-page/"):
         assert links_to(alice.get(address), "/account/who-can-see/"), address
