@@ -1,4 +1,4 @@
-"""The directory: who chose to be in it is found by members, and nobody else is found, counted or hinted at."""
+"""The directory: members find people who chose to be listed. Nobody else is shown, counted or hinted at."""
 
 import re
 from datetime import date
@@ -27,7 +27,7 @@ TODAY = date(2026, 11, 25)
 
 
 def put_up(person, ask_line="night visits", themes=(), **fields):
-    """The person's card, up in the directory."""
+    """Write the person's card and put it up in the directory."""
     words = {"said_like": "", "pronouns": "", "shows_email": False, **fields}
     card = deeds.write_card(user=person, ask_line=ask_line, themes=themes, **words)
     deeds.put_up(user=person, at=now())
@@ -43,7 +43,7 @@ def photo(kind="JPEG", size=(900, 600), mode="RGB", **options):
 def with_place_and_camera():
     exif = Image.Exif()
     exif[0x010F] = "A camera that tells"
-    exif[0x0112] = 6  # lying on its side
+    exif[0x0112] = 6  # rotated by 90 degrees
     exif.get_ifd(0x8825)[1] = "N"
     exif.get_ifd(0x8825)[2] = (54.0, 20.0, 11.0)
     return photo(exif=exif)
@@ -64,7 +64,7 @@ def themes(risk):
 
 
 @pytest.mark.parametrize("how", ["the session was lost", "the token was stale"])
-def test_themes_of_a_card_survive_a_lost_session_and_a_stale_token(how, themes, people):
+def test_themes_of_a_card_survive_a_lost_session_and_an_expired_token(how, themes, people):
     stale = how == "the token was stale"
     client = Client(enforce_csrf_checks=stale)
     client.force_login(people.carol, backend="cms.accounts.backends.MemberBackend")
@@ -86,7 +86,7 @@ def test_themes_of_a_card_survive_a_lost_session_and_a_stale_token(how, themes, 
     assert set(Card.objects.get(user=people.carol).themes.all()) == set(themes)
 
 
-# What a member sees.
+# What a member sees
 
 
 def test_nobody_is_in_the_directory_until_they_put_their_card_up(people, signed_in):
@@ -97,7 +97,7 @@ def test_nobody_is_in_the_directory_until_they_put_their_card_up(people, signed_
     assert "Carol Ward" in html_of(alice.get("/directory/"))
 
 
-def test_a_card_shows_where_its_owner_belongs_today(people, signed_in):
+def test_a_card_shows_its_owners_current_membership(people, signed_in):
     card = put_up(people.carol)
     alice = signed_in(people.alice)
     assert "Quay Street hub, Northholt" in alice.get(card.get_absolute_url()).content.decode()
@@ -142,18 +142,18 @@ def test_an_unpublished_theme_is_neither_shown_nor_searchable(people, signed_in,
     assert "Shared risk" not in response.content.decode()
 
 
-def test_a_card_shows_the_address_only_if_its_owner_chose_so(people, signed_in):
+def test_a_card_shows_the_address_only_if_its_owner_chose_to(people, signed_in):
     put_up(people.carol)
     assert "carol@example.org" not in signed_in(people.alice).get("/directory/").content.decode()
     put_up(people.carol, shows_email=True)
     assert "mailto:carol@example.org" in signed_in(people.alice).get("/directory/").content.decode()
 
 
-# Whom nobody sees.
+# People who are not listed
 
 
 def test_people_without_a_card_do_not_change_any_page(people, signed_in):
-    """The pages before and after dozens of people without a card are the same to the last character."""
+    """The pages are identical before and after dozens of people without a card are added."""
     put_up(people.bob)
     alice = signed_in(people.alice)
     addresses = [
@@ -169,7 +169,7 @@ def test_people_without_a_card_do_not_change_any_page(people, signed_in):
     assert [stable_html(alice.get(address)) for address in addresses] == before
 
 
-def test_a_hidden_card_and_one_that_never_was_answer_alike(people, signed_in):
+def test_a_hidden_card_and_a_missing_card_get_the_same_response(people, signed_in):
     hidden = put_up(people.carol)
     deeds.set_photo(user=people.carol, content=b"RIFF")
     deeds.take_down(user=people.carol)
@@ -210,7 +210,7 @@ def test_someone_who_returns_is_not_in_the_directory_until_they_put_their_card_u
     assert Card.objects.get(user=people.carol).ask_line == "night visits"
 
 
-def test_a_partner_needs_a_membership_and_never_opens_the_directory(site, people, signed_in):
+def test_a_partner_needs_a_membership_and_cannot_open_the_directory(site, people, signed_in):
     RoleGrant.objects.create(user=people.newcomer, role=Role.PARTNER, started_on=TODAY)
     actions.grant_role(user=people.carol, role=Role.PARTNER, on=TODAY, by=people.frank)
     alone, member = signed_in(people.newcomer), signed_in(people.carol)
@@ -243,10 +243,10 @@ def test_find_shows_only_people_whose_card_is_up(people, site, signed_in):
     assert "Carol Ward" not in signed_in(people.alice).get("/find/?q=missing+home").content.decode()
 
 
-# One's own card.
+# Your own card
 
 
-def test_a_member_writes_a_card_puts_it_up_and_takes_it_down(people, signed_in, risk):
+def test_a_member_can_write_a_card_put_it_up_and_take_it_down(people, signed_in, risk):
     alice, bob = signed_in(people.alice), signed_in(people.bob)
     address = reverse("directory:your_card")
     assert not posts_to(alice.get(address), reverse("directory:put_up"))
@@ -265,7 +265,7 @@ def test_a_member_writes_a_card_puts_it_up_and_takes_it_down(people, signed_in, 
     assert "first visits" in alice.get(address).content.decode()
 
 
-def test_a_refused_card_keeps_what_was_typed(people, signed_in):
+def test_a_card_with_errors_keeps_what_was_typed(people, signed_in):
     response = signed_in(people.alice).post(reverse("directory:your_card"), {"ask_line": "x" * 161, "pronouns": "they"})
     assert (response.status_code, wrong_fields(response)) == (422, {"ask_line"})
     assert 'value="they"' in html_of(response)
@@ -273,16 +273,16 @@ def test_a_refused_card_keeps_what_was_typed(people, signed_in):
     assert not Card.objects.exists()
 
 
-def test_a_member_cannot_write_on_anothers_card(people, signed_in):
+def test_a_member_cannot_change_another_members_card(people, signed_in):
     put_up(people.carol)
     signed_in(people.alice).post(reverse("directory:your_card"), {"ask_line": "mine", "user": people.carol.pk})
     assert Card.objects.get(user=people.carol).ask_line == "night visits"
 
 
-# The photo.
+# The photo
 
 
-def test_a_photo_is_re_encoded_square_without_camera_metadata(people, signed_in):
+def test_a_photo_is_re_encoded_as_a_square_without_camera_metadata(people, signed_in):
     sent = with_place_and_camera()
     assert b"A camera that tells" in sent
     response = signed_in(people.alice).post(reverse("directory:set_photo"), upload(sent), follow=True)
@@ -295,7 +295,7 @@ def test_a_photo_is_re_encoded_square_without_camera_metadata(people, signed_in)
     assert b"camera" not in kept
 
 
-def test_a_photo_is_served_to_its_owner_and_to_those_who_see_the_card(people, signed_in, client):
+def test_a_photo_is_served_to_its_owner_and_to_anyone_who_can_see_the_card(people, signed_in, client):
     signed_in(people.carol).post(reverse("directory:set_photo"), upload(photo()))
     address = reverse("directory:photo", args=[Card.objects.get().uid])
     assert signed_in(people.carol).get(address).status_code == 200
@@ -323,7 +323,7 @@ def test_a_replaced_or_removed_photo_is_deleted(people, signed_in):
 
 
 def _invalid_photos():
-    """Uploads that are no photo we take: {what is wrong: (file name, content)}."""
+    """Uploads that we do not accept as a photo: {problem: (file name, content)}."""
     jpeg, png = photo(), photo("PNG")
     return {
         "a program": ("me.jpg", b"MZ\x90\x00 a program"),
@@ -339,7 +339,7 @@ def _invalid_photos():
     }
 
 
-def test_invalid_photos_are_refused_beside_the_field(people, signed_in):
+def test_invalid_photos_show_an_error_beside_the_field(people, signed_in):
     alice, messages = signed_in(people.alice), {}
     for fault, file in _invalid_photos().items():
         response = alice.post(reverse("directory:set_photo"), upload(file[1], file[0]) if file else {})

@@ -1,4 +1,4 @@
-"""What stands at the end of a page: what is near, where it is used, keeping it, telling a colleague, reporting a problem."""
+"""The page footer: related pages, pages that use this page, saving, sharing and reporting a problem."""
 
 from datetime import date, timedelta
 
@@ -43,7 +43,7 @@ def _titles(found):
     return [page["title"] for page in found]
 
 
-def test_related_pages_share_themes_those_with_most_first(site, risk, django_assert_num_queries):
+def test_related_pages_share_themes_and_those_sharing_most_come_first(site, risk, django_assert_num_queries):
     words = Theme.objects.create(name="Words", slug="words")
     site.module.themes.add(risk, words)
     publish(site.module)
@@ -54,7 +54,7 @@ def test_related_pages_share_themes_those_with_most_first(site, risk, django_ass
     make_event(event.get_parent().specific, "Another matter")
     make_event(event.get_parent().specific, "One that went", themes=[risk]).unpublish()
     assert _titles(related(site.module.pk)) == ["Two themes", "One theme"]
-    assert _titles(related(site.lessons[0].pk)) == ["Two themes", "One theme"]  # a lesson has its module's
+    assert _titles(related(site.lessons[0].pk)) == ["Two themes", "One theme"]  # a lesson inherits its module's themes
     assert _titles(related(event.pk)) == [site.module.title, "Two themes"]
     assert related(site.home.pk) == []
 
@@ -79,7 +79,7 @@ def test_a_page_shows_the_open_pages_that_use_it(site):
     assert used_in(site.lessons[0]) == []
 
 
-def test_pages_below_an_unpublished_page_are_not_related_used_or_linked(site, risk, alice):
+def test_pages_below_an_unpublished_page_are_left_out_of_related_pages_uses_and_links(site, risk, alice):
     events = make_index(site.home)
     event = make_event(events, "The day", themes=[risk])
     story = _story_that_names(site.lessons[0], make_stories())
@@ -96,7 +96,7 @@ def test_pages_below_an_unpublished_page_are_not_related_used_or_linked(site, ri
     assert site.lessons[0].title.encode() not in alice.get(story.url).content
 
 
-def test_a_provocation_shows_the_pages_that_ask_it(site, alice):
+def test_a_provocation_shows_the_pages_that_use_it(site, alice):
     provocation = Provocation.objects.create(text="Would I open the door?", slug="would-i")
     site.module.provocations = [provocation]
     publish(site.module)
@@ -106,7 +106,7 @@ def test_a_provocation_shows_the_pages_that_ask_it(site, alice):
 
 @pytest.fixture
 def pages(site, risk):
-    """One of each kind of page that has something around it."""
+    """One page of each type that has a footer."""
     index = make_stories()
     story = index.add_child(instance=a_story())
     publish(story)
@@ -124,11 +124,11 @@ def test_every_kind_of_page_can_be_saved_reported_and_shared(pages, alice):
 
 
 def _keep(member, pages):
-    """Save very many pages at once."""
+    """Save many pages for a member in one query."""
     Saved.objects.bulk_create([Saved(member=member, page_id=pk, saved_at=AT) for pk in pages])
 
 
-def test_the_end_of_a_page_costs_one_query(site, alice, people, risk):
+def test_the_page_footer_costs_one_query(site, alice, people, risk):
     site.module.themes.add(risk)
     publish(site.module)
     for _ in range(2):
@@ -142,11 +142,11 @@ def test_the_end_of_a_page_costs_one_query(site, alice, people, risk):
     alice.get(site.lessons[1].url)
     with CaptureQueriesContext(connection) as context:
         assert len(alice.get(site.lessons[1].url).context["around"]["related"]) == 5
-    # Within a test's transaction nothing is held, so the uses are read again.
+    # Nothing is cached within a test's transaction, so the uses are read again.
     assert len(context.captured_queries) == len(few)
 
 
-def test_a_saved_page_is_listed_until_it_is_removed_and_only_for_its_member(site, alice, people, signed_in):
+def test_a_saved_page_is_listed_for_its_member_only_and_until_it_is_removed(site, alice, people, signed_in):
     lesson = site.lessons[0]
     assert alice.post(reverse("keep", args=[lesson.pk])).url == f"{lesson.url}#around-deeds"
     assert b'name="go-on" value="1"' in alice.get(f"{lesson.url}?go-on=1").content
@@ -193,7 +193,7 @@ def test_deleting_a_page_deletes_its_saves_and_keeps_its_reports(site, people):
     assert (report.page_id, report.page_title) == (None, "Lesson 3 of RAISE and shared risk")
 
 
-def test_the_saved_list_costs_as_many_queries_for_3_pages_as_for_33(site, alice, people):
+def test_the_saved_list_makes_as_many_queries_for_3_pages_as_for_33(site, alice, people):
     def asked():
         with CaptureQueriesContext(connection) as context:
             alice.get("/kept/")
@@ -209,7 +209,7 @@ def test_the_saved_list_costs_as_many_queries_for_3_pages_as_for_33(site, alice,
     assert asked() == few
 
 
-def test_a_shared_link_leads_to_its_page_after_signing_in(site, client, people):
+def test_a_shared_link_opens_its_page_after_signing_in(site, client, people):
     lesson = site.lessons[0]
     sent = client.get(lesson.url)
     assert sent.url == f"/accounts/login/?next={lesson.url}"
@@ -217,7 +217,7 @@ def test_a_shared_link_leads_to_its_page_after_signing_in(site, client, people):
     assert signed_in.url == lesson.url
 
 
-def test_readers_see_when_a_page_was_reviewed_and_only_trainers_when_it_was_due(site, people, signed_in):
+def test_readers_see_when_a_page_was_reviewed_but_only_trainers_see_when_it_was_due(site, people, signed_in):
     site.module.reviewed_on, site.module.review_due_on = date(2026, 1, 5), timezone.localdate() - timedelta(days=1)
     publish(site.module)
     reader, trainer = (signed_in(person).get(site.module.url) for person in (people.alice, people.dana))
@@ -259,7 +259,7 @@ def test_the_desk_never_shows_who_reported_a_problem(site, people, signed_in):
 
 def test_a_report_about_a_page_without_an_owner_goes_to_the_help_address(site, people, django_capture_on_commit_callbacks):
     SiteSettings.objects.create(site=Site.objects.get(is_default_site=True), help_email="help@example.org")
-    site.module.owner = people.bob  # no longer, or never, at the desk
+    site.module.owner = people.bob  # has no access to the desk
     site.module.save()
     with django_capture_on_commit_callbacks(execute=True):
         _report(people, site.module)
@@ -286,7 +286,7 @@ def test_reports_are_limited_to_ten_an_hour_and_repeats_count_once(site, people,
     assert _report(people, site.module, "One more", at=AT + timedelta(hours=2)).pk
 
 
-def test_a_trainer_answers_and_the_reporter_sees_it(site, people, signed_in, alice, django_capture_on_commit_callbacks):
+def test_a_trainer_answers_a_report_and_the_reporter_sees_the_answer(site, people, signed_in, alice, django_capture_on_commit_callbacks):
     set_desk_rights()
     report = _report(people, site.module)
     dana = signed_in(people.dana)

@@ -1,4 +1,4 @@
-"""The authority's page, and what its lead changes about it."""
+"""The authority page, and what a lead may change on it."""
 
 from datetime import date
 
@@ -45,7 +45,7 @@ def lead(gwen, signed_in):
 # The page
 
 
-def test_members_read_about_any_authority(people, signed_in):
+def test_members_can_read_about_any_authority(people, signed_in):
     Milestone.objects.create(authority=people.ashdale, when="2021-06-01", what="Opened the door", source="A report")
     Authority.objects.filter(pk=people.ashdale.pk).update(
         local_name="Open Doors", programme="A programme", joined_on=date(2019, 10, 1), left_on=date(2024, 3, 31)
@@ -66,7 +66,7 @@ def test_members_read_about_any_authority(people, signed_in):
     assert links_to(carol.get("/authorities/"), "/authorities/ashdale/")
 
 
-def test_the_lead_is_named_to_their_own_people_and_administrators_only(gwen, people, signed_in):
+def test_the_lead_is_named_only_to_their_own_people_and_administrators(gwen, people, signed_in):
     for person, reads in [(people.alice, True), (people.frank, True), (people.carol, False), (people.erin, False)]:
         page = signed_in(person).get("/authorities/ashdale/")
         assert (page.context["leads"] is not None) is reads, person
@@ -80,7 +80,7 @@ def test_a_lead_whose_account_is_closed_is_not_named(gwen, people, signed_in):
     assert "Gwen Hall" not in html_of(page)
 
 
-def test_a_missing_safeguarding_contact_is_requested_from_the_lead(lead, people, signed_in):
+def test_the_lead_is_asked_for_a_missing_safeguarding_contact(lead, people, signed_in):
     about, missing = "/people/in/ashdale/about/", 'id="no-contact"'
     assert missing not in html_of(lead.get("/people/in/ashdale/"))
     Authority.objects.filter(pk=people.ashdale.pk).update(safeguarding_phone="")
@@ -97,7 +97,7 @@ def _panel(page):
     return html_of(page).partition('aria-labelledby="safeguarding"')[2].partition("</section>")[0]
 
 
-def test_only_its_lead_gets_links_to_change_an_authority(lead, people, signed_in):
+def test_only_the_lead_gets_links_to_change_an_authority(lead, people, signed_in):
     assert links_to(lead.get("/authorities/ashdale/"), "/people/in/ashdale/about/")
     assert "/people/in/" not in html_of(lead.get("/authorities/northholt/"))
     assert "/people/in/" not in html_of(signed_in(people.bob).get("/authorities/ashdale/"))
@@ -106,7 +106,7 @@ def test_only_its_lead_gets_links_to_change_an_authority(lead, people, signed_in
 # What a lead changes
 
 
-def test_a_lead_changes_the_text_and_contact_and_members_see_it(lead, gwen, people, signed_in):
+def test_a_lead_can_change_the_text_and_contact_and_members_see_it(lead, gwen, people, signed_in):
     lead.post("/people/in/ashdale/about/", ABOUT)
     page = html_of(signed_in(people.alice).get("/authorities/ashdale/"))
     for words in ("Open Doors", "<p>One.</p>", "<p>Two &amp; three.</p>", "01632 960 201", "The duty team"):
@@ -115,7 +115,7 @@ def test_a_lead_changes_the_text_and_contact_and_members_see_it(lead, gwen, peop
     assert (entry.actor, entry.authority) == (gwen.subject, people.ashdale)
 
 
-def test_an_editors_links_stay_while_the_text_is_unchanged(lead, people):
+def test_links_added_by_an_editor_stay_while_the_text_is_unchanged(lead, people):
     rich = '<p>We <a href="https://example.org/">wrote</a> it &amp; more.</p><p>Then we began.</p>'
     Authority.objects.filter(pk=people.ashdale.pk).update(about=rich)
     assert "We wrote it &amp; more.\n\nThen we began." in html_of(lead.get("/people/in/ashdale/about/"))
@@ -132,7 +132,7 @@ def test_html_typed_by_a_lead_is_escaped(lead, people, signed_in):
     assert "<b>team</b>" not in page
 
 
-def test_an_invalid_telephone_number_is_refused_and_the_rest_is_kept(lead, people):
+def test_an_invalid_telephone_number_is_refused_and_the_other_fields_are_kept(lead, people):
     for phone in ("call us", "999 or so", "javascript:alert(1)"):
         page = lead.post("/people/in/ashdale/about/", {**ABOUT, "safeguarding_phone": phone})
         assert (page.status_code, wrong_fields(page)) == (422, {"safeguarding_phone"}), phone
@@ -140,7 +140,7 @@ def test_an_invalid_telephone_number_is_refused_and_the_rest_is_kept(lead, peopl
     assert Authority.objects.get(pk=people.ashdale.pk).safeguarding_phone == "01632 960 200"
 
 
-def test_a_lead_changes_the_settings(lead, people):
+def test_a_lead_can_change_the_settings(lead, people):
     lead.post("/people/in/ashdale/settings/", SETTINGS)
     now = Authority.objects.get(pk=people.ashdale.pk)
     assert (now.approval, now.reminders_on, now.reminder_days, now.small_number, now.retention_months) == ("at_once", False, 3, 6, 24)
@@ -172,7 +172,7 @@ def test_the_database_rejects_settings_out_of_bounds(people):
             pytest.fail(f"the database accepts {field} = {value}")
 
 
-def test_a_lead_adds_changes_and_removes_a_milestone(lead, people):
+def test_a_lead_can_add_change_and_remove_a_milestone(lead, people):
     at, form = (
         "/people/in/ashdale/milestones/",
         {"when": "2020-03", "what": "We began", "source": "A report", "source_url": "example.org/report"},
@@ -200,7 +200,7 @@ def test_a_milestone_without_date_or_source_is_refused(lead):
     assert not Milestone.objects.exists()
 
 
-def test_a_hub_is_renamed_and_keeps_its_people(lead, people):
+def test_renaming_a_hub_keeps_its_people(lead, people):
     hub = Hub.objects.get(authority=people.ashdale)
     Hub.objects.create(authority=people.ashdale, name="River hub")
     for name in ("river HUB", ""):
@@ -212,7 +212,7 @@ def test_a_hub_is_renamed_and_keeps_its_people(lead, people):
     assert "Mill Lane hub" in logged and "Mill Road hub" in logged
 
 
-def test_a_lead_changes_nothing_of_another_authority(lead, people):
+def test_a_lead_cannot_change_another_authority(lead, people):
     hub = Hub.objects.get(authority=people.northholt)
     milestone = Milestone.objects.create(authority=people.northholt, when="2020", what="It began", source="A report")
     domain = people.northholt.domains.create(name="northholt.example", added_at=timezone.now())
@@ -233,7 +233,7 @@ def test_a_lead_changes_nothing_of_another_authority(lead, people):
 DATES = {"name": "Ashdale", "slug": "ashdale", "programme": "A programme", "joined_on": "2019-10-01", "left_on": ""}
 
 
-def test_the_desk_changes_an_authoritys_name_and_dates_only_and_logs_it(people, site, signed_in):
+def test_the_desk_can_change_only_the_name_and_dates_of_an_authority_and_logs_it(people, site, signed_in):
     set_desk_rights()
     frank, address = signed_in(people.frank), reverse("authorities:edit", args=[people.ashdale.pk])
     page = html_of(frank.get(address))
@@ -247,10 +247,10 @@ def test_the_desk_changes_an_authoritys_name_and_dates_only_and_logs_it(people, 
     assert (entry.actor, entry.authority) == (people.frank.subject, now)
     assert "programme" in entry.words and "joined on" in entry.words and "about" not in entry.words
     frank.post(address, {**DATES, "about": "Other words"})
-    assert AuditEntry.objects.filter(what="place").count() == 1  # nothing changed, nothing is written
+    assert AuditEntry.objects.filter(what="place").count() == 1  # saving without a change adds no entry
 
 
-def test_an_authority_is_added_at_the_desk_and_logged(people, site, signed_in):
+def test_adding_an_authority_at_the_desk_is_logged(people, site, signed_in):
     set_desk_rights()
     frank, address = signed_in(people.frank), reverse("authorities:add")
     response = frank.post(address, {"name": "Southwell", "slug": "ashdale", "programme": "", "joined_on": "", "left_on": ""})
@@ -261,7 +261,7 @@ def test_an_authority_is_added_at_the_desk_and_logged(people, site, signed_in):
     assert frank.get("/people/in/southwell/").context["authority"].name == "Southwell"
 
 
-# Since when
+# First day in an authority
 
 
 def test_moving_between_hubs_keeps_the_first_day_in_the_authority(lead, people):
@@ -278,7 +278,7 @@ def test_moving_between_hubs_keeps_the_first_day_in_the_authority(lead, people):
     assert "November 2026" not in row
 
 
-def test_the_first_day_is_the_return_for_someone_who_had_left(people):
+def test_the_first_day_is_the_day_of_return_for_someone_who_had_left(people):
     leave(user=people.alice, on=date(2026, 10, 1), by=people.frank)
     join(user=people.alice, authority=people.ashdale, hub=None, job_role=people.job, on=date(2026, 11, 1))
     move(user=people.alice, authority=people.ashdale, hub=people.ashdale.hubs.get(), job_role=people.job, on=ON, by=people.frank)
@@ -290,13 +290,13 @@ def test_the_first_day_ignores_time_in_another_authority(people):
     assert Membership.objects.current().with_first_day().get(user=people.carol).here_since == ON
 
 
-# How many questions
+# Query counts
 
 
 @pytest.mark.engine
 def test_the_queue_of_requests_makes_as_many_queries_for_3_as_for_30(lead, people):
     counts = []
-    lead.get("/people/in/ashdale/requests/")  # a session's first page asks more
+    lead.get("/people/in/ashdale/requests/")  # the first page of a session makes more queries
     for more in (3, 27):
         make_requests(make_crowd(None, more), people.ashdale, hub=people.ashdale.hubs.get())
         with CaptureQueriesContext(connection) as asked:

@@ -1,4 +1,4 @@
-"""An authority closes its place in the network: nobody is left in it, nobody comes, and nothing of anybody's record is touched."""
+"""Closing an authority: memberships end, nobody can join, and learning records stay as they are."""
 
 import hashlib
 from datetime import date
@@ -43,7 +43,7 @@ def _close(people, **changed):
 
 
 def _waiting(people):
-    """Someone who waits to join Northholt; with them someone who is invited to it, and a domain of it."""
+    """Add a join request, an open invitation and an approved domain to Northholt. Return the person who asked to join."""
     user = User.objects.create_user("nia@northholt.example", PASSWORD, first_name="Nia")
     made = {"authority": people.northholt, "job_role": people.job, "made_at": timezone.now()}
     JoinRequest.objects.create(user=user, **made)
@@ -73,7 +73,7 @@ def test_closing_ends_everything_in_the_authority_and_logs_each_end(people):
     assert Membership.objects.current().filter(authority=people.ashdale).count() == 4, "Ashdale's people stay."
 
 
-def test_closing_leaves_learning_records_and_past_memberships_alone(people, site):
+def test_closing_does_not_change_learning_records_or_past_memberships(people, site):
     complete(people.carol, site.lessons[0])
     leave(user=people.erin, on=date(2026, 10, 1), by=people.frank)
     before = list(LearningEvent.objects.order_by("pk").values())
@@ -98,7 +98,7 @@ def test_members_of_a_closed_authority_are_signed_out_and_told(people, signed_in
     assert client.get("/account/everything/").status_code == 200
 
 
-def test_someone_who_left_before_it_closed_is_not_told(people, signed_in):
+def test_someone_who_left_before_the_closure_is_not_told(people, signed_in):
     leave(user=people.erin, on=date(2026, 10, 1), by=people.frank)
     _close(people)
     page = signed_in(User.objects.get(pk=people.erin.pk)).get("/")
@@ -106,7 +106,7 @@ def test_someone_who_left_before_it_closed_is_not_told(people, signed_in):
     assert "Northholt" not in html_of(page)
 
 
-def test_someone_who_waited_to_join_gets_an_email_and_is_told(people, signed_in, django_capture_on_commit_callbacks):
+def test_someone_waiting_to_join_gets_an_email_and_is_told(people, signed_in, django_capture_on_commit_callbacks):
     user = _waiting(people)
     with django_capture_on_commit_callbacks(execute=True):
         _close(people)
@@ -118,7 +118,7 @@ def test_someone_who_waited_to_join_gets_an_email_and_is_told(people, signed_in,
     assert "Northholt" in html_of(page)
 
 
-def test_invitation_links_to_a_closed_authority_let_nobody_in(people):
+def test_invitation_links_to_a_closed_authority_do_not_work(people):
     _waiting(people)
     _close(people)
     new = {"first_name": "Nia", "last_name": "Cole", "password": "four-quiet-drums-tonight"}
@@ -153,7 +153,7 @@ def test_a_closed_authority_refuses_invitations_joins_and_moves(people):
         join_requests.ask_as_new(key=check.key, first_name="X", last_name="Y", password=PASSWORD, hub=None, job_role=people.job, at=at)
 
 
-def test_closing_stops_invitation_lists_that_wait_or_still_send(people):
+def test_closing_stops_invitation_lists_that_are_waiting_or_still_sending(people):
     made = {"authority": people.northholt, "made_by": people.frank, "made_at": timezone.now()}
     waits = InvitationList.objects.create(**made, lines=[{"email": "zoe@example.org"}])
     sends, sent = (InvitationList.objects.create(**made, lines=[], confirmed_at=timezone.now()) for _ in range(2))
@@ -193,7 +193,7 @@ def test_closing_shows_who_is_affected_and_needs_a_reason_and_a_confirmation(peo
     assert frank.get(CLOSE)["Location"] == OPEN
 
 
-def test_pages_of_a_closed_authority_offer_no_way_in(people, signed_in):
+def test_pages_of_a_closed_authority_have_no_links_for_joining_or_inviting(people, signed_in):
     _close(people)
     frank = signed_in(people.frank)
     shown = frank.get("/people/in/northholt/")
@@ -243,11 +243,11 @@ def test_reopening_keeps_the_date_it_left_the_programme(people):
     assert Authority.objects.get(pk=people.northholt.pk).left_on == date(2024, 3, 31)
 
 
-# Size
+# Large authorities
 
 
 def _fill(people, number):
-    """Put so many people with a card into Northholt."""
+    """Add this many people with a card to Northholt."""
     make_cards(make_crowd(people.northholt, number))
 
 

@@ -1,4 +1,4 @@
-"""A mail server that fails loses no letter: the invitation stays, counts as not sent, and is sent again by one press."""
+"""A failing mail server loses no email: the invitation is kept as unsent and can be sent again."""
 
 import logging
 
@@ -13,14 +13,14 @@ from tests.mail_servers import Interrupted
 from tests.responses import html_of, message_levels
 
 pytestmark = pytest.mark.engine
-commits = pytest.mark.django_db(transaction=True)  # emails go out when a transaction has ended
+commits = pytest.mark.django_db(transaction=True)  # emails are sent on commit
 NOBODY, TIRED = "tests.mail_servers.NobodyAnswers", "tests.mail_servers.TiresAfterThree"
 GOOD = "django.core.mail.backends.locmem.EmailBackend"
 
 
 @pytest.fixture
 def lead(people, signed_in):
-    """bob as his authority's lead, signed in."""
+    """Bob, signed in as the lead of his authority."""
     grant_role(user=people.bob, role=Role.AUTHORITY_LEAD, authority=people.ashdale, on=timezone.localdate(), reason="A test")
     return signed_in(User.objects.get(pk=people.bob.pk))
 
@@ -45,7 +45,7 @@ def test_an_invitation_whose_email_fails_is_kept_and_sent_again(lead, people, se
 
 
 @commits
-def test_a_list_stops_when_the_mail_server_fails_and_goes_on_later(lead, people, settings):
+def test_a_list_stops_when_the_mail_server_fails_and_can_be_resumed(lead, people, settings):
     lines = "E-mail address,Job role\n" + "".join(f"p{n}@example.org,{people.job}\n" for n in range(7))
     lead.post("/people/in/ashdale/invite-list/", {"file": SimpleUploadedFile("people.csv", lines.encode())})
     whole = InvitationList.objects.get()
@@ -55,7 +55,7 @@ def test_a_list_stops_when_the_mail_server_fails_and_goes_on_later(lead, people,
     page = lead.get(response["Location"])
     assert (page.context["waits"], page.context["sent"], page.context["total"]) == (True, 3, 7)
     assert "notice-care" in html_of(page)
-    assert "data-press-again" not in html_of(page)  # it would press for ever
+    assert "data-press-again" not in html_of(page)  # the page would submit itself endlessly
     assert (len(mail.outbox), Invitation.objects.unsent().count()) == (3, 4)
     settings.EMAIL_BACKEND = GOOD
     response = lead.post(f"/people/lists/{whole.pk}/send/")
@@ -66,7 +66,7 @@ def test_a_list_stops_when_the_mail_server_fails_and_goes_on_later(lead, people,
 
 @pytest.fixture
 def whole(people):
-    """A confirmed list of five, of which no letter has gone out."""
+    """A confirmed list of five invitations, with no email sent yet."""
     made = {"authority": people.ashdale, "made_at": timezone.now()}
     whole = InvitationList.objects.create(**made, made_by=people.frank, filename="people.csv", lines=[])
     for n in range(5):
@@ -75,7 +75,7 @@ def whole(people):
 
 
 @commits
-def test_sending_some_returns_whether_every_email_went(whole, settings):
+def test_sending_a_batch_returns_whether_every_email_was_sent(whole, settings):
     settings.EMAIL_BACKEND = TIRED
     assert invitations.send_batch(upload=whole, size=2, at=timezone.now()) is True
     assert invitations.send_batch(upload=whole, size=3, at=timezone.now()) is False
@@ -84,14 +84,14 @@ def test_sending_some_returns_whether_every_email_went(whole, settings):
 
 @pytest.fixture
 def interrupted(settings):
-    """A function that says what happens while the first letter is on its way."""
+    """Return a function that sets what happens while the first email is being sent."""
     settings.EMAIL_BACKEND = "tests.mail_servers.Interrupted"
     yield lambda deed: setattr(Interrupted, "meanwhile", staticmethod(deed))
     Interrupted.meanwhile = None
 
 
 @commits
-def test_a_list_stopped_while_emails_go_out_sends_no_more(whole, people, interrupted):
+def test_a_list_stopped_during_sending_sends_no_more_emails(whole, people, interrupted):
     interrupted(lambda: invitations.stop_list(upload=whole, by=people.frank, at=timezone.now()))
     invitations.send_batch(upload=whole, size=5, at=timezone.now())
     assert len(mail.outbox) == 1
@@ -99,14 +99,14 @@ def test_a_list_stopped_while_emails_go_out_sends_no_more(whole, people, interru
 
 
 @commits
-def test_two_windows_that_send_one_list_email_nobody_twice(whole, interrupted):
+def test_sending_a_list_from_two_windows_emails_nobody_twice(whole, interrupted):
     interrupted(lambda: invitations.send_batch(upload=whole, size=5, at=timezone.now()))
     assert invitations.send_batch(upload=whole, size=5, at=timezone.now())
     assert sorted(message.to[0] for message in mail.outbox) == [f"p{n}@example.org" for n in range(5)]
 
 
 @pytest.mark.django_db
-def test_an_invitation_withdrawn_meanwhile_is_not_sent_again(whole, people):
+def test_an_invitation_withdrawn_in_the_meantime_is_not_sent_again(whole, people):
     invitation = whole.invitations.first()
     invitations.withdraw(invitation=whole.invitations.first(), by=people.frank, at=timezone.now())
     with pytest.raises(invitations.InvitationEnded, match="withdrawn"):

@@ -1,4 +1,4 @@
-"""Lists of people: what is read, what each line comes to, and that nothing is half done."""
+"""Invitation lists: reading spreadsheets, checking each line, and inviting all or none."""
 
 import io
 import tracemalloc
@@ -44,7 +44,7 @@ def place(people):
 
 @pytest.fixture
 def lead(people, place, signed_in):
-    """bob, who is also his authority's lead, signed in."""
+    """Bob, signed in, who is also the lead of his authority."""
     grant_role(user=people.bob, role=Role.AUTHORITY_LEAD, authority=place, on=timezone.localdate(), by=people.frank, reason="A test")
     return signed_in(people.bob)
 
@@ -79,7 +79,7 @@ NO_LISTS = {
 }
 
 
-def test_files_that_are_no_list_are_rejected():
+def test_files_that_are_not_a_list_are_rejected():
     told = {}
     for fault, content in NO_LISTS.items():
         with pytest.raises(invitation_spreadsheet.UnreadableList) as refused:
@@ -88,8 +88,8 @@ def test_files_that_are_no_list_are_rejected():
     assert len(set(told.values())) == len(NO_LISTS), f"different faults are explained alike: {told}"
 
 
-def test_lines_may_end_in_any_way(place):
-    for end in ("\r", "\r\n", "\n"):  # an old Mac's, Windows', Unix'
+def test_every_kind_of_line_ending_is_accepted(place):
+    for end in ("\r", "\r\n", "\n"):  # classic Mac OS, Windows, Unix
         text = end.join(["E-mail address,Last name,Job role", f"zoe@example.org,Cole,{_job()}", f"sam@example.org,Hall,{_job()}", ""])
         lines = [(line["line"], line["email"]) for line in invitation_spreadsheet.read(_file(text))]
         assert lines == [(2, "zoe@example.org"), (3, "sam@example.org")], repr(end)
@@ -103,7 +103,7 @@ def test_a_line_break_within_a_cell_is_read_as_a_space(place):
 
 
 def _damaged():
-    """A workbook whose packed bytes are not what was packed."""
+    """Return a workbook whose compressed data is damaged."""
     with zipfile.ZipFile(io.BytesIO(_workbook([["E-mail address", "Job role"]]).read())) as whole:
         parts = {name: whole.read(name) for name in whole.namelist()}
     out = io.BytesIO()
@@ -117,7 +117,7 @@ def _damaged():
 
 
 def _encrypted():
-    """A workbook of which one entry says that it has a password."""
+    """Return a workbook with one entry marked as encrypted."""
     raw = bytearray(_workbook([["E-mail address", "Job role"]]).read())
     for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         at = raw.find(signature)
@@ -127,7 +127,7 @@ def _encrypted():
     return bytes(raw)
 
 
-def test_damaged_and_encrypted_files_are_refused_beside_the_field(lead, place):
+def test_damaged_and_encrypted_files_show_an_error_beside_the_field(lead, place):
     endless = b'E-mail address,Job role\n"' + b"x" * 140_000 + b",y\n"
     for fault, content in {"an endless cell": endless, "damaged": _damaged(), "encrypted": _encrypted(), "no list": b"\x00\x01"}.items():
         response = _upload(lead, place, content)
@@ -136,7 +136,7 @@ def test_damaged_and_encrypted_files_are_refused_beside_the_field(lead, place):
 
 
 def _memory_to_read(last_column):
-    """The most memory, in bytes, that reading takes of a hundred lines with a cell in `last_column`."""
+    """Return the peak memory, in bytes, of reading a hundred lines with a cell in `last_column`."""
     book, out = openpyxl.Workbook(), io.BytesIO()
     book.active.append(["E-mail address", "Job role"])
     for row in range(2, 102):
@@ -151,13 +151,13 @@ def _memory_to_read(last_column):
     return most
 
 
-def test_a_cell_far_to_the_right_does_not_fill_memory(place):
-    _memory_to_read(2)  # what is loaded once
+def test_a_cell_far_to_the_right_does_not_use_more_memory(place):
+    _memory_to_read(2)  # load modules and caches before measuring
     narrow, wide = _memory_to_read(2), _memory_to_read(16_384)
     assert wide < 1.5 * narrow, (narrow, wide)
 
 
-def test_a_workbook_that_unpacks_to_too_much_is_rejected(place):
+def test_a_workbook_that_is_too_large_when_unpacked_is_rejected(place):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * (41 * 1024 * 1024))
@@ -168,7 +168,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_rejected(place):
     assert str(bomb.value) != str(damaged.value), "It was unpacked, and only then found to be no workbook."
 
 
-def test_each_kind_of_wrong_line_is_reported(place, people):
+def test_each_kind_of_invalid_line_is_reported(place, people):
     job, hub = _job(), Hub.objects.filter(authority=place).first()
     elsewhere = Hub.objects.exclude(authority=place).first()
     lines = {
@@ -207,7 +207,7 @@ def _upload(client, place, text):
     return client.post(f"/people/in/{place.slug}/invite-list/", {"file": _file(text)})
 
 
-def test_a_lead_checks_and_confirms_a_list_and_emails_go_out_in_batches(lead, place, django_capture_on_commit_callbacks):
+def test_emails_are_sent_in_batches_once_a_lead_has_confirmed_a_list(lead, place, django_capture_on_commit_callbacks):
     text = HEAD + "".join(f"p{n}@example.org,P,{n},,{_job()}\n" for n in range(120)) + f"alice@example.org,,,,{_job()}\n"
     with django_capture_on_commit_callbacks(execute=True):
         report = _upload(lead, place, text)
@@ -229,7 +229,7 @@ def test_a_lead_checks_and_confirms_a_list_and_emails_go_out_in_batches(lead, pl
     assert InvitationList.objects.get().lines == []
 
 
-def test_an_unconfirmed_list_is_emptied_after_a_day(lead, place):
+def test_an_unconfirmed_list_is_cleared_after_a_day(lead, place):
     _upload(lead, place, HEAD + f"zoe@example.org,Zoe,Cole,,{_job()}\n")
     whole = InvitationList.objects.get()
     call_command("nightly", verbosity=0)
@@ -244,7 +244,7 @@ def test_an_unconfirmed_list_is_emptied_after_a_day(lead, place):
     assert not Invitation.objects.exists()
 
 
-def test_a_list_confirmed_twice_invites_once(lead, place):
+def test_a_list_confirmed_twice_invites_each_person_once(lead, place):
     _upload(lead, place, HEAD + f"a@example.org,,,,{_job()}\n")
     pk = InvitationList.objects.get().pk
     lead.post(f"/people/lists/{pk}/confirm/")
@@ -271,7 +271,7 @@ def test_the_longest_list_is_read(place):
 
 @pytest.mark.engine
 def test_a_list_of_1000_is_checked_sent_in_batches_and_stopped(lead, place, django_capture_on_commit_callbacks):
-    """All the way; no page and no action of it makes more queries for being long."""
+    """The whole process, with no more queries for a long list than for a short list."""
     text = HEAD + "".join(f"p{n}@example.org,P,{n},,{_job()}\n" for n in range(1000))
     report = lead.get(_upload(lead, place, text)["Location"])
     assert (report.context["good"], report.context["bad"]) == (1000, 0)
@@ -290,7 +290,7 @@ def test_a_list_of_1000_is_checked_sent_in_batches_and_stopped(lead, place, djan
     assert "950" in AuditEntry.objects.get(what="withdrawn").words
 
 
-def test_a_line_that_fails_leaves_nothing_half_done(lead, place, monkeypatch):
+def test_a_line_that_fails_rolls_back_the_whole_list(lead, place, monkeypatch):
     _upload(lead, place, HEAD + "".join(f"p{n}@example.org,,,,{_job()}\n" for n in range(5)))
     whole = InvitationList.objects.get()
     whole.lines[3]["job_role_id"] = 999_999

@@ -1,4 +1,4 @@
-"""Coming in by invitation: the letter, its link, and what each link says that lets nobody in."""
+"""Joining by invitation: the email, its link, and the reasons why a link is refused."""
 
 import re
 from datetime import timedelta
@@ -24,7 +24,7 @@ NEW = {"first_name": "Nia", "last_name": "Cole", "password": "four-quiet-drums-t
 
 @pytest.fixture
 def asked(people, django_capture_on_commit_callbacks):
-    """A function that invites an address to alice's authority (bob's hub) and gives the link of the letter."""
+    """Return a function that invites an address to Alice's authority (Bob's hub) and returns the link in the email."""
 
     def ask(email="nia@example.org", authority=None, **names):
         place = authority or people.alice.membership.authority
@@ -56,7 +56,7 @@ def _who(client):
     return User.objects.get(pk=key).email if key else None
 
 
-def test_a_new_starter_joins_by_the_link_of_the_invitation(asked, people, client):
+def test_a_new_starter_can_join_with_an_invitation_link(asked, people, client):
     link = asked(first_name="Nia")
     page = client.get(link)
     assert page.status_code == 200
@@ -71,7 +71,7 @@ def test_a_new_starter_joins_by_the_link_of_the_invitation(asked, people, client
     assert Invitation.objects.get().accepted_by == person
 
 
-def test_the_invitation_email_names_the_authority_and_no_person(asked, people):
+def test_the_invitation_email_names_the_authority_but_no_person(asked, people):
     asked()
     message = mail.outbox[-1]
     assert message.to == ["nia@example.org"]
@@ -80,7 +80,7 @@ def test_the_invitation_email_names_the_authority_and_no_person(asked, people):
         assert name not in message.body + message.subject
 
 
-def test_the_key_is_nowhere_in_the_database(asked):
+def test_the_invitation_key_is_not_in_the_database(asked):
     key = _key(asked())
     row = Invitation.objects.values().get()
     assert key not in str(row)
@@ -96,7 +96,7 @@ REFUSED = [
 ]
 
 
-def test_a_refused_join_form_marks_the_field_and_keeps_the_rest(asked, client):
+def test_a_refused_join_form_marks_the_field_and_keeps_the_other_values(asked, client):
     link = asked()
     for field, value, code in REFUSED:
         response = client.post(link, {**NEW, field: value})
@@ -107,7 +107,7 @@ def test_a_refused_join_form_marks_the_field_and_keeps_the_rest(asked, client):
     assert Invitation.objects.open().count() == 1
 
 
-def test_an_invitation_link_works_once(asked, client):
+def test_an_invitation_link_works_only_once(asked, client):
     link = asked()
     client.post(link, NEW)
     again = Client().post(link, {**NEW, "first_name": "Eve"})
@@ -127,7 +127,7 @@ def test_an_invitation_link_expires_after_a_fortnight(asked, client):
     assert Membership.objects.filter(user__email="nia@example.org").count() == 0
 
 
-def test_a_withdrawn_invitation_link_lets_nobody_in(asked, people, client):
+def test_a_withdrawn_invitation_link_does_not_work(asked, people, client):
     link = asked()
     invitations.withdraw(invitation=Invitation.objects.get(), by=people.frank, at=timezone.now())
     assert client.get(link).status_code == 410
@@ -135,19 +135,19 @@ def test_a_withdrawn_invitation_link_lets_nobody_in(asked, people, client):
         invitations.find_invitation(key=_key(link), at=timezone.now())
 
 
-def test_a_guessed_link_is_not_found(people, client):
+def test_a_guessed_invitation_link_gives_404(people, client):
     for key in ("x", "A" * 43, "..%2F..", "%00", "ü"):
         assert client.get(f"/join/{key}/").status_code == 404, key
 
 
-def test_the_newest_of_two_invitations_counts(asked, client):
+def test_only_the_newest_of_two_invitations_works(asked, client):
     first, second = asked(), asked()
     assert client.get(first).status_code == 410
     assert client.get(second).status_code == 200
     assert Invitation.objects.open().count() == 1
 
 
-def test_sending_again_replaces_the_link(asked, client, django_capture_on_commit_callbacks):
+def test_sending_an_invitation_again_replaces_the_link(asked, client, django_capture_on_commit_callbacks):
     first = asked()
     with django_capture_on_commit_callbacks(execute=True):
         invitations.send(invitation=Invitation.objects.get(), at=timezone.now())
@@ -164,7 +164,7 @@ def test_the_database_refuses_two_open_invitations_to_one_authority(asked):
         twin.save(force_insert=True)
 
 
-def test_a_member_here_is_not_invited_again(people):
+def test_a_member_of_the_authority_is_not_invited_again(people):
     with pytest.raises(invitations.AlreadyHere):
         invitations.invite(
             email="ALICE@example.org",
@@ -176,7 +176,7 @@ def test_a_member_here_is_not_invited_again(people):
         )
 
 
-def test_a_member_moves_by_invitation_and_keeps_her_record(asked, people, site, signed_in):
+def test_a_member_who_moves_by_invitation_keeps_their_record(asked, people, site, signed_in):
     complete(people.carol, site.lessons[0])
     here = people.alice.membership.authority
     link = asked("carol@example.org")
@@ -191,8 +191,8 @@ def test_a_member_moves_by_invitation_and_keeps_her_record(asked, people, site, 
     assert _who(client) == "carol@example.org"
 
 
-def test_moving_tells_who_can_see_my_record_as_the_record_itself_does(asked, people, signed_in):
-    """The page says that only she sees her record today. The day `visibility` says otherwise, this fails and its text must follow."""
+def test_the_page_for_moving_and_the_record_agree_on_who_can_see_it(asked, people, signed_in):
+    """The page says that only she can see her record. If `visibility` changes, this test fails and the text must be updated."""
     assert [list(sight.people) for sight in visibility(people.carol)] == [[], [], []]
     page = signed_in(people.carol).get(asked("carol@example.org"))
     assert template_names(page) >= {"people/join_known.html"}
@@ -201,7 +201,7 @@ def test_moving_tells_who_can_see_my_record_as_the_record_itself_does(asked, peo
         assert authority in html_of(page)
 
 
-def test_someone_who_left_returns_with_their_old_account(asked, people, client):
+def test_someone_who_left_can_return_with_their_old_account(asked, people, client):
     leave(user=people.carol, on=timezone.localdate(), by=people.frank)
     link = asked("carol@example.org", authority=Authority.objects.get(name="Northholt"))
     assert client.get(link).headers["Location"].startswith("/accounts/login/?next=/join/")
@@ -210,7 +210,7 @@ def test_someone_who_left_returns_with_their_old_account(asked, people, client):
     assert User.objects.get(pk=people.carol.pk).membership.authority.name == "Northholt"
 
 
-def test_a_link_for_another_address_is_refused(asked, people, signed_in):
+def test_an_invitation_link_for_another_address_is_refused(asked, people, signed_in):
     client = signed_in(people.alice)
     for link in (asked("nia@example.org"), asked("carol@example.org")):
         for response in (client.get(link), client.post(link, NEW)):
@@ -258,7 +258,7 @@ def test_moving_away_withdraws_older_invitations_of_the_old_authority(asked, peo
     assert [invitation.accepted_by for invitation in Invitation.objects.filter(withdrawn_at=None)] == [people.carol]
 
 
-def test_closing_an_account_withdraws_its_invitations_for_good(asked, people, client):
+def test_closing_an_account_withdraws_its_invitations_permanently(asked, people, client):
     asked("newcomer@example.org")
     close_account(user=people.newcomer, on=timezone.localdate(), by=people.frank)
     reopen_account(user=people.newcomer, by=people.frank)

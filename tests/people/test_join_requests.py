@@ -1,4 +1,4 @@
-"""Asking to join with a work address: the code, what waits, what the leads answer, and that nobody learns who is here."""
+"""Asking to join with a work address: the code, open requests, the leads' answers, and not revealing who has an account."""
 
 import logging
 import re
@@ -27,13 +27,13 @@ NIA = "nia@ashdale.example"
 
 @pytest.fixture
 def domain(people):
-    """ashdale.example is Ashdale's."""
+    """Approve ashdale.example as a domain of Ashdale."""
     return authorities.approve_domain(authority=people.ashdale, name="ashdale.example", by=people.frank, at=timezone.now())
 
 
 @pytest.fixture
 def ask(domain, django_capture_on_commit_callbacks):
-    """A function that asks for a code on a browser and returns the code in the email, or None when none went."""
+    """Return a function that asks for a code in a browser and returns the code from the email, or None if no email was sent."""
 
     def ask_for_code(client, email=NIA):
         before = len(mail.outbox)
@@ -62,7 +62,7 @@ def gwen(people):
 
 @pytest.fixture
 def waiting(people, domain):
-    """A request by Nia that waits for an answer."""
+    """Nia's open request to join."""
     nia = User.objects.create_user(NIA, PASSWORD, first_name="Nia", last_name="Cole")
     return JoinRequest.objects.create(user=nia, authority=people.ashdale, job_role=people.job, made_at=timezone.now())
 
@@ -71,10 +71,10 @@ def _at_once(authority):
     Authority.objects.filter(pk=authority.pk).update(approval="at_once")
 
 
-# The way in
+# Asking to join
 
 
-def test_someone_with_an_approved_address_asks_to_join_and_waits_for_a_lead(ask, form, people, client):
+def test_someone_with_an_approved_address_waits_for_a_lead_after_asking_to_join(ask, form, people, client):
     code = ask(client)
     assert client.post(CODE, {"code": code})["Location"] == ABOUT
     assert client.get(ABOUT).context["authority"] == people.ashdale
@@ -88,7 +88,7 @@ def test_someone_with_an_approved_address_asks_to_join_and_waits_for_a_lead(ask,
     assert client.get("/my-learning/")["Location"] == "/"
 
 
-def test_someone_joins_at_once_where_the_authority_chose_so(ask, form, people, client):
+def test_someone_joins_at_once_if_the_authority_allows_it(ask, form, people, client):
     _at_once(people.ashdale)
     hub = people.ashdale.hubs.get()
     client.post(CODE, {"code": ask(client)})
@@ -105,7 +105,7 @@ def test_a_hub_of_another_authority_cannot_be_chosen(ask, form, people, client):
     assert not User.objects.filter(email=NIA).exists()
 
 
-def test_a_refused_form_keeps_what_was_typed(ask, form, client):
+def test_a_form_with_errors_keeps_what_was_typed(ask, form, client):
     client.post(CODE, {"code": ask(client)})
     page = client.post(ABOUT, {**form, "password": "short"})
     assert page.status_code == 422
@@ -113,14 +113,14 @@ def test_a_refused_form_keeps_what_was_typed(ask, form, client):
     assert "password_too_short" in error_codes(page, "password")
 
 
-def test_invalid_addresses_are_refused_beside_the_field(domain, client):
+def test_invalid_addresses_show_an_error_beside_the_field(domain, client):
     for email in ("", "nia", "nia@", "nia@ashdale", "a" * 250 + "@ashdale.example"):
         page = client.post(ASK, {"email": email})
         assert (page.status_code, wrong_fields(page)) == (422, {"email"}), email
     assert mail.outbox == []
 
 
-def test_an_address_in_any_letter_case_is_the_same(ask, client):
+def test_the_case_of_an_address_does_not_matter(ask, client):
     for email in ("Nia@Ashdale.EXAMPLE", " nia@ashdale.example "):
         assert ask(client, email)
         assert mail.outbox[-1].to == [NIA]
@@ -132,10 +132,10 @@ def test_domains_beyond_ascii_are_compared_as_in_dns(ask, people, client):
     assert ask(Client(), "zoe@MÜLLER.example")
 
 
-# Nobody learns who is here
+# Not revealing who has an account
 
 
-def test_the_answer_does_not_tell_who_has_an_account(ask, people):
+def test_the_response_does_not_reveal_who_has_an_account(ask, people):
     authorities.approve_domain(authority=people.northholt, name="example.org", by=people.frank, at=timezone.now())
     close_account(user=people.erin, on=timezone.localdate(), by=people.frank)
     pages, codes = set(), []
@@ -148,7 +148,7 @@ def test_the_answer_does_not_tell_who_has_an_account(ask, people):
     assert [bool(code) for code in codes] == [True, False, False, False, False]
 
 
-def test_emails_go_to_approved_domains_only_and_a_member_gets_no_code(ask, people):
+def test_emails_are_sent_to_approved_domains_only_and_a_member_gets_no_code(ask, people):
     assert ask(Client(), "carol@example.org") is None
     assert mail.outbox == []
     authorities.approve_domain(authority=people.northholt, name="example.org", by=people.frank, at=timezone.now())
@@ -166,7 +166,7 @@ def test_emails_go_to_approved_domains_only_and_a_member_gets_no_code(ask, peopl
 # The code
 
 
-def test_the_code_is_nowhere_in_the_database(ask, client):
+def test_the_code_is_not_in_the_database(ask, client):
     code = ask(client)
     assert code not in str(AddressCheck.objects.values("code_hash", "email", "tries").get())
 
@@ -178,7 +178,7 @@ def test_a_code_expires_after_fifteen_minutes(ask, client):
     assert (response.status_code, wrong_fields(response)) == (422, {"code"})
 
 
-def test_the_right_code_is_refused_after_five_wrong_ones(ask, client):
+def test_the_correct_code_is_refused_after_five_wrong_codes(ask, client):
     code = ask(client)
     wrong = "000000" if code != "000000" else "111111"
     for _ in range(5):
@@ -205,7 +205,7 @@ def test_the_session_gets_a_new_key_when_the_address_is_confirmed(ask, client):
     assert client.session.session_key != before
 
 
-def test_later_steps_redirect_to_the_first_one(client):
+def test_later_steps_redirect_to_the_first_step(client):
     for address in (CODE, ABOUT):
         assert client.get(address)["Location"] == ASK
         assert client.post(address, {"code": "123456"})["Location"] == ASK
@@ -227,7 +227,7 @@ def test_old_codes_are_deleted_by_clearsessions(ask, client):
     assert not AddressCheck.objects.exists()
 
 
-def test_an_address_gets_a_few_emails_an_hour_and_the_page_does_not_tell(ask, settings):
+def test_emails_to_an_address_are_limited_per_hour_and_the_page_does_not_reveal_it(ask, settings):
     settings.ACCOUNT_RATE_LIMITS = {"ask_to_join": "60/h/ip", "ask_to_join_letter": "2/h/key", "confirm_address": "60/h/ip"}
     assert [bool(ask(Client())) for _ in range(3)] == [True, True, False]
     client = Client()
@@ -235,7 +235,7 @@ def test_an_address_gets_a_few_emails_an_hour_and_the_page_does_not_tell(ask, se
     ask(client, "sam@ashdale.example")
     assert ask(client, "sam@ashdale.example") is None
     assert client.get(CODE).status_code == 200
-    assert client.post(CODE, {"code": code}).status_code == 422  # the second letter's counts in this browser
+    assert client.post(CODE, {"code": code}).status_code == 422  # only the code from the second email works in this browser
     assert client.post(CODE, {"code": re.search(r"^\d{6}$", mail.outbox[-1].body, re.MULTILINE)[0]}).status_code == 302
 
 
@@ -257,10 +257,10 @@ def test_a_failing_mail_server_does_not_change_the_page(ask, settings, client, c
     assert "nia" not in caplog.text
 
 
-# What may happen meanwhile
+# Changes while someone is joining
 
 
-def test_a_domain_withdrawn_meanwhile_lets_nobody_in(ask, form, domain, people, client):
+def test_nobody_can_join_with_a_domain_withdrawn_in_the_meantime(ask, form, domain, people, client):
     client.post(CODE, {"code": ask(client)})
     authorities.end_domain(domain=domain, by=people.frank)
     for response in (client.get(ABOUT), client.post(ABOUT, form)):
@@ -299,7 +299,7 @@ def test_someone_with_an_open_request_cannot_ask_again(waiting, people, signed_i
         JoinRequest.objects.create(user=waiting.user, authority=people.northholt, job_role=people.job, made_at=timezone.now())
 
 
-def test_a_request_is_cancelled_and_made_again(waiting, ask, people, signed_in):
+def test_a_request_can_be_cancelled_and_made_again(waiting, ask, people, signed_in):
     client = signed_in(waiting.user)
     assert message_levels(client.post(BACK, follow=True)) == ["success"]
     assert JoinRequest.objects.get().outcome == "taken_back"
@@ -311,7 +311,7 @@ def test_a_request_is_cancelled_and_made_again(waiting, ask, people, signed_in):
     assert list(JoinRequest.objects.order_by("pk").values_list("outcome", flat=True)) == ["taken_back", ""]
 
 
-def test_a_leaver_asks_with_their_old_account_and_always_waits(ask, people, client):
+def test_a_leaver_who_asks_with_their_old_account_always_waits_for_a_lead(ask, people, client):
     _at_once(people.ashdale)
     person = User.objects.create_user(NIA, PASSWORD, first_name="Nia")
     join(user=person, authority=people.ashdale, hub=None, job_role=people.job, on=timezone.localdate())
@@ -326,7 +326,7 @@ def test_a_leaver_asks_with_their_old_account_and_always_waits(ask, people, clie
     assert User.objects.filter(email=NIA).count() == 1
 
 
-def test_a_leaver_who_had_changed_address_waits_with_the_old_address_too(ask, form, people, client):
+def test_a_leaver_who_asks_with_a_former_address_also_waits_for_a_lead(ask, form, people, client):
     _at_once(people.ashdale)
     person = User.objects.create_user(NIA, PASSWORD, first_name="Nia")
     join(user=person, authority=people.ashdale, hub=None, job_role=people.job, on=timezone.localdate())
@@ -355,7 +355,7 @@ def test_joining_at_once_keeps_this_session_and_ends_the_others(ask, people, cli
     assert elsewhere.get("/my-learning/")["Location"].startswith("/accounts/login/")
 
 
-def test_someone_who_was_declined_always_waits(people, waiting, domain):
+def test_someone_who_was_declined_always_waits_for_a_lead(people, waiting, domain):
     _at_once(people.ashdale)
     join_requests.decline(request=waiting, reason="Not yet", by=people.frank, at=timezone.now())
     check = AddressCheck.objects.create(email=NIA, code_hash="x", sent_at=timezone.now(), confirmed_at=timezone.now())
@@ -373,7 +373,7 @@ def test_a_signed_in_person_cannot_use_a_code_for_another_address(ask, people, s
     assert not JoinRequest.objects.exists()
 
 
-def test_a_signed_in_person_gets_the_code_at_their_own_address(people, signed_in, django_capture_on_commit_callbacks):
+def test_a_signed_in_person_can_get_a_code_at_their_own_address(people, signed_in, django_capture_on_commit_callbacks):
     authorities.approve_domain(authority=people.ashdale, name="example.org", by=people.frank, at=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):
         signed_in(people.newcomer).post(ASK, {"email": "alice@example.org"})
@@ -408,14 +408,14 @@ def test_leads_get_one_email_a_day_that_does_not_name_who_asks(ask, form, gwen, 
     assert not re.search("nia|cole|sam@", emails[0].body.lower())
 
 
-def test_administrators_get_the_email_where_nobody_leads(ask, form, people, client, django_capture_on_commit_callbacks):
+def test_administrators_get_the_email_if_an_authority_has_no_lead(ask, form, people, client, django_capture_on_commit_callbacks):
     client.post(CODE, {"code": ask(client)})
     with django_capture_on_commit_callbacks(execute=True):
         client.post(ABOUT, form)
     assert mail.outbox[-1].to == ["frank@example.org"]
 
 
-def test_a_lead_accepts_a_request_into_a_hub(waiting, gwen, people, signed_in, django_capture_on_commit_callbacks):
+def test_a_lead_can_accept_a_request_into_a_hub(waiting, gwen, people, signed_in, django_capture_on_commit_callbacks):
     lead = signed_in(gwen)
     assert lead.get("/people/in/ashdale/").context["asking"] == 1
     for address in ("/", "/people/in/ashdale/"):
@@ -432,7 +432,7 @@ def test_a_lead_accepts_a_request_into_a_hub(waiting, gwen, people, signed_in, d
     assert signed_in(person).get("/my-learning/").status_code == 200
 
 
-def test_a_lead_declines_a_request_and_the_person_reads_the_reason(waiting, gwen, signed_in, django_capture_on_commit_callbacks):
+def test_someone_declined_by_a_lead_sees_the_reason(waiting, gwen, signed_in, django_capture_on_commit_callbacks):
     lead, address = signed_in(gwen), f"/people/requests/{waiting.pk}/decline/"
     without = lead.post(address, {"reason": ""})
     assert (without.status_code, error_codes(without, "reason", form="decline_form")) == (422, ["required"])
@@ -446,7 +446,7 @@ def test_a_lead_declines_a_request_and_the_person_reads_the_reason(waiting, gwen
     assert AuditEntry.objects.filter(what="declined", about=waiting.user.subject).exists()
 
 
-def test_an_old_refusal_is_not_shown_to_someone_who_has_been_a_member_since(waiting, people, signed_in):
+def test_an_old_refusal_is_not_shown_to_someone_who_later_became_a_member(waiting, people, signed_in):
     nia = waiting.user
     join_requests.decline(request=waiting, reason="Not yet", by=people.frank, at=timezone.now())
     assert "Not yet" in html_of(signed_in(nia).get("/"))
@@ -457,7 +457,7 @@ def test_an_old_refusal_is_not_shown_to_someone_who_has_been_a_member_since(wait
     assert "Not yet" not in html_of(page)
 
 
-def test_a_request_answered_twice_is_answered_once(waiting, gwen, people, signed_in):
+def test_only_the_first_answer_to_a_request_counts(waiting, gwen, people, signed_in):
     lead, address = signed_in(gwen), f"/people/requests/{waiting.pk}/"
     lead.post(f"{address}accept/", {"job_role": people.job.pk}, follow=True)
     for name, form in [("accept", {"job_role": people.job.pk}), ("decline", {"reason": "No"})]:
@@ -473,7 +473,7 @@ def test_a_lead_is_warned_that_the_domain_is_no_longer_approved(waiting, domain,
     assert "notice-care" in html_of(lead.get(address))
 
 
-def test_requests_are_not_found_by_anyone_but_the_authoritys_leads(waiting, people, signed_in):
+def test_requests_give_404_to_everyone_but_the_authoritys_leads(waiting, people, signed_in):
     address = f"/people/requests/{waiting.pk}/"
     grant_role(user=people.erin, role=Role.AUTHORITY_LEAD, authority=people.northholt, on=timezone.localdate())
     for person in (people.carol, User.objects.get(pk=people.erin.pk), people.bob):
@@ -499,7 +499,7 @@ def test_the_audit_log_of_a_request_has_no_name_or_address(ask, form, client):
 
 @pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
-def test_two_leads_who_answer_at_once_give_one_answer(people, signed_in, waiting, gwen):
+def test_only_one_answer_counts_when_two_leads_answer_at_once(people, signed_in, waiting, gwen):
     answers = []
     clients = [signed_in(gwen), signed_in(people.frank)]
 
@@ -539,7 +539,7 @@ def test_domains_are_normalised_as_in_dns():
 @pytest.mark.parametrize(
     "domain",
     [
-        *("gmail.com", "OUTLOOK.com", "nhs.net", "gov.uk"),  # anybody's, or shared by many organisations
+        *("gmail.com", "OUTLOOK.com", "nhs.net", "gov.uk"),  # public, or shared by many organisations
         *("", "council", "sam@council.gov.uk", "council gov uk", "http://council.gov.uk", "192.168.0.1", "x" * 64 + ".example"),
     ],
 )
@@ -559,7 +559,7 @@ def test_a_domain_belongs_to_one_authority(domain, people, gwen, signed_in):
         ApprovedDomain.objects.create(authority=people.northholt, name="ASHDALE.example", added_at=timezone.now())
 
 
-def test_a_lead_approves_a_domain_and_ends_it(gwen, signed_in, people):
+def test_a_lead_can_approve_and_remove_a_domain(gwen, signed_in, people):
     lead = signed_in(gwen)
     page = lead.post("/people/in/ashdale/domains/", {"name": "gmail.com"})
     assert (page.status_code, wrong_fields(page)) == (422, {"name"})

@@ -1,4 +1,4 @@
-"""Someone who has left opens nothing: not the desk, not unpublished files, not other people. On their return they have it again."""
+"""Leavers have no access to the desk, unpublished files or other people. They regain it when they return."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ ON = date(2026, 11, 22)
 
 @pytest.fixture
 def desk(site, people):
-    grant_role(user=people.bob, role=Role.ADMINISTRATOR, on=ON)  # the last one could not leave
+    grant_role(user=people.bob, role=Role.ADMINISTRATOR, on=ON)  # the last administrator could not leave
     set_desk_rights()
     return people
 
@@ -55,14 +55,14 @@ def test_unpublished_files_are_closed_to_someone_who_has_left(desk):
     assert not may_open_file(_leave(desk.dana, desk), document)
 
 
-def test_staff_rights_set_by_hand_do_not_open_the_desk_to_a_leaver(desk, signed_in):
-    """Neither an edit of the table nor an action that left the flag behind."""
+def test_a_leaver_with_is_staff_set_manually_cannot_open_the_desk(desk, signed_in):
+    """This covers a manual edit of the table and an action that did not clear the flag."""
     left = _leave(desk.dana, desk)
     User.objects.filter(pk=left.pk).update(is_staff=True)
     left.groups.add(Group.objects.get(name="Trainers"))
     assert not may_open_desk(_again(left))
     assert signed_in(_again(left)).get("/admin/")["Location"] == "/"
-    set_desk_rights()  # run at every upgrade
+    set_desk_rights()  # runs on every upgrade
     assert (_again(left).is_staff, left.groups.count()) == (False, 0)
 
 
@@ -76,7 +76,7 @@ def test_someone_who_returns_has_their_role_again(desk, signed_in):
     assert signed_in(back).get("/admin/").status_code == 200
 
 
-def test_someone_without_a_membership_gets_no_role(desk, signed_in):
+def test_someone_without_a_membership_cannot_be_given_a_role(desk, signed_in):
     left = _leave(desk.carol, desk)
     frank = signed_in(desk.frank)
     address = f"/people/{left.subject}/role/"
@@ -89,7 +89,7 @@ def test_someone_without_a_membership_gets_no_role(desk, signed_in):
 
 
 def test_a_superuser_needs_no_membership_until_the_account_is_closed(desk, signed_in):
-    """The way in for an emergency: decision 0029. A person's page says that it exists."""
+    """Emergency access, see decision 0029. The person's page shows that they have it."""
     host = User.objects.create_superuser("host@example.org", "keep-the-drum-beating", first_name="Host")
     client = signed_in(host)
     assert client.get("/admin/").status_code == 200

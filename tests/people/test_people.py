@@ -1,4 +1,4 @@
-"""A lead's people: who may see, move, release, and give roles; and that sessions end when rights shrink."""
+"""A lead's people: permissions to see and move people, end memberships and give roles, and ending sessions when rights are removed."""
 
 import re
 from datetime import date
@@ -36,12 +36,12 @@ def lead(gwen, signed_in):
 
 
 def _seen(person):
-    """What the page of a person sends along: where they belonged when it was shown."""
+    """Return the form data of a person's page: their membership when the page was shown."""
     return {"membership": Membership.objects.current().get(user=person).pk}
 
 
 def _actions(person, place, grant, invitation):
-    """Every action of a lead on their people, as (address, form)."""
+    """Return every action of a lead on their people as (URL, form data)."""
     at = f"/people/{person.subject}/"
     return [
         (f"/people/in/{place.slug}/invite/", {"email": "x@example.org", "job_role": JobRole.objects.first().pk}),
@@ -71,7 +71,7 @@ def _state():
     ]
 
 
-# Which page opens to whom is the subject of tests/test_who_may.py; here, that a refused action has changed nothing.
+# tests/test_who_may.py checks who may open each page. These tests check that a refused action changes nothing.
 
 
 def test_actions_of_a_hub_manager_on_people_change_nothing(people, signed_in):
@@ -91,7 +91,7 @@ def test_actions_of_a_lead_on_another_authority_change_nothing(lead, people):
     assert _state() == before
 
 
-def test_a_lead_is_redirected_to_their_authority_and_an_administrator_chooses_one(lead, people, signed_in):
+def test_a_lead_is_redirected_to_their_authority_and_an_administrator_chooses_an_authority(lead, people, signed_in):
     assert lead.get("/people/").headers["Location"] == "/people/in/ashdale/"
     page = signed_in(people.frank).get("/people/").content.decode()
     assert "Ashdale" in page
@@ -116,7 +116,7 @@ def test_the_people_list_is_searched_by_name_and_address(lead):
 @pytest.mark.engine
 def test_the_people_list_makes_as_many_queries_for_3_people_as_for_30(lead, people):
     counts = []
-    lead.get("/account/")  # a device is noted at its first page
+    lead.get("/account/")  # a device is recorded on its first request
     for more in (3, 27):
         make_crowd(people.ashdale, more, role=Role.TRAINER)
         make_invitations(people.ashdale, more, domain=f"size-{more}.example")
@@ -127,7 +127,7 @@ def test_the_people_list_makes_as_many_queries_for_3_people_as_for_30(lead, peop
     assert counts[0] == counts[1] <= 13
 
 
-def test_inviting_a_member_is_refused_and_keeps_what_was_typed(lead, people):
+def test_inviting_an_existing_member_is_refused_and_keeps_what_was_typed(lead, people):
     response = lead.post("/people/in/ashdale/invite/", {"email": "alice@example.org", "first_name": "Al", "job_role": people.job.pk})
     assert (response.status_code, wrong_fields(response), 'value="Al"' in html_of(response)) == (422, {"email"}, True)
     lead.post("/people/in/ashdale/invite/", {"email": "nia@example.org", "job_role": people.job.pk})
@@ -143,7 +143,7 @@ def test_a_hub_of_another_authority_cannot_be_chosen(lead, people):
     assert Invitation.objects.count() == 0
 
 
-def test_a_lead_adds_a_hub_and_its_name_cannot_be_used_twice(lead, people):
+def test_a_lead_can_add_a_hub_but_cannot_use_its_name_twice(lead, people):
     lead.post("/people/in/ashdale/hubs/", {"name": " Second   hub "})
     assert Hub.objects.get(name="Second hub").authority == people.ashdale
     for name in ("second HUB", " "):
@@ -183,8 +183,8 @@ STALE = {
 
 
 @pytest.mark.parametrize("deed", STALE)
-def test_a_stale_page_changes_nothing_about_someone_who_moved(deed, people, signed_in):
-    """Alice goes to Northholt while Ashdale's page of her stands open; her own agreement is not undone by a press on it."""
+def test_an_outdated_page_cannot_change_someone_who_has_moved(deed, people, signed_in):
+    """Alice moves to Northholt while Ashdale has her page open. A button on that page must not undo the move she agreed to."""
     shown, frank = {**_seen(people.alice), **STALE[deed](people)}, signed_in(people.frank)
     move(user=people.alice, authority=people.northholt, hub=None, job_role=people.job, on=ON, by=people.alice)
     before = _state()
@@ -197,7 +197,7 @@ def test_a_stale_page_changes_nothing_about_someone_who_moved(deed, people, sign
 
 
 @pytest.mark.parametrize("deed", ["move", "leave"])
-def test_an_action_meant_for_another_membership_raises_under_the_lock(deed, people):
+def test_an_action_on_a_membership_that_has_since_ended_raises(deed, people):
     expected = _seen(people.alice)["membership"]
     move(user=people.alice, authority=people.northholt, hub=None, job_role=people.job, on=ON, by=people.alice)
     form = {"authority": people.ashdale, "hub": None, "job_role": people.job} if deed == "move" else {}
@@ -206,20 +206,20 @@ def test_an_action_meant_for_another_membership_raises_under_the_lock(deed, peop
     assert User.objects.get(pk=people.alice.pk).membership.authority == people.northholt
 
 
-def test_leaving_ends_the_roles_of_that_place_and_not_those_of_the_network(people):
+def test_leaving_ends_the_roles_in_the_authority_but_not_network_roles(people):
     grant_role(user=people.bob, role=Role.REVIEWER, on=ON)
     leave(user=people.bob, on=ON, by=people.frank)
     assert list(RoleGrant.objects.current().filter(user=people.bob).values_list("role", flat=True)) == [Role.REVIEWER]
 
 
-def test_a_move_to_another_authority_ends_the_roles_of_the_old_one(people):
+def test_moving_to_another_authority_ends_the_roles_in_the_old_authority(people):
     move(user=people.bob, authority=people.northholt, hub=None, job_role=people.job, on=ON, by=people.bob)
     assert not RoleGrant.objects.current().filter(user=people.bob).exists()
 
 
 @pytest.mark.parametrize("hub", ["another", "none", "the same"])
-def test_a_hub_manager_who_changes_hub_no_longer_manages_the_old_one(hub, people, signed_in):
-    """Otherwise people of the old hub would go on reading their address and telephone as their manager's."""
+def test_a_hub_manager_who_changes_hub_does_not_manage_the_old_hub(hub, people, signed_in):
+    """Otherwise people in the old hub would still see their address and telephone number as those of their manager."""
     old = people.bob.membership.hub
     new = {"another": Hub.objects.create(authority=people.ashdale, name="Second hub"), "none": None, "the same": old}[hub]
     grant_role(user=people.bob, role=Role.AUTHORITY_LEAD, authority=people.ashdale, on=ON)
@@ -238,7 +238,7 @@ def test_someone_without_a_membership_cannot_leave_or_move(people):
         move(user=people.newcomer, authority=people.ashdale, hub=None, job_role=people.job, on=ON, by=people.frank)
 
 
-def test_a_lead_gives_a_role_with_a_reason_and_ends_it(lead, gwen, people):
+def test_a_lead_can_give_a_role_with_a_reason_and_end_it(lead, gwen, people):
     at = f"/people/{people.alice.subject}/"
     without_reason = lead.post(f"{at}role/", {"role": "hub_manager", **_seen(people.alice)})
     assert error_codes(without_reason, "reason", form="role_form") == ["required"]
@@ -252,19 +252,19 @@ def test_a_lead_gives_a_role_with_a_reason_and_ends_it(lead, gwen, people):
 
 
 @pytest.mark.parametrize("role", ["administrator", "trainer", "programme_lead", "partner", "facilitator", "reviewer", "nonsense"])
-def test_a_lead_gives_no_role_of_the_network(role, lead, people):
+def test_a_lead_cannot_give_a_network_role(role, lead, people):
     response = lead.post(f"/people/{people.alice.subject}/role/", {"role": role, "reason": "Please", **_seen(people.alice)})
     assert response.status_code == 422
     assert not RoleGrant.objects.current().filter(user=people.alice).exists()
 
 
-def test_a_lead_ends_no_role_of_the_network(lead, people):
+def test_a_lead_cannot_end_a_network_role(lead, people):
     grant = RoleGrant.objects.get(user=people.dana)
     lead.post(f"/people/roles/{grant.pk}/end/")
     assert RoleGrant.objects.current().filter(pk=grant.pk).exists()
 
 
-def test_a_lead_cannot_send_an_administrator_away(lead, people):
+def test_a_lead_cannot_end_the_membership_of_an_administrator(lead, people):
     for name in ("leave", "sign-out", "move", "role", "close"):
         assert lead.post(f"/people/{people.frank.subject}/{name}/", {"job_role": people.job.pk}).status_code == 404
     assert User.objects.get(pk=people.frank.pk).membership is not None
@@ -274,7 +274,7 @@ def test_a_lead_cannot_send_an_administrator_away(lead, people):
         assert not posts_to(page, f"/people/{people.frank.subject}/{name}/")
 
 
-def test_someone_without_a_hub_cannot_become_hub_manager(lead, people):
+def test_someone_without_a_hub_cannot_become_a_hub_manager(lead, people):
     response = lead.post(f"/people/{people.dana.subject}/role/", {"role": "hub_manager", "reason": "Please", **_seen(people.dana)})
     assert (response.status_code, wrong_fields(response, "role_form")) == (422, {"role"})
     assert not RoleGrant.objects.current().filter(user=people.dana, role=Role.HUB_MANAGER).exists()
@@ -290,7 +290,7 @@ def test_ending_a_desk_role_closes_the_desk_and_the_session(people, signed_in):
     assert (person.is_staff, person.groups.count()) == (False, 0)
 
 
-def test_an_administrator_closes_an_account_and_opens_it_again(people, signed_in):
+def test_an_administrator_can_close_an_account_and_reopen_it(people, signed_in):
     carol, frank = signed_in(people.carol), signed_in(people.frank)
     frank.post(f"/people/{people.carol.subject}/close/")
     assert carol.get("/account/").status_code == 302
@@ -303,7 +303,7 @@ def test_an_administrator_closes_an_account_and_opens_it_again(people, signed_in
     assert User.objects.get(pk=people.carol.pk).is_active
 
 
-def test_nobody_closes_their_own_account_there_and_the_last_administrator_stays(people, signed_in):
+def test_administrators_cannot_close_their_own_account_and_the_last_administrator_stays(people, signed_in):
     signed_in(people.frank).post(f"/people/{people.frank.subject}/close/")
     assert User.objects.get(pk=people.frank.pk).is_active
     with pytest.raises(deeds.LastAdministrator):
@@ -314,7 +314,7 @@ def test_nobody_closes_their_own_account_there_and_the_last_administrator_stays(
         close_account(user=boss, on=ON, by=people.frank)
 
 
-def test_a_lead_signs_someone_out_on_every_device(lead, people, signed_in):
+def test_a_lead_can_sign_someone_out_on_every_device(lead, people, signed_in):
     phone, desk = signed_in(people.alice), signed_in(people.alice)
     lead.post(f"/people/{people.alice.subject}/sign-out/")
     for client in (phone, desk):
@@ -322,7 +322,7 @@ def test_a_lead_signs_someone_out_on_every_device(lead, people, signed_in):
     assert signed_in(User.objects.get(pk=people.alice.pk)).get("/account/").status_code == 200
 
 
-def test_a_lead_who_moves_leads_no_longer(lead, gwen, people):
+def test_a_lead_who_moves_loses_the_lead_role(lead, gwen, people):
     move(user=gwen, authority=people.northholt, hub=None, job_role=people.job, on=ON, by=people.frank)
     assert lead.get("/people/").status_code == 302
 
@@ -331,13 +331,13 @@ def test_a_lead_who_moves_leads_no_longer(lead, gwen, people):
 
 
 def _found(client, **asked):
-    """The names an administrator finds."""
+    """Return the names that an administrator finds."""
     page = client.get("/people/", asked)
     return [str(user) for user in page.context["page_obj"]]
 
 
 @pytest.mark.engine
-def test_an_administrator_finds_people_without_a_membership_and_with_a_closed_account(people, signed_in):
+def test_an_administrator_can_find_people_without_a_membership_or_with_a_closed_account(people, signed_in):
     frank = signed_in(people.frank)
     leave(user=people.alice, on=ON, by=people.frank)
     close_account(user=people.carol, on=ON, by=people.frank)
@@ -358,14 +358,14 @@ def test_an_erased_person_is_not_found(people, signed_in):
     assert _found(signed_in(people.frank), who="closed") == []
 
 
-def test_an_administrator_searches_people_even_with_a_single_authority(db, signed_in):
+def test_an_administrator_can_search_people_even_with_a_single_authority(db, signed_in):
     place, job = Authority.objects.create(name="Ashdale", slug="ashdale"), JobRole.objects.create(slug="hub", title="Hub worker")
     boss = User.objects.create_superuser("boss@example.org", first_name="Bo")
     join(user=boss, authority=place, hub=None, job_role=job, on=ON)
     assert _found(signed_in(boss), q="bo") == ["Bo"]
 
 
-def test_a_lead_does_not_search_the_network(lead):
+def test_a_lead_cannot_search_the_network(lead):
     assert lead.get("/people/", {"q": "carol"})["Location"] == "/people/in/ashdale/"
 
 
@@ -427,7 +427,7 @@ def test_open_invitations_are_paged_and_searched(lead, people):
 # The audit log
 
 
-def test_the_audit_log_shows_who_gave_which_role_to_whom(lead, people, signed_in):
+def test_the_audit_log_shows_who_gave_a_role_to_whom(lead, people, signed_in):
     lead.post(f"/people/{people.alice.subject}/role/", {"role": "hub_manager", "reason": "Covers", **_seen(people.alice)})
     page = signed_in(people.frank).get("/people/audit/", {"what": "role_given", "authority": "ashdale"})
     assert links_to(page, f"/people/{people.alice.subject}/")
@@ -438,7 +438,7 @@ def test_the_audit_log_shows_who_gave_which_role_to_whom(lead, people, signed_in
 
 @pytest.mark.engine
 @pytest.mark.parametrize("statement", ["UPDATE audit_auditentry SET words = 'x'", "DELETE FROM audit_auditentry"])
-def test_the_database_refuses_to_change_the_log(statement, people):
+def test_the_database_refuses_to_change_the_audit_log(statement, people):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert AuditEntry.objects.exists()

@@ -1,4 +1,4 @@
-"""Two actions about one person at once: the second waits for the first, and sees what it did. On both databases."""
+"""Concurrent actions on one person: the second waits for the first and sees its result, on both databases."""
 
 import threading
 from datetime import date
@@ -16,14 +16,14 @@ ON = date(2026, 11, 22)
 
 
 def _met(first, second):
-    """Begin the second action while the first is done but not yet committed. Return the result of each: None, or its exception."""
+    """Start the second action while the first is done but not yet committed. Return the result of each: None or its exception."""
     is_done, results = threading.Event(), {}
 
     def do_first():
         with transaction.atomic():
             first()
             is_done.set()
-            threading.Event().wait(0.7)  # long enough for the second to read what it reads
+            threading.Event().wait(0.7)  # long enough for the second action to do its reads
 
     def do_second():
         assert is_done.wait(20)
@@ -62,7 +62,7 @@ SENT_AWAY = {
 @pytest.mark.parametrize(
     ("first", "second"), [("has left", "has left"), ("is closed", "is one no longer"), ("is one no longer", "is closed")]
 )
-def test_one_of_the_last_two_administrators_stays_when_both_go_at_once(first, second, people):
+def test_one_of_the_last_two_administrators_stays_when_both_leave_at_once(first, second, people):
     grant_role(user=people.bob, role=Role.ADMINISTRATOR, on=ON)
     frank, bob = (User.objects.get(pk=person.pk) for person in (people.frank, people.bob))
     results = _met(lambda: SENT_AWAY[first](frank, people), lambda: SENT_AWAY[second](bob, people))
@@ -73,7 +73,7 @@ def test_one_of_the_last_two_administrators_stays_when_both_go_at_once(first, se
 
 @commits
 @pytest.mark.parametrize("first", ["has left", "is closed"])
-def test_someone_who_goes_at_the_same_time_is_given_no_role(first, people):
+def test_someone_who_leaves_at_the_same_time_is_given_no_role(first, people):
     carol, again = (User.objects.get(pk=people.carol.pk) for _ in range(2))
     results = _met(lambda: SENT_AWAY[first](carol, people), lambda: grant_role(user=again, role=Role.TRAINER, on=ON, by=people.frank))
     assert results[0] is None, results

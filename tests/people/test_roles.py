@@ -1,4 +1,4 @@
-"""Roles are reviewed each year, and the desk's groups follow from them: nobody edits those by hand."""
+"""Yearly review of roles, and the desk's groups, which are derived from roles and never edited by hand."""
 
 from datetime import date
 
@@ -20,18 +20,18 @@ from tests.crowds import give_roles, make_crowd
 from tests.responses import html_of, links_to, message_levels, posts_to
 
 pytestmark = pytest.mark.django_db
-GIVEN = date(2026, 9, 1)  # when tests/builders.py gives its roles
+GIVEN = date(2026, 9, 1)  # the day on which tests/builders.py gives its roles
 
 
 @pytest.fixture
 def long_held(people):
-    """The roles of the people were given a year ago today."""
+    """Date all roles to a year ago today."""
     RoleGrant.objects.update(started_on=add_months(timezone.localdate(), -12))
 
 
 @pytest.fixture
 def gwen(people):
-    """The lead of alice's authority, since this month."""
+    """The lead of Alice's authority, with a role given today."""
     person = User.objects.create_user("gwen@example.org", "keep-the-drum-beating", first_name="Gwen", last_name="Hall")
     join(user=person, authority=people.ashdale, hub=None, job_role=people.job, on=timezone.localdate())
     grant_role(user=person, role=Role.AUTHORITY_LEAD, authority=people.ashdale, on=timezone.localdate(), by=people.frank)
@@ -52,7 +52,7 @@ def test_a_role_is_due_for_review_a_year_after_it_was_given_or_last_reviewed(peo
 
 
 @pytest.mark.usefixtures("long_held")
-def test_a_lead_reviews_a_role_and_it_is_logged(people, gwen, signed_in):
+def test_a_review_of_a_role_by_a_lead_is_logged(people, gwen, signed_in):
     lead, grant = signed_in(gwen), of(people.bob)
     keep = f"/people/roles/{grant.pk}/keep/"
     assert links_to(lead.get("/"), "/people/reviews/")
@@ -68,14 +68,14 @@ def test_a_lead_reviews_a_role_and_it_is_logged(people, gwen, signed_in):
 
 
 @pytest.mark.usefixtures("long_held")
-def test_a_lead_ends_a_role_that_is_due_for_review(people, gwen, signed_in):
+def test_a_lead_can_end_a_role_that_is_due_for_review(people, gwen, signed_in):
     signed_in(gwen).post(f"/people/roles/{of(people.bob).pk}/end/")
     assert not RoleGrant.objects.current().filter(user=people.bob).exists()
     assert not roles_to_review(gwen, timezone.localdate()).exists()
 
 
 @pytest.mark.usefixtures("long_held")
-def test_a_lead_reviews_no_role_of_others_of_the_network_or_their_own(people, gwen, signed_in):
+def test_a_lead_cannot_review_network_roles_their_own_or_those_of_another_authority(people, gwen, signed_in):
     grant_role(user=people.carol, role=Role.HUB_MANAGER, authority=people.northholt, on=GIVEN)
     RoleGrant.objects.exclude(user=people.dana).update(started_on=add_months(timezone.localdate(), -12))
     lead = signed_in(gwen)
@@ -88,7 +88,7 @@ def test_a_lead_reviews_no_role_of_others_of_the_network_or_their_own(people, gw
 
 
 @pytest.mark.usefixtures("long_held")
-def test_an_administrator_reviews_all_roles_but_their_own(people, signed_in):
+def test_an_administrator_can_review_all_roles_except_their_own(people, signed_in):
     waiting = roles_to_review(people.frank, timezone.localdate())
     assert {grant.user for grant in waiting} == {people.bob, people.dana, people.erin}
     assert signed_in(people.frank).get("/people/reviews/").context["page_obj"].paginator.count == 4
@@ -116,7 +116,7 @@ def test_the_lists_of_roles_make_as_many_queries_for_3_as_for_30(people, gwen, s
     assert [queries(address) for address in addresses] == few
 
 
-# The desk.
+# The desk
 
 
 @pytest.fixture
@@ -126,8 +126,8 @@ def desk(site, people, settings):
 
 
 @pytest.mark.parametrize("name", ["frank", "host"])
-def test_the_desk_offers_no_pages_for_users_and_groups(desk, signed_in, name):
-    """Not even to a superuser: people join, leave and get roles under /people/, with a reason and an entry in the log."""
+def test_the_desk_has_no_pages_for_users_and_groups(desk, signed_in, name):
+    """This includes superusers: people join, leave and get roles under /people/, with a reason and an audit entry."""
     desk.host = User.objects.create_superuser("host@example.org", "keep-the-drum-beating")
     client, group = signed_in(getattr(desk, name)), Group.objects.get(name="Trainers")
     people_before = set(group.user_set.all())
@@ -165,7 +165,7 @@ def test_the_desk_offers_no_pages_for_users_and_groups(desk, signed_in, name):
     assert User.objects.filter(is_active=True).count() == everybody
 
 
-def test_set_desk_rights_removes_what_a_group_was_given_by_hand(desk, site):
+def test_set_desk_rights_removes_permissions_added_to_a_group_by_hand(desk, site):
     group, root = Group.objects.get(name="Trainers"), Collection.get_first_root_node()
     before = (set(GroupCollectionPermission.objects.values_list("pk")), set(GroupPagePermission.objects.values_list("pk")))
     delete, bulk = (Permission.objects.get(codename=name) for name in ("delete_image", "bulk_delete_page"))
@@ -179,13 +179,13 @@ def test_set_desk_rights_removes_what_a_group_was_given_by_hand(desk, site):
 
 
 def test_the_next_action_corrects_a_group_edited_by_hand(desk):
-    """A superuser could still edit one; the next role given or ended makes it follow from the roles again."""
+    """A superuser could still edit a group. The next role given or ended restores it."""
     desk.alice.groups.add(Group.objects.get(name="Administrators"))
     grant_role(user=desk.alice, role=Role.TRAINER, on=GIVEN)
     assert [group.name for group in desk.alice.groups.all()] == ["Trainers"]
 
 
-def test_a_trainer_edits_below_the_catalogue_only(desk, site, signed_in):
+def test_a_trainer_can_edit_only_below_the_catalogue(desk, site, signed_in):
     dana = signed_in(desk.dana)
     assert dana.get(reverse("wagtailadmin_pages:edit", args=[site.lessons[0].pk])).status_code == 200
     assert dana.get(reverse("wagtailadmin_pages:edit", args=[site.home.pk]))["Location"] == "/admin/"

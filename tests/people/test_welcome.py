@@ -1,4 +1,4 @@
-"""The first visit: asked only for what is missing, welcomed once, and never again."""
+"""The welcome on a first visit: it asks only for missing details and is shown once."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def test_a_new_member_is_welcomed_with_help_and_the_name_of_the_hub_manager(peop
         assert shown in section
 
 
-def test_a_welcome_that_was_dismissed_never_returns(people, site, signed_in):
+def test_a_dismissed_welcome_is_not_shown_again(people, site, signed_in):
     alice = signed_in(people.alice)
     assert alice.post("/account/welcome/")["Location"] == "/"
     for client in (alice, signed_in(User.objects.get(pk=people.alice.pk))):
@@ -27,7 +27,7 @@ def test_a_welcome_that_was_dismissed_never_returns(people, site, signed_in):
         assert 'aria-labelledby="welcome"' not in html_of(page)
 
 
-def test_the_welcome_asks_only_for_what_is_missing(people, site, signed_in):
+def test_the_welcome_asks_only_for_missing_details(people, site, signed_in):
     User.objects.filter(pk=people.dana.pk).update(first_name="", last_name="Okafor")
     dana = signed_in(people.dana)
     html = html_of(dana.get("/"))
@@ -40,7 +40,7 @@ def test_the_welcome_asks_only_for_what_is_missing(people, site, signed_in):
     assert AuditEntry.objects.filter(about=person.subject, what=AuditEntry.What.MOVED, words="Mill Lane hub").exists()
 
 
-def test_a_welcome_without_a_name_is_refused_and_keeps_what_was_typed(people, site, signed_in):
+def test_the_welcome_form_refuses_an_empty_name_and_keeps_what_was_typed(people, site, signed_in):
     User.objects.filter(pk=people.dana.pk).update(first_name="", last_name="")
     response = signed_in(people.dana).post("/account/welcome/", {"first_name": "", "last_name": "Okafor"})
     assert response.status_code == 422
@@ -57,7 +57,7 @@ def test_the_welcome_cannot_choose_a_hub_of_another_authority_or_leave_a_hub(peo
     assert User.objects.get(pk=people.dana.pk).membership.hub is None
 
 
-def test_the_welcome_asks_for_no_hub_where_there_is_none(people, site, signed_in):
+def test_the_welcome_does_not_ask_for_a_hub_if_the_authority_has_none(people, site, signed_in):
     people.erin.memberships.update(hub=None)
     people.carol.memberships.update(hub=None)
     Hub.objects.filter(authority=people.northholt).delete()
