@@ -1,4 +1,4 @@
-"""Before you publish: what is missing is named, block by block, of what is saved; and publishing is refused for the same reasons."""
+"""Checks before publishing: problems in the saved page, block by block. The same problems block publishing."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -35,7 +35,7 @@ def test_a_published_lesson_has_no_errors(lesson):
     assert publish_errors(lesson) == {}
 
 
-def test_an_undescribed_picture_is_reported_with_its_block(lesson):
+def test_a_picture_without_alternative_text_is_reported_with_its_block(lesson):
     page = body(lesson, ("text", "<p>Words.</p>"), ("picture", {**PICTURE, "image": an_image().pk}))
     (error,) = publish_errors(page)["body"]
     assert error.startswith("Picture (block 2), Alternative: ")
@@ -47,13 +47,13 @@ def test_missing_captions_and_transcript_are_reported(lesson):
     assert error.startswith("Video (block 1), Recording: ") and "captions" in error and "transcript" in error
 
 
-def test_an_error_in_a_nested_list_is_reported_with_its_place(lesson):
+def test_an_error_in_a_nested_list_is_reported_with_its_position(lesson):
     step = {"key": "a", "text": "<p>A</p>", "question": "And?", "choices": [{"label": "One", "follows": "", "go_to": ""}] * 2}
     found = publish_errors(body(lesson, ("scenario", {"title": "A", "steps": [step]})))["body"]
     assert any("Scenario (block 1), Steps, number 1, Choices, number 1, Follows" in error for error in found), found
 
 
-def test_a_lesson_that_is_too_long_or_undescribed_is_reported(lesson):
+def test_a_lesson_that_is_too_long_or_has_no_kind_of_change_is_reported(lesson):
     assert "12 minutes" in publish_errors(body(lesson, ("text", f"<p>{'word ' * 2400}</p>")))["body"][0]
     page = body(lesson, ("text", "<p>Other words.</p>"))
     page.change = ""
@@ -83,14 +83,14 @@ def looks_of(page):
     return " ".join(publish_checks(page)["looks"])
 
 
-def test_decorative_pictures_are_suggested_for_a_look(lesson):
+def test_decorative_pictures_get_a_suggestion(lesson):
     pictures = [("picture", {**PICTURE, "image": an_image().pk, "decorative": True})] * 2
     assert "2 pictures" in looks_of(body(lesson, *pictures))
     described = ("picture", {**PICTURE, "image": an_image().pk, "alternative": "A door"})
     assert "picture" not in looks_of(body(lesson, described))
 
 
-def test_an_invitation_and_a_write_up_lack_different_things(site):
+def test_event_invitations_and_write_ups_get_different_suggestions(site):
     index = make_events(site.home)
     before, after = make_upcoming(index), make_event(index, summary="")
     looks, missing = set(publish_checks(before)["looks"]), set(publish_checks(after)["looks"])
@@ -102,7 +102,7 @@ def test_an_invitation_and_a_write_up_lack_different_things(site):
     assert len(publish_checks(after)["looks"]) == len(missing) - 2, "so is a write-up without numbers or a summary"
 
 
-def test_reflections_and_case_studies_have_looks_of_their_own(site):
+def test_reflections_and_case_studies_get_their_own_suggestions(site):
     reflection = make_reflection(make_reflection_index(site.home))
     assert looks_of(reflection)
     reflection.source_title = "A report"
@@ -113,7 +113,7 @@ def test_reflections_and_case_studies_have_looks_of_their_own(site):
     assert len(publish_checks(told)["looks"]) == len(missing) - 2, "a content note and a provocation are worth a look"
 
 
-def test_every_kind_of_page_gets_a_reading_age(site):
+def test_events_reflections_and_case_studies_get_a_reading_age(site):
     event = make_event(make_events(site.home), intro=f"<p>{'The cat sat on the mat. ' * 30}</p>")
     reflection = make_reflection(
         make_reflection_index(site.home),
@@ -123,7 +123,7 @@ def test_every_kind_of_page_gets_a_reading_age(site):
     assert all(publish_checks(page)["age"] for page in (event, reflection, study))
 
 
-def test_the_reading_age_is_of_the_text_readers_see(lesson):
+def test_the_reading_age_is_computed_from_the_text_readers_see(lesson):
     page = body(lesson, ("text", "<p>The cat sat.</p><p>It was warm.</p>"), ("key_point", {"text": "Be kind."}))
     assert {"The cat sat.", "Be kind."} <= {line.split("  ")[0].strip()[:12] for line in page_text(page).splitlines()}
     easy = body(lesson, ("text", "<p>" + "The cat sat on the mat. " * 30 + "</p>"))

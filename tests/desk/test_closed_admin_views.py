@@ -1,6 +1,6 @@
-"""Wagtail's and Django's own log-ins and password resets sign nobody in and send no email.
+"""The log-in and password reset views of Wagtail and Django sign nobody in and send no email.
 
-Each would pass by allauth, its limits and the second factor; see decision 0003.
+They would bypass allauth, its rate limits and the second factor; see decision 0003.
 """
 
 from urllib.parse import parse_qs, urlsplit
@@ -41,7 +41,7 @@ FORM = {
 
 @pytest.fixture
 def frank(people):
-    """The person with the most to lose: every password here is right, every token good."""
+    """An administrator, with the correct password and a valid token."""
     assert people.frank.check_password(PASSWORD)
     return people.frank
 
@@ -63,7 +63,7 @@ def _nothing_happened(client, person):
 METHODS = ["get", "post", "head", "put", "patch", "delete", "options"]
 
 
-def test_every_other_log_in_leads_to_the_sign_in_page_and_does_nothing(frank):
+def test_every_other_log_in_redirects_to_our_sign_in_page_and_does_nothing(frank):
     faults = []
     for door in DOORS:
         for method in METHODS:
@@ -76,7 +76,7 @@ def test_every_other_log_in_leads_to_the_sign_in_page_and_does_nothing(frank):
     assert faults == []
 
 
-def test_followed_to_the_end_every_other_log_in_shows_our_sign_in_page(frank):
+def test_following_the_redirects_of_every_other_log_in_shows_our_sign_in_page(frank):
     faults = []
     for door in DOORS:
         client = Client()
@@ -87,7 +87,7 @@ def test_followed_to_the_end_every_other_log_in_shows_our_sign_in_page(frank):
     assert faults == []
 
 
-def test_without_the_last_slash_there_is_no_way_in_either(frank):
+def test_urls_without_the_trailing_slash_do_not_sign_anyone_in(frank):
     faults = []
     for door in DOORS:
         for method in ("get", "post"):
@@ -99,13 +99,13 @@ def test_without_the_last_slash_there_is_no_way_in_either(frank):
     assert faults == []
 
 
-def test_wagtails_own_url_names_lead_to_the_sign_in_page(frank, client):
+def test_wagtails_own_url_names_redirect_to_our_sign_in_page(frank, client):
     for name in ("wagtailadmin_login", "wagtailadmin_password_reset", "wagtailcore_login"):
         assert _leads_to_sign_in(client.post(reverse(name), FORM)), name
         assert _nothing_happened(client, frank), name
 
 
-def test_someone_who_followed_a_link_to_the_desk_arrives_there_after_signing_in(client):
+def test_other_log_ins_pass_on_the_next_parameter(client):
     for door in LOG_INS:
         response = client.get(door, {"next": "/admin/images/"})
         assert parse_qs(urlsplit(response["Location"]).query)["next"] == ["/admin/images/"], door
@@ -123,7 +123,7 @@ def test_signing_in_never_redirects_to_another_site(frank):
             assert "evil" not in response["Location"] and "javascript" not in response["Location"], (door, elsewhere)
 
 
-def test_control_our_sign_in_page_does_sign_in(frank, client):
-    """If nothing could sign frank in, the tests above would prove nothing."""
+def test_control_our_sign_in_page_signs_people_in(frank, client):
+    """If nothing could sign Frank in, the tests above would prove nothing."""
     client.post(reverse("account_login"), {"login": frank.email, "password": PASSWORD})
     assert client.session[SESSION_KEY] == str(frank.pk)

@@ -1,4 +1,4 @@
-"""The first page of the desk: what waits, for whom; and what is in the menu, for whom."""
+"""The dashboard and the menu of the desk, and what each role sees there."""
 
 import re
 from datetime import timedelta
@@ -33,7 +33,7 @@ LONG_AGO = NOW - timedelta(days=40)
 
 @pytest.fixture
 def gwen(people):
-    """Another trainer."""
+    """A second trainer."""
     return make_trainer(people, "gwen")
 
 
@@ -62,7 +62,7 @@ def submit(page, by):
 
 
 def panel(client, name):
-    """One panel of the desk's first page, as soup."""
+    """Return one dashboard panel as soup."""
     html = BeautifulSoup(client.get(reverse("wagtailadmin_home")).content, "html.parser")
     found = html.find("section", id=re.compile(f"^{name}-?section$|^{name}$"))
     assert found, [section.get("id") for section in html.find_all("section")]
@@ -70,13 +70,13 @@ def panel(client, name):
 
 
 def rows(client, name):
-    """The rows of one panel, {title: what is said of it}."""
+    """Return the rows of one panel as {title: detail}."""
     found = panel(client, name).select("tbody tr")
     return {row.td.get_text(strip=True): " ".join(cell.get_text(" ", strip=True) for cell in row.find_all("td")[1:]) for row in found}
 
 
 def links(client, name):
-    """The addresses that one panel links to."""
+    """Return the URLs that one panel links to."""
     return [link["href"] for link in panel(client, name).select("tbody a")]
 
 
@@ -88,7 +88,7 @@ def test_every_panel_is_shown_when_it_is_empty(people, signed_in, gwen, db):
         assert panel(dana, name).get_text(strip=True), name
 
 
-def test_drafts_are_listed_for_their_author_and_lead_to_the_editor(desk, people, gwen, signed_in):
+def test_drafts_are_listed_for_their_author_and_link_to_the_editor(desk, people, gwen, signed_in):
     draft(desk.lessons[0], people.dana, "Half done")
     draft(desk.lessons[1], gwen, "Another’s")
     dana = signed_in(people.dana)
@@ -112,12 +112,12 @@ def test_a_submitted_page_is_listed_for_its_reviewer_and_its_author(desk, people
 
 
 def schedule(page, at):
-    """Publish a page that goes live at a moment."""
+    """Schedule a page to go live at a given time."""
     page.go_live_at = at
     page.save_revision().publish()
 
 
-def test_scheduled_pages_are_listed_with_their_date_and_missed_dates_are_told_apart(desk, people, signed_in):
+def test_scheduled_pages_are_listed_with_their_date_and_missed_dates_are_marked(desk, people, signed_in):
     first, second = (LessonPage.objects.get(pk=lesson.pk) for lesson in desk.lessons[:2])
     soon, later = NOW + timedelta(days=3), NOW + timedelta(days=5)
     schedule(first, soon)
@@ -154,8 +154,8 @@ def test_scheduled_snippets_are_listed_for_those_who_may_change_them(desk, peopl
     assert address in links(signed_in(people.dana), "scheduled")
 
 
-def test_scheduled_pages_of_others_do_not_crowd_out_a_trainers_own(desk, people, signed_in):
-    """More public pages than a panel shows, which only administrators may change, all before the trainer’s own."""
+def test_scheduled_pages_of_others_do_not_hide_a_trainers_own(desk, people, signed_in):
+    """More public pages are scheduled than a panel shows, all before the trainer’s own. Only administrators may change them."""
     for number in range(dashboard.MAX_ROWS + 1):
         schedule(desk.home.add_child(instance=StandardPage(title=f"Statement {number}", live=False)), NOW + timedelta(hours=1))
     schedule(LessonPage.objects.get(pk=desk.lessons[0].pk), NOW + timedelta(days=3))
@@ -163,7 +163,7 @@ def test_scheduled_pages_of_others_do_not_crowd_out_a_trainers_own(desk, people,
     assert "Statement 0" in rows(signed_in(people.frank), "scheduled")
 
 
-def test_a_reported_problem_leads_to_its_answer_and_never_names_the_reporter(desk, people, signed_in):
+def test_a_reported_problem_links_to_its_answer_and_never_names_the_reporter(desk, people, signed_in):
     page = Page.objects.get(pk=desk.lessons[0].pk)
     report = ProblemReport.objects.create(page=page, page_title=page.title, kind="unclear", words="Who?", by=people.alice, made_at=NOW)
     dana = signed_in(people.dana)
@@ -224,7 +224,7 @@ def test_people_active_in_the_last_days_have_not_stopped(desk, people, signed_in
     assert rows(signed_in(people.dana), "where-people-stop") == {}
 
 
-def test_the_desks_first_page_costs_as_many_queries_for_6_of_each_as_for_1(desk, people, gwen, signed_in):
+def test_the_dashboard_makes_as_many_queries_for_6_of_each_as_for_1(desk, people, gwen, signed_in):
     def queries(client):
         client.get(reverse("wagtailadmin_home"))
         with CaptureQueriesContext(connection) as context:
@@ -286,7 +286,7 @@ def test_the_desk_has_our_name_and_logo(desk, people, signed_in):
     assert html.find("template", attrs={"data-wagtail-sidebar-branding-logo": True}).find("svg")
 
 
-def test_the_desk_offers_no_privacy_setting_and_no_alias(desk, people, signed_in):
+def test_the_desk_has_no_privacy_setting_and_no_alias_action(desk, people, signed_in):
     dana = signed_in(people.dana)
     html = dana.get(reverse("wagtailadmin_pages:edit", args=[desk.lessons[0].pk])).content.decode()
     assert reverse("wagtailadmin_pages:set_privacy", args=[desk.lessons[0].pk]) not in html

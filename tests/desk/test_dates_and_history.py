@@ -1,4 +1,4 @@
-"""On a date, and back again: scheduled publishing, expiry, compare and revert, for each kind of page trainers write."""
+"""Scheduled publishing, expiry, comparing and reverting, for each type of page that trainers write."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def pages(site, people):
-    """One published page of each kind; alice has the lesson on her record."""
+    """One published page of each type. Alice has completed the lesson."""
     complete(people.alice, site.lessons[0])
     return {
         "lesson": site.lessons[0],
@@ -64,7 +64,7 @@ def record_is_whole(people):
     return LearningEvent.objects.of(people.alice).filter(verb="completed").count() == 1 and list(differences()) == []
 
 
-def test_scheduled_changes_go_live_on_their_date_and_not_before(pages, people):
+def test_scheduled_changes_go_live_on_their_date_but_not_before(pages, people):
     for kind, published in pages.items():
         page = reword(published, f"Another {kind}")
         page.go_live_at = timezone.now() + timedelta(days=1)
@@ -75,7 +75,7 @@ def test_scheduled_changes_go_live_on_their_date_and_not_before(pages, people):
     assert record_is_whole(people)
 
 
-def test_an_expired_page_is_retired_and_every_record_stays(pages, people):
+def test_an_expired_page_is_retired_and_records_of_it_stay(pages, people):
     module = pages.pop("module")
     for expiring in (pages, {"module": module}):
         for published in expiring.values():
@@ -100,7 +100,7 @@ def test_two_versions_can_be_compared_at_the_desk(pages, dana):
         assert answer.status_code == 200 and "anew" in answer.content.decode(), kind
 
 
-def test_reverting_makes_a_new_version_and_takes_nothing_from_the_record(pages, people, dana):
+def test_reverting_makes_a_new_version_and_removes_nothing_from_the_record(pages, people, dana):
     for kind, published in pages.items():
         page = fresh(published)
         old = page.latest_revision

@@ -1,4 +1,4 @@
-"""The manual is in the editor: every field and block a trainer can fill in says in a sentence what belongs there."""
+"""Help texts in the editor: every field and block a trainer can fill in is explained in a sentence."""
 
 import re
 
@@ -17,7 +17,7 @@ SENTENCE = re.compile(r"^[A-Z“\d].*[.:?]$|^[A-Z“].*: [^.]+\.?$", re.DOTALL)
 
 
 def fields_of(model):
-    """The fields an editor fills in, {name: its help}; a panel's own words come before the field's."""
+    """Return the editable fields as {name: help text}. The panel's help text takes precedence over the field's."""
     found = {}
 
     def walk(panels):
@@ -31,7 +31,7 @@ def fields_of(model):
 
 
 def blocks_of(model):
-    """Every block of a model's streams with its way, {"body, Video, Captions": its help}."""
+    """Return every block in the model's stream fields as {path: help text}, such as {"body, Video, Captions": "…"}."""
     found = {}
 
     def walk(block, way):
@@ -79,5 +79,5 @@ def test_every_page_type_has_a_description_and_previews_for_phone_desktop_and_pa
 
 
 def test_control_a_field_without_help_text_is_found():
-    """The control."""
+    """Control: the test above can fail."""
     assert _faults({"title": "", "summary": "no capital", "body": "Great!"}) == ["title: ''", "summary: 'no capital'", "body: 'Great!'"]

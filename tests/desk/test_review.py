@@ -1,4 +1,4 @@
-"""A second trainer reviews: submit, approve, ask for changes, submit again, take back; by whom, and what it does to the record."""
+"""Review by a second trainer: submitting, approving, asking for changes and cancelling, who may do each, and the effect on records."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ NEW = "Whose risk is it, and who says so?"
 
 @pytest.fixture
 def gwen(people):
-    """Another trainer."""
+    """A second trainer."""
     person = User.objects.create_user("gwen@example.org", "x" * 20, first_name="Gwen")
     join(user=person, authority=people.northholt, hub=None, job_role=people.job, on="2026-09-01")
     grant_role(user=person, role=Role.TRAINER, on="2026-09-01")
@@ -62,7 +62,7 @@ def act(client, page, action, comment="", follow=False):
 
 
 def is_refused(response):
-    """Wagtail sends whoever may not do a thing back to the desk's first page."""
+    """Return whether Wagtail redirected to the dashboard, as it does when permission is denied."""
     return response.status_code == 302 and response.url == reverse("wagtailadmin_home")
 
 
@@ -74,7 +74,7 @@ def words_of(lesson):
     return str(LessonPage.objects.get(pk=lesson.pk).body)
 
 
-def test_pages_of_trainers_have_the_review_workflow_however_often_it_is_set_up(lesson, site):
+def test_pages_of_trainers_have_the_review_workflow_after_repeated_setup(lesson, site):
     stories, events = make_stories(), make_events(site.home)
     for _ in range(2):
         set_desk_rights()
@@ -99,7 +99,7 @@ def test_submitting_asks_for_the_kind_of_change_and_approval_publishes_it(lesson
     assert item_of(lesson).current.made_by == people.dana, "whose words they are"
 
 
-def test_nobody_approves_what_they_submitted(lesson, people, signed_in):
+def test_nobody_can_approve_a_page_they_submitted(lesson, people, signed_in):
     dana = signed_in(people.dana)
     submit(dana, lesson)
     assert is_refused(act(dana, lesson, "approve"))
@@ -117,7 +117,7 @@ def test_only_trainers_and_administrators_can_approve(lesson, people, signed_in)
         assert state_of(lesson) == "in_progress", who
 
 
-def test_an_administrator_may_review_too(lesson, people, signed_in):
+def test_an_administrator_can_review(lesson, people, signed_in):
     submit(signed_in(people.dana), lesson)
     act(signed_in(people.frank), lesson, "approve")
     assert state_of(lesson) == "approved"
@@ -131,7 +131,7 @@ def test_a_submitted_page_is_locked_for_its_author(lesson, people, signed_in):
     assert "Something the reviewer" not in str(LessonPage.objects.get(pk=lesson.pk).get_latest_revision_as_object().body)
 
 
-def test_a_rejected_page_tells_its_author_why_and_can_be_submitted_again(lesson, people, gwen, signed_in, mailoutbox):
+def test_a_rejected_page_shows_its_author_the_reason_and_can_be_submitted_again(lesson, people, gwen, signed_in, mailoutbox):
     dana, reviewer = signed_in(people.dana), signed_in(gwen)
     submit(dana, lesson)
     act(reviewer, lesson, "reject", "Who is “who”?")
@@ -145,7 +145,7 @@ def test_a_rejected_page_tells_its_author_why_and_can_be_submitted_again(lesson,
     assert len(versions(lesson)) == 2
 
 
-def test_an_author_can_cancel_the_review_and_go_on_writing(lesson, people, signed_in):
+def test_an_author_can_cancel_the_review_and_continue_writing(lesson, people, signed_in):
     dana = signed_in(people.dana)
     submit(dana, lesson)
     html = dana.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
@@ -195,15 +195,15 @@ def test_approval_cannot_publish_a_non_composite_case_study(site, people, gwen, 
     assert CaseStudyPage.objects.get(pk=page.pk).live
 
 
-# The switch
+# The setting that requires a review
 
 
-def test_without_review_required_a_trainer_publishes_or_submits(lesson, people, signed_in):
+def test_without_review_required_a_trainer_can_publish_or_submit(lesson, people, signed_in):
     html = signed_in(people.dana).get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
     assert 'name="action-publish"' in html and 'name="action-submit"' in html
 
 
-def test_with_review_required_a_trainer_submits_and_an_administrator_publishes(lesson, people, gwen, signed_in):
+def test_with_review_required_a_trainer_can_only_submit_and_an_administrator_can_publish(lesson, people, gwen, signed_in):
     ask_for_review()
     dana, frank = signed_in(people.dana), signed_in(people.frank)
     html = dana.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
@@ -217,7 +217,7 @@ def test_with_review_required_a_trainer_submits_and_an_administrator_publishes(l
     assert "A typo mended." in words_of(lesson)
 
 
-def test_with_review_required_no_bulk_action_copy_or_new_page_skips_it(site, lesson, people, signed_in):
+def test_with_review_required_bulk_actions_copies_and_new_pages_cannot_skip_it(site, lesson, people, signed_in):
     ask_for_review()
     dana = signed_in(people.dana)
     stories = make_stories()
@@ -233,13 +233,13 @@ def test_with_review_required_no_bulk_action_copy_or_new_page_skips_it(site, les
     assert not LessonPage.objects.filter(slug="copy").exists()
 
 
-def test_with_review_required_a_trainer_still_retires(lesson, people, signed_in):
+def test_with_review_required_a_trainer_can_still_retire_a_page(lesson, people, signed_in):
     ask_for_review()
     signed_in(people.dana).post(reverse("wagtailadmin_pages:unpublish", args=[lesson.pk]))
     assert item_of(lesson).retired_at is not None
 
 
-def test_two_trainers_in_one_lesson_are_told_of_each_other(lesson, people, gwen, signed_in):
+def test_two_trainers_editing_the_same_lesson_are_told_about_each_other(lesson, people, gwen, signed_in):
     dana, second = signed_in(people.dana), signed_in(gwen)
     for client in (dana, second):
         client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
@@ -251,8 +251,8 @@ def test_two_trainers_in_one_lesson_are_told_of_each_other(lesson, people, gwen,
     assert [editing["user"] for editing in sessions if editing["user"]] == ["Dana Ward"]
 
 
-def test_autosave_does_not_overwrite_newer_words_of_another_trainer(lesson, people, gwen, signed_in):
-    """The desk saves by itself; when somebody else has saved meanwhile, it does not."""
+def test_autosave_does_not_overwrite_newer_text_by_another_trainer(lesson, people, gwen, signed_in):
+    """The editor saves automatically unless someone else has saved in the meantime."""
     dana, second = signed_in(people.dana), signed_in(gwen)
     newest = LessonPage.objects.get(pk=lesson.pk).latest_revision
     seen = {"loaded_revision_id": newest.pk, "loaded_revision_created_at": newest.created_at.isoformat()}

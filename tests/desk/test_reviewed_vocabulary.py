@@ -1,4 +1,4 @@
-"""A second trainer reviews glossary, provocations and figures too: publishing is withheld, submitting and retiring are not."""
+"""Review of glossary terms, provocations and figures: trainers can submit and retire them, but not publish them without a review."""
 
 import pytest
 from django.urls import reverse
@@ -30,7 +30,7 @@ FORMS = {
 
 @pytest.fixture
 def gwen(people):
-    """Another trainer."""
+    """A second trainer."""
     return make_trainer(people, "gwen")
 
 
@@ -41,7 +41,7 @@ def desk(site, people):
 
 
 def published(model):
-    """A live snippet with its own words."""
+    """Create a live snippet with its own text."""
     if model is GlossaryTerm:
         thing = GlossaryTerm(term="Old", slug="old", text="<p>Old.</p>")
     elif model is Provocation:
@@ -60,7 +60,7 @@ def address(thing, view, *arguments):
 
 
 def send(client, thing, action):
-    """Press a button of the editor: of a new one, if a model is given."""
+    """Select a button in the editor. If a model is given, create a new snippet."""
     model, view = (thing, "add") if isinstance(thing, type) else (type(thing), "edit")
     return client.post(address(thing, view), {**FORMS[model], action: "1"})
 
@@ -75,7 +75,7 @@ def is_new(thing):
 
 
 @pytest.mark.parametrize("model", FORMS, ids=lambda model: model.__name__)
-def test_with_review_required_a_trainer_submits_a_snippet_and_another_approves_it(desk, people, gwen, signed_in, model):
+def test_with_review_required_a_trainer_submits_a_snippet_and_another_trainer_approves_it(desk, people, gwen, signed_in, model):
     ask_for_review()
     thing, dana, reviewer = published(model), signed_in(people.dana), signed_in(gwen)
     html = dana.get(address(thing, "edit")).content.decode()
@@ -96,7 +96,7 @@ def test_with_review_required_a_trainer_submits_a_snippet_and_another_approves_i
     assert is_new(thing)
 
 
-def test_with_review_required_an_administrator_publishes_and_a_trainer_retires_a_snippet(desk, people, signed_in):
+def test_with_review_required_an_administrator_can_publish_and_a_trainer_can_retire_a_snippet(desk, people, signed_in):
     ask_for_review()
     thing = published(Provocation)
     send(signed_in(people.frank), thing, "action-publish")
@@ -107,7 +107,7 @@ def test_with_review_required_an_administrator_publishes_and_a_trainer_retires_a
     assert not Provocation.objects.get(pk=thing.pk).live
 
 
-def test_without_review_required_a_trainer_publishes_or_submits_a_snippet(desk, people, signed_in):
+def test_without_review_required_a_trainer_can_publish_or_submit_a_snippet(desk, people, signed_in):
     thing, dana = published(Figure), signed_in(people.dana)
     html = dana.get(address(thing, "edit")).content.decode()
     assert "action-publish" in html and "action-submit" in html
@@ -115,7 +115,7 @@ def test_without_review_required_a_trainer_publishes_or_submits_a_snippet(desk, 
     assert is_new(thing)
 
 
-def test_a_snippet_that_cannot_be_published_is_not_approved(desk, people, gwen, signed_in):
+def test_a_snippet_with_errors_cannot_be_approved(desk, people, gwen, signed_in):
     thing, dana = published(Figure), signed_in(people.dana)
     send(dana, thing, "action-submit")
     revision = Figure.objects.get(pk=thing.pk).latest_revision
@@ -127,7 +127,7 @@ def test_a_snippet_that_cannot_be_published_is_not_approved(desk, people, gwen, 
     assert not is_new(thing)
 
 
-def test_a_page_draft_is_listed_though_a_snippet_with_its_id_is_in_review(desk, people, signed_in):
+def test_a_draft_page_is_listed_even_if_a_snippet_with_the_same_id_is_in_review(desk, people, signed_in):
     page = desk.lessons[0].specific_class.objects.get(pk=desk.lessons[0].pk)
     page.title = "Half done"
     page.save_revision(user=people.dana)

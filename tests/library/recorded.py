@@ -1,4 +1,4 @@
-"""Small recordings and documents that are what they say, and say of themselves what nobody should read."""
+"""Small, valid recordings and documents with personal metadata that uploads must remove."""
 
 from functools import cache
 from io import BytesIO
@@ -8,8 +8,8 @@ import av
 import pikepdf
 
 SAID = {"title": "Ellie at home", "artist": "Ellie", "comment": "Mill Lane 3", "location": "+54.0-1.5/"}
-TELLS = (b"Ellie", b"Mill Lane", b"54.0")  # not one of these may be left
-MADE = {  # by extension: container, picture, sound, samples a second, kind of sample
+TELLS = (b"Ellie", b"Mill Lane", b"54.0")  # none of these may remain in a stored file
+MADE = {  # {extension: (container, video codec, audio codec, sample rate in Hz, sample format)}
     "mp4": ("mp4", "libx264", "aac", 44100, "fltp"),
     "webm": ("webm", "libvpx", "libopus", 48000, "s16"),
     "mp3": ("mp3", None, "libmp3lame", 44100, "s16p"),
@@ -20,7 +20,7 @@ SAMPLES, PICTURES_A_SECOND = 1024, 10
 
 @cache
 def recorded(extension, seconds=3, is_silent=False):
-    """The bytes of a recording of so many seconds: a grey picture if it is a video, and silence."""
+    """Return the bytes of a silent recording of `seconds` seconds. Videos show a grey picture."""
     container, picture, sound, rate, kind = MADE[extension]
     out = BytesIO()
     with av.open(out, "w", format=container) as written:
@@ -54,7 +54,7 @@ def _encode(written, stream, frames):
 
 
 def a_pdf():
-    """A PDF of one empty page that names its author."""
+    """Return a PDF of one empty page with its author in the metadata."""
     out, pdf = BytesIO(), pikepdf.new()
     pdf.add_blank_page()
     pdf.docinfo["/Author"] = "Ellie"
@@ -65,7 +65,7 @@ def a_pdf():
 
 
 def an_archive(*names, **contents):
-    """A zip archive of these parts, each with some words."""
+    """Return a zip archive of these parts, each with some text."""
     out = BytesIO()
     with ZipFile(out, "w") as archive:
         for name in names:

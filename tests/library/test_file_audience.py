@@ -1,4 +1,4 @@
-"""A picture or document opens for whoever may read a published page it stands on, and for nobody else but the desk."""
+"""Pictures and documents are open to readers of a published page that uses them, and to staff."""
 
 import pytest
 from django.db import connection
@@ -30,14 +30,14 @@ def picture_block(image):
 
 
 def put_on(page, *blocks):
-    """The page with these blocks in its body, saved and published where it is live."""
+    """Set the page's body to these blocks and save it; publish it if it is live. Return the page."""
     page.body = type(page)._meta.get_field("body").stream_block.to_python(list(blocks))
     page.save_revision().publish() if page.live else page.save()
     return page
 
 
 def answers(world, *addresses):
-    """What each person gets, one word for all addresses: 200, 302 or 404; a list where they differ."""
+    """Return {name: status code} for each person, or a sorted list of codes where the addresses differ."""
     found = {}
     for name, client in world.items():
         codes = {client.get(address).status_code for address in addresses}
@@ -51,7 +51,7 @@ OPEN = {"visitor": 200, "newcomer": 200, "alice": 200, "dana": 200}
 
 
 def addresses_of(image):
-    """The picture as it is, and in a size that a page shows."""
+    """Return the URLs of the original picture and of a rendition."""
     return [image.file.url, image.get_rendition("max-20x20").url]
 
 
@@ -59,7 +59,7 @@ def test_an_unused_file_opens_only_for_trainers(world):
     assert answers(world, *addresses_of(an_image()), a_document("sheet.pdf", GOOD["sheet.pdf"]).url) == CLOSED
 
 
-def test_a_picture_on_a_page_for_members_opens_for_members(world, site):
+def test_a_picture_on_a_members_page_opens_only_for_members(world, site):
     image = an_image()
     put_on(site.lessons[0], picture_block(image))
     assert answers(world, *addresses_of(image)) == MEMBERS
@@ -86,7 +86,7 @@ def test_a_picture_on_a_draft_opens_only_for_trainers(world, site):
     assert answers(world, *addresses_of(image)) == CLOSED
 
 
-def test_a_picture_new_in_a_draft_of_a_live_page_opens_once_published(world, site):
+def test_a_picture_added_in_a_draft_of_a_live_page_opens_only_once_published(world, site):
     image, lesson = an_image(), site.lessons[0]
     lesson.body = type(lesson)._meta.get_field("body").stream_block.to_python([picture_block(image)])
     revision = lesson.save_revision()
@@ -95,7 +95,7 @@ def test_a_picture_new_in_a_draft_of_a_live_page_opens_once_published(world, sit
     assert answers(world, *addresses_of(image)) == MEMBERS
 
 
-def test_a_picture_removed_in_a_draft_stays_open_until_published(world, site):
+def test_a_picture_removed_in_a_draft_stays_open_until_the_draft_is_published(world, site):
     image = an_image()
     lesson = put_on(site.lessons[0], picture_block(image))
     lesson.body = []
@@ -123,13 +123,13 @@ def test_a_file_of_a_lesson_closes_with_its_module(world, site):
     assert answers(world, document.url) == CLOSED
 
 
-def test_deleting_its_page_closes_a_file(world, site):
+def test_deleting_a_page_closes_its_files(world, site):
     image = an_image()
     put_on(site.home.add_child(instance=StandardPage(title="About", slug="about")), picture_block(image)).delete()
     assert answers(world, *addresses_of(image)) == CLOSED
 
 
-def test_a_missing_file_answers_like_a_closed_one(world, site):
+def test_a_missing_file_gets_the_same_response_as_a_closed_file(world, site):
     hidden, document = an_image(), a_document("sheet.pdf", GOOD["sheet.pdf"])
     (there, never) = ([hidden.file.url, document.url], ["/media/original_images/never.png", "/documents/9999/sheet.pdf"])
     for name in ("visitor", "newcomer", "alice"):
@@ -138,7 +138,7 @@ def test_a_missing_file_answers_like_a_closed_one(world, site):
             assert (hidden_answer.status_code, hidden_answer.content) == (missing_answer.status_code, missing_answer.content)
 
 
-def test_a_file_costs_as_many_queries_on_one_page_as_on_13(world, site):
+def test_a_file_makes_as_many_queries_on_1_page_as_on_13(world, site):
     image, document = an_image(), a_document("sheet.pdf", GOOD["sheet.pdf"])
     blocks = [picture_block(image), {"type": "download", "value": {"file": document.pk, "title": "Sheet", "description": ""}}]
     put_on(site.lessons[0], *blocks)

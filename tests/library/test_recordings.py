@@ -1,4 +1,4 @@
-"""The library of recordings: what is taken and refused, who may play it, in parts, and what a live page keeps."""
+"""Recordings: which uploads are accepted, who may play them, range requests, and recordings in use on pages."""
 
 import struct
 from io import BytesIO
@@ -31,7 +31,7 @@ LONG = MP4 + bytes(range(256)) * 1000
 
 
 def form(name="talk.mp4", content="", sort="video", captions=None, instance=None, **fields):
-    """wagtailmedia's own form, as its pages use it; three seconds long, if nothing else is said."""
+    """Return wagtailmedia's own form, as its pages use it. The default duration is three seconds."""
     content = recorded("mp4") if content == "" else content
     data = {"title": "A talk", "transcript": "Hello.", "collection": Collection.get_first_root_node().pk, **fields}
     files = {"file": SimpleUploadedFile(name, content)} if content is not None else {}
@@ -41,13 +41,13 @@ def form(name="talk.mp4", content="", sort="video", captions=None, instance=None
 
 
 def lesson_with(site, recording, kind="video"):
-    """A lesson that shows the recording, as a draft."""
+    """Return a draft lesson with the recording."""
     lesson = site.lessons[0]
     lesson.body = [(kind, {"recording": recording, "called": ""})]
     return lesson
 
 
-def test_a_recording_is_stored_with_its_size_length_and_a_safe_name():
+def test_a_recording_is_stored_with_its_size_duration_and_a_safe_name():
     recording = form("Ellie's talk (final).MP4", captions=VTT).save()
     assert (round(recording.duration), recording.size, len(recording.file_hash)) == (3, recording.file.size, 64)
     assert recording.filename.startswith("ellies-talk-final") and recording.filename.endswith(".mp4")
@@ -98,8 +98,8 @@ def test_metadata_of_a_recording_is_removed_and_it_still_plays(extension, sort):
             assert sum(1 for _ in again.decode(video=0)) == 30
 
 
-def test_an_upright_video_stays_upright():
-    """A phone writes how it was held into the head of the picture’s track."""
+def test_a_portrait_video_stays_portrait():
+    """A phone stores its orientation in the header of the video track."""
     flat = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
     upright = struct.pack(">9i", 0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000)
     before, after = recorded("mp4").split(b"tkhd", 1)
@@ -130,7 +130,7 @@ def test_an_unplayable_file_is_refused_and_nothing_is_stored(name, content, sort
     assert not Recording.objects.exists()
 
 
-def test_a_recording_without_a_length_is_measured_when_saved():
+def test_a_recording_without_a_duration_is_measured_when_saved():
     recording = a_recording(duration=0)
     recording.file.save("talk.mp4", ContentFile(recorded("mp4")))
     assert round(form(content=None, instance=Recording.objects.get()).save().duration) == 3
@@ -148,7 +148,7 @@ def test_a_replaced_file_is_measured_and_its_captions_must_fit():
     assert round(replaced.save().duration) == 3
 
 
-# Captions, and what the error must give: the line, where there is one, and the time or the text that is wrong.
+# Captions, and what the error must contain: the line if there is one, and the wrong time or text.
 CAPTIONS = {
     b"WEBVTT\n": "",
     b"WEBVTTING is not": "WEBVTT",
@@ -183,7 +183,7 @@ def test_file_names_are_made_safe():
 
 @pytest.fixture
 def player(site, people, signed_in):
-    """(alice's browser, the address of a recording, its bytes)."""
+    """Alice's browser, the URL of a recording, and its bytes."""
     recording = Recording(type="video", title="A talk")
     recording.file, recording.captions = ContentFile(LONG, name="talk.mp4"), ContentFile(VTT, name="talk.vtt")
     recording.save()
@@ -196,7 +196,7 @@ def bytes_of(response):
     return b"".join(response.streaming_content)
 
 
-def test_the_whole_file_is_sent_and_offers_ranges(player):
+def test_the_whole_file_is_sent_and_accepts_range_requests(player):
     alice, url, content = player
     response = alice.get(url)
     assert (response.status_code, response["Accept-Ranges"], response["Content-Length"]) == (200, "bytes", str(len(content)))
@@ -251,7 +251,7 @@ def test_a_head_request_has_the_same_headers_and_no_body(player):
     assert alice.head(url)["Content-Length"] == str(len(content))
 
 
-def test_captions_are_served_beside_it(player):
+def test_captions_are_served_with_the_recording(player):
     alice, _, _ = player
     response = alice.get(Recording.objects.get().captions_url)
     assert (response["Content-Type"], bytes_of(response)) == ("text/vtt; charset=utf-8", VTT)
@@ -269,7 +269,7 @@ def test_a_recording_is_closed_to_outsiders_and_has_one_url(player, people, sign
     assert alice.get("/recordings/999999/talk.mp4").status_code == 404
 
 
-def test_a_file_missing_from_the_disk_is_not_found(player):
+def test_a_file_missing_from_the_disk_gives_404(player):
     alice, url, _ = player
     recording = Recording.objects.get()
     recording.file.storage.delete(recording.file.name)
@@ -339,7 +339,7 @@ def test_an_unused_recording_can_be_deleted_by_its_uploader(desk, people):
     assert not Recording.objects.exists()
 
 
-def test_a_trainer_uploads_finds_and_chooses_a_recording(desk):
+def test_a_trainer_can_upload_find_and_choose_a_recording(desk):
     data = {"title": "A talk", "transcript": "Hello.", "collection": Collection.get_first_root_node().pk}
     files = {"file": SimpleUploadedFile("talk.mp3", recorded("mp3")), "captions": SimpleUploadedFile("talk.vtt", VTT)}
     assert desk.post(reverse("wagtailmedia:add", args=["audio"]), {**data, **files}).status_code == 302
@@ -352,7 +352,7 @@ def test_a_trainer_uploads_finds_and_chooses_a_recording(desk):
     assert reverse("wagtailmedia:index") in desk.get(reverse("wagtailadmin_home")).content.decode()
 
 
-def test_replacing_a_file_warns_that_captions_and_transcript_stayed_and_where_it_is_used(site, desk, people):
+def test_replacing_a_file_warns_about_old_captions_and_transcript_and_shows_its_uses(site, desk, people):
     recording = a_recording(uploaded_by_user=people.dana)
     publish(lesson_with(site, recording))
     address = reverse("wagtailmedia:edit", args=[recording.pk])
@@ -376,7 +376,7 @@ def test_typed_text_is_kept_when_a_file_is_refused(desk):
     assert list(response.context["form"].errors) == ["file"] and "All that is said." in response.content.decode()
 
 
-def test_setting_the_rights_twice_grants_each_once():
+def test_setting_the_permissions_twice_grants_each_once():
     set_desk_rights()
     set_desk_rights()
     rights = Permission.objects.filter(content_type__app_label="wagtailmedia", groupcollectionpermission__group__name__contains="rainer")

@@ -1,4 +1,4 @@
-"""A file that is not what it says is refused; who may open what is kept: tests/library/test_file_audience.py."""
+"""Validation of uploaded documents and pictures. For who may open them see test_file_audience.py."""
 
 import json
 import struct
@@ -65,18 +65,18 @@ def document_form(name, content):
     return get_document_form(Document)(data, {"file": SimpleUploadedFile(name, content)})
 
 
-def test_a_document_whose_content_fits_its_extension_is_accepted():
+def test_a_document_whose_content_matches_its_extension_is_accepted():
     assert {name: errors for name, content in GOOD.items() if (errors := document_form(name, content).errors)} == {}
 
 
-def test_a_document_whose_content_does_not_fit_its_extension_is_refused_with_one_error():
+def test_a_document_whose_content_does_not_match_its_extension_is_refused_with_one_error():
     for name, content in BAD.items():
         errors = document_form(name, content).errors
         assert list(errors) == ["file"] and len(errors["file"]) == 1, name
         assert f".{name.rpartition('.')[2]}" in errors["file"][0], name
 
 
-def test_other_extensions_are_refused_with_those_we_accept():
+def test_other_extensions_are_refused_and_the_error_lists_those_we_accept():
     for name in ("run.exe", "page.html", "picture.svg", "macro.docm", "nothing", "sheet.pdf.exe", "talk.mp4", "talk.vtt"):
         form = document_form(name, HTML)
         assert not form.is_valid() and "pdf" in str(form.errors["file"]), name
@@ -86,7 +86,7 @@ def test_an_empty_file_is_refused():
     assert list(document_form("sheet.pdf", b"").errors) == ["file"]
 
 
-def test_a_document_may_be_renamed_without_being_sent_again():
+def test_a_document_can_be_renamed_without_uploading_it_again():
     document = a_document("sheet.pdf", GOOD["sheet.pdf"])
     data = {"title": "Renamed", "collection": document.collection_id, "tags": ""}
     form = get_document_form(Document)(data, {}, instance=document)
@@ -106,7 +106,7 @@ def test_every_accepted_extension_is_checked(settings):
 
 
 def locked(content):
-    """A zip archive with its first entry marked as encrypted."""
+    """Return a zip archive with its first entry marked as encrypted."""
     out = bytearray(content)
     out[6] |= 1
     out[out.index(b"PK\x01\x02") + 8] |= 1
@@ -114,7 +114,7 @@ def locked(content):
 
 
 def an_odt(*more, manifest="<manifest:manifest/>", without=()):
-    """An OpenDocument text, with further parts in it, and a list of its parts."""
+    """Return an OpenDocument text with extra parts and a manifest."""
     out = BytesIO()
     with ZipFile(out, "w") as archive:
         for name in ("mimetype", "content.xml", *more):
@@ -140,7 +140,7 @@ UNFIT = {
 }
 
 
-def test_protected_macro_and_damaged_files_are_refused_with_the_reason():
+def test_protected_damaged_and_macro_files_are_refused_with_the_reason():
     assert {
         case: errors for case, (name, content, said) in UNFIT.items() if said not in (errors := str(document_form(name, content).errors))
     } == {}
@@ -168,7 +168,7 @@ PROPERTIES = {
 
 
 @pytest.mark.parametrize("name", PROPERTIES)
-def test_the_author_of_an_office_document_is_removed_and_its_words_stay(name):
+def test_the_author_of_an_office_document_is_removed_and_its_text_stays(name):
     words, properties = PROPERTIES[name]
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
@@ -233,7 +233,7 @@ def desk(site, people, signed_in):
     return signed_in(people.frank)
 
 
-def test_the_upload_page_keeps_what_was_typed_and_stores_nothing(desk):
+def test_the_upload_page_keeps_what_was_typed_and_stores_no_invalid_file(desk):
     data = {"title": "Team sheet", "collection": Collection.get_first_root_node().pk, "tags": "", "file": SimpleUploadedFile("a.pdf", EXE)}
     response = desk.post(reverse("wagtaildocs:add"), data)
     html = response.content.decode()
@@ -261,7 +261,7 @@ def test_uploading_several_documents_checks_each(desk):
         assert Document.objects.count() == is_accepted
 
 
-def test_the_upload_in_the_chooser_checks_too(desk):
+def test_uploading_in_the_chooser_checks_the_file(desk):
     fields = {"title": "Talk", "tags": "", "file": SimpleUploadedFile("talk.docx", a_zip("a.txt"))}
     data = {f"document-chooser-upload-{name}": value for name, value in fields.items()}
     response = desk.post(reverse("wagtaildocs_chooser:create"), data)
@@ -283,12 +283,12 @@ def image_form(name, content):
     return get_image_form(Image)(data, {"file": SimpleUploadedFile(name, content)})
 
 
-def test_a_picture_whose_content_fits_its_extension_is_accepted():
+def test_a_picture_whose_content_matches_its_extension_is_accepted():
     for name, kind in {"a.png": "PNG", "a.jpg": "JPEG", "a.jpeg": "JPEG", "a.webp": "WEBP", "a.gif": "GIF"}.items():
         assert image_form(name, picture(kind)).errors == {}, name
 
 
-def test_a_picture_whose_content_does_not_fit_its_extension_is_refused():
+def test_a_picture_whose_content_does_not_match_its_extension_is_refused():
     refused = {
         "svg": ("a.svg", SVG),
         "svg as png": ("a.png", SVG),
@@ -305,7 +305,7 @@ def test_a_picture_whose_content_does_not_fit_its_extension_is_refused():
 
 
 def with_a_past(kind, orientation=6):
-    """A picture 30 wide and 20 high that says where it was taken, by whom, and that it lies on its side."""
+    """Return a picture 30 pixels wide and 20 high, with its location, author and a rotation in the metadata."""
     out, drawn = BytesIO(), Drawing.new("RGB", (30, 20), "purple")
     exif = drawn.getexif()
     exif[0x0112], exif[0x013B], exif[0x010F] = orientation, "Ellie Photographer", "Spy camera"
@@ -340,7 +340,7 @@ def test_an_animated_gif_stays_animated():
 
 
 @pytest.mark.parametrize("size", [(9_000, 9_000), (40_000, 40_000)], ids=["81 million", "1,600 million"])
-def test_a_picture_with_too_many_pixels_is_refused_by_its_header(size):
+def test_a_picture_with_too_many_pixels_is_refused_from_its_header(size):
     head = (
         b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", struct.pack(">IIBBBBB", *size, 8, 2, 0, 0, 0)) + _chunk(b"IDAT", b"") + _chunk(b"IEND", b"")
     )
@@ -359,7 +359,7 @@ def test_a_picture_that_is_too_large_is_refused_with_the_limit(settings):
 
 @pytest.fixture
 def stored(settings, tmp_path):
-    """A picture and a document as files on the disk, where what is uploaded goes too."""
+    """A picture and a document stored on disk where uploads go."""
     settings.MEDIA_ROOT = tmp_path
     settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
     for folder, name, content in [("images", "door.png", png()), ("documents", "sheet.pdf", GOOD["sheet.pdf"])]:
@@ -371,12 +371,12 @@ def stored(settings, tmp_path):
 
 @pytest.fixture
 def outsiders(people, signed_in):
-    """People who are signed in and belong nowhere: one who never did, one who left, one who was closed."""
+    """Signed-in people without a membership: a newcomer, a leaver and a closed account."""
     people.carol.memberships.update(ended_on=date(2026, 10, 1))
     return [signed_in(people.newcomer), signed_in(people.carol)]
 
 
-def test_a_document_is_served_as_an_attachment_to_those_who_may_read_it(site, stored, people, signed_in):
+def test_a_document_is_served_as_an_attachment_to_people_who_may_read_it(site, stored, people, signed_in):
     response = signed_in(people.dana).get(a_document("sheet.docx", DOCX).url)
     assert response.status_code == 200
     assert response["Content-Disposition"].startswith("attachment")
@@ -391,7 +391,7 @@ def test_a_document_is_closed_to_outsiders(site, stored, client, outsiders):
     assert [outsider.head(url).status_code for outsider in outsiders] == [404, 404]
 
 
-def test_a_picture_is_served_privately_to_those_who_may_see_it(site, stored, people, signed_in):
+def test_a_picture_is_served_privately_to_people_who_may_see_it(site, stored, people, signed_in):
     response = signed_in(people.dana).get(an_image().file.url)
     assert response.status_code == 200
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -420,7 +420,7 @@ def test_documents_are_not_served_below_media(site, stored, people, signed_in):
         assert dana.get(f"/media/{path}").status_code == 404, path
 
 
-def test_nothing_outside_media_and_no_directory_is_served(site, stored, people, signed_in):
+def test_directories_and_files_outside_media_are_not_served(site, stored, people, signed_in):
     dana = signed_in(people.dana)
     for path in ("../outside.txt", "images/../../outside.txt", "%2e%2e/outside.txt", "", "images/"):
         assert dana.get(f"/media/{path}").status_code in {301, 302, 400, 404}, path

@@ -1,7 +1,7 @@
-"""The stamped snapshot: pages served with it equal pages served without it, whatever editors do; and a control that can fail.
+"""The stamped snapshot: cached and uncached pages are equal after every kind of edit. A control test shows that the check can fail.
 
-`untouched` serves the pages with a snapshot built after everything that was done, as if none had been kept. The kept snapshot lives in
-this process; edits that bypass Django's signals (queryset.update, SQL) stand for other processes.
+`untouched` serves the pages with a snapshot built after the edits, as if nothing had been cached. The cached snapshot belongs to this
+process; edits that bypass Django's signals (queryset.update, SQL) represent other processes.
 """
 
 import re
@@ -33,10 +33,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 @pytest.fixture(autouse=True)
 def keeping_as_outside_the_suite(monkeypatch):
-    """Each test stands in a transaction of its own, in which nothing would be kept: only the product's own count here."""
+    """Ignore the test's own transaction, in which nothing would be cached. Only the product's transactions count here."""
     monkeypatch.setattr(snapshot, "_in_transaction", lambda: any(not block._from_testcase for block in connection.atomic_blocks))
     snapshot._snapshots.clear()
-    Site.clear_site_root_paths_cache()  # the walk of the test before changed them, and was undone
+    Site.clear_site_root_paths_cache()  # the previous test changed them and was rolled back
 
 
 ELSEWHERE = [
@@ -51,10 +51,10 @@ ELSEWHERE = [
 
 
 def _addresses(site, name):
-    """What a kind of person is shown: where the pages are by now, wherever they were moved, and a few addresses that stay.
+    """Return the URLs to compare for a kind of user: the current URLs of the pages and a few fixed URLs.
 
-    A member reads everything. A visitor reads what is public, and is sent to sign in elsewhere. For staff, who see what is kept to
-    a few and links to the editor, a page of each kind is enough.
+    Members read everything. Visitors read public pages and are redirected to sign in for the others. Staff also see restricted pages
+    and links to the editor; for them one page of each kind is enough.
     """
     pages = {
         "member": (site.home, site.learn, site.module, *site.lessons),
@@ -73,7 +73,7 @@ def _body(response):
 
 
 def _differences(site, clients):
-    """Addresses that look different with the kept snapshot and with one built after everything that was done."""
+    """Return the URLs whose pages differ between the cached snapshot and a snapshot built after the edits."""
     asked = [(name, client, address) for name, client in clients.items() for address in _addresses(site, name)]
     kept = [_body(client.get(address)) for _, client, address in asked]
     held = dict(snapshot._snapshots)
@@ -98,7 +98,7 @@ def _page(site, title="About"):
 
 
 def _steps(site, people):
-    """Every kind of edit, in order; after each one the pages are compared."""
+    """Yield every kind of edit in order. The pages are compared after each."""
     yield "publish an edit", lambda: edit(site.lessons[0], "Other words.", "clarified")
     yield "save a draft", lambda: _draft(site.lessons[0])
     yield "a new lesson", lambda: make_lesson(site.module, "A fourth")
@@ -162,7 +162,7 @@ def _steps(site, people):
 
 
 def test_a_page_below_an_unpublished_page_is_closed(site):
-    """Whatever lies between; the home page alone shuts nothing but itself."""
+    """Any unpublished ancestor closes the page, except the home page."""
     lesson = site.lessons[0].pk
     for page, is_shut in [(site.module, True), (site.learn, True), (site.home, False)]:
         Page.objects.filter(pk=page.pk).update(live=False)
@@ -244,7 +244,7 @@ def _sql(statement):
 
 
 def _walk(site, people, clients, enough=None):
-    """The steps after which something looked different, and what; no further once there are `enough`."""
+    """Return {step: differences} for the steps after which pages differed. Stop after `enough` such steps."""
     found = {}
     for name, step in _steps(site, people):
         step()
@@ -269,7 +269,7 @@ def test_control_without_triggers_cached_pages_go_stale(site, people, clients):
 
 
 class _Editor:
-    """Enough of a schema editor for dropping SQLite's triggers within a test's transaction."""
+    """A minimal schema editor that drops SQLite's triggers within a test's transaction."""
 
     connection = connection
 
@@ -288,21 +288,21 @@ def test_every_cached_table_has_its_stamp_trigger():
 
 
 def test_every_page_type_has_its_stamp_trigger():
-    """A page that is held must not outlive a change of its own table."""
+    """A cached page must be dropped when its own table changes."""
     kinds = {model._meta.db_table for model in get_page_models() if model._meta.app_label != "wagtailcore"}
     assert kinds <= watched_tables(connection)
 
 
-def test_a_lesson_read_before_costs_five_queries(site, people, signed_in, django_assert_num_queries):
+def test_a_cached_lesson_costs_five_queries(site, people, signed_in, django_assert_num_queries):
     _show(site.lessons[0], an_image(), a_document("form.pdf"))
     client = signed_in(people.alice)
     client.get(site.lessons[0].url)
     client.get(site.lessons[0].url)
-    with django_assert_num_queries(5):  # session with its person, stamp, way, notes, whether it is kept
+    with django_assert_num_queries(5):  # session with its user, stamp, path, notes, whether the page is saved
         client.get(site.lessons[0].url)
 
 
-def test_a_misspelling_finds_words_published_a_moment_ago(site, people, signed_in, is_postgresql):
+def test_a_misspelling_finds_words_that_have_just_been_published(site, people, signed_in, is_postgresql):
     client = signed_in(people.alice)
 
     def found():
@@ -323,7 +323,7 @@ def test_changing_a_cached_page_does_not_change_the_cache(site):
 
 
 def test_nothing_read_in_a_transaction_is_cached(site):
-    """It may never come true, and the snapshot may already have been at hand under a token that stays true."""
+    """The transaction may be rolled back, and the snapshot may date from before it under a token that is still valid."""
     pk, at_hand = site.lessons[0].pk, snapshot.current_tree()
     read = lambda keys: {page.pk: page for page in LessonPage.objects.filter(pk__in=keys)}  # noqa: E731
     with pytest.raises(RuntimeError), transaction.atomic():
@@ -356,7 +356,7 @@ def test_a_rolled_back_stamp_is_never_used_again(site):
     assert snapshot.current_tree().nodes[site.home.pk].title == "Drumbeat"
 
 
-def test_the_outline_forgets_what_was_rolled_back(site):
+def test_the_outline_drops_changes_that_were_rolled_back(site):
     lessons = outline.outline()[site.module.pk].lessons
     assert [lesson.page_id for lesson in lessons] == [page.pk for page in site.lessons]
     with pytest.raises(RuntimeError), transaction.atomic():
@@ -385,7 +385,7 @@ SHOWN_ON_LESSONS = {
 
 @pytest.fixture
 def read_lesson(site, people, signed_in):
-    """Reads a lesson that shows something of each of the tables in SHOWN_ON_LESSONS."""
+    """Return a function that reads a lesson showing something from each table in SHOWN_ON_LESSONS."""
     _publish_snippet(Provocation(text="Whose risk?", slug="whose-risk"))
     _publish_snippet(GlossaryTerm(term="kettle", slug="kettle", text="<p>Boils water.</p>"))
     _show_what_is_kept_elsewhere(site.lessons[0], site.module)
@@ -401,7 +401,7 @@ def test_a_lesson_shows_the_newest_recording_provocation_term_and_figure(read_le
         assert f"New in {table}" in read_lesson()
 
 
-def test_control_without_its_trigger_a_table_leaves_a_lesson_stale(read_lesson):
+def test_control_without_a_tables_trigger_a_lesson_goes_stale(read_lesson):
     for table, update in SHOWN_ON_LESSONS.items():
         with connection.schema_editor(atomic=False) if connection.vendor == "postgresql" else _Editor() as editor:
             unwatch(editor, table)
@@ -410,7 +410,7 @@ def test_control_without_its_trigger_a_table_leaves_a_lesson_stale(read_lesson):
         assert f"New in {table}" not in read_lesson()
 
 
-def test_a_preview_shows_the_draft_though_the_published_page_is_cached(site, people, signed_in):
+def test_a_preview_shows_the_draft_even_if_the_published_page_is_cached(site, people, signed_in):
     client = signed_in(people.alice)
     client.get(site.lessons[0].url)
     draft = LessonPage.objects.get(pk=site.lessons[0].pk)
@@ -425,8 +425,8 @@ def test_without_a_stamp_nothing_is_cached(site):
     assert snapshot.current_tree().nodes[site.home.pk].title == "Fresh"
 
 
-def test_wagtail_still_accepts_the_route_we_found(site, rf):
-    """The one private attribute the fast route relies on."""
+def test_wagtail_still_accepts_a_route_set_by_us(site, rf):
+    """Our fast routing relies on this private attribute."""
     from wagtail.models import Page as WagtailPage
     from wagtail.url_routing import RouteResult
 

@@ -1,4 +1,4 @@
-"""Find: what members find, and what nobody finds."""
+"""Find: results, filters, suggestions, and content that must never be found."""
 
 import json
 from datetime import date
@@ -37,14 +37,14 @@ def alice(people, signed_in):
 
 
 def found(client, q, **more):
-    """The titles found, kind by kind, in order."""
+    """Return the titles found, grouped by kind and in order."""
     response = client.get("/find/", {"q": q, **more})
     assert response.status_code == 200
     return shown(response)
 
 
 def shown(response):
-    """The titles on a page of Find, kind by kind."""
+    """Return the titles on a results page, grouped by kind."""
     return [found["hit"].title for group in response.context["groups"] for found in group["hits"]]
 
 
@@ -66,7 +66,7 @@ def test_a_match_in_a_title_ranks_above_a_match_in_the_text(site, alice):
 
 
 def _one_of_each_kind(site):
-    """Something of every kind of page, each with the word “lantern” in its title."""
+    """One page of every kind, each with the word “lantern” in its title."""
     make_study(make_stories(), title="The lantern left on")
     make_event(make_index(site.home), "A lantern walk")
     make_reflection(make_reflection_index(site.home), "Lantern light")
@@ -76,7 +76,7 @@ def _one_of_each_kind(site):
     Provocation.objects.create(text="Who holds the lantern?", slug="who-holds")
 
 
-def test_every_kind_is_found_counted_and_filtered(site, alice):
+def test_every_kind_of_page_is_found_counted_and_filtered(site, alice):
     _one_of_each_kind(site)
     response = alice.get("/find/", {"q": "lantern"})
     assert [kind["count"] for kind in response.context["kinds"]] == [7, 1, 1, 1, 1, 1, 1, 1], "all of them, and one of each kind"
@@ -87,18 +87,18 @@ def test_every_kind_is_found_counted_and_filtered(site, alice):
 
 
 def _groups(response):
-    """The groups of what is found: their kind, how many are shown, and whether there are more behind a link."""
+    """Return the groups of results: kind, number shown, and whether a link leads to more."""
     return [(group["hits"][0]["hit"].kind, len(group["hits"]), bool(group["all_label"])) for group in response.context["groups"]]
 
 
 def _many(site, number, title="A lesson on risk"):
-    """That many lessons more, written to the tables at once, and the index made anew."""
+    """Add this many lessons in bulk and rebuild the index."""
     _, (first,) = make_module(LearnIndexPage.objects.get(), "Very many", lessons=1)
     copies(first, number, title)
     call_command("update_index", verbosity=0)
 
 
-def test_results_show_three_of_each_kind_and_the_rest_behind_a_link(site, alice):
+def test_results_show_three_of_each_kind_and_link_to_the_rest(site, alice):
     _one_of_each_kind(site)
     _many(site, 17, "Lantern number")
     response = alice.get("/find/", {"q": "lantern"})
@@ -124,7 +124,7 @@ def test_results_of_a_single_kind_are_shown_in_full(site, alice):
     assert len(found(alice, "lantern", page="2")) == 2
 
 
-def test_the_kind_whose_title_is_typed_comes_first_people_included(site, alice, people):
+def test_the_kind_whose_title_matches_comes_first_including_people(site, alice, people):
     for n in range(2):
         make_lesson(site.module, f"A lantern {n}", "Carol Ward sang of it, and Carol Ward sang of it again.")
     Card.objects.create(user=people.carol, up_since=timezone.now(), ask_line="the lantern")
@@ -143,7 +143,7 @@ def test_find_is_closed_to_visitors_and_newcomers(site, client, people, signed_i
 
 
 def _hidden(site):
-    """One of everything that must not be found, each with the word “heron” in its title."""
+    """One page of everything that must not be found, each with the word “heron” in its title."""
     make_draft(make_stories(), title="Heron the study")
     event = make_event(make_index(site.home), "Heron the event")
     event.unpublish()
@@ -214,7 +214,7 @@ def test_the_role_filter_finds_start_lists(site, alice, people):
     assert set(found(alice, "herons", role="hub-worker")) == {"Begin with herons", "Herons for the new"}
 
 
-def test_the_authority_filter_finds_what_it_hosted_or_contributed_to(site, alice, people):
+def test_the_authority_filter_finds_pages_it_hosted_or_contributed_to(site, alice, people):
     events = make_index(site.home)
     value = {"authority": str(people.ashdale.pk), "title": "", "text": "<p>A story.</p>", "links": []}
     brought = [{"type": "contribution", "value": value}]
@@ -281,14 +281,14 @@ def test_typed_markup_is_escaped(site, alice):
     assert b"&lt;script&gt;alert(1)&lt;/script&gt;" in response.content
 
 
-def test_no_results_suggest_a_spelling_and_a_filter_to_remove(site, alice):
+def test_a_search_without_results_suggests_a_spelling_and_a_filter_to_remove(site, alice):
     Theme.objects.create(name="Words", slug="words")
     response = alice.get("/find/", {"q": "shraed", "theme": "words"})
     assert response.context["did_you_mean"]["text"] == "shared"
     assert [one["label"] for one in response.context["filter_links"]] == ["Words"]
 
 
-def test_pages_with_some_of_the_words_are_shown_when_none_has_all(site, alice):
+def test_pages_with_some_of_the_words_are_shown_when_no_page_has_them_all(site, alice):
     make_lesson(site.module, "The lantern")
     response = alice.get("/find/", {"q": "lantern zebra"})
     assert shown(response) == ["The lantern"]
@@ -302,7 +302,7 @@ def test_postgresql_finds_similar_spellings(site, alice, is_postgresql):
     assert response.context["results"].is_fuzzy is is_postgresql
 
 
-def test_a_misspelling_in_one_of_several_words_finds_what_was_meant_first(site, alice, is_postgresql):
+def test_a_misspelling_in_one_of_several_words_ranks_the_intended_page_first(site, alice, is_postgresql):
     make_lesson(site.module, "A missing night", "Who rings whom?")
     make_lesson(site.module, "The back door", "She went missing from home twice that week.")
     make_lesson(site.module, "Visiting", "Going to somebody's home.")
@@ -340,7 +340,7 @@ def test_promoted_results_come_first_and_only_if_open(site, alice):
     assert [result["title"] for result in promoted] == [site.lessons[1].title, "Elsewhere"]
 
 
-def test_search_terms_are_counted_without_names_and_reported_from_three_on(site, alice, people, signed_in):
+def test_search_terms_are_counted_without_names_and_reported_from_three_searches(site, alice, people, signed_in):
     for _ in range(3):
         alice.get("/find/", {"q": "shared risk"})
     signed_in(people.carol).get("/find/", {"q": "whose risk"})
@@ -353,7 +353,7 @@ def test_search_terms_are_counted_without_names_and_reported_from_three_on(site,
     assert {field.name for field in SearchTerm._meta.fields} == {"id", "words", "month", "times", "times_found"}
 
 
-def test_rare_search_terms_are_deleted_after_their_month():
+def test_rare_search_terms_are_deleted_after_the_month_ends():
     SearchTerm.objects.create(words="one", month=date(2026, 10, 1), times=2, times_found=0)
     SearchTerm.objects.create(words="two", month=date(2026, 10, 1), times=3, times_found=0)
     SearchTerm.objects.create(words="three", month=date(2025, 10, 1), times=30, times_found=0)
@@ -372,7 +372,7 @@ def test_only_trainers_see_the_report_of_search_terms(site, people, signed_in, c
     assert signed_in(people.carol).get("/admin/searched/").status_code == 302
 
 
-def test_find_asks_as_much_for_few_pages_as_for_a_hundred(site, alice):
+def test_find_makes_as_many_queries_for_few_pages_as_for_a_hundred(site, alice):
     alice.get("/find/", {"q": "risk", "theme": "x"})
 
     def asked(**more):
@@ -396,7 +396,7 @@ def test_find_asks_as_much_for_few_pages_as_for_a_hundred(site, alice):
     assert len(context.captured_queries) <= 5
 
 
-def test_many_lessons_do_not_crowd_out_other_kinds(site, alice):
+def test_many_lessons_do_not_hide_results_of_other_kinds(site, alice):
     make_event(make_index(site.home), "A day by the sea", intro="<p>At the very end somebody spoke of risk, among many other things.</p>")
     _many(site, MAX_PER_KIND + 10)
     response = alice.get("/find/", {"q": "risk"})
@@ -424,7 +424,7 @@ def test_restricted_pages_are_not_found_and_cost_no_query(site, alice):
     assert not any("pageviewrestriction" in query for query in few)
 
 
-def test_a_misspelt_word_is_read_as_the_indexed_words_it_resembles():
+def test_a_misspelt_word_matches_similar_indexed_words():
     stems = {"miss", "compass", "communic", "safeguard", "care", "caravan", "home", "night"}
     meant = {
         "mising": ("miss",),
@@ -432,13 +432,13 @@ def test_a_misspelt_word_is_read_as_the_indexed_words_it_resembles():
         "comunication": ("communic",),
         "safegaurding": ("safeguard",),
         "missing": (),  # is in the index
-        "caro": None,  # too short to tell
+        "caro": None,  # too short to match
         "crocodile": None,
     }
     assert {word: similar_stems(word, stems) for word in meant} == meant
 
 
-def test_typed_text_is_read_as_words():
+def test_typed_text_is_split_into_words():
     expected = {
         "What is RAISE?": ("raise",),
         "the and of": ("the", "and", "of"),
@@ -450,5 +450,5 @@ def test_typed_text_is_read_as_words():
     assert {text: query.parse(text).words for text in expected} == expected
 
 
-def test_words_with_other_endings_are_marked():
+def test_words_with_other_endings_are_highlighted():
     assert [piece for piece, is_word in query.highlight("Missing again; it was missed.", ("missing",)) if is_word] == ["Missing", "missed"]
