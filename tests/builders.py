@@ -122,7 +122,7 @@ def make_people(on):
 def make_more_people(people, on):
     """Add more people for the access policy tests.
 
-    There is one person for each role alone, another hub's manager, and two leavers: jude, who had no role, and owen, who is still a trainer.
+    There is one person for each role alone, another hub's manager, and two leavers: jude, who had no role, and owen, still a trainer.
     """
     ashdale, northholt = people.ashdale, people.northholt
     orchard_road = Hub.objects.create(authority=ashdale, name="Orchard Road hub")
