@@ -87,7 +87,7 @@ def test_a_retold_reflection_says_so_and_links_to_its_source(reflections, alice,
     assert not read(alice, own.url).select(".notice-info")
 
 
-def test_questions_are_headings_and_quotes_keep_their_attribution(reflections, alice, read):
+def test_questions_are_headings_and_quotes_have_an_attribution(reflections, alice, read):
     answers = [
         {"type": "answer", "value": {"prompt": "What helped?", "text": "<p>Ringing first.</p>"}},
         {"type": "quote", "value": {"text": "It stuck.", "attribution": "anonymous", "who": "", "source_url": ""}},
