@@ -223,7 +223,7 @@ def _unknown_app_faults(module):
 
 
 def _cycle_faults(modules):
-    """Return the cycles between apps and between modules."""
+    """Yield the cycles between apps and between modules."""
     apps, names = defaultdict(set), defaultdict(set)
     for module in modules.values():
         if is_migration(module.name):
@@ -290,7 +290,7 @@ def docstring_faults(modules):
 
 
 def _paths(*folders, pattern="*"):
-    """Return our files and folders, relative to the checkout."""
+    """Yield our files and folders, relative to the checkout."""
     for folder in folders:
         for path in sorted((ROOT / folder).rglob(pattern)):
             if "__pycache__" not in path.parts:

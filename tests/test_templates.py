@@ -53,7 +53,7 @@ TEMPLATES = _templates()
 
 
 def refusals(source, *, longest_line=LONGEST_LINE):
-    """Return the errors in a template's source. `longest_line` is None where each line is a paragraph, as in a plain-text email."""
+    """Yield the errors in a template's source. `longest_line` is None where each line is a paragraph, as in a plain-text email."""
     if not COMMENT.match(source):
         yield "does not begin with a {# comment #} that says what it is and what context it wants"
     lines = len(source.splitlines())
@@ -72,7 +72,7 @@ def test_there_are_templates():
     assert {"base.html", "learning/lesson_page.html", "account/login.html"} <= set(TEMPLATES)
 
 
-def test_every_template_compiles_and_what_it_names_exists():
+def test_every_template_compiles_and_refers_only_to_existing_names():
     faults = []
     for name, path in TEMPLATES.items():
         source = path.read_text()

@@ -505,7 +505,7 @@ def patterns(resolver, prefix="", names=()):
 
 
 def not_in_the_table(found, doors):
-    """Return an error for each pattern that no row or prefix covers, and for each name used twice."""
+    """Yield an error for each pattern that no row or prefix covers, and for each name used twice."""
     names, seen = {name_of(door) for door in doors}, {}
     for route, name, _ in found:
         if route.startswith(tuple(KEPT_OUT)) and name not in names:
@@ -919,7 +919,7 @@ def shown(response):
 
 
 def _lost(client, response, person, arrived):
-    """Check that a redirect ends at a page: no loop and no error of ours.
+    """Yield an error if a redirect loops or ends in a server error.
 
     `arrived` records who was redirected where before; a visitor's redirect to sign in is the same from every URL.
     """

@@ -344,7 +344,7 @@ def test_every_page_is_accessible(demo, open_browser, open_as, sign_in):
 
 
 def test_pages_of_leads_partners_and_leavers_are_accessible(demo, open_as):
-    """Check only the pages these people see differently from those above. The lead is no administrator."""
+    """Check only the pages these people see differently from those above. The lead is not an administrator."""
     walk, on, alice, frank = Walk(), timezone.localdate(), demo.person("alice"), demo.person("frank")
     bob, carol, erin = (demo.person(name) for name in ("bob", "carol", "erin"))
     grant_role(user=bob, role=Role.AUTHORITY_LEAD, authority=bob.membership.authority, on=on, by=frank)

@@ -14,7 +14,7 @@ AND_GO_ON = "Mark as complete and go on"
 
 
 def _is_at(page, lesson):
-    """Check that the page is this lesson, without relying on its URL."""
+    """Check that the browser is at this lesson, with any query string or fragment."""
     expect(page).to_have_url(re.compile(re.escape(lesson.url) + r"(\?[^#]*)?(#.*)?$"))
 
 

@@ -189,7 +189,7 @@ def test_reverting_to_an_older_version_asks_for_the_kind_of_change(desk, lesson,
 
 
 @pytest.mark.parametrize("how", [{"words": LONG}, {"words": "Fresh words of today."}], ids=["too long", "undescribed"])
-def test_typed_text_is_kept_when_publishing_is_refused(desk, lesson, how):
+def test_typed_text_is_not_lost_when_publishing_is_refused(desk, lesson, how):
     response = send(desk, lesson, title="A title of today", what_changed="Typed in haste", **how)
     html = response.content.decode()
     page = BeautifulSoup(html, "html.parser")

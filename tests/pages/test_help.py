@@ -48,7 +48,7 @@ def test_every_link_in_help_works():
                 assert match.kwargs["slug"] in helping.pages(), slug
 
 
-def test_every_link_in_help_works_between_the_files():
+def test_every_link_in_help_works_when_the_files_are_read_directly():
     for slug in SLUGS:
         folder = helping.FOLDER if slug in helping.GUIDES else helping.FOLDER / "roles"
         for target in re.findall(r"\]\(([^)]+\.md)\)", (folder / f"{slug}.md").read_text()):
