@@ -1,4 +1,4 @@
-"""Plain builders with true-to-life values. No mocks: real rows, real pages, published as a trainer would."""
+"""Plain builders with realistic values. No mocks: real rows and real pages, published as a trainer would."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ PASSWORD = "keep-the-drum-beating"
 
 @dataclass
 class SmallSite:
-    """What make_site() made."""
+    """The objects made by make_site()."""
 
     home: HomePage
     learn: LearnIndexPage
@@ -30,17 +30,17 @@ class SmallSite:
 
     @property
     def item(self):
-        """The module's item, read afresh."""
+        """Return the module's item, freshly read."""
         return item_of(self.module)
 
 
 def item_of(page):
-    """The item of a page, read afresh with what actions need."""
+    """Return a page's item, freshly read with the relations that actions need."""
     return Item.objects.select_related("page", "module", "current").get(page_id=page.pk)
 
 
 def make_site(lessons=3):
-    """A home page in place of Wagtail's welcome page, a catalogue, and one module."""
+    """Replace Wagtail's welcome page with a home page, a catalogue and one module."""
     root = Page.get_first_root_node()
     home = root.add_child(instance=HomePage(title="Drumbeat", slug="drumbeat", heading="Keep the door open.", lead="Short lessons."))
     site, _ = Site.objects.get_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
@@ -52,7 +52,7 @@ def make_site(lessons=3):
 
 
 def make_module(learn, title, lessons=3):
-    """A published module with published lessons below it. Returns (module page, [lesson pages])."""
+    """Publish a module with lessons below it. Return (module page, [lesson pages])."""
     module = learn.add_child(
         instance=ModulePage(title=title, summary="Holding risk with a young person.", owner_words="Drumbeat editors", live=False)
     )
@@ -62,7 +62,7 @@ def make_module(learn, title, lessons=3):
 
 
 def make_lesson(module, title, words="Think of the last time you said no to something a young person asked for.", **fields):
-    """A published lesson with some words, a key point and a reflection question."""
+    """Publish a lesson with some text, a key point and a reflection question."""
     lesson = module.add_child(
         instance=LessonPage(title=title, summary="Whose risk is written down?", body=body(words), live=False, **fields)
     )
@@ -71,7 +71,7 @@ def make_lesson(module, title, words="Think of the last time you said no to some
 
 
 def body(words):
-    """A lesson's body: running text, a key point and a question."""
+    """Return a lesson's body: running text, a key point and a question."""
     return LessonPage._meta.get_field("body").stream_block.to_python(
         [
             {"type": "text", "value": f"<p>{words}</p>", "id": "11111111-1111-4111-8111-111111111111"},
@@ -90,7 +90,7 @@ def publish(page, user=None):
 
 
 def edit(page, words, change, what_changed="One sentence is clearer."):
-    """Change a lesson's words and publish, saying what kind of change it is."""
+    """Change a lesson's text and publish it with this kind of change."""
     page = LessonPage.objects.get(pk=page.pk)
     page.body = body(words)
     page.change, page.what_changed = change, what_changed
@@ -99,7 +99,7 @@ def edit(page, words, change, what_changed="One sentence is clearer."):
 
 
 def make_people(on):
-    """The six people of docs/architecture.md, and newcomer, who belongs nowhere yet."""
+    """Make the six people of docs/architecture.md, and newcomer, who has no membership yet."""
     job = JobRole.objects.get_or_create(slug="hub-worker", defaults={"title": "Hub worker"})[0]
     ashdale = Authority.objects.create(name="Ashdale", slug="ashdale", safeguarding_phone="01632 960 200")
     northholt = Authority.objects.create(name="Northholt", slug="northholt")
@@ -120,8 +120,10 @@ def make_people(on):
 
 
 def make_more_people(people, on):
-    """Beside the six, for the tests of who may: one for each role alone, another hub's manager, and two who have left: jude, who held
-    nothing, and owen, who is a trainer still."""
+    """Add more people for the access policy tests.
+
+    There is one person for each role alone, another hub's manager, and two leavers: jude, who had no role, and owen, still a trainer.
+    """
     ashdale, northholt = people.ashdale, people.northholt
     orchard_road = Hub.objects.create(authority=ashdale, name="Orchard Road hub")
     for name, authority, hub, roles in [
@@ -150,11 +152,11 @@ def _make_person(name, authority, hub, roles, *, job, on):
 
 
 def complete(member, lesson_page, at=AT, event_id=None):
-    """The member completes the lesson in its current words."""
+    """Complete the lesson's current version as the member."""
     lesson = item_of(lesson_page)
     return record.complete_lesson(member=member, lesson=lesson, version=lesson.current, event_id=event_id or uuid4(), at=at)
 
 
 def now():
-    """This moment, aware."""
+    """Return the current time, timezone-aware."""
     return timezone.now()

@@ -1,4 +1,4 @@
-"""The same people and the same small site in every test."""
+"""Shared fixtures: the same people and the same small site in every test."""
 
 import gc
 import os
@@ -19,25 +19,25 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's own l
 
 
 def pytest_collection_finish():
-    """Freeze what was imported: looking through it for garbage again and again took nearly half of the run."""
+    """Freeze imported objects: collecting garbage among them took nearly half of the run."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 10, 10)
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the journeys: the longest tests at the end would leave the other worker idle."""
+    """Run the journeys first: the longest tests at the end would leave the other worker idle."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 def pytest_runtest_logreport(report):
-    """In CI a skipped test is a failed one."""
+    """Fail skipped tests in CI."""
     if report.skipped and os.environ.get("DRUMBEAT_REQUIRE") == "1":
         report.outcome = "failed"
         report.longrepr = f"skipped in CI, where nothing may be skipped: {report.longrepr}"
 
 
-# Which rows a test begins with. Each name is a fixture; each function gets what those before it returned.
+# The rows a test starts with. Each name is a fixture; each function gets the return values of those before it.
 
 
 def _site(**rows):
@@ -89,7 +89,7 @@ STARTING_ROWS = {
 
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_blocker):
-    """Replaces pytest-django's: tests/databases.py makes the databases."""
+    """Replace pytest-django's fixture: tests/databases.py makes the databases."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     databases = Databases(STARTING_ROWS, worker)
     yield databases
@@ -99,7 +99,7 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
 
 @pytest.fixture
 def starting_rows(request, django_db_setup, django_db_blocker, monkeypatch):
-    """Connect to a database with the rows this test begins with; {name: what tests need of them}."""
+    """Connect to a database with the test's starting rows; return {name: objects the tests need}."""
     marker = request.node.get_closest_marker("django_db")
     commits = bool({"transactional_db", "live_server"} & set(request.fixturenames)) or (marker and marker.kwargs.get("transaction"))
     if commits:
@@ -116,31 +116,31 @@ def _django_db_helper(starting_rows, _django_db_helper):
 
 @pytest.fixture
 def site(db, starting_rows):
-    """A home page, a catalogue, and one module with three lessons."""
+    """Return a home page, a catalogue, and one module with three lessons."""
     return starting_rows["site"]
 
 
 @pytest.fixture
 def people(db, starting_rows):
-    """alice, bob, carol, dana, erin and frank, as docs/architecture.md has them."""
+    """Return alice, bob, carol, dana, erin and frank, as described in docs/architecture.md."""
     return starting_rows["people"]
 
 
 @pytest.fixture
 def small_content(db, starting_rows):
-    """The small starter files of tests/starter_content, loaded; the report of the loader."""
+    """Load the small starter files of tests/starter_content; return the loader's report."""
     return starting_rows["small_content"]
 
 
 @pytest.fixture
 def full_content(db, starting_rows):
-    """The starter content of the repository, loaded; the report of the loader."""
+    """Load the repository's starter content; return the loader's report."""
     return starting_rows["full_content"]
 
 
 @pytest.fixture
 def signed_in(client):
-    """A function that signs a person in on a client of their own."""
+    """Return a function that signs a person in on a new client."""
 
     def sign_in(person):
         from django.test import Client

@@ -1,4 +1,4 @@
-"""Very many pages, written to the tables at once: what a list costs at a size that nobody publishes by hand in a test."""
+"""Bulk copies of pages, written straight to the tables, for measuring lists at sizes no test could publish by hand."""
 
 from copy import copy
 from uuid import uuid4
@@ -11,9 +11,9 @@ from learning.models import Item
 
 
 def copies(page, number, title="One of many"):
-    """So many copies of a published page beside it, with its own words, themes and choices, and an item if it has one.
+    """Add `number` copies of a published page beside it, with its text, themes and choices, and an item if it has one.
 
-    Nothing is signalled, so nothing is indexed: `update_index` does that where it is asked.
+    No signals are sent, so nothing is indexed: tests that search must call `update_index`.
     """
     model, base = type(page), Page.objects.get(pk=page.pk)
     have = base.get_siblings().count()
@@ -46,7 +46,7 @@ def _beside(base, slug, place, title):
 
 
 def _what_hangs_on(model):
-    """The models of rows that belong to a page of this kind, with the name of the field that holds the page's id."""
+    """Return the models whose rows belong to a page of this type, with the name of the field for the page's id."""
     for relation in model._meta.related_objects:
         if isinstance(relation.field, ParentalKey):
             yield relation.related_model, relation.field.attname

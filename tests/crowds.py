@@ -1,7 +1,7 @@
-"""Many people at once, for tests of size: whole rows in a handful of statements instead of one action a person.
+"""People in bulk, for tests of size: whole rows in a handful of statements instead of one action per person.
 
-Only the rows are made. What the actions do besides (audit entries, ended sessions, groups at the desk) is not, so a test whose
-subject is an action builds its person through that action.
+Only the rows are made. Side effects of the actions (audit entries, ended sessions, admin groups) are not, so a test of an action
+must build its person through that action.
 """
 
 from datetime import date
@@ -52,7 +52,7 @@ def give_roles(users, role, *, on=JOINED, authority=None, hub=None, given_by=Non
 
 
 def make_cards(users, *, themes=(), is_up=True, photo=b"", **fields):
-    """Give each of the users a directory card, by default one that is up, in at most three statements."""
+    """Give each user a directory card, visible by default, in at most three statements."""
     since = timezone.now() if is_up else None
     cards = Card.objects.bulk_create(Card(user=user, up_since=since, **{"ask_line": "night visits", **fields}) for user in users)
     chosen = Card.themes.through
@@ -63,7 +63,7 @@ def make_cards(users, *, themes=(), is_up=True, photo=b"", **fields):
 
 
 def make_requests(users, authority, *, hub=None, job_role=None):
-    """Let each of the users ask to join an authority, in one statement."""
+    """Add a request to join an authority for each user, in one statement."""
     job_role, at = job_role or JobRole.objects.order_by("pk").first(), timezone.now()
     return JoinRequest.objects.bulk_create(
         JoinRequest(user=user, authority=authority, hub=hub, job_role=job_role, made_at=at) for user in users

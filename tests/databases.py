@@ -29,7 +29,7 @@ OWN_IMPORT = re.compile(r"^from ((?:cms|learning|casestudies|community)[\w.]*) i
 
 
 class Databases:
-    """The databases of one pytest process. `rows` is {name: function that adds rows and returns what tests need of them}."""
+    """The databases of one pytest process. `rows` is {name: function that adds rows and returns the objects tests need}."""
 
     def __init__(self, rows, worker="main"):
         self.rows = rows
@@ -46,7 +46,7 @@ class Databases:
         return deepcopy(self._results[start])
 
     def load(self, file):
-        """Connect to a database with what a stored file (see tests/stored) has in it."""
+        """Connect to a database loaded from a stored file (see tests/stored)."""
         connections.close_all()
         self.engine.drop("stored")
         self.engine.load(gzip.decompress(file.read_bytes()), "stored")
@@ -102,7 +102,7 @@ class _SQLite:
 
     @property
     def _migrated(self):
-        """The migrated file, named after everything that decides what is in it."""
+        """Return the path of the migrated file, named after everything that affects its contents."""
         migrations = sorted(
             path for app in ("cms", "learning", "casestudies", "community") for path in (settings.ROOT / app).rglob("migrations/*.py")
         )
@@ -141,7 +141,7 @@ class _SQLite:
             yield
 
     def _remove_leftovers(self):
-        """Remove the files of runs that were stopped before they could."""
+        """Remove the files of interrupted runs."""
         for file in settings.VAR.glob("test-*.sqlite3*"):
             process = Path("/proc") / file.name.split("-")[1]
             if Path("/proc").exists() and not process.exists():
@@ -160,7 +160,7 @@ class _PostgreSQL:
         return self.MIGRATED if start == "migrated" else f"{self.prefix}_{_label(start)}"
 
     def is_migrated(self):
-        """Return whether migrating finished; make the empty database otherwise."""
+        """Return whether the database is fully migrated; make it empty if not."""
         with self._server() as server:
             comment = server.execute(
                 "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [self.MIGRATED]

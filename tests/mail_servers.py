@@ -1,18 +1,18 @@
-"""Mail servers that fail, as real ones do."""
+"""Mail servers that fail as real ones do."""
 
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 
 
 class NobodyAnswers(BaseEmailBackend):
-    """No server is there."""
+    """A mail server that refuses every connection."""
 
     def send_messages(self, messages):
         raise ConnectionRefusedError("nobody answers at mail.example.org")
 
 
 class TiresAfterThree(BaseEmailBackend):
-    """Takes the first three letters and then no more."""
+    """A mail server that accepts three emails and refuses the rest."""
 
     def send_messages(self, messages):
         if len(mail.outbox) >= 3:
@@ -22,7 +22,7 @@ class TiresAfterThree(BaseEmailBackend):
 
 
 class Interrupted(BaseEmailBackend):
-    """Takes every letter; while it takes the first, something else happens: `meanwhile`, set by the test and forgotten once it is done."""
+    """A mail server that accepts every email and calls `meanwhile`, set by the test, once during the first."""
 
     meanwhile = None
 

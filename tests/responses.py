@@ -1,4 +1,4 @@
-"""A response read by its structure, so that better wording never breaks a test."""
+"""Helpers that read a response by its structure, so that better wording never breaks a test."""
 
 import re
 
@@ -9,7 +9,7 @@ def html_of(response):
 
 
 def stable_html(response, *differences):
-    """Return the page without what differs at each request (tokens and nonces), and without the given texts."""
+    """Return the page without tokens, nonces and the given texts, which differ from request to request."""
     html = html_of(response)
     for text in differences:
         html = html.replace(text, "")
@@ -17,7 +17,7 @@ def stable_html(response, *differences):
 
 
 def wrong_fields(response, form="form"):
-    """Return the names of the fields that a form in the context refuses."""
+    """Return the names of the fields with errors in a form of the context."""
     return set(response.context[form].errors)
 
 

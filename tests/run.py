@@ -21,7 +21,7 @@ REQUIRED = os.environ.get("DRUMBEAT_REQUIRE") == "1"
 
 
 def install(command, *packages):
-    """Install Debian packages when a command is missing and we may; return whether the command is there."""
+    """Install Debian packages if a command is missing and we are allowed to; return whether the command is available."""
     if not command() and os.geteuid() == 0 and shutil.which("apt-get"):
         print(f"Installing {' and '.join(packages)} …", flush=True)
         subprocess.run(["apt-get", "update", "-qq"], check=False)
@@ -30,7 +30,7 @@ def install(command, *packages):
 
 
 def pytest(engine, arguments, url=None):
-    """Run pytest on one engine; return its exit code. No test collected counts as success: arguments may name others."""
+    """Run pytest on one engine; return its exit code. Collecting no tests counts as success: the arguments may be for the other engine."""
     print(f"\n{engine}: pytest {' '.join(arguments)}", flush=True)
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     environment.pop("DRUMBEAT_TEST_PG", None)
@@ -42,7 +42,7 @@ def pytest(engine, arguments, url=None):
 
 
 def main(arguments):
-    """Return 0 when every run succeeded."""
+    """Run the suite; return 0 when every run succeeded."""
     both = "--both" in arguments
     arguments = [argument for argument in arguments if argument != "--both"]
     started = time.monotonic()

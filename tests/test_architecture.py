@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-# Side by side: none imports another.
+# Siblings: none imports another.
 SUBJECTS = ("learning", "casestudies", "community")
 # The apps and top modules of cms, lowest first. Each imports only from those before it.
 CMS = (
@@ -50,7 +50,7 @@ LAYERS = (
     {"urls", "wagtail_hooks", "apps", "management"},
 )
 OTHER = 4
-# Modules without a layer of their own that models, permissions or actions of their app may import. They are at the bottom.
+# Modules without a layer of their own that models, permissions or actions of their app may import. They are the lowest layer.
 FOUNDATIONS = {
     "cms.people": {"dates", "name_search", "emails", "signals"},
     "cms.accounts": {"authority_sign_in"},
@@ -61,7 +61,7 @@ FOUNDATIONS = {
     "casestudies": {"publication_gate", "choices"},
     "community": {"calendar_file", "formatting"},
 }
-# Other apps never import these modules of an app; URLs, hooks and template tags lead to them.
+# Other apps never import these modules of an app; they are reached through URLs, hooks and template tags.
 ENTRANCES = {"views", "urls", "wagtail_hooks", "apps", "management", "templatetags"}
 MAY_NAME_SUBJECTS = ("cms.urls", "cms.settings")
 
@@ -73,7 +73,7 @@ NEEDS_NO_DOCSTRING = {"migrations", "templatetags", "management", "commands"}
 
 @dataclass
 class Module:
-    """One module of ours: what it imports (modules by dotted name), and the texts in its code, docstrings left out."""
+    """One of our modules: its imports (dotted module names) and the strings in its code, without docstrings."""
 
     name: str
     tree: ast.Module
@@ -83,7 +83,7 @@ class Module:
 
 
 def read(sources):
-    """Modules by name from {dotted name: source}; a package is named by its __init__, "learning.actions.__init__"."""
+    """Return modules by name from {dotted name: source}; a package is named by its __init__, "learning.actions.__init__"."""
     modules = {}
     for full, source in sources.items():
         name = full.removesuffix(".__init__")
@@ -113,12 +113,12 @@ def _imported(module, node, modules):
 
 
 def _resolve(dotted, modules):
-    """The module a dotted name lies in: learning.models.Item is in learning.models, if no such module is known."""
+    """Return the module that contains a dotted name: learning.models for learning.models.Item, unless that is itself a module."""
     parts = dotted.split(".")
     for length in range(len(parts), 0, -1):
         if ".".join(parts[:length]) in modules:
             return ".".join(parts[:length])
-    # Not read here: for a module of ours that is not there, keep house and room; for others the name as it is.
+    # Not in `code`: keep app and first module for a missing module of ours; leave other names as they are.
     return ".".join(parts[:2]) if parts[0] in OURS else dotted
 
 
@@ -139,7 +139,7 @@ def module_of(name, app):
 
 
 def layer_of(name, app):
-    """Return the layer of a module inside its app, counted from 0."""
+    """Return the number of the module's layer inside its app, counted from 0."""
     module = module_of(name, app)
     if module in FOUNDATIONS.get(app, ()):
         return 0
@@ -155,7 +155,7 @@ def is_migration(name):
 
 
 def faults(modules):
-    """Return every breach of the layout as a sentence, in order."""
+    """Return a sentence for every breach of the layout, in order."""
     found = set()
     for module in modules.values():
         if not is_migration(module.name):
@@ -209,7 +209,7 @@ def _text_faults(module):
     for subject in SUBJECTS:
         if subject == app:
             continue
-        # Between subjects a link by text to a model ("casestudies.CaseStudyPage") is allowed; in cms no subject is named.
+        # Subjects may refer to each other's models by string ("casestudies.CaseStudyPage"); cms must not name any subject.
         pattern = rf"\b{subject}\.[a-z_]" if app in SUBJECTS else rf"\b{subject}(?:\.[A-Za-z_]|:[a-z_])"
         for text in sorted(module.texts):
             if re.search(pattern, text):
@@ -223,7 +223,7 @@ def _unknown_app_faults(module):
 
 
 def _cycle_faults(modules):
-    """No cycle between apps and none between modules."""
+    """Yield the cycles between apps and between modules."""
     apps, names = defaultdict(set), defaultdict(set)
     for module in modules.values():
         if is_migration(module.name):
@@ -257,7 +257,7 @@ def _first_cycle(graph):
 
 
 def serve_faults(modules):
-    """A page is what editors write: it never overrides serve()."""
+    """Yield a fault for each page model that overrides serve()."""
     for module in modules.values():
         for node in ast.walk(module.tree):
             if not isinstance(node, ast.ClassDef):
@@ -274,7 +274,7 @@ def serve_faults(modules):
 
 
 def name_faults(paths):
-    """Files and folders are named for what is in them. `paths` are relative to the checkout."""
+    """Yield a fault for each file or folder not named for its contents. `paths` are relative to the checkout."""
     for path in paths:
         for part in path.parts:
             name = part.partition(".")[0]
@@ -283,14 +283,14 @@ def name_faults(paths):
 
 
 def docstring_faults(modules):
-    """Every package says what it is for."""
+    """Yield a fault for each package without a docstring."""
     for module in modules.values():
         if module.is_package and not NEEDS_NO_DOCSTRING & set(module.name.split(".")) and not ast.get_docstring(module.tree):
             yield f"{module.name} needs a docstring in its __init__.py"
 
 
 def _paths(*folders, pattern="*"):
-    """Our files and folders, relative to the checkout."""
+    """Yield our files and folders, relative to the checkout."""
     for folder in folders:
         for path in sorted((ROOT / folder).rglob(pattern)):
             if "__pycache__" not in path.parts:
@@ -303,7 +303,7 @@ def _dotted(path):
 
 @pytest.fixture(scope="module")
 def code():
-    """Every module of ours, read once."""
+    """Return every module of ours, read once."""
     return read({_dotted(path): (ROOT / path).read_text() for path in _paths(*OURS, pattern="*.py")})
 
 
@@ -338,7 +338,7 @@ def test_cms_has_at_most_22_entries():
     assert len(entries) <= 22, entries
 
 
-def test_no_module_is_too_long_to_read():
+def test_no_module_is_too_long():
     lengths = {path.as_posix(): len((ROOT / path).read_text().splitlines()) for path in _paths(*OURS, pattern="*.py")}
     _assert_none(
         f"{path} has {length} lines: split it, {MAX_LINES} is the most"
@@ -347,7 +347,7 @@ def test_no_module_is_too_long_to_read():
     )
 
 
-# Controls: small sources, and the sentence each must earn.
+# Controls: small sources, and the error each must produce.
 WRONG = {
     "a subject imports another": (
         {"learning.actions": "from community.models import Topic", "community.models.__init__": "class Topic: pass"},
@@ -412,7 +412,7 @@ WRONG = {
 }
 
 
-def test_each_breach_is_found():
+def test_each_breach_is_reported():
     missed = [case for case, (sources, sentence) in WRONG.items() if sentence not in faults(read(sources))]
     assert not missed
 
@@ -427,7 +427,7 @@ ALLOWED = {
 }
 
 
-def test_what_is_allowed_passes():
+def test_allowed_imports_pass():
     refused = {case: found for case, sources in ALLOWED.items() if (found := faults(read(sources)))}
     assert not refused
 

@@ -1,4 +1,4 @@
-"""No address comes into the log, whoever writes it."""
+"""Email addresses never reach the log, from our code or from a library."""
 
 import logging
 
@@ -18,5 +18,5 @@ def test_addresses_are_removed_from_log_lines_and_errors():
     assert "@" not in line
 
 
-def test_the_settings_use_the_formatter_without_addresses():
+def test_the_log_settings_use_the_formatter_that_removes_addresses():
     assert settings.LOGGING["formatters"]["line"]["()"] == "cms.settings.log_format.MaskEmailAddresses"

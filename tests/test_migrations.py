@@ -1,4 +1,4 @@
-"""Migrations: none is missing, each has a name and a way back, and a dangerous one says why it is safe."""
+"""Migrations: none is missing, each has a name and can be reversed, and a dangerous one explains why it is safe."""
 
 import ast
 import inspect
@@ -18,7 +18,7 @@ OURS = {
     for config in apps.get_app_configs()
     if config.name.split(".")[0] in {"cms", "learning", "casestudies", "community"}
 }
-# What can lose rows, lock a big table, or do anything at all. The docstring must answer "Dangerous?".
+# Operations that can lose rows, lock a big table or run any code. The docstring must answer "Dangerous?".
 DANGEROUS = (
     migrations.RunPython,
     migrations.RunSQL,
@@ -36,7 +36,7 @@ def _ours():
 
 
 def _operations(migration):
-    """Its operations, those inside SeparateDatabaseAndState too."""
+    """Return the migration's operations, including those inside SeparateDatabaseAndState."""
     found = []
     waiting = list(migration.operations)
     while waiting:
@@ -49,12 +49,12 @@ def _operations(migration):
 
 
 def without_way_back(migration):
-    """Its operations that cannot be undone."""
+    """Return the migration's irreversible operations."""
     return [operation.describe() for operation in _operations(migration) if not operation.reversible]
 
 
 def is_answered(docstring, operations):
-    """Say whether the docstring says why the operations are safe, if they need it."""
+    """Return whether the docstring explains why dangerous operations are safe, if there are any."""
     if not any(isinstance(operation, DANGEROUS) for operation in operations):
         return True
     question, _, answer = (docstring or "").partition("Dangerous?")
@@ -69,7 +69,7 @@ def test_no_migration_is_missing():
         pytest.fail(f"A model has changed and has no migration: run manage.py makemigrations ({problem}).")
 
 
-def test_each_migration_has_a_name_a_way_back_and_a_reason():
+def test_each_migration_has_a_name_is_reversible_and_says_why_it_is_safe():
     faults = []
     for (app, name), migration in _ours().items():
         if "_auto_" in name:
@@ -81,7 +81,7 @@ def test_each_migration_has_a_name_a_way_back_and_a_reason():
 
 
 def test_migrations_do_not_import_models():
-    """A migration runs against the models of its day: it asks `apps.get_model` and never imports a module of models."""
+    """A migration runs against historical models: it calls `apps.get_model` and never imports a models module."""
     faults = []
     for key, migration in _ours().items():
         tree = ast.parse(inspect.getsource(import_module(migration.__module__)))
@@ -90,7 +90,7 @@ def test_migrations_do_not_import_models():
     assert not faults
 
 
-def test_one_head_per_app():
+def test_each_app_has_one_migration_head():
     graph = MigrationLoader(None).graph
     for app in OURS:
         assert len(graph.leaf_nodes(app)) <= 1, f"{app} has two newest migrations: {graph.leaf_nodes(app)}"
@@ -99,8 +99,8 @@ def test_one_head_per_app():
 @pytest.mark.slow
 @pytest.mark.engine
 @pytest.mark.django_db(transaction=True)
-def test_database_rules_can_be_undone_and_done_again():
-    """Every migration of ours with functions or SQL, newest first, then all of them again."""
+def test_database_rules_can_be_reversed_and_reapplied():
+    """Reverse every migration of ours with functions or SQL, newest first, then apply them all again."""
     steps = {
         app: name
         for (app, name), migration in reversed(_ours().items())
@@ -113,7 +113,7 @@ def test_database_rules_can_be_undone_and_done_again():
     call_command("migrate", check_unapplied=True, verbosity=0)
 
 
-def test_the_guard_can_fail():
+def test_the_migration_checks_can_fail():
     def forwards(apps, schema_editor): ...
 
     class OneWay:

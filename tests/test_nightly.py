@@ -1,4 +1,4 @@
-"""manage.py nightly: what it says, and what happens when a task fails."""
+"""manage.py nightly: its output, and what happens when a task fails."""
 
 from datetime import date
 from io import StringIO
@@ -12,7 +12,7 @@ from cms.search.models import SearchTerm
 pytestmark = pytest.mark.django_db
 
 
-def test_nightly_says_in_one_line_what_each_task_did():
+def test_nightly_reports_each_task_on_one_line():
     SearchTerm.objects.create(words="missing home", month=date(2020, 1, 1), times=9, times_found=9)
     output = StringIO()
 

@@ -1,4 +1,4 @@
-"""Production settings: no warning when complete, one clear sentence when not, and nothing left over from development."""
+"""Production settings: no warning when complete, one clear sentence when not, and no development settings."""
 
 import ast
 import json
@@ -28,28 +28,28 @@ COMPLETE = {
 
 
 def _environment(**changes):
-    """The complete environment with these changes (None: leave it out)."""
+    """Return the complete environment with these changes (None removes a variable)."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("DRUMBEAT_", "DJANGO_"))}
     env |= COMPLETE | {"DJANGO_SETTINGS_MODULE": "cms.settings.production"} | changes
     return {name: value for name, value in env.items() if value is not None}
 
 
 def _run(*command, sent=None, **changes):
-    """Run Python under the complete environment and these changes."""
+    """Run Python in the complete environment with these changes."""
     env = _environment(**changes)
     return subprocess.run([sys.executable, *command], cwd=ROOT, env=env, input=sent, capture_output=True, text=True, check=False)
 
 
 @cache
 def _settings(*names, **changes):
-    """The values of these settings under the complete environment and these changes."""
+    """Return the values of these settings in the complete environment with these changes."""
     script = f"import json, django.conf as c; print(json.dumps({{n: getattr(c.settings, n) for n in {names!r}}}, default=str))"
     done = _run("-c", script, **changes)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
-# Imports the settings anew under each environment of a list, and prints what each import raised.
+# Imports the settings in each environment of a list, and prints the errors.
 _IMPORT_EACH = """
 import importlib, json, os, sys
 raised = []
@@ -69,7 +69,7 @@ print(json.dumps(raised))
 
 
 def _refusals(*changes):
-    """The one sentence with which the settings stop, for each of several changes of the complete environment."""
+    """Return the sentence the settings stop with, for each of several changes to the complete environment."""
     done = _run("-c", _IMPORT_EACH, sent=json.dumps([_environment(**change) for change in ({}, *changes)]))
     assert done.returncode == 0, done.stderr
     control, *raised = json.loads(done.stdout)
@@ -84,7 +84,7 @@ def _refusals(*changes):
     return sentences
 
 
-# Two commands in one process: starting the project is what takes the time.
+# Two commands in one process, because starting the project takes most of the time.
 _CHECK_AND_LOAD_DEMO_PEOPLE = """
 from django.core.management import execute_from_command_line
 execute_from_command_line(["manage.py", "check", "--deploy", "--fail-level", "WARNING"])
@@ -93,7 +93,7 @@ execute_from_command_line(["manage.py", "load_demo_people"])
 
 
 def test_a_complete_environment_gives_no_warning_and_refuses_demo_people():
-    """Demo people are refused before any database is asked: there is none at that address."""
+    """Demo people are refused before any query: this environment has no database."""
     done = _run("-c", _CHECK_AND_LOAD_DEMO_PEOPLE, DRUMBEAT_DATABASE="postgres://u:p@127.0.0.1:1/drumbeat")
     assert "no issues" in done.stdout, done.stderr
     assert "WARNING" not in done.stdout + done.stderr
@@ -101,7 +101,7 @@ def test_a_complete_environment_gives_no_warning_and_refuses_demo_people():
     assert [line.partition(":")[0] for line in done.stderr.strip().splitlines()] == ["CommandError"], done.stderr
 
 
-def test_a_missing_variable_stops_with_one_sentence_that_names_it():
+def test_a_missing_variable_stops_startup_and_is_named():
     changes = [{name: value} for name in COMPLETE for value in (None, "", "   ")]
     faults = [
         (change, said)
@@ -116,7 +116,7 @@ def test_every_required_variable_is_tested_here():
     assert set(re.findall(r'required\("(DRUMBEAT_\w+)"', source)) == set(COMPLETE)
 
 
-def test_an_unsafe_value_stops_with_one_sentence_that_names_its_variable():
+def test_an_unsafe_value_stops_startup_and_its_variable_is_named():
     databases = [
         *("sqlite:///var/drumbeat.sqlite3", "mysql://u:p@localhost/drumbeat", "drumbeat", "postgres://u:p@localhost:often/drumbeat"),
     ]
@@ -131,7 +131,7 @@ def test_an_unsafe_value_stops_with_one_sentence_that_names_its_variable():
         assert name != "DRUMBEAT_SECRET_KEY" or value not in said, "a secret is never printed"
 
 
-def test_blanks_and_a_trailing_comma_in_the_hosts_are_ignored():
+def test_spaces_and_a_trailing_comma_in_the_hosts_are_ignored():
     for hosts in ("drumbeat.example.org, www.drumbeat.example.org", "drumbeat.example.org,www.drumbeat.example.org,"):
         found = _settings("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", DRUMBEAT_HOSTS=hosts)
         assert found["ALLOWED_HOSTS"] == ["drumbeat.example.org", "www.drumbeat.example.org"], hosts
@@ -173,7 +173,7 @@ def test_joining_has_rate_limits():
 
 
 def test_no_settings_file_assigns_a_setting_twice():
-    """The second would quietly replace the first."""
+    """The second assignment would silently replace the first."""
     for path in sorted((ROOT / "cms/settings").glob("*.py")):
         given = [
             target.id

@@ -1,4 +1,4 @@
-"""Queries do not grow with rows: the same count at two sizes, and never above the ceiling."""
+"""Query counts do not grow with the number of rows: the same at two sizes, and never above the ceiling."""
 
 from uuid import uuid4
 
@@ -24,7 +24,7 @@ NOT_COUNTED = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK")
 
 
 def _queries(client, method, url, data=None):
-    """How many statements a warm request makes, transactions' brackets left out."""
+    """Return the number of SQL statements in a warm request, without those that only open or close a transaction."""
     with CaptureQueriesContext(connection) as context:
         response = getattr(client, method)(url, data)
     assert response.status_code in (200, 302), (url, response.status_code)
@@ -32,7 +32,7 @@ def _queries(client, method, url, data=None):
 
 
 def _grow(site, people):
-    """Many more modules, lessons, people and records."""
+    """Add many more modules, lessons, people and records."""
     learn = LearnIndexPage.objects.get()
     for n in range(9):
         _, lessons = make_module(learn, f"Another module {n}", lessons=4)
@@ -75,7 +75,7 @@ GETS = {
 
 
 def _index(name, site, people):
-    """An index with one published page below it: the page, the index's address, and the address with every filter set."""
+    """Return an index with one published page below it: the page, the index's URL, and the URL with every filter set."""
     if name == "catalogue":
         site.module.roles = [people.job]
         site.module.themes.add(Theme.objects.create(name="Risk", slug="risk"))
@@ -93,7 +93,7 @@ def _index(name, site, people):
 
 
 @pytest.mark.parametrize("name", ["catalogue", "events", "events to come", "case studies", "reflections"])
-def test_an_index_asks_and_weighs_as_much_at_ten_pages_and_at_a_thousand(name, site, people, signed_in):
+def test_an_index_costs_the_same_queries_and_bytes_with_10_pages_as_with_1000(name, site, people, signed_in):
     alice = signed_in(people.alice)
     page, address, narrowed = _index(name, site, people)
     copies(page, 9)
@@ -118,7 +118,7 @@ def test_an_index_asks_and_weighs_as_much_at_ten_pages_and_at_a_thousand(name, s
         assert name == "events to come" or shown.find("a", string="Next page"), url
 
 
-def test_every_page_asks_as_much_at_two_sizes(site, people, signed_in):
+def test_every_page_costs_the_same_queries_at_two_sizes(site, people, signed_in):
     alice = signed_in(people.alice)
     complete(people.alice, site.lessons[0])
     edit(site.lessons[0], "Clearer words.", "clarified")
@@ -138,7 +138,7 @@ def test_every_page_asks_as_much_at_two_sizes(site, people, signed_in):
     assert not faults, "\n\n".join(faults)
 
 
-def test_completing_a_lesson_asks_at_most_ten_at_two_sizes(site, people, signed_in):
+def test_completing_a_lesson_takes_at_most_ten_queries_at_two_sizes(site, people, signed_in):
     alice = signed_in(people.alice)
     complete(people.alice, site.lessons[0])
 
@@ -153,8 +153,8 @@ def test_completing_a_lesson_asks_at_most_ten_at_two_sizes(site, people, signed_
     assert len(many) <= 10, "\n".join(many)
 
 
-def test_the_count_can_fail(people):
-    """A control: a page that asks once per row is seen."""
+def test_the_query_count_can_fail(people):
+    """Control: a page with a query for each row is caught."""
     site = make_site(lessons=2)
     few = len(_per_row(site))
     make_lesson(site.module, "A third")

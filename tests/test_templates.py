@@ -1,4 +1,4 @@
-"""Templates: every one compiles, says what it is, stays short, and asks nobody but us for anything."""
+"""Templates: every template compiles, explains its purpose, stays short and loads nothing from other sites."""
 
 import ast
 import re
@@ -17,7 +17,7 @@ LONGEST_LINE = 160
 COMMENT = re.compile(r"\{#\s*\S.{4,}?#\}", re.DOTALL)
 NAMED = re.compile(r"""\{%\s*(?:include|extends)\s+["']([^"']+)["']""")
 
-# What no template may hold, and the sentence it earns. Searched in the source without comments.
+# Text no template may contain, and the error for it. Searched in the source without comments.
 REFUSED = {
     "an inline style: put it in cms/static/cms/css/": re.compile(r"""<[^>]*\sstyle\s*=|<style\b""", re.IGNORECASE),
     "an inline script: put it in a file below static/": re.compile(r"<script\b(?![^>]*\ssrc\s*=)", re.IGNORECASE),
@@ -40,7 +40,7 @@ def _folders():
 
 
 def _templates():
-    """Every template of ours: {name as Django finds it: path}."""
+    """Return our templates as {name for Django's loader: path}."""
     return {
         path.relative_to(folder).as_posix(): path
         for folder in _folders()
@@ -53,7 +53,7 @@ TEMPLATES = _templates()
 
 
 def refusals(source, *, longest_line=LONGEST_LINE):
-    """What is wrong with the source of a template. `longest_line` is None where each line is a paragraph, as in a plain-text email."""
+    """Yield the errors in a template's source. `longest_line` is None where each line is a paragraph, as in a plain-text email."""
     if not COMMENT.match(source):
         yield "does not begin with a {# comment #} that says what it is and what context it wants"
     lines = len(source.splitlines())
@@ -72,7 +72,7 @@ def test_there_are_templates():
     assert {"base.html", "learning/lesson_page.html", "account/login.html"} <= set(TEMPLATES)
 
 
-def test_every_template_compiles_and_what_it_names_exists():
+def test_every_template_compiles_and_refers_only_to_existing_names():
     faults = []
     for name, path in TEMPLATES.items():
         source = path.read_text()
@@ -87,7 +87,7 @@ def test_every_template_compiles_and_what_it_names_exists():
     assert not faults, "\n".join(faults)
 
 
-def test_every_template_keeps_the_rules():
+def test_every_template_follows_the_rules():
     faults = []
     for name, path in TEMPLATES.items():
         longest_line = None if path.suffix == ".txt" else LONGEST_LINE
@@ -105,7 +105,7 @@ def exists(template):
 
 
 def _named_in_code():
-    """Templates that our Python names, with the module: every text that ends in .html and is no sentence."""
+    """Return the templates named in our Python code, with the module: every string that ends in .html and is not a sentence."""
     for app in OURS:
         for path in sorted((ROOT / app).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text())):
@@ -138,12 +138,12 @@ WRONG = {
 }
 
 
-def test_each_breach_is_found():
+def test_each_breach_is_reported():
     missed = [source for source, fault in WRONG.items() if not any(sentence.startswith(fault) for sentence in refusals(source))]
     assert not missed
 
 
-def test_the_guard_lets_the_lawful_pass():
+def test_allowed_templates_pass():
     source = """{# A page. Not: <script>, style="". #}
     {% load static %}<a href="https://www.gov.uk/">A link is no request.</a><script src="{% static 'a.js' %}" defer></script>
     <img alt="" src="{{ picture.url }}"><p class="one" data-once="yes">Hello</p>"""
@@ -155,8 +155,8 @@ def test_a_broken_template_does_not_compile():
         engines["django"].from_string("{% if %}{% load nothing_of_the_kind %}")
 
 
-def test_a_select_is_djangos_own_written_more_quickly():
-    """templates/django/forms/widgets/select.html writes each option itself: groups, what is chosen and what must be escaped are as ever."""
+def test_our_select_template_renders_the_same_as_djangos():
+    """templates/django/forms/widgets/select.html renders each option itself: groups, selected options and escaping must not change."""
     choices = [("", "Any"), ("a&b", "<b>A</b>"), (3, "Three"), ("Group", [("g", "In a group"), (True, "Yes")])]
     field = forms.ChoiceField(choices=choices, required=False)
     for value in ("", "a&b", 3, "g", None):
@@ -166,5 +166,5 @@ def test_a_select_is_djangos_own_written_more_quickly():
 
 
 def _tight(html):
-    """The HTML without the white space between its tags."""
+    """Return the HTML without the white space between its tags."""
     return re.sub(r">\s+<", "><", html).strip()

@@ -1,4 +1,4 @@
-"""A database of every release so far is migrated forward: no row is lost and the learning record verifies."""
+"""Upgrades: a database of every release so far migrates without losing a row, and the learning record still verifies."""
 
 import json
 
@@ -10,17 +10,17 @@ from learning.models import LearningEvent
 from tests.stored import FOLDER
 
 VERSIONS = sorted(path.stem for path in FOLDER.glob("*.json"))
-# Rows that migrating itself adds or rebuilds.
+# Rows that migrations themselves add or rebuild.
 NOT_COMPARED = {"django_migrations", "django_content_type", "auth_permission"}
 
 
 def row_counts():
-    """Return {table: number of rows} of every model's table."""
+    """Return {table: number of rows} for every model's table."""
     models = apps.get_models(include_auto_created=True)
     return {model._meta.db_table: model._base_manager.count() for model in models if model._meta.managed}
 
 
-def test_there_is_a_stored_database():
+def test_a_database_is_stored_for_the_upgrade_test():
     assert "0.2.0" in VERSIONS
 
 

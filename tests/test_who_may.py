@@ -1,20 +1,21 @@
-"""Who may enter: every door of the site and every kind of person. The policy, and its proof.
+"""Who may open what: every URL and every kind of person.
 
-A row is a door: the way of asking (GET, POST), the name of its URL, and after a colon which case of it. The cells say what happens:
+POLICY is the access policy and the tests prove it. Each row names the HTTP method (GET or POST), the URL name and, after a colon, the
+case. The cells give the outcome:
 
-opens       the page is shown                        signs_in    sent to sign in (or to where one signed in already)
-does        the deed is done                         home        sent home, where it says what one can do
-goes        sent on to another page                  waits       "your request is with …": signed in, but not yet a member
-refused     400, 403 or 404                          wrong_way   405: this door is not opened that way
-closed      the page that says one joins by          desk        sent back to the desk's first page: not theirs
-            invitation                               again       422: the form once more, with what is wrong
+opens       the page is shown                        signs_in    redirected to sign in (or to where a signed-in user goes)
+does        the action is carried out                home        redirected home, which says what the person can do
+goes        redirected to another page               waits       "your request is with …": signed in, but not yet a member
+refused     400, 403 or 404                          wrong_way   405: this URL does not accept the method
+closed      the page that says joining is by         desk        redirected to the admin's first page: no permission
+            invitation                               again       422: the form is shown again with its errors
 asks        asked for the password first
 
-Three cells say it for everybody: for a visitor; for who is signed in and stands outside; for members. After them stand those for
-whom it is otherwise: "gita frank: opens; iris: refused". Without a case a door of `people:` is Ashdale's: gita leads there.
+The first three cells apply to visitors, to signed-in people without a membership (outside) and to members. Exceptions follow:
+"gita frank: opens; iris: refused". A `people:` URL without a case is for Ashdale, which gita leads.
 
-visitor   nobody is signed in
-outside   newcomer (no membership yet); jude and owen, who had one in Ashdale: owen holds the role of a trainer still
+visitor   not signed in
+outside   newcomer (no membership yet); jude and owen, who left Ashdale: owen still has the trainer role
 member    in Ashdale: alice and her hub manager bob; hari, manager of another hub; gita, authority lead; iris, partner;
           dana, trainer; lena, programme lead; nell, administrator; frank, both of these. In Northholt: carol; milo, facilitator;
           kit, reviewer; erin, both of these. See tests/builders.py.
@@ -465,12 +466,12 @@ GET  wagtailusers_users:add                        | signs_in  refused   refused
 GET  wagtailusers_groups:index                     | signs_in  refused   refused
 GET  wagtailsites:index                            | signs_in  home      home      | dana frank nell: desk
 """
-# Rooms of others: every pattern below, GET and POST, keeps these people out. Who else comes in, and where to, is in the rows above.
+# Every URL pattern below these prefixes is closed to these people, by GET and POST. The rows above say who is let in, and where.
 KEPT_OUT = {"admin/": [person for person in PEOPLE if person not in {"dana", "frank", "nell"}]}
 
 
 def rows(policy=POLICY):
-    """{door: {person: outcome}} of the table."""
+    """Return the table as {row: {person: outcome}}."""
     _, *lines = [line for line in policy.splitlines() if line.strip()]
     return {_tidy(door): _cells(cells, but) for door, cells, but in ([*line.split("|"), ""][:3] for line in lines)}
 
@@ -489,12 +490,12 @@ def _tidy(words):
 
 
 def name_of(door):
-    """The URL name of a door: "learning:complete" of "POST learning:complete: unpublished"."""
+    """Return the URL name in a row: "learning:complete" for "POST learning:complete: unpublished"."""
     return re.split(r": ", door.split(" ", 1)[1])[0]
 
 
 def patterns(resolver, prefix="", names=()):
-    """Every pattern below a resolver: (route, qualified name, pattern)."""
+    """Yield (route, qualified name, pattern) for every pattern below a resolver."""
     for entry in resolver.url_patterns:
         route = prefix + str(entry.pattern)
         if isinstance(entry, URLPattern):
@@ -504,7 +505,7 @@ def patterns(resolver, prefix="", names=()):
 
 
 def not_in_the_table(found, doors):
-    """A sentence for each pattern that no row of the table and no prefix speaks of, and for each name that stands twice."""
+    """Yield an error for each pattern that no row or prefix covers, and for each name used twice."""
     names, seen = {name_of(door) for door in doors}, {}
     for route, name, _ in found:
         if route.startswith(tuple(KEPT_OUT)) and name not in names:
@@ -518,7 +519,7 @@ def not_in_the_table(found, doors):
 
 @pytest.fixture
 def who_may_world(site, people, starting_rows, settings):
-    """One of everything there is a URL to. See tests/who_may_world.py."""
+    """Return at least one object for every URL. See tests/who_may_world.py."""
     world = starting_rows["who_may_world"]
     settings.MEDIA_ROOT, settings.STORAGES = world.files["MEDIA_ROOT"], world.files["STORAGES"]
     return world
@@ -538,7 +539,7 @@ def _went(world):
 
 
 def _read(world, person):
-    """Have the person complete the first lesson before it is asked what changed."""
+    """Complete the first lesson as the person before asking what changed."""
     if person in MEMBERS:
         complete(getattr(world.people, person), world.site.lessons[0])
 
@@ -548,12 +549,12 @@ def _hide_learn(world, person):
 
 
 def _about(name, person):
-    """Where a lead does something about the person."""
+    """Return the URL of a lead's action on the person."""
     return lambda world: reverse(f"people:{name}", args=[getattr(world.people, person).subject])
 
 
 def _in_the_authority(name):
-    """Where a lead does something in Ashdale, and the same place of Northholt."""
+    """Return the URL of a lead's action in Ashdale, and of the same action in Northholt."""
     case = f"people:{name}"
     return {
         case: lambda w: reverse(case, args=["ashdale"]),
@@ -571,7 +572,7 @@ def _of_the_list(name):
 
 
 def _of_the_place(name, kept):
-    """Where a lead does something with one row of Ashdale's, and with one of Northholt's; `kept` is a pair in the world."""
+    """Return the URLs of a lead's action on a row of Ashdale's and on a row of Northholt's; `kept` is a pair in the world."""
     case = f"people:{name}"
     return {
         case: lambda w: reverse(case, args=[getattr(w, kept)[0].pk]),
@@ -599,7 +600,7 @@ def _about_somebody(name):
 
 
 def _where_they_are(name, **form):
-    """What a lead sends about somebody of `_about_somebody`: with the membership that the page showed."""
+    """Return the form a lead sends about a person of `_about_somebody`, with the membership shown on the page."""
     cases = {"": "alice", ": another authority's": "carol", ": an administrator": "frank"}
     return {f"people:{name}{case}": {**form, "membership": f"{{{person}}}"} for case, person in cases.items()}
 
@@ -626,7 +627,7 @@ def _hide_index(world, person):
     CaseStudyIndexPage.objects.get().unpublish()
 
 
-# Where each case of a door is; the plain case of a name without arguments needs no entry.
+# URL arguments for each case; the plain case of a URL without arguments needs no entry.
 ADDRESSES = {
     "wagtail_serve: StandardPage": lambda w: "/cookies/",
     "wagtail_serve: LearnIndexPage": lambda w: "/learn/",
@@ -835,7 +836,7 @@ BEFORE = {
 
 
 def client_of(world, person):
-    """A browser in which the person is signed in."""
+    """Return a client signed in as the person."""
     client = Client(raise_request_exception=False)
     if person != "visitor":
         client.force_login(getattr(world.people, person), backend="cms.accounts.backends.MemberBackend")
@@ -843,14 +844,14 @@ def client_of(world, person):
 
 
 def copy_of(client):
-    """A browser with the same cookies: what one knock does to it is not carried to the next door."""
+    """Return a client with the same cookies, so that one request does not affect the next."""
     other = Client(raise_request_exception=False)
-    other.handler, other.cookies = client.handler, client.cookies.copy()  # the middleware is set up once, not for each knock
+    other.handler, other.cookies = client.handler, client.cookies.copy()  # the middleware is set up once, not for each request
     return other
 
 
 def ask(client, world, door):
-    """Knock at a door of the table."""
+    """Request the URL of a row."""
     method, case = door.split(" ", 1)
     address = ADDRESSES[case](world) if case in ADDRESSES else reverse(case)
     if method == "GET":
@@ -859,7 +860,7 @@ def ask(client, world, door):
 
 
 def _filled(world, form):
-    """The form with what is only known once the world is made."""
+    """Return the form, completed with values that exist only once the world is built."""
     made = {
         "{photo}": ContentFile(png(), name="me.png"),
         "{job}": world.people.job.pk,
@@ -872,7 +873,7 @@ def _filled(world, form):
 
 
 def outcome(response):
-    """The table's word for an answer; an unknown one is told by its number."""
+    """Return the outcome word for a response, or its status code if no word applies."""
     status, shown = response.status_code, {template.name for template in getattr(response, "templates", [])}
     if status in {301, 302, 303, 307, 308}:
         return _sent(urlsplit(response["Location"]).path, response.request)
@@ -884,7 +885,7 @@ def outcome(response):
 
 
 def _sent(to, request):
-    if to in {"/accounts/login/", "/admin/login/"}:  # the second is a closed side door, which leads to the first
+    if to in {"/accounts/login/", "/admin/login/"}:  # the admin has no sign-in page of its own: it redirects to ours
         return "signs_in"
     if to == "/":
         return "home"
@@ -896,11 +897,11 @@ def _sent(to, request):
 
 
 def walk(world, person):
-    """Ask for every row of the table as the person; return {row: outcome} and a list of the redirects that lead nowhere."""
+    """Request every row as the person; return {row: outcome} and a list of redirects that fail."""
     found, lost, arrived = {}, [], set()
     signed_in = client_of(world, person)
     for door in rows():
-        with transaction.atomic():  # each request on its own: what it did is undone
+        with transaction.atomic():  # a transaction for each request, so that its changes are undone
             BEFORE.get(door, lambda world, person: None)(world, person)
             client = copy_of(signed_in)
             response = ask(client, world, door)
@@ -913,14 +914,14 @@ def walk(world, person):
 
 
 def shown(response):
-    """The words of an answer, but for files that are streamed."""
+    """Return the text of a response, or nothing for a streamed file."""
     return "" if response.streaming else response.content.decode(errors="replace")
 
 
 def _lost(client, response, person, arrived):
-    """Whoever is sent away must arrive somewhere: not go round and round, and not end at an error of ours.
+    """Yield an error if a redirect loops or ends in a server error.
 
-    `arrived` holds who went where before; a visitor's way to sign in is the same from every door.
+    `arrived` records who was redirected where before; a visitor's redirect to sign in is the same from every URL.
     """
     if response.status_code in {301, 302} and response.request["REQUEST_METHOD"] == "GET":
         to = (person, urlsplit(response["Location"]).path if person == "visitor" else response["Location"])
@@ -936,7 +937,7 @@ def _lost(client, response, person, arrived):
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_who_may(person, world):
+def test_every_person_gets_the_outcome_in_the_policy(person, world):
     found, lost = walk(world, person)
     wrong = [
         f"{door}: {person}: {found[door]}, not {expected[person]}" for door, expected in rows().items() if found[door] != expected[person]
@@ -944,25 +945,25 @@ def test_who_may(person, world):
     assert not wrong + lost, f"{len(wrong)} cells are wrong, {len(lost)} ways lead nowhere:\n" + "\n".join(wrong + lost)
 
 
-def test_every_door_is_in_the_table():
+def test_every_url_is_in_the_policy():
     missing = list(not_in_the_table(patterns(get_resolver()), rows()))
     assert not missing, "\n".join(missing)
 
 
-def test_every_row_is_a_door():
+def test_every_row_of_the_policy_is_a_url():
     known = {name for _, name, _ in patterns(get_resolver())}
     assert [door for door in rows() if name_of(door) not in known] == []
 
 
-def test_ids_of_another_authority_are_tried_at_every_door_of_a_lead():
-    """And gita, who leads Ashdale, is refused at each of them."""
+def test_every_lead_url_is_tried_with_ids_of_another_authority():
+    """gita, who leads Ashdale, must be refused at each of them."""
     with_an_id = {name for route, name, _ in patterns(get_resolver()) if name.startswith("people:") and "<" in route}
     tried = {name_of(door): cells["gita"] for door, cells in rows().items() if door.endswith(": another authority's")}
     assert with_an_id == set(tried)
     assert set(tried.values()) == {"refused"}
 
 
-def test_every_kind_of_page_is_in_the_table_live_and_unpublished():
+def test_every_page_type_is_in_the_policy_live_and_unpublished():
     kinds = {model.__name__ for model in get_page_models() if model._meta.app_label in OURS} - {"HomePage"}
     doors = set(rows())
     wanted = {f"GET wagtail_serve: {kind}{state}" for kind in kinds for state in ("", ", unpublished")}
@@ -970,7 +971,7 @@ def test_every_kind_of_page_is_in_the_table_live_and_unpublished():
 
 
 SAMPLE = {"int": "1", "str": "x", "slug": "x", "uuid": str(NOBODYS), "path": "x"}
-# Regular expressions in Wagtail's routes, and text that fits them.
+# Regular expressions in Wagtail's routes, and text that matches them.
 EXPRESSIONS = [
     (r"\(\?P<\w+>(?:live\|)?(?:(?:earliest|latest)\|)?\\d\+\)", "1"),
     (r"\(\?P<\w+>\.\+\)", "1"),
@@ -982,7 +983,7 @@ EXPRESSIONS = [
 
 
 def sample(route):
-    """An address that fits a route, with invented arguments, or None when the route is a regular expression of a new kind."""
+    """Return a URL that matches a route, with invented arguments, or None for a new kind of regular expression."""
     for expression, text in EXPRESSIONS:
         route = re.sub(expression, text, route)
     address = re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLE[found.group(1) or "str"], route)
@@ -990,7 +991,7 @@ def sample(route):
 
 
 def _prefixed(prefix):
-    """Its routes and names, but for those that lead to a closed side door, which has its rows."""
+    """Return its routes and names, except those that lead to a closed admin view, which has rows of its own."""
     return [
         (route, name)
         for route, name, _ in patterns(get_resolver())
@@ -999,23 +1000,23 @@ def _prefixed(prefix):
 
 
 @pytest.mark.parametrize("prefix", KEPT_OUT)
-def test_every_route_below_a_prefix_has_an_address_to_try(prefix):
+def test_every_route_below_a_prefix_can_be_requested(prefix):
     assert [route for route, _ in _prefixed(prefix) if sample(route) is None] == []
     assert len(_prefixed(prefix)) > 100
 
 
 @pytest.mark.parametrize("prefix", KEPT_OUT)
-def test_every_door_below_a_prefix_keeps_them_out(prefix, world):
-    """Each pattern by GET as everyone, and by POST for scripts as the first few. A visitor is sent to sign in, others home or refused."""
+def test_every_url_below_a_prefix_is_closed(prefix, world):
+    """Request each pattern by GET as everyone, and by POST as the first few. Visitors must sign in; others are sent home or refused."""
     entered = []
     for person in KEPT_OUT[prefix]:
         client = client_of(world, person)
         for route, name in _prefixed(prefix):
             address = sample(route)
             answers = {"GET": client.get(address)}
-            if person in PEOPLE[:4]:  # the door asks who, not how; more would only take longer
+            if person in PEOPLE[:4]:  # permission does not depend on the method; more would only take longer
                 answers["POST by a script"] = client.post(address, headers=AS_A_SCRIPT)
-            if name == "wagtailadmin_logout":  # for everybody who is signed in; the walk goes on as the same person
+            if name == "wagtailadmin_logout":  # open to everyone signed in, and it would sign this person out
                 client = client_of(world, person)
                 continue
             entered += [f"{person}: {way} {address} ({name}): {word}" for way, word in _entered(person, answers)]
@@ -1033,7 +1034,7 @@ def _entered(person, answers):
             yield way, word
 
 
-def test_an_unknown_door_makes_the_table_fail():
+def test_an_unknown_url_fails_the_policy_check():
     class More:
         url_patterns = [*get_resolver().url_patterns, path("new-door/", lambda request: None, name="new_door")]
 
@@ -1042,7 +1043,7 @@ def test_an_unknown_door_makes_the_table_fail():
     ]
 
 
-def test_a_door_without_a_name_or_with_anothers_makes_the_table_fail():
+def test_a_url_without_a_name_or_with_a_duplicate_name_fails_the_policy_check():
     class More:
         url_patterns = [
             *get_resolver().url_patterns,
@@ -1056,8 +1057,8 @@ def test_a_door_without_a_name_or_with_anothers_makes_the_table_fail():
     ]
 
 
-def test_both_walks_can_fail(world):
-    """The control: a wrong cell is seen, and the desk does open to dana, so the walk below its prefix looks at real doors."""
+def test_both_access_checks_can_fail(world):
+    """Control: a wrong cell is reported, and the admin opens for dana, so the prefix test requests real URLs."""
     assert outcome(ask(client_of(world, "carol"), world, "GET provocation: unpublished")) != "opens"
     assert outcome(ask(client_of(world, "visitor"), world, "GET learning:my_learning")) != "opens"
     dana = client_of(world, "dana")

@@ -1,6 +1,6 @@
-"""A PostgreSQL server of the suite's own: made in a temporary folder, reached by socket only, gone afterwards.
+"""A PostgreSQL server for the suite: in a temporary folder, reached by socket only, deleted afterwards.
 
-`python -m tests.throwaway_postgres -- COMMAND` runs COMMAND with DRUMBEAT_TEST_PG set. Exit code 3: no PostgreSQL here.
+`python -m tests.throwaway_postgres -- COMMAND` runs COMMAND with DRUMBEAT_TEST_PG set. Exit code 3: PostgreSQL is not installed.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ NOT_HERE = 3
 
 
 def programs():
-    """The folder of PostgreSQL's server programs, newest version first, or None."""
+    """Return the folder of PostgreSQL's server programs, newest version first, or None."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]), reverse=True)
     if found:
         return found[0].parent
@@ -25,7 +25,7 @@ def programs():
 
 
 def _as_somebody():
-    """PostgreSQL refuses to run as root: then the first of these users that exists runs it."""
+    """Return the user that runs the server. PostgreSQL refuses to run as root, so root uses the first of these users that exists."""
     if os.geteuid() != 0:
         return [], None
     for name in ("postgres", "nobody"):
@@ -36,7 +36,7 @@ def _as_somebody():
 
 @contextlib.contextmanager
 def server(*, safe=False):
-    """Start a server and give its address as a URL for settings. `safe`: keep fsync on, as for measuring."""
+    """Start a server and yield its URL for the settings. `safe`: leave fsync on, for measuring."""
     folder = programs()
     prefix, owner = _as_somebody()
     top = Path(tempfile.mkdtemp(prefix="drumbeat-pg-", dir="/tmp"))
@@ -60,7 +60,7 @@ def server(*, safe=False):
 
 
 def main(command):
-    """Run a command beside a server of its own; its exit code is ours."""
+    """Run a command beside its own server; return the command's exit code."""
     if programs() is None:
         print("PostgreSQL's programs (initdb, pg_ctl) are not on this machine.", file=sys.stderr)
         return NOT_HERE

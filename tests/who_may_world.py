@@ -1,4 +1,4 @@
-"""One of everything there is a URL to, for tests/test_who_may.py. Made once a run: see STARTING_ROWS in tests/conftest.py."""
+"""At least one object for every URL, for tests/test_who_may.py. Made once per run: see STARTING_ROWS in tests/conftest.py."""
 
 import atexit
 import hashlib
@@ -38,7 +38,7 @@ PLACES = ["on a page for members", "on a public page", "on a draft", "on no page
 
 
 def make_world(site, people):
-    """Add the rows and files; return them by name. Real files in a folder of the run: `made.files`, the settings that find them."""
+    """Add the rows and files; return them by name. The files are real, in a folder of the run; `made.files` has the settings for it."""
     folder = Path(tempfile.mkdtemp(prefix="drumbeat-who-may-")) / "media"
     folder.mkdir()
     atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
@@ -53,7 +53,7 @@ def make_world(site, people):
 
 
 def _make(site, people, folder):
-    """One of everything there is a door to. Lessons and modules that were published and no longer are have their items too."""
+    """Make at least one object for every URL. Lessons and modules that were published and then retired have their items too."""
     make_more_people(people, on=date(2026, 9, 1))
     index = make_stories()
     set_desk_rights()
@@ -139,5 +139,5 @@ def _make(site, people, folder):
 
 
 def write_note(*, member, lesson):
-    """A private note, which no door may show to anybody else."""
+    """Add a private note, which no URL may show to anyone else."""
     Note.objects.create(member=member, item=lesson, prompt=QUESTION, question="Which?", text=PRIVATE, saved_at=builders.AT)

@@ -1,4 +1,4 @@
-"""Run the bench. See `--help`."""
+"""Run the benchmark. See `--help`."""
 
 import argparse
 import io
@@ -16,7 +16,7 @@ LESSONS_EACH = 10
 
 
 def options():
-    """What was asked for on the command line."""
+    """Parse the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--people", type=int, default=10_000, help="how many members (default %(default)s)")
     parser.add_argument("--modules", type=int, default=50, help="how many modules of ten lessons (default %(default)s)")
@@ -35,20 +35,20 @@ def options():
 
 
 class Clock:
-    """Says what happens and how long it took, on standard error."""
+    """Reports each step and its duration on standard error."""
 
     def __init__(self):
         self.begun = self.last = time.monotonic()
 
     def say(self, words):
-        """Print what has just been done, with its seconds and the seconds so far."""
+        """Print the finished step, with its seconds and the total seconds so far."""
         now = time.monotonic()
         print(f"  [{now - self.begun:5.0f} s] {words} ({now - self.last:.1f} s)", file=sys.stderr, flush=True)
         self.last = now
 
 
 def fill(asked, clock):
-    """Make the tables and fill them. Returns (shelf, users)."""
+    """Create the tables and fill them. Return (shelf, users)."""
     from django.core.management import call_command
 
     from tests.bench import lessons, library, people, records
@@ -70,7 +70,7 @@ def fill(asked, clock):
 
 
 def verify():
-    """Have the product prove its record from the events. Returns its own words, and whether all is whole."""
+    """Run `rebuild_progress --verify`. Return its output, and whether the record is complete."""
     from django.core.management import CommandError, call_command
 
     told = io.StringIO()
@@ -83,7 +83,7 @@ def verify():
 
 
 def run(asked):
-    """The whole bench. Returns the exit code: 0, or 1 when an answer was not as it should be or the record is not whole."""
+    """Run the whole benchmark. Return the exit code: 0, or 1 if a response was wrong or the record is not complete."""
     clock = Clock()
     with stand.database_and_folder(sqlite=asked.sqlite) as folder:
         import django
@@ -129,7 +129,7 @@ def run(asked):
 
 
 def main():
-    """Check that PostgreSQL is here, and see to it that a stop by Ctrl-C or kill clears everything away."""
+    """Check that PostgreSQL is installed, and clean up when stopped by Ctrl-C or kill."""
     asked = options()
     if not asked.sqlite and throwaway_postgres.programs() is None:
         print("The bench needs PostgreSQL's programs (initdb, pg_ctl): on Debian, apt install postgresql.", file=sys.stderr)
@@ -137,7 +137,7 @@ def main():
 
     def stop(number, frame):
         for one in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(one, signal.SIG_IGN)  # clearing away is not interrupted
+            signal.signal(one, signal.SIG_IGN)  # a second signal must not interrupt the cleaning up
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGINT, stop)

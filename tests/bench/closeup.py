@@ -1,4 +1,4 @@
-"""A closer look: where the time of the lesson page, of Find and of a completion goes, in this process, without gunicorn."""
+"""Profiles of the lesson page, Find and a completion, in this process, without gunicorn."""
 
 import cProfile
 import io

@@ -1,6 +1,6 @@
-"""Pages for the bench: one module published through Wagtail as a trainer would, the others by the shorter way.
+"""Pages for the benchmark: a module published through Wagtail as a trainer would, the others by a shortcut.
 
-The shorter way leaves out only revisions, search index and reference index, which no page asks when it is read: each page
+The shortcut omits only revisions, search index and reference index, which no page reads when it is shown: each page
 is added to the tree by Wagtail, and its item, version and structure are made by the product's own action.
 """
 
@@ -27,7 +27,7 @@ BARE_SECTIONS = 3
 
 @dataclass
 class Shelf:
-    """What was published. `lessons` holds a list per module; `bare` the bare pages."""
+    """The published pages. `lessons` is a list per module; `bare` is the list of bare pages."""
 
     modules: list[ModulePage]
     lessons: list[list[LessonPage]]
@@ -75,7 +75,7 @@ def _vocabulary():
 
 
 def _image(number):
-    """A picture with as much in it as a soft photograph, 1600 × 1067 pixels."""
+    """Return a picture with as much detail as a soft photograph, 1600 × 1067 pixels."""
     picture = Picture.effect_noise((1600, 1067), 60).convert("RGB")
     draw = ImageDraw.Draw(picture)
     for n in range(40):
@@ -115,7 +115,7 @@ def _lesson(module, number, links, images, *, is_first_module):
 
 
 def _words(model, number, links, images):
-    """Title, summary and body of lesson `number`, for a lesson or for a bare page."""
+    """Return title, summary and body of lesson `number`, for a lesson or for a bare page."""
     three = [links[(number + step) % len(links)] for step in (1, 2, 3)]
     raw = prose.lesson_body(number, links=three, image=images[number % len(images)])
     return {
@@ -140,7 +140,7 @@ def _bare(home, many, links, images):
 
 
 def counted():
-    """How many pages, words and pictures there are: {what: number}, for the report."""
+    """Return the numbers of pages, words and pictures as {name: number}, for the report."""
     return {
         "pages in all": Page.objects.count(),
         "glossary terms": GlossaryTerm.objects.count(),

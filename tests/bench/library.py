@@ -1,7 +1,7 @@
-"""The library for the bench: events, case studies and reflections beside the lessons, and the index that Find asks.
+"""The library for the benchmark: events, case studies and reflections beside the lessons, and the index that Find searches.
 
-The first hundred are added to the tree by Wagtail; revisions are left out. Many more are copies of their rows (tests/copies.py).
-The index is written once at the end, as an upgrade writes it.
+The first hundred are added to the tree by Wagtail, without revisions. Any more are copies of their rows (tests/copies.py).
+The index is written once at the end, as in an upgrade.
 """
 
 from datetime import date, timedelta
@@ -24,7 +24,7 @@ BY_WAGTAIL = 100
 
 
 def fill(*, pages):
-    """Publish that many pages: of five, two events, two case studies and one reflection. Then write the indexes for all there is."""
+    """Publish this many pages: of every five, two events, two case studies and a reflection. Then index all pages."""
     home = HomePage.objects.get()
     themes = [Theme.objects.create(name=name, slug=name.lower(), order=n) for n, name in enumerate(THEMES)]
     hosts = list(Authority.objects.all()[:20])
@@ -42,7 +42,7 @@ def fill(*, pages):
         for page in above.get_children().specific() if pages > BY_WAGTAIL else ():
             copies(page, pages // BY_WAGTAIL - 1, page.title)
     call_command("update_index", verbosity=0)
-    call_command("rebuild_references_index", verbosity=0)  # a picture opens to whoever may read a page that shows it
+    call_command("rebuild_references_index", verbosity=0)  # a picture is open to anyone who may read a page that shows it
 
 
 def _title(number):
@@ -102,7 +102,7 @@ def _reflection(number, hosts):
 
 
 def counted():
-    """How many pages of each kind there are: {what: number}, for the report."""
+    """Return the number of pages of each type as {name: number}, for the report."""
     return {
         "events": EventPage.objects.count(),
         "case studies": CaseStudyPage.objects.count(),

@@ -1,4 +1,4 @@
-"""People for the bench: authorities, hubs, job roles, and members in bulk. Rows as the product's own actions leave them."""
+"""People for the benchmark: authorities, hubs, job roles, and members in bulk, with the same rows the product's own actions write."""
 
 from datetime import date, timedelta
 from random import Random
@@ -16,7 +16,7 @@ BATCH = 2000
 
 
 def fill(*, people, authorities):
-    """Make the authorities, two hubs in each, and `people` members spread over them. Returns the users in order of id."""
+    """Make the authorities, two hubs in each, and `people` members spread over them. Return the users in order of id."""
     made = Authority.objects.bulk_create(
         Authority(name=f"Authority {n + 1}", slug=f"authority-{n + 1}", safeguarding_phone="01632 960 200") for n in range(authorities)
     )
@@ -56,13 +56,13 @@ def fill(*, people, authorities):
 
 
 def settle():
-    """Have the database learn the sizes of what was loaded, as its own housekeeping would in time."""
+    """Update the database's statistics after loading, as its own maintenance would in time."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def counted():
-    """How many of each there are: {what: number}, for the report."""
+    """Return the number of each as {name: number}, for the report."""
     return {
         "authorities": Authority.objects.count(),
         "hubs": Hub.objects.count(),

@@ -1,4 +1,4 @@
-"""Words for the bench: lessons as long and as mixed as real ones. The same number always gives the same words."""
+"""Text for the benchmark: lessons as long and as mixed as real ones. The same number always gives the same text."""
 
 from random import Random
 from uuid import NAMESPACE_URL, uuid5
@@ -29,7 +29,7 @@ TERMS = [
 
 
 def paragraphs(number, many, *, link=None):
-    """HTML of `many` paragraphs, about 50 words each; `link` is the id of a page that the first of them links to."""
+    """Return HTML of `many` paragraphs, about 50 words each; the first links to the page with the id `link`."""
     random, made = Random(number), []
     for place in range(many):
         words = " ".join(random.sample(SENTENCES, 4))
@@ -40,7 +40,7 @@ def paragraphs(number, many, *, link=None):
 
 
 def lesson_body(number, *, links, image):
-    """Twelve blocks as a StreamField stores them: about 750 words, the three page ids `links`, one picture by id `image`."""
+    """Return twelve blocks as a StreamField stores them: about 750 words, the three page ids `links`, a picture by id `image`."""
     step = {
         "key": "first",
         "text": paragraphs(number + 1, 1),

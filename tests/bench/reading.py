@@ -1,4 +1,4 @@
-"""What a browser finds in a page: the files it fetches for it, and the forms it can send."""
+"""A browser's view of a page: the files it fetches and the forms it can send."""
 
 import gzip
 import re
@@ -11,7 +11,7 @@ CSS_FILE = re.compile(r"""(?:url\(\s*|@import\s+)["']?([^"')\s]+)""")
 
 @dataclass
 class Answer:
-    """One answer, taken apart. `size` is all of it as sent, in bytes: status line, headers and body."""
+    """A parsed response. `size` is the whole response as sent, in bytes: status line, headers and body."""
 
     status: int
     headers: list[tuple[str, str]]
@@ -35,19 +35,19 @@ class Answer:
 
     @property
     def cookies(self):
-        """The cookies it sets: {name: value}."""
+        """Return the cookies it sets as {name: value}."""
         return dict(value.partition(";")[0].split("=", 1) for name, value in self.headers if name == "set-cookie")
 
     @property
     def may_be_kept(self):
-        """Say whether a browser keeps it and does not ask again."""
+        """Return whether a browser caches it and does not ask again."""
         said = " ".join(value for name, value in self.headers if name == "cache-control")
         age = re.search(r"max-age=(\d+)", said)
         return bool(age and int(age[1]) > 0) and "no-store" not in said
 
 
 def _joined(chunks):
-    """The body of an answer that was sent in chunks."""
+    """Return the body of a response with chunked encoding."""
     parts = []
     while chunks:
         size, _, chunks = chunks.partition(b"\r\n")
@@ -59,7 +59,7 @@ def _joined(chunks):
 
 @dataclass
 class Form:
-    """A form: where it goes, and its hidden fields."""
+    """A form: its action and its hidden fields."""
 
     action: str
     fields: dict[str, str] = field(default_factory=dict)
@@ -103,6 +103,6 @@ class Reader(HTMLParser):
 
 
 def files_of_css(css, path):
-    """The addresses a style sheet asks for in its turn."""
+    """Return the URLs that a style sheet refers to."""
     found = (urljoin(path, one.partition("#")[0]) for one in CSS_FILE.findall(css) if not one.startswith(("data:", "#")))
     return [address for address in found if address.startswith("/")]

@@ -1,7 +1,7 @@
-"""Records for the bench: assignments, events with whole chains, states and places, copied in bulk.
+"""Records for the benchmark: assignments, events with complete chains, states and places, copied in bulk.
 
-Every event's hash is the product's own `computed_hash()`, every state what the product's own `replay()` makes of the events;
-only the writing is in bulk. `rebuild_progress --verify` after the run is the proof.
+Every event's hash comes from the product's own `computed_hash()`, and every state from its `replay()` of the events;
+only the writing is in bulk. `rebuild_progress --verify` after the run proves it.
 """
 
 from dataclasses import dataclass, field
@@ -20,13 +20,13 @@ from learning.replay import replay
 
 Verb = LearningEvent.Verb
 MODULES_EACH = 4
-DONE, MIDWAY = 0.35, 0.80  # of ten assignments three or four are complete, four or five under way, two only asked for
+DONE, MIDWAY = 0.35, 0.80  # of ten assignments three or four are complete, four or five in progress, two not started
 BATCH_OF_PEOPLE = 500
 
 
 @dataclass
 class Asked:
-    """A module as it asks now: its item, the structure in force, and its lessons' items in order."""
+    """A module with its current requirements: its item, the structure in force, and its lessons' items in order."""
 
     module: Item
     structure_id: int
@@ -35,7 +35,7 @@ class Asked:
 
 @dataclass
 class Rows:
-    """Rows waiting to be written, by kind."""
+    """Rows waiting to be written, by model."""
 
     assignments: list = field(default_factory=list)
     events: list = field(default_factory=list)
@@ -45,7 +45,7 @@ class Rows:
 
 
 def fill(users):
-    """Give every person four modules, some done, some midway, some only asked for."""
+    """Give every person four modules, some complete, some in progress, some not started."""
     modules = modules_as_asked()
     random, now, next_id = Random(3), timezone.now(), 1
     for start in range(0, len(users), BATCH_OF_PEOPLE):
@@ -59,7 +59,7 @@ def fill(users):
 
 
 def modules_as_asked():
-    """Every module that is published, with its lessons as it asks for them now."""
+    """Return every published module with its current lessons."""
     asked = {
         item.structure_id: Asked(item, item.structure_id) for item in Item.objects.filter(kind=Item.Kind.MODULE, structure__isnull=False)
     }
@@ -70,7 +70,7 @@ def modules_as_asked():
 
 
 def _one_person(user, modules, rows, *, random, now, next_id):
-    """Four modules of one person, one after the other in one chain. Returns the next free assignment id."""
+    """Add a person's four modules, one after another in a single chain. Return the next free assignment id."""
     last, at = None, now - timedelta(days=random.randrange(100, 400), seconds=random.randrange(86_400))
     chosen = random.sample(modules, min(MODULES_EACH, len(modules)))
     for asked in chosen:
@@ -125,7 +125,7 @@ def _event(assignment, item, structure_id, *, at, last, random):
 
 
 def copy(rows):
-    """Write rows of one model: every column, each as its field would leave it on the instance. On PostgreSQL with COPY."""
+    """Write rows of a model: every column, as its field would leave it on the instance. Uses COPY on PostgreSQL."""
     if not rows:
         return
     if connection.vendor != "postgresql":
@@ -147,7 +147,7 @@ def _set_sequences():
 
 
 def counted():
-    """How many of each there are: {what: number}, for the report."""
+    """Return the number of each as {name: number}, for the report."""
     return {
         "assignments": Assignment.objects.count(),
         "events in chains": LearningEvent.objects.count(),

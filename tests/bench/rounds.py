@@ -1,4 +1,4 @@
-"""Rounds: every page in turn, at one and at eight at once, several times over, so that a busy moment spoils no single page."""
+"""Rounds: every page in turn, at each concurrency level, several times over, so that a busy moment does not distort a single page."""
 
 import json
 import subprocess
@@ -13,14 +13,14 @@ from tests.bench.stand import ROOT
 AT_ONCE = (1, 8)
 LIBRARY = ("find", "events", "event", "case studies", "case study")
 PAGES = ("home", "catalogue", "module", "lesson", *LIBRARY, "complete", "bare page", "one-query view")
-MOST_REQUESTS = 5_000  # of one sender in one cell: the second bound beside time
-WARM_SECONDS = 4.0  # a worker has then read each page that is asked for
+MOST_REQUESTS = 5_000  # per sender in a cell: a second limit beside time
+WARM_SECONDS = 4.0  # enough for each worker to have served every page
 EXPECTED = {"complete": "302"}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One page, one round, one number at once. Times in milliseconds; `app` and `db` are processor time per request."""
+    """A page in a round at a concurrency level. Times in milliseconds; `app` and `db` are processor time per request."""
 
     per_second: float
     p50: float
@@ -32,32 +32,32 @@ class Cell:
 
 @dataclass
 class Measured:
-    """All cells, by (page, at once), and every answer that was not as it should be."""
+    """All cells, by (page, concurrency), and every wrong response."""
 
     cells: dict[tuple[str, int], list[Cell]] = field(default_factory=lambda: defaultdict(list))
     wrong: Counter = field(default_factory=Counter)
 
     def median(self, page, at_once, what):
-        """The median of one number over the rounds, or None if it was not measured."""
+        """Return the median of a measurement over the rounds, or None if it was not measured."""
         found = [getattr(cell, what) for cell in self.cells[page, at_once]]
         return median(found) if found and None not in found else None
 
     def ratio(self, at_once):
-        """Requests per second of the lesson over those of the bare page in the same round: (median, least, most)."""
+        """Return the lesson's requests per second divided by the bare page's in the same round: (median, least, most)."""
         pairs = zip(self.cells["lesson", at_once], self.cells["bare page", at_once], strict=True)
         found = [lesson.per_second / bare.per_second for lesson, bare in pairs]
         return median(found), min(found), max(found)
 
 
 def measure(sessions, site, *, seconds, rounds, say):
-    """Warm every page up, then measure `rounds` rounds of `seconds` seconds for each page and number at once."""
+    """Warm up every page, then measure `rounds` rounds of `seconds` seconds for each page and concurrency level."""
     measured = Measured()
     share = len(sessions[0].to_complete) // (rounds * len(AT_ONCE) + 1)
     for page in PAGES:
         _cell(page, sessions, site, at_once=max(AT_ONCE), seconds=WARM_SECONDS, share=min(share, 20), wrong=Counter())
     for number in range(rounds):
         for at_once in AT_ONCE:
-            # Another page begins each round: whoever comes first after a change of load gains or loses by it.
+            # Each round starts with a different page: the first after a change of load gains or loses by it.
             shift = number * 2 % len(PAGES)
             for page in (*PAGES[shift:], *PAGES[:shift]):
                 cell = _cell(page, sessions, site, at_once=at_once, seconds=seconds, share=share, wrong=measured.wrong)

@@ -1,4 +1,4 @@
-"""Signed-in members with their cookies and what they have still to complete, and the requests they send."""
+"""Signed-in members with their cookies and the lessons they have yet to complete, and the requests they send."""
 
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -24,7 +24,7 @@ HEADERS = (
 
 @dataclass
 class Session:
-    """One signed-in member. `to_complete` are lessons' items that are not on their record, in order."""
+    """A signed-in member. `to_complete` lists the lesson items not on their record, in order."""
 
     member: object
     port: int
@@ -38,11 +38,11 @@ class Session:
         return f"{line} HTTP/1.1\r\nHost: localhost:{self.port}\r\n{HEADERS}Cookie: {cookies}\r\n"
 
     def get(self, path):
-        """The text of a GET request."""
+        """Return the text of a GET request."""
         return f"{self._head(f'GET {path}')}\r\n"
 
     def post(self, path, fields, *, from_path):
-        """The text of a POST request as a browser sends a form that stands on the page `from_path`."""
+        """Return the text of a POST request as a browser sends a form on the page `from_path`."""
         body, here = urlencode(fields), f"http://localhost:{self.port}"
         return (
             f"{self._head(f'POST {path}')}Origin: {here}\r\nReferer: {here}{from_path}\r\n"
@@ -50,13 +50,13 @@ class Session:
         )
 
     def fetch(self, path):
-        """Ask for a page now and keep the cookies it sets."""
+        """Request a page now and store the cookies it sets."""
         answer = Answer.of(exchange(self.port, self.get(path).encode("latin-1")))
         self.cookies |= answer.cookies
         return answer
 
     def completions(self, many):
-        """Up to `many` requests that complete a lesson, each a fresh event on a lesson not complete yet."""
+        """Return up to `many` requests that complete a lesson, each a new event on a lesson not yet complete."""
         taken, self.to_complete = self.to_complete[:many], self.to_complete[many:]
         return [self._completion(lesson) for lesson in taken]
 
@@ -66,7 +66,7 @@ class Session:
 
 
 def sign_in(members, port, bare_pages):
-    """Sign the members in and let each open one lesson, as a browser must before it can send that lesson's form."""
+    """Sign the members in and let each open a lesson, as a browser must before it can send that lesson's form."""
     asked, bare = modules_as_asked(), [page.get_url() for page in bare_pages]
     sessions = []
     for place, member in enumerate(members):
@@ -74,7 +74,7 @@ def sign_in(members, port, bare_pages):
         client.force_login(member, backend=settings.AUTHENTICATION_BACKENDS[0])
         done = set(LessonState.objects.filter(assignment__member=member, completed_at__isnull=False).values_list("item", flat=True))
         begun = dict(Assignment.objects.of(member).values_list("module", "state__started_at"))
-        # First what is under way, then what is only asked for, last what nobody asked for: there a completion begins the module.
+        # Order: in progress, then not started, then unassigned, where a completion begins the module.
         mine = sorted(asked, key=lambda one: (one.module.pk not in begun, not begun.get(one.module.pk)))
         session = Session(
             member=member,
@@ -112,7 +112,7 @@ FOUND = [
 
 
 def _library(place):
-    """Where Find, events and case studies are: another ten for each session, as far as there are so many."""
+    """Return the URLs of Find, events and case studies: another ten for each session, as far as there are enough."""
     live = {
         kind: [one.url for one in current_tree().by_kind[kind] if one.live] for kind in ("community.eventpage", "casestudies.casestudypage")
     }
@@ -127,7 +127,7 @@ def _library(place):
 
 
 def _complete_form(session):
-    """The hidden fields of the form that completes a lesson, read from a lesson's page."""
+    """Return the hidden fields of the form that completes a lesson, read from a lesson's page."""
     lesson = session.to_complete[0]
     path = current_tree().url(lesson.page_id)
     answer = session.fetch(f"{path}?go-on=1")
@@ -139,6 +139,6 @@ def _complete_form(session):
 
 
 def in_turn(lists):
-    """One list from several, taking one of each in turn."""
+    """Merge several lists into a single list, taking an entry from each in turn."""
     longest = max(map(len, lists), default=0)
     return [one[n] for n in range(longest) for one in lists if n < len(one)]

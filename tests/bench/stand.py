@@ -1,4 +1,4 @@
-"""What the bench stands on: a folder, a PostgreSQL server and a gunicorn of its own, all gone afterwards."""
+"""The benchmark's environment: its own folder, PostgreSQL server and gunicorn, all removed afterwards."""
 
 import contextlib
 import os
@@ -23,13 +23,15 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @contextlib.contextmanager
 def database_and_folder(*, sqlite=False):
-    """Start PostgreSQL with fsync on, or name a file for SQLite, so that cms.settings.bench finds it. Gives the folder."""
+    """Start PostgreSQL with fsync on, or name a file for SQLite, so that cms.settings.bench finds it. Yield the folder."""
     folder = Path(tempfile.mkdtemp(prefix="drumbeat-bench-"))
     os.environ["DRUMBEAT_BENCH_FOLDER"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "cms.settings.bench"
     try:
         if sqlite:
-            os.environ["DRUMBEAT_DATABASE"] = "postgresql://nobody@localhost/none"  # production asks for one; the bench puts SQLite there
+            os.environ["DRUMBEAT_DATABASE"] = (
+                "postgresql://nobody@localhost/none"  # production requires a PostgreSQL URL; the bench settings replace it with SQLite
+            )
             os.environ["DRUMBEAT_BENCH_SQLITE"] = str(folder / "bench.sqlite3")
             yield folder
             return
@@ -49,20 +51,20 @@ def _create_database(url):
 
 
 def socket_folder(url):
-    """The folder of the server's socket, from its URL."""
+    """Return the folder of the server's socket, from its URL."""
     return unquote(urlsplit(url).netloc.rpartition("@")[2])
 
 
 @dataclass
 class Site:
-    """The running site: its port on 127.0.0.1, gunicorn's own process, and the database's."""
+    """The running site: its port on 127.0.0.1, gunicorn's main process, and the database's."""
 
     port: int
     gunicorn: subprocess.Popen
     postmaster: int | None
 
     def cpu_seconds(self):
-        """Seconds of processor time used so far by (the application's workers, the database); None where /proc is missing."""
+        """Return seconds of processor time used so far by (the application's workers, the database); None where /proc is missing."""
         parents = {self.gunicorn.pid: 0, self.postmaster: 1}
         used = [0.0, 0.0]
         if not Path("/proc/self/stat").exists():
@@ -78,7 +80,7 @@ class Site:
 
 @contextlib.contextmanager
 def gunicorn(folder):
-    """Serve the site with two sync workers on a free port of 127.0.0.1, and wait until it answers."""
+    """Serve the site with two sync workers on a free port of 127.0.0.1, and wait until it responds."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]

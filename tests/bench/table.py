@@ -1,17 +1,17 @@
-"""What was measured, in words and columns."""
+"""The report: the measurements in words and columns."""
 
 from tests.bench.rounds import AT_ONCE, PAGES
 
-AIM = 3  # PEERS.md: how many times the bare page the lesson should reach
+AIM = 3  # PEERS.md: the lesson should reach this many times the bare page's requests per second
 
 
 def made_words(*counts):
-    """What the database holds, in one paragraph. Each argument is {what: number}."""
+    """Return a paragraph about the database's contents. Each argument is {name: number}."""
     return "Made: " + ", ".join(f"{number:,} {what}" for one in counts for what, number in one.items()) + "."
 
 
 def weights_table(queries, weights):
-    """Queries and bytes of each page, as lines of text."""
+    """Return the queries and bytes of each page, as lines of text."""
     yield "page             SQL | kB over the wire, headers included, gzip"
     yield "                     |   page  css+icons+js  pictures  first visit  second visit"
     for page in PAGES:
@@ -24,7 +24,7 @@ def weights_table(queries, weights):
 
 
 def speed_table(measured):
-    """Speed of each page at each number at once, medians over the rounds, as lines of text."""
+    """Return the speed of each page at each concurrency level, medians over the rounds, as lines of text."""
     yield " " * 16 + "".join(f" | {f'{n} at once':^46}" for n in AT_ONCE)
     yield f"{'page':<16}" + " |    req/s  p50 ms  p95 ms   CPU ms: app     db" * len(AT_ONCE)
     for page in PAGES:
@@ -36,7 +36,7 @@ def speed_table(measured):
 
 
 def ratio_words(measured):
-    """How many times the bare page's requests per second the lesson reaches."""
+    """Return the lesson's requests per second as a multiple of the bare page's."""
     for n in AT_ONCE:
         middle, least, most = measured.ratio(n)
         yield f"lesson / bare page, {n} at once: {middle:.1f} times (rounds {least:.1f} to {most:.1f}; the aim is {AIM})"

@@ -1,8 +1,8 @@
-"""Traffic: sends prepared requests to 127.0.0.1 and times the answers. A process of its own, with nothing but Python in it.
+"""Traffic: sends prepared requests to 127.0.0.1 and times the responses. A separate process that imports only the standard library.
 
 `python -m tests.bench.traffic` reads a plan (JSON) from standard input and writes the result (JSON) to standard output.
-Plan: port; seconds (how long); most (requests per sender, a second bound); once (each request is sent at most once);
-senders: for each process that sends at once, its requests as text. A result holds all times in milliseconds.
+Plan: port; seconds (duration); most (requests per sender, a second limit); once (each request is sent at most once);
+senders: for each process that sends at the same time, its requests as text. A result has all times in milliseconds.
 """
 
 import json
@@ -13,11 +13,11 @@ import time
 from collections import Counter
 from itertools import cycle
 
-TIMEOUT = 15  # seconds for one answer
+TIMEOUT = 15  # seconds for a response
 
 
 def exchange(port, request):
-    """Send the bytes of one request to 127.0.0.1 and return all bytes of the answer, headers included."""
+    """Send the bytes of a request to 127.0.0.1 and return all bytes of the response, headers included."""
     with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as line:
         line.sendall(request)
         parts = []
@@ -27,13 +27,13 @@ def exchange(port, request):
 
 
 def status_of(answer):
-    """The status code of an answer, or 0 if it is none."""
+    """Return the status code of a response, or 0 if it is not a valid response."""
     first = answer[:12].split(b" ")
     return int(first[1]) if len(first) > 1 and first[1].isdigit() else 0
 
 
 def where_to(answer):
-    """The path an answer leads on to, or "" if it leads nowhere."""
+    """Return the path of a response's redirect, or "" if there is none."""
     for line in answer.partition(b"\r\n\r\n")[0].split(b"\r\n"):
         if line.lower().startswith(b"location:"):
             return line.split(b":", 1)[1].strip().decode()
@@ -60,7 +60,7 @@ def _send(plan, requests, gate, results):
 
 
 def run(plan):
-    """Do what the plan says. Returns {"seconds": wall time, "times": [ms, …], "kinds": {status: count}}."""
+    """Carry out the plan. Return {"seconds": wall time, "times": [ms, …], "kinds": {status: count}}."""
     fork = multiprocessing.get_context("fork")
     senders = [[text.encode("latin-1") for text in requests] for requests in plan["senders"] if requests]
     gate, results = fork.Barrier(len(senders)), fork.SimpleQueue()

@@ -1,4 +1,4 @@
-"""The product's addresses, and two to measure it against: a stock Wagtail page and a view of one query."""
+"""The product's URLs, and two for comparison: a stock Wagtail page and a view with a single query."""
 
 from functools import wraps
 
@@ -15,12 +15,12 @@ IN_MEMORY = LocMemCache("bare", {})
 
 
 def plain(request):
-    """A signed-in view that asks the database one thing of its own and answers one line."""
+    """A signed-in view that makes a single query of its own and returns a line of text."""
     return HttpResponse(Authority.objects.values_list("name", flat=True).get(pk=1), content_type="text/plain")
 
 
 def with_cache_in_memory(view):
-    """Give the bare page the quickest cache there is, whatever the product's own settings choose: it must not be slowed by them."""
+    """Give the bare page the quickest cache available, whichever cache the product uses, so that it is not slowed down."""
 
     @wraps(view)
     def served(request, *args):
@@ -36,7 +36,7 @@ def with_cache_in_memory(view):
 
 urlpatterns = [
     path("plain/", plain, name="bench_plain"),
-    # Wagtail's own walk; only Wagtail's own restriction stands before it, as on any Wagtail site.
+    # Wagtail's own serve view; only Wagtail's own restriction applies, as on any Wagtail site.
     re_path(r"^(bare/(?:[\w\-]+/)*)$", login_not_required(with_cache_in_memory(serve)), name="bench_bare"),
     path("", include("cms.urls")),
 ]

@@ -1,4 +1,4 @@
-"""How many queries a page asks, counted in this process, and how many bytes it takes, as sent by gunicorn."""
+"""The queries of each page, counted in this process, and its size in bytes, as sent by gunicorn."""
 
 from dataclasses import dataclass
 from uuid import uuid4
@@ -11,13 +11,13 @@ from django.urls import reverse
 
 from tests.bench.reading import Reader, files_of_css
 
-WARM = 2  # visits before the one that counts
+WARM = 2  # visits before the measured visit
 PAGES_COUNTED = 5
 
 
 @dataclass(frozen=True)
 class Weight:
-    """Bytes over the wire, headers included: the page itself, its style sheets, icons and scripts, its pictures, and a second visit."""
+    """Bytes sent, headers included: the page itself, its style sheets, icons and scripts, its pictures, and a second visit."""
 
     html: int
     files: int
@@ -30,14 +30,14 @@ class Weight:
 
 
 def client_of(member):
-    """A test client signed in as the member, against the bench's own database."""
+    """Return a test client signed in as the member, against the benchmark's database."""
     client = Client(SERVER_NAME="localhost")
     client.force_login(member, backend=settings.AUTHENTICATION_BACKENDS[0])
     return client
 
 
 def statements_of_page(client, path):
-    """The SQL statements of one warm GET, in order, without BEGIN and COMMIT."""
+    """Return the SQL statements of a warm GET, in order, without BEGIN and COMMIT."""
     for _ in range(WARM):
         client.get(path)
     with CaptureQueriesContext(connection) as caught:
@@ -52,12 +52,12 @@ def _statements(caught):
 
 
 def complete(client, lesson):
-    """Complete a lesson as its form does. Returns the answer."""
+    """Complete a lesson as its form does. Return the response."""
     return client.post(reverse("learning:complete", args=[lesson.uid]), {"event": str(uuid4()), "version": str(lesson.current.number)})
 
 
 def statements_of_completion(client, lesson):
-    """The SQL statements of completing a lesson, without BEGIN and COMMIT."""
+    """Return the SQL statements of completing a lesson, without BEGIN and COMMIT."""
     with CaptureQueriesContext(connection) as caught:
         answer = complete(client, lesson)
     if answer.status_code != 302 or "login" in answer["Location"]:
@@ -66,9 +66,9 @@ def statements_of_completion(client, lesson):
 
 
 def queries(session):
-    """The most SQL statements one visit of each page asks, over up to five of its addresses: {page: number}.
+    """Return the most SQL statements a visit to each page takes, over up to five of its URLs: {page: number}.
 
-    Three lessons of a module under way are completed, of which the third counts, and one of a module not begun.
+    Three lessons of a module in progress are completed, of which the third counts, and a lesson of a module not begun.
     """
     client = client_of(session.member)
     found = {
@@ -79,12 +79,12 @@ def queries(session):
 
 
 def weights(session):
-    """What one visit of each page weighs: {page: Weight}."""
+    """Return the size of a visit to each page: {page: Weight}."""
     return {page: weight_of_page(session, paths[0]) for page, paths in session.addresses.items()}
 
 
 def weight_of_page(session, path):
-    """Fetch a page and everything on it, as on a first visit, and say what a second visit fetches again."""
+    """Fetch a page and everything on it, as on a first visit, and measure what a second visit fetches again."""
     page = session.fetch(path)
     seen = Reader(page.text, path)
     files, waiting = {}, list(seen.files)

@@ -1,4 +1,4 @@
-"""An index and case studies for tests: invented, published as an editor would."""
+"""Builders for an index and case studies: invented, published as an editor would."""
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from cms.pages.models import HomePage
@@ -9,12 +9,12 @@ WHY = "Invented from situations that are common in this work. No real case was u
 
 
 def make_index():
-    """The index below the home page."""
+    """Publish the index below the home page."""
     return HomePage.objects.get().add_child(instance=CaseStudyIndexPage(title="Case studies", slug="case-studies"))
 
 
 def a_story(title="The light left on", themes=(), provocations=(), **fields):
-    """A case study that is not saved yet, with every section, fit to be published unless `fields` say otherwise."""
+    """Return an unsaved case study with every section, ready to publish unless `fields` say otherwise."""
     words = {"summary": "Every return began with a form.", "situation": "They come back in the small hours.", "owner_words": "Editors"}
     page = CaseStudyPage(
         title=title,
@@ -39,19 +39,19 @@ def a_story(title="The light left on", themes=(), provocations=(), **fields):
 
 
 def stream(field, raw):
-    """A stream value of one of its fields."""
+    """Return a stream value for one of its fields."""
     return CaseStudyPage._meta.get_field(field).stream_block.to_python(raw)
 
 
 def make_draft(index, title="A draft", **fields):
-    """A case study nobody has published, with one revision."""
+    """Save an unpublished case study with one revision."""
     page = CaseStudyIndexPage.objects.get(pk=index.pk).add_child(instance=a_story(title, **fields))
     page.save_revision()
     return CaseStudyPage.objects.get(pk=page.pk)
 
 
 def make_study(index, title="The light left on", **fields):
-    """A published case study."""
+    """Publish a case study."""
     page = CaseStudyIndexPage.objects.get(pk=index.pk).add_child(instance=a_story(title, **fields))
     publish(page)
     return CaseStudyPage.objects.get(pk=page.pk)

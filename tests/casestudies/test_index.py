@@ -1,4 +1,4 @@
-"""The index: filters, words of the result, and what is shown to whom. What it asks of the database: tests/test_query_ceilings.py."""
+"""The index of case studies: filters, result text, and who sees what. Its queries: tests/test_query_ceilings.py."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -21,7 +21,7 @@ def index(site):
 
 @pytest.fixture
 def shelf(index):
-    """Three case studies that differ in everything."""
+    """Publish three case studies that differ in everything."""
     _the_shelf()
 
 
@@ -67,7 +67,7 @@ FILTERS = {
 }
 
 
-def test_filters_narrow_together(shelf, alice):
+def test_filters_combine(shelf, alice):
     assert {query: titles(soup_of(alice, query)) for query in FILTERS} == FILTERS
 
 
@@ -82,7 +82,7 @@ def test_an_unknown_filter_value_is_ignored(shelf, alice):
     assert faults == []
 
 
-def test_an_invalid_page_number_still_gives_a_page(shelf, alice):
+def test_an_invalid_page_number_still_returns_a_page(shelf, alice):
     for page in ("0", "-1", "99", "two", HOSTILE, "9" * 400):
         response = alice.get("/case-studies/", {"page": page})
         assert response.status_code == 200 and b"Missing" in response.content, page
@@ -96,7 +96,7 @@ def test_the_result_has_a_count_and_a_link_back_to_all(shelf, alice):
     assert soup.select_one("select[name=theme] option[selected]")["value"] == "risk"
 
 
-def test_no_results_link_back_to_all(shelf, alice):
+def test_an_empty_result_links_back_to_all(shelf, alice):
     assert soup_of(alice, "?theme=risk&age=11-13").select_one(".empty a")["href"] == "/case-studies/"
 
 
@@ -124,7 +124,7 @@ def test_drafts_and_restricted_case_studies_are_not_listed(shelf, index, alice):
     assert titles(soup_of(alice)) == ["Missing", "Home"]
 
 
-def test_case_studies_are_visible_only_to_members(shelf, people):
+def test_case_studies_are_visible_to_members_only(shelf, people):
     from django.contrib.auth.models import AnonymousUser
 
     assert not CaseStudyPage.objects.visible_to(AnonymousUser()).exists()
@@ -137,7 +137,7 @@ def test_the_navigation_lists_case_studies_after_learn(shelf, alice):
     assert addresses.index("/learn/") < addresses.index("/case-studies/") < addresses.index("/my-learning/")
 
 
-def test_a_second_page_keeps_the_filters(index, alice):
+def test_paging_keeps_the_filters(index, alice):
     copies(make_study(index, "Study", themes=["risk"]), PAGE_SIZE, "Study")
     soup = soup_of(alice, "?theme=risk")
     assert len(titles(soup)) == PAGE_SIZE and said(soup).startswith(f"{PAGE_SIZE + 1} ")

@@ -1,4 +1,4 @@
-"""Only composites can be published, by whatever way: the editor, many at once, a date, a workflow, a copy, a script, SQL."""
+"""Only composites can be published, by any route: the editor, bulk actions, a schedule, a workflow, a copy, a script, SQL."""
 
 from datetime import timedelta
 
@@ -32,7 +32,7 @@ def index(site):
 
 @pytest.fixture
 def desk(index, people, signed_in):
-    """dana the trainer, at the desk."""
+    """Return a client signed in to the admin as dana, the trainer."""
     set_desk_rights()
     return signed_in(people.dana)
 
@@ -41,7 +41,7 @@ def is_live(page):
     return Page.objects.get(pk=page.pk).live
 
 
-def test_an_unfit_case_study_cannot_be_published_or_saved_as_live(index):
+def test_an_invalid_case_study_cannot_be_published_or_saved_as_live(index):
     for what, fields in UNFIT.items():
         page = make_draft(index, what, **fields)
         with pytest.raises(NotAComposite), transaction.atomic():
@@ -54,7 +54,7 @@ def test_an_unfit_case_study_cannot_be_published_or_saved_as_live(index):
         assert not is_live(page), what
 
 
-def test_a_page_created_live_is_refused(index):
+def test_a_non_composite_created_live_is_refused(index):
     page = a_story(is_composite=False)
     page.live = True
     with pytest.raises(NotAComposite):
@@ -62,7 +62,7 @@ def test_a_page_created_live_is_refused(index):
     assert not CaseStudyPage.objects.exists()
 
 
-def test_a_published_composite_stays_a_composite(index):
+def test_a_published_composite_cannot_become_a_non_composite(index):
     page = make_study(index)
     page.is_composite = False
     revision = page.save_revision()
@@ -75,7 +75,7 @@ def test_a_published_composite_stays_a_composite(index):
         page.save()
 
 
-def test_a_draft_may_be_anything(index):
+def test_a_draft_need_not_be_a_composite(index):
     page = make_study(index)
     page.is_composite = False
     page.save_revision()
@@ -91,8 +91,8 @@ def test_a_non_composite_cannot_be_scheduled(index):
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
 
 
-def test_a_scheduled_revision_made_unfit_is_unscheduled_and_others_go_live(index, caplog):
-    """Somebody overwrote the words of a revision that had its date: Wagtail lets them for as long as they edit it."""
+def test_an_invalid_scheduled_revision_is_unscheduled_and_others_go_live(index, caplog):
+    """The contents of a scheduled revision were overwritten: Wagtail allows that while the same person is editing it."""
     soon = timezone.now() + timedelta(minutes=1)
     pages = [make_draft(index, f"Study {n}") for n in range(2)]
     for page in pages:
@@ -111,11 +111,11 @@ def test_a_scheduled_revision_made_unfit_is_unscheduled_and_others_go_live(index
     assert "not a composite" in caplog.text
 
 
-# At the desk
+# In the admin
 
 
 def sent(page, action="publish", **changes):
-    """The editor's form as it is sent."""
+    """Return the editor's form as sent."""
     text = lambda field: streamfield([("text", rich_text(f"<p>The words of {field}.</p>"))])  # noqa: E731
     form = {
         "title": page.title,
@@ -149,11 +149,11 @@ def send(desk, page, **how):
 
 
 def errors(response):
-    """The form's errors by field; none when the page was saved."""
+    """Return the form's errors by field; none if the page was saved."""
     return {name: " ".join(words) for name, words in response.context["form"].errors.items()} if response.status_code == 200 else {}
 
 
-def test_the_editor_shows_the_error_at_its_field(index, desk):
+def test_the_editor_shows_the_error_on_its_field(index, desk):
     page = make_draft(index, is_composite=False)
     assert list(errors(send(desk, page))) == ["is_composite"]
     assert list(errors(send(desk, page, is_composite="on", composite_why=" "))) == ["composite_why"]
@@ -167,7 +167,7 @@ def test_the_editor_publishes_a_composite(index, desk):
     assert is_live(page)
 
 
-def test_the_editor_saves_an_unfit_draft_and_readers_see_the_published_page(index, desk):
+def test_the_editor_saves_an_invalid_draft_and_readers_see_the_published_page(index, desk):
     page = make_study(index)
     assert send(desk, page, action="", is_composite="", composite_why="").status_code == 302
     kept = CaseStudyPage.objects.get(pk=page.pk)
@@ -188,18 +188,18 @@ def bulk(desk, *pages, **fields):
 
 
 def refusals(response):
-    """The errors shown after an action on many pages."""
+    """Return the errors shown after a bulk action."""
     return [str(message) for message in response.context["messages"] if "error" in message.tags]
 
 
-def test_bulk_publishing_is_refused_as_a_whole_and_names_the_unfit_page(index, desk):
+def test_bulk_publishing_is_refused_as_a_whole_and_names_the_invalid_page(index, desk):
     good, bad = make_draft(index, "Good"), make_draft(index, "Bad", is_composite=False)
     (error,) = refusals(bulk(desk, good, bad))
     assert "“Bad”" in error and "“Good”" not in error
     assert not is_live(good) and not is_live(bad)
 
 
-def test_bulk_publishing_with_descendants_is_refused_and_the_index_alone_is_published(index, desk):
+def test_bulk_publishing_with_invalid_descendants_is_refused_and_the_index_alone_is_published(index, desk):
     bad = make_draft(index, "Bad", is_composite=False)
     index.unpublish()
     assert "“Bad”" in refusals(bulk(desk, index, include_descendants="on"))[0]
@@ -208,7 +208,7 @@ def test_bulk_publishing_with_descendants_is_refused_and_the_index_alone_is_publ
     assert is_live(index) and not is_live(bad)
 
 
-def test_bulk_publishing_composites_works(index, desk):
+def test_composites_can_be_published_in_bulk(index, desk):
     pages = [make_draft(index, f"Study {n}") for n in range(3)]
     bulk(desk, *pages)
     assert all(is_live(page) for page in pages)
@@ -251,7 +251,7 @@ def test_an_old_non_composite_revision_cannot_be_published(index):
     assert CaseStudyPage.objects.get(pk=page.pk).is_composite
 
 
-def test_copies_and_aliases_keep_the_state_of_their_original(index, people):
+def test_copies_and_aliases_have_the_state_of_their_original(index, people):
     page = make_study(index)
     copy = page.copy(update_attrs={"slug": "a-copy", "title": "A copy"}, keep_live=True)
     alias = page.create_alias(update_slug="an-alias")
@@ -281,7 +281,7 @@ def test_the_database_refuses_to_make_a_live_page_a_non_composite(index):
     CaseStudyPage.objects.filter(pk=page.pk).update(composite_why="Another reason.")
 
 
-def test_the_database_refuses_plain_sql_past_the_gate(index):
+def test_the_database_refuses_plain_sql_that_bypasses_the_check(index):
     page = make_draft(index, is_composite=False)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE wagtailcore_page SET live = TRUE WHERE id = %s", [page.pk])
@@ -290,7 +290,7 @@ def test_the_database_refuses_plain_sql_past_the_gate(index):
 
 
 def test_the_database_refuses_a_non_composite_inserted_live(index):
-    """Past every check of ours: the page's row first, as Django writes it, then ours."""
+    """Bypass all checks in Python: insert the page's row first, as Django does, then ours."""
     page = make_study(index)
     with transaction.atomic():
         Page.objects.filter(pk=page.pk).update(live=False)
@@ -306,7 +306,7 @@ def test_the_database_refuses_a_non_composite_inserted_live(index):
         CaseStudyPage.objects.filter(pk=bare.pk).update(is_composite=False)
 
 
-def test_the_gate_ignores_other_pages_and_forgets_deleted_ones(site, index):
+def test_the_composite_check_ignores_other_pages_and_forgets_deleted_ones(site, index):
     Page.objects.filter(pk=site.module.pk).update(live=False)
     Page.objects.filter(pk=site.module.pk).update(live=True)
     page = make_study(index)
@@ -328,7 +328,7 @@ def test_control_without_triggers_the_database_publishes_a_non_composite(index):
 
 
 class _Editor:
-    """Enough of a schema editor for dropping SQLite's triggers within a test's transaction."""
+    """A minimal schema editor for dropping SQLite's triggers within a test's transaction."""
 
     connection = connection
 

@@ -1,4 +1,4 @@
-"""A case study as it is read: how it was made safe, the sections, the team sheet, members only and never indexed."""
+"""A case study's page: how it was anonymised, the sections, the team sheet, for members only and never indexed."""
 
 import re
 from datetime import date
@@ -58,7 +58,7 @@ def test_sections_are_in_order_and_empty_ones_are_left_out(study, alice):
     assert headings == [heading for name, heading in SECTIONS.items() if name not in {"around", "own_words"}]
 
 
-def test_the_page_says_before_the_story_that_it_is_invented(study, alice):
+def test_the_page_says_before_the_story_that_the_story_is_invented(study, alice):
     html = alice.get(study.url).content.decode()
     assert html.index(COMPOSITE_NOTICE) < html.index(SECTIONS["happening"])
     assert WHY in html
@@ -77,19 +77,19 @@ def test_an_invented_voice_is_marked_as_invented(study, alice):
     assert caption.startswith(Voice.YOUNG_PERSON.label) and caption != Voice.YOUNG_PERSON.label
 
 
-def test_a_section_allows_no_quotes_or_headings():
+def test_a_section_accepts_no_quotes_or_headings():
     kinds = set(CaseStudyPage._meta.get_field("did").stream_block.child_blocks)
     assert "voice" in kinds and "figure" in kinds and not kinds & {"quote", "heading"}
 
 
-def test_the_facts_are_broad_and_an_unapproved_page_does_not_claim_approval(study, alice):
+def test_details_are_broad_and_an_unapproved_page_claims_no_approval(study, alice):
     side = words_of(soup_of(alice, study.url).select_one(".side"))
     for part in [study.get_age_band_display(), study.get_practice_display(), study.get_outcome_display(), "Risk"]:
         assert part in side
     assert not alice.get(study.url).context["approval"]["approved"]
 
 
-def test_only_published_provocations_are_shown_in_their_current_words(study, alice):
+def test_only_published_provocations_are_shown_in_their_current_text(study, alice):
     Provocation.objects.get(slug="good-enough").unpublish()
     Provocation.objects.filter(slug="whose-risk").update(text="Whose risk is it today?")
     page = words_of(soup_of(alice, study.url))
@@ -111,7 +111,7 @@ def test_a_figure_in_a_story_links_to_its_source(study, alice):
     assert soup_of(alice, study.url).find("a", href="https://example.org/").get_text() == "A page"
 
 
-def test_a_further_page_is_linked_only_while_it_is_published(site, study, alice):
+def test_a_further_page_is_linked_only_while_published(site, study, alice):
     study.further = stream("further", [{"type": "page", "value": {"page": site.module.pk, "note": "Risk that is shared."}}])
     publish(study)
     assert soup_of(alice, study.url).find("a", href=site.module.url)
@@ -143,7 +143,7 @@ def test_the_index_is_not_indexed_by_search_engines_and_other_pages_are(site, in
 
 
 @pytest.mark.parametrize("query", ["", SHEET])
-def test_visitors_and_newcomers_see_nothing_of_a_case_study(study, client, people, signed_in, query):
+def test_visitors_and_newcomers_see_no_part_of_a_case_study(study, client, people, signed_in, query):
     for browser in (client, signed_in(people.newcomer)):
         response = browser.get(f"{study.url}{query}")
         assert response.status_code == 302 and not response.content
@@ -152,7 +152,7 @@ def test_visitors_and_newcomers_see_nothing_of_a_case_study(study, client, peopl
 
 
 @pytest.mark.parametrize("query", ["", SHEET])
-def test_a_member_reads_a_published_case_study_but_no_draft_or_restricted_one(index, study, people, signed_in, query):
+def test_a_member_reads_published_case_studies_but_no_drafts_or_restricted_ones(index, study, people, signed_in, query):
     carol = signed_in(people.carol)
     assert carol.get(f"{study.url}{query}").status_code == 200
     draft = make_draft(index, "Half a story")
@@ -173,14 +173,14 @@ def test_the_team_sheet_has_situation_questions_and_provocations_but_no_story(st
     assert "The words of did" not in page and "The words of happening" not in page
 
 
-def test_the_story_and_its_team_sheet_link_to_each_other_without_script(study, alice):
+def test_the_story_and_its_team_sheet_link_to_each_other_without_javascript(study, alice):
     soup = soup_of(alice, study.url)
     assert soup.select_one(".story-questions a")["href"] == SHEET
     sheet = soup_of(alice, f"{study.url}{SHEET}")
     assert not sheet.main.find("script") and sheet.main.find("a", href=study.url)
 
 
-def test_the_desk_previews_story_and_team_sheet(study, people):
+def test_the_admin_previews_story_and_team_sheet(study, people):
     people.frank.is_superuser = people.frank.is_staff = True
     draft = CaseStudyPage.objects.get(pk=study.pk)
     for mode, has_story in (("", True), ("team-sheet", False)):
@@ -211,7 +211,7 @@ def test_hostile_text_is_escaped(index, alice, query):
     assert not soup.select_one("script:not([src])") and not soup.find("img", onerror=True)
 
 
-def test_a_story_costs_as_many_queries_with_more_of_everything(index, alice):
+def test_a_longer_story_costs_no_more_queries(index, alice):
     study = make_study(index, themes=["risk"], provocations=["whose-risk"])
     few = _asked(alice, study.url)
     copies(study, 15)
@@ -226,7 +226,7 @@ def _asked(client, url):
     return len(context.captured_queries)
 
 
-def test_the_editor_opens_with_every_field_explained(index, people, signed_in):
+def test_the_editor_opens_and_explains_every_field(index, people, signed_in):
     from cms.desk.rights import set_desk_rights
 
     set_desk_rights()

@@ -1,4 +1,4 @@
-"""The six starter case studies: invented, broad, no one can be recognised, and nothing is claimed."""
+"""The six starter case studies: invented, broad, without anything that could identify a person, and without unsupported claims."""
 
 import re
 
@@ -10,7 +10,7 @@ from cms.starter_content.content_types import ROOT
 FILES = sorted((ROOT / "casestudies/starter/stories").glob("*.md"))
 NUMBERS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
 MONTHS = "January|February|March|April|June|July|August|September|October|November|December"
-# What would point at somebody, or at some place or day. Broad words ("some months", "Sundays") are let be.
+# Text that could identify a person, a place or a day. Broad phrases ("some months", "Sundays") are allowed.
 POINTERS = {
     "an age": rf"\b(?:aged?|turned|was|is|nearly|just) (?:\d{{1,2}}|{NUMBERS})\b|-year-old",
     "a date": rf"\b\d{{1,2}}(?:st|nd|rd|th)\b|\b(?:19|20)\d\d\b|\b(?:{MONTHS})\b",
@@ -33,7 +33,7 @@ def _parts(path):
 
 
 def pointers(text):
-    """What in a text would point at somebody: (what, the words)."""
+    """Return the identifying details in a text as (kind, text)."""
     said = re.sub(r"\s+", " ", re.sub(r"^(?::::.*|whose:.*|## .*)$", "", text, flags=re.MULTILINE))
     return [(what, found.group(0)) for what, pattern in POINTERS.items() for found in re.finditer(pattern, said)]
 
@@ -45,7 +45,7 @@ def test_there_are_six_stories_on_different_subjects():
     assert len({tuple(front["themes"]) for front in fronts}) == 6
 
 
-def test_each_says_that_it_is_invented_and_claims_no_more():
+def test_each_story_says_that_it_is_invented_and_claims_no_more():
     for path in FILES:
         front, _ = _parts(path)
         assert "Invented" in front["composite"] and "No real case was used" in front["composite"], path.stem
@@ -53,7 +53,7 @@ def test_each_says_that_it_is_invented_and_claims_no_more():
         assert len(front["questions"]) == 3 and front["provocations"], path.stem
 
 
-def test_each_has_every_section_and_500_to_700_words():
+def test_each_story_has_every_section_and_500_to_700_words():
     for path in FILES:
         _, body = _parts(path)
         assert re.findall(r"^## (.+)$", body, re.MULTILINE) == list(SECTIONS.values()), path.stem
@@ -61,7 +61,7 @@ def test_each_has_every_section_and_500_to_700_words():
         assert 500 <= words <= 700, (path.stem, words)
 
 
-def test_nothing_in_a_story_could_identify_someone():
+def test_no_story_could_identify_a_person():
     faults = []
     for path in FILES:
         front, body = _parts(path)
@@ -70,7 +70,7 @@ def test_nothing_in_a_story_could_identify_someone():
     assert faults == []
 
 
-def test_control_identifying_details_are_found():
+def test_the_check_for_identifying_details_can_fail():
     for text in (
         "he was 14",
         "a fifteen-year-old",

@@ -1,4 +1,4 @@
-"""Events and reflections with true-to-life values, published as a trainer would."""
+"""Builders for events and reflections with realistic values, published as a trainer would."""
 
 from datetime import date, timedelta
 
@@ -9,17 +9,17 @@ from tests.builders import publish
 
 
 def make_index(home, title="Events", slug="events"):
-    """The published list of events."""
+    """Publish a list of events."""
     return home.add_child(instance=EventIndexPage(title=title, slug=slug, summary="What happened when people met."))
 
 
 def make_reflection_index(home):
-    """The published list of reflections."""
+    """Publish a list of reflections."""
     return home.add_child(instance=ReflectionIndexPage(title="Reflections", slug="reflections"))
 
 
 def make_event(index, title="A day on risk", starts_on=date(2021, 9, 15), **fields):
-    """A published event, one day long unless `ends_on` says otherwise. Streams are given as raw lists."""
+    """Publish an event, a day long unless `ends_on` says otherwise. Streams are given as raw lists."""
     for name in ("sessions", "points", "contributions", "quotes", "resources", "since"):
         if name in fields:
             fields[name] = EventPage._meta.get_field(name).stream_block.to_python(fields[name])
@@ -33,12 +33,12 @@ def make_event(index, title="A day on risk", starts_on=date(2021, 9, 15), **fiel
 
 
 def make_upcoming(index, title="A visit to Mill Lane", days=12, **fields):
-    """A published event so many days from today."""
+    """Publish an event this many days from today."""
     return make_event(index, title, starts_on=timezone.localdate() + timedelta(days=days), **fields)
 
 
 def make_reflection(index, title="The first visits", **fields):
-    """A published reflection of somebody who is not named."""
+    """Publish a reflection by an unnamed person."""
     given = {"role": "Portfolio lead", "region": "east", "written": "2021", "summary": "Doubts at the start.", **fields}
     answers = given.pop(
         "answers", [{"type": "answer", "value": {"prompt": "What did you think at first?", "text": "<p>That I was lost.</p>"}}]

@@ -1,4 +1,4 @@
-"""The two lists of community on the small site."""
+"""Fixtures for community: its two lists on the small site."""
 
 import pytest
 
@@ -7,25 +7,25 @@ from tests.community import builders
 
 @pytest.fixture
 def events(site):
-    """The list of events, with nothing in it."""
+    """Return an empty list of events."""
     return builders.make_index(site.home)
 
 
 @pytest.fixture
 def reflections(site):
-    """The list of reflections, with nothing in it."""
+    """Return an empty list of reflections."""
     return builders.make_reflection_index(site.home)
 
 
 @pytest.fixture
 def alice(people, signed_in):
-    """Alice's browser."""
+    """Return a client signed in as alice."""
     return signed_in(people.alice)
 
 
 @pytest.fixture
 def read():
-    """A function that opens an address in a browser and gives its page as soup."""
+    """Return a function that requests a URL with a client and returns the page as soup."""
     from bs4 import BeautifulSoup
 
     def read(client, address):

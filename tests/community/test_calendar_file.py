@@ -1,4 +1,4 @@
-"""The calendar file: what any calendar makes of it, and what hostile words make of it."""
+"""The calendar file: readable by any calendar, and safe with hostile text."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,11 +12,11 @@ from tests.community.builders import make_event, make_upcoming
 
 
 def parsed(content):
-    """The properties of the one event in a file, {name with parameters: value}, read as RFC 5545 has it."""
+    """Return the properties of a file's only event as {name with parameters: value}, parsed according to RFC 5545."""
     assert content.endswith(b"\r\n") and b"\n" not in content.replace(b"\r\n", b"") and b"\r" not in content.replace(b"\r\n", b"")
     assert max(len(line) for line in content.split(b"\r\n")) <= MAX_LINE_OCTETS
     for line in content.split(b"\r\n"):
-        line.decode()  # no character is cut in two
+        line.decode()  # raises if a character is split between two lines
     lines = content.replace(b"\r\n ", b"").decode().split("\r\n")[:-1]
     assert lines[0] == "BEGIN:VCALENDAR" and lines[-1] == "END:VCALENDAR"
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 1
@@ -70,7 +70,7 @@ HOSTILE = [
 ]
 
 
-def test_hostile_text_is_escaped_and_breaks_no_line():
+def test_hostile_text_is_escaped_and_adds_no_lines():
     for words in HOSTILE:
         plain = "\n".join("".join(c for c in line if c >= " " or c == "\t") for line in words.splitlines())
         found = entry(title=words, place=words, text=words)
@@ -123,7 +123,7 @@ def test_an_event_without_times_lasts_whole_days(events, alice):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("fields", [{"days": -1}, {"days": 60, "only_month": True}])
-def test_past_events_and_events_without_a_day_have_no_calendar_file(events, alice, fields):
+def test_past_and_undated_events_have_no_calendar_file(events, alice, fields):
     assert alice.get(reverse("community:calendar", args=[make_upcoming(events, **fields).pk])).status_code == 404
 
 

@@ -1,4 +1,4 @@
-"""What somebody who tries Drumbeat finds among the events."""
+"""The demo's events, as a person trying out Drumbeat sees them."""
 
 import pytest
 from django.urls import reverse
@@ -21,6 +21,6 @@ def test_the_demo_has_an_upcoming_visit_and_a_member_interested_in_it(site, peop
     assert [interest.member for interest in visit.interests.all()] == [people.carol]
 
 
-def test_without_an_index_of_events_the_demo_adds_none(site, people):
+def test_without_an_event_index_the_demo_adds_no_events(site, people):
     load_history(timezone.now())
     assert not EventPage.objects.exists()

@@ -1,4 +1,4 @@
-"""Events and reflections as starter content: there and back to the byte, errors with their line, and rules for the content."""
+"""Events and reflections as starter content: exact round trips, errors with line numbers, and rules for the content."""
 
 import re
 import shutil
@@ -141,7 +141,7 @@ attribution: anonymous
 
 @pytest.fixture
 def files(site, people, tmp_path, monkeypatch, settings):
-    """A copy of community's starter files beside a small site, with the other kinds left out; two more events and a reflection."""
+    """Return a copy of community's starter files beside a small site, without the other kinds, with two more events and a reflection."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
     for name in ("Risk", "Relationships"):
@@ -166,7 +166,7 @@ def files(site, people, tmp_path, monkeypatch, settings):
 
 
 def texts(folder):
-    """Every file below community's starter folder, by its path."""
+    """Return every file below community's starter folder, by path."""
     top = folder / "community/starter"
     return {str(path.relative_to(top)): path.read_bytes() for path in sorted(top.rglob("*")) if path.is_file()}
 
@@ -178,7 +178,7 @@ def change(files, name, old, new):
     path.write_text(text.replace(old, new, 1))
 
 
-def test_every_part_is_loaded_and_exported_as_it_was_written(files, tmp_path_factory):
+def test_every_block_survives_loading_and_exporting(files, tmp_path_factory):
     load()
     event = EventPage.objects.get(slug="every-part")
     assert event.live and event.host.slug == "norfolk" and event.part_of.slug == "the-whole"
@@ -192,7 +192,7 @@ def test_every_part_is_loaded_and_exported_as_it_was_written(files, tmp_path_fac
 
 
 def test_an_export_leaves_out_unknown_authorities_and_dead_links(files, people, tmp_path):
-    """The demo's authorities are in no file, and a link that leads nowhere any more is none."""
+    """No file contains the demo's authorities, and a dead link is exported as plain text."""
     load()
     event = EventPage.objects.get(slug="every-part")
     event.host = people.ashdale
@@ -266,7 +266,7 @@ BROKEN = {
 
 
 def fault(files, what):
-    """Put one of the errors of `BROKEN` into its file and load. Returns what is wrong with the error that is raised, or nothing."""
+    """Put an error from `BROKEN` into its file and load. Return what is wrong with the reported error, or nothing."""
     name, old, new, where, named = BROKEN[what]
     before = (files / name).read_text()
     change(files, name, old, new)
@@ -299,7 +299,7 @@ def _state():
 # Rules for the content
 
 
-def test_the_workshop_has_its_facts_and_its_themes_points_and_unnamed_voices():
+def test_the_workshop_has_its_facts_themes_and_points_and_no_named_speakers():
     text = (ROOT / WORKSHOP).read_text()
     flat = " ".join(text.split())
     facts = (
@@ -335,14 +335,14 @@ COPIED = [
 ]
 
 
-def test_sentences_of_the_sources_are_only_quoted():
+def test_sentences_from_sources_appear_only_as_quotations():
     for path in (ROOT / "community/starter").rglob("*.md"):
         text = re.sub(r"::: quote\n.*?\n:::", "", path.read_text(), flags=re.DOTALL)
         flat = " ".join(text.split()).lower()
         assert [words for words in COPIED if words.lower() in flat] == [], path.name
 
 
-def test_the_reflections_are_retold_without_names_and_give_their_source():
+def test_reflections_are_retold_without_names_and_name_their_source():
     paths = sorted((ROOT / "community/starter/reflections").glob("*.md"))
     assert len(paths) == 3
     for path in paths:

@@ -1,4 +1,4 @@
-"""An event's page: what it shows, what it refuses to publish, and how much it asks of the database."""
+"""An event's page: its contents, its publishing errors and its queries."""
 
 from datetime import date, time
 
@@ -22,7 +22,7 @@ POINT = "aaaaaaaa-1111-4111-8111-111111111111"
 
 
 def link(**changes):
-    """A raw link as the database holds it."""
+    """Return a raw link as stored in the database."""
     value = {"title": "", "page": None, "url": "", "file": None, "note": "", **changes}
     return {"type": "item", "id": "11111111-1111-4111-8111-111111111111", "value": value}
 
@@ -51,7 +51,7 @@ def facts(page):
     return {line.dt.get_text(): text_of(line.dd) for line in page.select(".facts > div")}
 
 
-# What it shows
+# Contents
 
 
 def test_the_facts_are_listed_in_order(events, people, alice, read):
@@ -91,7 +91,7 @@ def test_a_session_names_its_leader_and_links_to_its_material(site, events, alic
     assert "PDF, 10" in text_of(shown)
 
 
-def test_a_link_follows_its_page_when_renamed_and_goes_when_unpublished(site, events, alice, read):
+def test_a_link_follows_a_renamed_page_and_disappears_with_an_unpublished_page(site, events, alice, read):
     event = make_event(events, sessions=[session("RAISE", link(page=site.module.pk))])
     site.module.title = "Risk, held together"
     site.module.save_revision().publish()
@@ -122,7 +122,7 @@ def test_each_point_has_an_anchor_and_its_own_link(site, events, alice, read):
     assert len(ids) == len(set(ids))
 
 
-def test_a_points_anchor_stays_when_points_are_reordered(events, alice, read):
+def test_a_points_anchor_survives_reordering(events, alice, read):
     second = point("Second.", "bbbbbbbb-1111-4111-8111-111111111111")
     event = make_event(events, points=[points("One theme", point("First."), second)])
     event.points = EventPage._meta.get_field("points").stream_block.to_python([points("One theme", second, point("First."))])
@@ -135,7 +135,7 @@ def test_contributions_are_headed_by_their_authority(events, people, alice, read
     assert [heading.get_text() for heading in read(alice, event.url).select(".brought h3")] == ["Northholt", "Ashdale"]
 
 
-def test_quotes_name_people_only_as_far_as_agreed(events, alice, read):
+def test_quotes_identify_people_only_as_far_as_agreed(events, alice, read):
     def quote(attribution, who=""):
         return {"type": "quote", "value": {"text": "It helped.", "attribution": attribution, "who": who, "source_url": ""}}
 
@@ -144,19 +144,19 @@ def test_quotes_name_people_only_as_far_as_agreed(events, alice, read):
     assert unnamed and "Ashdale" not in unnamed and role == "Hub manager, Ashdale"
 
 
-def test_later_notes_are_in_order_of_date(events, alice, read):
+def test_later_notes_are_in_date_order(events, alice, read):
     event = make_event(events, since=[since("2023-05-02", "Later."), since("2022-03-01", "First.")])
     assert [text_of(note) for note in read(alice, event.url).select(".timeline li")] == ["1 March 2022 First.", "2 May 2023 Later."]
 
 
-def test_an_upcoming_event_invites_and_a_past_one_reports(events, alice, read):
+def test_an_upcoming_event_invites_and_a_past_event_reports(events, alice, read):
     soon, over = make_upcoming(events, sessions=[session()]), make_event(events, sessions=[session()])
     upcoming, past = read(alice, soon.url), read(alice, over.url)
     assert upcoming.select_one("section[aria-labelledby=coming]") and not past.select_one("section[aria-labelledby=coming]")
     assert upcoming.select_one(".event h2").get_text() != past.select_one(".event h2").get_text()
 
 
-def test_print_marks_external_links_and_leaves_out_actions(events, alice, read):
+def test_print_shows_external_links_and_omits_actions(events, alice, read):
     event = make_upcoming(events, sessions=[session("RAISE", link(url="https://example.org/", title="Elsewhere"))])
     page = read(alice, event.url)
     assert page.select_one(".event .sessions a[rel=noopener]")["href"] == "https://example.org/"
@@ -177,15 +177,15 @@ def test_hostile_text_is_escaped(events, people, alice, read):
     assert is_harmless(read(alice, event.url))
 
 
-def test_a_visitor_is_sent_to_sign_in(events, client):
+def test_a_visitor_must_sign_in(events, client):
     response = client.get(make_event(events).url)
     assert response.status_code == 302 and response.url.startswith("/accounts/login/")
 
 
-# What it asks
+# Queries
 
 
-def test_a_long_write_up_costs_as_many_queries_as_a_short_one(site, events, people, alice):
+def test_a_long_write_up_costs_the_same_queries_as_a_short_one(site, events, people, alice):
     theme = Theme.objects.create(name="Risk", slug="risk")
     file = a_document("slides.pdf")
 
@@ -208,22 +208,22 @@ def test_a_long_write_up_costs_as_many_queries_as_a_short_one(site, events, peop
         return [query["sql"] for query in context.captured_queries]
 
     few, many = asked(2), asked(15)
-    # Two are the end of the page: whether it is kept, and where it is used, which is held with the tree outside a transaction.
+    # Two are for the end of the page: bookmark and usage. Outside a transaction, usage is cached with the page tree.
     assert len(few) == len(many) <= 14, "\n".join(many)
 
 
-# What it refuses
+# Validation
 
 
 def refused(**fields):
-    """What is said against an event with these fields: {field: sentences}."""
+    """Return the errors of an event with these fields as {field: messages}."""
     event = EventPage(**{"title": "A day", "slug": "a-day", "starts_on": date(2021, 9, 15), "path": "x", "depth": 1, **fields})
     with pytest.raises(ValidationError) as told:
         event.full_clean(exclude=["path", "depth"])
     return told.value.message_dict
 
 
-def test_impossible_fields_are_refused_each_at_its_field():
+def test_invalid_fields_are_refused_with_an_error_on_each():
     for fields, field in [
         ({"starts_on": date(2026, 3, 2), "ends_on": date(2026, 3, 1)}, "ends_on"),
         ({"end_time": time(12)}, "start_time"),
@@ -246,7 +246,7 @@ def test_an_event_cannot_be_part_of_its_own_part(events):
     assert list(told.value.message_dict) == ["part_of"]
 
 
-def test_dates_of_a_day_and_of_a_month_are_completed(events):
+def test_partial_dates_cover_the_whole_day_or_month(events):
     event = EventPage(title="A day", slug="a-day", starts_on=date(2024, 2, 14), path="x", depth=1)
     event.full_clean(exclude=["path", "depth"])
     assert event.ends_on == date(2024, 2, 14)
@@ -259,7 +259,7 @@ def block(name, kind):
     return EventPage._meta.get_field(name).stream_block.child_blocks[kind]
 
 
-def test_a_link_must_lead_to_exactly_one_thing(site):
+def test_a_link_must_have_exactly_one_target(site):
     kind = block("resources", "link")
     for changes, field in [
         ({}, "page"),
@@ -288,10 +288,10 @@ def test_a_contribution_of_an_unknown_authority_is_refused():
         kind.clean(kind.to_python({"authority": "999", "title": "", "text": "", "links": []}))
 
 
-# At the desk
+# In the admin
 
 
-def test_a_trainer_writes_an_event_and_an_error_is_shown_at_its_field(events, people, signed_in):
+def test_a_trainer_writes_an_event_and_sees_errors_on_their_fields(events, people, signed_in):
     set_desk_rights()
     dana = signed_in(people.dana)
     address = reverse("wagtailadmin_pages:add", args=["community", "eventpage", events.pk])

@@ -1,4 +1,4 @@
-"""Reflections: who is named, and who is not; whose words they are; what is refused."""
+"""Reflections: who is named and who is not, whose account it is, and what is refused."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ NAMED = {"attribution": "named", "name": "Sam Adeyemi", "consent_words": "By e-m
 
 
 def refused(**fields):
-    """What is said against a reflection with these fields: {field: sentences}."""
+    """Return the errors of a reflection with these fields as {field: messages}."""
     given = {"title": "One", "slug": "one", "role": "Hub manager", "region": "east", "written": "2021", "path": "x", "depth": 1, **fields}
     with pytest.raises(ValidationError) as told:
         ReflectionPage(**given).full_clean(exclude=["path", "depth"])
@@ -52,7 +52,7 @@ def test_a_published_account_may_be_retold_by_role_and_authority(reflections, pe
     assert page.attribution_label == "Portfolio lead, Ashdale"
 
 
-def test_impossible_fields_are_refused_each_at_its_field():
+def test_invalid_fields_are_refused_with_an_error_on_each():
     for fields, field in [
         ({"name": "Sam Adeyemi"}, "name"),
         ({"attribution": "role", "name": "Sam Adeyemi"}, "name"),
@@ -87,7 +87,7 @@ def test_a_retold_reflection_says_so_and_links_to_its_source(reflections, alice,
     assert not read(alice, own.url).select(".notice-info")
 
 
-def test_questions_are_headings_and_quotes_keep_their_level(reflections, alice, read):
+def test_questions_are_headings_and_quotes_have_an_attribution(reflections, alice, read):
     answers = [
         {"type": "answer", "value": {"prompt": "What helped?", "text": "<p>Ringing first.</p>"}},
         {"type": "quote", "value": {"text": "It stuck.", "attribution": "anonymous", "who": "", "source_url": ""}},
@@ -97,7 +97,7 @@ def test_questions_are_headings_and_quotes_keep_their_level(reflections, alice, 
     assert page.select_one(".quote figcaption").get_text(strip=True) and page.select_one(".quote blockquote").get_text() == "It stuck."
 
 
-def test_reflections_are_listed_newest_first_and_link_to_each_other(reflections, alice, read):
+def test_reflections_are_newest_first_and_link_to_each_other(reflections, alice, read):
     old, new = make_reflection(reflections, "Old", written="2019-12"), make_reflection(reflections, "New", written="2021-06-01")
     assert [heading.get_text() for heading in read(alice, "/reflections/").select(".card h2")] == ["New", "Old"]
     assert [link["href"] for link in read(alice, new.url).select(".side a")] == [old.url]
@@ -124,7 +124,7 @@ def test_hostile_text_is_escaped(reflections, alice, read):
     assert is_harmless(read(alice, page.url)) and is_harmless(read(alice, "/reflections/"))
 
 
-def test_a_visitor_is_sent_to_sign_in(reflections, client):
+def test_a_visitor_must_sign_in(reflections, client):
     for address in (make_reflection(reflections).url, "/reflections/"):
         response = client.get(address)
         assert response.status_code == 302 and response.url.startswith("/accounts/login/")

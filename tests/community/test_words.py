@@ -1,4 +1,4 @@
-"""Dates in words."""
+"""Formatting dates as text."""
 
 from datetime import date, time
 
@@ -21,7 +21,7 @@ from community.formatting import format_days, format_partial_date
         ("December 2021 to January 2022", date(2021, 12, 1), date(2022, 1, 31), {"only_month": True}),
     ],
 )
-def test_dates_are_shown_no_more_exactly_than_known(words, first, last, more):
+def test_dates_are_no_more_exact_than_known(words, first, last, more):
     assert format_days(first, last, **more) == words
 
 

@@ -1,4 +1,4 @@
-"""What every journey in a real browser needs: chromium, the demo content, people who sign in through the real form."""
+"""Fixtures for journeys in a real browser: Chromium, the demo content, and people who sign in through the real form."""
 
 import re
 import shutil
@@ -21,19 +21,19 @@ WAIT = 30_000  # milliseconds; two suites and two browsers may share two cores
 
 
 def pytest_runtest_setup(item):
-    """Journeys have no time to wait for a browser that is not there."""
+    """Skip the journeys if Chromium is missing, before their slow fixtures are made."""
     if shutil.which("chromium") is None:
         pytest.skip(NO_CHROMIUM)
 
 
 @pytest.fixture
 def demo(transactional_db):
-    """The starter content and the demo people with their history, as `make run` makes them."""
+    """Load the starter content and the demo people with their history, as `make run` does."""
     return Demo()
 
 
 class Demo:
-    """Ways to ask the database what a journey came to."""
+    """Queries that check the result of a journey in the database."""
 
     password = PASSWORD
 
@@ -43,11 +43,11 @@ class Demo:
 
     @property
     def index(self):
-        """The catalogue's address."""
+        """Return the catalogue's URL."""
         return self.modules[0].get_parent().url
 
     def module(self, starts):
-        """The module whose title begins so."""
+        """Return the module whose title begins with this text."""
         return next(page for page in self.modules if page.title.startswith(starts))
 
     def lessons(self, module):
@@ -60,7 +60,7 @@ class Demo:
         return User.objects.get(email=f"{name}@example.org")
 
     def events(self, name, verb=None, page=None):
-        """The events of a person's record, oldest first."""
+        """Return the events of a person's record, oldest first."""
         found = LearningEvent.objects.filter(subject=self.person(name).subject).order_by("position")
         if verb:
             found = found.filter(verb=verb)
@@ -72,7 +72,7 @@ class Demo:
 
 @pytest.fixture
 def answers_finished(transactional_db):
-    """Wait until the requests that a closed browser left behind are answered: then the database can be dropped."""
+    """Wait until requests from a closed browser have been answered, so that the database can be dropped."""
     lock, begun, finished = Lock(), [], []
 
     def note(where):
@@ -106,9 +106,9 @@ def browser_type_launch_args():
 
 @pytest.fixture
 def open_browser(browser, live_server, answers_finished):
-    """A function that opens a fresh browser (a device of its own) and gives its page.
+    """Return a function that opens a new browser (a separate device) and returns its page.
 
-    When the journey ends, every browser is asked: did the console complain, did anything go to another host?
+    After the journey, each browser is checked for console errors and for requests to another host.
     """
     opened = []
 
@@ -149,7 +149,7 @@ def _note_stranger(seen, url, host):
         seen.strangers.append(url)
 
 
-# What chromium says of a page that is rightly refused, of a line that a journey cuts itself, or when the desk’s own checks run beside ours.
+# Chromium's messages for a page rightly refused, a connection cut by the journey, or the admin's checks running beside ours.
 _LAWFUL = re.compile(r"the server responded with a status of (403|404|409|410|422)|net::ERR_INTERNET_DISCONNECTED|Axe is already running")
 
 
@@ -160,7 +160,7 @@ def _note_complaint(seen, message):
 
 @pytest.fixture
 def sign_in():
-    """A function that signs somebody in through the form, from whatever page the browser is at."""
+    """Return a function that signs a person in through the form, from the browser's current page."""
 
     def through_the_form(page, name, address="/accounts/login/"):
         page.goto(address)
@@ -175,7 +175,7 @@ def sign_in():
 
 @pytest.fixture
 def open_as(open_browser, sign_in):
-    """A function that opens a fresh browser with somebody signed in, at their home."""
+    """Return a function that opens a new browser with a person signed in, on their home page."""
 
     def open_for(name, **how):
         return sign_in(open_browser(**how), name)

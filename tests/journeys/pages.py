@@ -1,10 +1,10 @@
-"""What is asked of every page: axe, one h1, room for a thumb, no sideways scroll. Each question gives a list of faults."""
+"""Checks made on every page: axe, one h1, target size, no horizontal scrolling. Each returns a list of faults."""
 
 import json
 
 from axe_playwright_python.sync_playwright import Axe
 
-# The desk has an axe of its own, which runs when it likes; two runs of one axe are refused.
+# The admin runs its own copy of axe at any time; axe refuses to run twice at once.
 OUR_OWN_AXE = f"""() => {{
   const theirs = window.axe;
   {Axe().axe_script}
@@ -15,11 +15,11 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
-    "preload": {"assets": ["media"]},  # not every style sheet once more, which only an experimental rule asks for: a quarter of the time
+    "preload": {"assets": ["media"]},  # only an experimental rule loads every style sheet again, and it takes a quarter of the time
 }
 NARROW = {"width": 320, "height": 640}
 
-# What docs/design.md asks: buttons 48, the next button 52, choices and fields 48, the header's items 44, whatever stands alone 24.
+# Minimum sizes in docs/design.md: buttons 48, the next button 52, choices and fields 48, header items 44, standalone targets 24.
 SMALL = """() => {
   const least = [
     ['.button-next', 52], ['.button', 48], ['.choice, .choices label', 48],
@@ -61,7 +61,7 @@ WIDE = """() => {
 
 
 def axe(page, within=None):
-    """What axe finds on the page as it stands, one line a fault. `within`: only there, and not in frames."""
+    """Return axe's faults on the current page, a line each. `within`: only inside this element, without frames."""
     if not page.evaluate("() => 'axeOfTheSuite' in window"):
         page.evaluate(OUR_OWN_AXE)
     where = json.dumps({"include": [[within]]}) if within else "document"
@@ -75,16 +75,16 @@ def axe(page, within=None):
 
 
 def headings(page):
-    """Exactly one h1, and it says something."""
+    """Return a fault unless there is exactly one h1 and it has text."""
     found = page.locator("h1").all_inner_texts()
     return [] if len(found) == 1 and found[0].strip() else [f"h1: {found}"]
 
 
 def small_targets(page):
-    """Return what is smaller than docs/design.md asks."""
+    """Return the targets smaller than docs/design.md requires."""
     return page.evaluate(SMALL)
 
 
 def sideways(page):
-    """Whatever makes the page scroll sideways."""
+    """Return the elements that make the page scroll sideways."""
     return page.evaluate(WIDE)

@@ -1,4 +1,4 @@
-"""Case studies and figures in a real browser: nobody is kept out, no script is needed, and the team sheet is one side of A4."""
+"""Case studies and figures in a real browser: accessible, usable without scripts, and the team sheet is one side of A4."""
 
 import re
 
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 INDEX = "/case-studies/"
 
 
-def test_nobody_is_kept_out_of_case_studies_and_figures(demo, open_as):
+def test_case_studies_and_figures_are_accessible(demo, open_as):
     walk, alice = Walk(), open_as("alice")
     walk.go(alice, "alice", INDEX)
     walk.go(alice, "alice", f"{INDEX}?theme=risk&age=11-13&practice=police-liaison")
@@ -31,7 +31,7 @@ def test_nobody_is_kept_out_of_case_studies_and_figures(demo, open_as):
     assert not walk.faults, walk.report()
 
 
-def test_a_practitioner_finds_a_story_and_its_sheet_without_javascript(demo, open_as):
+def test_a_case_study_and_its_team_sheet_are_found_without_javascript(demo, open_as):
     page = open_as("carol", size=PHONE, javascript=False)
     page.goto("/")
     page.get_by_role("link", name="Case studies").click()
@@ -47,11 +47,11 @@ def test_a_practitioner_finds_a_story_and_its_sheet_without_javascript(demo, ope
 
 
 def sides(page):
-    """How many sides of A4 the page takes."""
+    """Return how many sides of A4 the page takes."""
     return max(int(found) for found in re.findall(rb"/Count (\d+)", page.pdf(format="A4")))
 
 
-def test_the_team_sheet_is_one_side_of_a4_with_as_many_words_as_it_can_hold(demo, open_as):
+def test_the_longest_possible_team_sheet_is_one_side_of_a4(demo, open_as):
     page = open_as("alice", size=DESK)
     for study in CaseStudyPage.objects.live():
         page.goto(f"{study.url}?team-sheet=1")

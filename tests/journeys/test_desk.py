@@ -1,4 +1,4 @@
-"""The desk in a real browser: checks, pasting, and a module from a Word file all the way to a reader."""
+"""The admin in a real browser: checks, pasting, and a module from a Word file through to a reader."""
 
 import re
 
@@ -18,10 +18,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 A_NUMBER = re.compile(r"^[1-9]\d*$")
 
 
-def test_the_checks_count_words_and_find_what_is_wrong(demo, open_as):
+def test_the_checks_count_words_and_report_problems(demo, open_as):
     lesson = demo.lessons(demo.module("RAISE"))[0]
     dana = open_as("dana", size=DESK)
-    dana.set_default_timeout(60_000)  # the editor of a long lesson, made while other tests run
+    dana.set_default_timeout(60_000)  # the editor of a long lesson, opened while other tests run
     dana.goto(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
     dana.get_by_role("button", name="Toggle checks").click()
     counted, issues = dana.locator("[data-content-word-count]"), dana.locator("[data-checks-panel]")
@@ -34,16 +34,16 @@ def test_the_checks_count_words_and_find_what_is_wrong(demo, open_as):
     expect(issues).to_contain_text("Incorrect heading hierarchy", timeout=60_000)
     expect(dana.locator("[data-content-checker-count]").first).to_have_text(A_NUMBER)
     assert all("axe.run results" in one for one in dana.seen.complaints), dana.seen.complaints
-    dana.seen.complaints.clear()  # Wagtail writes to the console what axe found
+    dana.seen.complaints.clear()  # Wagtail logs axe's findings to the console
 
 
-# The words of a page as somebody might find it: with a look of its own, a script, and a picture.
+# A web page as it might be copied: with its own styles, a script and a picture.
 FROM_ELSEWHERE = """<h1>A page from elsewhere</h1><h2 style="color: red">What they <b>say</b></h2>
 <p style="font-family: Comic Sans MS">The <i>kettle</i> goes on, <a href="https://example.org/a">they write</a>.<script>"run"</script></p>
 <p><img alt="A door" src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAAC"></p><ul><li>One</li><li>Two</li></ul>"""
 
 
-def test_a_page_from_elsewhere_is_pasted_without_its_pictures_and_it_is_said_why(demo, open_as):
+def test_a_pasted_page_loses_its_pictures_and_the_editor_says_why(demo, open_as):
     lesson = demo.lessons(demo.module("RAISE"))[0]
     lesson.body = [("text", "<p>Before.</p>")]
     lesson.save_revision(user=demo.person("dana"))
@@ -80,7 +80,7 @@ def test_a_page_from_elsewhere_is_pasted_without_its_pictures_and_it_is_said_why
 
 
 def _action(editor, name):
-    """Choose one of the editor's further actions, once what was typed is kept: the desk saves by itself half a second after each change."""
+    """Choose one of the editor's further actions after the automatic save, half a second after each change."""
     editor.wait_for_timeout(1_500)
     editor.get_by_role("button", name="More actions").last.click()
     editor.get_by_role("button", name=name).last.click()
@@ -89,7 +89,7 @@ def _action(editor, name):
 
 @pytest.fixture
 def gwen(demo):
-    """A second trainer, and a site on which a second trainer reviews."""
+    """Add a second trainer, on a site where a second trainer reviews."""
     dana = demo.person("dana")
     person = User.objects.create_user("gwen@example.org", demo.password, first_name="Gwen", last_name="Hill")
     join(user=person, authority=dana.membership.authority, hub=None, job_role=dana.membership.job_role, on="2026-09-01")

@@ -1,7 +1,7 @@
-"""Every page is accessible: axe, headings, targets and reflow, once for each template, state and kind of person that sees it differently.
+"""Accessibility of every page: axe, headings, targets and reflow, once for each template, state and kind of person with a different view.
 
-Pages are told apart by the templates that rendered them: a page whose set of templates was looked at before is only opened. `look` is
-for states that the templates do not tell (a form with errors, something half done) and always looks.
+Pages are identified by the templates that rendered them: a page whose set of templates has been checked before is only opened. `look` is
+for states that the templates do not show (a form with errors, a half-finished task) and always checks.
 """
 
 from datetime import timedelta
@@ -36,7 +36,7 @@ EVENTS = [
 
 
 class Walk:
-    """Goes from page to page and collects what is wrong with each."""
+    """Opens pages and collects the faults of each."""
 
     def __init__(self):
         self.faults = {}
@@ -50,7 +50,7 @@ class Walk:
         self.rendered.append(template.name or "")
 
     def go(self, page, who, address, status=200):
-        """Open an address; look at it unless a page of the same templates was looked at before."""
+        """Open a URL; check it unless a page with the same templates has been checked before."""
         self.rendered.clear()
         response = page.goto(address)
         if response.status != status:
@@ -61,7 +61,7 @@ class Walk:
             self.look(page, who, address)
 
     def look(self, page, who, what):
-        """Look at the page as it is."""
+        """Check the page in its current state."""
         self.looked_at += 1
         found = pages.headings(page)
         for size, scheme in [(pages.NARROW, "light"), (DESK, "dark")]:
@@ -83,7 +83,7 @@ class Walk:
             self.faults.setdefault(fault, []).append(f"{who} {what}")
 
     def report(self):
-        """Each fault once, with the first place it was seen at."""
+        """Return each fault once, with the first page it was seen on."""
         return "\n".join(f"{fault}\n    at {places[0]} and {len(places) - 1} more" for fault, places in self.faults.items())
 
 
@@ -192,7 +192,7 @@ def _what_alice_sees_of_a_page_she_keeps_and_reports(demo, walk, page):
 
 
 def _what_alice_sees_besides(demo, walk, page):
-    """Lessons behind their notes, a scenario half way, a note saved and a note refused, a changed lesson, a refusal."""
+    """Check lessons behind content notes, a half-finished scenario, saved and refused notes, a changed lesson and a refusal."""
     for lesson in demo.lessons(demo.modules[0]):
         walk.go(page, "alice", lesson.url)
         walk.go(page, "alice", f"{lesson.url}?go-on=1")
@@ -241,7 +241,7 @@ def _what_alice_sees_besides(demo, walk, page):
 
 
 def _what_frank_sees_besides(demo, walk, page):
-    """The people of an authority, a list that is checked and sent, the audit log."""
+    """Check the people of an authority, a list that is checked and sent, and the audit log."""
     alice = demo.person("alice").subject
     for address in [
         "/people/",
@@ -292,7 +292,7 @@ def _what_frank_sees_besides(demo, walk, page):
 
 
 def _what_alice_sees_of_an_event_to_come(walk, page):
-    """An invitation, her interest in it, and the refusal when the event was over before she pressed."""
+    """Check an invitation, the member's interest in it, and the refusal when the event ended before she confirmed."""
     event = make_upcoming(EventIndexPage.objects.get(), mode="both", place="Town Hall, Ashdale")
     walk.go(page, "alice", "/events/")
     walk.go(page, "alice", event.url)
@@ -304,12 +304,12 @@ def _what_alice_sees_of_an_event_to_come(walk, page):
     EventPage.objects.filter(pk=event.pk).update(starts_on=over, ends_on=over)
     page.get_by_role("button", name="I am interested").click()
     page.get_by_role("heading", name="Nothing was saved").wait_for()
-    page.seen.complaints.clear()  # the browser notes that it was refused
+    page.seen.complaints.clear()  # the browser logs the refusal
     walk.look(page, "alice", "an interest that came too late")
 
 
 def _type_too_much(page):
-    """Past the browser's own limit, as somebody's old browser might."""
+    """Exceed the browser's own limit, as an old browser might."""
     note = page.get_by_role("group", name="Private note").first
     note.get_by_role("textbox").evaluate("field => { field.removeAttribute('maxlength'); field.value = 'Column. '.repeat(700); }")
     note.get_by_role("button", name="Save my note").click()
@@ -321,7 +321,7 @@ def _change(lesson, kind):
     lesson.save_revision().publish()
 
 
-def test_nobody_is_kept_out_of_any_page(demo, open_browser, open_as, sign_in):
+def test_every_page_is_accessible(demo, open_browser, open_as, sign_in):
     walk = Walk()
     _what_a_visitor_sees(demo, walk, open_browser())
     newcomer = open_browser()
@@ -343,8 +343,8 @@ def test_nobody_is_kept_out_of_any_page(demo, open_browser, open_as, sign_in):
     assert not walk.faults, f"{len(walk.faults)} faults on {walk.looked_at} pages:\n{walk.report()}"
 
 
-def test_nor_is_a_lead_a_partner_or_somebody_who_has_left(demo, open_as):
-    """Only what they see differently from those above. The lead is no administrator."""
+def test_pages_of_leads_partners_and_leavers_are_accessible(demo, open_as):
+    """Check only the pages these people see differently from those above. The lead is not an administrator."""
     walk, on, alice, frank = Walk(), timezone.localdate(), demo.person("alice"), demo.person("frank")
     bob, carol, erin = (demo.person(name) for name in ("bob", "carol", "erin"))
     grant_role(user=bob, role=Role.AUTHORITY_LEAD, authority=bob.membership.authority, on=on, by=frank)
@@ -374,7 +374,7 @@ def test_nor_is_a_lead_a_partner_or_somebody_who_has_left(demo, open_as):
     assert not walk.faults, walk.report()
 
 
-# What is shown when something else went wrong, each without a context, as Django shows the first two; and with what it needs.
+# Error pages: first without a context, as Django renders the first two, then with the context they need.
 GONE_WRONG = {"400.html": {}, "500.html": {}, "403.html": {}, "429.html": {}, "pages/parent_not_published.html": {"page": "title"}}
 
 
@@ -382,7 +382,7 @@ def _answer(html):
     return lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8")
 
 
-def test_nor_is_anybody_by_a_page_that_says_what_went_wrong(open_browser):
+def test_error_pages_are_accessible(open_browser):
     walk, page = Walk(), open_browser()
     for name, needs in GONE_WRONG.items():
         html = render_to_string(name, {key: {value: "Whose risk is it?"} for key, value in needs.items()})
@@ -393,8 +393,8 @@ def test_nor_is_anybody_by_a_page_that_says_what_went_wrong(open_browser):
     assert not walk.faults, walk.report()
 
 
-def test_the_question_about_the_change_is_accessible_at_the_desk(demo, open_as):
-    """Wagtail's editor is Wagtail's; the panel that asks what kind of change this is, is ours."""
+def test_the_editors_change_panel_is_accessible(demo, open_as):
+    """Wagtail's editor is not ours to fix; the panel that asks for the kind of change is."""
     dana = open_as("dana", size=DESK)
     lesson = demo.lessons(demo.module("RAISE"))[0]
     dana.goto(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
@@ -408,8 +408,8 @@ def test_the_question_about_the_change_is_accessible_at_the_desk(demo, open_as):
     assert not found, "\n".join(found)
 
 
-def test_a_module_from_a_word_file_is_started_at_an_accessible_desk(demo, open_as, tmp_path):
-    """The page with the four ways, the report, and the press that makes drafts."""
+def test_starting_a_module_from_a_word_file_is_accessible(demo, open_as, tmp_path):
+    """Check the page with the four ways to start, the report, and the button that makes drafts."""
     file = tmp_path / "whose-risk.docx"
     file.write_bytes(docx(h(1, "Whose fear?"), p("Why."), h(2, "On a Tuesday"), p("Somebody rings."), picture(words="A door")).read())
     dana, found = open_as("dana", size=DESK), []
@@ -431,8 +431,8 @@ def test_a_module_from_a_word_file_is_started_at_an_accessible_desk(demo, open_a
     assert not found, "\n".join(found)
 
 
-def test_our_own_parts_of_the_desk_are_accessible(demo, open_as):
-    """The panels of the first page, and what is said before publishing; the rest of the desk is Wagtail's."""
+def test_our_panels_in_the_admin_are_accessible(demo, open_as):
+    """Check the panels of the first page and the messages before publishing; the rest of the admin is Wagtail's."""
     dana = open_as("dana", size=DESK)
     lesson = demo.lessons(demo.module("RAISE"))[0]
     lesson.save_revision(user=demo.person("dana"))
@@ -451,8 +451,8 @@ def test_our_own_parts_of_the_desk_are_accessible(demo, open_as):
     assert not found, "\n".join(found)
 
 
-def test_the_walk_can_fail(open_browser, live_server):
-    """A control: a page with one fault of each kind is seen through."""
+def test_the_accessibility_checks_can_fail(open_browser, live_server):
+    """Control: a page with one fault of each kind is caught."""
     page = open_browser(size=PHONE)
     page.goto("/accounts/login/")
     page.evaluate(

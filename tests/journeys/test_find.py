@@ -1,4 +1,4 @@
-"""A practitioner on a phone looks for “missing from home”, keeps what she finds, and says what is wrong with it. No script is needed."""
+"""Find on a phone: a practitioner searches for “missing from home”, saves a page and reports a problem with it, without a script."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +9,7 @@ from tests.journeys.conftest import DESK, PHONE
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_missing_from_home_on_a_phone_without_javascript(demo, open_as):
+def test_finding_missing_from_home_works_on_a_phone_without_javascript(demo, open_as):
     page = open_as("carol", size=PHONE, javascript=False)
     page.goto("/")
     page.get_by_role("link", name="Find", exact=True).click()
@@ -29,7 +29,7 @@ def test_missing_from_home_on_a_phone_without_javascript(demo, open_as):
     assert ProblemReport.objects.get().by == demo.person("carol")
 
 
-def test_titles_are_suggested_while_one_types_at_the_desk(demo, open_as):
+def test_titles_are_suggested_while_typing_in_the_admin(demo, open_as):
     page = open_as("alice", size=DESK)
     page.goto("/")
     page.locator("#find-box").press_sequentially("shared")

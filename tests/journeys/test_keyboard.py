@@ -1,4 +1,4 @@
-"""The whole main job with Tab, Enter, Space, the arrows and Escape: no mouse, and focus always to be seen."""
+"""The whole main task by keyboard: Tab, Enter, Space, arrows and Escape, no mouse, and the focus always visible."""
 
 import re
 
@@ -22,7 +22,7 @@ MOST_TABS = 80
 
 
 def _tab_to(page, target, most=MOST_TABS):
-    """Press Tab until `target` has the focus, looking at every stop on the way. Returns how many it took."""
+    """Press Tab until `target` has the focus, checking every stop on the way. Return the number of presses."""
     for pressed in range(1, most + 1):
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUS)
@@ -42,7 +42,7 @@ def page(open_browser):
     return open_browser(size=DESK)
 
 
-def test_the_whole_job_by_keyboard(demo, page):
+def test_the_main_task_works_by_keyboard(demo, page):
     lessons = demo.lessons(demo.module("RAISE"))
     page.goto("/")
     skip = page.get_by_role("link", name="Skip to main content")
@@ -96,12 +96,12 @@ def test_the_whole_job_by_keyboard(demo, page):
 
 
 def _skip_to_the_page(page):
-    """The skip link puts the focus into the page, past header and navigation."""
+    """Follow the skip link, which must move the focus into the page, past header and navigation."""
     _press(page, page.get_by_role("link", name="Skip to main content"))
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_a_word_opens_with_enter_and_closes_with_escape(demo, page, sign_in):
+def test_a_glossary_term_opens_with_enter_and_closes_with_escape(demo, page, sign_in):
     sign_in(page, "alice")
     page.goto(f"{demo.lessons(demo.module('RAISE'))[1].url}?go-on=1")
     term = page.locator(".lesson-body button.term").first
@@ -115,7 +115,7 @@ def test_a_word_opens_with_enter_and_closes_with_escape(demo, page, sign_in):
     expect(term).to_be_focused()
 
 
-def test_filters_and_folded_things_by_keyboard(demo, page, sign_in):
+def test_filters_and_disclosures_work_by_keyboard(demo, page, sign_in):
     sign_in(page, "alice")
     page.goto(demo.index)
     _tab_to(page, page.get_by_label("Theme"))
@@ -128,8 +128,8 @@ def test_filters_and_folded_things_by_keyboard(demo, page, sign_in):
     expect(folded).to_have_attribute("open", "")
 
 
-def test_every_stop_on_every_kind_of_page_can_be_seen(demo, page, sign_in):
-    """Tab through whole pages, in the dark too: the focus is never lost and never hidden."""
+def test_the_focus_is_visible_at_every_stop_on_every_kind_of_page(demo, page, sign_in):
+    """Tab through whole pages, in dark mode too: the focus is never lost and never hidden."""
     sign_in(page, "alice")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)

@@ -1,4 +1,4 @@
-"""A session that ends and a line that drops cost nobody a word, and count nothing twice."""
+"""Ended sessions and dropped connections: no text is lost and nothing counts twice."""
 
 import re
 
@@ -41,7 +41,7 @@ def _sign_in_here(page, demo, name):
     page.get_by_role("button", name="Sign in").click()
 
 
-def test_her_very_words_are_there_and_one_press_saves_them(demo, alice, lesson):
+def test_a_note_survives_an_ended_session_and_saves_with_one_press(demo, alice, lesson):
     _type_and_lose_the_session(alice, lesson)
     assert not pages.axe(alice)
     _sign_in_here(alice, demo, "alice")
@@ -57,7 +57,7 @@ def test_her_very_words_are_there_and_one_press_saves_them(demo, alice, lesson):
     expect(alice.get_by_text("So I asked")).to_have_count(0)
 
 
-def test_a_note_that_was_typed_and_not_saved_goes_along_with_the_next_press(demo, alice, lesson):
+def test_an_unsaved_note_is_saved_with_the_next_press(demo, alice, lesson):
     alice.goto(lesson.url)
     alice.get_by_role("group", name="Private note").first.get_by_role("textbox").fill(WORDS)
     alice.get_by_role("button", name=AND_GO_ON).click()
@@ -66,7 +66,7 @@ def test_a_note_that_was_typed_and_not_saved_goes_along_with_the_next_press(demo
     assert len(demo.events("alice", LearningEvent.Verb.COMPLETED, lesson)) == 1
 
 
-def test_and_when_the_session_ended_meanwhile_it_is_the_note_that_waits(demo, alice, lesson):
+def test_an_unsaved_note_waits_if_the_session_has_ended(demo, alice, lesson):
     alice.goto(lesson.url)
     alice.get_by_role("group", name="Private note").first.get_by_role("textbox").fill(WORDS)
     alice.context.clear_cookies(name="sessionid")
@@ -79,7 +79,7 @@ def test_and_when_the_session_ended_meanwhile_it_is_the_note_that_waits(demo, al
     assert Note.objects.get().text.replace("\r\n", "\n") == WORDS
 
 
-def test_nobody_else_who_signs_in_there_sees_her_words(demo, alice, lesson):
+def test_another_person_who_signs_in_does_not_see_the_note(demo, alice, lesson):
     _type_and_lose_the_session(alice, lesson)
     _sign_in_here(alice, demo, "bob")
     expect(alice.get_by_role("link", name="Your account")).to_be_visible()
@@ -87,7 +87,7 @@ def test_nobody_else_who_signs_in_there_sees_her_words(demo, alice, lesson):
     assert not Note.objects.exists()
 
 
-def test_a_completion_pressed_after_the_session_ended_counts_once(demo, alice, lesson):
+def test_a_completion_sent_after_the_session_ended_counts_once(demo, alice, lesson):
     alice.goto(lesson.url)
     alice.context.clear_cookies(name="sessionid")
     alice.get_by_role("button", name=AND_GO_ON).click()
@@ -98,7 +98,7 @@ def test_a_completion_pressed_after_the_session_ended_counts_once(demo, alice, l
     assert len(demo.events("alice", LearningEvent.Verb.COMPLETED, lesson)) == 1
 
 
-def test_a_completion_pressed_while_the_line_is_down_counts_once(demo, alice, lesson):
+def test_a_completion_sent_while_offline_counts_once(demo, alice, lesson):
     alice.goto(lesson.url)
     alice.context.set_offline(True)
     alice.get_by_role("button", name=AND_GO_ON).click()
@@ -111,8 +111,8 @@ def test_a_completion_pressed_while_the_line_is_down_counts_once(demo, alice, le
     assert len(demo.events("alice", LearningEvent.Verb.COMPLETED, lesson)) == 1
 
 
-def test_an_answer_that_never_arrived_does_not_count_twice(demo, alice, lesson):
-    """The worst moment for a line to drop: the event is written, and she is not told."""
+def test_a_completion_whose_response_was_lost_counts_once(demo, alice, lesson):
+    """The connection drops at the worst moment: the event is written, and the browser never hears of it."""
     alice.goto(lesson.url)
     sent = {}
 

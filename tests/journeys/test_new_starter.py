@@ -1,4 +1,4 @@
-"""Alice's main job on her phone: one next thing, short lessons, her place kept, and a record nothing can undo."""
+"""Alice's main task on her phone: one next step, short lessons, a saved place, and a record nothing can undo."""
 
 import re
 
@@ -14,12 +14,12 @@ AND_GO_ON = "Mark as complete and go on"
 
 
 def _is_at(page, lesson):
-    """The page is this lesson, whatever stands behind its address."""
+    """Check that the browser is at this lesson, with any query string or fragment."""
     expect(page).to_have_url(re.compile(re.escape(lesson.url) + r"(\?[^#]*)?(#.*)?$"))
 
 
 def _past_the_note(page):
-    """A lesson that speaks of something hard asks first."""
+    """Accept the content note, if the lesson has one."""
     go_on = page.get_by_role("link", name="Go on to the lesson")
     if go_on.is_visible():
         go_on.click()
@@ -73,7 +73,7 @@ def test_alice_signs_in_carries_on_and_finishes_a_module(demo, open_browser):
     expect(page.locator(".next")).to_contain_text("What is No Wrong Door?, lesson 3")
 
 
-def test_going_back_and_pressing_again_is_one_event(demo, open_as):
+def test_going_back_and_completing_again_is_one_event(demo, open_as):
     lesson = demo.lessons(demo.module("RAISE"))[2]
     page = open_as("alice")
     page.goto(lesson.url)
@@ -83,7 +83,7 @@ def test_going_back_and_pressing_again_is_one_event(demo, open_as):
     page.go_back()
     expect(page.get_by_text("On your record since")).to_be_visible()
     expect(page.get_by_role("button", name=AND_GO_ON)).to_have_count(0)
-    # A browser that had kept the page would press the very same button once more.
+    # A browser that cached the page would send the same button again.
     sent = pressed.value
     again = page.request.post(sent.url, headers={"Content-Type": "application/x-www-form-urlencoded"}, data=sent.post_data)
     assert again.ok and "is on your record" in again.text()
@@ -103,7 +103,7 @@ def test_two_windows_and_two_taps_are_one_event(demo, open_as):
     assert len(demo.events("alice", COMPLETED, lesson)) == 1
 
 
-def test_she_stops_in_the_middle_and_carries_on_at_that_place_on_another_device(demo, open_as):
+def test_a_lesson_continues_at_the_saved_place_on_another_device(demo, open_as):
     lesson = demo.lessons(demo.module("RAISE"))[2]
     phone = open_as("alice")
     phone.goto(lesson.url)

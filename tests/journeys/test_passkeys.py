@@ -1,4 +1,4 @@
-"""A passkey in a real browser, with chromium's own invented device: added, named, signed in with, removed."""
+"""Passkeys in a real browser with Chromium's virtual authenticator: added, named, used to sign in, removed."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -21,7 +21,7 @@ DEVICE = {
 
 
 def _give_a_device(page):
-    """Put an invented device with a fingerprint into the browser of this page; gives (session, its id)."""
+    """Add a virtual authenticator with a fingerprint reader to this page's browser; return (session, its id)."""
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     return session, session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})["authenticatorId"]
@@ -52,7 +52,7 @@ def test_a_passkey_is_added_signs_in_and_is_removed(demo, open_browser, sign_in,
     assert pages.axe(page) == [] and pages.small_targets(page) == []
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("heading", name="My learning", level=1)).to_be_visible()
-    page.goto("/people/")  # no code is asked for besides, and what the role opens is open
+    page.goto("/people/")  # no further code is asked for, and the role's pages open
     expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
 
     page.goto("/accounts/code/webauthn/")
@@ -77,7 +77,7 @@ def test_a_passkey_is_added_signs_in_and_is_removed(demo, open_browser, sign_in,
     expect(page.get_by_text("That did not work, or you cancelled it.")).to_be_visible()
 
 
-def test_without_javascript_there_is_no_passkey_button_but_every_other_way(demo, open_browser):
+def test_without_javascript_the_passkey_button_is_hidden_and_other_ways_work(demo, open_browser):
     page = open_browser(javascript=False)
     page.goto("/accounts/login/")
     expect(page.get_by_role("button", name="Use a passkey")).to_be_hidden()

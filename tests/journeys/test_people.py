@@ -1,4 +1,4 @@
-"""People come and go: an invited new starter on a phone, a lead with a spreadsheet, an administrator who must act now."""
+"""People who join and leave: an invited new starter on a phone, a lead with a spreadsheet, an administrator in a hurry."""
 
 import re
 
@@ -16,14 +16,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def _invite(demo, email="nia@example.org"):
-    """Invite somebody to alice's authority and give the link of the letter."""
+    """Invite a person to alice's authority and return the link in the email."""
     place = demo.person("alice").membership.authority
     job = JobRole.objects.get(slug="hub-worker")
     invitations.invite(email=email, authority=place, hub=place.hubs.first(), job_role=job, by=demo.person("frank"), at=timezone.now())
     return re.search(r"/join/\S+/", mail.outbox[-1].body)[0]
 
 
-def test_an_invited_new_starter_is_at_her_first_lesson_in_a_minute(demo, open_browser):
+def test_an_invited_new_starter_reaches_the_first_lesson_within_a_minute(demo, open_browser):
     page = open_browser(size=PHONE)
     page.goto(_invite(demo))
     expect(page.get_by_role("heading", name="Join Drumbeat", level=1)).to_be_visible()
@@ -43,7 +43,7 @@ def test_an_invited_new_starter_is_at_her_first_lesson_in_a_minute(demo, open_br
     assert User.objects.get(email="nia@example.org").membership.hub is not None
 
 
-def test_a_link_that_was_used_says_so_on_the_phone(demo, open_browser):
+def test_a_used_invitation_link_says_so_on_a_phone(demo, open_browser):
     link = _invite(demo)
     invitations.accept_as_new(key=link.split("/")[2], first_name="N", last_name="C", password="four-quiet-drums-tonight", at=timezone.now())
     page = open_browser(size=PHONE)
@@ -52,7 +52,7 @@ def test_a_link_that_was_used_says_so_on_the_phone(demo, open_browser):
     assert pages.axe(page) == []
 
 
-def test_a_lead_brings_in_forty_people_from_a_spreadsheet_without_javascript(demo, open_browser, sign_in):
+def test_a_lead_invites_forty_people_from_a_spreadsheet_without_javascript(demo, open_browser, sign_in):
     bob = demo.person("bob")
     grant_role(user=bob, role=Role.AUTHORITY_LEAD, authority=bob.membership.authority, on=timezone.localdate())
     page = sign_in(open_browser(javascript=False), "bob")
@@ -72,7 +72,7 @@ def test_a_lead_brings_in_forty_people_from_a_spreadsheet_without_javascript(dem
     assert len(mail.outbox) == 40
 
 
-def test_letters_of_a_long_list_go_on_by_themselves_while_the_page_is_open(demo, open_as):
+def test_emails_of_a_long_list_are_sent_while_the_page_is_open(demo, open_as):
     page = open_as("frank")
     page.goto("/people/in/ashdale/invite-list/")
     content = "E-mail address,Job role\n" + "".join(f"new{n}@example.org,Hub worker\n" for n in range(70))
@@ -84,7 +84,7 @@ def test_letters_of_a_long_list_go_on_by_themselves_while_the_page_is_open(demo,
     assert len(mail.outbox) == 70
 
 
-def test_an_administrator_removes_somebody_and_their_open_page_is_closed_at_the_next_press(demo, open_as):
+def test_a_removed_persons_open_page_is_closed_at_the_next_request(demo, open_as):
     carol, frank = open_as("carol", size=PHONE), open_as("frank")
     frank.goto(f"/people/{demo.person('carol').subject}/")
     frank.get_by_text("Close the account now").click()
@@ -94,8 +94,8 @@ def test_an_administrator_removes_somebody_and_their_open_page_is_closed_at_the_
     expect(carol.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
 
 
-def test_a_colleague_asks_on_a_phone_without_javascript_and_the_lead_lets_her_in(demo, open_browser, sign_in):
-    """The whole way of an approved domain: address, code, the rest, waiting; then the queue, and in."""
+def test_a_colleague_asks_to_join_without_javascript_and_the_lead_accepts(demo, open_browser, sign_in):
+    """Follow the whole path of an approved domain: address, code, details, waiting, the queue, acceptance."""
     bob = demo.person("bob")
     grant_role(user=bob, role=Role.AUTHORITY_LEAD, authority=bob.membership.authority, on=timezone.localdate())
     page = open_browser(size=PHONE, javascript=False)
@@ -124,7 +124,7 @@ def test_a_colleague_asks_on_a_phone_without_javascript_and_the_lead_lets_her_in
     assert pages.axe(lead) == []
     lead.get_by_role("button", name="Accept request").click()
     expect(lead.get_by_text("Zoe Hart has joined.")).to_be_visible()
-    page.goto("/accounts/login/")  # what begins anew begins with signing in, as the letter says
+    page.goto("/accounts/login/")  # signing in starts the request again, as the email says
     page.get_by_label("Work email address").fill("zoe@ashdale.example")
     page.get_by_label("Password", exact=True).fill("four-quiet-drums-tonight")
     page.get_by_role("button", name="Sign in", exact=True).click()

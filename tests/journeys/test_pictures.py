@@ -1,6 +1,6 @@
-"""The pictures in README.md and in docs/editors.md: made by the suite from the demo content, never by hand.
+"""The pictures in README.md and docs/editors.md, made by the suite from the demo content and never by hand.
 
-DRUMBEAT_PICTURES=1 makes them anew; otherwise they must be there and look like pictures of a page.
+DRUMBEAT_PICTURES=1 makes them again; otherwise they must exist and look like pictures of a page.
 """
 
 import os
@@ -29,7 +29,7 @@ PICTURES = {
 
 
 @pytest.mark.parametrize("name", PICTURES)
-def test_the_picture_is_there(name, request):
+def test_the_picture_exists(name, request):
     size, scheme = PICTURES[name]
     path = FOLDER / f"{name}.png"
     if os.environ.get("DRUMBEAT_PICTURES") == "1":
@@ -44,7 +44,7 @@ def test_the_picture_is_there(name, request):
 
 
 def _shows_a_page(path, scheme):
-    """It can be read to its end, is as light or dark as it says, and something stands in each quarter of it: no half-loaded page."""
+    """Check that it decodes fully, is as light or dark as it should be, and has content in each quarter: no half-loaded page."""
     with Image.open(path) as picture:
         grey = picture.convert("L")
     brightness = ImageStat.Stat(grey).mean[0]
@@ -55,15 +55,15 @@ def _shows_a_page(path, scheme):
         assert part.stddev[0] > 15, f"{path.name} has nothing in its quarter {number + 1}"
 
 
-def test_every_picture_is_shown_with_words_for_people_who_cannot_see_it():
+def test_every_picture_has_alternative_text():
     guides = "\n".join(path.read_text() for path in (FOLDER.parent.parent / "README.md", *FOLDER.parent.glob("*.md")))
     shown = {Path(name).stem: words for words, name in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", guides)}
     assert shown.keys() == PICTURES.keys() == {path.stem for path in FOLDER.iterdir()}
     assert all(len(words.split()) >= 4 for words in shown.values())
 
 
-def test_a_picture_without_a_page_is_seen_through(tmp_path):
-    """A control: blank, half loaded, and in the wrong light; and the same is let through when it is whole."""
+def test_the_picture_check_can_fail(tmp_path):
+    """Control: blank, half-loaded and wrongly lit pictures are refused, and a complete one passes."""
     whole = Image.effect_noise((400, 400), 60).point(lambda value: min(255, value + 80))
     half = whole.copy()
     half.paste(255, (0, 300, 400, 400))
@@ -87,7 +87,7 @@ def _make(request, path, size, scheme):
 
 
 def _at_the_desk(request, demo, name, size):
-    """dana's first page with something on it, the checks of a lesson, or what she is asked to review."""
+    """Return dana's first page with content, the checks of a lesson, or her review queue."""
     raise_, model = demo.module("RAISE"), demo.modules[0]
     half, waiting = demo.lessons(raise_)[0], demo.lessons(model)[1]
     half.summary += " With one more example."
@@ -97,7 +97,7 @@ def _at_the_desk(request, demo, name, size):
     waiting.save_revision(user=demo.person("frank"))
     waiting.get_workflow().start(waiting, demo.person("frank"))
     dana = request.getfixturevalue("open_as")("dana", size=size)
-    dana.set_default_timeout(60_000)  # the editor of a long lesson, made while other tests run
+    dana.set_default_timeout(60_000)  # the editor of a long lesson, opened while other tests run
     address = {"desk": "wagtailadmin_home", "desk-checks": "wagtailadmin_pages:edit", "desk-review": "wagtailadmin_pages:edit"}[name]
     dana.goto(reverse(address, args=[] if name == "desk" else [(half if name == "desk-checks" else waiting).pk]))
     if name == "desk-checks":

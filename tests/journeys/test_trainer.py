@@ -1,4 +1,4 @@
-"""Dana changes a lesson that people have on their record; alice reads what changed, and her completion stands."""
+"""A trainer's change: dana edits a lesson that people have completed, alice reads what changed, and her completion remains."""
 
 import re
 
@@ -21,7 +21,7 @@ def lesson(demo):
 
 @pytest.fixture
 def editor(demo, open_as, lesson):
-    """Dana at Wagtail's editor with the lesson open."""
+    """Return dana's page with the lesson open in Wagtail's editor."""
     dana = open_as("dana", size=DESK)
     dana.get_by_role("link", name="Your account").click()
     dana.get_by_role("link", name="Open the trainers’ desk").click()
@@ -39,7 +39,7 @@ def editor(demo, open_as, lesson):
 
 
 def _publish(editor):
-    """Wagtail keeps a draft half a second after each change; to publish within that half second is to race it."""
+    """Wait for Wagtail to save the draft, half a second after each change; publishing sooner would race it."""
     editor.wait_for_timeout(1_000)
     for _ in range(50):
         if not editor.on_their_way:
@@ -53,7 +53,7 @@ def _panel(editor):
     return editor.locator("section.w-panel", has=editor.locator("h2", has_text="What kind of change is this?")).last
 
 
-def test_a_material_change_is_asked_about_published_and_read(demo, editor, lesson, open_as):
+def test_a_material_change_asks_for_details_is_published_and_read(demo, editor, lesson, open_as):
     item = demo.item(lesson)
     before = LessonState.objects.get(assignment__member=demo.person("alice"), item=item)
     holders = LessonState.objects.filter(item=item, completed_at__isnull=False).count()
@@ -99,7 +99,7 @@ def test_a_material_change_is_asked_about_published_and_read(demo, editor, lesso
     assert len(demo.events("alice", LearningEvent.Verb.REREAD, lesson)) == 1
 
 
-def test_an_editorial_change_disturbs_nobody(demo, editor, lesson, open_as):
+def test_an_editorial_change_is_not_announced(demo, editor, lesson, open_as):
     editor.get_by_role("textbox", name="Summary").fill(NEW_WORDS)
     _panel(editor).get_by_role("radio", name="Editorial").check()
     _publish(editor)
@@ -111,7 +111,7 @@ def test_an_editorial_change_disturbs_nobody(demo, editor, lesson, open_as):
     expect(alice.locator(".lesson-head .notice")).to_have_count(0)
 
 
-def test_a_lesson_on_somebodys_record_is_retired_and_not_deleted(demo, editor, lesson):
+def test_a_lesson_with_a_record_is_retired_and_not_deleted(demo, editor, lesson):
     editor.goto(reverse("wagtailadmin_pages:delete", args=[lesson.pk]))
     expect(editor.get_by_text("Unpublish it instead")).to_be_visible()
     expect(editor).to_have_url(re.compile(f"{reverse('wagtailadmin_explore', args=[lesson.get_parent().pk])}$"))

@@ -1,4 +1,4 @@
-"""The same main job in a browser that runs no script: nothing needs one."""
+"""The main task in a browser without JavaScript: nothing needs a script."""
 
 import re
 
@@ -18,7 +18,7 @@ def alice(demo, open_as):
     return open_as("alice", size=DESK, javascript=False)
 
 
-def test_she_carries_on_completes_and_arrives_at_the_next_lesson(demo, alice):
+def test_completing_a_lesson_leads_to_the_next_without_javascript(demo, alice):
     module = demo.module("RAISE")
     lessons = demo.lessons(module)
     alice.get_by_role("button", name="Carry on with lesson 3").click()
@@ -30,8 +30,8 @@ def test_she_carries_on_completes_and_arrives_at_the_next_lesson(demo, alice):
     assert len(demo.events("alice", COMPLETED, lessons[2])) == 1
 
 
-def test_home_leads_back_to_the_module_she_worked_in_last(demo, alice):
-    """Without a script no scrolling is noticed: completing a lesson must be enough to be where one stopped."""
+def test_home_offers_the_last_module_without_javascript(demo, alice):
+    """Scrolling goes unnoticed without a script: completing a lesson must be enough to save the place."""
     other = demo.module("What is")
     alice.get_by_role("link", name="My learning").click()
     alice.get_by_role("listitem").filter(has_text=other.title).get_by_role("button", name="Carry on").click()
@@ -43,7 +43,7 @@ def test_home_leads_back_to_the_module_she_worked_in_last(demo, alice):
     expect(alice.locator(".next")).to_contain_text(f"{other.title}, lesson 4")
 
 
-def test_a_button_keeps_her_place(demo, alice):
+def test_a_button_saves_the_place_without_javascript(demo, alice):
     lesson = demo.lessons(demo.module("RAISE"))[2]
     alice.goto(lesson.url)
     keep = alice.get_by_role("button", name="Save my place here")
@@ -58,7 +58,7 @@ def test_a_button_keeps_her_place(demo, alice):
     expect(alice.locator(f"#{anchor}")).to_be_in_viewport()
 
 
-def test_a_scenario_is_followed_to_its_end_and_begun_again(demo, alice):
+def test_a_scenario_can_be_finished_and_restarted_without_javascript(demo, alice):
     lesson = demo.lessons(demo.module("RAISE"))[2]
     alice.goto(lesson.url)
     scene = alice.get_by_role("group", name="Scenario")
@@ -74,7 +74,7 @@ def test_a_scenario_is_followed_to_its_end_and_begun_again(demo, alice):
     assert not demo.events("alice", page=lesson), "what one tries in a scenario goes on no record"
 
 
-def test_a_note_is_kept_and_only_its_writer_reads_it(demo, alice, open_as):
+def test_a_note_is_saved_and_private_without_javascript(demo, alice, open_as):
     lesson = demo.lessons(demo.module("RAISE"))[2]
     alice.goto(lesson.url)
     note = alice.get_by_role("group", name="Private note").first
@@ -89,7 +89,7 @@ def test_a_note_is_kept_and_only_its_writer_reads_it(demo, alice, open_as):
     assert Note.objects.count() == 1
 
 
-def test_she_reads_what_changed(demo, alice):
+def test_what_changed_can_be_read_without_javascript(demo, alice):
     lesson = demo.lessons(demo.module("RAISE"))[0]
     lesson.summary += " Now with a second example."
     lesson.change, lesson.what_changed = "material", "A second example."
@@ -104,7 +104,7 @@ def test_she_reads_what_changed(demo, alice):
     assert demo.events("alice", LearningEvent.Verb.REREAD, lesson)
 
 
-def test_the_catalogue_is_filtered(demo, alice):
+def test_the_catalogue_is_filtered_without_javascript(demo, alice):
     alice.get_by_role("link", name="Learn", exact=True).click()
     expect(alice.get_by_role("status")).to_contain_text("4 modules")
     alice.get_by_label("Theme").select_option("trauma")
@@ -118,7 +118,7 @@ def test_the_catalogue_is_filtered(demo, alice):
     expect(alice.get_by_role("status")).to_contain_text("4 modules")
 
 
-def test_a_word_is_explained_in_place(demo, alice):
+def test_a_glossary_term_is_explained_in_place_without_javascript(demo, alice):
     lesson = demo.lessons(demo.module("RAISE"))[1]
     alice.goto(f"{lesson.url}?go-on=1")
     term = alice.locator(".lesson-body button.term").first
@@ -128,7 +128,7 @@ def test_a_word_is_explained_in_place(demo, alice):
     expect(card).to_be_visible()
 
 
-def test_she_signs_out(demo, alice):
+def test_signing_out_works_without_javascript(demo, alice):
     alice.get_by_role("link", name="Your account").click()
     alice.get_by_role("button", name="Sign out").click()
     expect(alice.get_by_role("link", name="Sign in").first).to_be_visible()

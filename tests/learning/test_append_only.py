@@ -1,4 +1,4 @@
-"""The database itself refuses to change or lose an event, or a line of the audit log."""
+"""Append-only tables: the database refuses to change or delete an event or an audit log entry."""
 
 from uuid import uuid4
 
@@ -44,7 +44,7 @@ def test_a_person_with_a_record_cannot_be_deleted(site, people):
 
 @pytest.fixture
 def written(site, people):
-    """Lines in each table that can only be added to: three events, the last of which voids the first, and the audit log."""
+    """Write rows to each append-only table: three events, the last of which voids the first, and the audit log."""
     events = [complete(people.alice, lesson).event for lesson in site.lessons[:2]]
     record.void(event=events[0], by=people.frank, reason="By mistake.", event_id=uuid4(), at=AT)
     add_entry(what=AuditEntry.What.SEEN, by=people.frank, about=people.alice, words="Asked about it.")
@@ -52,7 +52,7 @@ def written(site, people):
 
 
 def _only_added_to():
-    """The tables that stay, as the database itself knows them."""
+    """Return the names of the append-only tables, according to the database itself."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%_stays'"
@@ -69,7 +69,7 @@ def test_every_append_only_table_refuses_update_and_delete(written):
         _refused(f"DELETE FROM {table}")
 
 
-# A table and one of its keys, and what every other key must be for a row to collide at that one alone.
+# A table, a key of it, and values for every other key that make a row collide on that key alone.
 UNLIKE = {
     ("learning_learningevent", ("id",)): {"position": 9, "voids_id": "second", "rowid": 900},
     ("learning_learningevent", ("subject", "position")): {"id": "new", "voids_id": "second", "rowid": 900},
@@ -81,7 +81,7 @@ UNLIKE = {
 
 @pytest.mark.parametrize(("table", "key"), UNLIKE)
 def test_no_insert_replaces_an_existing_row(written, table, key, is_postgresql):
-    """SQLite's INSERT OR REPLACE deletes, unheard, whatever stands at the same key; PostgreSQL's nearest is an UPDATE."""
+    """SQLite's INSERT OR REPLACE silently deletes a row with the same key; the nearest in PostgreSQL is an UPDATE."""
     if is_postgresql and key == ("rowid",):
         return  # only SQLite numbers its rows
     newest = (

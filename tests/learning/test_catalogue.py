@@ -1,4 +1,4 @@
-"""The catalogue's filters: theme, role and time, alone and together; what is unknown filters nothing."""
+"""The catalogue's filters: theme, role and time, alone and combined; unknown values are ignored."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -14,7 +14,7 @@ RISK, WORDS, EMPTY = "RAISE and shared risk", "Words that care", "Nothing in it 
 
 @pytest.fixture
 def cards(site, people, signed_in):
-    """A function that opens the catalogue with a query, as alice: the titles of its cards, and the soup."""
+    """Return a function that opens the catalogue with a query as alice, and returns the titles of its cards and the soup."""
     words, _ = make_module(site.learn, WORDS, lessons=0)
     make_module(site.learn, EMPTY, lessons=0)
     for number in range(3):
@@ -49,7 +49,7 @@ FILTERS = {
 }
 
 
-def test_filters_narrow_the_catalogue_together_and_unknown_values_are_ignored(cards):
+def test_filters_combine_and_unknown_values_are_ignored(cards):
     assert {query: cards(query)[0] for query in FILTERS} == FILTERS
 
 

@@ -1,4 +1,4 @@
-"""The catalogue: a page at a time, in the trainers' order, filters kept on the way; where one stands is one's own."""
+"""The catalogue: paging in the trainers' order with filters preserved, and the member's own progress."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -19,7 +19,7 @@ def _titles(page):
     return [link.get_text() for link in page.select("main .card h2 a")]
 
 
-def test_pages_of_the_catalogue_keep_order_and_filters(site, people, signed_in):
+def test_paging_preserves_order_and_filters(site, people, signed_in):
     carer = JobRole.objects.create(title="Foster carer", slug="foster-carer")
     site.module.roles = [people.job, carer]
     publish(site.module)
@@ -38,7 +38,7 @@ def test_pages_of_the_catalogue_keep_order_and_filters(site, people, signed_in):
     assert _titles(_read(alice, "/learn/?page=nonsense")) == _titles(_read(alice, "/learn/"))
 
 
-def test_a_card_shows_own_progress_and_the_time_filter_counts_what_is_left(site, people, signed_in):
+def test_a_card_shows_the_members_own_progress_and_the_time_filter_counts_remaining_minutes(site, people, signed_in):
     make_module(site.learn, "Without lessons", lessons=0)
     complete(people.alice, site.lessons[0])
     alice = signed_in(people.alice)

@@ -1,4 +1,4 @@
-"""A recording that is changed in the library is changed under the lessons that show it: the next publishing asks, and the desk says so."""
+"""Changed recordings: a change in the library changes the lessons that show it. Publishing asks about it and the admin lists it."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def show(lesson, recording, called=""):
-    """The lesson, published with the recording in it."""
+    """Publish the lesson with the recording in it."""
     page = LessonPage.objects.get(pk=lesson.pk)
     page.body = [("video", {"recording": recording, "called": called})]
     page.change, page.what_changed = "material", "A film."
@@ -42,7 +42,7 @@ def versions(lesson):
 
 
 def send(client, lesson, **changes):
-    """The editor's form, with nothing changed but these fields."""
+    """Return the editor's form with only these fields changed."""
     page = LessonPage.objects.get(pk=lesson.pk)
     (block,) = page.body
     form = {
@@ -60,7 +60,7 @@ def send(client, lesson, **changes):
 def test_publishing_after_a_transcript_changed_asks_for_the_kind_of_change(lesson, people, dana):
     complete(people.alice, lesson)
     Recording.objects.update(transcript="The kettle goes on. Then the bell rings.")
-    assert list(differences()) == []  # nothing of the record is lost while nobody has published
+    assert list(differences()) == []  # the record is still complete while the lesson has not been published again
     response = send(dana, lesson)
     assert list(response.context["form"].errors) == ["change"]
     assert send(dana, lesson, change="material", what_changed="The bell.").status_code == 302
@@ -72,7 +72,7 @@ def test_publishing_after_a_transcript_changed_asks_for_the_kind_of_change(lesso
 
 
 @pytest.mark.parametrize("change", [{}, {"duration": 151}, {"captions": ""}])
-def test_a_recording_with_the_same_words_asks_for_nothing(lesson, dana, change):
+def test_a_change_that_leaves_the_recordings_text_alone_asks_for_nothing(lesson, dana, change):
     if change:
         Recording.objects.update(**change)
     before = versions(lesson)
@@ -82,27 +82,27 @@ def test_a_recording_with_the_same_words_asks_for_nothing(lesson, dana, change):
     assert versions(lesson) == before
 
 
-def test_a_new_title_counts_only_where_it_is_shown(site, lesson):
+def test_a_new_title_counts_only_where_the_title_is_shown(site, lesson):
     called = show(site.lessons[1], Recording.objects.get(), called="Our film")
     Recording.objects.update(title="A hub in the evening")
     assert LessonPage.objects.get(pk=lesson.pk).changed_since(item_of(lesson).current) == "recordings"
     assert LessonPage.objects.get(pk=called.pk).changed_since(item_of(called).current) == ""
 
 
-def test_published_by_code_a_changed_transcript_is_a_clarification(lesson):
+def test_publishing_a_changed_transcript_in_code_is_a_clarification(lesson):
     Recording.objects.update(transcript="Other words.")
     publish(LessonPage.objects.get(pk=lesson.pk))
     assert versions(lesson)[-2:] == [(2, "material", "A film."), (3, "clarified", "")]
 
 
 def _listed(client):
-    """The titles in the panel of lessons whose recordings were changed."""
+    """Return the titles in the panel of lessons with changed recordings."""
     html = BeautifulSoup(client.get(reverse("wagtailadmin_home")).content, "html.parser")
     found = html.find("section", id=lambda value: value and value.startswith("recordings-changed"))
     return [link.get_text(strip=True) for link in found.select("tbody td.title a")] if found else []
 
 
-def test_the_desk_lists_the_lessons_until_they_are_published_again(site, lesson, dana):
+def test_the_admin_lists_the_lessons_until_they_are_published_again(site, lesson, dana):
     show(site.lessons[1], a_recording(title="Another film"))
     assert _listed(dana) == []
     Recording.objects.filter(title="A hub in the morning").update(transcript="Other words.")
@@ -112,7 +112,7 @@ def test_the_desk_lists_the_lessons_until_they_are_published_again(site, lesson,
 
 
 @pytest.mark.engine
-def test_the_list_of_changed_recordings_costs_as_many_queries_for_1_as_for_6(site, lesson, dana):
+def test_the_list_of_changed_recordings_costs_the_same_queries_for_1_as_for_6(site, lesson, dana):
     def asked():
         dana.get(reverse("wagtailadmin_home"))
         with CaptureQueriesContext(connection) as context:

@@ -1,4 +1,4 @@
-"""Completing a lesson: written once, whatever happens on the way."""
+"""Completing a lesson: written exactly once, despite repeats and errors."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -34,7 +34,7 @@ def test_the_same_event_id_twice_is_one_event(site, people):
 
 @pytest.fixture
 def written(site, people):
-    """A function that sends one of alice's events under its own id, as often as it is called: begun, completed, reread."""
+    """Return a function that sends one of alice's events with the same id each time: begun, completed, reread."""
     ids = {"started": uuid4(), "completed": uuid4(), "reread": uuid4()}
 
     def send(verb, member=people.alice, page=site.lessons[0]):
@@ -52,8 +52,8 @@ def written(site, people):
     return send
 
 
-def test_a_repeated_event_gets_the_same_answer_after_its_page_is_gone(written, site, people):
-    """The connection dropped, the page was retired, and the browser sends again: it is on the record and must not be refused."""
+def test_a_repeated_event_gets_the_same_response_after_its_page_is_retired(written, site, people):
+    """The connection dropped, the page was retired and the browser sends again: the event is recorded and must not be refused."""
     site.lessons[0].unpublish()
     site.module.unpublish()
     for verb in ("started", "completed", "reread"):
@@ -124,7 +124,7 @@ def test_a_completion_refers_to_the_version_that_was_read(site, people):
     assert LessonState.objects.get().version == read
 
 
-def test_each_event_has_the_hash_of_the_one_before(site, people):
+def test_each_event_has_the_hash_of_the_previous_event(site, people):
     for lesson in site.lessons:
         complete(people.alice, lesson)
     complete(people.carol, site.lessons[0])
@@ -146,7 +146,7 @@ def test_a_new_lesson_leaves_completed_modules_completed(site, people):
     assert (carol.status, carol.lessons_done, carol.lessons_asked) == ("started", 1, 4)
 
 
-def test_assigning_a_completed_module_starts_a_new_cycle_and_keeps_the_old(site, people):
+def test_assigning_a_completed_module_starts_a_new_cycle_and_preserves_the_old_one(site, people):
     for lesson in site.lessons:
         complete(people.alice, lesson)
     second = record.assign(member=people.alice, module=site.item, due_on=None, by=people.bob, at=AT)
@@ -163,7 +163,7 @@ def test_assigning_an_open_module_again_is_refused(site, people):
         record.assign(member=people.alice, module=site.item, due_on=None, by=people.bob, at=AT)
 
 
-def test_voiding_needs_a_reason_reopens_the_module_and_keeps_the_event(site, people):
+def test_voiding_needs_a_reason_reopens_the_module_and_preserves_the_event(site, people):
     events = [complete(people.alice, lesson).event for lesson in site.lessons]
     with pytest.raises(ValueError):
         record.void(event=events[1], by=people.frank, reason=" ", event_id=uuid4(), at=AT)

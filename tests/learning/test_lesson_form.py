@@ -1,4 +1,4 @@
-"""Publishing a lesson at the desk: too long is refused, and a change of what people have on record is described."""
+"""Publishing a lesson in the admin: too long a lesson is refused, and a change to a recorded lesson must be described."""
 
 import re
 
@@ -29,7 +29,7 @@ def desk(people, signed_in):
 
 
 def sent(lesson, words=FIRST, action="publish", **changes):
-    """The editor's form as it is sent, with these words."""
+    """Return the editor's form as sent, with this text."""
     page = LessonPage.objects.get(pk=lesson.pk)
     form = {
         "title": page.title,
@@ -57,7 +57,7 @@ def send(desk, lesson, **how):
 
 
 def errors(response):
-    """The form's errors by field, read from the form the page was made with."""
+    """Return the form's errors by field, from the form in the response's context."""
     form = response.context["form"]
     return {name: " ".join(str(error) for error in found) for name, found in form.errors.items()}
 
@@ -66,12 +66,12 @@ def versions(lesson):
     return list(item_of(lesson).versions.values_list("number", "change", "what_changed"))
 
 
-def test_a_lesson_over_ten_minutes_is_refused_at_its_body(desk, lesson):
+def test_a_lesson_over_ten_minutes_is_refused_with_an_error_on_its_body(desk, lesson):
     response = send(desk, lesson, words=LONG, change="clarified", what_changed="Longer.")
     assert response.status_code == 200
     assert list(errors(response)) == ["body"] and "12 minutes" in errors(response)["body"]
     html = BeautifulSoup(response.content, "html.parser")
-    # Wagtail hands a stream's errors to its editor as data, which shows them at the head of the field.
+    # Wagtail passes a StreamField's errors to the editor as data, which shows them above the field.
     assert "12 minutes" in str(html.find(id="panel-child-content-body-section"))
     assert LessonPage.objects.get(pk=lesson.pk).minutes < 10
     assert len(versions(lesson)) == 1
@@ -104,7 +104,7 @@ def test_a_changed_lesson_without_the_kind_of_change_is_refused(desk, lesson):
     assert len(versions(lesson)) == 1
 
 
-def test_clarified_and_material_changes_need_a_line_about_them(desk, lesson):
+def test_clarified_and_material_changes_need_a_description(desk, lesson):
     for change in ("clarified", "material"):
         response = send(desk, lesson, words="Other words.", change=change)
         assert list(errors(response)) == ["what_changed"], change
@@ -129,7 +129,7 @@ def test_an_unknown_kind_of_change_is_refused(desk, lesson):
     assert list(errors(send(desk, lesson, words="Other words.", change="first"))) == ["change"]
 
 
-def test_publishing_the_same_words_asks_nothing_and_makes_no_version(desk, lesson):
+def test_publishing_unchanged_text_asks_nothing_and_makes_no_version(desk, lesson):
     assert send(desk, lesson).status_code == 302
     assert len(versions(lesson)) == 1
 
@@ -170,7 +170,7 @@ def test_the_description_of_the_last_change_is_not_prefilled(desk, lesson):
 
 @pytest.mark.parametrize("draft_waits", [False, True])
 def test_reverting_to_an_older_version_asks_for_the_kind_of_change(desk, lesson, draft_waits):
-    """Else what was said of that version then is said of going back, and a change may be announced to nobody."""
+    """Otherwise the old version's description would be used for the revert, and readers might never hear of the change."""
     send(desk, lesson, words="Other words.", change="editorial", what_changed="A comma.")
     older = LessonPage.objects.get(pk=lesson.pk).latest_revision
     send(desk, lesson, words="Quite other words.", change="material", what_changed="The rule is new.")
@@ -189,7 +189,7 @@ def test_reverting_to_an_older_version_asks_for_the_kind_of_change(desk, lesson,
 
 
 @pytest.mark.parametrize("how", [{"words": LONG}, {"words": "Fresh words of today."}], ids=["too long", "undescribed"])
-def test_typed_text_is_kept_when_publishing_is_refused(desk, lesson, how):
+def test_typed_text_is_not_lost_when_publishing_is_refused(desk, lesson, how):
     response = send(desk, lesson, title="A title of today", what_changed="Typed in haste", **how)
     html = response.content.decode()
     page = BeautifulSoup(html, "html.parser")
@@ -229,17 +229,17 @@ def test_publishing_the_module_asks_nothing(desk, site, people, lesson):
 
 
 def editor(desk, lesson):
-    """The editor of a lesson, as soup."""
+    """Return a lesson's editor page as soup."""
     response = desk.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
     assert response.status_code == 200
     return BeautifulSoup(response.content, "html.parser")
 
 
 def editor_text(desk, lesson):
-    """The text of a lesson's editor."""
+    """Return the text of a lesson's editor page."""
     return " ".join(editor(desk, lesson).get_text(" ").split())
 
 
 def asks_for_change(desk, lesson):
-    """Whether the editor asks what kind of change is being made."""
+    """Return whether the editor asks for the kind of change."""
     return bool(editor(desk, lesson).find("input", {"name": "change", "type": "radio"}))

@@ -1,4 +1,4 @@
-"""Starting a new module at the desk: from a Word file, a pattern, a copy, or empty. Everything is a draft."""
+"""Starting a new module in the admin: from a Word file, a pattern, a copy, or empty. Everything is a draft."""
 
 from io import StringIO
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def dana(site, people, signed_in):
-    """The trainer's browser."""
+    """Return a client signed in as the trainer."""
     set_desk_rights()
     return signed_in(people.dana)
 
@@ -57,7 +57,7 @@ def test_a_word_file_is_reported_before_anything_is_made(site, dana):
 
 
 def test_only_pictures_that_are_used_are_imported(site, dana):
-    """What was read before this was so may hold others."""
+    """Stored imports from earlier releases may contain more pictures."""
     report = send(dana, a_file(picture()))["Location"]
     row = WordFile.objects.get()
     WordPicture.objects.create(file=row, number=2, name="picture-2.png", content=png())
@@ -80,7 +80,7 @@ def test_importing_a_word_file_makes_drafts_and_opens_the_first_lesson(site, dan
     assert not Item.objects.filter(page__in=[module.pk, *(lesson.pk for lesson in lessons)]).exists()
 
 
-def test_importing_twice_makes_one_module_and_deletes_what_was_read(site, dana):
+def test_importing_twice_makes_a_single_module_and_deletes_the_stored_file(site, dana):
     report = send(dana, a_file(picture()))["Location"]
     first, second = (dana.post(report, {**FORM, "picture-1-decorative": "on"}) for _ in range(2))
     assert (first.status_code, second.status_code) == (302, 302)
@@ -140,7 +140,7 @@ def test_an_unfinished_import_can_be_deleted_and_is_deleted_after_a_day(dana, pe
     assert not WordFile.objects.exists()
 
 
-def test_the_report_costs_as_many_queries_for_12_pictures_as_for_2(dana):
+def test_the_report_costs_the_same_queries_for_12_pictures_as_for_2(dana):
     asked = []
     for many in (2, 12):
         pictures = {f"rId{n}": png() for n in range(1, many + 1)}
@@ -152,7 +152,7 @@ def test_the_report_costs_as_many_queries_for_12_pictures_as_for_2(dana):
     assert asked[0] == asked[1]
 
 
-def test_a_pattern_makes_its_lessons_as_drafts(site, dana):
+def test_a_pattern_adds_its_lessons_as_drafts(site, dana):
     response = dana.post(reverse("newmodule:from_pattern"), {"pattern-title": "New here", "pattern-owner": "Hub trainers"})
     module = ModulePage.objects.get(title="New here")
     lessons = LessonPage.objects.child_of(module)
@@ -161,7 +161,7 @@ def test_a_pattern_makes_its_lessons_as_drafts(site, dana):
     assert dana.get(response["Location"]).status_code == 200
 
 
-def test_a_pattern_without_a_title_is_refused_and_keeps_typed_text(dana):
+def test_a_pattern_without_a_title_is_refused_and_typed_text_is_not_lost(dana):
     response = dana.post(reverse("newmodule:from_pattern"), {"pattern-title": "", "pattern-owner": "Hub trainers"})
     assert response.status_code == 422 and 'value="Hub trainers"' in response.content.decode()
 

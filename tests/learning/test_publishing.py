@@ -1,4 +1,4 @@
-"""Publishing, moving, copying, retiring and deleting lessons and modules harms no record."""
+"""Publishing, moving, copying, retiring and deleting lessons and modules never damages a record."""
 
 from datetime import date
 
@@ -12,12 +12,12 @@ from tests.builders import complete, edit, item_of, make_lesson, make_module, pu
 pytestmark = pytest.mark.django_db
 
 
-def test_publishing_the_same_words_again_makes_no_version(site):
+def test_publishing_unchanged_text_makes_no_version(site):
     publish(site.lessons[0])
     assert item_of(site.lessons[0]).versions.count() == 1
 
 
-def test_each_change_makes_a_version_with_its_words_and_kind(site, people):
+def test_each_change_makes_a_version_with_its_text_and_kind(site, people):
     edit(site.lessons[0], "Clearer words.", "clarified")
     edit(site.lessons[0], "Other words.", "material", "The rule is new.")
     item = item_of(site.lessons[0])
@@ -34,7 +34,7 @@ def test_versions_survive_the_purge_of_revisions(site):
     assert "said no" in str(item_of(site.lessons[0]).versions.get(number=1).snapshot)
 
 
-def test_a_retired_lesson_is_no_longer_asked_and_its_record_stays(site, people):
+def test_a_retired_lesson_is_no_longer_required_and_its_record_remains(site, people):
     complete(people.alice, site.lessons[0])
     site.lessons[0].unpublish()
     state = ModuleState.objects.get()
@@ -55,8 +55,8 @@ def test_retiring_the_last_open_lesson_completes_the_module_for_those_who_did_th
     assert list(differences()) == []
 
 
-def test_waivers_lock_people_in_one_order(site, people):
-    """Two modules that change at once lock the same people, whatever order these began in: the same order, or both wait for ever."""
+def test_waivers_lock_people_in_a_fixed_order(site, people):
+    """Two modules that change at once lock the same people; without a fixed order they would deadlock."""
     for person in (people.carol, people.erin, people.alice):
         for lesson in site.lessons[:2]:
             complete(person, lesson)
@@ -65,7 +65,7 @@ def test_waivers_lock_people_in_one_order(site, people):
     assert list(waived) == [person.subject for person in sorted((people.carol, people.erin, people.alice), key=lambda person: person.pk)]
 
 
-def test_a_completed_module_stays_so_when_a_lesson_is_retired(site, people):
+def test_a_completed_module_stays_completed_when_a_lesson_is_retired(site, people):
     for lesson in site.lessons:
         complete(people.alice, lesson)
     site.lessons[1].unpublish()
@@ -84,7 +84,7 @@ def test_a_copy_is_a_new_item_with_no_evidence(site, people):
 
 
 def test_a_copy_is_neither_approved_nor_reviewed(site, people):
-    """Neither the page nor the draft the desk opens; a lesson below it neither."""
+    """Check the page, the draft that the admin opens, and a lesson below it."""
     module, lesson = site.module, site.lessons[0]
     module.approved_on = module.reviewed_on = lesson.reviewed_on = date(2026, 9, 1)
     publish(module)
@@ -96,7 +96,7 @@ def test_a_copy_is_neither_approved_nor_reviewed(site, people):
     assert type(module).objects.get(pk=module.pk).approved_on == date(2026, 9, 1)
 
 
-def test_moving_a_lesson_to_another_module_keeps_what_was_done(site, people):
+def test_moving_a_lesson_to_another_module_preserves_progress(site, people):
     complete(people.alice, site.lessons[0])
     target, _ = make_module(site.learn, "Words that care", lessons=1)
     site.lessons[0].move(target, pos="last-child")
@@ -113,7 +113,7 @@ def test_reordering_lessons_makes_a_new_structure(site):
     assert next(iter(order)).startswith("Lesson 3")
 
 
-def test_deleting_pages_in_code_leaves_every_record(site, people):
+def test_deleting_pages_in_code_preserves_every_record(site, people):
     complete(people.alice, site.lessons[0])
     site.module.delete()
     assert LearningEvent.objects.count() == 1
@@ -123,7 +123,7 @@ def test_deleting_pages_in_code_leaves_every_record(site, people):
     assert list(differences()) == []
 
 
-def test_deleting_one_lesson_in_code_stops_the_module_asking_for_it(site, people):
+def test_a_lesson_deleted_in_code_is_no_longer_required_by_the_module(site, people):
     complete(people.alice, site.lessons[0])
     complete(people.alice, site.lessons[1])
     site.lessons[2].delete()
@@ -133,19 +133,19 @@ def test_deleting_one_lesson_in_code_stops_the_module_asking_for_it(site, people
 
 @pytest.fixture
 def desk(people, signed_in):
-    """Frank at the desk, as somebody who may do everything there."""
+    """Return a client signed in as frank, who may do everything in the admin."""
     people.frank.is_superuser = True
     people.frank.save()
     return signed_in(people.frank)
 
 
 def errors(response):
-    """The errors shown after an action at the desk."""
+    """Return the errors shown after an action in the admin."""
     assert response.status_code == 200
     return [str(message) for message in response.context["messages"] if "error" in message.tags]
 
 
-def test_the_desk_refuses_to_delete_a_lesson_or_module_on_a_record(site, people, desk):
+def test_the_admin_refuses_to_delete_a_lesson_or_module_with_a_record(site, people, desk):
     complete(people.alice, site.lessons[0])
     for page in (site.lessons[0], site.module):
         for method in (desk.get, desk.post):
@@ -153,7 +153,7 @@ def test_the_desk_refuses_to_delete_a_lesson_or_module_on_a_record(site, people,
         assert type(page).objects.filter(pk=page.pk).exists(), page
 
 
-def test_the_desk_refuses_to_bulk_delete_lessons_on_a_record(site, people, desk):
+def test_the_admin_refuses_to_bulk_delete_lessons_with_a_record(site, people, desk):
     complete(people.alice, site.lessons[0])
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
     response = desk.post(f"{url}?id={site.lessons[0].pk}&id={site.lessons[1].pk}&next=/admin/", follow=True)
@@ -161,13 +161,13 @@ def test_the_desk_refuses_to_bulk_delete_lessons_on_a_record(site, people, desk)
     assert LessonPage.objects.filter(pk__in=[page.pk for page in site.lessons]).count() == 3
 
 
-def test_the_desk_deletes_a_lesson_nobody_has_on_record(site, desk):
+def test_the_admin_deletes_a_lesson_without_a_record(site, desk):
     response = desk.post(reverse("wagtailadmin_pages:delete", args=[site.lessons[2].pk]))
     assert response.status_code == 302
     assert not LessonPage.objects.filter(pk=site.lessons[2].pk).exists()
 
 
-def test_the_desk_publishes_no_lessons_in_a_batch(site, people, desk):
+def test_the_admin_refuses_to_bulk_publish_lessons(site, people, desk):
     page = LessonPage.objects.get(pk=site.lessons[0].pk)
     page.title = "Not checked yet"
     page.save_revision()
@@ -186,7 +186,7 @@ def test_an_alias_is_not_counted_as_a_lesson(site):
     assert Item.objects.filter(kind="lesson").count() == 3
 
 
-def test_bulk_unpublish_retires_and_harms_nothing(site, people, desk):
+def test_bulk_unpublish_retires_lessons_and_preserves_records(site, people, desk):
     complete(people.alice, site.lessons[0])
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
     desk.post(f"{url}?id={site.lessons[0].pk}&next=/admin/")

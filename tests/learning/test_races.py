@@ -1,4 +1,4 @@
-"""Up to 32 clients racing and replaying completions, and a server killed in the middle: no event lost, none doubled, all states right."""
+"""Up to 32 clients racing and replaying completions, and a killed server: no event is lost or doubled, and every state is right."""
 
 import os
 import random
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.
 
 @pytest.fixture
 def forms(site, people):
-    """What four people's browsers would send: each lesson twice from two windows, with different ids."""
+    """Return the forms four people's browsers would send: each lesson twice from two windows, with different ids."""
     members = [people.alice, people.bob, people.carol, people.erin]
     found = []
     for member in members:
@@ -72,7 +72,7 @@ def test_clients_racing_and_replaying_write_each_completion_once(is_assigned, si
 
 
 def _until_a_lock_is_waited_for(is_postgresql):
-    """Give the other thread time to come as far as it can; PostgreSQL says when it waits for a lock."""
+    """Give the other thread time to get as far as it can; PostgreSQL reports when it waits for a lock."""
     for _ in range(50):
         time.sleep(0.1 if is_postgresql else 0.01)
         with connection.cursor() as cursor:
@@ -81,8 +81,8 @@ def _until_a_lock_is_waited_for(is_postgresql):
 
 
 @pytest.mark.parametrize("is_assigned", [False, True], ids=["under way", "assigned and not begun"])
-def test_retiring_a_lesson_waits_for_an_event_being_written_in_its_module(is_assigned, site, people, is_postgresql):
-    """The retirement waits for the event, and never the event for the retirement."""
+def test_retiring_a_lesson_waits_for_an_event_in_its_module(is_assigned, site, people, is_postgresql):
+    """The retirement must wait for the event, and never the event for the retirement."""
     if is_assigned:
         record.assign(member=people.alice, module=site.item, due_on=None, by=people.bob, at=builders.AT)
     else:
@@ -123,7 +123,7 @@ def test_retiring_a_lesson_waits_for_an_event_being_written_in_its_module(is_ass
 
 @pytest.fixture
 def server(tmp_path):
-    """A function that starts a real gunicorn on this test's database, and stops what it started at the end."""
+    """Return a function that starts a real gunicorn on this test's database; stop the servers afterwards."""
     started = []
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -160,7 +160,7 @@ def _kill(process):
 
 
 def _press(port, cookies, url, data):
-    """Send one form; returns the status, or None when the line dropped."""
+    """Send a form; return the status, or None if the connection dropped."""
     try:
         ask = HTTPConnection("127.0.0.1", port, timeout=10)
         headers = {"Cookie": cookies, "X-CSRFToken": "t" * 32, "Content-Type": "application/x-www-form-urlencoded"}
@@ -170,7 +170,7 @@ def _press(port, cookies, url, data):
         return None
 
 
-def test_killing_the_server_loses_no_answered_completion(site, people, forms, signed_in, server):
+def test_killing_the_server_loses_no_confirmed_completion(site, people, forms, signed_in, server):
     cookies = {}
     for member in {form[0] for form in forms}:
         session = signed_in(member).cookies["sessionid"].value

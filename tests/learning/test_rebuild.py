@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 @pytest.fixture
 def history(site, people):
-    """A little of everything: started, completed, edited, re-read, reflected, voided, retired."""
+    """Add every kind of event: started, completed, edited, re-read, reflected, voided, retired."""
     record.begin(member=people.alice, module=site.item, event_id=uuid4(), at=AT)
     events = [complete(people.alice, lesson).event for lesson in site.lessons]
     complete(people.carol, site.lessons[0])
@@ -73,7 +73,7 @@ def test_interrupted_publishing_or_retiring_is_found(site):
 
 
 def _without_guard(statement):
-    """Change the events as somebody with full power over the database could, guard taken off and put back."""
+    """Change the events as a database superuser could: drop the guard, write, restore the guard."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -1,4 +1,4 @@
-"""Emails about what is due soon: to whom, when, once."""
+"""Reminder emails about what is due soon: recipients, dates, and never twice."""
 
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
@@ -31,7 +31,7 @@ A_WEEK_BEFORE = at(DUE - timedelta(days=7))
 
 @pytest.fixture
 def asked(site, people):
-    """Alice is asked to learn the module by DUE; Ashdale reminds seven days before."""
+    """Assign the module to alice, due on DUE; Ashdale sends reminders seven days before."""
     return record.assign(member=people.alice, module=site.item, due_on=DUE, by=people.bob, at=builders.AT)
 
 
@@ -47,12 +47,12 @@ def test_a_reminder_is_sent_once_on_the_first_day(asked):
     assert asked.reminded_at == A_WEEK_BEFORE
 
 
-def test_a_missed_day_is_made_up_for_until_the_due_date(asked):
+def test_a_missed_reminder_is_sent_later_until_the_due_date(asked):
     assert send_reminders(at=at(DUE + timedelta(days=1))) == (0, 0)
     assert send_reminders(at=at(DUE - timedelta(days=2))) == (1, 0)
 
 
-def test_everything_due_soon_is_in_one_email(site, people, asked):
+def test_everything_due_soon_is_in_a_single_email(site, people, asked):
     second, _ = make_module(site.learn, "Another module", lessons=1)
     record.assign(member=people.alice, module=item_of(second), due_on=DUE - timedelta(days=1), by=people.bob, at=builders.AT)
     assert send_reminders(at=A_WEEK_BEFORE) == (1, 0)
@@ -60,7 +60,7 @@ def test_everything_due_soon_is_in_one_email(site, people, asked):
     assert not Assignment.objects.filter(reminded_at=None).exists()
 
 
-def test_the_authority_decides_how_many_days_before(asked, people):
+def test_the_authority_sets_how_many_days_before_the_due_date_reminders_go_out(asked, people):
     Authority.objects.filter(pk=people.northholt.pk).update(reminder_days=60)
     for days, is_soon in [(1, False), (6, False), (7, True), (60, True)]:
         Authority.objects.filter(pk=people.ashdale.pk).update(reminder_days=days)
@@ -68,20 +68,20 @@ def test_the_authority_decides_how_many_days_before(asked, people):
         Assignment.objects.update(reminded_at=None)
 
 
-def test_reminders_follow_the_authority_the_member_belongs_to_now(asked, people):
+def test_reminders_follow_the_members_current_authority(asked, people):
     Authority.objects.filter(pk=people.ashdale.pk).update(reminders_on=False)
     assert send_reminders(at=A_WEEK_BEFORE) == (0, 0)
     move(user=people.alice, authority=people.northholt, hub=None, job_role=people.job, on=date(2026, 12, 1), by=people.frank)
     assert send_reminders(at=A_WEEK_BEFORE) == (1, 0)
 
 
-def test_a_completed_module_is_not_reminded_of(asked, site, people):
+def test_a_completed_module_gets_no_reminder(asked, site, people):
     for page in site.lessons:
         complete(people.alice, page)
     assert send_reminders(at=A_WEEK_BEFORE) == (0, 0)
 
 
-def test_a_module_nobody_assigned_is_not_reminded_of(site, people):
+def test_an_unassigned_module_gets_no_reminder(site, people):
     record.begin(member=people.alice, module=site.item, event_id=uuid4(), at=builders.AT)
     assert send_reminders(at=A_WEEK_BEFORE) == (0, 0)
 
@@ -94,7 +94,7 @@ def test_leavers_and_unpublished_modules_get_no_reminder(asked, site, people):
     assert send_reminders(at=A_WEEK_BEFORE) == (0, 0)
 
 
-def test_a_failed_email_is_tried_again(asked, settings, caplog, capsys):
+def test_a_failed_email_is_retried(asked, settings, caplog, capsys):
     Assignment.objects.update(due_on=timezone.localdate() + timedelta(days=3))
     settings.EMAIL_BACKEND = "tests.learning.test_reminding.Refusing"
     with pytest.raises(CommandError, match=r"^1 "):
@@ -110,7 +110,7 @@ def test_a_failed_email_is_tried_again(asked, settings, caplog, capsys):
 
 
 class Refusing:
-    """A mail server that is not there."""
+    """A mail server that refuses every connection."""
 
     def __init__(self, **options):
         pass
@@ -119,7 +119,7 @@ class Refusing:
         raise ConnectionRefusedError
 
 
-def test_finding_nobody_to_remind_costs_as_many_queries_for_5_assignments_as_for_1(site, people, asked):
+def test_finding_no_due_reminders_costs_the_same_queries_for_5_assignments_as_for_1(site, people, asked):
     send_reminders(at=A_WEEK_BEFORE)
 
     def queries():

@@ -1,4 +1,4 @@
-"""What members send, and what they get back: also when it is wrong."""
+"""Members' requests and the responses to them, invalid requests included."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -29,12 +29,12 @@ def _press(client, page, **fields):
 
 
 def _can_complete(client, url, page):
-    """Whether what is shown at an address has the form that completes the lesson."""
+    """Return whether the page at a URL has the form that completes the lesson."""
     return reverse("learning:complete", args=[item_of(page).uid]) in client.get(url).content.decode()
 
 
 def _next(client):
-    """The next thing that the member's home offers, or nothing."""
+    """Return the next step that the member's home offers, or nothing."""
     return next((context["next"] for context in client.get("/").context if "next" in context), None)
 
 
@@ -112,8 +112,8 @@ def test_lessons_stay_open_while_the_public_home_is_unpublished(site, alice):
     assert alice.get(site.lessons[0].url).status_code == 200
 
 
-def test_nothing_is_written_about_a_lesson_of_an_unpublished_module(site, people, alice):
-    """Old links say why, nothing more is written down, and what was written stays."""
+def test_no_event_is_written_for_a_lesson_of_an_unpublished_module(site, people, alice):
+    """Old links explain why, no new event is recorded, and earlier events remain."""
     complete(people.alice, site.lessons[0])
     module, page = type(site.module).objects.get(pk=site.module.pk), site.lessons[1]
     uid = item_of(page).uid
@@ -146,14 +146,14 @@ def test_a_person_without_membership_is_sent_home(site, people, signed_in):
     assert not LearningEvent.objects.exists()
 
 
-def test_carrying_on_leads_to_the_saved_place(site, people, alice):
+def test_continuing_leads_to_the_saved_place(site, people, alice):
     lesson = item_of(site.lessons[1])
     record.keep_place(member=people.alice, lesson=lesson, anchor="part-22222222", percent=33, event_id=uuid4(), at=timezone.now())
     response = alice.post(reverse("learning:carry_on", args=[site.item.uid]), {"event": uuid4()})
     assert response.url == f"{site.lessons[1].url}#part-22222222"
 
 
-def test_saving_a_place_answers_a_script_with_204_and_a_button_with_a_redirect(site, alice):
+def test_saving_a_place_returns_204_to_a_script_and_a_redirect_to_a_button(site, alice):
     url = reverse("learning:keep_place", args=[item_of(site.lessons[0]).uid])
     data = {"event": uuid4(), "anchor": "part-22222222", "percent": 40}
     assert alice.post(url, data).status_code == 204
@@ -168,7 +168,7 @@ def test_rereading_a_completed_lesson_does_not_move_the_place(site, people, alic
     alice.post(url[site.lessons[1].pk], {"event": uuid4(), "anchor": "part-22222222", "percent": 40})
     done, page = alice.get(site.lessons[0].url).content.decode(), alice.get(site.lessons[1].url).content.decode()
     assert "data-place-url" in page and "data-place-url" not in done
-    assert "place.js" in page and "place.js" in done  # which also sends a typed note along
+    assert "place.js" in page and "place.js" in done  # the script also sends a typed note along
     assert alice.post(url[site.lessons[0].pk], {"event": uuid4(), "anchor": "x", "percent": 10}).status_code == 204
     answer = alice.post(url[site.lessons[0].pk], {"event": uuid4(), "anchor": "x", "percent": 10, "next": site.lessons[0].url}, follow=True)
     assert len(list(answer.context["messages"])) == 1
@@ -176,7 +176,7 @@ def test_rereading_a_completed_lesson_does_not_move_the_place(site, people, alic
     assert (place.item, place.percent) == (item_of(site.lessons[1]), 40)
 
 
-def test_a_place_in_a_reassigned_module_begins_the_new_cycle(site, people, alice):
+def test_a_place_in_a_reassigned_module_starts_the_new_cycle(site, people, alice):
     for lesson in site.lessons:
         complete(people.alice, lesson)
     anew = record.assign(member=people.alice, module=site.item, due_on=None, by=people.bob, at=timezone.now())
@@ -191,7 +191,7 @@ def _note(client, page, text, prompt=QUESTION):
     return client.post(url, {"event": uuid4(), "text": text})
 
 
-def test_a_note_is_saved_and_its_text_never_enters_the_record(site, people, alice):
+def test_a_note_is_saved_and_its_text_is_never_in_the_record(site, people, alice):
     response = _note(alice, site.lessons[0], "The one about phones.")
     assert response.url.endswith(f"#note-{QUESTION}")
     assert "The one about phones." in alice.get(site.lessons[0].url).content.decode()
@@ -201,13 +201,13 @@ def test_a_note_is_saved_and_its_text_never_enters_the_record(site, people, alic
     assert (Note.objects.get().text, LearningEvent.objects.count()) == ("Another thought.", 1)
 
 
-def test_nobody_else_sees_a_note(site, people, alice, signed_in):
+def test_other_people_cannot_see_a_note(site, people, alice, signed_in):
     _note(alice, site.lessons[0], "The one about phones.")
     for person in (people.bob, people.carol, people.dana, people.frank):
         assert "about phones" not in signed_in(person).get(site.lessons[0].url).content.decode()
 
 
-def test_a_note_that_is_too_long_is_returned_whole(site, alice):
+def test_a_note_that_is_too_long_is_returned_complete(site, alice):
     text = "word " * 1200
     response = _note(alice, site.lessons[0], text)
     assert response.status_code == 422
@@ -215,8 +215,8 @@ def test_a_note_that_is_too_long_is_returned_whole(site, alice):
     assert not Note.objects.exists()
 
 
-def test_a_note_to_a_lesson_just_retired_is_returned_whole(site, people, alice):
-    """Seen as open, and refused when it is to be written down: the module asks for nothing yet, or the lesson has just gone."""
+def test_a_note_on_a_lesson_just_retired_is_returned_complete(site, people, alice):
+    """The lesson was open when read but is refused on saving: the module has no structure yet, or has just lost the lesson."""
     type(site.item).objects.filter(pk=site.item.pk).update(structure=None)
     response = _note(alice, site.lessons[0], "Hello, all my words.")
     assert response.status_code == 404
@@ -224,7 +224,7 @@ def test_a_note_to_a_lesson_just_retired_is_returned_whole(site, people, alice):
     assert not Note.objects.exists()
 
 
-def test_emptying_and_rewriting_a_note_is_one_reflection(site, alice):
+def test_emptying_and_rewriting_a_note_is_a_single_reflection(site, alice):
     _note(alice, site.lessons[0], "The one about phones.")
     _note(alice, site.lessons[0], "  ")
     assert Note.objects.get().text == ""
@@ -239,7 +239,7 @@ def test_a_note_to_an_unknown_question_is_refused_and_returned(site, alice):
     assert "Hello, all my words." in response.content.decode()
 
 
-def test_a_content_note_comes_before_a_lesson_until_it_is_accepted_or_completed(site, people, alice):
+def test_a_content_note_is_shown_before_a_lesson_until_accepted_or_completed(site, people, alice):
     page = LessonPage.objects.get(pk=site.lessons[0].pk)
     page.content_note = "It speaks of self-harm."
     publish(page)
@@ -251,7 +251,7 @@ def test_a_content_note_comes_before_a_lesson_until_it_is_accepted_or_completed(
     assert alice.get(page.url).context["completion"]["done_words"]
 
 
-def test_a_modules_content_note_comes_before_its_lessons_until_it_is_begun(site, people, alice):
+def test_a_modules_content_note_is_shown_before_its_lessons_until_begun(site, people, alice):
     module = type(site.module).objects.get(pk=site.module.pk)
     module.content_note = "It speaks of exploitation."
     publish(module)
@@ -271,12 +271,12 @@ def test_an_editorial_change_does_not_hide_an_earlier_clarified_one(site, people
     assert "It is clearer." in alice.get("/").content.decode()
 
 
-def test_pages_of_members_are_never_cached_by_browsers(site, alice):
+def test_browsers_never_cache_members_pages(site, alice):
     for path in ("/", site.lessons[0].url, "/account/"):
         assert alice.get(path).headers["Cache-Control"] == "private, no-store"
 
 
-def test_confirming_a_material_change_keeps_the_date_of_completion(site, people, alice):
+def test_confirming_a_material_change_preserves_the_completion_date(site, people, alice):
     written = complete(people.alice, site.lessons[0])
     edit(site.lessons[0], "Another rule.", "material", "The rule is new.")
     lesson = item_of(site.lessons[0])
@@ -288,7 +288,7 @@ def test_confirming_a_material_change_keeps_the_date_of_completion(site, people,
     assert written.assignment.lesson_states.get().completed_at == written.event.occurred_at
 
 
-def test_home_offers_the_module_last_begun_and_what_is_overdue(site, people, alice):
+def test_home_offers_the_module_last_begun_and_overdue_ones(site, people, alice):
     overdue, _ = make_module(site.learn, "Words that care", lessons=1)
     record.assign(
         member=people.alice, module=item_of(overdue), due_on=timezone.localdate() - timedelta(days=3), by=people.bob, at=timezone.now()
@@ -354,7 +354,7 @@ def test_my_learning_shows_version_and_later_changes_of_a_completion(site, peopl
     assert "2 November 2026" in response.content.decode() and "One sentence is clearer." in response.content.decode()
 
 
-def test_a_completed_lesson_is_shown_as_done_though_the_place_is_there(site, people, alice):
+def test_a_completed_lesson_is_shown_as_done_even_with_a_saved_place(site, people, alice):
     lesson = site.lessons[0]
     complete(people.alice, site.lessons[1])
     alice.post(reverse("learning:keep_place", args=[item_of(lesson).uid]), {"event": uuid4(), "percent": 40, "anchor": "part-1"})

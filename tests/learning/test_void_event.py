@@ -1,4 +1,4 @@
-"""Corrections from the command line: an event no longer counts, with a reason and an administrator's name; it stays."""
+"""Corrections from the command line: a voided event no longer counts but remains, with a reason and an administrator's name."""
 
 from io import StringIO
 from uuid import uuid4
@@ -27,7 +27,7 @@ def void(*args, **options):
     return out.getvalue()
 
 
-def test_a_voided_event_no_longer_counts_and_stays(events, people):
+def test_a_voided_event_no_longer_counts_and_remains_in_the_record(events, people):
     assert "2 of 3" in void(str(events[1].pk), reason=f" {WHY}\n")
     correction = LearningEvent.objects.get(verb="voided")
     assert (correction.voids, correction.actor, correction.reason) == (events[1], people.frank.subject, WHY)

@@ -1,4 +1,4 @@
-"""What somebody who completed a lesson is told when it changes, and what nobody else is."""
+"""Changed lessons: people who completed the lesson are told, and others are not."""
 
 from uuid import uuid4
 
@@ -25,7 +25,7 @@ def lesson(site):
 
 @pytest.fixture
 def alice(people, lesson, signed_in):
-    """Alice, who has completed the lesson."""
+    """Return a client signed in as alice, who has completed the lesson."""
     complete(people.alice, lesson)
     return signed_in(people.alice)
 
@@ -37,20 +37,20 @@ def words(client, url):
 
 
 def notice(client, lesson):
-    """What a lesson's page says of a change since it was completed: it asks the reader to read it, it tells, or nothing."""
+    """Return how a lesson's page reports a change since completion: it asks the reader to read it, mentions it, or says nothing."""
     changed = client.get(lesson.url).context["changed"]
     return {"care": "asks", "info": "tells"}[changed.kind] if changed else "nothing"
 
 
 def is_linked(client, url, lesson):
-    """Whether a page links to what changed in the lesson."""
+    """Return whether a page links to the changes in the lesson."""
     response = client.get(url)
     assert response.status_code == 200
     return f'href="{note_url(lesson)}"' in response.content.decode()
 
 
 def can_confirm(client, lesson):
-    """Whether the page of what changed has the button that says one has read it."""
+    """Return whether the page of changes has the button that confirms reading."""
     return bool(client.get(note_url(lesson)).context["button"])
 
 
@@ -85,7 +85,7 @@ def test_a_material_change_asks_to_be_read(alice, site, lesson):
     assert "The rule is new since November." in words(alice, note_url(lesson))
 
 
-def test_a_change_once_read_is_gone_and_the_completion_keeps_its_date(alice, people, site, lesson):
+def test_a_confirmed_change_disappears_and_the_completion_date_is_preserved(alice, people, site, lesson):
     edit(lesson, "The rule is new.", "material")
     assert send(alice, lesson).status_code == 200
     assert notice(alice, lesson) == "nothing"
@@ -96,7 +96,7 @@ def test_a_change_once_read_is_gone_and_the_completion_keeps_its_date(alice, peo
     assert list(differences()) == []
 
 
-def test_confirming_twice_is_one_event(alice, lesson):
+def test_confirming_twice_is_a_single_event(alice, lesson):
     edit(lesson, "The rule is new.", "material")
     event = uuid4()
     send(alice, lesson, event=event)
@@ -105,7 +105,7 @@ def test_confirming_twice_is_one_event(alice, lesson):
     assert LearningEvent.objects.filter(verb="reread").count() == 1
 
 
-def test_the_difference_shows_the_changed_paragraph_and_no_other(alice, lesson):
+def test_the_difference_shows_only_the_changed_paragraph(alice, lesson):
     edit(lesson, "The rule is new.", "material")
     soup = BeautifulSoup(alice.get(note_url(lesson)).content, "html.parser").find(class_="diff")
     assert [removed.get_text() for removed in soup.find_all("del")] == [FIRST]
@@ -157,7 +157,7 @@ def test_a_clarified_change_is_still_mentioned_after_an_editorial_one(alice, les
     assert notice(alice, lesson) == "tells"
 
 
-def test_those_who_have_not_completed_the_lesson_are_told_nothing(people, site, lesson, signed_in):
+def test_people_who_have_not_completed_the_lesson_are_not_told_of_a_change(people, site, lesson, signed_in):
     complete(people.alice, lesson)
     record.begin(member=people.bob, module=site.item, event_id=uuid4(), at=AT)
     for change in ("editorial", "clarified", "material"):
@@ -180,7 +180,7 @@ def test_completing_the_new_version_asks_nothing_about_the_change(people, lesson
     assert "An old change." not in words(carol, note_url(lesson))
 
 
-def test_only_those_who_completed_the_lesson_can_confirm_a_change(people, lesson, signed_in):
+def test_only_people_who_completed_the_lesson_can_confirm_a_change(people, lesson, signed_in):
     edit(lesson, "The rule is new.", "material")
     assert send(signed_in(people.carol), lesson).status_code == 404
     assert LearningEvent.objects.count() == 0
@@ -196,7 +196,7 @@ def test_the_people_and_authorities_a_change_affects_are_counted(people, site, l
     assert change_impact(item_of(lesson)) == {"people": 3, "authorities": 2, "midway": 3}
 
 
-def test_the_difference_of_the_same_words_is_empty(lesson):
+def test_the_difference_of_unchanged_text_is_empty(lesson):
     assert difference(snapshot(lesson), snapshot(lesson)) == ""
 
 
@@ -236,7 +236,7 @@ def test_a_change_in_any_block_shows_exactly_what_readers_see_change(lesson):
         assert difference(old, snapshot(lesson)) == "<p><del>Old</del></p><p><ins>New</ins></p>", kind
 
 
-def test_a_change_in_a_scenario_shows_the_one_sentence(lesson):
+def test_a_change_in_a_scenario_shows_only_the_changed_sentence(lesson):
     def scene(follows):
         choices = [{"label": "Wait", "follows": follows, "go_to": ""}, {"label": "Go", "follows": "<p>In.</p>", "go_to": ""}]
         steps = [{"key": "a", "text": "<p>Ring.</p>", "question": "What?", "choices": choices}]
@@ -249,7 +249,7 @@ def test_a_change_in_a_scenario_shows_the_one_sentence(lesson):
     assert difference(old, snapshot(lesson)) == "<p><del>Late.</del></p><p><ins>Very late.</ins></p>"
 
 
-def test_added_and_removed_words_are_shown_on_their_own(lesson):
+def test_added_and_removed_text_is_shown_separately(lesson):
     before = snapshot(lesson)
     lesson.body = body("Think of the last no.</p><p>" + FIRST)
     assert difference(before, snapshot(lesson)) == "<p><ins>Think of the last no.</ins></p>"

@@ -1,4 +1,4 @@
-"""A Word file read as a module: what comes over, what is said of the rest, and what is refused."""
+"""Importing a Word file as a module: what is imported, what is reported and what is refused."""
 
 from io import BytesIO
 from zipfile import ZipFile
@@ -66,7 +66,7 @@ def test_bold_italic_links_and_quotations_are_imported():
     assert any("1 quotation." in line for line in plan.left)
 
 
-def test_an_unsafe_or_relative_link_leaves_only_its_words():
+def test_an_unsafe_or_relative_link_becomes_plain_text():
     for address in ("javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "#part", "other.docx"):
         plan = plan_of(p(runs=link("rIdA", "a page")), links=[("rIdA", address)])
         assert plan.lessons[0].blocks[0]["value"] == "<p>a page</p>", address
@@ -83,7 +83,7 @@ def test_a_table_becomes_a_list_and_is_reported():
     assert len(plan.left) == 1 and "2 rows" in plan.left[0]
 
 
-def test_a_picture_keeps_its_place_and_alternative_text():
+def test_a_picture_is_imported_in_its_place_with_its_alternative_text():
     plan, pictures = read(docx(p("Before."), picture(words="A blue door"), p("After.")))
     assert [block["type"] for block in plan.lessons[0].blocks] == ["text", "picture", "text"]
     assert [(image.number, image.name, image.alternative) for image in pictures] == [(1, "picture-1.png", "A blue door")]
@@ -116,7 +116,7 @@ STRUCK = p(runs=run("Never ", "<w:strike/>") + run("always"))
     ],
     ids=["tracked changes", "comment", "equation", "object", "text box", "text box written twice", "new text box", "struck out"],
 )
-def test_what_cannot_be_imported_is_reported(part, said):
+def test_content_that_cannot_be_imported_is_reported(part, said):
     plan = plan_of(p("Words."), part)
     assert any(line.startswith(said) for line in plan.left), plan.left
 
@@ -144,7 +144,7 @@ def test_a_nested_table_is_imported_once():
     ],
     ids=["table", "table of pictures", "lesson’s heading", "heading", "heading of a picture", "title", "quotation"],
 )
-def test_a_picture_follows_the_element_it_was_in(parts, expected):
+def test_a_picture_follows_the_element_that_contained_it(parts, expected):
     plan, pictures = read(docx(*parts))
     assert [block["type"] for block in plan.lessons[0].blocks] == expected
     assert plan.numbers == {1} and len(pictures) == 1
@@ -174,7 +174,7 @@ def test_tracked_changes_are_read_as_accepted():
     assert plan_of(CHANGED).lessons[0].blocks[0]["value"] == "<p>new</p>"
 
 
-def test_macros_are_refused_by_name_content_and_content_type():
+def test_macros_are_refused_by_file_name_content_and_content_type():
     assert "macros" in refusal(docx(p("a"), name="plan.docm"))
     assert "macros" in refusal(docx(p("a"), more={"word/vbaProject.bin": b"x"}))
     assert "macros" in refusal(docx(p("a"), main="application/vnd.ms-word.document.macroEnabled.main+xml"))
@@ -191,7 +191,7 @@ def test_other_and_broken_files_are_refused_with_the_reason():
     assert len(set(refusals)) == len(refusals), "each has a reason of its own"
 
 
-def test_a_zip_bomb_is_refused_by_its_index(monkeypatch):
+def test_a_zip_bomb_is_refused_from_its_index(monkeypatch):
     monkeypatch.setattr("cms.library.file_types.MAX_UNPACKED_SIZE", 10_000)
     assert refusal(docx(p("a"), more={"word/media/big.bin": b"0" * 20_000}))
 

@@ -1,4 +1,4 @@
-"""Small Word files, made of the XML that Word writes."""
+"""Builders for small Word files, from the XML that Word writes."""
 
 from io import BytesIO
 from zipfile import ZipFile
@@ -32,7 +32,7 @@ STYLES = f"<w:styles {SPACES}>" + "".join(
 
 
 def p(text="", style="", runs=""):
-    """A paragraph."""
+    """Return a paragraph."""
     styled = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
     return f"<w:p>{styled}{runs or run(text)}</w:p>"
 
@@ -50,30 +50,30 @@ def link(key, text):
 
 
 def table(*rows):
-    """A table of rows, each a list of cells."""
+    """Return a table from rows, each a list of cells."""
     cells = ("".join(f"<w:tc>{p(cell)}</w:tc>" for cell in row) for row in rows)
     return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
 
 
 def cells(*contents):
-    """A table of one row, each cell of XML."""
+    """Return a table with a single row, each cell given as XML."""
     return "<w:tbl><w:tr>" + "".join(f"<w:tc>{one}</w:tc>" for one in contents) + "</w:tr></w:tbl>"
 
 
 def drawing(key="rId1", words="", how="embed"):
-    """A run with a picture in it."""
+    """Return a run that contains a picture."""
     blip = f'<pic:pic><pic:blipFill><a:blip r:{how}="{key}"/></pic:blipFill></pic:pic>'
     graphic = f"<a:graphic><a:graphicData>{blip}</a:graphicData></a:graphic>"
     return f'<w:r><w:drawing><wp:inline><wp:docPr id="1" name="P" descr="{words}"/>{graphic}</wp:inline></w:drawing></w:r>'
 
 
 def picture(key="rId1", words="", how="embed"):
-    """A paragraph with a picture in it."""
+    """Return a paragraph that contains a picture."""
     return p(runs=drawing(key, words, how))
 
 
 def text_box(*parts, is_old=True, is_new=False):
-    """A paragraph with a text box, as older programs know it, as newer ones do, or both, as Word writes it."""
+    """Return a paragraph with a text box in the old format, the new format, or both, as Word writes it."""
     content = f"<w:txbxContent>{''.join(parts)}</w:txbxContent>"
     old = f"<w:pict><v:shape><v:textbox>{content}</v:textbox></v:shape></w:pict>"
     shape = f"<a:graphic><a:graphicData><wps:wsp><wps:txbx>{content}</wps:txbx></wps:wsp></a:graphicData></a:graphic>"
@@ -85,7 +85,7 @@ def text_box(*parts, is_old=True, is_new=False):
 
 
 def docx(*parts, name="whose-risk.docx", pictures=None, links=(), main=MAIN, more=None):
-    """A Word file as it is uploaded. `pictures` is {key: bytes}, `links` pairs of key and address, `more` other files inside."""
+    """Return a Word file as uploaded. `pictures` is {key: bytes}, `links` pairs of key and URL, `more` further files inside."""
     out, pictures = BytesIO(), {"rId1": png()} if pictures is None else pictures
     relations = [f'<Relationship Id="{key}" Type="{KINDS}/image" Target="media/{key}.png"/>' for key in pictures]
     for key, to in links:

@@ -1,4 +1,4 @@
-"""Help: the files in docs/ are its only source; every role has its page, and every link in them leads somewhere."""
+"""Help: the files in docs/ are its only source, every role has a page, and every link works."""
 
 import re
 from urllib.parse import urlsplit
@@ -37,7 +37,7 @@ def test_every_file_about_a_role_belongs_to_a_role():
     assert {path.stem for path in (helping.FOLDER / "roles").glob("*.md")} == set(helping.ROLES.values())
 
 
-def test_every_link_in_help_leads_somewhere():
+def test_every_link_in_help_works():
     for slug in SLUGS:
         for link in soup_of(slug).find_all("a"):
             path = urlsplit(link["href"]).path
@@ -48,7 +48,7 @@ def test_every_link_in_help_leads_somewhere():
                 assert match.kwargs["slug"] in helping.pages(), slug
 
 
-def test_every_link_in_help_works_when_read_as_files():
+def test_every_link_in_help_works_when_the_files_are_read_directly():
     for slug in SLUGS:
         folder = helping.FOLDER if slug in helping.GUIDES else helping.FOLDER / "roles"
         for target in re.findall(r"\]\(([^)]+\.md)\)", (folder / f"{slug}.md").read_text()):
@@ -65,7 +65,7 @@ def test_every_picture_in_help_is_shown_and_described():
         assert len(pictures) == written, slug
 
 
-def test_a_link_to_a_file_the_site_does_not_show_leaves_its_words():
+def test_a_link_to_a_file_not_on_the_site_becomes_plain_text():
     page = helping.pages()["editors"]
     assert "starter-content.md" in BeautifulSoup(page.html, "html.parser").get_text()
     assert "<a" not in page.html.split("starter-content.md")[0][-20:]
@@ -79,7 +79,7 @@ def test_every_role_says_who_grants_it():
 
 
 @pytest.mark.django_db
-def test_help_lists_ones_own_roles_first_and_every_page_opens(people, signed_in):
+def test_help_lists_the_readers_own_roles_first_and_every_page_opens(people, signed_in):
     bob = signed_in(people.bob)
     context = bob.get("/help/").context
     assert [page.slug for page in context["yours"]] == ["member", "hub-manager"]

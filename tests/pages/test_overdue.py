@@ -1,4 +1,4 @@
-"""When a page was last reviewed, and which should have been read again by now."""
+"""Review dates: when a page was last reviewed, and which pages are overdue for review."""
 
 from datetime import date
 
@@ -25,16 +25,16 @@ def _due(page, on):
     return page
 
 
-def test_overdue_pages_of_every_kind_are_listed_longest_first(site):
+def test_overdue_pages_of_every_type_are_listed_longest_overdue_first(site):
     module = _due(site.module, date(2026, 11, 1))
     lesson = _due(site.lessons[0], date(2026, 10, 1))
     event = _due(make_event(make_index(site.home)), date(2026, 11, 24))
-    _due(site.lessons[1], ON)  # today is not over
+    _due(site.lessons[1], ON)  # a page due today is not overdue
     _due(site.lessons[2], date(2026, 1, 1)).unpublish()
     assert [page["pk"] for page in pages_overdue_for_review(on=ON)] == [lesson.pk, module.pk, event.pk]
 
 
-def test_finding_overdue_pages_is_one_query(site):
+def test_finding_overdue_pages_takes_a_single_query(site):
     _due(site.module, date(2026, 11, 1))
     with CaptureQueriesContext(connection) as context:
         assert [page["title"] for page in pages_overdue_for_review(on=ON)] == [site.module.title]

@@ -1,4 +1,4 @@
-"""What a trainer sees before publishing: as it will stand, on paper, and as somebody new to it."""
+"""A trainer's previews before publishing: as it will appear, on paper, and to a new member."""
 
 import pytest
 from django.test import RequestFactory
@@ -27,7 +27,7 @@ def dana(site, people, signed_in):
 
 @pytest.fixture
 def preview(people, dana):
-    """A function that gives the HTML of a page as the editor's preview shows it to dana."""
+    """Return a function that returns the HTML of a page in the editor's preview, as dana."""
 
     def shown(page, mode):
         request = RequestFactory().get("/admin/")
@@ -48,7 +48,7 @@ def test_a_preview_as_a_new_member_shows_no_record(site, preview):
     assert 'href="/account/"' in new, "it is still a member’s page"
 
 
-def test_a_preview_in_another_language_does_not_change_dates_for_readers(site, dana, preview):
+def test_a_preview_in_another_language_does_not_change_readers_dates(site, dana, preview):
     lesson = LessonPage.objects.get(pk=site.lessons[0].pk)
     with override("fr"):
         french = preview(lesson, "")
@@ -56,7 +56,7 @@ def test_a_preview_in_another_language_does_not_change_dates_for_readers(site, d
     assert (f"Done {AT.day} novembre {AT.year}" in french, f"Done {AT.day} November {AT.year}" in english) == (True, True)
 
 
-def test_a_preview_as_a_new_member_begins_with_the_content_note(site, preview):
+def test_a_preview_as_a_new_member_starts_with_the_content_note(site, preview):
     lesson = LessonPage.objects.get(pk=site.lessons[2].pk)
     lesson.content_note = "It speaks of a child who was missing."
     publish(lesson)
@@ -65,7 +65,7 @@ def test_a_preview_as_a_new_member_begins_with_the_content_note(site, preview):
     assert "It speaks of a child who was missing." in new and "Name whose risk it is." not in new
 
 
-def test_a_preview_of_an_upcoming_event_shows_the_actions_of_members(site, people, dana, preview):
+def test_a_preview_of_an_upcoming_event_shows_the_actions_for_members(site, people, dana, preview):
     event = make_upcoming(make_events(site.home))
     Interest.objects.create(event=event, member=people.dana, made_at=timezone.now())
     say, take_back = (reverse(f"community:{deed}", args=[event.pk]) for deed in ("be_interested", "take_back_interest"))
@@ -83,14 +83,14 @@ def test_a_preview_on_paper_uses_the_print_style_sheet(site, preview):
     assert 'print.css" media="print"' in preview(lesson, "")
 
 
-def test_the_end_of_a_page_is_in_no_preview(site, preview, dana):
+def test_no_preview_shows_the_end_of_a_page(site, preview, dana):
     lesson = LessonPage.objects.get(pk=site.lessons[0].pk)
     assert reverse("keep", args=[lesson.pk]) in dana.get(lesson.url).content.decode()
     for mode, _ in lesson.preview_modes:
         assert reverse("keep", args=[lesson.pk]) not in preview(lesson, mode), mode
 
 
-def test_only_previews_may_be_framed_and_only_by_the_editor(site, people, dana):
+def test_only_previews_can_be_framed_and_only_by_the_editor(site, people, dana):
     request = RequestFactory().get("/admin/")
     request.META["HTTP_COOKIE"] = "; ".join(f"{name}={morsel.value}" for name, morsel in dana.cookies.items())
     policy = "Content-Security-Policy"
@@ -99,8 +99,8 @@ def test_only_previews_may_be_framed_and_only_by_the_editor(site, people, dana):
     assert "frame-ancestors 'none'" in dana.get(site.lessons[0].url)[policy]
 
 
-def test_the_script_of_wagtails_checks_is_only_in_the_editors_preview(site, people, dana):
-    """Without it the checks say that they found nothing, having looked at nothing."""
+def test_only_the_editors_preview_has_the_script_of_wagtails_checks(site, people, dana):
+    """Without the script the checks report no problems, although they have checked nothing."""
     lesson = LessonPage.objects.get(pk=site.lessons[0].pk)
     edit = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
     dana.post(f"{edit}preview/", sent(lesson))

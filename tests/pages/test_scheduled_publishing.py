@@ -1,4 +1,4 @@
-"""What `make run` starts beside the server: dates are kept, and it ends with the server."""
+"""Scheduled publishing beside the server of `make run`: it publishes on time and ends with the server."""
 
 import os
 import subprocess
@@ -20,7 +20,7 @@ PASSED = timezone.now() - timedelta(minutes=2)
 
 
 def set_dates(site):
-    """The first lesson should be live by now in newer words, the second should have expired."""
+    """Schedule a new version of the first lesson, already due for publishing, and an expiry of the second, already past."""
     first, second = (LessonPage.objects.get(pk=lesson.pk) for lesson in site.lessons[:2])
     first.summary, first.change, first.go_live_at = "Newer words.", "editorial", timezone.now() + timedelta(hours=1)
     first.save_revision().publish()
@@ -53,7 +53,7 @@ def test_the_scheduled_loop_publishes_beside_a_server_and_ends_with_it(site):
         assert wait_until(lambda: not LessonPage.objects.get(pk=second.pk).live)
     finally:
         server.kill()
-    said, _ = server.communicate(timeout=60)  # comes only when whoever may still write has ended too
+    said, _ = server.communicate(timeout=60)  # returns only when every process that can still write has ended
     assert said == b"", "nothing to say"
 
 
@@ -64,7 +64,7 @@ def test_the_scheduled_loop_does_nothing_beside_a_server_that_has_ended(site):
     assert LessonPage.objects.get(pk=first.pk).summary != "Newer words."
 
 
-def test_the_scheduled_loop_logs_a_failure_and_goes_on(monkeypatch, caplog):
+def test_the_scheduled_loop_logs_a_failure_and_continues(monkeypatch, caplog):
     def fail(*args, **kwargs):
         raise RuntimeError("The database was away.")
 
@@ -74,6 +74,6 @@ def test_the_scheduled_loop_logs_a_failure_and_goes_on(monkeypatch, caplog):
     assert "The database was away." in caplog.text
 
 
-def test_make_run_starts_keep_dates():
+def test_make_run_starts_scheduled_publishing():
     recipe = (settings.ROOT / "Makefile").read_text().split("\nrun:")[1].split("\n\n")[0]
     assert "manage.py publish_scheduled_loop --beside $$$$ &" in recipe

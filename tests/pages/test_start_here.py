@@ -1,4 +1,4 @@
-"""Start here: a list for each job, reached from home and the catalogue."""
+"""Start here: a list for each job role, linked from home and the catalogue."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def start(site):
-    """The page with all lists."""
+    """Publish the page with all lists."""
     return site.home.add_child(instance=StartIndexPage(title="Start here", slug="start-here"))
 
 
@@ -37,7 +37,7 @@ def test_a_start_list_shows_its_pages_in_order_with_minutes_and_reasons(site, st
     made = _list(start, "If you are new", [site.lessons[1], site.lessons[0], make_event(make_index(site.home))])
     text = signed_in(people.carol).get(made.url).content.decode()
     assert text.index(site.lessons[1].title) < text.index(site.lessons[0].title)
-    assert "7 minutes" in text  # a minute each, as the lessons say; five for the event, as its step says
+    assert "7 minutes" in text  # a minute for each lesson, as the lessons say; five for the event, as its step says
     assert "Why 1." in text
 
 
@@ -57,7 +57,7 @@ def test_a_start_list_shows_the_current_minutes_of_lessons_and_modules(site, sta
     assert BeautifulSoup(alice.get(bare.url).content, "html.parser").select_one(".start-steps li .quiet") is None
 
 
-def test_minutes_are_required_only_for_pages_without_their_own(site, start):
+def test_minutes_are_required_only_for_pages_without_minutes_of_their_own(site, start):
     block = StartPage._meta.get_field("steps").stream_block
     event = make_event(make_index(site.home))
 
@@ -79,7 +79,7 @@ def test_unpublished_pages_are_left_out_and_not_counted(site, start, people, sig
     assert "1 minute" in text and "2 minutes" not in text
 
 
-def test_home_and_catalogue_link_to_start_lists_and_home_to_that_of_ones_role(site, start, people, signed_in):
+def test_home_and_catalogue_link_to_start_lists_and_home_to_the_members_own(site, start, people, signed_in):
     alice = signed_in(people.alice)
     assert start.url.encode() in alice.get("/").content
     _list(start, "If you are a hub worker", site.lessons, roles=[people.job])
@@ -90,7 +90,7 @@ def test_home_and_catalogue_link_to_start_lists_and_home_to_that_of_ones_role(si
     assert b'href="/start-here/' not in alice.get("/learn/").content
 
 
-def test_the_page_of_all_start_lists_costs_as_many_queries_for_1_as_for_21(site, start, people, signed_in):
+def test_the_page_of_all_start_lists_costs_the_same_queries_for_1_as_for_21(site, start, people, signed_in):
     alice = signed_in(people.alice)
     made = _list(start, "One", site.lessons)
 
@@ -116,7 +116,7 @@ def test_a_start_list_survives_export_and_import(site, start, people, tmp_path):
     assert kind.dump(StartPage.objects.get(pk=made.pk), file_context(tmp_path)) == before
 
 
-def test_a_step_to_a_missing_page_is_refused_with_its_line(site, start, tmp_path):
+def test_a_step_to_a_missing_page_is_refused_with_its_line_number(site, start, tmp_path):
     path = tmp_path / "01-if.md"
     path.write_text("---\ntitle: If\nsummary: S\nsteps:\n  - path: learn/nowhere\n    minutes: 5\n    why: Because.\n---\n")
     kind = StartLists()

@@ -1,1 +1,1 @@
-"""A real OpenID Connect provider for the tests: allauth's own, in a process of its own. See `__main__`."""
+"""A real OpenID Connect provider for the tests: allauth's own, in a separate process. See `__main__`."""

@@ -1,7 +1,7 @@
-"""Run the provider at a free port: `python -m tests.provider` prints one line of JSON and serves until stopped.
+"""Run the provider on a free port: `python -m tests.provider` prints a line of JSON and serves until stopped.
 
-The JSON has url, client_id, secret and subjects: {name: what the provider calls that person}. Its people are alice, carol and somebody;
-alice and carol have the addresses they have with us, confirmed. It lives in memory.
+The JSON has url, client_id, secret and subjects: {name: the provider's identifier for that person}. Its people are alice, carol and
+somebody; alice and carol have the same addresses as on our site, confirmed. All data is in memory.
 """
 
 import json
@@ -51,14 +51,16 @@ def configure():
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # the client's secret is checked at every sign-in
         AUTHENTICATION_BACKENDS=["django.contrib.auth.backends.ModelBackend"],
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        MIGRATION_MODULES=dict.fromkeys(["contenttypes", "auth", "sessions", "account", "allauth_idp_oidc"]),  # tables made at once
+        MIGRATION_MODULES=dict.fromkeys(
+            ["contenttypes", "auth", "sessions", "account", "allauth_idp_oidc"]
+        ),  # create tables without migrations
         IDP_OIDC_PRIVATE_KEY=key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
     )
     django.setup()
 
 
 def fill():
-    """Make the people and the client. Return {name: what the provider calls that person}."""
+    """Make the people and the client. Return {name: the provider's identifier for that person}."""
     from allauth.account.internal.userkit import user_id_to_str
     from allauth.account.models import EmailAddress
     from allauth.idp.oidc.models import Client
@@ -79,7 +81,7 @@ def fill():
 
 class Quiet(WSGIRequestHandler):
     def log_message(self, format, *args):
-        """Nothing: the suite's output is for the suite."""
+        """Log nothing: the output belongs to the suite."""
 
 
 def serve(subjects):

@@ -1,4 +1,4 @@
-"""The provider's addresses: allauth's own, and two that spare the tests a password and a screen for its IT."""
+"""The provider's URLs: allauth's own, and two that save the tests a password and a screen for its IT staff."""
 
 from allauth.idp.oidc.models import Client
 from django.contrib.auth import get_user_model, login
@@ -7,13 +7,13 @@ from django.urls import include, path
 
 
 def come_in(request, name):
-    """Be signed in at the provider as one of its people."""
+    """Sign in at the provider as one of its people."""
     login(request, get_user_model().objects.get(username=name), backend="django.contrib.auth.backends.ModelBackend")
     return HttpResponse()
 
 
 def register(request):
-    """What an authority's IT does once: say where people may be sent back to."""
+    """Set the allowed redirect URLs, as an authority's IT staff do once."""
     Client.objects.update(redirect_uris=request.GET["uri"])
     return HttpResponse()
 

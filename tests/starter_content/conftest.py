@@ -1,4 +1,4 @@
-"""The small starter files, read by the loader instead of the repository's."""
+"""Fixtures: the small starter files, read by the loader in place of the repository's."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.starter_content.parts import EVERY_BLOCK, RECORDINGS, small_starter_f
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A copy of the small starter files for one module; nothing is written to the search index, which no test here asks."""
+    """Return a copy of the small starter files for a module; the search index is not written, because no test here searches."""
     copy = tmp_path_factory.mktemp("small")
     with small_starter_files(copy):
         yield copy
@@ -17,7 +17,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture
 def files(folder):
-    """The small starter files, for one test to change as it likes."""
+    """Return the small starter files, which the test may change."""
     before = texts(folder)
     yield folder
     for name in texts(folder).keys() - before.keys():
@@ -29,13 +29,13 @@ def files(folder):
 
 @pytest.fixture
 def loaded(small_content, files):
-    """The site with the small starter content, for one test to change as it likes. Returns the report of the loading."""
+    """Load the small starter content, which the test may change. Return the loader's report."""
     return small_content
 
 
 @pytest.fixture
 def every_block(files):
-    """The folder of the module, with one more lesson that has every block of the format, and the files it needs."""
+    """Return the module's folder, with an extra lesson that has every block of the format, and the files it needs."""
     module = files / "learning/starter/modules/01-what-is-no-wrong-door"
     (module / "06-every-block.md").write_text(EVERY_BLOCK)
     (module / "door.png").write_bytes(png())
@@ -47,7 +47,7 @@ def every_block(files):
 
 @pytest.fixture
 def stores(settings):
-    """A function that gives the site an empty store for uploaded files, as a new machine has."""
+    """Return a function that gives the site an empty file storage, as on a new machine."""
 
     def use(path):
         settings.MEDIA_ROOT = path

@@ -1,6 +1,6 @@
-"""The small starter files these tests load, and how a test changes them.
+"""The small starter files these tests load, and functions to change them.
 
-The files below `files/` are the tests' own: the words of the real content may change without breaking a test of the loader.
+The files below `files/` belong to the tests: the real content may change without breaking a test of the loader.
 """
 
 import shutil
@@ -187,7 +187,7 @@ text: One thing.
 
 
 def change(files, name, old, new):
-    """Change a file; the old words must be there."""
+    """Change a file; the old text must be in it."""
     path = files / name
     text = path.read_text()
     assert old in text, f"{old!r} is not in {name}"
@@ -207,7 +207,7 @@ def texts(folder):
 
 
 def state():
-    """Return everything that loading again could touch."""
+    """Return everything that loading again could change."""
     return (
         list(Page.objects.order_by("pk").values_list("pk", "latest_revision", "last_published_at")),
         list(GlossaryTerm.objects.order_by("pk").values_list("pk", "latest_revision")),
@@ -222,7 +222,7 @@ def state():
 
 @contextmanager
 def small_starter_files(copy):
-    """Copy the small files to the folder `copy` and have the loader read them there."""
+    """Copy the small files to the folder `copy` and make the loader read them there."""
     for name in FOLDERS:
         shutil.copytree(FILES / name, copy / name)
     backend = {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}

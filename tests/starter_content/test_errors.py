@@ -1,4 +1,4 @@
-"""Errors in starter files: each names its file and line, and nothing is loaded."""
+"""Errors in starter files: each error names its file and line, and nothing is loaded."""
 
 import re
 
@@ -14,7 +14,7 @@ from cms.vocabulary.models import Theme
 from learning.models import Item
 from tests.starter_content.parts import AUTHORITY, FIGURE, KEY_POINT, LESSON, MODULE, PROVOCATION, STORY, TERM, change, lesson, state
 
-# What is wrong: the file, the words, what they become, the line (or how it begins; None: any), and a name the error must give.
+# The error: file, text, replacement, line (or its beginning; None: any line), and a name that the error message must contain.
 BROKEN = {
     "invalid YAML": (LESSON, "title: What it is, and who it is for", "title: What: it is", 2, "YAML"),
     "an unknown key": (LESSON, "title: What it is, and who it is for", "titel: What", 2, "“titel”"),
@@ -139,7 +139,7 @@ BROKEN = {
 
 
 def fault(files, what):
-    """Put one of the errors of `BROKEN` into its file and load. Returns what is wrong with the error that is raised, or nothing."""
+    """Put an error from `BROKEN` into its file and load. Return what is wrong with the reported error, or nothing."""
     name, old, new, where, named = BROKEN[what]
     text = (files / name).read_text()
     line = next(n for n, row in enumerate(text.split("\n"), start=1) if row.startswith(where)) if isinstance(where, str) else where
@@ -180,7 +180,7 @@ def test_an_error_in_one_file_also_undoes_the_changes_of_the_others(loaded, file
     assert state() == before
 
 
-def test_an_unclosed_block_is_reported_at_the_line_it_begins_on(loaded, files):
+def test_an_unclosed_block_is_reported_at_its_first_line(loaded, files):
     text = (files / LESSON).read_text()
     (files / LESSON).write_text(text[: text.rindex("\n:::")])
     line = text[: text.rindex("::: reflection")].count("\n") + 1
@@ -215,7 +215,7 @@ def test_a_file_that_is_not_utf8_is_refused(loaded, files):
         load()
 
 
-def test_a_checklist_item_that_yaml_would_garble_is_refused_unless_quoted(loaded, files):
+def test_a_checklist_item_that_yaml_would_misread_is_refused_unless_quoted(loaded, files):
     before = (files / LESSON).read_text()
     for item in ("- Yes", "- Ask: who was there"):
         change(files, LESSON, KEY_POINT, f"::: checklist\nheading: Next\nitems:\n  {item}\n:::")

@@ -1,4 +1,4 @@
-"""Writing the content back into files: what comes out can be loaded into an empty site, and gives the same files again."""
+"""Exporting the content to files: an export loads into an empty site and exports the same files again."""
 
 import shutil
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _unpublish_much():
-    """Retire things that a module, a lesson and a case study name; put pages below pages, two with one slug."""
+    """Retire objects that a module, a lesson and a case study refer to; put pages below pages, two with the same slug."""
     for thing in (
         Provocation.objects.get(slug="whose-risk"),
         Provocation.objects.get(slug="a-family-to-live-in"),
@@ -37,7 +37,7 @@ def _unpublish_much():
 
 
 def _load_into_an_empty_site(exported, files, stores, tmp_path_factory):
-    """Load what was exported, and return the texts of another export."""
+    """Load an export, and return the text of the next export."""
     stores(tmp_path_factory.mktemp("another machine"))
     for top in FOLDERS:
         shutil.rmtree(files / top)
@@ -49,7 +49,7 @@ def _load_into_an_empty_site(exported, files, stores, tmp_path_factory):
 
 
 def test_an_export_can_be_loaded_into_an_empty_site_and_exports_the_same_bytes(every_block, files, stores, tmp_path_factory, capsys):
-    """Once with everything published, and once after some of it was retired."""
+    """Check with everything published, and again after some of it was retired."""
     assert not HomePage.objects.exists(), "this test must come before those of the loaded site"
     whole, less = tmp_path_factory.mktemp("whole"), tmp_path_factory.mktemp("less")
     stores(tmp_path_factory.mktemp("one machine"))
@@ -72,7 +72,7 @@ def test_an_export_can_be_loaded_into_an_empty_site_and_exports_the_same_bytes(e
     assert {page.get_parent().slug for page in StandardPage.objects.filter(slug="team")} == {"drumbeat", "privacy", "cookies"}
 
 
-def test_every_block_is_exported_as_it_was_written(loaded, every_block, stores, tmp_path_factory):
+def test_every_block_is_exported_as_written(loaded, every_block, stores, tmp_path_factory):
     stores(tmp_path_factory.mktemp("media"))
     out = tmp_path_factory.mktemp("out")
     load()
@@ -98,7 +98,7 @@ def test_two_files_with_the_same_name_do_not_overwrite_each_other(loaded, every_
     assert sorted(path.read_bytes() for path in out.rglob("*.pdf")) == [b"%PDF-1.7\n", b"%PDF-1.7 another\n"]
 
 
-def test_the_command_counts_its_files_and_refuses_a_file_as_its_folder(loaded, files, tmp_path, capsys):
+def test_the_command_counts_its_files_and_refuses_a_file_as_target_folder(loaded, files, tmp_path, capsys):
     call_command("export_content", str(tmp_path / "out"))
     written = texts(tmp_path / "out")
     assert len(written) > 10 and capsys.readouterr().out.startswith(f"{len(written)} ")
@@ -117,7 +117,7 @@ def test_unpublished_content_is_not_exported(loaded, tmp_path):
     assert [name for name in written for thing in things[1:] if name.endswith(f"/{thing.slug}.md")] == []
 
 
-def test_a_link_to_a_deleted_page_is_exported_as_its_words(loaded, tmp_path):
+def test_a_link_to_a_deleted_page_is_exported_as_plain_text(loaded, tmp_path):
     page = lesson()
     target = StandardPage.objects.get(slug="contact")
     page.body = page._meta.get_field("body").stream_block.to_python(

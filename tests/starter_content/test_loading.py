@@ -1,4 +1,4 @@
-"""Loading the starter files again: what people edited or deleted stays so, and a changed file is brought in as a new version."""
+"""Loading the starter files again: edits and deletions on the site are respected, and a changed file becomes a new version."""
 
 import pytest
 from django.core.management import call_command
@@ -18,7 +18,7 @@ from tests.starter_content.parts import AUTHORITY, FIGURE, KEY_POINT, LESSON, MO
 pytestmark = pytest.mark.django_db
 
 
-def test_what_was_on_the_site_before_the_files_is_left_alone(files):
+def test_content_older_than_the_files_is_not_changed(files):
     assert not Page.objects.filter(slug="drumbeat").exists(), "this test must come before those of the loaded site"
     GlossaryTerm.objects.create(term="Our hub", slug="hub", text="<p>Ours.</p>")
     report = load()
@@ -44,7 +44,7 @@ def test_loading_again_changes_nothing(loaded, capsys):
     assert state() == before
 
 
-# What is edited: its model and slug, the field, its key in the report, and the words of the file that change.
+# The edited object: its model and slug, the field, its key in the report, and the text in the file that changes.
 EDITS = {
     LESSON: (LessonPage, "what-it-is-and-for-whom", "summary", "title: What it is, and who it is for"),
     MODULE: (ModulePage, "what-is-no-wrong-door", "summary", "for_whom:"),
@@ -60,7 +60,7 @@ EDITS = {
 
 
 def _edit(model, slug, field):
-    """Edit one thing as a trainer or an administrator would."""
+    """Edit an object as a trainer or an administrator would."""
     thing = model.objects.get(slug=slug)
     setattr(thing, field, "Ours now.")
     if model in (Authority, Theme, JobRole):
@@ -104,7 +104,7 @@ def test_a_deleted_milestone_is_not_brought_back(loaded):
     assert (report.edited, report.removed) == ([AUTHORITY], []), "an authority without milestones is edited and not removed"
 
 
-# What is deleted: its key in the report, its model and slug, and the words of the file that change.
+# The deleted object: its key in the report, its model and slug, and the text in the file that changes.
 DELETED = {
     LESSON: (LessonPage, "what-it-is-and-for-whom", "title: What it is, and who it is for"),
     STORY: (CaseStudyPage, "seven-sundays", "title: Seven Sundays"),
@@ -147,11 +147,11 @@ def test_a_changed_file_updates_an_unedited_lesson_as_a_new_version(loaded, file
 
 
 def _questions():
-    """The questions of the lesson, {question: id of its block}."""
+    """Return the lesson's questions as {question: id of its block}."""
     return {block.value["question"]: block.id for block in lesson().body if block.block_type == "reflection"}
 
 
-def test_a_changed_file_keeps_the_block_ids_that_private_notes_hang_on(loaded, files):
+def test_a_changed_file_preserves_the_block_ids_that_private_notes_refer_to(loaded, files):
     """The same question, or the same question reworded, stays the same block."""
     first, second = "::: reflection\nquestion: First?\n:::", "::: reflection\nquestion: Second?\n:::"
     change(files, LESSON, KEY_POINT, f"{KEY_POINT}\n\n{first}\n\n{second}")
@@ -177,7 +177,7 @@ def test_a_changed_file_can_state_its_kind_of_change(loaded, files):
     assert (newest.number, newest.change, newest.what_changed) == (2, "material", "The dad rings later.")
 
 
-def test_a_changed_line_of_a_list_file_updates_that_row_alone(loaded, files):
+def test_a_changed_line_of_a_list_file_updates_only_that_row(loaded, files):
     change(files, "cms/starter_content/starter/themes.yaml", "risk: Risk", "risk: Sharing risk")
     assert load().updated == ["cms/starter_content/starter/themes.yaml#risk"]
     assert Theme.objects.get(slug="risk").name == "Sharing risk"
@@ -196,7 +196,7 @@ def test_a_trainer_can_add_a_page_below_loaded_content(loaded):
     assert page in module.get_children().specific()
 
 
-def test_a_file_is_stored_once_however_often_it_is_used(loaded, every_block, stores, tmp_path):
+def test_a_file_used_several_times_is_stored_once(loaded, every_block, stores, tmp_path):
     stores(tmp_path / "media")
     load()
     path = every_block / "06-every-block.md"

@@ -1,4 +1,4 @@
-"""Running text written as Markdown and read back: signs of Markdown stay signs."""
+"""Text written as Markdown and read back: literal Markdown characters stay literal."""
 
 import re
 
@@ -49,7 +49,7 @@ def _is_faithful(html, written, is_plain):
     )
 
 
-def test_signs_of_markdown_in_running_text_survive_the_round_trip():
+def test_markdown_characters_in_text_survive_the_round_trip():
     faults = []
     for words in [*PLAIN, *SIGNS]:
         for around in AROUND:

@@ -1,4 +1,4 @@
-"""The starter content itself: that it loads whole, comes back to the byte, and keeps the rules we set for it."""
+"""The starter content itself: it loads completely, exports byte for byte, and follows our rules for content."""
 
 import re
 from datetime import date
@@ -22,7 +22,7 @@ from tests.starter_content.parts import FOLDERS, state, texts
 
 @pytest.fixture
 def full(full_content):
-    """The whole starter content, for one test to change as it likes; the report of its loading."""
+    """Load the whole starter content, which the test may change; return the loader's report."""
     return full_content
 
 
@@ -70,7 +70,7 @@ FORBIDDEN = [
 
 
 def violations(pattern, paths=ALL_FILES, flags=re.IGNORECASE):
-    """Where a pattern stands in the files, as path:line: text."""
+    """Return the matches of a pattern in the files, as path:line: text."""
     return [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
         for path in paths
@@ -136,17 +136,19 @@ def test_no_misleading_phrase_is_used():
     assert violations("|".join(FORBIDDEN)) == []
 
 
-def test_the_accessibility_statement_says_that_recordings_can_be_skipped_through():
-    """Parts of a recording are sent (cms/library/byte_ranges.py), as tests/library/test_recordings.py proves."""
+def test_the_accessibility_statement_says_that_readers_can_skip_through_recordings():
+    """Byte ranges of a recording are served (cms/library/byte_ranges.py), as tests/library/test_recordings.py proves."""
     statement = (ROOT / "cms/starter_content/starter/pages/accessibility-statement.md").read_text()
     assert "skip forwards and back" in statement
     assert not re.search(r"cannot skip|until one can skip|better player", statement, re.IGNORECASE)
 
 
-def test_every_figure_is_written_only_in_its_own_file(full):
+def test_every_figure_is_written_in_its_own_file_only(full):
     values = [figure.value for figure in Figure.objects.all() if re.search(r"\d{3}|%|million", figure.value)]
     assert len(values) >= 5
-    quoted = re.compile(r"^\s*(- )?(value|source|title|url|source_title|source_url): ")  # its own line, and what others call their pages
+    quoted = re.compile(
+        r"^\s*(- )?(value|source|title|url|source_title|source_url): "
+    )  # its own line, and titles that other sites gave their pages
     for value in values:
         found = violations(rf"(?<![\d,.]){re.escape(value)}(?!\d)")
         assert [line for line in found if not quoted.match(line.partition(": ")[2])] == [], value
@@ -165,7 +167,7 @@ def test_there_is_no_exclamation_mark_outside_a_quotation():
     assert found == []
 
 
-def test_the_lesson_on_the_ace_study_has_its_facts_right(full):
+def test_the_lesson_on_the_ace_study_is_accurate(full):
     page = LessonPage.objects.get(slug="what-the-1998-study-asked-and-found")
     text = " ".join(paragraphs(snapshot(page)))
     assert all(fact in text for fact in ("9,508", "13,494", "seven categories", "4 to 12 times"))
@@ -192,7 +194,7 @@ def test_every_internal_link_leads_to_a_live_page(full):
                 pytest.fail(f"{path.relative_to(ROOT)}: {address}")
 
 
-def test_every_page_opens_with_a_first_heading(full, people, signed_in):
+def test_every_page_starts_with_a_first_level_heading(full, people, signed_in):
     alice = signed_in(people.alice)
     for page in [
         *CaseStudyIndexPage.objects.live(),

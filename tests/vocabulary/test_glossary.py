@@ -1,4 +1,4 @@
-"""Terms are explained where a lesson first uses them, once, and nowhere they would harm."""
+"""Glossary terms: explained at their first use in a lesson, once, and never where the markup would do harm."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,7 +16,7 @@ def term(word="hub", text="<p>A home that offers short stays.</p>", **fields):
 
 
 def marked(*parts):
-    """The words that are marked in these parts of one text, in order."""
+    """Return the words marked in these parts of a text, in order."""
     marker = TermMarker()
     return [button.string for part in parts for button in BeautifulSoup(marker.mark(part), "html.parser").find_all("button")]
 
@@ -26,7 +26,7 @@ def test_only_the_first_use_of_a_term_is_marked():
     assert marked("<p>The hub, then the hub.</p>", "<p>The hub again.</p>") == ["hub"]
 
 
-def test_a_meaning_opens_in_a_popover_without_script():
+def test_a_meaning_opens_in_a_popover_without_javascript():
     term()
     soup = BeautifulSoup(TermMarker().mark("<p>The hub is open.</p>"), "html.parser")
     meaning = soup.find(id=soup.button["popovertarget"])
@@ -44,7 +44,7 @@ def test_marked_terms_are_listed():
     assert marker.marked_terms == [made]
 
 
-def test_a_link_and_a_heading_are_left_alone_and_the_next_use_is_marked():
+def test_links_and_headings_are_not_marked_but_the_next_use_is():
     term()
     marker = TermMarker()
     html = marker.mark('<h3>The hub</h3><p><a href="/x/">Our <b>hub</b></a> and the hub.</p>')
@@ -53,7 +53,7 @@ def test_a_link_and_a_heading_are_left_alone_and_the_next_use_is_marked():
     assert [button.string for button in soup.find_all("button")] == ["hub"]
 
 
-def test_a_word_inside_a_tag_is_left_alone():
+def test_a_word_inside_a_tag_is_not_marked():
     term()
     assert TermMarker().mark('<p><a href="/hub/" title="hub">x</a></p>') == '<p><a href="/hub/" title="hub">x</a></p>'
 
@@ -64,12 +64,12 @@ def test_a_word_is_found_in_any_case_and_shown_as_written(written):
     assert marked(f"<p>A {written}.</p>") == [written]
 
 
-def test_an_abbreviation_is_found_only_in_its_own_case():
+def test_an_abbreviation_matches_only_in_its_own_case():
     term("RAISE", is_abbreviation=True)
     assert marked("<p>They raise it. Raise your hand. Then RAISE.</p>") == ["RAISE"]
 
 
-def test_part_of_another_word_is_not_marked():
+def test_part_of_a_longer_word_is_not_marked():
     term()
     assert marked("<p>Github and hubs and hub-bub.</p>") in ([], ["hub"])
     assert marked("<p>Github and hubs.</p>") == []
@@ -81,19 +81,19 @@ def test_the_longest_spelling_is_marked_and_others_count_as_the_same_term():
 
 
 @pytest.mark.parametrize("word", ["R&D", "carer’s plan", "child's plan"])
-def test_a_term_with_a_sign_in_it_is_found(word):
+def test_a_term_with_punctuation_is_found(word):
     term(word)
     text = word.replace("&", "&amp;")
     assert marked(f"<p>Ask about the {text} today.</p>") == [word]
 
 
-def test_a_longer_term_wins_over_one_inside_it():
+def test_a_longer_term_takes_precedence_over_a_term_inside_it():
     term("care", slug="care")
     term("edge of care", slug="edge-of-care")
     assert marked("<p>Young people on the edge of care.</p>") == ["edge of care"]
 
 
-def test_two_terms_are_marked_but_not_inside_each_others_meaning():
+def test_terms_are_not_marked_inside_each_others_meanings():
     term("hub", "<p>Here a key worker works.</p>", slug="hub")
     term("key worker", slug="key-worker")
     assert marked("<p>The hub has a key worker.</p>") == ["hub", "key worker"]
@@ -114,7 +114,7 @@ def test_a_draft_meaning_is_not_shown():
     assert "short stays" in TermMarker().mark("<p>The hub.</p>")
 
 
-def test_a_published_or_changed_term_is_used_at_once():
+def test_a_newly_published_or_changed_term_is_used_at_once():
     made = term(live=False)
     made.save_revision().publish()
     assert marked("<p>The hub.</p>") == ["hub"]
@@ -131,14 +131,14 @@ def test_a_hostile_term_is_escaped():
     assert soup.find(class_="term-card").b.get_text() == HOSTILE[:80]
 
 
-def test_escaped_tags_in_a_text_stay_escaped():
+def test_escaped_tags_stay_escaped():
     term("script")
     soup = BeautifulSoup(TermMarker().mark("<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"), "html.parser")
     assert is_harmless(soup)
     assert soup.button.string == "script"
 
 
-def test_a_lesson_marks_its_terms_and_lists_them_for_print(site, people, signed_in):
+def test_a_lesson_marks_its_terms_and_lists_them_for_printing(site, people, signed_in):
     term("rule", "<p>Something agreed.</p>")
     lesson = make_lesson(site.module, "Rules", words="Which rule is it? This rule.")
     soup = BeautifulSoup(signed_in(people.alice).get(lesson.url).content, "html.parser")

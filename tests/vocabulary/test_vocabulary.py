@@ -1,4 +1,4 @@
-"""Themes, glossary terms and provocations: what the house shares and how it changes."""
+"""Themes, glossary terms and provocations: shared across the site, and changed by publishing."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ def of(on, many=8):
     return Provocation.of_the_week(list(range(many)), on)
 
 
-def test_the_provocation_of_the_week_stays_from_monday_to_sunday():
+def test_the_provocation_of_the_week_lasts_from_monday_to_sunday():
     assert MONDAY.isoweekday() == 1
     assert len({of(MONDAY + timedelta(days=n)) for n in range(7)}) == 1
 
@@ -27,8 +27,8 @@ def test_the_provocation_changes_on_monday():
     assert of(MONDAY) != of(MONDAY + timedelta(days=7))
 
 
-def test_every_provocation_has_its_week_before_any_repeats():
-    """Within a year, and across the end of years of 52 and 53 weeks."""
+def test_every_provocation_appears_before_any_repeats():
+    """Check within a year, and across the end of years of 52 and 53 weeks."""
     for start in (MONDAY, date(2026, 12, 28), date(2027, 12, 27)):
         for many in (1, 2, 3, 8, 11):
             for offset in range(many):
@@ -36,7 +36,7 @@ def test_every_provocation_has_its_week_before_any_repeats():
                 assert Counter(weeks) == dict.fromkeys(range(many), 1), (start, many, offset)
 
 
-def test_without_provocations_there_is_none_of_the_week():
+def test_without_provocations_no_provocation_of_the_week_is_shown():
     assert Provocation.of_the_week([], MONDAY) is None
     assert Provocation.of_the_week((), MONDAY) is None
 
@@ -50,7 +50,7 @@ def test_only_published_provocations_are_shown(site, people, signed_in):
 
 
 @pytest.mark.django_db
-def test_an_unknown_theme_is_dropped_from_the_field(site):
+def test_an_unknown_theme_is_removed_from_the_field(site):
     Theme.objects.create(name="Risk", slug="risk")
     field = ModulePage.get_edit_handler().get_form_class().base_fields["themes"]
     assert list(field.clean("Risk, Something new")) == ["Risk"]
@@ -82,7 +82,7 @@ def desk(people, signed_in):
 
 
 def sent(thing, **changes):
-    """The form of a term, provocation or theme as the desk would send it."""
+    """Return the form of a term, provocation or theme as the admin would send it."""
     if isinstance(thing, Theme):
         names, fields = ["name", "slug", "order"], {}
     elif isinstance(thing, GlossaryTerm):
@@ -104,7 +104,7 @@ def made(model):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("model", "field"), [(GlossaryTerm, "term"), (Provocation, "text"), (Theme, "name")])
-def test_a_draft_of_a_snippet_changes_nothing_until_published(site, desk, model, field):
+def test_a_snippet_draft_changes_nothing_until_published(site, desk, model, field):
     thing = made(model)
     before = getattr(thing, field)
     url = reverse(f"wagtailsnippets_vocabulary_{model._meta.model_name}:edit", args=[thing.pk])
@@ -119,7 +119,7 @@ def test_a_draft_of_a_snippet_changes_nothing_until_published(site, desk, model,
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", [GlossaryTerm, Provocation, Theme])
-def test_a_snippet_has_a_history_at_the_desk(site, desk, model):
+def test_a_snippet_has_a_history_in_the_admin(site, desk, model):
     thing = made(model)
     url = f"wagtailsnippets_vocabulary_{model._meta.model_name}"
     desk.post(reverse(f"{url}:edit", args=[thing.pk]), {**sent(thing), "action-publish": "1"})

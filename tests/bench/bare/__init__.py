@@ -1,1 +1,1 @@
-"""The bare page: the same words as a lesson, served as the Wagtail tutorial and bakerydemo do it. Only in bench settings."""
+"""The bare page: the same text as a lesson, served as in the Wagtail tutorial and bakerydemo. Installed only in the bench settings."""

@@ -1,4 +1,4 @@
-"""Stock blocks that take the same stored body as a lesson's."""
+"""Stock blocks that accept the same stored body as a lesson's."""
 
 from functools import lru_cache
 
@@ -11,8 +11,8 @@ from wagtail.rich_text.rewriters import EmbedRewriter, LinkRewriter, MultiRuleRe
 
 @lru_cache
 def _stock_rewriter():
-    """Wagtail's rewriter with Wagtail's own page links: the product puts a faster one in its place, site-wide."""
-    from wagtail.rich_text.pages import PageLinkHandler  # needs the models, which are being loaded when this file is
+    """Return Wagtail's rewriter with Wagtail's own page links: the product replaces it with a faster one site-wide."""
+    from wagtail.rich_text.pages import PageLinkHandler  # needs the models, which are still loading when this file is imported
 
     links = {**features.get_link_types(), "page": PageLinkHandler}
     embeds = features.get_embed_types()
@@ -100,7 +100,7 @@ class ScenarioBlock(blocks.StructBlock):
 
 
 def bare_blocks():
-    """The kinds that tests/bench/prose.py writes."""
+    """Stock versions of the block types that tests/bench/prose.py writes."""
     return [
         ("text", StockRichTextBlock()),
         ("heading", HeadingBlock()),

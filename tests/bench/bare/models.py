@@ -1,4 +1,4 @@
-"""Three page types, so that a bare page stands as deep as a lesson: index (restricted), section, page."""
+"""Three page types, so that a bare page is as deep in the tree as a lesson: index (restricted), section, page."""
 
 from django.db import models
 from wagtail.fields import StreamField

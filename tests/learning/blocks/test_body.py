@@ -1,4 +1,4 @@
-"""All the blocks together, as one lesson."""
+"""A lesson's body: all the blocks together."""
 
 from collections import Counter
 from itertools import pairwise
@@ -19,7 +19,7 @@ PROVOCATION = {"slug": "good-enough", "text": "Is this good enough for my child?
 
 
 def a_figure():
-    """A published figure, with all that belongs to it."""
+    """Publish a figure with every required field."""
     return Figure.objects.create(
         slug="young-people",
         value="355",
@@ -33,7 +33,7 @@ def a_figure():
 
 
 def everything(site, provocation):
-    """A value for each kind of block a lesson may hold."""
+    """Return a value for each type of block that a lesson may contain."""
     choices = [{"label": "Wait", "follows": "<p>Late.</p>", "go_to": ""}, {"label": "Go", "follows": "<p>In.</p>", "go_to": ""}]
     return {
         "text": "<p>Words.</p>",
@@ -58,7 +58,7 @@ def everything(site, provocation):
 
 @pytest.fixture
 def soup(site, people, signed_in):
-    """A lesson with each kind of block twice, and a smaller heading with the same words, as alice sees it."""
+    """Return a lesson with each type of block twice, and a lower-level heading with the same text, as alice sees it."""
     values = everything(site, Provocation.objects.create(**PROVOCATION, live=True))
     assert set(values) == {name for name, _ in lesson_blocks()}
     raw = [{"type": kind, "value": value} for kind, value in values.items()] * 2
@@ -72,13 +72,13 @@ def soup(site, people, signed_in):
     return BeautifulSoup(signed_in(people.alice).get(lesson.url).content, "html.parser")
 
 
-def test_the_same_heading_again_has_the_next_anchor_as_on_any_page(soup):
+def test_a_repeated_heading_gets_the_next_anchor_as_on_any_page(soup):
     headings = [tag["id"] for tag in soup.select(".lesson-body > h2, .lesson-body > h3") if tag.get_text() == "What helps"]
     assert headings == ["what-helps", "what-helps-2", "what-helps-3"]
     assert all(tag.has_attr("data-percent") for tag in soup.select(".lesson-body > [id]"))
 
 
-def test_every_kind_of_block_has_a_test_of_its_own_name():
+def test_every_type_of_block_has_a_test_file():
     here = Path(__file__).parent
     named = {
         path.stem.removeprefix("test_") for folder in (here, here.parent.parent / "pages" / "blocks") for path in folder.glob("test_*.py")
@@ -87,18 +87,18 @@ def test_every_kind_of_block_has_a_test_of_its_own_name():
     assert "page_link" in named
 
 
-def test_no_two_parts_of_a_lesson_share_an_id(soup):
+def test_no_id_appears_twice_in_a_lesson(soup):
     ids = Counter(tag["id"] for tag in soup.find_all(id=True))
     assert {name: many for name, many in ids.items() if many > 1} == {}
 
 
-def test_labels_and_descriptions_point_at_what_is_there(soup):
+def test_labels_and_descriptions_refer_to_existing_ids(soup):
     ids = {tag["id"] for tag in soup.find_all(id=True)}
     assert {label["for"] for label in soup.find_all("label", attrs={"for": True})} <= ids
     assert {name for tag in soup.find_all(attrs={"aria-describedby": True}) for name in tag["aria-describedby"].split()} <= ids
 
 
-def test_headings_go_down_one_level_at_a_time(soup):
+def test_heading_levels_are_not_skipped(soup):
     levels = [int(tag.name[1]) for tag in soup.main.find_all(["h1", "h2", "h3", "h4"])]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))

@@ -1,4 +1,4 @@
-"""A file to take away."""
+"""The download block: a file to take away."""
 
 import pytest
 
@@ -11,24 +11,24 @@ def value(**changes):
     return {"file": a_document("sheet.pdf").pk, "title": "Team sheet", "description": "One page.", **changes}
 
 
-def test_it_says_what_it_is_and_how_large():
+def test_a_download_shows_its_type_and_size():
     soup = shown("download", value())
     assert soup.a["href"].startswith("/documents/") and soup.a.has_attr("download")
     assert text_of(soup).replace("\xa0", " ") == "Team sheet (PDF, 10 bytes) One page."
 
 
-def test_a_preview_without_its_file_claims_no_kind_and_no_size():
+def test_a_preview_without_its_file_shows_no_type_or_size():
     soup = shown("download", value(file=None, description=""))
     assert text_of(soup) == "Team sheet"
     assert soup.find("a", href="") is None
 
 
-def test_hostile_words_stay_words():
+def test_hostile_text_is_escaped():
     assert is_harmless(shown("download", value(title=HOSTILE, description=HOSTILE)))
 
 
 @pytest.mark.parametrize("name", ["talk.mp3", "talk.m4a", "talk.mp4", "talk.webm", "talk.vtt"])
-def test_a_recording_is_no_download(name):
+def test_a_recording_is_refused_as_a_download(name):
     assert refused("download", value(file=a_document(name).pk)) == {
         "file": "A recording needs captions and a transcript. Use a video or audio block."
     }
@@ -40,5 +40,5 @@ def test_it_cannot_be_published_without_file_or_title():
     assert list(refused("download", value(title=""))) == ["title"]
 
 
-def test_a_draft_may_wait_for_both():
+def test_a_draft_may_be_incomplete():
     assert refused("download", value(file=None, title=""), draft=True) == {}

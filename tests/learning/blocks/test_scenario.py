@@ -1,4 +1,4 @@
-"""A situation with choices; each is followed, none is marked."""
+"""The scenario block: a situation with choices, each with its own continuation and none of them marked."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -36,7 +36,7 @@ def two_steps(**changes):
 
 @pytest.fixture
 def open_at(site, people, signed_in):
-    """A function that opens a lesson with the scenario at an address, as alice, and gives the scenario as soup."""
+    """Return a function that opens a lesson with the scenario at a URL, as alice, and returns the scenario as soup."""
     alice = signed_in(people.alice)
 
     def get(query="", value=None):
@@ -51,33 +51,33 @@ def open_at(site, people, signed_in):
     return get
 
 
-def test_it_begins_with_its_first_step_and_gives_nothing_away(open_at):
+def test_a_scenario_shows_only_its_first_step_at_first(open_at):
     soup = open_at()
     assert [text_of(one) for one in soup.find_all("label")] == ["Wait", "Go"]
     assert text_of(soup.fieldset.legend) == "What first?"
     assert "It gets late" not in soup.get_text() and "He opens" not in soup.get_text()
 
 
-def test_it_needs_no_script_and_writes_nothing_down(open_at):
+def test_a_scenario_needs_no_javascript_and_records_nothing(open_at):
     form = open_at().form
     assert form["method"] == "get"
     assert {one["name"] for one in form.find_all("input", type="radio")} == {NAME}
     assert all(one.has_attr("required") for one in form.find_all("input", type="radio"))
 
 
-def test_what_was_chosen_in_another_scenario_of_the_page_goes_along(open_at):
+def test_choices_in_another_scenario_on_the_page_are_preserved(open_at):
     form = open_at("?s-another=1-0&other=x").form
     assert {one["name"]: one["value"] for one in form.find_all("input", type="hidden")} == {"go-on": "1", "s-another": "1-0"}
 
 
-def test_a_choice_shows_what_might_follow_and_nobody_is_marked(open_at):
+def test_a_choice_shows_what_might_follow_without_a_mark(open_at):
     words = text_of(open_at(f"?{NAME}=0"))
     assert "You chose: Wait" in words and "It gets late." in words
     assert "Go back and try another way" in words
     assert not {"right", "wrong", "correct"} & set(words.lower().split())
 
 
-def test_a_choice_may_lead_to_a_later_step(open_at):
+def test_a_choice_can_lead_to_a_later_step(open_at):
     soup = open_at(f"?{NAME}=1")
     assert "He opens." in text_of(soup)
     assert [one["value"] for one in soup.find_all("input", type="radio")] == ["1-0", "1-1"]
@@ -87,19 +87,19 @@ def test_a_choice_may_lead_to_a_later_step(open_at):
 @pytest.mark.parametrize(
     "nonsense", ["9", "-1", "x", "1-", "1-9", "1-0-0-0", "²", "1-²", "٣", "%00", "<script>alert(1)</script>", "1" * 3000]
 )
-def test_an_address_that_makes_no_sense_is_read_as_far_as_it_does(open_at, nonsense):
+def test_an_invalid_url_is_followed_as_far_as_it_is_valid(open_at, nonsense):
     soup = open_at(f"?{NAME}={nonsense}")
     assert "The phone rings." in text_of(soup)
     assert is_harmless(soup)
 
 
-def test_hostile_words_stay_words(open_at):
+def test_hostile_text_is_escaped(open_at):
     value = {"title": HOSTILE[:90], "steps": [step(question=HOSTILE, choices=[choice(HOSTILE), choice()])]}
     assert is_harmless(open_at(value=value))
     assert is_harmless(open_at(f"?{NAME}=0", value=value))
 
 
-def test_a_draft_that_leads_round_in_a_circle_ends(open_at):
+def test_a_draft_with_a_loop_ends(open_at):
     round_and_round = {
         "title": "Round",
         "steps": [step("a", choices=[choice(go_to="b"), choice()]), step("b", choices=[choice(go_to="a"), choice()])],
@@ -107,7 +107,7 @@ def test_a_draft_that_leads_round_in_a_circle_ends(open_at):
     assert len(open_at(f"?{NAME}=" + "-".join("0" * 40), value=round_and_round).find_all(class_="scenario-step")) == 10
 
 
-def test_two_scenarios_in_a_lesson_do_not_answer_for_each_other(site, people, signed_in):
+def test_two_scenarios_in_a_lesson_are_independent(site, people, signed_in):
     lesson = make_lesson(site.module, "Two scenes")
     raw = [
         {"type": "scenario", "value": two_steps(), "id": BLOCK},
@@ -119,7 +119,7 @@ def test_two_scenarios_in_a_lesson_do_not_answer_for_each_other(site, people, si
     assert ["It gets late." in text_of(one) for one in soup.find_all(class_="scenario")] == [True, False]
 
 
-def test_a_whole_one_can_be_published():
+def test_a_complete_scenario_can_be_published():
     assert refused("scenario", two_steps()) == {}
 
 
@@ -137,7 +137,7 @@ def test_a_step_that_no_choice_leads_to_cannot_be_published():
     assert refused("scenario", nobody, draft=True) == {}
 
 
-def test_two_steps_with_one_name_cannot_be_published():
+def test_two_steps_with_the_same_name_cannot_be_published():
     assert refused("scenario", two_steps(steps=[step(), step()])) == {"steps": "Two steps have the same short name."}
 
 
@@ -155,7 +155,7 @@ def test_two_steps_with_one_name_cannot_be_published():
         (two_steps(steps=[step(choices=[choice(follows=""), choice()])]), "follows"),
     ],
 )
-def test_it_cannot_be_published_with_a_part_missing_or_too_many_choices(value, field):
+def test_an_incomplete_scenario_or_too_many_choices_cannot_be_published(value, field):
     assert list(refused("scenario", value)) == [field]
 
 
@@ -167,5 +167,5 @@ def test_it_cannot_be_published_with_a_part_missing_or_too_many_choices(value, f
         two_steps(steps=[step("", text="", question="", choices=[choice("", "", "window")])]),
     ],
 )
-def test_a_draft_may_wait_for_all_of_it(value):
+def test_a_draft_may_be_incomplete(value):
     assert refused("scenario", value, draft=True) == {}

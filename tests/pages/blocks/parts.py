@@ -1,4 +1,4 @@
-"""What the tests of blocks share: the real blocks of a lesson, what they refuse, what they show, and files that are what they say."""
+"""Helpers for the tests of blocks: the real blocks of a lesson, their errors, their HTML, and files of the right type."""
 
 from io import BytesIO
 
@@ -16,12 +16,12 @@ HOSTILE = "<script>alert(1)</script>\"><img src=x onerror='alert(2)'>"
 
 
 def block_of(kind):
-    """The block as a lesson has it."""
+    """Return the block as used in a lesson."""
     return LessonPage._meta.get_field("body").stream_block.child_blocks[kind]
 
 
 def refused(kind, raw, draft=False):
-    """What the block says against a value: {field: sentence}; empty when it lets it pass."""
+    """Return the block's errors for a value as {field: message}; empty if the value is valid."""
     block = block_of(kind)
     try:
         (block.clean_deferred if draft else block.clean)(block.to_python(raw))
@@ -39,23 +39,23 @@ def _sentences(problem, name=""):
 
 
 def shown(kind, raw, **context):
-    """The block's HTML as soup, rendered by the block itself."""
+    """Return the block's HTML as soup, rendered by the block itself."""
     block = block_of(kind)
     return BeautifulSoup(str(block.render(block.to_python(raw), context=context)), "html.parser")
 
 
 def is_harmless(soup):
-    """Say whether nothing that a hostile value brought along became a tag. The site's own scripts come from files."""
+    """Return whether no part of a hostile value became a tag. The site's own scripts come from files."""
     return not soup.select_one("script:not([src^='/static/'])") and not soup.find("img", onerror=True)
 
 
 def text_of(soup):
-    """Its words, with single spaces."""
+    """Return its text with single spaces."""
     return " ".join(soup.get_text(" ").split())
 
 
 def a_document(name, content=b"some bytes"):
-    """A stored document with this file name."""
+    """Store a document with this file name."""
     document = get_document_model()(title=name, file=ContentFile(content, name=name))
     document._set_document_file_metadata()
     document.save()
@@ -67,7 +67,7 @@ MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00"
 
 
 def a_recording(name="talk.mp4", **fields):
-    """A recording in the library, finished: captions, transcript and length, unless `fields` say otherwise."""
+    """Return a complete recording in the library: captions, transcript and length, unless `fields` say otherwise."""
     said = {"title": "A hub in the morning", "transcript": "The kettle goes on.", "duration": 150, **fields}
     recording = Recording(type="audio" if name.endswith(("mp3", "m4a")) else "video", **said)
     recording.file = ContentFile(MP4, name=name)
@@ -78,12 +78,12 @@ def a_recording(name="talk.mp4", **fields):
 
 
 def png(width=40, height=30):
-    """The bytes of a small picture."""
+    """Return the bytes of a small picture."""
     out = BytesIO()
     Drawing.new("RGB", (width, height), "purple").save(out, "PNG")
     return out.getvalue()
 
 
 def an_image(title="A door", name="door.png"):
-    """A stored picture."""
+    """Store a picture."""
     return get_image_model().objects.create(title=title, file=ContentFile(png(), name=name), width=40, height=30)

@@ -1,4 +1,4 @@
-"""A recording to listen to that can be followed without hearing or seeing it."""
+"""The audio block: a recording that can be followed without hearing or seeing it."""
 
 import pytest
 
@@ -8,7 +8,7 @@ pytestmark = pytest.mark.django_db
 
 
 def value(name="talk.mp3", called="", **fields):
-    """A block with a recording made for it."""
+    """Return a block with a new recording."""
     return {"recording": a_recording(name, **fields).pk, "called": called}
 
 
@@ -22,7 +22,7 @@ def test_a_player_has_captions_and_a_transcript(name, mime):
     assert text_of(soup.details).endswith("The kettle goes on.")
 
 
-def test_it_never_plays_by_itself():
+def test_it_never_plays_automatically():
     player = shown("audio", value()).audio
     assert player.has_attr("controls") and not player.has_attr("autoplay")
     assert player["preload"] == "none"
@@ -36,7 +36,7 @@ def test_length_and_size_are_shown_before_playing():
         assert length in text_of(shown("audio", value(duration=seconds))), seconds
 
 
-def test_a_preview_offers_no_missing_captions_or_transcript():
+def test_a_preview_offers_no_links_to_missing_captions_or_transcript():
     soup = shown("audio", value(captions="", transcript="", duration=0))
     assert soup.track is None
     assert soup.details is None
@@ -67,7 +67,7 @@ def test_it_cannot_be_published_without_captions_transcript_or_length():
         )
 
 
-def test_it_cannot_be_published_without_a_recording_or_with_a_title_that_is_too_long():
+def test_it_cannot_be_published_without_a_recording_or_with_an_overlong_title():
     assert list(refused("audio", {"recording": None, "called": ""})) == ["recording"]
     assert list(refused("audio", value(called="x" * 121))) == ["called"]
 
@@ -77,5 +77,5 @@ def test_a_draft_may_be_incomplete():
     assert refused("audio", value(captions="", transcript="", duration=0), draft=True) == {}
 
 
-def test_the_play_button_uses_its_own_title_if_given():
+def test_the_play_button_uses_the_blocks_title_if_given():
     assert "Listen for the pause" in text_of(shown("audio", value(called="Listen for the pause")))

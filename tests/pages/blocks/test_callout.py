@@ -1,4 +1,4 @@
-"""Something beside the text."""
+"""The callout block: text set apart from the running text."""
 
 import pytest
 

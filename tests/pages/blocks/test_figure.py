@@ -1,4 +1,4 @@
-"""Figures: kept once, shown in three looks, never without source and period; one correction reaches all pages at once."""
+"""Figures: stored once, shown in three layouts, never without source and period, and corrected on every page at once."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -36,7 +36,7 @@ def block(*figures, look="sentence"):
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_every_look_shows_value_place_period_source_and_caveat(figure, look):
+def test_every_layout_shows_value_place_period_source_and_caveat(figure, look):
     soup = shown("figure", block(figure, look=look))
     words = text_of(soup)
     for part in ["355", "young people worked with", "North Yorkshire, 2014 to 2017", WORDS["caveat"]]:
@@ -44,11 +44,11 @@ def test_every_look_shows_value_place_period_source_and_caveat(figure, look):
     assert soup.find("a", href="https://example.org/impact").get_text() == "Innovation Unit"
 
 
-def test_a_sentence_reads_as_one(figure):
+def test_a_sentence_layout_reads_as_a_sentence(figure):
     assert text_of(shown("figure", block(figure))).startswith("355 young people worked with, North Yorkshire, 2014 to 2017. ")
 
 
-def test_a_table_has_a_row_for_each_with_headers_both_ways(figure):
+def test_a_table_layout_has_a_row_for_each_figure_and_headers_for_rows_and_columns(figure):
     verified = Figure.objects.create(slug="fewer", **{**WORDS, "value": "51", "unit": "fewer into care", "is_verified": True})
     soup = shown("figure", block(verified, figure, look="table"))
     assert [row.th.get_text(" ", strip=True) for row in soup.tbody.find_all("tr")] == ["51 fewer into care", "355 young people worked with"]
@@ -59,7 +59,7 @@ def test_a_table_has_a_row_for_each_with_headers_both_ways(figure):
 
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("gone", ["unpublished", "deleted"])
-def test_an_unpublished_or_deleted_figure_leaves_nothing_behind(figure, gone, look):
+def test_an_unpublished_or_deleted_figure_is_not_shown(figure, gone, look):
     pk = figure.pk
     figure.unpublish() if gone == "unpublished" else figure.delete()
     assert str(shown("figure", block(pk, look=look))).strip() == ""
@@ -107,7 +107,7 @@ def test_the_database_refuses_a_live_figure_without_source_or_period(figure):
     Figure.objects.filter(pk=figure.pk).update(source="", source_url="", period="", live=False)
 
 
-def test_one_correction_reaches_every_page_at_once(site, figure, people, signed_in):
+def test_a_correction_reaches_every_page_at_once(site, figure, people, signed_in):
     lesson = LessonPage.objects.get(pk=site.lessons[0].pk)
     lesson.body.append(("figure", block(figure, look="tile")))
     lesson.change = "editorial"
@@ -133,11 +133,11 @@ def test_a_page_of_figures_costs_two_queries(site, people, signed_in, django_ass
     publish(page)
     alice = signed_in(people.alice)
     alice.get(page.url)
-    with django_assert_num_queries(2):  # session with its person, stamp
+    with django_assert_num_queries(2):  # session with its user, cache stamp
         alice.get(page.url)
 
 
-def test_the_desk_lists_figures_and_where_they_are_used(site, figure, people, signed_in):
+def test_the_admin_lists_figures_and_where_they_are_used(site, figure, people, signed_in):
     set_desk_rights()
     page = site.home.add_child(instance=StandardPage(title="For partners", slug="for-partners", live=False))
     page.body.append(("figure", block(figure)))
@@ -148,7 +148,7 @@ def test_the_desk_lists_figures_and_where_they_are_used(site, figure, people, si
     assert "For partners" in frank.get(reverse("wagtailsnippets_vocabulary_figure:usage", args=[figure.pk])).content.decode()
 
 
-def test_its_preview_shows_every_look(figure):
+def test_the_preview_shows_every_layout(figure):
     from django.template.loader import render_to_string
 
     html = render_to_string("vocabulary/figure.html", _preview(figure))

@@ -1,4 +1,4 @@
-"""A heading within running text."""
+"""The heading block: a heading within running text."""
 
 from collections import Counter
 
@@ -31,7 +31,7 @@ def test_hostile_text_is_escaped():
     ("value", "field"),
     [({"text": "", "level": "2"}, "text"), ({"text": "a" * 121, "level": "2"}, "text"), ({"text": "Fine", "level": "1"}, "level")],
 )
-def test_an_empty_long_or_unknown_level_heading_is_refused(value, field):
+def test_an_empty_overlong_or_unknown_level_heading_is_refused(value, field):
     assert list(refused("heading", value)) == [field]
 
 

@@ -1,4 +1,4 @@
-"""The one thing to take away."""
+"""The key point block: a lesson's main message."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A page of this site, and why to read it."""
+"""The page link block: a page of this site, and why to read it."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def test_it_shows_the_current_title_and_the_note(page):
 
 
 @pytest.mark.parametrize("gone", ["unpublished", "deleted"])
-def test_an_unpublished_or_deleted_page_leaves_nothing_behind(page, gone):
+def test_an_unpublished_or_deleted_page_is_not_shown(page, gone):
     pk = page.pk
     page.unpublish() if gone == "unpublished" else page.delete()
     assert str(shown("page", {"page": pk, "note": "For later."})).strip() == ""
@@ -41,7 +41,7 @@ def test_hostile_text_is_escaped(page):
     assert is_harmless(shown("page", {"page": page.pk, "note": HOSTILE}))
 
 
-def test_it_cannot_be_published_without_a_page_or_with_one_that_was_deleted(page):
+def test_it_cannot_be_published_without_an_existing_page(page):
     assert list(refused("page", {"page": None, "note": ""})) == ["page"]
     pk = page.pk
     page.delete()

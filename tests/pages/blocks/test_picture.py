@@ -1,4 +1,4 @@
-"""A picture with words for those who do not see it."""
+"""The picture block: a picture with alternative text."""
 
 import pytest
 
@@ -41,7 +41,7 @@ def test_it_cannot_be_both_described_and_decorative():
     assert list(refused("picture", value(decorative=True))) == ["decorative"]
 
 
-def test_alternative_text_of_spaces_is_refused():
+def test_alternative_text_of_only_spaces_is_refused():
     assert list(refused("picture", value(alternative="   "))) == ["alternative"]
 
 
@@ -55,5 +55,5 @@ def test_a_draft_may_be_incomplete(changes):
     assert refused("picture", value(**changes), draft=True) == {}
 
 
-def test_without_its_picture_it_shows_none():
+def test_a_block_without_its_picture_shows_no_picture():
     assert shown("picture", value(image=None)).img is None

@@ -1,4 +1,4 @@
-"""A provocation from the shared list."""
+"""The provocation block: a provocation from the shared list."""
 
 import pytest
 
@@ -13,14 +13,14 @@ def asked():
     return Provocation.objects.create(slug="good-enough", text="Is this good enough for my child?", live=True)
 
 
-def test_it_shows_the_current_words_and_the_prompt(asked):
+def test_it_shows_the_current_text_and_the_prompt(asked):
     Provocation.objects.filter(pk=asked.pk).update(text="Would it be good enough for mine?")
     soup = shown("provocation", {"provocation": asked.pk, "prompt": "Ask it at handover."})
     assert text_of(soup).endswith("Would it be good enough for mine? Ask it at handover.")
 
 
 @pytest.mark.parametrize("gone", ["unpublished", "deleted"])
-def test_an_unpublished_or_deleted_provocation_leaves_nothing_behind(asked, gone):
+def test_an_unpublished_or_deleted_provocation_is_not_shown(asked, gone):
     pk = asked.pk
     asked.unpublish() if gone == "unpublished" else asked.delete()
     assert str(shown("provocation", {"provocation": pk, "prompt": "Ask it."})).strip() == ""

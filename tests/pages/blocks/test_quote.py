@@ -1,4 +1,4 @@
-"""Somebody's words, with as much of who said them as they agreed to."""
+"""The quote block: a person's words, attributed only as far as they agreed."""
 
 import pytest
 
@@ -16,13 +16,13 @@ def value(**changes):
         ("role", "Hub manager, Ashdale", "Hub manager, Ashdale"),
     ],
 )
-def test_a_quote_names_its_speaker_as_far_as_agreed(attribution, who, words):
+def test_a_quote_identifies_its_speaker_only_as_far_as_agreed(attribution, who, words):
     soup = shown("quote", value(attribution=attribution, who=who))
     assert text_of(soup.figure.blockquote) == "It stayed with me."
     assert text_of(soup.figcaption) == words
 
 
-def test_a_name_left_behind_is_never_shown_when_they_are_not_named():
+def test_a_leftover_name_is_not_shown_when_the_speaker_is_unnamed():
     assert "Ann" not in str(shown("quote", value(attribution="anonymous", who="Ann Example")))
 
 
@@ -47,7 +47,7 @@ def test_hostile_text_is_escaped():
         ({"attribution": "everyone"}, "attribution"),
     ],
 )
-def test_it_cannot_be_published_with(changes, field):
+def test_an_invalid_quote_cannot_be_published(changes, field):
     assert list(refused("quote", value(**changes))) == [field]
 
 

@@ -1,4 +1,4 @@
-"""Something published elsewhere."""
+"""The resource block: a resource published elsewhere."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Running text."""
+"""The text block: running text."""
 
 import json
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def typed(value):
-    """What the editor's form makes of what was typed."""
+    """Return the value the editor's form makes of typed text."""
     return block_of("text").value_from_datadict({"body": value}, {}, "body").source
 
 
@@ -22,12 +22,12 @@ def test_paragraphs_lists_and_bold_are_shown():
     assert [tag.name for tag in soup.find(class_="rich").find_all(True)] == ["p", "b", "i", "ul", "li", "li", "h3"]
 
 
-def test_empty_text_can_only_be_a_draft():
+def test_empty_text_is_accepted_only_in_a_draft():
     assert "" in refused("text", "")
     assert refused("text", "", draft=True) == {}
 
 
-def test_text_of_spaces_is_refused():
+def test_text_of_only_spaces_is_refused():
     assert refused("text", '<p data-block-key="a1b2c">  </p>')
 
 
@@ -38,7 +38,7 @@ def test_a_typed_tag_is_escaped():
     assert "<script>alert(1)</script>" in text_of(soup)
 
 
-def test_a_javascript_link_loses_its_address():
+def test_a_javascript_link_loses_its_url():
     state = {
         "blocks": [
             {"key": "aaaaa", "text": "press", "type": "unstyled", "depth": 0, "inlineStyleRanges": [],
@@ -50,7 +50,7 @@ def test_a_javascript_link_loses_its_address():
 
 
 def test_pasted_html_is_cleaned_on_the_server():
-    """The editor drops it as it is pasted; what a form brings past the editor is dropped here."""
+    """The editor cleans text as it is pasted; text sent without the editor is cleaned here."""
     whole = {"offset": 0, "length": 1}
     state = {
         "blocks": [
@@ -69,13 +69,13 @@ def test_pasted_html_is_cleaned_on_the_server():
     assert "example.org" not in str(soup) and "style" not in str(soup) and text_of(soup) == "They say"
 
 
-def test_a_page_link_has_the_current_address(site):
+def test_a_page_link_has_the_current_url(site):
     page = publish_page(site)
     assert shown("text", f'<p><a linktype="page" id="{page.pk}">Contact</a></p>').a["href"] == "/contact/"
 
 
 @pytest.mark.parametrize("gone", ["unpublished", "deleted"])
-def test_a_link_to_an_unpublished_or_deleted_page_leaves_its_words(site, gone):
+def test_a_link_to_an_unpublished_or_deleted_page_becomes_plain_text(site, gone):
     page = publish_page(site)
     text = f'<p>See <a linktype="page" id="{page.pk}">Contact</a>.</p>'
     page.unpublish() if gone == "unpublished" else page.delete()

@@ -1,4 +1,4 @@
-"""A video that can be followed without hearing or seeing it."""
+"""The video block: a recording that can be followed without hearing or seeing it."""
 
 import pytest
 
@@ -8,7 +8,7 @@ pytestmark = pytest.mark.django_db
 
 
 def value(name="talk.mp4", called="", **fields):
-    """A block with a recording made for it."""
+    """Return a block with a new recording."""
     return {"recording": a_recording(name, **fields).pk, "called": called}
 
 
@@ -22,7 +22,7 @@ def test_a_player_has_captions_and_a_transcript(name, mime):
     assert text_of(soup.details).endswith("The kettle goes on.")
 
 
-def test_it_never_plays_by_itself():
+def test_it_never_plays_automatically():
     player = shown("video", value()).video
     assert player.has_attr("controls") and not player.has_attr("autoplay")
     assert player["preload"] == "none"
@@ -36,7 +36,7 @@ def test_length_and_size_are_shown_before_playing():
         assert length in text_of(shown("video", value(duration=seconds))), seconds
 
 
-def test_a_preview_offers_no_missing_captions_or_transcript():
+def test_a_preview_offers_no_links_to_missing_captions_or_transcript():
     soup = shown("video", value(captions="", transcript="", duration=0))
     assert soup.track is None
     assert soup.details is None
@@ -67,7 +67,7 @@ def test_it_cannot_be_published_without_captions_transcript_or_length():
         )
 
 
-def test_it_cannot_be_published_without_a_recording_or_with_a_title_that_is_too_long():
+def test_it_cannot_be_published_without_a_recording_or_with_an_overlong_title():
     assert list(refused("video", {"recording": None, "called": ""})) == ["recording"]
     assert list(refused("video", value(called="x" * 121))) == ["called"]
 
@@ -77,10 +77,10 @@ def test_a_draft_may_be_incomplete():
     assert refused("video", value(captions="", transcript="", duration=0), draft=True) == {}
 
 
-def test_the_play_button_uses_its_own_title_if_given():
+def test_the_play_button_uses_the_blocks_title_if_given():
     assert "Listen for the pause" in text_of(shown("video", value(called="Listen for the pause")))
 
 
-def test_a_poster_is_shown_only_if_there_is_one():
+def test_a_poster_is_shown_only_if_it_exists():
     assert "poster" not in shown("video", value()).video.attrs
     assert shown("video", value(poster=an_image())).video["poster"].startswith("/media/images/")

@@ -1,4 +1,4 @@
-"""The tables of the bare pages, in the bench's throw-away database only."""
+"""The tables of the bare pages, only in the benchmark's temporary database."""
 
 import django.db.models.deletion
 import wagtail.fields

@@ -1,4 +1,4 @@
-"""Menu and breadcrumbs as Wagtail's tutorial and demo make them."""
+"""Menu and breadcrumbs as in Wagtail's tutorial and demo."""
 
 from django import template
 from wagtail.models import Page, Site
