@@ -15,7 +15,10 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import DESK, PHONE
 
+MAKE = os.environ.get("DRUMBEAT_PICTURES") == "1"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+if MAKE:
+    pytestmark.append(pytest.mark.usefixtures("demo"))
 FOLDER = Path(__file__).resolve().parent.parent.parent / "docs" / "pictures"
 PICTURES = {
     "home": (DESK, "light"),
@@ -32,7 +35,7 @@ PICTURES = {
 def test_the_picture_exists(name, request):
     size, scheme = PICTURES[name]
     path = FOLDER / f"{name}.png"
-    if os.environ.get("DRUMBEAT_PICTURES") == "1":
+    if MAKE:
         _make(request, path, size, scheme)
     assert path.is_file(), f"{path.name} is missing: make it with DRUMBEAT_PICTURES=1 .venv/bin/pytest tests/journeys/test_pictures.py"
     picture = path.read_bytes()
