@@ -9,7 +9,7 @@ The snapshot never contains anything about a person, or the text of drafts.
 
 Some pages are only for one authority or one hub (cms/page_tree/readers.py). `current_tree()` leaves out those that are closed to the
 reader of the request, so that a title cannot be shown by a caller who forgot to ask; outside a request it leaves out all of them.
-`whole_tree()` has every page: it is for exports and for working out who may read what. See docs/decisions/0083-give-each-reader-their-own-page-tree.md.
+`whole_tree()` has every page: it is for exports and for working out who may read what (decision 0083).
 
 It is used for routing, URLs, navigation, breadcrumbs, page restrictions, links in rich text, glossary terms, provocations, figures,
 themes, where a page is used, and the footer. Published pages, pictures and HTML that is the same for everyone are too many to copy up
