@@ -159,12 +159,7 @@ def _show_what_changed(request, uid):
     lesson = _get_item(uid)
     if not may_learn(request.user, lesson):
         return _not_open(request)
-    state = (
-        LessonState.objects.filter(assignment__member=request.user, item=lesson, completed_at__isnull=False)
-        .select_related("version")
-        .order_by("-assignment__cycle")
-        .first()
-    )
+    state = LessonState.objects.completed_by(request.user, lesson).select_related("version").first()
     read_number = state.read_number if state else 0
     button = None
     if state and read_number < lesson.last_material:

@@ -27,7 +27,7 @@ from cms.hooks import (
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import register_page_context
 from learning import desk_panels, member_panels, outline, personal_data
-from learning.actions import publishing
+from learning.actions import record_publishing
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from learning.permissions import has_evidence, may_start_module
@@ -59,21 +59,21 @@ def record_published(sender, instance, revision, **kwargs):
         return  # an alias shows another lesson and has no record of its own
     at = timezone.now()
     if isinstance(instance, LessonPage):
-        publishing.lesson_published(page=instance, revision_id=revision.pk, by=revision.user, at=at)
+        record_publishing.lesson_published(page=instance, revision_id=revision.pk, by=revision.user, at=at)
     else:
-        publishing.module_published(page=instance, at=at)
+        record_publishing.module_published(page=instance, at=at)
 
 
 def record_unpublished(sender, instance, **kwargs):
-    publishing.unpublished(page=instance, by=_current_admin_user(), at=timezone.now())
+    record_publishing.unpublished(page=instance, by=_current_admin_user(), at=timezone.now())
 
 
 def record_moved(sender, instance, parent_page_before, **kwargs):
-    publishing.moved(page=instance, from_module=parent_page_before, by=_current_admin_user(), at=timezone.now())
+    record_publishing.moved(page=instance, from_module=parent_page_before, by=_current_admin_user(), at=timezone.now())
 
 
 def record_deleted(sender, instance, **kwargs):
-    publishing.pages_deleted(by=_current_admin_user(), at=timezone.now())
+    record_publishing.pages_deleted(by=_current_admin_user(), at=timezone.now())
 
 
 for model in (LessonPage, ModulePage):

@@ -146,10 +146,10 @@ def test_a_new_lesson_leaves_completed_modules_completed(site, people):
     assert (carol.status, carol.lessons_done, carol.lessons_asked) == ("started", 1, 4)
 
 
-def test_assigning_a_completed_module_starts_a_new_cycle_and_preserves_the_old_one(site, people):
+def test_renewing_a_completed_module_starts_a_new_cycle_and_preserves_the_old_one(site, people):
     for lesson in site.lessons:
         complete(people.alice, lesson)
-    second = record.assign(member=people.alice, module=site.item, due_on=None, by=people.bob, at=AT)
+    second = record.renew(member=people.alice, module=site.item, due_on=None, by=people.bob, at=AT)
     assert second.cycle == 2
     complete(people.alice, site.lessons[0], at=AT + timedelta(days=365))
     assert Assignment.objects.of(people.alice).count() == 2
