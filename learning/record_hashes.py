@@ -8,7 +8,7 @@ An event says which format it has, so that old chains verify unchanged.
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -16,8 +16,7 @@ FIRST_FORMAT = 1
 NEWEST_FORMAT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class RestsOn:
+class RestsOn(NamedTuple):
     """What an event rests on that is stored elsewhere. `fingerprint` is the version's, or ""; `required` are ids of lessons, in order."""
 
     module_id: int

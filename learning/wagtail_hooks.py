@@ -1,10 +1,14 @@
 """What learning registers with Wagtail (signals, page actions, admin menu and URLs) and with the hooks in cms/hooks.py."""
 
+from django.db import transaction
 from django.db.models.signals import post_delete
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.actions.move_page import MovePageAction
+from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.actions.unpublish import UnpublishAction
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import get_active_log_context
@@ -75,6 +79,11 @@ def record_moved(sender, instance, parent_page_before, **kwargs):
 def record_deleted(sender, instance, **kwargs):
     record_publishing.pages_deleted(by=_current_admin_user(), at=timezone.now())
 
+
+# Wagtail saves the page first and sends its signal afterwards, outside any transaction. Made atomic, an action commits the page and what
+# we record about it together, or neither. The editor, publish_scheduled, an approved review and code all end here (decision 0057).
+for action in (PublishRevisionAction, UnpublishAction, MovePageAction):
+    action.execute = transaction.atomic(action.execute)
 
 for model in (LessonPage, ModulePage):
     page_published.connect(record_published, sender=model, dispatch_uid=f"learning_published_{model.__name__}")

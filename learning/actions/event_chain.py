@@ -162,8 +162,8 @@ def elsewhere_of(events, assignment):
     return [*completed, *(event for event in events if event.voids_id in keys)]
 
 
-def recount(assignment):
-    """Write the assignment's states again from its events. The caller has locked the member."""
+def replay_now(assignment):
+    """Return the assignment's ReplayedState, read from its events. The caller has locked the member or the assignment."""
     events = list(
         LearningEvent.objects.filter(Q(assignment=assignment) | _in_other_modules(assignment.member, assignment.module_id))
         .select_related("version", "assignment")
@@ -172,7 +172,12 @@ def recount(assignment):
     )
     own = [event for event in events if event.assignment_id == assignment.pk]
     structures, current_structure_id = structures_of(assignment.module_id, {event.structure_id for event in own})
-    replayed = replay(own, structures, current_structure_id, elsewhere_of(events, assignment))
+    return replay(own, structures, current_structure_id, elsewhere_of(events, assignment))
+
+
+def recount(assignment):
+    """Write the assignment's states again from its events, deleting those without any. The caller has locked the member."""
+    replayed = replay_now(assignment)
     LessonState.objects.filter(assignment=assignment).exclude(item__in=replayed.lessons).delete()
     if replayed.module:
         write_states(assignment, replayed)

@@ -27,7 +27,6 @@ __all__ = [
     "assign",
     "begin",
     "complete_lesson",
-    "close_if_done",
     "keep_place",
     "renew",
     "reread",
@@ -73,7 +72,9 @@ def assign(*, member, module, due_on, by, at, occasion=""):
     """
     newest = _newest_assignment(member, module)
     if newest is None:
-        return _new_assignment(member, module, 1, Assignment.Source.ASKED, due_on, by, at, occasion)
+        return _new_assignment(
+            member=member, module=module, source=Assignment.Source.ASKED, due_on=due_on, asked_by=by, made_at=at, occasion=occasion
+        )
     if not occasion:
         raise AlreadyCompleted(str(module)) if _is_complete(newest) else AlreadyAssigned(str(module))
     if not newest.occasion and not _is_complete(newest) and not _of_occasion(member, module, occasion):
@@ -93,7 +94,16 @@ def renew(*, member, module, due_on, by, at, occasion=""):
         return existing
     if newest is None or not _is_complete(newest):
         raise NotCompleted(str(module))
-    return _new_assignment(member, module, newest.cycle + 1, Assignment.Source.RENEWAL, due_on, by, at, occasion)
+    return Assignment.objects.create(
+        member=member,
+        module=module,
+        cycle=newest.cycle + 1,
+        source=Assignment.Source.RENEWAL,
+        asked_by=by,
+        due_on=due_on,
+        made_at=at,
+        occasion=occasion,
+    )
 
 
 def _newest_assignment(member, module):
@@ -111,27 +121,23 @@ def _of_occasion(member, module, occasion):
     return Assignment.objects.of(member).filter(module=module, occasion=occasion).first()
 
 
-def _new_assignment(member, module, cycle, source, due_on, by, at, occasion):
-    assignment = Assignment.objects.create(
-        member=member, module=module, cycle=cycle, source=source, asked_by=by, due_on=due_on, made_at=at, occasion=occasion
-    )
-    if cycle == 1:
-        close_if_done(assignment=assignment, by=by, at=at)
+def _new_assignment(**fields):
+    assignment = Assignment.objects.create(**fields)
+    _complete_if_done(assignment)
     return assignment
 
 
-def close_if_done(*, assignment, by, at):
-    """Complete an open assignment if everything it requires has been done in other modules; the member locked by the caller.
+def _complete_if_done(assignment):
+    """Complete a new assignment if everything it requires has been done in other modules. The caller has locked the member.
 
-    Without an event it would stay open for ever, because there is no lesson left to complete.
+    Otherwise it would stay open for ever, because there is no lesson left to complete.
     """
-    required = set(Requirement.objects.filter(structure=assignment.module.structure_id).values_list("item", flat=True))
-    chain = Chain.of(assignment.member, assignment=assignment, event_id=uuid4(), at=at)
-    done = (effective_completion([*chain.events, *chain.elsewhere], item_id) for item_id in required)
-    if required and all(done):
-        chain.write(
-            verb=Verb.WAIVED, item=assignment.module, version=None, at=at, actor=by.subject if by else SYSTEM_ACTOR, reason=DONE_ELSEWHERE
-        )
+    required = Requirement.objects.filter(structure=assignment.module.structure_id).values_list("item", flat=True)
+    chain = Chain.of(assignment.member, assignment=assignment, event_id=uuid4(), at=assignment.made_at)
+    done = [effective_completion(chain.elsewhere, item_id) for item_id in required]
+    if done and all(done):
+        actor = assignment.asked_by.subject if assignment.asked_by else SYSTEM_ACTOR
+        chain.write(verb=Verb.WAIVED, item=assignment.module, version=None, at=assignment.made_at, actor=actor, reason=DONE_ELSEWHERE)
 
 
 @transaction.atomic
@@ -159,7 +165,7 @@ def complete_lesson(*, member, lesson, version, event_id, at):
         return _earlier_result(member, Verb.COMPLETED, lesson, event_id)
     chain = Chain.of(member, module=lesson.module, event_id=event_id, at=at)
     completion = effective_completion([*chain.events, *chain.elsewhere], lesson.pk)
-    if chain.repeated is None and completion is not None:
+    if completion is not None and (chain.repeated is None or chain.is_repeat_voided):
         return EventResult(completion, False, chain.assignment)
     return chain.write(verb=Verb.COMPLETED, item=lesson, version=version, at=at)
 

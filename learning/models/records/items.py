@@ -80,7 +80,9 @@ class ItemVersion(models.Model):
     revision_id = models.BigIntegerField(null=True, help_text="Wagtail's revision, if it still exists. A number, not a foreign key.")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    fingerprint = models.CharField(max_length=64, blank=True, editable=False, help_text="Covers all of the above; events on this version hash it.")
+    fingerprint = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="Covers all of the above; events on this version hash it."
+    )
 
     class Meta:
         ordering = ["item", "number"]

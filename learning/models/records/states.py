@@ -116,7 +116,8 @@ class ModuleState(models.Model):
                 name="learning_completed_has_its_date",
             ),
             models.CheckConstraint(
-                condition=Q(completed_at__isnull=True) | Q(completed_at__gte=F("started_at")), name="learning_never_complete_before_its_start"
+                condition=Q(completed_at__isnull=True) | Q(completed_at__gte=F("started_at")),
+                name="learning_never_complete_before_its_start",
             ),
             models.CheckConstraint(condition=Q(lessons_done__lte=F("lessons_asked")), name="learning_never_more_done_than_asked"),
         ]
