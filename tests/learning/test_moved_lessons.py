@@ -50,7 +50,7 @@ def test_a_moved_lesson_is_done_everywhere_and_completing_it_again_writes_nothin
     alice, lesson = signed_in(people.alice), item_of(site.lessons[0])
     assert done(people.alice, target) == {lesson.pk}
     assert rows(alice)[0] == {site.module.title: (0, 2), target.title: (1, 2)}
-    assert f"1 of 2 lessons done" in alice.get(site.learn.url).content.decode()
+    assert "1 of 2 lessons done" in alice.get(site.learn.url).content.decode()
     assert "On your record since" in alice.get(site.lessons[0].get_url()).content.decode()
     again = complete(people.alice, site.lessons[0], at=LATER)
     assert (again.event, again.is_new) == (first.event, False)
