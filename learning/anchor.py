@@ -9,6 +9,7 @@ import hmac
 import json
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Max, OuterRef, Subquery
 
@@ -75,7 +76,7 @@ class Anchor:
         if not isinstance(heading, dict) or heading.get("heading") != HEADING:
             raise AnchorUnreadable(f"{path} is not an anchor.")
         self.made_at = heading["made_at"]
-        self._next = next(self._lines, None)
+        self._next: Any = next(self._lines, None)
 
     def _read(self):
         with self.path.open("rb") as file:

@@ -69,16 +69,15 @@ class Content:
         self.read()
 
     def read(self):
-        self.versions = {
-            pk: StoredVersion(*fields) for pk, *fields in ItemVersion.objects.values_list("pk", "item_id", "number", "fingerprint")
-        }
+        rows = ItemVersion.objects.values_list("pk", "item_id", "number", "fingerprint")
+        self.versions = {pk: StoredVersion(item_id, number, fingerprint) for pk, item_id, number, fingerprint in rows}
         items = list(Item.objects.values_list("pk", "kind", "structure_id"))
         self.items = {pk for pk, *_ in items}
         self.current_structures = {pk: structure_id for pk, kind, structure_id in items if kind == Item.Kind.MODULE}
         structures: dict[int, list[int]] = {structure_id: [] for structure_id in self.current_structures.values() if structure_id}
         self.lessons_of_module = defaultdict(set)
-        rows = Requirement.objects.order_by("structure", "position").values_list("structure_id", "item_id", "structure__module_id")
-        for structure_id, item_id, module_id in rows:
+        required = Requirement.objects.order_by("structure", "position").values_list("structure_id", "item_id", "structure__module_id")
+        for structure_id, item_id, module_id in required:
             structures.setdefault(structure_id, []).append(item_id)
             self.lessons_of_module[module_id].add(item_id)
         self.structures = {structure_id: tuple(lessons) for structure_id, lessons in structures.items()}
@@ -127,10 +126,14 @@ def _batches():
 
 def stored_assignments(keys):
     """Return {pk: StoredAssignment}."""
-    lessons, modules = defaultdict(dict), {}
+    lessons: dict[int, dict] = defaultdict(dict)
+    modules: dict[int, dict] = {}
     for pk, item_id, *values in LessonState.objects.filter(assignment__in=keys).values_list("assignment_id", "item_id", *_LESSON_FIELDS):
         lessons[pk][item_id] = dict(zip(_LESSON_FIELDS, values, strict=True))
     for pk, *values in ModuleState.objects.filter(assignment__in=keys).values_list("assignment_id", *_MODULE_FIELDS):
         modules[pk] = dict(zip(_MODULE_FIELDS, values, strict=True))
     rows = Assignment.objects.filter(pk__in=keys).values_list("pk", "module_id", "cycle", "made_at", "member__subject")
-    return {pk: StoredAssignment(pk, *fields, lessons.pop(pk, {}), modules.pop(pk, {})) for pk, *fields in rows}
+    return {
+        pk: StoredAssignment(pk, module_id, cycle, made_at, subject, lessons.pop(pk, {}), modules.pop(pk, {}))
+        for pk, module_id, cycle, made_at, subject in rows
+    }

@@ -80,7 +80,7 @@ class _States:
 
     def counting(self, module, assignment=None):
         """Return the earliest state of each of the module's lessons that was completed in another module and counts in this one."""
-        found = {}
+        found: dict[int, LessonState] = {}
         for lesson in module.lessons if module else ():
             for there, state in self._completed[lesson.item_id]:
                 here = assignment or Assignment(module_id=module.item_id)

@@ -101,7 +101,7 @@ class Chain:
         exists no longer counts.
         """
         if self.repeated is not None:
-            return self._repeat(verb, item)
+            return self._repeat(self.repeated, verb, item)
         if self.assignment is None:
             self.assignment = Assignment.objects.create(
                 member=self.member, module_id=self.module_id, source=Assignment.Source.SELF, made_at=at
@@ -132,8 +132,7 @@ class Chain:
         write_states(self.assignment, replayed, only=item.pk)
         return EventResult(event, True, self.assignment)
 
-    def _repeat(self, verb, item):
-        event = self.repeated
+    def _repeat(self, event, verb, item):
         if (event.subject, event.verb, event.item_id) != (self.member.subject, verb, item.pk):
             raise EventIdTaken(str(self.event_id))
         if self.is_repeat_voided and verb != Verb.STARTED:
