@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from cms.people.models import User
 from learning.models.records import ItemVersion, LearningEvent
@@ -46,10 +46,9 @@ def write_anchor(file, *, at):
 
 def _last_events():
     """Return (subject, position, hash, id of the account with that key) of the last event of each chain, in order."""
-    chain = LearningEvent.objects.filter(subject=OuterRef("subject")).order_by()
-    last = Subquery(chain.values("subject").annotate(last=Max("position")).values("last"))
+    later = LearningEvent.objects.filter(subject=OuterRef("subject"), position__gt=OuterRef("position"))
     account = Subquery(User.objects.filter(subject=OuterRef("subject")).values("pk")[:1])
-    return LearningEvent.objects.filter(position=last).order_by("subject").values_list("subject", "position", "hash", account)
+    return LearningEvent.objects.filter(~Exists(later)).order_by("subject").values_list("subject", "position", "hash", account)
 
 
 def _signature(digest, key):

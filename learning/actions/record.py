@@ -204,7 +204,8 @@ def save_note(*, member, lesson, prompt, question, text, event_id, at):
     )
     if is_first:
         chain = Chain.of(member, module=lesson.module, event_id=event_id, at=at)
-        chain.write(verb=Verb.REFLECTED, item=lesson, version=lesson.current, at=at)
+        if not chain.is_repeat_voided:
+            chain.write(verb=Verb.REFLECTED, item=lesson, version=lesson.current, at=at)
     return note
 
 
@@ -219,6 +220,8 @@ def keep_place(*, member, lesson, anchor, percent, event_id, at):
     done = LessonState.objects.counting_in(OuterRef("pk")).filter(item=lesson, completed_at__isnull=False)
     assignments = Assignment.objects.of(member).filter(module=lesson.module).select_related("state")
     assignment = assignments.annotate(is_done=Exists(done)).order_by("-cycle").first()
+    if assignment is None and LessonState.objects.completed_by(member, lesson).filter(waived=False).exists():
+        return None  # completed in another module, from which it has moved here
     if assignment is None or not hasattr(assignment, "state"):
         assignment = begin(member=member, module=lesson.module, event_id=event_id, at=at).assignment
     elif assignment.is_done:
