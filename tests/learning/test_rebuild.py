@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from learning.actions import record
 from learning.models import ItemVersion, LearningEvent, LessonState, ModuleState
-from learning.rebuild import broken_chains, differences
+from learning.rebuild import broken_chains, differences, unrecorded_versions
 from tests.builders import AT, complete, edit, item_of, make_lesson
 from tests.learning.tampering import without_guard
 
@@ -67,7 +67,7 @@ def test_interrupted_publishing_or_retiring_is_found(site):
     Page.objects.filter(pk=site.module.pk).update(live=False)
     ItemVersion.objects.filter(item=item_of(site.lessons[1])).update(content_hash="other")
     first, module, second = (item_of(page).pk for page in (site.lessons[0], site.module, site.lessons[1]))
-    assert sorted(sentence.partition(":")[0] for sentence in differences()) == sorted(
+    assert sorted(sentence.partition(":")[0] for sentence in unrecorded_versions()) == sorted(
         [f"Lesson {first}", f"Module {module}", f"Lesson {second}"]
     )
 
