@@ -8,12 +8,16 @@ from django.utils import timezone
 from cms.people.models import User
 from learning.actions import record
 from learning.models import Item, ItemVersion
+from learning.record_hashes import record_keys, version_fingerprint
 
 
 def load_history(now):
     """Give the demo people completed lessons, one lesson in progress, and due dates. `now` is an aware datetime."""
     # A version must be older than the completions based on it.
-    ItemVersion.objects.filter(number=1).update(made_at=now - timedelta(days=90))
+    for version in ItemVersion.objects.filter(number=1):
+        version.made_at = now - timedelta(days=90)
+        version.fingerprint = version_fingerprint(version, record_keys()[0])
+        version.save(update_fields=["made_at", "fingerprint"])
     people = {person.first_name.lower(): person for person in User.objects.filter(email__endswith="@example.org")}
     modules = list(Item.objects.in_use().filter(kind=Item.Kind.MODULE, page__isnull=False).order_by("page__path"))
     if len(modules) < 4:

@@ -87,8 +87,16 @@ def _has_lessons(module):
 def _first_module_not_completed(user):
     """Return the page id of the first published module the user has not completed, or None."""
     completed = set(ModuleState.objects.complete().filter(assignment__member=user).values_list("module_id", flat=True))
+    done = set(LessonState.objects.filter(assignment__member=user, completed_at__isnull=False).values_list("item_id", flat=True))
     published = (module for module in outline().values() if module.lessons and current_tree().url(module.page_id))
-    return next((module.page_id for module in published if module.item_id not in completed), None)
+    return next(
+        (
+            module.page_id
+            for module in published
+            if module.item_id not in completed and not done.issuperset(lesson.item_id for lesson in module.lessons)
+        ),
+        None,
+    )
 
 
 def _kicker(progress, assignment):

@@ -20,7 +20,7 @@ WATCHED = ["learning_learnindexpage", "learning_modulepage", "learning_lessonpag
 
 @dataclass(frozen=True, slots=True)
 class LessonOutline:
-    """A published lesson. `version` is the number of its published version.
+    """A published lesson. `version` is the number of its published version, and `content_hash` the hash of its text.
 
     `changed_at` is when the newest version that readers are told about was published; editorial changes do not count.
     """
@@ -34,6 +34,7 @@ class LessonOutline:
     changed_at: datetime
     last_material: int
     last_told: int
+    content_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def build():
         .values_list(
             "module_id",
             *("pk", "uid", "page_id", "current__minutes", "current__content_note", "current__number", "told_at"),
-            *("last_material", "last_told"),
+            *("last_material", "last_told", "current__content_hash"),
         )
     )
     for module_id, *fields in rows:

@@ -68,6 +68,7 @@ def _assignment_row(assignment):
         "module": assignment.module.title,
         "cycle": assignment.cycle,
         "how": assignment.get_source_display(),
+        "occasion": assignment.occasion,
         "made": assignment.made_at,
         "due": assignment.due_on,
         "reminded": assignment.reminded_at,
@@ -123,6 +124,7 @@ def _event_row(event):
         "corrects the event": str(event.voids_id or ""),
         "hash of the event before": event.previous_hash,
         "hash": event.hash,
+        "format of the hash": event.hash_format,
     }
 
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +17,30 @@ from cms.people.decorators import members_only
 from learning.actions import record
 from learning.forms import CompleteForm, EventForm, NoteForm, PlaceForm
 from learning.lesson_text import difference
-from learning.models.records import Item, ItemVersion, LessonState
+from learning.models.records import Item, ItemVersion, LearningEvent, LessonState
 from learning.my_learning import continue_url, my_learning_context, reflection_question
 from learning.permissions import may_learn
 
 
 def _get_item(uid):
     return get_object_or_404(Item.objects.select_related("page", "module", "current").defer("current__snapshot"), uid=uid)
+
+
+def _get_lesson(uid):
+    """Return the item with its page's text."""
+    items = Item.objects.select_related("page__lessonpage", "module", "current").defer("current__snapshot")
+    return get_object_or_404(items, uid=uid, kind=Item.Kind.LESSON)
+
+
+def _shown_version(lesson, number):
+    """Return the version of the lesson with this number, or None if no page has shown it.
+
+    That is so if the published text is not that of the newest version, because publishing was interrupted.
+    """
+    if lesson.current is None or lesson.current.number != number:
+        return ItemVersion.objects.filter(item=lesson, number=number).defer("snapshot").first()
+    is_shown = lesson.page is None or lesson.page.lessonpage.content_hash == lesson.current.content_hash
+    return lesson.current if is_shown else None
 
 
 def _redirect_next(request, default):
@@ -43,6 +60,11 @@ def _not_open(request):
 
 def _id_taken(request):
     return _refused(request, "This form has already been used for something else. Go back, reload the page and try again.", 409)
+
+
+def _voided(request):
+    message = "An administrator has corrected your record since you sent this form, so it does not count any more. Open the lesson again."
+    return _refused(request, message, 409)
 
 
 def _question_not_open(request):
@@ -70,26 +92,43 @@ def carry_on(request, uid):
 @members_only
 def complete(request, uid):
     """Mark a lesson as complete."""
-    lesson, form = _get_item(uid), CompleteForm(request.POST)
+    lesson, form = _get_lesson(uid), CompleteForm(request.POST)
     if not form.is_valid():
         return _id_taken(request)
-    number = form.cleaned_data["version"]
-    version = lesson.current
-    if version is None or version.number != number:
-        version = get_object_or_404(ItemVersion, item=lesson, number=number)
+    event_id = form.cleaned_data["event"]
+    version = _shown_version(lesson, form.cleaned_data["version"])
+    if version is None and not LearningEvent.objects.of(request.user).filter(pk=event_id).exists():
+        return _other_text(request, lesson)
     try:
         result = record.complete_lesson(
-            member=request.user, lesson=lesson, version=version, event_id=form.cleaned_data["event"], at=timezone.now()
+            member=request.user, lesson=lesson, version=version or lesson.current, event_id=event_id, at=timezone.now()
         )
     except record.NotOpenToYou:
         return _not_open(request)
     except record.EventIdTaken:
         return _id_taken(request)
+    except record.EventVoided:
+        return _voided(request)
     if result.is_new and result.assignment.state.completed_at:
         messages.success(request, f"“{lesson.title}” is on your record, and so is the whole module.")
     else:
         messages.success(request, f"“{lesson.title}” is on your record.")
     return _redirect_next(request, default=reverse("learning:my_learning"))
+
+
+def _other_text(request, lesson):
+    """Show the lesson again, with its text of now, because the form was not about a text that we have recorded."""
+    if not may_learn(request.user, lesson):
+        return _not_open(request)
+    messages.error(
+        request,
+        "We have not marked this lesson as complete, because its text changed while you had it open. This is the text now. Read what is "
+        "new to you, and mark it as complete at the end.",
+    )
+    request.GET = QueryDict("go-on=1")  # they have been past the content note
+    response = lesson.page.lessonpage.serve(request)
+    response.status_code = 409
+    return response
 
 
 @require_POST
@@ -159,12 +198,7 @@ def _show_what_changed(request, uid):
     lesson = _get_item(uid)
     if not may_learn(request.user, lesson):
         return _not_open(request)
-    state = (
-        LessonState.objects.filter(assignment__member=request.user, item=lesson, completed_at__isnull=False)
-        .select_related("version")
-        .order_by("-assignment__cycle")
-        .first()
-    )
+    state = LessonState.objects.completed_by(request.user, lesson).select_related("version").first()
     read_number = state.read_number if state else 0
     button = None
     if state and read_number < lesson.last_material:
@@ -200,13 +234,15 @@ def _read_what_changed(request, uid):
     lesson, form = _get_item(uid), CompleteForm(request.POST)
     if not form.is_valid():
         return _id_taken(request)
-    version = get_object_or_404(ItemVersion, item=lesson, number=form.cleaned_data["version"])
+    version = get_object_or_404(ItemVersion.objects.defer("snapshot"), item=lesson, number=form.cleaned_data["version"])
     try:
         record.reread(member=request.user, lesson=lesson, version=version, event_id=form.cleaned_data["event"], at=timezone.now())
     except record.NotOpenToYou:
         return _not_open(request)
     except record.EventIdTaken:
         return _id_taken(request)
+    except record.EventVoided:
+        return _voided(request)
     messages.success(request, "Thank you. Your record shows that you have read what changed. Your completion and its date stay the same.")
     return redirect(current_tree().url(lesson.page_id) or reverse("learning:my_learning"))
 

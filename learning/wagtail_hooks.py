@@ -1,10 +1,14 @@
 """What learning registers with Wagtail (signals, page actions, admin menu and URLs) and with the hooks in cms/hooks.py."""
 
+from django.db import transaction
 from django.db.models.signals import post_delete
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.actions.move_page import MovePageAction
+from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.actions.unpublish import UnpublishAction
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import get_active_log_context
@@ -27,7 +31,7 @@ from cms.hooks import (
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import register_page_context
 from learning import desk_panels, member_panels, outline, personal_data
-from learning.actions import publishing
+from learning.actions import record_publishing
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from learning.permissions import has_evidence, may_start_module
@@ -59,22 +63,27 @@ def record_published(sender, instance, revision, **kwargs):
         return  # an alias shows another lesson and has no record of its own
     at = timezone.now()
     if isinstance(instance, LessonPage):
-        publishing.lesson_published(page=instance, revision_id=revision.pk, by=revision.user, at=at)
+        record_publishing.lesson_published(page=instance, revision_id=revision.pk, by=revision.user, at=at)
     else:
-        publishing.module_published(page=instance, at=at)
+        record_publishing.module_published(page=instance, at=at)
 
 
 def record_unpublished(sender, instance, **kwargs):
-    publishing.unpublished(page=instance, by=_current_admin_user(), at=timezone.now())
+    record_publishing.unpublished(page=instance, by=_current_admin_user(), at=timezone.now())
 
 
 def record_moved(sender, instance, parent_page_before, **kwargs):
-    publishing.moved(page=instance, from_module=parent_page_before, by=_current_admin_user(), at=timezone.now())
+    record_publishing.moved(page=instance, from_module=parent_page_before, by=_current_admin_user(), at=timezone.now())
 
 
 def record_deleted(sender, instance, **kwargs):
-    publishing.pages_deleted(by=_current_admin_user(), at=timezone.now())
+    record_publishing.pages_deleted(by=_current_admin_user(), at=timezone.now())
 
+
+# Wagtail saves the page first and sends its signal afterwards, outside any transaction. Made atomic, an action commits the page and what
+# we record about it together, or neither. The editor, publish_scheduled, an approved review and code all end here (decision 0057).
+for action in (PublishRevisionAction, UnpublishAction, MovePageAction):
+    action.execute = transaction.atomic(action.execute)
 
 for model in (LessonPage, ModulePage):
     page_published.connect(record_published, sender=model, dispatch_uid=f"learning_published_{model.__name__}")

@@ -12,6 +12,7 @@ from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.log_actions import log
 from wagtail.models import PageManager
 from wagtail.search import index
 
@@ -20,6 +21,7 @@ from casestudies.choices import SECTIONS, AgeBand, Evidence, Outcome, Practice
 from cms.library.models import SCHEDULED_PUBLISH
 from cms.page_tree.readers import PageWithReaders
 from cms.pages.models import BasePage, MemberPageQuerySet
+from cms.pages.models.base import DATE_MISSED
 from cms.vocabulary.models import Theme
 
 logger = logging.getLogger(__name__)
@@ -189,6 +191,7 @@ class CaseStudyPage(PageWithReaders, BasePage):
         errors = revision.as_object().extra_publish_errors
         if errors and kwargs.get("log_action") == SCHEDULED_PUBLISH:
             self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
+            log(instance=self, action=DATE_MISSED, revision=revision)
             logger.warning("Not published on its date, because it is not a composite: case study %s", self.pk)
             return None
         if errors:

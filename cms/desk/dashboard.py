@@ -4,18 +4,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Q, prefetch_related_objects
+from django.db.models import CharField, F, Q, prefetch_related_objects
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localdate, localtime, now
 from laces.components import Component
-from wagtail.models import DraftStateMixin, Page, Revision, TaskState, WorkflowState
+from wagtail.models import DraftStateMixin, Page, PageLogEntry, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import get_snippet_models
 
 from cms.members.models import ProblemReport
+from cms.pages.models.base import DATE_MISSED
 from cms.pages.models.review import admin_view_url
 from cms.pages.overdue import pages_overdue_for_review
 
@@ -164,7 +165,7 @@ def _review_state(state):
 
 def scheduled_panel(user):
     """Pages and snippets that are to be published or to expire, including those that are late."""
-    dated_rows = sorted([*_publishing_rows(user), *_expiring_rows(user)], key=lambda dated_row: dated_row[0])
+    dated_rows = sorted([*_missed_rows(user), *_publishing_rows(user), *_expiring_rows(user)], key=lambda dated_row: dated_row[0])
     return DeskPanel(
         name="scheduled",
         heading="Scheduled",
@@ -189,6 +190,16 @@ def _publishing_rows(user):
             at,
             Row(revision.object_str, admin_view_url(model, "edit", revision.object_id), words, capfirst(str(model._meta.verbose_name))),
         )
+
+
+def _missed_rows(user):
+    """Yield (datetime, Row) for each page that could not be published on its date, until someone changes or publishes it."""
+    missed = PageLogEntry.objects.filter(
+        action=DATE_MISSED, page__in=editable_pages(user), page__has_unpublished_changes=True, revision=F("page__latest_revision")
+    )
+    for entry in first_rows(missed.select_related("page").order_by("timestamp", "pk")):
+        reason = "because something in it is unfinished. Complete it, then publish it or set a new date"
+        yield entry.timestamp, content_row(entry.page, f"Was not published on {format_day(entry.timestamp)}, {reason}")
 
 
 def _expiring_rows(user):

@@ -16,6 +16,7 @@ from cms.hooks import MEMBER_PANEL, TRAINERS_EDIT
 from cms.page_tree.permissions import may_read, may_read_type
 from cms.page_tree.snapshot import current_tree, whole_tree
 from cms.pages.models import StartIndexPage, StartPage
+from cms.pages.models.base import DATE_MISSED
 from cms.people.models import Role, User
 from cms.people.permissions import led_authorities, needs_second_factor, roles_to_review
 
@@ -147,3 +148,9 @@ def contacts_panel(request):
     if settings.help_name:
         contacts.append({"name": settings.help_name, "relation": "helps people use Drumbeat", "phone": "", "email": settings.help_email})
     return ContactsPanel(contacts)
+
+
+@hooks.register("register_log_actions")
+def register_date_missed(actions):
+    message = "Not published on its date, because something in it is unfinished"
+    actions.register_action(DATE_MISSED, "Not published on its date", message)

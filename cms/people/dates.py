@@ -1,7 +1,31 @@
-"""Adding months to dates, as retention periods and legal deadlines count them."""
+"""Adding months to dates, as retention periods and legal deadlines count them; and dates of which only the year may be known."""
 
 from calendar import monthrange
 from datetime import date
+from itertools import product
+
+from django.db.models import BooleanField, Func
+
+_YEARS = ["[1-9][0-9][0-9][0-9]"]
+_MONTHS = ["0[1-9]", "1[0-2]"]
+_DAYS = ["0[1-9]", "[12][0-9]", "3[01]"]
+# Patterns that mean the same to SQLite's GLOB and as a regular expression.
+_PARTIAL_DATES = ["-".join(parts) for parts in [*product(_YEARS), *product(_YEARS, _MONTHS), *product(_YEARS, _MONTHS, _DAYS)]]
+
+
+class IsPartialDate(Func):
+    """Whether a text is a year, a month or a day: 2017, 2019-12 or 2021-06-01. For constraints; built into both databases."""
+
+    arity = 1
+    output_field = BooleanField()
+
+    def as_sqlite(self, compiler, connection):
+        sql, params = compiler.compile(self.source_expressions[0])
+        return "(" + " OR ".join(f"{sql} GLOB '{pattern}'" for pattern in _PARTIAL_DATES) + ")", params * len(_PARTIAL_DATES)
+
+    def as_postgresql(self, compiler, connection):
+        sql, params = compiler.compile(self.source_expressions[0])
+        return f"({sql} ~ '^({'|'.join(_PARTIAL_DATES)})$')", params
 
 
 def add_months(day, count):

@@ -29,6 +29,10 @@ DEBUG = False
 SECRET_KEY = required("DRUMBEAT_SECRET_KEY", "a long random string that signs sessions and links")
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("DRUMBEAT_SECRET_KEY is too short: it needs at least 50 random characters.")
+# What the learning record is hashed with: the key in use first, then those it has replaced (learning/record_hashes.py).
+RECORD_KEYS = os.environ.get("DRUMBEAT_RECORD_KEY", "").split() or [SECRET_KEY]
+if any(len(key) < 50 for key in RECORD_KEYS):
+    raise ImproperlyConfigured("DRUMBEAT_RECORD_KEY is too short: each key needs at least 50 random characters.")
 ALLOWED_HOSTS = [
     host.strip()
     for host in required("DRUMBEAT_HOSTS", "the host names the site answers to, separated by commas").split(",")

@@ -7,40 +7,55 @@ from django.db.models import F, Q, Subquery
 from django.utils import timezone
 
 from cms.people.models import User
-from learning.models.records import Assignment, LearningEvent, LessonState, ModuleState, ModuleVersion
-from learning.replay import replay
+from learning.models.records import Assignment, LearningEvent, LessonState, ModuleState, ModuleVersion, Requirement
+from learning.record_hashes import NEWEST_FORMAT
+from learning.replay import counts_elsewhere, replay
+
+Verb = LearningEvent.Verb
 
 
 class EventIdTaken(Exception):
     """The id belongs to another event: another person's, or about something else."""
 
 
+class EventVoided(Exception):
+    """The event with this id was recorded and has been voided since, so it does not count."""
+
+
 @dataclass(frozen=True)
 class EventResult:
-    """The event that was requested, whether it is new, and the assignment it counts for."""
+    """The event that was requested, whether it is new, and the assignment it counts for.
+
+    `assignment` is None if the lesson was completed in another module and the member has no assignment of this one.
+    """
 
     event: LearningEvent
     is_new: bool
-    assignment: Assignment
+    assignment: Assignment | None
 
 
 @dataclass
 class Chain:
     """One person's chain, locked until the transaction ends, with the events of one assignment.
 
-    `last` is the newest event of the chain; `repeated` is the event that already has the id `event_id`, whoever's it is.
+    `assignment` is None until the first event if the member has none of `module`. `elsewhere` are completed and voided events in other
+    modules about lessons that this module has required. `last` is the newest event of the chain; `repeated` is the event that already
+    has the id `event_id`, whoever's it is, and `is_repeat_voided` whether it has been voided.
     """
 
     member: User
     event_id: UUID
-    assignment: Assignment
+    module_id: int
+    assignment: Assignment | None
     events: list[LearningEvent]
+    elsewhere: list[LearningEvent]
     last: LearningEvent | None
     repeated: LearningEvent | None
+    is_repeat_voided: bool
 
     @classmethod
     def of(cls, member, *, event_id, at, module=None, assignment=None):
-        """Lock the member, get or create their newest assignment of `module`, and load what the next event needs."""
+        """Lock the member and their newest assignment of `module`, if any, and load what the next event needs."""
         wanted = {"pk": assignment.pk} if assignment else {"member": member, "module": module}
         locked = (
             Assignment.objects.select_for_update(of=("self", "member"), no_key=True)
@@ -51,39 +66,46 @@ class Chain:
         )
         if locked is None:
             User.objects.select_for_update(no_key=True).only("pk").get(pk=member.pk)
-            locked, _ = Assignment.objects.get_or_create(
-                member=member, module=module, defaults={"source": Assignment.Source.SELF, "made_at": at}
-            )
+            # Another request may have created it while we waited for the lock.
+            locked = Assignment.objects.filter(**wanted).order_by("-cycle").first()
+        module_id = locked.module_id if locked else module.pk
         newest = LearningEvent.objects.filter(subject=member.subject).order_by("-position").values("pk")[:1]
         found = list(
-            LearningEvent.objects.filter(Q(assignment=locked) | Q(pk=event_id) | Q(pk=Subquery(newest)))
-            .select_related("version")
+            LearningEvent.objects.filter(
+                Q(assignment=locked) | Q(pk=event_id) | Q(voids=event_id) | Q(pk=Subquery(newest)) | _in_other_modules(member, module_id)
+            )
+            .select_related("version", "assignment")
             .defer("version__snapshot")
             .order_by("position")
         )
         members_events = [event for event in found if event.subject == member.subject]
         for event in members_events:
-            if event.assignment_id == locked.pk:
-                event.assignment = locked  # saves a query per event
+            if locked and event.assignment_id == locked.pk:
+                event.assignment = locked
         return cls(
             member=member,
             event_id=event_id,
+            module_id=module_id,
             assignment=locked,
-            events=[event for event in members_events if event.assignment_id == locked.pk],
+            events=[event for event in members_events if locked and event.assignment_id == locked.pk],
+            elsewhere=elsewhere_of(members_events, locked or Assignment(member=member, module_id=module_id, made_at=at)),
             last=members_events[-1] if members_events else None,
             repeated=next((event for event in found if event.pk == event_id), None),
+            is_repeat_voided=any(event.voids_id == event_id for event in found),
         )
 
     def write(self, *, verb, item, version, at, actor=None, reason="", voids=None):
         """Append the event, update the states and return an EventResult; for a repeat, with the event that exists.
 
-        Raises EventIdTaken if the id belongs to another person's event or one about something else.
+        Raises EventIdTaken if the id belongs to another person's event or one about something else, EventVoided if the event that
+        exists no longer counts.
         """
         if self.repeated is not None:
-            event = self.repeated
-            if (event.subject, event.verb, event.item_id) != (self.member.subject, verb, item.pk):
-                raise EventIdTaken(str(self.event_id))
-            return EventResult(event, False, self.assignment)
+            return self._repeat(self.repeated, verb, item)
+        if self.assignment is None:
+            self.assignment = Assignment.objects.create(
+                member=self.member, module_id=self.module_id, source=Assignment.Source.SELF, made_at=at
+            )
         structures, current_structure_id = structures_of(self.assignment.module_id, {event.structure_id for event in self.events})
         membership = self.member.membership
         event = LearningEvent(
@@ -102,11 +124,64 @@ class Chain:
             reason=reason,
             voids=voids,
             previous_hash=self.last.hash if self.last else "",
+            hash_format=NEWEST_FORMAT,
         )
-        event.hash = event.computed_hash()
+        event.hash = event.computed_hash(required=structures[current_structure_id])
         event.save(force_insert=True)
-        write_states(self.assignment, replay([*self.events, event], structures, current_structure_id), only=item.pk)
+        replayed = replay([*self.events, event], structures, current_structure_id, self.elsewhere)
+        write_states(self.assignment, replayed, only=item.pk)
         return EventResult(event, True, self.assignment)
+
+    def _repeat(self, event, verb, item):
+        if (event.subject, event.verb, event.item_id) != (self.member.subject, verb, item.pk):
+            raise EventIdTaken(str(self.event_id))
+        if self.is_repeat_voided and verb != Verb.STARTED:
+            raise EventVoided(str(self.event_id))
+        return EventResult(event, False, self.assignment or event.assignment)
+
+
+def _in_other_modules(member, module_id):
+    """Return the condition for the member's completed and voided events about any lesson the module has ever required."""
+    lessons = Requirement.objects.filter(structure__module=module_id).values("item")
+    return Q(subject=member.subject, verb__in=[Verb.COMPLETED, Verb.VOIDED], item__in=lessons)
+
+
+def elsewhere_of(events, assignment):
+    """Return those of one member's events that count in `assignment` though they are of another module.
+
+    Completed events, and the events that void them. Waivers are left out: they say what the other module no longer requires.
+    """
+    completed = [
+        event
+        for event in events
+        if event.verb == Verb.COMPLETED
+        and counts_elsewhere(assignment=assignment, module_id=event.assignment.module_id, completed_at=event.occurred_at)
+    ]
+    keys = {event.pk for event in completed}
+    return [*completed, *(event for event in events if event.voids_id in keys)]
+
+
+def replay_now(assignment):
+    """Return the assignment's ReplayedState, read from its events. The caller has locked the member or the assignment."""
+    events = list(
+        LearningEvent.objects.filter(Q(assignment=assignment) | _in_other_modules(assignment.member, assignment.module_id))
+        .select_related("version", "assignment")
+        .defer("version__snapshot")
+        .order_by("position")
+    )
+    own = [event for event in events if event.assignment_id == assignment.pk]
+    structures, current_structure_id = structures_of(assignment.module_id, {event.structure_id for event in own})
+    return replay(own, structures, current_structure_id, elsewhere_of(events, assignment))
+
+
+def recount(assignment):
+    """Write the assignment's states again from its events, deleting those without any. The caller has locked the member."""
+    replayed = replay_now(assignment)
+    LessonState.objects.filter(assignment=assignment).exclude(item__in=replayed.lessons).delete()
+    if replayed.module:
+        write_states(assignment, replayed)
+    else:
+        ModuleState.objects.filter(assignment=assignment).delete()
 
 
 def structures_of(module_id, also=()):

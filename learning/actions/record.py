@@ -4,27 +4,31 @@ Every function takes the event's id from its caller, so that a repeated request 
 nothing is recorded twice. A person's events form a chain; recording one locks the person's row, so that the chain never forks.
 """
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from cms.people.models import User
-from learning.actions.event_chain import Chain, EventIdTaken, EventResult
-from learning.models.records import Assignment, LearningEvent, LessonState, Note, Place
+from learning.actions.event_chain import Chain, EventIdTaken, EventResult, EventVoided, recount
+from learning.models.records import Assignment, LearningEvent, LessonState, Note, Place, Requirement
 from learning.permissions import may_learn
 from learning.replay import effective_completion
 
 __all__ = [
     "AlreadyAssigned",
+    "AlreadyCompleted",
     "AlreadyVoided",
     "Chain",
     "EventIdTaken",
+    "EventVoided",
+    "NotCompleted",
     "NotOpenToYou",
     "assign",
     "begin",
     "complete_lesson",
     "keep_place",
+    "renew",
     "reread",
     "save_note",
     "void",
@@ -34,6 +38,7 @@ __all__ = [
 Verb = LearningEvent.Verb
 # The actor of an event that no person caused, such as a lesson that expired on its date.
 SYSTEM_ACTOR = UUID(int=0)
+DONE_ELSEWHERE = "Everything it requires had already been done in other modules."
 
 
 class NotOpenToYou(Exception):
@@ -41,7 +46,15 @@ class NotOpenToYou(Exception):
 
 
 class AlreadyAssigned(Exception):
-    """The current cycle of this module is still open."""
+    """The member already has this module: assigned, or started by themselves."""
+
+
+class AlreadyCompleted(AlreadyAssigned):
+    """The member has completed this module. Asking for it again is a renewal."""
+
+
+class NotCompleted(Exception):
+    """There is nothing to renew: the member has not completed this module, or its newest cycle is still open."""
 
 
 class AlreadyVoided(Exception):
@@ -49,24 +62,82 @@ class AlreadyVoided(Exception):
 
 
 @transaction.atomic
-def assign(*, member, module, due_on, by, at):
+def assign(*, member, module, due_on, by, at, occasion=""):
     """Assign the module to the member, due on the date `due_on` (or None), and return the Assignment.
 
-    `by` is the user who asks for it, or None. Raises AlreadyAssigned if the current cycle is open.
+    `by` is the user who asks for it, or None. `occasion` says why it exists, as a key such as "pathway 3, step 2"; give one whenever a
+    rule asks. A rule may ask every night: for a member who has the module already, the newest assignment is returned as it is, except
+    that an open one without an occasion takes this one, and its due date if it has none. Never opens a new cycle: see renew().
+    Without an occasion, raises AlreadyAssigned, or AlreadyCompleted, if the member has the module already.
     """
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=member.pk)
-    newest = Assignment.objects.of(member).filter(module=module).order_by("-cycle").select_related("state").first()
-    if newest and not (getattr(newest, "state", None) and newest.state.completed_at):
-        raise AlreadyAssigned(f"{module} is already open.")
+    newest = _newest_assignment(member, module)
+    if newest is None:
+        return _new_assignment(
+            member=member, module=module, source=Assignment.Source.ASKED, due_on=due_on, asked_by=by, made_at=at, occasion=occasion
+        )
+    if not occasion:
+        raise AlreadyCompleted(str(module)) if _is_complete(newest) else AlreadyAssigned(str(module))
+    if not newest.occasion and not _is_complete(newest) and not _of_occasion(member, module, occasion):
+        newest.occasion, newest.due_on = occasion, newest.due_on or due_on
+        newest.save(update_fields=["occasion", "due_on"])
+    return _of_occasion(member, module, occasion) or newest
+
+
+@transaction.atomic
+def renew(*, member, module, due_on, by, at, occasion=""):
+    """Open a new cycle of a module the member has completed, and return the Assignment. Earlier cycles stay as they are.
+
+    Asking again for the same `occasion`, such as "renewal of 2026-08-31", returns the assignment that exists. Raises NotCompleted.
+    """
+    newest = _newest_assignment(member, module)
+    if occasion and (existing := _of_occasion(member, module, occasion)):
+        return existing
+    if newest is None or not _is_complete(newest):
+        raise NotCompleted(str(module))
     return Assignment.objects.create(
         member=member,
         module=module,
-        cycle=newest.cycle + 1 if newest else 1,
-        source=Assignment.Source.ASKED,
+        cycle=newest.cycle + 1,
+        source=Assignment.Source.RENEWAL,
         asked_by=by,
         due_on=due_on,
         made_at=at,
+        occasion=occasion,
     )
+
+
+def _newest_assignment(member, module):
+    """Lock the member and return their newest Assignment of the module, with its state, or None."""
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=member.pk)
+    return Assignment.objects.of(member).filter(module=module).order_by("-cycle").select_related("state").first()
+
+
+def _is_complete(assignment):
+    state = getattr(assignment, "state", None)
+    return state is not None and state.completed_at is not None
+
+
+def _of_occasion(member, module, occasion):
+    return Assignment.objects.of(member).filter(module=module, occasion=occasion).first()
+
+
+def _new_assignment(**fields):
+    assignment = Assignment.objects.create(**fields)
+    _complete_if_done(assignment)
+    return assignment
+
+
+def _complete_if_done(assignment):
+    """Complete a new assignment if everything it requires has been done in other modules. The caller has locked the member.
+
+    Otherwise it would stay open for ever, because there is no lesson left to complete.
+    """
+    required = Requirement.objects.filter(structure=assignment.module.structure_id).values_list("item", flat=True)
+    chain = Chain.of(assignment.member, assignment=assignment, event_id=uuid4(), at=assignment.made_at)
+    done = [effective_completion(chain.elsewhere, item_id) for item_id in required]
+    if done and all(done):
+        actor = assignment.asked_by.subject if assignment.asked_by else SYSTEM_ACTOR
+        chain.write(verb=Verb.WAIVED, item=assignment.module, version=None, at=assignment.made_at, actor=actor, reason=DONE_ELSEWHERE)
 
 
 @transaction.atomic
@@ -87,14 +158,14 @@ def begin(*, member, module, event_id, at):
 def complete_lesson(*, member, lesson, version, event_id, at):
     """Record that the member completed the lesson in the ItemVersion `version`, and return an EventResult.
 
-    Pressing twice, resubmitting or using two windows creates one event and gets the same answer.
-    Raises NotOpenToYou, EventIdTaken.
+    Pressing twice, resubmitting or using two windows creates one event and gets the same answer. So does a lesson that was completed in
+    another module and has moved here. Raises NotOpenToYou, EventIdTaken, EventVoided.
     """
     if not _is_open(member, lesson) or version.item_id != lesson.pk:
         return _earlier_result(member, Verb.COMPLETED, lesson, event_id)
     chain = Chain.of(member, module=lesson.module, event_id=event_id, at=at)
-    completion = effective_completion(chain.events, lesson.pk)
-    if chain.repeated is None and completion is not None:
+    completion = effective_completion([*chain.events, *chain.elsewhere], lesson.pk)
+    if completion is not None and (chain.repeated is None or chain.is_repeat_voided):
         return EventResult(completion, False, chain.assignment)
     return chain.write(verb=Verb.COMPLETED, item=lesson, version=version, at=at)
 
@@ -107,12 +178,7 @@ def reread(*, member, lesson, version, event_id, at):
     """
     if not _is_open(member, lesson):
         return _earlier_result(member, Verb.REREAD, lesson, event_id)
-    state = (
-        LessonState.objects.filter(assignment__member=member, item=lesson, completed_at__isnull=False)
-        .select_related("assignment")
-        .order_by("-assignment__cycle")
-        .first()
-    )
+    state = LessonState.objects.completed_by(member, lesson).select_related("assignment").first()
     if state is None or version.item_id != lesson.pk:
         raise NotOpenToYou(str(lesson))
     chain = Chain.of(member, assignment=state.assignment, event_id=event_id, at=at)
@@ -138,7 +204,8 @@ def save_note(*, member, lesson, prompt, question, text, event_id, at):
     )
     if is_first:
         chain = Chain.of(member, module=lesson.module, event_id=event_id, at=at)
-        chain.write(verb=Verb.REFLECTED, item=lesson, version=lesson.current, at=at)
+        if not chain.is_repeat_voided:
+            chain.write(verb=Verb.REFLECTED, item=lesson, version=lesson.current, at=at)
     return note
 
 
@@ -150,9 +217,11 @@ def keep_place(*, member, lesson, anchor, percent, event_id, at):
     Raises NotOpenToYou.
     """
     _require_open(member, lesson)
-    done = LessonState.objects.filter(assignment=OuterRef("pk"), item=lesson, completed_at__isnull=False)
+    done = LessonState.objects.counting_in(OuterRef("pk")).filter(item=lesson, completed_at__isnull=False)
     assignments = Assignment.objects.of(member).filter(module=lesson.module).select_related("state")
     assignment = assignments.annotate(is_done=Exists(done)).order_by("-cycle").first()
+    if assignment is None and LessonState.objects.completed_by(member, lesson).filter(waived=False).exists():
+        return None  # completed in another module, from which it has moved here
     if assignment is None or not hasattr(assignment, "state"):
         assignment = begin(member=member, module=lesson.module, event_id=event_id, at=at).assignment
     elif assignment.is_done:
@@ -184,7 +253,17 @@ def void(*, event, by, reason, event_id, at):
     is_voided = any(later.voids_id == event.pk for later in chain.events)
     if event.verb == Verb.VOIDED or (chain.repeated is None and is_voided):
         raise AlreadyVoided(str(event))
-    return chain.write(verb=Verb.VOIDED, item=event.item, version=event.version, at=at, actor=by.subject, reason=reason, voids=event)
+    result = chain.write(verb=Verb.VOIDED, item=event.item, version=event.version, at=at, actor=by.subject, reason=reason, voids=event)
+    if result.is_new and event.verb == Verb.COMPLETED:
+        _recount_other_modules(chain.assignment, event.item)
+    return result
+
+
+def _recount_other_modules(assignment, lesson):
+    """Recount the member's other assignments that may rest on a completion of the lesson in `assignment`."""
+    others = Assignment.objects.filter(member=assignment.member, state__isnull=False, module__structures__requirements__item=lesson)
+    for other in others.exclude(module=assignment.module_id).select_related("member").distinct():
+        recount(other)
 
 
 def _is_open(member, lesson):
@@ -197,8 +276,14 @@ def _require_open(member, lesson):
 
 
 def _earlier_result(member, verb, item, event_id):
-    """Return the EventResult of a repeat, for an event recorded while the item was still open. Otherwise raise NotOpenToYou."""
-    event = LearningEvent.objects.of(member).filter(pk=event_id, verb=verb, item=item).select_related("assignment__state").first()
+    """Return the EventResult of a repeat, for an event recorded while the item was still open.
+
+    Otherwise raise NotOpenToYou, or EventVoided if the event no longer counts.
+    """
+    events = LearningEvent.objects.of(member).filter(pk=event_id, verb=verb, item=item)
+    event = events.select_related("assignment__state").annotate(is_voided=Q(voided_by__isnull=False)).first()
     if event is None:
         raise NotOpenToYou(str(item))
+    if event.is_voided and verb != Verb.STARTED:
+        raise EventVoided(str(event_id))
     return EventResult(event, False, event.assignment)

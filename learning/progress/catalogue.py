@@ -10,7 +10,7 @@ from django.utils import timezone
 from cms.components import plural
 from cms.page_tree.snapshot import current_tree
 from learning.filters import FilterForm
-from learning.models.records import Assignment
+from learning.models.records import Assignment, LessonState
 from learning.outline import outline
 from learning.progress.module_progress import due_status, long_date
 
@@ -42,7 +42,8 @@ def catalogue_context(page, request):
         .newest_cycle()
         .select_related("module", "state")
     }
-    cards = [_card(rows[pk], outlines.get(pk), assignments.get(pk)) for pk in page_obj if pk in rows]
+    completed = _completed_lessons(request.user, [outlines[pk] for pk in page_obj if pk in outlines])
+    cards = [_card(rows[pk], outlines.get(pk), assignments.get(pk), completed) for pk in page_obj if pk in rows]
     is_filtered = any(chosen.values())
     return {
         "cards": cards,
@@ -55,8 +56,17 @@ def catalogue_context(page, request):
     }
 
 
-def _card(row, module, assignment):
+def _completed_lessons(user, modules):
+    """Return {item id: datetime} for the user's completed lessons of these modules, in whichever module they completed them."""
+    states = LessonState.objects.filter(assignment__in=Assignment.objects.of(user), completed_at__isnull=False, waived=False)
+    states = states.filter(item__in=[lesson.item_id for module in modules for lesson in module.lessons])
+    return dict(states.order_by("-completed_at").values_list("item_id", "completed_at"))
+
+
+def _card(row, module, assignment, completed):
     status = card_status(assignment, on=timezone.localdate())
+    if module and (assignment is None or (status.state == "not-started" and assignment.cycle == 1)):
+        status = _moved_status(module, completed) or status
     return {
         "title": row["title"],
         "summary": row["summary"],
@@ -66,6 +76,16 @@ def _card(row, module, assignment):
         "state_words": status.text,
         "not_approved": row["approved_on"] is None,
     }
+
+
+def _moved_status(module, completed):
+    """Return the CardStatus of a module not begun, some of whose lessons were completed before they moved here; None if there are none."""
+    dates = [completed[lesson.item_id] for lesson in module.lessons if lesson.item_id in completed]
+    if not dates:
+        return None
+    if len(dates) == len(module.lessons):
+        return CardStatus("done", f"Done {long_date(max(dates))}")
+    return CardStatus("started", f"{len(dates)} of {plural(len(module.lessons), 'lesson')} done")
 
 
 class CardStatus(NamedTuple):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,6 +14,7 @@ from cms.components import Button, Progress, plural
 from cms.page_tree.snapshot import current_tree
 from learning.models.records import Assignment, ItemVersion
 from learning.outline import ModuleOutline, outline
+from learning.replay import counts_elsewhere
 
 DUE_SOON_DAYS = 14
 
@@ -44,6 +46,7 @@ class LessonProgress:
     version: int
     changed_at: datetime
     change_since_completion: ItemVersion.Change | None
+    content_hash: str
 
     @property
     def is_done(self):
@@ -182,7 +185,8 @@ def module_progress(user, module_page_id, *, reading_page_id=None):
     return ModuleProgress(module, title, cycle, lessons)
 
 
-_CYCLE_FIELDS = ["cycle", "due_on", "state__started_at", "state__completed_at", "place__item_id", "place__anchor", "place__percent"]
+_CYCLE_FIELDS = ["pk", "module_id", "cycle", "made_at", "due_on", "state__started_at", "state__completed_at"]
+_PLACE_FIELDS = ["place__item_id", "place__anchor", "place__percent"]
 _LESSON_FIELDS = [
     "lesson_states__item_id",
     "lesson_states__completed_at",
@@ -198,27 +202,48 @@ class _LessonState(NamedTuple):
 
 
 def _newest_cycle(user, module):
-    """Return the newest Cycle (or None) and {item id: _LessonState} of that cycle."""
-    rows = Assignment.objects.of(user).filter(module=module.item_id).values_list(*_CYCLE_FIELDS, *_LESSON_FIELDS, named=True)
-    rows = list(rows)
-    if not rows:
-        return None, {}
-    newest = max(row.cycle for row in rows)
-    rows = [row for row in rows if row.cycle == newest]
-    first = rows[0]
-    cycle = Cycle(
-        due_on=first.due_on,
-        started_at=first.state__started_at,
-        completed_at=first.state__completed_at,
-        stopped_item_id=first.place__item_id,
-        stopped_anchor=first.place__anchor,
-        stopped_percent=first.place__percent,
+    """Return the newest Cycle (or None) and {item id: _LessonState}, including lessons completed in another module that are here now."""
+    lessons = [lesson.item_id for lesson in module.lessons]
+    rows = (
+        Assignment.objects.of(user)
+        .filter(Q(module=module.item_id) | Q(lesson_states__item__in=lessons) | Q(place__item__in=lessons))
+        .values_list(*_CYCLE_FIELDS, *_PLACE_FIELDS, *_LESSON_FIELDS, named=True)
     )
-    states = {
-        row.lesson_states__item_id: _LessonState(row.lesson_states__completed_at, row.lesson_states__waived, row.lesson_states__read_number)
-        for row in rows
-    }
+    here = [row for row in rows if row.module_id == module.item_id]
+    newest = max(here, key=lambda row: row.cycle, default=None)
+    own = [row for row in here if newest and row.cycle == newest.cycle]
+    states = {row.lesson_states__item_id: _lesson_state(row) for row in own}
+    moved_here = [row for row in rows if row.lesson_states__item_id in lessons and _counts_here(row, newest, module)]
+    for row in sorted(moved_here, key=lambda row: row.lesson_states__completed_at):
+        known = states.get(row.lesson_states__item_id)
+        if known is None or known.completed_at is None:
+            states[row.lesson_states__item_id] = _lesson_state(row)
+    if newest is None:
+        return None, states
+    # Someone half-way through a lesson that moved here stopped in it, though the place belongs to the other module.
+    place = newest if newest.place__item_id else next((row for row in rows if row.place__item_id in lessons), newest)
+    cycle = Cycle(
+        due_on=newest.due_on,
+        started_at=newest.state__started_at,
+        completed_at=newest.state__completed_at,
+        stopped_item_id=place.place__item_id,
+        stopped_anchor=place.place__anchor,
+        stopped_percent=place.place__percent,
+    )
     return cycle, states
+
+
+def _lesson_state(row):
+    return _LessonState(row.lesson_states__completed_at, row.lesson_states__waived, row.lesson_states__read_number)
+
+
+def _counts_here(row, newest, module):
+    """Return whether the row's lesson was completed in another module and counts in the newest cycle of this one."""
+    completed_at = row.lesson_states__completed_at
+    if completed_at is None or row.lesson_states__waived:
+        return False
+    assignment = newest or Assignment(module_id=module.item_id, made_at=completed_at)
+    return counts_elsewhere(assignment=assignment, module_id=row.module_id, completed_at=completed_at)
 
 
 def _lesson_progress(number, lesson, state, cycle, reading_page_id):
@@ -241,6 +266,7 @@ def _lesson_progress(number, lesson, state, cycle, reading_page_id):
         version=lesson.version,
         changed_at=lesson.changed_at,
         change_since_completion=_change_since_completion(lesson, state),
+        content_hash=lesson.content_hash,
     )
 
 

@@ -38,7 +38,7 @@ def lesson_context(page, request):
         "minutes_words": plural(page.minutes, "minute"),
         "changed": _change_notice(lesson),
         "sources": [child.value for child in page.sources],
-        "completion": _completion(lesson, lessons, module_url),
+        "completion": _completion(lesson, lessons, module_url, is_recorded=_is_recorded(page, lesson, request)),
         "previous": lessons[index - 1] if index else None,
         "next": lessons[index + 1] if index is not None and index + 1 < len(lessons) else None,
         "rail": {"title": progress.title, "url": module_url, "lessons": lessons},
@@ -90,7 +90,12 @@ def _change_notice(lesson):
     )
 
 
-def _completion(lesson, lessons, module_url):
+def _is_recorded(page, lesson, request):
+    """Return whether the text shown is that of the lesson's newest version, so that a completion would rest on it. A draft is not."""
+    return lesson is not None and (getattr(request, "is_preview", False) or page.content_hash == lesson.content_hash)
+
+
+def _completion(lesson, lessons, module_url, *, is_recorded):
     """Return the context of the box at the end of a lesson, or None for a lesson that is not published."""
     if lesson is None:
         return None
@@ -105,6 +110,14 @@ def _completion(lesson, lessons, module_url):
             "button": Button(f"Go on to lesson {following.number}", following.url)
             if following
             else Button("Back to the module", module_url),
+        }
+    if not is_recorded:
+        return {
+            **box,
+            "text": "This lesson has just been changed, and the new text is not ready to go on your record yet. "
+            "Reload the page in a few minutes to mark it as complete.",
+            "done_words": "",
+            "button": Button("Reload the page", lesson.url),
         }
     return {
         **box,

@@ -17,7 +17,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.pages.models import HomePage, StandardPage
 from cms.vocabulary.models import GlossaryTerm, Provocation
-from learning.actions import publishing
+from learning.actions import record_publishing
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from tests.bench import prose
 
@@ -98,7 +98,7 @@ def _module(learn, number):
     )
     learn.add_child(instance=page)
     if page.live:
-        publishing.module_published(page=page, at=timezone.now())
+        record_publishing.module_published(page=page, at=timezone.now())
     else:
         page.save_revision().publish()
     return page
@@ -108,7 +108,7 @@ def _lesson(module, number, links, images, *, is_first_module):
     page = LessonPage(slug=f"lesson-{number + 1}", live=not is_first_module, **_words(LessonPage, number, links, images))
     module.add_child(instance=page)
     if page.live:
-        publishing.lesson_published(page=page, revision_id=None, by=None, at=timezone.now())
+        record_publishing.lesson_published(page=page, revision_id=None, by=None, at=timezone.now())
     else:
         page.save_revision().publish()
     return page

@@ -1,12 +1,14 @@
 """Completing a lesson: written exactly once, despite repeats and errors."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from learning.actions import record
 from learning.models import Assignment, LearningEvent, LessonState, ModuleState
+from learning.rebuild import differences
 from tests.builders import AT, complete, edit, item_of, publish
 
 pytestmark = pytest.mark.django_db
@@ -146,10 +148,10 @@ def test_a_new_lesson_leaves_completed_modules_completed(site, people):
     assert (carol.status, carol.lessons_done, carol.lessons_asked) == ("started", 1, 4)
 
 
-def test_assigning_a_completed_module_starts_a_new_cycle_and_preserves_the_old_one(site, people):
+def test_renewing_a_completed_module_starts_a_new_cycle_and_preserves_the_old_one(site, people):
     for lesson in site.lessons:
         complete(people.alice, lesson)
-    second = record.assign(member=people.alice, module=site.item, due_on=None, by=people.bob, at=AT)
+    second = record.renew(member=people.alice, module=site.item, due_on=None, by=people.bob, at=AT)
     assert second.cycle == 2
     complete(people.alice, site.lessons[0], at=AT + timedelta(days=365))
     assert Assignment.objects.of(people.alice).count() == 2
@@ -161,6 +163,120 @@ def test_assigning_an_open_module_again_is_refused(site, people):
     record.assign(member=people.alice, module=site.item, due_on=None, by=people.bob, at=AT)
     with pytest.raises(record.AlreadyAssigned):
         record.assign(member=people.alice, module=site.item, due_on=None, by=people.bob, at=AT)
+
+
+@pytest.fixture
+def rule(site, people):
+    """Return a function that asks as a nightly rule would, with a due date and an occasion."""
+
+    def ask(do=record.assign, occasion="pathway 1, step 1", due_on=date(2026, 12, 14), at=AT):
+        return do(member=people.alice, module=site.item, due_on=due_on, by=None, at=at, occasion=occasion)
+
+    return ask
+
+
+def _assignments():
+    return list(Assignment.objects.order_by("pk").values_list("cycle", "occasion", "due_on", "made_at", "source"))
+
+
+@pytest.mark.parametrize("before", ["nothing", "begun", "completed", "assigned by a person"])
+def test_a_rule_that_asks_every_night_leaves_one_assignment(before, rule, site, people):
+    if before in ("begun", "completed"):
+        for lesson in site.lessons[: 1 if before == "begun" else 3]:
+            complete(people.alice, lesson)
+    if before == "assigned by a person":
+        record.assign(member=people.alice, module=site.item, due_on=date(2026, 12, 1), by=people.bob, at=AT)
+    rule(at=AT + timedelta(days=1))
+    first = _assignments()
+    for night in range(2, 32):
+        rule(at=AT + timedelta(days=night))
+    assert _assignments() == first and len(first) == 1
+    expected_due = {"completed": None, "assigned by a person": date(2026, 12, 1)}.get(before, date(2026, 12, 14))
+    assert (first[0][0], first[0][2]) == (1, expected_due)
+
+
+def test_two_rules_share_one_assignment(rule):
+    first = rule()
+    assert rule(occasion="job role 4", due_on=date(2026, 12, 1)) == first
+    assert Assignment.objects.get().due_on == date(2026, 12, 14)
+
+
+def test_only_a_renewal_opens_a_new_cycle_and_once_for_an_occasion(rule, site, people):
+    with pytest.raises(record.NotCompleted):
+        rule(record.renew, "renewal 2027")
+    for lesson in site.lessons:
+        complete(people.alice, lesson)
+    with pytest.raises(record.AlreadyCompleted):
+        record.assign(member=people.alice, module=site.item, due_on=None, by=people.bob, at=AT)
+    renewed = [rule(record.renew, "renewal 2027", at=AT + timedelta(days=night)) for night in range(30)]
+    assert {assignment.pk for assignment in renewed} == {renewed[0].pk} and renewed[0].cycle == 2
+    rule()
+    assert [row[0] for row in _assignments()] == [1, 2]
+    for lesson in site.lessons:
+        complete(people.alice, lesson, at=AT + timedelta(days=40))
+    assert rule(record.renew, "renewal 2027").cycle == 2
+    assert rule(record.renew, "renewal 2028").cycle == 3
+
+
+@pytest.mark.engine
+def test_the_database_refuses_a_second_assignment_for_an_occasion(rule, site, people):
+    rule()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Assignment.objects.create(member=people.alice, module=site.item, cycle=2, source="asked", occasion="pathway 1, step 1", made_at=AT)
+    Assignment.objects.create(member=people.alice, module=site.item, cycle=2, source="asked", made_at=AT)
+    Assignment.objects.create(member=people.alice, module=site.item, cycle=3, source="asked", made_at=AT)
+
+
+@pytest.mark.parametrize("verb", ["started", "completed", "reread"])
+def test_a_form_sent_again_after_its_event_was_voided_is_not_answered_as_recorded(verb, written, people, site):
+    event = LearningEvent.objects.of(people.alice).get(verb=verb)
+    record.void(event=event, by=people.frank, reason="By mistake.", event_id=uuid4(), at=AT + timedelta(days=2))
+    for is_open in (True, False):
+        if not is_open:
+            site.module.unpublish()
+        if verb == "started":  # it promises nothing, and the member goes on
+            assert not written(verb).is_new
+        else:
+            with pytest.raises(record.EventVoided):
+                written(verb)
+
+
+def test_an_old_form_is_answered_again_once_the_lesson_is_completed_anew(written, people, site):
+    event = LearningEvent.objects.of(people.alice).get(verb="completed")
+    record.void(event=event, by=people.frank, reason="By mistake.", event_id=uuid4(), at=AT + timedelta(days=2))
+    anew = complete(people.alice, site.lessons[0], at=AT + timedelta(days=3))
+    assert anew.is_new
+    assert written("completed").event == anew.event
+
+
+def test_voiding_something_else_does_not_change_the_date_of_a_completion(site, people):
+    lesson = item_of(site.lessons[0])
+    record.save_note(member=people.alice, lesson=lesson, prompt="q", question="Why?", text="So.", event_id=uuid4(), at=AT)
+    for page in site.lessons:
+        complete(people.alice, page)
+    reflected = LearningEvent.objects.get(verb="reflected")
+    record.void(event=reflected, by=people.frank, reason="By mistake.", event_id=uuid4(), at=AT + timedelta(days=9))
+    assert ModuleState.objects.get().completed_at == AT
+    assert list(differences()) == []
+
+
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=400)])
+def test_a_clock_set_back_never_shows_a_completion_before_the_start(back, site, people):
+    record.begin(member=people.alice, module=site.item, event_id=uuid4(), at=AT)
+    complete(people.alice, site.lessons[0], at=AT)
+    for page in site.lessons[1:]:
+        complete(people.alice, page, at=AT - back)
+    state = ModuleState.objects.get()
+    assert state.started_at == state.completed_at == AT - back
+    assert list(differences()) == []
+
+
+@pytest.mark.engine
+def test_the_database_refuses_a_completion_before_its_start(site, people):
+    for page in site.lessons:
+        complete(people.alice, page)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ModuleState.objects.update(started_at=AT + timedelta(days=1))
 
 
 def test_voiding_needs_a_reason_reopens_the_module_and_preserves_the_event(site, people):

@@ -182,7 +182,7 @@ def test_an_alias_is_not_counted_as_a_lesson(site):
     page = LessonPage.objects.get(pk=site.lessons[0].pk)
     page.create_alias(update_slug="alias")
     edit(page, "Other words.", "clarified")
-    assert site.item.structure.lessons.count() == 3
+    assert site.item.structure.requirements.count() == 3
     assert Item.objects.filter(kind="lesson").count() == 3
 
 

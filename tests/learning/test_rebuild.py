@@ -5,13 +5,13 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from wagtail.models import Page
 
 from learning.actions import record
 from learning.models import ItemVersion, LearningEvent, LessonState, ModuleState
-from learning.rebuild import broken_chains, differences
+from learning.rebuild import broken_chains, differences, unrecorded_versions
 from tests.builders import AT, complete, edit, item_of, make_lesson
+from tests.learning.tampering import without_guard
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -67,38 +67,19 @@ def test_interrupted_publishing_or_retiring_is_found(site):
     Page.objects.filter(pk=site.module.pk).update(live=False)
     ItemVersion.objects.filter(item=item_of(site.lessons[1])).update(content_hash="other")
     first, module, second = (item_of(page).pk for page in (site.lessons[0], site.module, site.lessons[1]))
-    assert sorted(sentence.partition(":")[0] for sentence in differences()) == sorted(
+    assert sorted(sentence.partition(":")[0] for sentence in unrecorded_versions()) == sorted(
         [f"Lesson {first}", f"Module {module}", f"Lesson {second}"]
     )
 
 
-def _without_guard(statement):
-    """Change the events as a database superuser could: drop the guard, write, restore the guard."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("ALTER TABLE learning_learningevent DISABLE TRIGGER USER")
-            cursor.execute(statement)
-            cursor.execute("ALTER TABLE learning_learningevent ENABLE TRIGGER USER")
-            return
-        names = ["learning_learningevent_stays_updated", "learning_learningevent_stays_deleted"]
-        kept = []
-        for name in names:
-            kept.append(cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [name]).fetchone()[0])
-            cursor.execute(f"DROP TRIGGER {name}")
-        cursor.execute(statement)
-        for sql in kept:
-            cursor.execute(sql.replace("%", "%%"))
-
-
 def test_a_tampered_event_is_found(history):
-    _without_guard("UPDATE learning_learningevent SET reason = 'never happened' WHERE position = 2")
+    with without_guard():
+        LearningEvent.objects.filter(position=2).update(reason="never happened")
     tampered = LearningEvent.objects.filter(position=2).count()
     assert len(list(broken_chains())) == tampered > 0
 
 
 def test_a_deleted_event_is_found(history, people):
-    event = LearningEvent.objects.of(people.carol).get(position=2)
-    subject = str(event.pk).replace("-", "") if connection.vendor == "sqlite" else str(event.pk)
-    _without_guard(f"DELETE FROM learning_learningevent WHERE id = '{subject}'")
+    with without_guard():
+        LearningEvent.objects.of(people.carol).get(position=2).delete()
     assert list(broken_chains())

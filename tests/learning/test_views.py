@@ -42,6 +42,40 @@ def test_completing_redirects_to_the_next_page(site, alice):
     assert _press(alice, site.lessons[0], next=site.lessons[1].url).url == site.lessons[1].url
 
 
+def test_a_completion_of_text_that_has_no_version_is_refused_with_the_page_again(site, people, alice):
+    """Publishing was interrupted: the page shows new text, and the newest version has the old one."""
+    lesson = site.lessons[0]
+    LessonPage.objects.filter(pk=lesson.pk).update(body=body("Words that nobody has recorded."), summary="New.")
+    page = alice.get(lesson.url).content.decode()
+    assert "nobody has recorded" in page and not _can_complete(alice, lesson.url, lesson)
+    for version in (1, 2, 77):
+        response = _press(alice, lesson, version=version)
+        assert response.status_code == 409
+        assert "nobody has recorded" in response.content.decode()
+        assert "We have not marked this lesson as complete" in response.content.decode()
+    assert not LearningEvent.objects.exists()
+    publish(LessonPage.objects.get(pk=lesson.pk))
+    assert _can_complete(alice, lesson.url, lesson) and _press(alice, lesson).status_code == 302
+    assert LearningEvent.objects.get().version.number == 2
+
+
+def test_a_recorded_completion_is_confirmed_again_though_the_text_has_no_version(site, people, alice):
+    event = uuid4()
+    _press(alice, site.lessons[0], event=event)
+    LessonPage.objects.filter(pk=site.lessons[0].pk).update(summary="New.")
+    assert _press(alice, site.lessons[0], event=event).status_code == 302
+
+
+def test_a_voided_completion_is_not_confirmed_again(site, people, alice):
+    event = uuid4()
+    _press(alice, site.lessons[0], event=event)
+    record.void(event=LearningEvent.objects.get(), by=people.frank, reason="By mistake.", event_id=uuid4(), at=timezone.now())
+    response = _press(alice, site.lessons[0], event=event)
+    assert response.status_code == 409 and "is on your record" not in response.content.decode()
+    assert _press(alice, site.lessons[0]).status_code == 302
+    assert _press(alice, site.lessons[0], event=event).status_code == 302
+
+
 def test_completing_never_redirects_to_another_site(site, alice):
     assert _press(alice, site.lessons[0], next="https://elsewhere.example/").url == reverse("learning:my_learning")
     assert _press(alice, site.lessons[1], next="//elsewhere.example/").url == reverse("learning:my_learning")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from wagtail.models import Collection, ReferenceIndex
 from wagtailmedia.forms import get_media_form
 
+from cms.desk.dashboard import scheduled_panel
 from cms.desk.rights import set_desk_rights
 from cms.library.captions import check_captions
 from cms.library.file_types import matches_extension, safe_name
@@ -287,7 +288,7 @@ def test_a_page_with_an_unfinished_recording_cannot_be_published(site, people):
     assert LessonPage.objects.get(pk=lesson.pk).body.get_prep_value() == before
 
 
-def test_a_scheduled_page_with_an_unfinished_recording_stays_a_draft(site):
+def test_a_scheduled_page_with_an_unfinished_recording_stays_a_draft_and_trainers_see_why(site, people):
     page = site.home.add_child(instance=StandardPage(title="Watch", slug="watch", live=False))
     page.body = [("video", {"recording": a_recording(captions=""), "called": ""})]
     page.go_live_at = timezone.now()
@@ -296,6 +297,10 @@ def test_a_scheduled_page_with_an_unfinished_recording_stays_a_draft(site):
     revision.refresh_from_db()
     page.refresh_from_db()
     assert not page.live and revision.approved_go_live_at is None
+    people.dana.is_superuser = True
+    assert any(row.title == "Watch" and "Was not published on" in row.words for row in scheduled_panel(people.dana).rows)
+    page.save_revision()
+    assert not scheduled_panel(people.dana).rows
 
 
 def test_a_recording_on_a_live_page_cannot_lose_its_captions(site):

@@ -303,3 +303,17 @@ def test_the_queue_of_requests_makes_as_many_queries_for_3_as_for_30(lead, peopl
             lead.get("/people/in/ashdale/requests/")
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 10
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    "when", ["", "soon", "12", "20211", "2021-6", "2021-13", "2021-00", "2021-06-32", "0000", "2021-06-", "21-06-2021", "２０２１"]
+)
+def test_the_database_refuses_a_milestone_without_a_date(when, people):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Milestone.objects.create(authority=people.ashdale, when=when, what="Opened the door", source="A report")
+
+
+def test_a_day_that_does_not_exist_breaks_no_page(people, signed_in):
+    Milestone.objects.create(authority=people.ashdale, when="2021-02-30", what="Opened the door", source="A report")
+    assert "2021-02-30" in signed_in(people.alice).get("/authorities/").content.decode()

@@ -5,6 +5,7 @@ import logging
 from django.db import models
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
+from wagtail.log_actions import log
 from wagtail.models import Page, PageQuerySet
 from wagtail.search import index
 from wagtail.utils.decorators import cached_classmethod
@@ -17,6 +18,7 @@ from cms.pages.page_context import page_context
 from cms.people.permissions import is_member
 
 logger = logging.getLogger(__name__)
+DATE_MISSED = "pages.date_missed"  # the log action for a revision that could not be published on its date
 
 
 class CopyWithoutAliasForm(CopyForm):
@@ -103,6 +105,7 @@ class BasePage(Page):
         errors = list(unfinished_recordings(revision.as_object()))
         if errors and kwargs.get("log_action") == SCHEDULED_PUBLISH:
             self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
+            log(instance=self, action=DATE_MISSED, revision=revision)  # for the dashboard and the page's history
             logger.warning("Not published on its date, because a recording lacks captions, transcript or length: page %s", self.pk)
             return None
         if errors:

@@ -1,13 +1,15 @@
 """Authorities with their settings and milestones, hubs and job roles."""
 
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.formats import date_format
+
+from cms.people.dates import IsPartialDate
 
 
 class Authority(models.Model):
@@ -110,19 +112,21 @@ class Milestone(models.Model):
 
     class Meta:
         ordering = ["when", "pk"]
-        constraints = [models.UniqueConstraint(fields=["authority", "when", "what"], name="people_a_milestone_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "when", "what"], name="people_a_milestone_once"),
+            models.CheckConstraint(condition=IsPartialDate("when"), name="people_a_milestone_has_a_date"),
+        ]
 
     def __str__(self):
         return f"{self.when}: {self.what}"
 
     @property
     def when_words(self):
-        """Return the date as exactly as we know it: 2017, December 2019 or 1 June 2021."""
-        parts = [int(part) for part in self.when.split("-")]
-        if len(parts) == 1:
-            return self.when
-        formatted = date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
-        return date_format(formatted, "j F Y" if len(parts) == 3 else "F Y")
+        """Return the date as exactly as we know it: 2017, December 2019 or 1 June 2021. One that does not exist is returned as it is."""
+        for stored, shown in (("%Y-%m", "F Y"), ("%Y-%m-%d", "j F Y")):
+            with suppress(ValueError):
+                return date_format(datetime.strptime(self.when, stored), shown)
+        return self.when
 
 
 class Hub(models.Model):

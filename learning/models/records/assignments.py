@@ -27,10 +27,6 @@ class AssignmentQuerySet(models.QuerySet):
         """Return assignments that are not complete yet."""
         return self.filter(Q(state__isnull=True) | Q(state__completed_at__isnull=True))
 
-    def overdue(self, *, on):
-        """Return open assignments that were due before the date `on`."""
-        return self.open().filter(due_on__lt=on)
-
     def due_for_reminder(self, *, on):
         """Return open assignments to send a reminder about on the date `on`.
 
@@ -51,12 +47,18 @@ class Assignment(models.Model):
     class Source(models.TextChoices):
         SELF = "self", "Started by the member"
         ASKED = "asked", "Assigned"
+        RENEWAL = "renewal", "Renewal"
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
     module = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="assignments")
     cycle = models.PositiveSmallIntegerField(default=1)
     source = models.CharField(max_length=10, choices=Source.choices)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    occasion = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="Why it exists, as a key: the rule or pathway step that asked for it. Empty if a person did.",
+    )
     due_on = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, editable=False, help_text="When the reminder email was sent.")
@@ -66,6 +68,9 @@ class Assignment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["member", "module", "cycle"], name="learning_one_assignment_per_cycle"),
+            models.UniqueConstraint(
+                fields=["member", "module", "occasion"], condition=~Q(occasion=""), name="learning_one_assignment_per_occasion"
+            ),
             models.CheckConstraint(condition=Q(cycle__gte=1), name="learning_cycles_count_from_one"),
         ]
         indexes = [models.Index(fields=["due_on"], condition=Q(due_on__isnull=False), name="learning_due")]

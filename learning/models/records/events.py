@@ -1,10 +1,9 @@
 """Learning events: the append-only record everything else is derived from."""
 
-import hashlib
-import json
-
 from django.db import models
 from django.db.models import Q
+
+from learning.record_hashes import FIRST_FORMAT, NEWEST_FORMAT, RestsOn, event_hash, record_keys
 
 from .assignments import Assignment
 from .items import Item, ItemVersion, ModuleVersion
@@ -56,11 +55,13 @@ class LearningEvent(models.Model):
     voids = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="voided_by")
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
+    hash_format = models.PositiveSmallIntegerField(default=FIRST_FORMAT, help_text="How the hash was made: learning/record_hashes.py.")
 
     objects = LearningEventQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(hash_format__range=(FIRST_FORMAT, NEWEST_FORMAT)), name="learning_hash_format_is_known"),
             models.UniqueConstraint(fields=["subject", "position"], name="learning_one_event_per_place_in_the_chain"),
             models.CheckConstraint(
                 condition=Q(verb="voided", voids__isnull=False) | (~Q(verb="voided") & Q(voids__isnull=True)),
@@ -79,23 +80,17 @@ class LearningEvent(models.Model):
     def __str__(self):
         return f"{self.verb} {self.item_id} at {self.occurred_at:%Y-%m-%d %H:%M}"
 
-    def computed_hash(self):
-        """Return the SHA-256 (hex) of everything in this event, including the hash of the event before it."""
-        content = [
-            str(self.id),
-            str(self.subject),
-            self.position,
-            self.verb,
-            self.assignment_id,
-            self.item_id,
-            self.version_id,
-            self.structure_id,
-            self.authority_id,
-            self.occurred_at.timestamp(),
-            self.received_at.timestamp(),
-            str(self.actor),
-            self.reason,
-            str(self.voids_id or ""),
-            self.previous_hash,
-        ]
-        return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
+    def computed_hash(self, required=None):
+        """Return the hash (hex) of this event and what it rests on, in its own format; see learning/record_hashes.py.
+
+        `required` are the ids of the lessons its structure requires, in order. They are read from the database if not given.
+        """
+        if required is None:
+            required = self.structure.requirements.order_by("position").values_list("item_id", flat=True)
+        rests_on = RestsOn(
+            module_id=self.assignment.module_id,
+            cycle=self.assignment.cycle,
+            fingerprint=self.version.fingerprint if self.version else "",
+            required=tuple(required),
+        )
+        return event_hash(self, rests_on, record_keys()[0])

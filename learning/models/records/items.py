@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from learning.record_hashes import record_keys, version_fingerprint
+
 
 class ItemQuerySet(models.QuerySet):
     def in_use(self):
@@ -78,6 +80,9 @@ class ItemVersion(models.Model):
     revision_id = models.BigIntegerField(null=True, help_text="Wagtail's revision, if it still exists. A number, not a foreign key.")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    fingerprint = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="Covers all of the above; events on this version hash it."
+    )
 
     class Meta:
         ordering = ["item", "number"]
@@ -86,6 +91,11 @@ class ItemVersion(models.Model):
     def __str__(self):
         return f"{self.title}, version {self.number}"
 
+    def save(self, *args, **kwargs):
+        if self._state.adding:
+            self.fingerprint = version_fingerprint(self, record_keys()[0])
+        super().save(*args, **kwargs)
+
 
 class ModuleVersion(models.Model):
     """The lessons a module required from a given moment, in order. All of them must be completed. Never changed once saved."""
@@ -93,7 +103,6 @@ class ModuleVersion(models.Model):
     module = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="structures")
     number = models.PositiveIntegerField()
     made_at = models.DateTimeField()
-    lessons = models.ManyToManyField(Item, through="Requirement", related_name="+")
 
     class Meta:
         ordering = ["module", "number"]

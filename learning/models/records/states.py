@@ -10,6 +10,25 @@ from .items import Item, ItemVersion, ModuleVersion, Requirement
 from .notes import Place
 
 
+class LessonStateQuerySet(models.QuerySet):
+    def counting_in(self, assignment):
+        """Return states that count in an assignment: its own, and completions in other modules (see replay.counts_elsewhere).
+
+        `assignment` is an Assignment, or an OuterRef to its primary key.
+        """
+        target = "assignment__member__assignments"
+        other_module = Q(assignment__module__lt=F(f"{target}__module")) | Q(assignment__module__gt=F(f"{target}__module"))
+        not_renewed_since = Q(**{f"{target}__cycle": 1}) | Q(completed_at__gte=F(f"{target}__made_at"))
+        counts = Q(assignment=F(target)) | (Q(waived=False, completed_at__isnull=False) & other_module & not_renewed_since)
+        return self.filter(counts, **{target: assignment})
+
+    def completed_by(self, member, lesson):
+        """Return the member's states of the completed lesson, the one that counts first: in its module of today, else the earliest."""
+        cycle_here = models.Case(models.When(assignment__module=lesson.module_id, then="assignment__cycle"), default=0)
+        completed = self.filter(assignment__member=member, item=lesson, completed_at__isnull=False)
+        return completed.order_by(cycle_here.desc(), "waived", "completed_at")
+
+
 class LessonState(models.Model):
     """One member's state in one lesson of one assignment."""
 
@@ -20,6 +39,8 @@ class LessonState(models.Model):
     read_number = models.PositiveIntegerField(default=0, help_text="The number of the newest version they have read.")
     waived = models.BooleanField(default=False, help_text="Counted as done without being read; the event gives the reason.")
     reflections = models.PositiveSmallIntegerField(default=0, help_text="How many questions they reflected on, never what they wrote.")
+
+    objects = LessonStateQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assignment", "item"], name="learning_one_state_per_lesson")]
@@ -44,8 +65,8 @@ class ModuleStateQuerySet(models.QuerySet):
         The current lesson is the one their saved place is in, if it is still required and not done; otherwise the first one
         not done. Lessons with fewer than `minimum` people are left out.
         """
-        done = LessonState.objects.filter(
-            assignment=models.OuterRef(models.OuterRef("assignment")), item=models.OuterRef("item"), completed_at__isnull=False
+        done = LessonState.objects.counting_in(models.OuterRef(models.OuterRef("assignment"))).filter(
+            item=models.OuterRef("item"), completed_at__isnull=False
         )
         left = Requirement.objects.filter(~models.Exists(done), structure=models.OuterRef("structure")).order_by("position")
         placed = left.filter(item=models.OuterRef("assignment__place__item"))
@@ -93,6 +114,10 @@ class ModuleState(models.Model):
             models.CheckConstraint(
                 condition=Q(status="completed", completed_at__isnull=False) | Q(status="started", completed_at__isnull=True),
                 name="learning_completed_has_its_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=True) | Q(completed_at__gte=F("started_at")),
+                name="learning_never_complete_before_its_start",
             ),
             models.CheckConstraint(condition=Q(lessons_done__lte=F("lessons_asked")), name="learning_never_more_done_than_asked"),
         ]

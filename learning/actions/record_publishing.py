@@ -10,7 +10,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
-from learning.actions.record import waive
+from learning.actions.record import DONE_ELSEWHERE, waive
 from learning.lesson_text import snapshot
 from learning.models import LessonPage
 from learning.models.records import Assignment, Item, ItemVersion, LessonState, ModuleState, ModuleVersion, Requirement
@@ -101,8 +101,8 @@ def moved(*, page, from_module, by, at):
 def update_structure(*, module_page, by, at):
     """Store a new ModuleVersion if the module's live lessons or their order have changed.
 
-    Open assignments are recounted against it. Where everything still required is done, the removed lessons are waived with a
-    reason, so that the module counts as complete.
+    Open assignments are recounted against it. Where everything still required is done, here or in the module a lesson came from, a
+    waiver with a reason completes the module.
     """
     # FOR NO KEY UPDATE, because events being written refer to this row: FOR UPDATE would wait for them while they wait for us.
     module = Item.objects.select_for_update(no_key=True).of_page(module_page.pk).filter(kind=Item.Kind.MODULE).first()
@@ -128,36 +128,40 @@ def update_structure(*, module_page, by, at):
     module.structure = structure
     module.save(update_fields=["structure"])
     removed = [pk for pk in before if pk not in after]
-    if locked and removed and lessons:
-        _waive_removed(module, after, removed, by, at)
+    if locked and lessons:
+        _complete_finished(module, after, removed, by, at)
     ModuleState.objects.filter(module=module, completed_at__isnull=True).update(
-        structure=structure, lessons_asked=len(lessons), lessons_done=Coalesce(Subquery(_done_count(after)), 0)
+        structure=structure, lessons_asked=len(lessons), lessons_done=Coalesce(Subquery(_done_count(after, OuterRef("assignment"))), 0)
     )
 
 
-def _waive_removed(module, lessons, removed, by, at):
-    """Waive a removed lesson for each open assignment that has done all of `lessons` (ids)."""
+def _complete_finished(module, lessons, removed, by, at):
+    """Complete each open assignment that has done all of `lessons` (ids), by waiving a lesson that was removed.
+
+    If none was removed, everything required was done in other modules, from which the lessons have moved here.
+    """
     finished = (
         Assignment.objects.filter(module=module)
         .open()
-        .annotate(done=Coalesce(Subquery(_done_count(lessons, assignment="pk")), 0))
+        .annotate(done=Coalesce(Subquery(_done_count(lessons, OuterRef("pk"))), 0))
         .filter(done=len(lessons))
         .select_related("member")
         # Each waiver locks its member, and so may waivers of other modules at the same time: always lock in the same order.
         .order_by("member_id")
     )
-    lesson = Item.objects.get(pk=removed[0])
+    waived, reason = (Item.objects.get(pk=removed[0]), REMOVED_REASON) if removed else (module, DONE_ELSEWHERE)
     for assignment in finished:
-        waive(assignment=assignment, lesson=lesson, by=by, reason=REMOVED_REASON, event_id=uuid4(), at=at)
+        waive(assignment=assignment, lesson=waived, by=by, reason=reason, event_id=uuid4(), at=at)
 
 
-def _done_count(lessons, assignment="assignment"):
-    """Return a subquery that counts how many of these lessons the outer row's assignment has done."""
+def _done_count(lessons, assignment):
+    """Return a subquery that counts how many of these lessons are done in `assignment`, an OuterRef to its key, or in other modules."""
     return (
-        LessonState.objects.filter(assignment=OuterRef(assignment), completed_at__isnull=False, item__in=lessons)
+        LessonState.objects.counting_in(assignment)
+        .filter(completed_at__isnull=False, item__in=lessons)
         .order_by()
-        .values("assignment")
-        .annotate(count=Count("pk"))
+        .values("assignment__member")
+        .annotate(count=Count("item", distinct=True))
         .values("count")
     )
 
