@@ -53,7 +53,7 @@ LAYERS = (
 OTHER = 4
 # Modules without a layer of their own that models, permissions or actions of their app may import. They are the lowest layer.
 FOUNDATIONS = {
-    "cms.people": {"dates", "name_search", "emails", "signals"},
+    "cms.people": {"dates", "identity", "mailer", "name_search", "signals"},
     "cms.accounts": {"authority_sign_in"},
     "cms.page_tree": {"snapshot", "stamp", "append_only", "audience"},
     "cms.library": {"file_types", "upload_limits", "usage", "captions", "strip_metadata"},

@@ -20,7 +20,7 @@ from cms.people.models import (
     User,
     relations_to_people,
 )
-from cms.people.permissions import leads_of, managers_of, network_administrators
+from cms.people.permissions import leads_and_administrators_of, leads_of, network_administrators
 
 
 def export(user):
@@ -167,7 +167,7 @@ def visibility(user):
     seen_by_managers = VisibilityEntry(
         "Your name, email address, hub, job role and roles",
         "With the dates, and who gave you a role and why. They can also see whether your account is open.",
-        people=list(managers_of(user).exclude(pk=user.pk)),
+        people=list(leads_and_administrators_of(user).exclude(pk=user.pk)),
         url=reverse("people:person", args=[user.subject]),
         page_text=user.email,
     )

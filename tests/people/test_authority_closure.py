@@ -122,7 +122,7 @@ def test_invitation_links_to_a_closed_authority_do_not_work(people):
     _waiting(people)
     _close(people)
     new = {"first_name": "Nia", "last_name": "Cole", "password": "four-quiet-drums-tonight"}
-    with pytest.raises(invitations.InvitationEnded, match="place_closed"):
+    with pytest.raises(invitations.InvitationEnded, match="authority_closed"):
         invitations.find_invitation(key="key-nia", at=timezone.now())
     for response in (Client().get("/join/key-nia/"), Client().post("/join/key-nia/", new)):
         assert response.status_code == 410

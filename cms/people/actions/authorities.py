@@ -10,7 +10,7 @@ from cms.audit.models import AuditEntry
 from cms.people.actions.locks import lock_open_authority
 from cms.people.actions.memberships import release_members
 from cms.people.actions.roles import LastAdministrator
-from cms.people.emails import send_email
+from cms.people.mailer import send_email
 from cms.people.models import ApprovedDomain, Authority, Hub, InvitationList, JoinRequest, Membership, Milestone, User, normalize_domain
 from cms.people.permissions import network_administrators
 
@@ -159,8 +159,7 @@ def _decline_all(authority, *, by, at):
     for request in waiting:
         send_email(
             to=request.user.email,
-            subject="Your request to join Drumbeat",
-            template="people/emails/place_closed.txt",
+            template="people/emails/authority_closed.txt",
             person=request.user,
             authority=authority,
         )

@@ -13,7 +13,7 @@ from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
 from cms.people.actions.locks import AuthorityClosed, lock_open_authority
 from cms.people.actions.memberships import join, move
-from cms.people.emails import absolute_url, deliver
+from cms.people.mailer import absolute_url, deliver
 from cms.people.models import INVITATION_LIFETIME, UNCONFIRMED_LIST_RETENTION, Hub, Invitation, InvitationList, JobRole, User
 
 What = AuditEntry.What
@@ -24,7 +24,7 @@ class NoSuchInvitation(Exception):
 
 
 class InvitationEnded(Exception):
-    """The link has ended. `why` is "used", "place_closed", "withdrawn" or "expired"."""
+    """The link has ended. `why` is "used", "authority_closed", "withdrawn" or "expired"."""
 
     def __init__(self, why):
         super().__init__(why)
@@ -118,7 +118,7 @@ def find_invitation(*, key, at):
     if invitation.accepted_at:
         raise InvitationEnded("used")
     if invitation.authority.closed_on:
-        raise InvitationEnded("place_closed")
+        raise InvitationEnded("authority_closed")
     if invitation.withdrawn_at:
         raise InvitationEnded("withdrawn")
     if invitation.has_expired(at):
@@ -159,7 +159,7 @@ def _lock_authority(key, at):
     try:
         lock_open_authority(find_invitation(key=key, at=at).authority)
     except AuthorityClosed:
-        raise InvitationEnded("place_closed") from None
+        raise InvitationEnded("authority_closed") from None
 
 
 def _locked(key, at):

@@ -2,7 +2,7 @@
 
 from .authorities import AboutForm, CloseForm, DomainForm, HubForm, MilestoneForm, ReopenForm, SettingsForm
 from .join_requests import AboutYouForm, AskForm, DeclineForm, EmailedCodeForm
-from .people import InvitationForm, ListForm, NewMemberForm, PlaceForm, RoleForm
+from .people import InvitationForm, ListForm, MembershipForm, NewMemberForm, RoleForm
 from .search import search_text
 from .welcome import WelcomeForm
 
@@ -17,9 +17,9 @@ __all__ = [
     "HubForm",
     "InvitationForm",
     "ListForm",
+    "MembershipForm",
     "MilestoneForm",
     "NewMemberForm",
-    "PlaceForm",
     "ReopenForm",
     "RoleForm",
     "SettingsForm",

@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cms.people.forms.fields import set_required_message
-from cms.people.forms.people import NewMemberForm, PlaceForm
-from cms.people.models import normalize_address
+from cms.people.forms.people import MembershipForm, NewMemberForm
+from cms.people.identity import clean_address
 
 
 class AskForm(forms.Form):
@@ -23,7 +23,7 @@ class AskForm(forms.Form):
         set_required_message(self.fields["email"], "Enter your work email address")
 
     def clean_email(self):
-        email = normalize_address(self.cleaned_data["email"])
+        email = clean_address(self.cleaned_data["email"])
         if email.rpartition("@")[2].count(".") == 0:
             raise ValidationError("Enter a work email address, such as sam@council.gov.uk")
         return email
@@ -44,7 +44,7 @@ class EmailedCodeForm(forms.Form):
         set_required_message(self.fields["code"], "Enter the code in the email")
 
 
-class AboutYouForm(NewMemberForm, PlaceForm):
+class AboutYouForm(NewMemberForm, MembershipForm):
     """Name, hub, job role and password of someone without an account who asks to join."""
 
     field_order = ["first_name", "last_name", "hub", "job_role", "password"]

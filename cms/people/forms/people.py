@@ -32,7 +32,7 @@ class NewMemberForm(forms.Form):
         return self.cleaned_data["password"]
 
 
-class PlaceForm(forms.Form):
+class MembershipForm(forms.Form):
     """A hub and a job role in one authority."""
 
     hub = forms.ModelChoiceField(label="Hub or team", queryset=Hub.objects.none(), required=False, empty_label="None, or not known yet")
@@ -44,7 +44,7 @@ class PlaceForm(forms.Form):
         set_required_message(self.fields["job_role"], "Choose a job role")
 
 
-class InvitationForm(PlaceForm):
+class InvitationForm(MembershipForm):
     """Inviting one person."""
 
     field_order = ["email", "first_name", "last_name", "hub", "job_role"]

@@ -27,7 +27,7 @@ ENDED = {
         "Your account here is closed",
         "An administrator has to reopen it before you can come back. Tell the person who invited you.",
     ),
-    "place_closed": (
+    "authority_closed": (
         "This authority has left Drumbeat",
         "No one can join it any more. If you work for another authority now, ask its lead to invite you.",
     ),

@@ -11,41 +11,41 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cms.components import plural
 from cms.people import invitation_spreadsheet, permissions
 from cms.people.actions import AuthorityClosed, invitations
-from cms.people.decorators import leads_only
+from cms.people.decorators import authority_leads_only
 from cms.people.forms import InvitationForm, ListForm
+from cms.people.led_objects import get_led_authority
 from cms.people.models import Invitation, InvitationList
-from cms.people.shortcuts import get_led_authority
 
 BATCH_SIZE = 50
 EXAMPLE = "Email address,First name,Last name,Hub,Job role\r\nsam.example@council.example,Sam,Example,,Hub worker\r\n"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@leads_only
+@authority_leads_only
 def invite(request, slug):
     """Invite one person."""
-    place = get_led_authority(request, slug)
-    if place.closed_on:
-        return _closed(request, place)
-    form = InvitationForm(request.POST or None, authority=place)
+    authority = get_led_authority(request, slug)
+    if authority.closed_on:
+        return _closed(request, authority)
+    form = InvitationForm(request.POST or None, authority=authority)
     if request.method == "POST" and form.is_valid():
-        was_invited = Invitation.objects.open().filter(email__iexact=form.cleaned_data["email"], authority=place).exists()
+        was_invited = Invitation.objects.open().filter(email__iexact=form.cleaned_data["email"], authority=authority).exists()
         try:
-            invitation = invitations.invite(**form.cleaned_data, authority=place, by=request.user, at=timezone.now())
+            invitation = invitations.invite(**form.cleaned_data, authority=authority, by=request.user, at=timezone.now())
         except invitations.AlreadyHere:
             form.add_error("email", "Someone with this address is already a member.")
         except AuthorityClosed:
-            return _closed(request, place)
+            return _closed(request, authority)
         else:
             note = " It replaces the invitation that was sent to this address before." if was_invited else ""
             _report_delivery(request, invitation, f"We have emailed the invitation. Its link works once, for 14 days.{note}")
-            return redirect("people:authority", place.slug)
-    return render(request, "people/invite.html", {"form": form, "authority": place}, status=422 if form.errors else 200)
+            return redirect("people:authority", authority.slug)
+    return render(request, "people/invite.html", {"form": form, "authority": authority}, status=422 if form.errors else 200)
 
 
-def _closed(request, place):
-    messages.warning(request, f"{place} has left Drumbeat, so you cannot invite people to it.")
-    return redirect("people:authority", place.slug)
+def _closed(request, authority):
+    messages.warning(request, f"{authority} has left Drumbeat, so you cannot invite people to it.")
+    return redirect("people:authority", authority.slug)
 
 
 def _report_delivery(request, invitation, message):
@@ -57,7 +57,7 @@ def _report_delivery(request, invitation, message):
 
 
 @require_POST
-@leads_only
+@authority_leads_only
 def send_again(request, pk):
     """Email an open invitation again, with a new link."""
     invitation = get_object_or_404(permissions.invitations_led_by(request.user).open().select_related("authority"), pk=pk)
@@ -71,7 +71,7 @@ def send_again(request, pk):
 
 
 @require_POST
-@leads_only
+@authority_leads_only
 def withdraw(request, pk):
     """Withdraw an invitation."""
     invitation = get_object_or_404(permissions.invitations_led_by(request.user).select_related("authority"), pk=pk)
@@ -81,29 +81,29 @@ def withdraw(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@leads_only
+@authority_leads_only
 def invite_list(request, slug):
     """Read and check a spreadsheet of people. Nothing is sent yet."""
-    place = get_led_authority(request, slug)
-    if place.closed_on:
-        return _closed(request, place)
+    authority = get_led_authority(request, slug)
+    if authority.closed_on:
+        return _closed(request, authority)
     form = ListForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            lines = invitation_spreadsheet.check(invitation_spreadsheet.read(file), place)
+            lines = invitation_spreadsheet.check(invitation_spreadsheet.read(file), authority)
         except invitation_spreadsheet.UnreadableList as error:
             form.add_error("file", str(error))
         else:
             upload = InvitationList.objects.create(
-                authority=place, made_by=request.user, made_at=timezone.now(), filename=file.name[-200:], lines=lines
+                authority=authority, made_by=request.user, made_at=timezone.now(), filename=file.name[-200:], lines=lines
             )
             return redirect("people:list", upload.pk)
-    return render(request, "people/invite_list.html", {"form": form, "authority": place}, status=422 if form.errors else 200)
+    return render(request, "people/invite_list.html", {"form": form, "authority": authority}, status=422 if form.errors else 200)
 
 
 @require_GET
-@leads_only
+@authority_leads_only
 def list_example(request):
     """Download an example list."""
     return HttpResponse(
@@ -117,7 +117,7 @@ def _get_list(request, pk):
 
 
 @require_safe
-@leads_only
+@authority_leads_only
 def show_list(request, pk):
     """Show a checked list line by line or, once it is confirmed, how many emails have been sent."""
     upload = _get_list(request, pk)
@@ -134,7 +134,7 @@ def show_list(request, pk):
 
 
 @require_POST
-@leads_only
+@authority_leads_only
 def confirm_list(request, pk):
     """Create all invitations of the list and email the first batch."""
     upload = _get_list(request, pk)
@@ -155,14 +155,14 @@ def _send_batch(upload):
 
 
 @require_POST
-@leads_only
+@authority_leads_only
 def send_list(request, pk):
     """Email the next batch of a confirmed list."""
     return _send_batch(_get_list(request, pk))
 
 
 @require_POST
-@leads_only
+@authority_leads_only
 def stop_list(request, pk):
     """Stop emailing a list."""
     upload = _get_list(request, pk)
