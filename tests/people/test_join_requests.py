@@ -228,7 +228,7 @@ def test_old_codes_are_deleted_by_clearsessions(ask, client):
 
 
 def test_emails_to_an_address_are_limited_per_hour_and_the_page_does_not_reveal_it(ask, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"ask_to_join": "60/h/ip", "ask_to_join_letter": "2/h/key", "confirm_address": "60/h/ip"}
+    settings.ACCOUNT_RATE_LIMITS = {"ask_to_join": "60/h/ip", "email_to_address": "2/h/key", "confirm_address": "60/h/ip"}
     assert [bool(ask(Client())) for _ in range(3)] == [True, True, False]
     client = Client()
     code = ask(client, "sam@ashdale.example")
@@ -240,7 +240,7 @@ def test_emails_to_an_address_are_limited_per_hour_and_the_page_does_not_reveal_
 
 
 def test_a_browser_that_tries_too_often_gets_429(ask, settings, client):
-    settings.ACCOUNT_RATE_LIMITS = {"ask_to_join": "1/h/ip", "ask_to_join_letter": "4/h/key", "confirm_address": "1/h/ip"}
+    settings.ACCOUNT_RATE_LIMITS = {"ask_to_join": "1/h/ip", "email_to_address": "4/h/key", "confirm_address": "1/h/ip"}
     ask(client)
     again = client.post(ASK, {"email": "sam@ashdale.example"})
     assert (again.status_code, bool(again.context["form"].non_field_errors())) == (429, True)

@@ -204,15 +204,15 @@ def _ask(user, email, hub, job_role, at):
 
 
 @transaction.atomic
-def accept(*, request, hub, job_role, by, at):
-    """Let the person join with the hub and job role that the lead chose, and email them.
+def accept(*, request, hub, job_role, by, at, **since):
+    """Let the person join with the hub and job role that the lead chose, and email them. `since` as in join().
 
     Raises AlreadyAnswered, AlreadyMember, AuthorityClosed.
     """
     lock_open_authority(request.authority)
     locked = _locked(request)
     _end(locked, Outcome.ACCEPTED, at, answered_by=by)
-    join(user=locked.user, authority=locked.authority, hub=hub, job_role=job_role, on=timezone.localdate(at), by=by)
+    join(user=locked.user, authority=locked.authority, hub=hub, job_role=job_role, on=timezone.localdate(at), by=by, **since)
     _tell(locked, "people/emails/request_accepted.txt", link=absolute_url("home"))
 
 

@@ -1,5 +1,7 @@
 """Inviting people one at a time, or from a list that is checked first."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -12,12 +14,36 @@ from cms.components import plural
 from cms.people import invitation_spreadsheet, permissions
 from cms.people.actions import AuthorityClosed, invitations
 from cms.people.decorators import authority_leads_only
-from cms.people.forms import InvitationForm, ListForm
+from cms.people.forms import CorrectionForm, InvitationForm, ListForm, search_text
 from cms.people.led_objects import get_led_authority
 from cms.people.models import Invitation, InvitationList
+from cms.people.name_search import BY_NAME
 
 BATCH_SIZE = 50
-EXAMPLE = "Email address,First name,Last name,Hub,Job role\r\nsam.example@council.example,Sam,Example,,Hub worker\r\n"
+PAGE_SIZE = 25
+MAX_REFUSED_NAMED = 50
+MAX_FAULTS_SUMMED = 12
+EXAMPLE = (
+    "Email address,First name,Last name,Hub,Job role,Employed since,In care role since\r\n"
+    "sam.example@council.example,Sam,Example,,Hub worker,1 June 2021,1 September 2022\r\n"
+)
+
+
+@require_safe
+@authority_leads_only
+def open_invitations(request, slug):
+    """List the people who are invited to an authority and have not joined, by name. Finds them by name or address."""
+    authority, query = get_led_authority(request, slug), search_text(request.GET, "q")
+    found = authority.invitations.open().matching_name(query).select_related("job_role", "hub").order_by(*BY_NAME)
+    page, now = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")), timezone.now()
+    context = {
+        "authority": authority,
+        "words": query,
+        "page_obj": page,
+        "waiting": [{"invitation": invitation, "expired": invitation.has_expired(now)} for invitation in page],
+        "found_words": plural(page.paginator.count, "person", "people"),
+    }
+    return render(request, "people/invitations.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +55,7 @@ def invite(request, slug):
         return _closed(request, authority)
     form = InvitationForm(request.POST or None, authority=authority)
     if request.method == "POST" and form.is_valid():
-        was_invited = Invitation.objects.open().filter(email__iexact=form.cleaned_data["email"], authority=authority).exists()
+        was_invited = Invitation.objects.open().filter(email=form.cleaned_data["email"], authority=authority).exists()
         try:
             invitation = invitations.invite(**form.cleaned_data, authority=authority, by=request.user, at=timezone.now())
         except invitations.AlreadyHere:
@@ -39,7 +65,7 @@ def invite(request, slug):
         else:
             note = " It replaces the invitation that was sent to this address before." if was_invited else ""
             _report_delivery(request, invitation, f"We have emailed the invitation. Its link works once, for 14 days.{note}")
-            return redirect("people:authority", authority.slug)
+            return redirect("people:invitations", authority.slug)
     return render(request, "people/invite.html", {"form": form, "authority": authority}, status=422 if form.errors else 200)
 
 
@@ -50,7 +76,11 @@ def _closed(request, authority):
 
 def _report_delivery(request, invitation, message):
     """Show the message, or an error if the mail server did not accept the email."""
-    if invitation.sent_at is None:
+    if invitation.refused_at:
+        messages.error(
+            request, f"The mail server does not accept {invitation.email}. Check the address. If it is wrong, withdraw it and invite again."
+        )
+    elif invitation.sent_at is None:
         messages.error(request, "We could not send the email. The invitation is saved: try sending it again a little later.")
     else:
         messages.success(request, message)
@@ -67,7 +97,7 @@ def send_again(request, pk):
         messages.warning(request, "This invitation has just been accepted or withdrawn, so we did not send an email.")
     else:
         _report_delivery(request, invitation, "We have emailed a new link. The link in the previous email no longer works.")
-    return redirect("people:authority", invitation.authority.slug)
+    return redirect("people:invitations", invitation.authority.slug)
 
 
 @require_POST
@@ -77,7 +107,7 @@ def withdraw(request, pk):
     invitation = get_object_or_404(permissions.invitations_led_by(request.user).select_related("authority"), pk=pk)
     invitations.withdraw(invitation=invitation, by=request.user, at=timezone.now())
     messages.success(request, "The invitation is withdrawn. Anyone who opens its link will be told so.")
-    return redirect("people:authority", invitation.authority.slug)
+    return redirect("people:invitations", invitation.authority.slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,9 +125,7 @@ def invite_list(request, slug):
         except invitation_spreadsheet.UnreadableList as error:
             form.add_error("file", str(error))
         else:
-            upload = InvitationList.objects.create(
-                authority=authority, made_by=request.user, made_at=timezone.now(), filename=file.name[-200:], lines=lines
-            )
+            upload = invitations.add_list(authority=authority, filename=file.name, lines=lines, by=request.user, at=timezone.now())
             return redirect("people:list", upload.pk)
     return render(request, "people/invite_list.html", {"form": form, "authority": authority}, status=422 if form.errors else 200)
 
@@ -121,16 +149,56 @@ def _get_list(request, pk):
 def show_list(request, pk):
     """Show a checked list line by line or, once it is confirmed, how many emails have been sent."""
     upload = _get_list(request, pk)
-    if upload.confirmed_at or upload.stopped_at:
-        total, left = upload.invitations.count(), upload.invitations.unsent().count()
-        sent = upload.invitations.filter(sent_at__isnull=False).count()
-        context = {"whole": upload, "total": total, "left": left, "sent": sent, "waits": "waits" in request.GET}
-        return render(request, "people/list_sending.html", context)
+    if not upload.confirmed_at and not upload.stopped_at:
+        return _report(request, upload)
+    refused = upload.invitations.refused().order_by(*BY_NAME)
+    context = {
+        "whole": upload,
+        "total": upload.invitations.count(),
+        "left": upload.invitations.unsent().count(),
+        "sent": upload.invitations.filter(sent_at__isnull=False).count(),
+        "refused_count": refused.count(),
+        "refused": refused[:MAX_REFUSED_NAMED],
+        "waits": "waits" in request.GET,
+    }
+    return render(request, "people/list_sending.html", context)
+
+
+def _report(request, upload, form=None):
+    """Show what is unclear in a list, once for all rows; then every problem of every line."""
     bad = [line for line in upload.lines if line["problem"]]
     good = len(upload.lines) - len(bad)
-    page = Paginator(bad + [line for line in upload.lines if not line["problem"]], 200).get_page(request.GET.get("page"))
-    context = {"whole": upload, "page_obj": page, "good": good, "bad": len(bad), "good_words": plural(good, "person", "people")}
+    page = Paginator(bad + [line for line in upload.lines if not line["problem"]], 100).get_page(request.GET.get("page"))
+    faults = Counter(problem for line in bad for problem in line.get("problems", []))
+    hubs, roles = invitation_spreadsheet.choices_for(upload.authority)
+    context = {
+        "whole": upload,
+        "page_obj": page,
+        "good": good,
+        "bad": len(bad),
+        "good_words": plural(good, "person", "people"),
+        "form": form or CorrectionForm(lines=upload.lines, authority=upload.authority),
+        "faults": [(problem, plural(rows, "row")) for problem, rows in faults.most_common(MAX_FAULTS_SUMMED)],
+        "readings": [(typed, title, plural(rows, "row")) for typed, title, rows in invitation_spreadsheet.readings(upload.lines)],
+        "valid": [("Hubs and teams", sorted(hubs.titles.values())), ("Job roles", list(roles.titles.values()))],
+    }
     return render(request, "people/list_report.html", context)
+
+
+@require_POST
+@authority_leads_only
+def correct_list(request, pk):
+    """Apply one answer to all rows of a list that is not confirmed yet, and check it again."""
+    upload = _get_list(request, pk)
+    form = CorrectionForm(request.POST, lines=upload.lines, authority=upload.authority)
+    if not form.is_valid():
+        return _report(request, upload, form)
+    try:
+        lines = invitation_spreadsheet.correct(upload.lines, form.answers(), upload.authority)
+        invitations.correct_list(upload=upload, lines=lines)
+    except invitations.AlreadyConfirmed:
+        messages.warning(request, "This list has already been confirmed or stopped.")
+    return redirect("people:list", upload.pk)
 
 
 @require_POST

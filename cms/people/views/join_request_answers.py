@@ -11,7 +11,7 @@ from cms.people.actions import join_requests
 from cms.people.actions.locks import AuthorityClosed
 from cms.people.actions.memberships import AlreadyMember
 from cms.people.decorators import authority_leads_only
-from cms.people.forms import DeclineForm, MembershipForm
+from cms.people.forms import DeclineForm, LedMembershipForm
 from cms.people.led_objects import get_led_authority
 
 PAGE_SIZE = 50
@@ -50,7 +50,7 @@ def show_request(request, pk):
 
 
 def _request_page(request, join_request, *, membership_form=None, decline_form=None):
-    membership_form = membership_form or MembershipForm(
+    membership_form = membership_form or LedMembershipForm(
         authority=join_request.authority, initial={"hub": join_request.hub_id, "job_role": join_request.job_role_id}
     )
     context = {
@@ -68,7 +68,7 @@ def _request_page(request, join_request, *, membership_form=None, decline_form=N
 def accept_request(request, pk):
     """Accept a request, with the hub and job role that the lead chose."""
     join_request = _get_request(request, pk)
-    form = MembershipForm(request.POST, authority=join_request.authority)
+    form = LedMembershipForm(request.POST, authority=join_request.authority)
     if not form.is_valid():
         return _request_page(request, join_request, membership_form=form)
     try:

@@ -67,7 +67,7 @@ def ask_to_join(request):
 
 def _send_code(request, email):
     """Email a code, or leave the previous one valid if this address has had its limit of emails. The response does not say which."""
-    if ratelimit.consume(request, action="ask_to_join_letter", key=email):
+    if ratelimit.consume(request, action="email_to_address", key=email):
         request.session[KEY] = str(join_requests.send_code(email=email, at=timezone.now()))
     request.session[ADDRESS] = email
 

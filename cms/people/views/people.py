@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.components import plural
 from cms.people import actions, permissions
 from cms.people.decorators import administrators_only, authority_leads_only
-from cms.people.forms import MembershipForm, RoleForm, search_text
+from cms.people.forms import LedMembershipForm, RoleForm, search_text
 from cms.people.led_objects import get_changeable_person, get_led_authority, get_person
 from cms.people.models import Membership, Role, RoleGrant, User
 from cms.people.name_search import BY_NAME
@@ -23,7 +23,7 @@ PAGE_SIZE = 50
 @require_safe
 @authority_leads_only
 def authority(request, slug):
-    """List the members of an authority and its open invitations."""
+    """List the members of an authority, and count its open invitations."""
     authority, query = get_led_authority(request, slug), search_text(request.GET, "q")
     members = Membership.objects.current().with_first_day().filter(authority=authority).select_related("user", "hub", "job_role")
     if query:
@@ -33,10 +33,6 @@ def authority(request, slug):
     roles: dict[int, list[str]] = {}
     for grant in grants:
         roles.setdefault(grant.user_id, []).append(grant.get_role_display())
-    now = timezone.now()
-    invited = Paginator(authority.invitations.open().matching_name(query).select_related("job_role"), PAGE_SIZE).get_page(
-        request.GET.get("invited")
-    )
     context = {
         "authority": authority,
         "words": query,
@@ -44,8 +40,8 @@ def authority(request, slug):
         "rows": [{"member": member, "roles": ", ".join(roles.get(member.user_id, []))} for member in page],
         "found_words": plural(page.paginator.count, "person", "people"),
         "asking": authority.join_requests.open().count(),
-        "waiting": [{"invitation": invitation, "expired": invitation.has_expired(now)} for invitation in invited],
-        "invited": invited,
+        "invited": authority.invitations.open().count(),
+        "refused": authority.invitations.refused().count(),
     }
     return render(request, "people/authority.html", context)
 
@@ -65,8 +61,9 @@ def _person_page(request, person, *, membership_form=None, role_form=None):
     ]
     roles = permissions.roles_to_give(request.user, membership)
     if membership and membership_form is None:
-        membership_form = MembershipForm(
-            authority=membership.authority, initial={"hub": membership.hub_id, "job_role": membership.job_role_id}
+        membership_form = LedMembershipForm(
+            authority=membership.authority,
+            initial={name: getattr(membership, name) for name in ("hub", "job_role", "employed_since", "in_care_role_since")},
         )
     context = {
         "who": person,
@@ -99,7 +96,7 @@ def move(request, subject):
     membership = get_object_or_404(person.memberships.current().select_related("authority"))
     if membership.pk != (expected := _expected_membership(request)):
         return _moved_meanwhile(request, person)
-    form = MembershipForm(request.POST, authority=membership.authority)
+    form = LedMembershipForm(request.POST, authority=membership.authority)
     if not form.is_valid():
         return _person_page(request, person, membership_form=form)
     where = {"authority": membership.authority, **form.cleaned_data}
