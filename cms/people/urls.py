@@ -60,6 +60,7 @@ people_patterns = [
     path("milestones/<int:pk>/", authorities.milestone, name="milestone"),
     path("milestones/<int:pk>/remove/", authorities.remove_milestone, name="remove_milestone"),
     path("hubs/<int:pk>/", authorities.hub, name="hub"),
+    path("domains/<int:pk>/confirm/", authorities.confirm_domain, name="confirm_domain"),
     path("domains/<int:pk>/end/", authorities.end_domain, name="end_domain"),
     path("roles/<int:pk>/end/", people.end_role, name="end_role"),
     path("<uuid:subject>/", people.person, name="person"),

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cms.people import permissions
 from cms.people.actions import authorities
+from cms.people.actions import domains as domain_actions
 from cms.people.actions.locks import AuthorityClosed
-from cms.people.decorators import authority_leads_only
+from cms.people.decorators import administrators_only, authority_leads_only
 from cms.people.forms import AboutForm, DomainForm, HubForm, MilestoneForm, SettingsForm
 from cms.people.led_objects import get_led_authority
 from cms.people.models import ApprovedDomain, Hub, Milestone
@@ -120,20 +121,40 @@ def domains(request, slug):
     form = DomainForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            domain = authorities.approve_domain(authority=authority, name=form.cleaned_data["name"], by=request.user, at=timezone.now())
-        except authorities.DomainTaken as error:
-            other_authority = "Another authority has approved this domain. If it is yours, ask an administrator."
-            form.add_error("name", "This domain is already approved." if error.is_ours else other_authority)
+            domain = domain_actions.approve_domain(authority=authority, name=form.cleaned_data["name"], by=request.user, at=timezone.now())
+        except domain_actions.DomainTaken:
+            form.add_error("name", "This domain is already in the list.")
         except AuthorityClosed:
             form.add_error("name", f"{authority} has left Drumbeat, so no one can join it.")
         except ValidationError as error:
             form.add_error("name", error)
         else:
-            messages.success(request, f"People with an address at {domain} can now ask to join {authority}.")
+            _report_domain(request, domain)
             return redirect("people:domains", authority.slug)
-    return render(
-        request, "people/domains.html", {"authority": authority, "form": form, "domains": authority.domains.all()}, status=_status(form)
-    )
+    context = {
+        "authority": authority,
+        "form": form,
+        "domains": authority.domains.all(),
+        "may_confirm": permissions.is_administrator(request.user),
+    }
+    return render(request, "people/domains.html", context, status=_status(form))
+
+
+def _report_domain(request, domain):
+    if domain.confirmed_at:
+        messages.success(request, f"People with an address at {domain} can now ask to join {domain.authority}.")
+    else:
+        messages.success(request, f"We have asked an administrator to confirm that {domain} is yours. We will email you.")
+
+
+@require_POST
+@administrators_only
+def confirm_domain(request, pk):
+    """Confirm that a claimed domain belongs to its authority."""
+    found = get_object_or_404(ApprovedDomain.objects.select_related("authority"), pk=pk)
+    domain_actions.confirm_domain(domain=found, by=request.user, at=timezone.now())
+    messages.success(request, f"People with an address at {found} can now ask to join {found.authority}.")
+    return redirect("people:domains", found.authority.slug)
 
 
 @require_POST
@@ -142,6 +163,6 @@ def end_domain(request, pk):
     """Stop approving a domain."""
     own_domains = ApprovedDomain.objects.filter(authority__in=permissions.led_authorities(request.user)).select_related("authority")
     found = get_object_or_404(own_domains, pk=pk)
-    authorities.end_domain(domain=found, by=request.user)
+    domain_actions.end_domain(domain=found, by=request.user)
     messages.success(request, f"{found} is no longer approved. Members stay members, and open requests stay open.")
     return redirect("people:domains", found.authority.slug)

@@ -9,7 +9,7 @@ from cms.components import plural
 from cms.people import permissions
 from cms.people.decorators import administrators_only, authority_leads_only
 from cms.people.forms import search_text
-from cms.people.models import Membership, RoleGrant
+from cms.people.models import ApprovedDomain, Membership, RoleGrant
 from cms.people.name_search import BY_NAME
 
 PAGE_SIZE = 50
@@ -24,6 +24,8 @@ def index(request):
     if len(authorities) == 1 and not is_administrator:
         return redirect("people:authority", authorities[0].slug)
     context = {"authorities": authorities, "is_administrator": is_administrator}
+    if is_administrator:
+        context["domains"] = ApprovedDomain.objects.waiting().select_related("authority")
     return render(request, "people/index.html", context | (_search_results(request) if is_administrator else {}))
 
 
