@@ -12,7 +12,7 @@ KEEP, AFTER_RESET = "keep_signed_in", "after_reset"
 
 def keep_field():
     """Return the form field that offers it."""
-    hint = f"For {DAYS} days. Not on a shared computer. If you have a role, such as hub manager, we still sign you out each day."
+    hint = f"For {DAYS} days. Not on a shared computer. People with a role sign in each day."
     return forms.BooleanField(label="Keep me signed in on this phone or computer", required=False, help_text=hint)
 
 

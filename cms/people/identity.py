@@ -70,7 +70,8 @@ def clean_code(text):
     """Return a code without spaces, dashes and invisible characters, with plain digits: "123 456" and "１２３-４５６" are "123456"."""
     plain = unicodedata.normalize("NFKC", clean_text(text))
     kept = (character for character in plain if not character.isspace() and unicodedata.category(character) not in _DASHES)
-    return "".join(str(unicodedata.decimal(character, character)) for character in kept if character != "−")
+    digits = "".join(str(unicodedata.decimal(character, character)) for character in kept if character != "−")
+    return unicodedata.normalize("NFC", digits)
 
 
 class _PlainField:

@@ -23,5 +23,8 @@ document.querySelectorAll('input[type="password"]').forEach((field) => {
   field.setAttribute("autocapitalize", "none");
   field.setAttribute("spellcheck", "false");
   show(false);
-  field.after(button, status);
+  const row = document.createElement("div");
+  row.className = "actions";
+  row.append(button, status);
+  field.after(row);
 });
