@@ -20,7 +20,8 @@ from cms.people.models import Invitation, InvitationList
 from cms.people.name_search import BY_NAME
 
 BATCH_SIZE = 50
-PAGE_SIZE = 25
+PAGE_SIZE = 20
+LINES_A_PAGE = 50
 MAX_REFUSED_NAMED = 50
 MAX_FAULTS_SUMMED = 12
 EXAMPLE = (
@@ -168,7 +169,7 @@ def _report(request, upload, form=None):
     """Show what is unclear in a list, once for all rows; then every problem of every line."""
     bad = [line for line in upload.lines if line["problem"]]
     good = len(upload.lines) - len(bad)
-    page = Paginator(bad + [line for line in upload.lines if not line["problem"]], 100).get_page(request.GET.get("page"))
+    page = Paginator(bad + [line for line in upload.lines if not line["problem"]], LINES_A_PAGE).get_page(request.GET.get("page"))
     faults = Counter(problem for line in bad for problem in line.get("problems", []))
     hubs, roles = invitation_spreadsheet.choices_for(upload.authority)
     context = {
