@@ -131,7 +131,7 @@ def _bare(text):
 
 def _unique(pairs):
     """Return {form: key}, with None for a form that means two things."""
-    found = {}
+    found: dict[str, int | None] = {}
     for form, key in pairs:
         found[form] = key if found.get(form, key) == key else None
     return found

@@ -84,7 +84,7 @@ def _read_table(rows):
     if not first_rows:
         raise NoHeadings("This file is empty.")
     at, columns = _find_headings(first_rows)
-    lines = []
+    lines: list[dict] = []
     for number, row in enumerate(first_rows[at + 1 :], start=at + 2):
         _append_line(lines, number, row, columns)
     for number, row in enumerate(rows, start=len(first_rows) + 1):
@@ -133,7 +133,7 @@ def _find_headings(rows):
 
 def _columns(row):
     """Return {our column: index} of the headings in a row. The first of two columns for one thing counts."""
-    columns = {}
+    columns: dict[str, int] = {}
     for index, cell in enumerate(row[:MAX_COLUMNS]):
         text = _cell_text(cell)
         if 0 < len(text) <= 60 and "@" not in text and (column := column_of(text)):
