@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.test import Client
 
 from cms.accounts.keep_signed_in import DAYS
 from tests.builders import PASSWORD
@@ -36,9 +37,13 @@ def test_staying_signed_in_works_with_a_code_by_email_too(people, client, person
 
 def test_a_forgotten_password_does_not_lose_where_someone_was_going(people, client):
     page = client.get("/accounts/login/?next=/directory/")
-    assert 'href="/accounts/password/reset/?next=/directory/"' in html_of(page)
-    done = client.post("/accounts/password/reset/", {"email": "alice@example.org", "next": "/directory/"}, follow=True)
+    assert 'href="/accounts/password/reset/?after=/directory/"' in html_of(page)
+    done = client.post("/accounts/password/reset/", {"email": "alice@example.org", "after": "/directory/"}, follow=True)
+    assert done.redirect_chain[-1][0] == "/accounts/password/reset/done/"
     assert 'href="/accounts/login/?next=/directory/"' in html_of(done)
+    for elsewhere in ("https://evil.example/", "//evil.example/"):
+        done = Client().post("/accounts/password/reset/", {"email": "alice@example.org", "after": elsewhere}, follow=True)
+        assert "evil" not in html_of(done)
 
 
 def test_password_managers_know_which_field_is_the_user_name(people, client):

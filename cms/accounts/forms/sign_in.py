@@ -2,9 +2,9 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, ReauthenticateForm, RequestLoginCodeForm, ResetPasswordForm
-from allauth.account.utils import get_next_redirect_url
 from allauth.core import context, ratelimit
 from django.core.exceptions import ValidationError
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from cms.accounts.authority_sign_in import any_authority_has_sign_in
 from cms.accounts.keep_signed_in import AFTER_RESET, apply_choice, keep_field, remember_choice
@@ -36,9 +36,9 @@ class SignInForm(LoginForm):
     def login(self, request, redirect_url=None):
         """Sign in, and stay signed in for weeks if that was chosen. allauth's own choice lasts for a day at most."""
         response = super().login(request, redirect_url)
-        if self.cleaned_data["remember"]:
-            remember_choice(keep=True)
-            apply_choice(request, self.user)
+        request.session.set_expiry(0)
+        remember_choice(self.cleaned_data["remember"])
+        apply_choice(request, self.user)
         return response
 
 
@@ -67,7 +67,8 @@ class PasswordResetForm(ResetPasswordForm):
 
     def save(self, request, **kwargs):
         """Email the link, and remember where the person was going, for when they sign in with the new password."""
-        if target := get_next_redirect_url(request):
+        target = request.POST.get("after", "")
+        if url_has_allowed_host_and_scheme(target, allowed_hosts=None):
             request.session[AFTER_RESET] = target
         return super().save(request, **kwargs)
 
