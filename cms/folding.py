@@ -44,6 +44,8 @@ def fold(text):
     text = str(text or "")
     if text.isascii():
         folded = text.replace("`", "'").lower()
+        if folded.isprintable():
+            return " ".join(folded.split())
     else:
         decomposed = unicodedata.normalize("NFKD", text.translate(_PUNCTUATION)).casefold()
         # Folding case can compose again (İ), and some letters fold to others that decompose.

@@ -22,7 +22,10 @@ _MAX_MARKS = 4
 
 def clean_text(text):
     """Return the text without invisible characters, composed (NFC), with single plain spaces and none at the ends."""
-    spaced = "".join(" " if character.isspace() else character for character in str(text))
+    text = str(text)
+    if text.isascii() and text.isprintable():  # nearly all text, and lists of people have a lot of it
+        return " ".join(text.split())
+    spaced = "".join(" " if character.isspace() else character for character in text)
     visible = "".join(character for character in spaced if not _is_invisible(character))
     runs = ("".join(run) for _, run in groupby(visible, key=unicodedata.combining))
     few_marks = "".join(run[:_MAX_MARKS] if unicodedata.combining(run[0]) else run for run in runs)
@@ -49,6 +52,8 @@ def clean_address(text):
     address = unicodedata.normalize("NFKC", clean_text(text)).lower().replace(" ", "").removeprefix("mailto:")
     address = address.removeprefix("<").removesuffix(">")
     name, at, domain = address.rpartition("@")
+    if domain.isascii():
+        return f"{name}{at}{domain.rstrip('.')}"
     try:
         return f"{name}{at}{domain.encode('idna').decode('ascii').rstrip('.')}"
     except UnicodeError:

@@ -75,6 +75,8 @@ _SHORT |= {"ln": "lane", "rd": "road", "ave": "avenue", "res": "residential", "r
 GUESS_CUTOFF = 0.6
 # A heading with a slip in it. Stricter than names, because a wrong column spoils every row.
 HEADING_CUTOFF = 0.86
+MIN_GUESSED_LETTERS = 5
+_COLUMN_BY_HEADING = {heading: column for column, headings in COLUMNS.items() for heading in headings}
 
 
 def matching_form(text):
@@ -86,15 +88,14 @@ def matching_form(text):
 
 def column_of(heading):
     """Return our name for a column heading, or ""."""
+    return _COLUMN_BY_HEADING.get(matching_form(heading), "")
+
+
+def guess_column(heading):
+    """Return our name for a column heading with a slip in it, or "". Slow: for the row of headings only."""
     form = matching_form(heading)
-    for column, headings in COLUMNS.items():
-        if form in headings:
-            return column
-    if len(form) > 5:
-        by_heading = {known: column for column, headings in COLUMNS.items() for known in headings}
-        if close := get_close_matches(form, by_heading, n=1, cutoff=HEADING_CUTOFF):
-            return by_heading[close[0]]
-    return ""
+    close = get_close_matches(form, _COLUMN_BY_HEADING, 1, HEADING_CUTOFF) if len(form) > MIN_GUESSED_LETTERS else []
+    return _COLUMN_BY_HEADING[close[0]] if close else ""
 
 
 class Choices:
@@ -106,9 +107,15 @@ class Choices:
         known = {**(synonyms or {}), **names}
         self._forms = _unique((matching_form(name), key) for name, key in known.items())
         self._bare = _unique((_bare(name), key) for name, key in known.items())
+        self._matches: dict[str, int | None] = {}  # many rows have the same text
 
     def match(self, text):
         """Return the key that the text certainly means, or None."""
+        if text not in self._matches:
+            self._matches[text] = self._match(text)
+        return self._matches[text]
+
+    def _match(self, text):
         found = self._exact.get(fold(text), self._forms.get(matching_form(text)))
         return found if found is not None else self._bare.get(_bare(text))
 

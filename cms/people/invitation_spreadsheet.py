@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections import Counter
@@ -17,7 +18,7 @@ from django.utils.dateparse import parse_date
 from openpyxl.utils.exceptions import InvalidFileException
 
 from cms.people.identity import clean_address, clean_text
-from cms.people.invitation_matching import COLUMNS, JOB_TITLES, Choices, column_of
+from cms.people.invitation_matching import COLUMNS, JOB_TITLES, Choices, column_of, guess_column
 from cms.people.models import Hub, Invitation, JobRole, User
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -30,9 +31,12 @@ MAX_COLUMNS = 50
 # Rows above the headings: a title, the date of the report, empty rows.
 MAX_TITLE_ROWS = 30
 MAX_SHEETS = 10
+MAX_GUESSED_ROWS = 5
+MAX_HEADING = 60
 DATES = ("employed_since", "in_care_role_since")
 CELLS = ("email", "first_name", "last_name", "hub", "job_role", *DATES)
-DATE_FORMATS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%Y/%m/%d")
+BRITISH_DATE = re.compile(r"(?P<day>\d{1,2})[ ./-](?P<month>\d{1,2}|[A-Za-z]{3,9})[ ./-](?P<year>\d{4}|\d{2})", re.ASCII)
+MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}  # noqa: SIM905
 FIRST_YEAR = 1950
 
 # Raised by openpyxl, zipfile and the XML parser for damaged, encrypted and other files.
@@ -116,9 +120,11 @@ def _split_name(name):
 
 def _find_headings(rows):
     """Return the index of the row of headings and {our column: index}. Raises NoHeadings."""
-    found = [_columns(row) for row in rows]
-    at = max(range(len(rows)), key=lambda index: ("email" in found[index], len(found[index])))
-    columns = found[at]
+    found = [_columns(row, column_of) for row in rows]
+    if not any(found):
+        found = [_columns(row, guess_column) for row in rows[:MAX_GUESSED_ROWS]]
+    at = max(range(len(found)), key=lambda index: ("email" in found[index], len(found[index])))
+    columns = {**_columns(rows[at], guess_column), **found[at]}
     if "email" not in columns:
         # A heading we do not know above a column of addresses.
         filled = [[_cell_text(row[index]) for row in rows[at + 1 :] if index < len(row)] for index in range(MAX_COLUMNS)]
@@ -131,12 +137,12 @@ def _find_headings(rows):
     return at, columns
 
 
-def _columns(row):
-    """Return {our column: index} of the headings in a row. The first of two columns for one thing counts."""
+def _columns(row, find):
+    """Return {our column: index} of the headings in a row, by `find`. The first of two columns for one thing counts."""
     columns: dict[str, int] = {}
     for index, cell in enumerate(row[:MAX_COLUMNS]):
         text = _cell_text(cell)
-        if 0 < len(text) <= 60 and "@" not in text and (column := column_of(text)):
+        if 0 < len(text) <= MAX_HEADING and "@" not in text and (column := find(text)):
             columns.setdefault(column, index)
     return columns
 
@@ -220,12 +226,20 @@ def _iso_date(text):
     """Return a day written as people in Britain write it as 2021-06-01, or None if it is no day from FIRST_YEAR to today."""
     day = None
     with suppress(ValueError):
-        day = parse_date(text)
-    for form in DATE_FORMATS:
-        if day is None:
-            with suppress(ValueError):
-                day = datetime.strptime(text, form).date()
+        if found := BRITISH_DATE.fullmatch(text):
+            month = found["month"].lower()
+            number = int(month) if month.isdecimal() else MONTHS.get(month[:3], 0)
+            day = date(_full_year(int(found["year"])), number, int(found["day"]))
+        else:
+            day = parse_date(text)
     return day.isoformat() if day and day.year >= FIRST_YEAR and day <= timezone.localdate() else None
+
+
+def _full_year(year):
+    """Return 2021 for 21 and 1998 for 98."""
+    if year >= 100:
+        return year
+    return year + (2000 if year <= timezone.localdate().year % 100 else 1900)
 
 
 def check(lines, authority):
@@ -306,7 +320,7 @@ def unmatched(lines):
 
 def readings(lines):
     """Return what we read as something else, [(text in the cells, what we take it for, rows)], most frequent first."""
-    pairs = Counter((line[name], line[f"{name}_title"]) for line in lines for name in ("hub", "job_role"))
+    pairs = Counter((line[name], line.get(f"{name}_title", "")) for line in lines for name in ("hub", "job_role"))
     return [(typed, title, count) for (typed, title), count in pairs.most_common() if title and typed != title]
 
 

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core import mail
 from django.template.loader import get_template
 from django.utils import timezone
@@ -14,7 +13,7 @@ from cms.people.actions import domains
 from cms.people.models import AddressCheck
 
 pytestmark = pytest.mark.django_db
-TEMPLATES = Path(settings.BASE_DIR) / "templates"
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 OURS = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("*/emails/*.txt"))
 RESET, CODE, ASK = "/accounts/password/reset/", "/accounts/login/code/", "/ask-to-join/"
 
