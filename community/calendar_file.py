@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 MAX_LINE_OCTETS = 75
+REMINDER = "-P1D"  # a day before it starts
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,27 @@ def calendar_file(entry):
         "BEGIN:VEVENT",
         f"UID:{entry.uid}",
         f"DTSTAMP:{_format_utc(entry.changed_at)}",
+        f"LAST-MODIFIED:{_format_utc(entry.changed_at)}",
+        f"SEQUENCE:{_sequence(entry.changed_at)}",
         *_start_and_end_lines(entry),
         f"SUMMARY:{escape_text(entry.title)}",
         *([f"LOCATION:{escape_text(entry.place)}"] if entry.place else []),
         *([f"DESCRIPTION:{escape_text(entry.text)}"] if entry.text else []),
         f"URL:{entry.url}",
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        f"DESCRIPTION:{escape_text(entry.title)}",
+        f"TRIGGER:{REMINDER}",
+        "END:VALARM",
         "END:VEVENT",
         "END:VCALENDAR",
     ]
     return b"".join(fold_line(line) + b"\r\n" for line in lines)
+
+
+def _sequence(changed_at):
+    """Return a whole number that grows with each change, so that calendars take a newer file for a newer version of the same event."""
+    return int(changed_at.timestamp()) // 60
 
 
 def escape_text(text):

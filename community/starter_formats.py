@@ -4,8 +4,8 @@ from datetime import date
 
 from wagtail.documents import get_document_model
 
-from cms.directory.demo import DEMO_AUTHORITY_SLUGS
 from cms.people.models import Authority
+from cms.starter_content.demo_people import DEMO_AUTHORITY_SLUGS
 from cms.starter_content.fences import SHARED
 from cms.starter_content.fields import Field, OneOf, many, md, page_path, plain, stored_file
 from cms.starter_content.text import InvalidValue

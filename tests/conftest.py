@@ -49,8 +49,8 @@ def _people(**rows):
 
 
 def _demo(**rows):
-    from cms.directory.demo import PASSWORD
     from cms.people.models import User
+    from cms.starter_content.demo_people import PASSWORD
 
     call_command("load_starter_content", verbosity=0)
     call_command("load_demo_people", verbosity=0)

@@ -1,5 +1,7 @@
 """Mail servers that fail as real ones do."""
 
+import smtplib
+
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 
@@ -31,4 +33,15 @@ class Interrupted(BaseEmailBackend):
         happens, Interrupted.meanwhile = Interrupted.meanwhile, None
         if happens:
             happens()
+        return len(messages)
+
+
+class RefusesOne(BaseEmailBackend):
+    """A mail server that refuses the addresses that begin with p2@ and accepts all others."""
+
+    def send_messages(self, messages):
+        for message in messages:
+            if message.to[0].startswith("p2@"):
+                raise smtplib.SMTPRecipientsRefused({message.to[0]: (550, b"no such user")})
+            mail.outbox.append(message)
         return len(messages)

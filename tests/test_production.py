@@ -169,7 +169,7 @@ def test_the_deploy_check_refuses_a_cache_per_worker():
 
 def test_joining_has_rate_limits():
     limits = _settings("ACCOUNT_RATE_LIMITS")["ACCOUNT_RATE_LIMITS"]
-    assert {"ask_to_join", "ask_to_join_letter", "confirm_address", "login_failed"} <= set(limits)
+    assert {"ask_to_join", "email_to_address", "confirm_address", "login_failed"} <= set(limits)
 
 
 def test_no_settings_file_assigns_a_setting_twice():

@@ -140,8 +140,8 @@ GET  close_own_account                             | signs_in  opens     opens
 POST close_own_account                             | signs_in  asks      asks
 GET  be_forgotten                                  | signs_in  opens     opens
 POST be_forgotten                                  | signs_in  asks      asks
-POST stay_known                                    | signs_in  does      does
-GET  stay_known                                    | signs_in  wrong_way wrong_way
+POST cancel_forgetting                             | signs_in  does      does
+GET  cancel_forgetting                             | signs_in  wrong_way wrong_way
 GET  send_again                                    | signs_in  home      home
 GET  sessions                                      | signs_in  opens     opens
 POST end_session: nobody's                         | signs_in  refused   refused
@@ -159,16 +159,18 @@ GET  people:authority                              | signs_in  home      refused
 GET  people:authority: another authority's         | signs_in  home      refused   | frank nell: opens
 GET  people:invite                                 | signs_in  home      refused   | gita frank nell: opens
 GET  people:invite: another authority's            | signs_in  home      refused   | frank nell: opens
+GET  people:invitations                            | signs_in  home      refused   | gita frank nell: opens
+GET  people:invitations: another authority's       | signs_in  home      refused   | frank nell: opens
 GET  people:invite_list                            | signs_in  home      refused   | gita frank nell: opens
 GET  people:invite_list: another authority's       | signs_in  home      refused   | frank nell: opens
-GET  people:close_place                            | signs_in  home      refused   | frank nell: opens
-GET  people:close_place: another authority's       | signs_in  home      refused   | frank nell: opens
-POST people:close_place                            | signs_in  home      refused   | frank nell: again
-POST people:close_place: another authority's       | signs_in  home      refused   | frank nell: does
-GET  people:open_place                             | signs_in  home      refused   | frank nell: goes
-GET  people:open_place: another authority's        | signs_in  home      refused   | frank nell: goes
-POST people:open_place                             | signs_in  home      refused   | frank nell: does
-POST people:open_place: another authority's        | signs_in  home      refused   | frank nell: does
+GET  people:close_authority                        | signs_in  home      refused   | frank nell: opens
+GET  people:close_authority: another authority's   | signs_in  home      refused   | frank nell: opens
+POST people:close_authority                        | signs_in  home      refused   | frank nell: again
+POST people:close_authority: another authority's   | signs_in  home      refused   | frank nell: does
+GET  people:open_authority                         | signs_in  home      refused   | frank nell: goes
+GET  people:open_authority: another authority's    | signs_in  home      refused   | frank nell: goes
+POST people:open_authority                         | signs_in  home      refused   | frank nell: does
+POST people:open_authority: another authority's    | signs_in  home      refused   | frank nell: does
 GET  people:roles                                  | signs_in  home      refused   | gita frank nell: opens
 GET  people:roles: another authority's             | signs_in  home      refused   | frank nell: opens
 GET  people:hubs                                   | signs_in  home      refused   | gita frank nell: opens
@@ -184,6 +186,9 @@ POST people:hubs: another authority's              | signs_in  home      refused
 GET  people:list                                   | signs_in  home      refused   | gita: opens
 GET  people:list: somebody else's                  | signs_in  home      refused
 GET  people:list: another authority's              | signs_in  home      refused
+POST people:correct_list                           | signs_in  home      refused   | gita: does
+POST people:correct_list: somebody else's          | signs_in  home      refused
+POST people:correct_list: another authority's      | signs_in  home      refused
 POST people:confirm_list                           | signs_in  home      refused   | gita: does
 POST people:confirm_list: somebody else's          | signs_in  home      refused
 POST people:confirm_list: another authority's      | signs_in  home      refused
@@ -219,12 +224,12 @@ POST people:close                                  | signs_in  home      refused
 POST people:close: another authority's             | signs_in  home      refused   | frank nell: does
 POST people:open_again                             | signs_in  home      refused   | frank nell: does
 POST people:open_again: another authority's        | signs_in  home      refused   | frank nell: does
-GET  people:take_factors                           | signs_in  home      refused   | frank nell: opens
-GET  people:take_factors: another authority's      | signs_in  home      refused   | frank nell: opens
-GET  people:take_factors: an administrator         | signs_in  home      refused   | nell: opens
-POST people:take_factors                           | signs_in  home      refused   | frank nell: does
-POST people:take_factors: another authority's      | signs_in  home      refused   | frank nell: does
-POST people:take_factors: an administrator         | signs_in  home      refused   | nell: does
+GET  people:remove_second_factor                   | signs_in  home      refused   | frank nell: opens
+GET  people:remove_second_factor: another authority's | signs_in  home      refused   | frank nell: opens
+GET  people:remove_second_factor: an administrator | signs_in  home      refused   | nell: opens
+POST people:remove_second_factor                   | signs_in  home      refused   | frank nell: does
+POST people:remove_second_factor: another authority's | signs_in  home      refused   | frank nell: does
+POST people:remove_second_factor: an administrator | signs_in  home      refused   | nell: does
 GET  people:reviews                                | signs_in  home      refused | gita frank nell: opens
 POST people:keep_role                              | signs_in  home      refused | gita frank nell: does
 POST people:keep_role: the network's               | signs_in  home      refused | frank nell: does
@@ -240,9 +245,10 @@ GET  people:forget: another authority's            | signs_in  home      refused
 GET  people:forget: taken back                     | signs_in  home      refused
 POST people:forget                                 | signs_in  home      refused   | frank nell: does
 POST people:forget: another authority's            | signs_in  home      refused   | frank nell: does
-POST people:ask_for                                | signs_in  home      refused   | frank nell: does
-POST people:ask_for: another authority's           | signs_in  home      refused   | frank nell: does
-GET  people:ask_for                                | signs_in  wrong_way wrong_way
+POST people:request_forgetting                     | signs_in  home      refused   | frank nell: does
+POST people:request_forgetting: another authority's | signs_in  home      refused   | frank nell: does
+GET  people:request_forgetting                     | signs_in  wrong_way wrong_way
+GET  people:correct_list                           | signs_in  wrong_way wrong_way
 GET  people:confirm_list                           | signs_in  wrong_way wrong_way
 GET  people:send_list                              | signs_in  wrong_way wrong_way
 GET  people:stop_list                              | signs_in  wrong_way wrong_way
@@ -292,11 +298,14 @@ POST people:decline_request                        | signs_in  home      refused
 POST people:decline_request: another authority's   | signs_in  home      refused   | frank nell: does
 POST people:remove_milestone                       | signs_in  home      refused   | gita frank nell: does
 POST people:remove_milestone: another authority's  | signs_in  home      refused   | frank nell: does
+POST people:confirm_domain                         | signs_in  home      refused   | frank nell: does
+POST people:confirm_domain: another authority's    | signs_in  home      refused   | frank nell: does
 POST people:end_domain                             | signs_in  home      refused   | gita frank nell: does
 POST people:end_domain: another authority's        | signs_in  home      refused   | frank nell: does
 GET  people:accept_request                         | signs_in  wrong_way wrong_way
 GET  people:decline_request                        | signs_in  wrong_way wrong_way
 GET  people:remove_milestone                       | signs_in  wrong_way wrong_way
+GET  people:confirm_domain                         | signs_in  wrong_way wrong_way
 GET  people:end_domain                             | signs_in  wrong_way wrong_way
 
 GET  ask_to_join                                   | opens     opens     home
@@ -693,10 +702,11 @@ ADDRESSES = {
     **_in_the_authority("authority"),
     **_in_the_authority("invite"),
     **_in_the_authority("invite_list"),
+    **_in_the_authority("invitations"),
     **_in_the_authority("hubs"),
     **_in_the_authority("roles"),
-    **_in_the_authority("close_place"),
-    **_in_the_authority("open_place"),
+    **_in_the_authority("close_authority"),
+    **_in_the_authority("open_authority"),
     "people:authority: nobody's": lambda w: "/people/in/nowhere/",
     **_in_the_authority("requests"),
     **_in_the_authority("about"),
@@ -712,8 +722,10 @@ ADDRESSES = {
     **_of_the_place("remove_milestone", "milestones"),
     **_of_the_place("hub", "hubs"),
     **_of_the_place("end_domain", "domains"),
+    **_of_the_place("confirm_domain", "domains"),
     **_of_the_list("list"),
     **_of_the_list("confirm_list"),
+    **_of_the_list("correct_list"),
     **_of_the_list("send_list"),
     **_of_the_list("stop_list"),
     **_of_the_invitation("send_again"),
@@ -724,9 +736,9 @@ ADDRESSES = {
     **_about_somebody("close"),
     **_about_somebody("open_again"),
     **_about_somebody("sign_out"),
-    **_about_somebody("take_factors"),
+    **_about_somebody("remove_second_factor"),
     **_about_somebody("give_role"),
-    **_about_somebody("ask_for"),
+    **_about_somebody("request_forgetting"),
     "people:forget": lambda w: reverse("people:forget", args=[w.wishes[0].pk]),
     "people:forget: another authority's": lambda w: reverse("people:forget", args=[w.wishes[1].pk]),
     "people:forget: taken back": lambda w: reverse("people:forget", args=[w.wishes[2].pk]),
@@ -790,8 +802,8 @@ FORMS = {
     "people:hub": {"name": "Mill Road hub"},
     "people:about": {"local_name": "Open Doors", "about": "We begin.", "safeguarding_phone": "01632 960 201"},
     "people:settings": {"approval": "at_once", "reminder_days": 3, "small_number": 6},
-    "people:close_place": {"reason": "It leaves the network", "sure": "on"},
-    "people:open_place": {"reason": "It was a mistake"},
+    "people:close_authority": {"reason": "It leaves the network", "sure": "on"},
+    "people:open_authority": {"reason": "It was a mistake"},
     "people:milestones": {"when": "2020", "what": "We began", "source": "A report"},
     "people:milestone": {"when": "2020", "what": "We began", "source": "A report"},
     "people:domains": {"name": "more.example"},
@@ -803,7 +815,7 @@ FORMS = {
     **_where_they_are("give_role", role="authority_lead", reason="Until somebody is found"),
     "people:give_role": {"role": "hub_manager", "reason": "Stands in for Bob", "membership": "{alice}"},
     "people:give_role: the network's": {"role": "reviewer", "reason": "Reviews with Erin", "membership": "{alice}"},
-    "people:take_factors": {"reason": "Rang back on the number of the hub"},
+    "people:remove_second_factor": {"reason": "Rang back on the number of the hub"},
     "directory:your_card": {"ask_line": "First visits"},
     "directory:set_photo": {"photo": "{photo}"},
     "join": {"first_name": "Nia", "last_name": "Cole", "password": "four-quiet-drums-tonight"},

@@ -103,7 +103,7 @@ def _make(site, people, folder):
     SocialApp.objects.create(provider="openid_connect", provider_id=provider_id(people.ashdale), name="Ashdale", client_id="drumbeat")
     places = (people.ashdale, people.northholt)
     made.hubs = [place.hubs.first() for place in places]
-    made.domains = [place.domains.create(name=f"{place.slug}.example", added_at=builders.AT) for place in places]
+    made.domains = [place.domains.create(name=f"{place.slug}.example", added_at=builders.AT, confirmed_at=builders.AT) for place in places]
     made.milestones = [place.milestones.create(when="2019", what="Heard of it", source="A report") for place in places]
     askers = [User.objects.create_user(f"nia@{place.slug}.example") for place in places]
     asks = {"job_role": people.job, "made_at": builders.AT}

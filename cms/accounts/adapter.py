@@ -1,9 +1,12 @@
 """Adapters that change how allauth behaves."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib.sites.shortcuts import get_current_site
 from django.shortcuts import render
 
 from cms.accounts.authority_sign_in import authority_of_provider, may_sign_in_with
@@ -11,8 +14,13 @@ from cms.accounts.devices import describe_device
 from cms.accounts.limits import rate_limit_key
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
+from cms.people.actions.join_requests import authority_of_address
+from cms.people.mailer import deliver_after_response, headers
 from cms.people.models import User
 
+UNKNOWN_ACCOUNT = "account/email/unknown_account"
+# Emails that anyone can ask for who knows an address.
+ON_REQUEST = {UNKNOWN_ACCOUNT, "account/email/login_code", "account/email/password_reset_key"}
 WAIT = "Too many tries. Wait five minutes, then try again, or sign in another way."
 
 
@@ -32,7 +40,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request, **credentials):
         """Record a wrong password in the audit log, with the person if there is one, and never what was typed."""
-        person = User.objects.filter(email=credentials.get("email", "").lower()).first()
+        person = User.objects.filter(email=credentials.get("email", "")).first()
         add_entry(what=AuditEntry.What.FAILED, by=None, about=person, words="Password")
 
     def _get_login_attempts_cache_key(self, request, **credentials):
@@ -40,9 +48,26 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         name = super()._get_login_attempts_cache_key(request, **credentials)
         return rate_limit_key(request, email=credentials.get("email", ""), otherwise=name)
 
+    def send_mail(self, template_prefix, email, context):
+        """Email after the response, so that the time it takes does not tell whether there is an account.
+
+        Signed-out people cause emails only to members and to addresses in approved domains, and only a few an hour to each address,
+        whichever page they use. The pages answer the same either way.
+        """
+        request = allauth_context.request
+        if request is not None and not request.user.is_authenticated:
+            is_unknown = template_prefix == UNKNOWN_ACCOUNT
+            if is_unknown and authority_of_address(email) is None:
+                return
+            if template_prefix in ON_REQUEST and not ratelimit.consume(request, action="email_to_address", key=email):
+                return
+        site = {"request": request, "email": email, "current_site": get_current_site(request)}
+        message = self.render_mail(template_prefix, email, {**site, **context}, headers=headers())
+        deliver_after_response(message)
+
     def confirm_email(self, request, email_address):
         """Do nothing if another user signs in with that address."""
-        if User.objects.filter(email=email_address.email.lower()).exclude(pk=email_address.user_id).exists():
+        if User.objects.filter(email=email_address.email).exclude(pk=email_address.user_id).exists():
             return False
         return super().confirm_email(request, email_address)
 

@@ -44,6 +44,6 @@ def rate_limit_key(request, *, email, otherwise):
     Tries elsewhere therefore cannot lock out a browser that the person has signed in with. See decision 0035.
     """
     subject = unsent_forms.last_person(request)
-    if subject and User.objects.filter(subject=subject, email=email.lower()).exists():
+    if subject and User.objects.filter(subject=subject, email=email).exists():
         return f"{otherwise}:{request.COOKIES[unsent_forms.COOKIE]}"
     return otherwise

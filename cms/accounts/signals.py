@@ -10,8 +10,10 @@ from django.db.models.signals import pre_save
 
 from cms.accounts.actions.second_factor import record_new_factor
 from cms.accounts.authority_sign_in import authority_of_provider
+from cms.accounts.keep_signed_in import apply_choice
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
+from cms.people.identity import clean_address
 
 What = AuditEntry.What
 FACTOR_NAMES = {Authenticator.Type.TOTP: "Code from a phone", Authenticator.Type.WEBAUTHN: "Passkey"}
@@ -34,14 +36,16 @@ def _verify_own_address(instance, **kwargs):
 
     Otherwise allauth treats it as an unconfirmed change and drops it when another change is asked for.
     """
-    if instance._state.adding and instance.email.lower() == instance.user.email.lower():
+    if instance._state.adding and clean_address(instance.email) == instance.user.email:
         instance.verified = True
         instance.primary = not EmailAddress.objects.filter(user=instance.user, primary=True).exists()
 
 
-def _signed_in(user, **kwargs):
+def _signed_in(user, request=None, **kwargs):
     """Every way of signing in ends in Django's login()."""
     add_entry(what=What.SIGNED_IN, by=user, about=user)
+    if request is not None:
+        apply_choice(request, user)
 
 
 def _failed(user, authenticator, **kwargs):

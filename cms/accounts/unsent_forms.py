@@ -11,7 +11,7 @@ from django.core import signing
 
 COOKIE = "drumbeat_last"
 KEEP_MINUTES = 30
-# Longer than any session, so that we know the sender of a form sent just after the session ended.
+# Longer than a session of a day, so that we know the sender of a form sent just after it ended. Each request renews it.
 KNOWN_HOURS = 48
 MAX_CHARACTERS = 60_000
 SESSION_KEY = "unsent_form"

@@ -30,5 +30,5 @@ urlpatterns = [
 # Below /people/: see cms/urls.py.
 people_patterns = [
     path("sign-in/", authority_sign_in.providers, name="providers"),
-    path("<uuid:subject>/second-factor/", second_factor.take_factors, name="take_factors"),
+    path("<uuid:subject>/second-factor/", second_factor.remove_second_factor, name="remove_second_factor"),
 ]

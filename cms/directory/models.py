@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Exists, FilteredRelation, OuterRef, Prefetch, Q
 from django.urls import reverse
 
+from cms.folding import fold
 from cms.people.models import Membership, Role, RoleGrant, User
+from cms.people.name_search import BY_NAME, FoldedField
 
 
 class CardQuerySet(models.QuerySet):
@@ -27,8 +29,9 @@ class CardQuerySet(models.QuerySet):
     def matching(self, *, words="", job_role="", authority="", theme=""):
         """Return cards with every word in the name or the "ask me about" line, filtered by slugs of job role, authority and theme."""
         cards = self
-        for word in words.split():
-            cards = cards.filter(Q(user__first_name__icontains=word) | Q(user__last_name__icontains=word) | Q(ask_line__icontains=word))
+        for word in fold(words).split():
+            in_name = Q(user__folded_first_name__contains=word) | Q(user__folded_last_name__contains=word)
+            cards = cards.filter(in_name | Q(folded_ask_line__contains=word))
         memberships = Membership.objects.current()
         if job_role:
             cards = cards.filter(user__in=memberships.filter(job_role__slug=job_role).values("user"))
@@ -43,7 +46,7 @@ class CardQuerySet(models.QuerySet):
         here = FilteredRelation("user__memberships", condition=Q(user__memberships__ended_on__isnull=True))
         wanted = ["uid", "user__first_name", "user__last_name", "ask_line"]
         places = ["here__job_role__title", "here__hub__name", "here__authority__name"]
-        return self.annotate(here=here).order_by("user__last_name", "user__first_name", "pk").values(*wanted, *places)[:limit]
+        return self.annotate(here=here).order_by(*(f"user__{field}" for field in BY_NAME)).values(*wanted, *places)[:limit]
 
     def for_display(self):
         """Return cards ordered by name with all they display. Three queries, however many cards."""
@@ -51,7 +54,7 @@ class CardQuerySet(models.QuerySet):
         return (
             self.annotate(has_photo=Exists(CardPhoto.objects.filter(card=OuterRef("pk"))))
             .prefetch_related(Prefetch("user", User.objects.with_standing().select_related(*places)), "themes")
-            .order_by("user__last_name", "user__first_name", "pk")
+            .order_by(*(f"user__{field}" for field in BY_NAME))
         )
 
 
@@ -62,6 +65,7 @@ class Card(models.Model):
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="card")
     up_since = models.DateTimeField(null=True, blank=True, help_text="Since when it is in the directory. Empty if it is not.")
     ask_line = models.CharField("ask me about", max_length=160, blank=True, help_text="One line in plain English: what you know well.")
+    folded_ask_line = FoldedField(sources=("ask_line",))
     themes = models.ManyToManyField("vocabulary.Theme", blank=True, related_name="+")
     said_like = models.CharField(
         "how to say your name",

@@ -8,7 +8,7 @@ from cms.members.models import ProblemReport, Saved
 from cms.members.permissions import may_answer_problems
 from cms.page_tree.permissions import may_open
 from cms.page_tree.snapshot import current_tree
-from cms.people.emails import absolute_url, send_email
+from cms.people.mailer import absolute_url, send_email
 from cms.people.permissions import may_open_desk
 
 HOUR = timedelta(hours=1)
@@ -55,7 +55,7 @@ def report_problem(*, by, page, kind, words, at):
     if recent.count() >= MAX_REPORTS_PER_HOUR:
         raise TooManyReports
     report = ProblemReport.objects.create(page=page, page_title=page.title, kind=kind, words=words, by=by, made_at=at)
-    _tell(_addresses_for_reports(page), "A problem with a page was reported", "members/emails/problem.txt", report)
+    _tell(_addresses_for_reports(page), "members/emails/problem.txt", report)
     return report
 
 
@@ -69,7 +69,7 @@ def answer_problem(*, report, answer, by, at):
         raise AlreadyAnswered
     report.refresh_from_db()
     if report.by and report.by.is_active:
-        _tell([report.by.email], "We have answered the problem you reported", "members/emails/problem_answered.txt", report)
+        _tell([report.by.email], "members/emails/problem_answered.txt", report)
     return report
 
 
@@ -81,8 +81,8 @@ def _addresses_for_reports(page):
     return [help_email] if help_email else []
 
 
-def _tell(addresses, subject, template, report):
+def _tell(addresses, template, report):
     """Send an email after commit. It contains neither the text of the report nor the title of the page."""
     links = {"desk_url": absolute_url("problem_reports:index"), "mine_url": absolute_url("reported_problems")}
     for address in addresses:
-        send_email(to=address, subject=subject, template=template, kind=report.get_kind_display(), **links)
+        send_email(to=address, template=template, kind=report.get_kind_display(), **links)

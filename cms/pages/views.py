@@ -18,7 +18,7 @@ from cms.pages.models import HomePage
 from cms.people.decorators import members_only
 from cms.people.models import JoinRequest, Membership, Role, place_name
 from cms.people.permissions import current_roles, is_member
-from cms.people.views.welcome import welcome_context
+from cms.people.welcome import welcome_context
 
 
 @login_not_required

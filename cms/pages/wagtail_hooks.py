@@ -1,24 +1,20 @@
 """Permission to read pages, links in rich text, and panels of the member's home page."""
 
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.html import escape
 from laces.components import Component
 from wagtail import hooks
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.pages import PageLinkHandler
 
-from cms.components import plural
 from cms.hooks import MEMBER_PANEL, TRAINERS_EDIT
 from cms.page_tree.permissions import may_read, may_read_type
 from cms.page_tree.snapshot import current_tree, whole_tree
 from cms.pages.models import StartIndexPage, StartPage
 from cms.pages.models.base import DATE_MISSED
-from cms.people.models import Role, User
-from cms.people.permissions import led_authorities, needs_second_factor, roles_to_review
+from cms.people.permissions import hub_managers_of
 
 
 @hooks.register("before_serve_page")
@@ -97,53 +93,12 @@ class ContactsPanel(Component):
         return {"people": self.contacts}
 
 
-MAX_LED_AUTHORITIES = 3
-
-
-class PeoplePanel(Component):
-    """Links to the authorities that the member leads, with requests to join and roles to review."""
-
-    template_name = "pages/panels/people.html"
-    slot, order = "side", 10
-
-    def __init__(self, authorities, roles_due, is_locked=False):
-        self.authorities, self.roles_due, self.is_locked = authorities, roles_due, is_locked
-
-    def get_context_data(self, parent_context=None):
-        return {
-            "places": self.authorities if len(self.authorities) <= MAX_LED_AUTHORITIES else [],
-            "has_more": len(self.authorities) > MAX_LED_AUTHORITIES,
-            "waiting": f"{plural(self.roles_due, 'role')} due for your yearly review" if self.roles_due else "",
-            "is_locked": self.is_locked,
-        }
-
-
-@hooks.register(MEMBER_PANEL)
-def people_panel(request):
-    open_requests = Count("join_requests", filter=Q(join_requests__ended_at__isnull=True))
-    authorities = list(led_authorities(request.user).annotate(asking=open_requests)[: MAX_LED_AUTHORITIES + 1])
-    if not authorities:
-        return None
-    if needs_second_factor(request.user):
-        return PeoplePanel([], 0, is_locked=True)
-    return PeoplePanel(authorities, roles_to_review(request.user, timezone.localdate()).count())
-
-
 @hooks.register(MEMBER_PANEL)
 def contacts_panel(request):
-    contacts = []
-    membership = request.user.membership
-    if membership and membership.hub_id:
-        managers = User.objects.filter(
-            is_active=True,
-            role_grants__role=Role.HUB_MANAGER,
-            role_grants__hub=membership.hub_id,
-            role_grants__ended_on__isnull=True,
-        ).exclude(pk=request.user.pk)
-        contacts += [
-            {"name": str(manager), "relation": "your hub manager", "phone": manager.phone, "email": manager.email}
-            for manager in managers[:3]
-        ]
+    contacts = [
+        {"name": str(manager), "relation": "your hub manager", "phone": manager.phone, "email": manager.email}
+        for manager in hub_managers_of(request.user)[:3]
+    ]
     settings = current_tree().settings
     if settings.help_name:
         contacts.append({"name": settings.help_name, "relation": "helps people use Drumbeat", "phone": "", "email": settings.help_email})

@@ -29,10 +29,10 @@ def administrators_only(view):
             raise Http404
         return view(request, *args, **kwargs)
 
-    return leads_only(wrapped)
+    return authority_leads_only(wrapped)
 
 
-def leads_only(view):
+def authority_leads_only(view):
     """Let authority leads and administrators in, with a second factor; 404 for other members."""
 
     @wraps(view)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from cms.people.models import Authority, FormerAddress, Hub, Invitation, JoinRequest, Membership, Milestone, Role, RoleGrant, User
+from cms.people.name_search import BY_NAME
 
 # Roles that give access to Wagtail's admin, with the group that has their permissions there.
 DESK_ROLES = {Role.TRAINER: "Trainers", Role.ADMINISTRATOR: "Administrators"}
@@ -69,21 +70,30 @@ def may_lead(user, authority):
 
 def people_led_by(user):
     """Return everyone whose current membership is in an authority the user leads; for an administrator, everyone."""
-    people = User.objects.with_standing().order_by("last_name", "first_name", "pk")
+    people = User.objects.with_standing().order_by(*BY_NAME)
     if is_administrator(user):
         return people
     here = Membership.objects.current().filter(authority__in=led_authorities(user))
     return people.filter(pk__in=here.values("user"))
 
 
-def managers_of(person):
-    """Return everyone who manages this person; the inverse of people_led_by()."""
+def leads_and_administrators_of(person):
+    """Return the leads of the person's authority and all administrators; the inverse of people_led_by()."""
     leads = RoleGrant.objects.none()
     if person.membership:
         here = person.membership.authority_id
         current = Membership.objects.current().filter(authority=here)
         leads = RoleGrant.objects.current().filter(role=Role.AUTHORITY_LEAD, authority=here, user__memberships__in=current)
     return User.objects.filter(Q(pk__in=leads.values("user")) | Q(pk__in=network_administrators().values("pk")), is_active=True)
+
+
+def hub_managers_of(person):
+    """Return the managers of the person's hub, without the person, by name."""
+    if person.membership is None or not person.membership.hub_id:
+        return User.objects.none()
+    held = RoleGrant.objects.current().filter(role=Role.HUB_MANAGER, hub=person.membership.hub_id)
+    managers = User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(pk=person.pk)
+    return managers.order_by(*BY_NAME)
 
 
 def may_change(user, person):
@@ -134,7 +144,7 @@ def leads_of(authority):
     held = RoleGrant.objects.current().filter(role=Role.AUTHORITY_LEAD, authority=authority)
     here = Membership.objects.current().filter(authority=authority)
     leads = User.objects.filter(pk__in=held.values("user"), is_active=True).filter(pk__in=here.values("user"))
-    return leads.order_by("last_name", "first_name", "pk")
+    return leads.order_by(*BY_NAME)
 
 
 def may_see_leads(user, authority):

@@ -6,6 +6,7 @@ from django.db.models import DateTimeField, Q
 from django.urls import reverse
 
 from cms.hooks import ExportSection, VisibilityEntry
+from cms.people.identity import clean_address
 from cms.people.models import (
     FORGOTTEN_DOMAIN,
     AddressCheck,
@@ -20,7 +21,7 @@ from cms.people.models import (
     User,
     relations_to_people,
 )
-from cms.people.permissions import leads_of, managers_of, network_administrators
+from cms.people.permissions import leads_and_administrators_of, leads_of, network_administrators
 
 
 def export(user):
@@ -37,7 +38,7 @@ def export(user):
         ExportSection("join_requests", "Authorities you asked to join", _join_requests(user)),
         ExportSection("address_codes", "Codes sent to your address", _address_codes(user)),
         ExportSection("former_addresses", "Addresses you had before", _former_addresses(user)),
-        ExportSection("domains", "Domains you approved", _domains(user)),
+        ExportSection("domains", "Domains you approved or confirmed", _domains(user)),
     ]
 
 
@@ -64,6 +65,8 @@ def _membership_row(membership):
         "authority": str(membership.authority),
         "hub": str(membership.hub or ""),
         "job role": str(membership.job_role),
+        "employed since": membership.employed_since,
+        "in a care role since": membership.in_care_role_since,
         "from": membership.started_on,
         "to": membership.ended_on,
     }
@@ -81,7 +84,7 @@ def _role_row(grant):
 
 
 def _invitations_to(user):
-    to_user = Q(email__iexact=user.email) | Q(accepted_by=user)
+    to_user = Q(email=user.email) | Q(accepted_by=user)
     return Invitation.objects.filter(to_user).select_related("authority", "hub", "job_role").order_by("made_at")
 
 
@@ -93,6 +96,8 @@ def _invitation_row(invitation):
         "authority": str(invitation.authority),
         "hub": str(invitation.hub or ""),
         "job role": str(invitation.job_role),
+        "employed since": invitation.employed_since,
+        "in a care role since": invitation.in_care_role_since,
         "made": invitation.made_at,
         "accepted": invitation.accepted_at,
         "withdrawn": invitation.withdrawn_at,
@@ -133,7 +138,7 @@ def _join_requests(user):
 
 def _address_codes(user):
     """Codes of the last day. We do not store the codes themselves."""
-    return [{"sent": check.sent_at, "confirmed": check.confirmed_at} for check in AddressCheck.objects.filter(email__iexact=user.email)]
+    return [{"sent": check.sent_at, "confirmed": check.confirmed_at} for check in AddressCheck.objects.filter(email=user.email)]
 
 
 def _former_addresses(user):
@@ -145,8 +150,8 @@ def _former_addresses(user):
 
 
 def _domains(user):
-    domains = ApprovedDomain.objects.filter(added_by=user).select_related("authority")
-    return [{"domain": domain.name, "authority": str(domain.authority)} for domain in domains]
+    domains = ApprovedDomain.objects.filter(Q(added_by=user) | Q(confirmed_by=user)).select_related("authority")
+    return [{"domain": domain.name, "authority": str(domain.authority), "confirmed": domain.confirmed_at} for domain in domains]
 
 
 def rows_of_package(user, package):
@@ -167,7 +172,7 @@ def visibility(user):
     seen_by_managers = VisibilityEntry(
         "Your name, email address, hub, job role and roles",
         "With the dates, and who gave you a role and why. They can also see whether your account is open.",
-        people=list(managers_of(user).exclude(pk=user.pk)),
+        people=list(leads_and_administrators_of(user).exclude(pk=user.pk)),
         url=reverse("people:person", args=[user.subject]),
         page_text=user.email,
     )
@@ -220,18 +225,18 @@ def _open_requests(user):
 
 def erase(user, at):
     """Remove what identifies the user from invitations, lists, requests and roles; see FORGET_MEMBER in cms/hooks.py."""
-    for invitation in Invitation.objects.filter(email__iexact=user.email):
+    for invitation in Invitation.objects.filter(email=user.email):
         if invitation.accepted_at is None and invitation.withdrawn_at is None:
             invitation.withdrawn_at = at
         invitation.email, invitation.first_name, invitation.last_name = f"{uuid4()}@{FORGOTTEN_DOMAIN}", "", ""
         invitation.save()
     for upload in InvitationList.objects.exclude(lines=[]):
-        remaining = [line for line in upload.lines if str(line.get("email", "")).lower() != user.email.lower()]
+        remaining = [line for line in upload.lines if clean_address(line.get("email", "")) != user.email]
         if len(remaining) != len(upload.lines):
             InvitationList.objects.filter(pk=upload.pk).update(lines=remaining)
     InvitationList.objects.filter(made_by=user).update(filename="", lines=[])
     RoleGrant.objects.filter(user=user).update(reason="")
-    AddressCheck.objects.filter(email__iexact=user.email).delete()
+    AddressCheck.objects.filter(email=user.email).delete()
     FormerAddress.objects.filter(user=user).delete()
     JoinRequest.objects.open().filter(user=user).update(ended_at=at, outcome=JoinRequest.Outcome.TAKEN_BACK)
     JoinRequest.objects.filter(user=user).update(reason="")

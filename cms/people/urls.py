@@ -1,10 +1,11 @@
-"""Joining, the welcome, and the pages under /people/ for leads and administrators."""
+"""Joining, the welcome, authorities as members read about them, and the pages under /people/ for leads and administrators."""
 
 from django.urls import path
 
 from cms.people.views import (
     authorities,
     authority_closure,
+    authority_pages,
     invitation_link,
     invitations,
     join_request_answers,
@@ -17,6 +18,8 @@ from cms.people.views import (
 
 urlpatterns = [
     path("account/welcome/", welcome.welcome, name="welcome"),
+    path("authorities/", authority_pages.authorities, name="authorities"),
+    path("authorities/<slug:slug>/", authority_pages.authority, name="authority"),
     path("join/<str:key>/", invitation_link.join, name="join"),
     path("ask-to-join/", join_requests.ask_to_join, name="ask_to_join"),
     path("ask-to-join/code/", join_requests.confirm_address, name="confirm_address"),
@@ -32,16 +35,18 @@ people_patterns = [
     path("in/<slug:slug>/", people.authority, name="authority"),
     path("in/<slug:slug>/invite/", invitations.invite, name="invite"),
     path("in/<slug:slug>/invite-list/", invitations.invite_list, name="invite_list"),
+    path("in/<slug:slug>/invitations/", invitations.open_invitations, name="invitations"),
     path("in/<slug:slug>/requests/", join_request_answers.requests, name="requests"),
     path("in/<slug:slug>/about/", authorities.about, name="about"),
     path("in/<slug:slug>/milestones/", authorities.milestones, name="milestones"),
     path("in/<slug:slug>/hubs/", authorities.hubs, name="hubs"),
     path("in/<slug:slug>/domains/", authorities.domains, name="domains"),
     path("in/<slug:slug>/settings/", authorities.settings, name="settings"),
-    path("in/<slug:slug>/close/", authority_closure.close_place, name="close_place"),
-    path("in/<slug:slug>/open/", authority_closure.open_place, name="open_place"),
+    path("in/<slug:slug>/close/", authority_closure.close_authority, name="close_authority"),
+    path("in/<slug:slug>/open/", authority_closure.open_authority, name="open_authority"),
     path("in/<slug:slug>/roles/", people.roles, name="roles"),
     path("lists/<int:pk>/", invitations.show_list, name="list"),
+    path("lists/<int:pk>/correct/", invitations.correct_list, name="correct_list"),
     path("lists/<int:pk>/confirm/", invitations.confirm_list, name="confirm_list"),
     path("lists/<int:pk>/send/", invitations.send_list, name="send_list"),
     path("lists/<int:pk>/stop/", invitations.stop_list, name="stop_list"),
@@ -55,6 +60,7 @@ people_patterns = [
     path("milestones/<int:pk>/", authorities.milestone, name="milestone"),
     path("milestones/<int:pk>/remove/", authorities.remove_milestone, name="remove_milestone"),
     path("hubs/<int:pk>/", authorities.hub, name="hub"),
+    path("domains/<int:pk>/confirm/", authorities.confirm_domain, name="confirm_domain"),
     path("domains/<int:pk>/end/", authorities.end_domain, name="end_domain"),
     path("roles/<int:pk>/end/", people.end_role, name="end_role"),
     path("<uuid:subject>/", people.person, name="person"),

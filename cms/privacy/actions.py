@@ -8,7 +8,7 @@ from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
 from cms.hooks import FORGET_MEMBER
 from cms.people.actions import close_account
-from cms.people.emails import send_email
+from cms.people.mailer import send_email
 from cms.people.models import FORGOTTEN_DOMAIN
 from cms.privacy.models import ForgetRequest, due_on
 from cms.privacy.retention import leavers_past_retention
@@ -48,7 +48,6 @@ def forget_by_rule(*, user, by, at):
     add_entry(what=What.FORGET_RULE, by=by, about=user)
     send_email(
         to=user.email,
-        subject="Drumbeat will forget you",
         template="privacy/emails/forgotten_by_rule.txt",
         name=user.first_name,
         due_on=request.due_on,
@@ -88,7 +87,6 @@ def forget(*, asked, by, at):
         close_account(user=user, on=timezone.localdate(at), by=by)
     send_email(
         to=user.email,
-        subject="Drumbeat has forgotten you",
         template="privacy/emails/forgotten.txt",
         name=user.first_name,
         by_rule=request.by_rule,

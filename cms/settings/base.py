@@ -147,7 +147,7 @@ ACCOUNT_UNIQUE_EMAIL = True
 # people to confirm their address again at their first sign-in.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Drumbeat: "
-ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SESSION_REMEMBER = None  # people choose: cms/accounts/keep_signed_in.py
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # an email when a password, an address or the second factor changes
@@ -166,7 +166,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "30/m/ip",
     # Our own, enforced with allauth's code (decision 0015). Here `key` is the email address that the code is sent to.
     "ask_to_join": "60/h/ip",
-    "ask_to_join_letter": "4/h/key",
+    "email_to_address": "6/h/key",  # whichever page asks for it
     "confirm_address": "60/h/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from cms.directory.demo import DEMO_AUTHORITY_SLUGS
 from cms.pages.models import HomePage
 from cms.people.models import Authority, JobRole, Milestone
 from cms.starter_content import files, text
+from cms.starter_content.demo_people import DEMO_AUTHORITY_SLUGS
 from cms.starter_content.fences import SHARED, read_body
 from cms.starter_content.fields import FileContext
 from cms.starter_content.files import Document

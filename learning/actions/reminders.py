@@ -3,10 +3,9 @@
 from itertools import groupby
 
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 
-from cms.people.emails import absolute_url, deliver
+from cms.people.mailer import Delivery, absolute_url, deliver, render_email
 from learning.models.records import Assignment
 from learning.permissions import may_learn
 
@@ -31,8 +30,8 @@ def _remind(member, assignment_ids, at):
     if not pending:
         return None
     context = {"name": member.first_name, "count": len(pending), "due_on": pending[0].due_on, "link": absolute_url("learning:my_learning")}
-    body = render_to_string("learning/emails/due_soon.txt", context)
-    is_sent = deliver(to=member.email, subject="Your training is due soon", body=body)
+    message = render_email(to=member.email, template="learning/emails/due_soon.txt", **context)
+    is_sent = deliver(message) is Delivery.SENT
     if is_sent:
         Assignment.objects.filter(pk__in=[assignment.pk for assignment in pending]).update(reminded_at=at)
     return is_sent

@@ -21,6 +21,9 @@ def parsed(content):
     assert lines[0] == "BEGIN:VCALENDAR" and lines[-1] == "END:VCALENDAR"
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 1
     inside = lines[lines.index("BEGIN:VEVENT") + 1 : lines.index("END:VEVENT")]
+    alarm = inside[inside.index("BEGIN:VALARM") :]
+    assert {line.partition(":")[0] for line in alarm} == {"BEGIN", "ACTION", "DESCRIPTION", "TRIGGER", "END"}
+    inside = inside[: inside.index("BEGIN:VALARM")]
     pairs = [line.partition(":")[::2] for line in inside]
     assert len({name for name, _ in pairs}) == len(pairs)
     return dict(pairs)
@@ -50,6 +53,13 @@ def test_whole_days_end_on_the_day_after_the_last():
     assert (found["DTSTART;VALUE=DATE"], found["DTEND;VALUE=DATE"]) == ("20261203", "20270101")
     assert found["DTSTAMP"] == "20261102T093000Z"
     assert found["URL"] == "https://drumbeat.example/events/a-day-on-risk/"
+
+
+def test_a_later_version_of_an_event_has_a_higher_sequence():
+    changes = [datetime(2026, 11, 2, 9, 30, tzinfo=UTC) + timedelta(minutes=minutes) for minutes in (0, 1, 60 * 24 * 365 * 20)]
+    numbers = [int(entry(changed_at=at)["SEQUENCE"]) for at in changes]
+    assert numbers == sorted(set(numbers))
+    assert numbers[-1] < 2**31
 
 
 def test_times_are_given_in_utc():

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.signals import request_finished, request_started
 
-from cms.directory.demo import PASSWORD
 from cms.people.models import User
+from cms.starter_content.demo_people import PASSWORD
 from learning.models import Item, LearningEvent, LessonPage, ModulePage
 
 NO_CHROMIUM = "The browser tests need chromium and there is none here: apt-get install --no-install-recommends chromium fonts-liberation"

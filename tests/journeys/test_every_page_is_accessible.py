@@ -252,6 +252,7 @@ def _what_frank_sees_besides(demo, walk, page):
         "/people/in/ashdale/?q=nobody-is-called-that",
         "/people/in/ashdale/invite/",
         "/people/in/ashdale/invite-list/",
+        "/people/in/ashdale/invitations/",
         "/people/in/ashdale/roles/",
         "/people/reviews/",
         "/people/in/ashdale/hubs/",

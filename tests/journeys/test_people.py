@@ -65,7 +65,7 @@ def test_a_lead_invites_forty_people_from_a_spreadsheet_without_javascript(demo,
     expect(page.get_by_text("40 people can be invited to Ashdale, and 1 row cannot")).to_be_visible()
     page.get_by_role("button", name="Invite 40 people").click()
     expect(page.get_by_role("heading", name="All invitations sent")).to_be_visible()
-    page.get_by_role("link", name="People in Ashdale").click()
+    page.get_by_role("link", name="Who has not joined yet").click()
     expect(page.get_by_role("rowheader", name="new0@example.org")).to_be_visible()
     page.get_by_role("button", name="Withdraw the invitation to new0@example.org").click()
     assert Invitation.objects.open().count() == 39

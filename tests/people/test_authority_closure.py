@@ -15,7 +15,18 @@ from django.utils import timezone
 from cms.audit.models import AuditEntry
 from cms.directory.actions import put_up
 from cms.directory.models import Card
-from cms.people.actions import AuthorityClosed, LastAdministrator, authorities, grant_role, invitations, join, join_requests, leave, move
+from cms.people.actions import (
+    AuthorityClosed,
+    LastAdministrator,
+    authorities,
+    domains,
+    grant_role,
+    invitations,
+    join,
+    join_requests,
+    leave,
+    move,
+)
 from cms.people.models import (
     AddressCheck,
     ApprovedDomain,
@@ -49,7 +60,7 @@ def _waiting(people):
     JoinRequest.objects.create(user=user, **made)
     key_hash = hashlib.sha256(b"key-nia").hexdigest()
     Invitation.objects.create(email="nia@invited.example", key_hash=key_hash, sent_at=timezone.now(), **made)
-    ApprovedDomain.objects.create(authority=people.northholt, name="nia.example", added_at=timezone.now())
+    ApprovedDomain.objects.create(authority=people.northholt, name="nia.example", added_at=timezone.now(), confirmed_at=timezone.now())
     return user
 
 
@@ -122,7 +133,7 @@ def test_invitation_links_to_a_closed_authority_do_not_work(people):
     _waiting(people)
     _close(people)
     new = {"first_name": "Nia", "last_name": "Cole", "password": "four-quiet-drums-tonight"}
-    with pytest.raises(invitations.InvitationEnded, match="place_closed"):
+    with pytest.raises(invitations.InvitationEnded, match="authority_closed"):
         invitations.find_invitation(key="key-nia", at=timezone.now())
     for response in (Client().get("/join/key-nia/"), Client().post("/join/key-nia/", new)):
         assert response.status_code == 410
@@ -143,7 +154,7 @@ def test_a_closed_authority_refuses_invitations_joins_and_moves(people):
         lambda: invitations.invite(email="nia@example.org", **place, by=people.frank, at=at),
         lambda: invitations.confirm_list(upload=whole, at=at),
         lambda: join_requests.accept(request=request, hub=None, job_role=people.job, by=people.frank, at=at),
-        lambda: authorities.approve_domain(authority=people.northholt, name="more.example", by=people.frank, at=at),
+        lambda: domains.approve_domain(authority=people.northholt, name="more.example", by=people.frank, at=at),
         lambda: _close(people),
     ]
     for deed in deeds:
@@ -259,7 +270,10 @@ def test_closing_makes_as_many_queries_for_3_people_as_for_30(people):
         _fill(people, number)
         make_requests(make_crowd(None, number), people.northholt)
         make_invitations(people.northholt, number)
-        domains = (ApprovedDomain(authority=people.northholt, name=f"n{n}.example", added_at=timezone.now()) for n in range(number))
+        domains = (
+            ApprovedDomain(authority=people.northholt, name=f"n{n}.example", added_at=timezone.now(), confirmed_at=timezone.now())
+            for n in range(number)
+        )
         ApprovedDomain.objects.bulk_create(domains)
         with CaptureQueriesContext(connection) as asked:
             assert _close(people) in (number, number + 2)

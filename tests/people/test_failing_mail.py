@@ -112,3 +112,23 @@ def test_an_invitation_withdrawn_in_the_meantime_is_not_sent_again(whole, people
     with pytest.raises(invitations.InvitationEnded, match="withdrawn"):
         invitations.send(invitation=invitation, at=timezone.now())
     assert (mail.outbox, Invitation.objects.get(pk=invitation.pk).sent_at) == ([], None)
+
+
+@commits
+def test_one_refused_address_does_not_stop_the_others_and_is_named(lead, people, settings, caplog):
+    lines = "E-mail address,First name,Job role\n" + "".join(f"p{n}@example.org,Pat {n},{people.job}\n" for n in range(6))
+    lead.post("/people/in/ashdale/invite-list/", {"file": SimpleUploadedFile("people.csv", lines.encode())})
+    whole = InvitationList.objects.get()
+    settings.EMAIL_BACKEND = "tests.mail_servers.RefusesOne"
+    response = lead.post(f"/people/lists/{whole.pk}/confirm/")
+    assert not response["Location"].endswith("?waits")
+    page = lead.get(response["Location"])
+    assert (page.context["sent"], page.context["left"], page.context["refused_count"]) == (5, 0, 1)
+    assert "Pat 2" in html_of(page)
+    assert "p2@example.org" in html_of(page)
+    assert "p2" not in caplog.text
+    refused = Invitation.objects.refused().get()
+    assert message_levels(lead.post(f"/people/invitations/{refused.pk}/send-again/", follow=True)) == ["error"]
+    settings.EMAIL_BACKEND = GOOD
+    lead.post(f"/people/invitations/{refused.pk}/send-again/")
+    assert not Invitation.objects.refused().exists()

@@ -1,9 +1,10 @@
 """Invitation lists: reading spreadsheets, checking each line, and inviting all or none."""
 
 import io
+import re
 import tracemalloc
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
 
 import openpyxl
@@ -18,7 +19,7 @@ from django.utils import timezone
 from cms.audit.models import AuditEntry
 from cms.people import invitation_spreadsheet
 from cms.people.actions import grant_role, invitations
-from cms.people.models import Hub, Invitation, InvitationList, JobRole, Role
+from cms.people.models import Hub, Invitation, InvitationList, JobRole, Membership, Role, User
 from tests.responses import html_of, message_levels, wrong_fields
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def _job():
 
 
 def test_lists_are_read_in_every_usual_encoding_and_delimiter(place):
-    for encoding, delimiter in product(["utf-8", "utf-8-sig", "cp1252"], ",;\t"):
+    for encoding, delimiter in product(["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"], ",;\t|"):
         text = f"Email{delimiter}Surname{delimiter}Job title\nzoe@example.org{delimiter}Müller{delimiter}{_job()}\n\n"
         line = invitation_spreadsheet.read(_file(text.encode(encoding)))[0]
         found = line["line"], line["email"], line["last_name"], line["job_role"]
@@ -323,3 +324,137 @@ def test_the_example_file_passes_the_check(lead, place):
     JobRole.objects.get_or_create(slug="hub-worker", defaults={"title": "Hub worker"})
     checked = invitation_spreadsheet.check(invitation_spreadsheet.read(_file(example.content)), place)
     assert [line["problem"] for line in checked] == [""]
+
+
+# A lead's first Monday: the spreadsheet that HR sent.
+
+HR_HEAD = [
+    "Employee No",
+    "Surname",
+    "Forename(s)",
+    "Work E-Mail",
+    "Position Title",
+    "Establishment",
+    "Continuous Service Date",
+    "Role Start Date",
+]
+HR_PEOPLE = [
+    [100 + n, f"O’Neill-{n}", "Zoë", f"Zoe.{n}@Example.org ", title, hub, datetime(2019, 3, n % 27 + 1), "01/09/2021"]
+    for n, (title, hub) in enumerate([("Residential Care Worker", "MILL LANE"), ("Reg. Manager", "The Lane")] * 20)
+]
+
+
+def _hr_workbook():
+    """Return a workbook as HR systems export it: a hidden sheet first, a title and an empty row, then their own column names."""
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    hidden = book.active
+    hidden.sheet_state = "hidden"
+    hidden.append(["Email", "Job role"])
+    hidden.append(["secret@example.org", "Hub worker"])
+    sheet = book.create_sheet("Export")
+    for row in [["Children and Families: staff in post"], ["Run on", datetime(2026, 11, 30)], [], HR_HEAD, *HR_PEOPLE]:
+        sheet.append(row)
+    book.active = 1
+    book.save(out)
+    return _file(out.getvalue(), "staff.xlsx")
+
+
+def test_forty_people_from_an_hr_spreadsheet_are_in_with_one_correction(lead, place, client, django_capture_on_commit_callbacks):
+    for slug, title in (("hub-worker", "Hub worker"), ("hub-manager", "Hub manager")):
+        JobRole.objects.get_or_create(slug=slug, defaults={"title": title})
+    hub = Hub.objects.get(authority=place, name="Mill Lane hub")
+    report = lead.post(f"/people/in/{place.slug}/invite-list/", {"file": _hr_workbook()})
+    page = lead.get(report["Location"])
+    assert (page.context["good"], page.context["bad"]) == (20, 20)
+    questions = page.context["form"].questions
+    assert {(kind, typed) for kind, typed, _ in questions.values()} == {("hub", "The Lane"), ("job_role", "Reg. Manager")}
+    assert {page.context["form"].fields[name].initial for name in questions} == {hub.pk, JobRole.objects.get(slug="hub-manager").pk}
+    pk = InvitationList.objects.get().pk
+    answers = {name: page.context["form"].fields[name].initial for name in questions}
+    page = lead.post(f"/people/lists/{pk}/correct/", answers, follow=True)
+    assert (page.context["good"], page.context["bad"], page.context["form"].questions) == (40, 0, {})
+    with django_capture_on_commit_callbacks(execute=True):
+        lead.post(f"/people/lists/{pk}/confirm/")
+    assert {message.to[0] for message in mail.outbox} == {f"zoe.{n}@example.org" for n in range(40)}
+    link = re.search(r"http://localhost:8000(/join/\S+/)", mail.outbox[0].body)[1]
+    client.post(link, {"first_name": "Zoë", "last_name": "O’Neill", "password": "four-quiet-drums-tonight"})
+    membership = Membership.objects.get(user=User.objects.get(email=mail.outbox[0].to[0]))
+    assert membership.hub == hub
+    assert (membership.employed_since.year, str(membership.in_care_role_since)) == (2019, "2021-09-01")
+
+
+def test_every_problem_of_a_row_is_reported_at_once(place):
+    text = "Email,Job title,Hub,Start date\nnot an address,Astronaut,Nowhere,31/31/2031\n"
+    line = invitation_spreadsheet.check(invitation_spreadsheet.read(_file(text)), place)[0]
+    assert len(line["problems"]) == 4
+    for typed in ("Astronaut", "Nowhere", "31/31/2031"):
+        assert typed in line["problem"]
+
+
+LAYOUTS = {
+    "sep=": "sep=;\nEmail;Job title\nzoe@example.org;{job}\n",
+    "title rows": "Staff in post\n\nRun on;30/11/2026;;\nEmail;Job title\nzoe@example.org;{job}\n",
+    "one name column": "Full name\tEmail\tPost\nZoë Cole\tzoe@example.org\t{job}\n",
+    "surname first": 'Employee name,Email,Post\n"Cole, Zoë",zoe@example.org,{job}\n',
+    "unknown heading above addresses": "Kontakt,Job title\nzoe@example.org,{job}\n",
+    "a slip in a heading": "Emial address,Job tilte\nzoe@example.org,{job}\n",
+    "remarks in headings": "EMAIL ADDRESS (required)*,Job Title [as in HR]:\nzoe@example.org,{job}\n",
+}
+
+
+def test_lists_are_read_in_every_usual_layout(place):
+    for layout, text in LAYOUTS.items():
+        lines = invitation_spreadsheet.check(invitation_spreadsheet.read(_file(text.format(job=_job()))), place)
+        assert [(line["email"], line["problem"]) for line in lines] == [("zoe@example.org", "")], layout
+        if "Zoë" in text:
+            assert (lines[0]["first_name"], lines[0]["last_name"]) == ("Zoë", "Cole"), layout
+
+
+def test_an_old_mac_file_is_read(place):
+    text = "Email,Surname\rzoe@example.org,Müller\r"
+    assert invitation_spreadsheet.read(_file(text.encode("mac-roman")))[0]["last_name"] == "Müller"
+
+
+def test_a_hub_of_two_meanings_is_asked_about_and_not_guessed(place):
+    for name in ("Quay hub", "Quay team"):
+        Hub.objects.create(authority=place, name=name)
+    hubs, _ = invitation_spreadsheet.choices_for(place)
+    assert hubs.match("Quay") is None
+    assert hubs.match("quay TEAM") == Hub.objects.get(name="Quay team").pk
+
+
+def test_rows_can_be_read_as_having_no_hub(lead, place):
+    _upload(lead, place, HEAD + f"zoe@example.org,,,Head Office,{_job()}\n")
+    upload = InvitationList.objects.get()
+    lead.post(f"/people/lists/{upload.pk}/correct/", {"hub-0": "none"})
+    line = InvitationList.objects.get().lines[0]
+    assert (line["problem"], line["hub_id"]) == ("", None)
+    assert lead.post(f"/people/lists/{upload.pk}/correct/", {"hub-0": "999999"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("01/06/2021", "2021-06-01"),
+        ("1 June 2021", "2021-06-01"),
+        ("2021-06-01", "2021-06-01"),
+        ("1-Jun-21", "2021-06-01"),
+        ("01.06.2021", "2021-06-01"),
+        ("31/02/2021", None),
+        ("June", None),
+        ("1/6/2999", None),
+    ],
+)
+def test_days_are_read_as_people_in_britain_write_them(place, typed, day):
+    line = invitation_spreadsheet.check(
+        invitation_spreadsheet.read(_file(f"Email,Job title,Employed since\nzoe@example.org,{_job()},{typed}\n")), place
+    )[0]
+    assert (line["employed_since"], bool(line["problem"])) == (day or typed, day is None)
+
+
+def test_a_workbook_with_a_part_that_is_read_whole_and_large_is_rejected(place):
+    out = io.BytesIO(_workbook([["Email", "Job role"], ["zoe@example.org", "x"]]).read())
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/theme/theme2.xml", b" " * (3 * 1024 * 1024))
+    with pytest.raises(invitation_spreadsheet.UnreadableList):
+        invitation_spreadsheet.read(_file(out.getvalue(), "styles.xlsx"))

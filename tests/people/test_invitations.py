@@ -1,7 +1,7 @@
 """Joining by invitation: the email, its link, and the reasons why a link is refused."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth import SESSION_KEY
@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from cms.audit.models import AuditEntry
 from cms.people.actions import close_account, invitations, join, leave, reopen_account
@@ -88,7 +89,7 @@ def test_the_invitation_key_is_not_in_the_database(asked):
 
 REFUSED = [
     ("first_name", "", "required"),
-    ("last_name", "", "required"),
+    ("first_name", "...", "no_letter"),
     ("password", "", "required"),
     ("password", "short", "password_too_short"),
     ("password", "password1234", "password_too_common"),
@@ -119,7 +120,7 @@ def test_an_invitation_link_works_only_once(asked, client):
 
 def test_an_invitation_link_expires_after_a_fortnight(asked, client):
     link = asked()
-    Invitation.objects.update(sent_at=timezone.now() - timedelta(days=14))
+    Invitation.objects.update(sent_at=timezone.now() - timedelta(days=15))
     for response in (client.get(link), client.post(link, NEW)):
         assert (response.status_code, template_names(response) >= {"people/link_ended.html"}) == (410, True)
     with pytest.raises(invitations.InvitationEnded, match="expired"):
@@ -275,3 +276,34 @@ def test_joining_is_logged_without_name_or_address(asked, client):
 
 def test_the_join_page_is_never_cached(asked, client):
     assert "no-store" in client.get(asked()).headers["Cache-Control"]
+
+
+def test_a_link_works_to_the_end_of_the_day_in_the_email(asked):
+    asked()
+    until = re.search(r"until the end of ([^:]+):", mail.outbox[-1].body)[1]
+    assert until == date_format(timezone.localdate() + timedelta(days=14), "j F Y")
+    Invitation.objects.update(sent_at=timezone.make_aware(datetime(2026, 11, 30, 9, 0)))
+    invitation = Invitation.objects.get()
+    last_minute, midnight = (timezone.make_aware(datetime(2026, 12, *moment)) for moment in ((14, 23, 59), (15, 0, 0)))
+    assert [invitation.has_expired(at) for at in (last_minute, midnight)] == [False, True]
+
+
+def test_an_invitation_names_the_person_and_how_to_reach_them_but_not_their_address(people, asked):
+    User.objects.filter(pk=people.frank.pk).update(phone="01632 960 114")
+    people.frank.refresh_from_db()
+    asked()
+    for text, is_there in ((str(people.frank), True), ("01632 960 114", True), ("Ashdale", True), (people.frank.email, False)):
+        assert (text in mail.outbox[-1].body) == is_there, text
+
+
+def test_someone_signed_in_is_not_told_to_sign_in_by_a_used_link(asked, people, signed_in, client):
+    link = asked()
+    client.post(link, NEW)
+    assert not links_to(signed_in(people.alice).get(link), "/accounts/login/")
+    assert links_to(Client().get(link), "/accounts/login/")
+
+
+def test_someone_with_one_name_can_join(asked, client):
+    client.post(asked(), {**NEW, "last_name": ""})
+    person = User.objects.get(email="nia@example.org")
+    assert (str(person), person.folded_last_name) == ("Nia", "nia")

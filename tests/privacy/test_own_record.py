@@ -130,6 +130,7 @@ def planted(site, people):
     AddressCheck.objects.create(email=alice.email, code_hash="x", sent_at=datetime(2019, 6, 10, tzinfo=UTC))
     FormerAddress.objects.create(user=alice, address_hash="qmarkhash", changed_at=datetime(2017, 2, 3, tzinfo=UTC))
     ApprovedDomain.objects.create(authority=people.ashdale, name="qmark.example", added_by=alice, added_at=AT)
+    ApprovedDomain.objects.create(authority=people.northholt, name="qconfirmed.example", added_at=AT, confirmed_by=alice, confirmed_at=AT)
     JoinRequest.objects.create(user=alice, made_at=AT, ended_at=AT, outcome="declined", reason="Qmark declined", **invited)
     Saved.objects.create(member=alice, page=lesson, saved_at=AT)
     ProblemReport.objects.create(by=alice, page_title="A page", kind="other", words="Qmark problem", made_at=AT)
@@ -167,6 +168,7 @@ MARKS = {
     "people.AddressCheck.email": "2019-06-10",
     "people.FormerAddress.user": "2017-02-03",
     "people.ApprovedDomain.added_by": "qmark.example",
+    "people.ApprovedDomain.confirmed_by": "qconfirmed.example",
     "people.JoinRequest.user": "Qmark declined",
     "members.Saved.member": "Qmark lesson of hers",
     "members.ProblemReport.by": "Qmark problem",

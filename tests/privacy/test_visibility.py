@@ -12,7 +12,7 @@ from cms.directory.actions import put_up
 from cms.hooks import WHO_SEES, collect
 from cms.people import personal_data
 from cms.people.models import JoinRequest
-from cms.people.permissions import managers_of, people_led_by
+from cms.people.permissions import leads_and_administrators_of, people_led_by
 from tests.builders import AT, make_more_people
 from tests.responses import html_of, links_to
 
@@ -73,7 +73,7 @@ def test_managers_of_is_the_inverse_of_people_led_by(everybody):
     led = {person.pk: set(people_led_by(person).filter(pk__in=keys).values_list("pk", flat=True)) for person in everybody.values()}
     for person in everybody.values():
         leading = {pk for pk, people in led.items() if person.pk in people}
-        assert {user.pk for user in managers_of(person)} == leading, person
+        assert {user.pk for user in leads_and_administrators_of(person)} == leading, person
 
 
 def test_the_page_names_those_who_can_see_a_record_and_nobody_from_another_authority(everybody):

@@ -6,27 +6,28 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from cms.people.actions.join_requests import HasAccount, delete_old_codes, send_new_code, use_confirmed_address
-from cms.people.emails import absolute_url, send_email
-from cms.people.models import User, normalize_address
+from cms.people.identity import clean_address
+from cms.people.mailer import absolute_url
+from cms.people.models import User
 
 
 @transaction.atomic
 def send_change_code(*, email, at):
     """Email a code to the address or, if someone already signs in with it, say only that. The person who asks cannot tell which.
 
-    Returns a key for the session of the browser that asked. Raises ValidationError if it is not an address.
+    Returns a key for the session of the browser that asked.
     """
-    email, key = normalize_address(email), uuid4()
+    email, key = clean_address(email), uuid4()
     delete_old_codes(at=at)
-    if _is_taken(email):
-        send_email(
-            to=email,
-            subject="You have an account at Drumbeat",
-            template="accounts/emails/address_taken.txt",
-            link=absolute_url("account_login"),
-        )
-    else:
-        send_new_code(key=key, email=email, at=at, template="accounts/emails/change_code.txt")
+    is_taken = _is_taken(email)
+    send_new_code(
+        key=key,
+        email="" if is_taken else email,
+        at=at,
+        template="accounts/emails/address_taken.txt" if is_taken else "accounts/emails/change_code.txt",
+        to=email,
+        link=absolute_url("account_login"),
+    )
     return key
 
 

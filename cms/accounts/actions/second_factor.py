@@ -7,7 +7,7 @@ from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
 from cms.people.actions.locks import lock_user
 from cms.people.actions.sessions import end_sessions
-from cms.people.emails import absolute_url, send_email
+from cms.people.mailer import absolute_url, send_email
 
 What = AuditEntry.What
 
@@ -36,7 +36,6 @@ def remove_second_factors(*, user, by, reason):
     link = absolute_url("second_factor")
     send_email(
         to=user.email,
-        subject="Your passkeys and codes for Drumbeat have been removed",
         template="accounts/emails/factors_taken.txt",
         person=user,
         link=link,

@@ -17,6 +17,6 @@ class NewAddressForm(AskForm):
 
     def clean_email(self):
         email = super().clean_email()
-        if email == self.user.email.lower():
+        if email == self.user.email:
             raise ValidationError("You already sign in with this address.")
         return email

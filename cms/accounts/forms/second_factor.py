@@ -16,7 +16,8 @@ from django.core.exceptions import ValidationError
 
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
-from cms.people.forms.fields import set_label, set_required_message
+from cms.people.forms.fields import clean_before, set_label, set_required_message
+from cms.people.identity import clean_code
 from cms.people.models import User
 
 
@@ -26,6 +27,7 @@ class CodeForm(AuthenticateForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         set_label(self.fields["code"], "Code", "Enter the code")
+        clean_before(self.fields["code"], clean_code)
         self.fields["code"].help_text = "The six digits on your phone, or one of your recovery codes."
 
 
@@ -35,6 +37,7 @@ class CodeReauthenticateForm(ReauthenticateByCodeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         set_label(self.fields["code"], "Code", "Enter the code")
+        clean_before(self.fields["code"], clean_code)
         self.fields["code"].help_text = "The six digits on your phone, or one of your recovery codes."
 
 
@@ -44,6 +47,7 @@ class ActivateCodeForm(ActivateTOTPForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         set_label(self.fields["code"], "The code your phone shows", "Enter the six digits your phone shows")
+        clean_before(self.fields["code"], clean_code)
 
 
 class RemoveSecondFactorForm(forms.Form):

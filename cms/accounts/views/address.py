@@ -41,7 +41,7 @@ def change_address(request):
 
 
 def _send_code(request, email):
-    if ratelimit.consume(request, action="ask_to_join_letter", key=email):
+    if ratelimit.consume(request, action="email_to_address", key=email):
         request.session[KEY] = str(addresses.send_change_code(email=email, at=timezone.now()))
     request.session[ADDRESS] = email
 

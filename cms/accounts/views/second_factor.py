@@ -9,8 +9,8 @@ from cms.accounts.actions import second_factor as actions
 from cms.accounts.forms import RemoveSecondFactorForm
 from cms.people import permissions
 from cms.people.decorators import administrators_only
+from cms.people.led_objects import get_changeable_person
 from cms.people.permissions import needs_second_factor
-from cms.people.shortcuts import get_changeable_person
 
 
 @require_GET
@@ -23,7 +23,7 @@ def second_factor(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
-def take_factors(request, subject):
+def remove_second_factor(request, subject):
     """Explain removing the second factor of someone who has lost it. POST, with a reason, removes it."""
     user = get_changeable_person(request, subject)
     if not permissions.may_remove_second_factor(request.user, user):
@@ -38,4 +38,4 @@ def take_factors(request, subject):
             messages.success(request, f"We have removed the second factor of {user}, signed them out everywhere and emailed them.")
         return redirect("people:person", user.subject)
     context = {"who": user, "form": form, "has_factor": user.authenticator_set.exists()}
-    return render(request, "accounts/take_factors.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/remove_second_factor.html", context, status=422 if form.errors else 200)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms import hooks
-from cms.directory.demo import PASSWORD, PEOPLE, load_people
+from cms.starter_content.demo_people import PASSWORD, PEOPLE, load_people
 
 
 class Command(BaseCommand):

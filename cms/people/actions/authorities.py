@@ -1,4 +1,4 @@
-"""Adding, changing, closing and reopening authorities, with their milestones, hubs and domains. All of it is in the audit log."""
+"""Adding, changing, closing and reopening authorities, with their milestones and hubs. All of it is in the audit log."""
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -10,19 +10,11 @@ from cms.audit.models import AuditEntry
 from cms.people.actions.locks import lock_open_authority
 from cms.people.actions.memberships import release_members
 from cms.people.actions.roles import LastAdministrator
-from cms.people.emails import send_email
-from cms.people.models import ApprovedDomain, Authority, Hub, InvitationList, JoinRequest, Membership, Milestone, User, normalize_domain
+from cms.people.mailer import send_email
+from cms.people.models import Authority, Hub, InvitationList, JoinRequest, Membership, Milestone, User
 from cms.people.permissions import network_administrators
 
 What = AuditEntry.What
-
-
-class DomainTaken(Exception):
-    """The domain is already approved, by this authority (`is_ours`) or by another."""
-
-    def __init__(self, is_ours):
-        super().__init__(is_ours)
-        self.is_ours = is_ours
 
 
 @transaction.atomic
@@ -77,28 +69,6 @@ def rename_hub(*, hub, name, by):
     if name != before:
         Hub.objects.filter(pk=hub.pk).update(name=name)
         add_entry(what=What.PLACE, by=by, authority=hub.authority, words=f"Hub renamed: {before} is now {name}")
-
-
-@transaction.atomic
-def approve_domain(*, authority, name, by, at):
-    """Let people with an address in the domain ask to join the authority.
-
-    Raises DomainTaken, AuthorityClosed, and ValidationError for an unsuitable domain.
-    """
-    lock_open_authority(authority)
-    name = normalize_domain(name)
-    domain, is_new = ApprovedDomain.objects.get_or_create(name=name, defaults={"authority": authority, "added_by": by, "added_at": at})
-    if not is_new:
-        raise DomainTaken(domain.authority_id == authority.pk)
-    add_entry(what=What.DOMAIN_ADDED, by=by, authority=authority, words=name)
-    return domain
-
-
-@transaction.atomic
-def end_domain(*, domain, by):
-    """Stop approving the domain. Members stay members, and open requests stay open."""
-    if ApprovedDomain.objects.filter(pk=domain.pk).delete()[0]:
-        add_entry(what=What.DOMAIN_ENDED, by=by, authority=domain.authority, words=domain.name)
 
 
 @transaction.atomic
@@ -159,8 +129,7 @@ def _decline_all(authority, *, by, at):
     for request in waiting:
         send_email(
             to=request.user.email,
-            subject="Your request to join Drumbeat",
-            template="people/emails/place_closed.txt",
+            template="people/emails/authority_closed.txt",
             person=request.user,
             authority=authority,
         )

@@ -5,16 +5,16 @@ import secrets
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.dateparse import parse_date
 
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
 from cms.people.actions.locks import AuthorityClosed, lock_open_authority
 from cms.people.actions.memberships import join, move
-from cms.people.emails import absolute_url, deliver
-from cms.people.models import INVITATION_LIFETIME, UNCONFIRMED_LIST_RETENTION, Hub, Invitation, InvitationList, JobRole, User
+from cms.people.identity import clean_address
+from cms.people.mailer import Delivery, absolute_url, deliver, render_email
+from cms.people.models import UNCONFIRMED_LIST_RETENTION, Hub, Invitation, InvitationList, JobRole, User
 
 What = AuditEntry.What
 
@@ -24,7 +24,7 @@ class NoSuchInvitation(Exception):
 
 
 class InvitationEnded(Exception):
-    """The link has ended. `why` is "used", "place_closed", "withdrawn" or "expired"."""
+    """The link has ended. `why` is "used", "authority_closed", "withdrawn" or "expired"."""
 
     def __init__(self, why):
         super().__init__(why)
@@ -44,25 +44,20 @@ class AlreadyConfirmed(Exception):
 
 
 @transaction.atomic
-def invite(*, email, authority, hub, job_role, by, at, first_name="", last_name=""):
+def invite(*, email, authority, hub, job_role, by, at, **person):
     """Invite one person and email them. Withdraws their open invitation to the same authority first.
 
-    Raises AlreadyHere, AuthorityClosed.
+    `person` has what else is known: first_name, last_name, employed_since and in_care_role_since (dates). Raises AlreadyHere,
+    AuthorityClosed.
     """
     lock_open_authority(authority)
-    if User.objects.filter(email__iexact=email, memberships__authority=authority, memberships__ended_on__isnull=True).exists():
+    email = clean_address(email)
+    if User.objects.filter(email=email, memberships__authority=authority, memberships__ended_on__isnull=True).exists():
         raise AlreadyHere
-    for older in Invitation.objects.open().filter(email__iexact=email, authority=authority):
+    for older in Invitation.objects.open().filter(email=email, authority=authority):
         withdraw(invitation=older, by=by, at=at)
     invitation = Invitation.objects.create(
-        email=email.lower(),
-        first_name=first_name,
-        last_name=last_name,
-        authority=authority,
-        hub=hub,
-        job_role=job_role,
-        invited_by=by,
-        made_at=at,
+        email=email, authority=authority, hub=hub, job_role=job_role, invited_by=by, made_at=at, **person
     )
     add_entry(what=What.INVITED, by=by, authority=authority)
     send(invitation=invitation, at=at)
@@ -83,24 +78,27 @@ def send(*, invitation, at):
 def _send(invitation, sendable, at):
     """Email the invitation if it is still in the queryset `sendable`, and return whether it was."""
     key = secrets.token_urlsafe(32)
-    if not sendable.filter(pk=invitation.pk).update(key_hash=_hash(key), sent_at=at):
+    if not sendable.filter(pk=invitation.pk).update(key_hash=_hash(key), sent_at=at, refused_at=None):
         return False
-    invitation.key_hash, invitation.sent_at = _hash(key), at
-    context = {
-        "invitation": invitation,
-        "link": absolute_url("join", key),
-        "until": date_format(timezone.localtime(at + INVITATION_LIFETIME), "j F Y"),
-    }
-    body = render_to_string("people/emails/invitation.txt", context)
-    transaction.on_commit(lambda: _deliver(invitation, body))
+    invitation.key_hash, invitation.sent_at, invitation.refused_at = _hash(key), at, None
+    message = render_email(
+        to=invitation.email,
+        template="people/emails/invitation.txt",
+        invitation=invitation,
+        inviter=invitation.invited_by if invitation.invited_by and invitation.invited_by.is_active else None,
+        link=absolute_url("join", key),
+    )
+    transaction.on_commit(lambda: _deliver(invitation, message, at))
     return True
 
 
-def _deliver(invitation, body):
-    """Email the invitation now. If that fails, mark it as not sent, so that it can be sent again."""
-    if not deliver(to=invitation.email, subject="You are invited to Drumbeat", body=body):
-        Invitation.objects.filter(pk=invitation.pk, key_hash=invitation.key_hash).update(sent_at=None)
-        invitation.sent_at = None
+def _deliver(invitation, message, at):
+    """Email the invitation now. If that fails, mark it as not sent or as refused, so that it can be sent again."""
+    delivery = deliver(message)
+    if delivery is Delivery.SENT:
+        return
+    invitation.sent_at, invitation.refused_at = None, at if delivery is Delivery.REFUSED else None
+    Invitation.objects.filter(pk=invitation.pk, key_hash=invitation.key_hash).update(sent_at=None, refused_at=invitation.refused_at)
 
 
 @transaction.atomic
@@ -118,7 +116,7 @@ def find_invitation(*, key, at):
     if invitation.accepted_at:
         raise InvitationEnded("used")
     if invitation.authority.closed_on:
-        raise InvitationEnded("place_closed")
+        raise InvitationEnded("authority_closed")
     if invitation.withdrawn_at:
         raise InvitationEnded("withdrawn")
     if invitation.has_expired(at):
@@ -134,7 +132,7 @@ def accept_as_new(*, key, first_name, last_name, password, at):
     """
     _lock_authority(key, at)
     invitation = _locked(key, at)
-    if User.objects.filter(email__iexact=invitation.email).exists():
+    if User.objects.filter(email=invitation.email).exists():
         raise NotForYou
     user = User.objects.create_user(invitation.email, password, first_name=first_name, last_name=last_name)
     # The link was sent to this address, so the address is theirs.
@@ -149,7 +147,7 @@ def accept(*, key, user, at):
     _lock_authority(key, at)
     User.objects.select_for_update(no_key=True).get(pk=user.pk)  # then the user, as in leave(); the invitation last
     invitation = _locked(key, at)
-    if user.email.lower() != invitation.email.lower():
+    if user.email != clean_address(invitation.email):
         raise NotForYou
     _join(invitation, user, at)
 
@@ -159,7 +157,7 @@ def _lock_authority(key, at):
     try:
         lock_open_authority(find_invitation(key=key, at=at).authority)
     except AuthorityClosed:
-        raise InvitationEnded("place_closed") from None
+        raise InvitationEnded("authority_closed") from None
 
 
 def _locked(key, at):
@@ -169,11 +167,31 @@ def _locked(key, at):
 
 
 def _join(invitation, user, at):
-    where = {"authority": invitation.authority, "hub": invitation.hub, "job_role": invitation.job_role}
+    where = {
+        "authority": invitation.authority,
+        "hub": invitation.hub,
+        "job_role": invitation.job_role,
+        "employed_since": invitation.employed_since,
+        "in_care_role_since": invitation.in_care_role_since,
+    }
     # Accept first, because joining withdraws the invitations that are still open.
     Invitation.objects.filter(pk=invitation.pk).update(accepted_at=at, accepted_by=user)
     join_or_move = move if user.memberships.current().exists() else join
     join_or_move(user=user, **where, on=timezone.localdate(at), by=user)
+
+
+def add_list(*, authority, filename, lines, by, at):
+    """Save a checked list of people until it is confirmed. Returns the InvitationList."""
+    return InvitationList.objects.create(authority=authority, made_by=by, made_at=at, filename=filename[-200:], lines=lines)
+
+
+@transaction.atomic
+def correct_list(*, upload, lines):
+    """Replace the lines of a list that is not confirmed yet. Raises AlreadyConfirmed."""
+    waiting = InvitationList.objects.filter(pk=upload.pk, confirmed_at__isnull=True, stopped_at__isnull=True)
+    if not waiting.update(lines=lines):
+        raise AlreadyConfirmed
+    upload.lines = lines
 
 
 @transaction.atomic
@@ -200,6 +218,8 @@ def confirm_list(*, upload, at):
             email=line["email"],
             first_name=line["first_name"],
             last_name=line["last_name"],
+            employed_since=parse_date(line.get("employed_since", "")),
+            in_care_role_since=parse_date(line.get("in_care_role_since", "")),
             authority=locked.authority,
             hub=hubs.get(line["hub_id"]),
             job_role=roles[line["job_role_id"]],
@@ -215,12 +235,13 @@ def confirm_list(*, upload, at):
 
 
 def send_batch(*, upload, size, at):
-    """Email up to `size` unsent invitations of a confirmed list, stopping if the mail server fails.
+    """Email up to `size` unsent invitations of a confirmed list, stopping if the mail server cannot be reached.
 
-    Skips invitations that another request has sent or stopped. Returns whether the mail server accepted all of them.
+    An address that the server refuses does not stop the others: it is marked, and Invitation.objects.refused() returns it. Skips
+    invitations that another request has sent or stopped. Returns whether the mail server could be reached.
     """
-    for invitation in upload.invitations.unsent().select_related("authority")[:size]:
-        if _send(invitation, Invitation.objects.unsent(), at) and invitation.sent_at is None:
+    for invitation in upload.invitations.unsent().select_related("authority", "invited_by")[:size]:
+        if _send(invitation, Invitation.objects.unsent(), at) and invitation.sent_at is None and invitation.refused_at is None:
             return False
     return True
 

@@ -14,7 +14,8 @@ from cms.audit.models import AuditEntry
 from cms.people.actions.invitations import NotForYou
 from cms.people.actions.locks import AuthorityClosed, lock_open_authority
 from cms.people.actions.memberships import join
-from cms.people.emails import absolute_url, send_email
+from cms.people.identity import clean_address, clean_code
+from cms.people.mailer import absolute_url, deliver_after_response, render_email, send_email
 from cms.people.models import (
     ADDRESS_CHECK_RETENTION,
     CODE_LIFETIME,
@@ -24,7 +25,6 @@ from cms.people.models import (
     ApprovedDomain,
     JoinRequest,
     User,
-    normalize_address,
 )
 from cms.people.permissions import is_member, leads_of, may_join_at_once, network_administrators
 
@@ -60,27 +60,40 @@ class AlreadyAnswered(Exception):
 def send_code(*, email, at):
     """Email a code to an address in an approved domain, or say that they already have an account. Other addresses get nothing.
 
-    Returns a key for the session of the browser that asked, in every case. Raises ValidationError if it is not an address.
+    Returns a key for the session of the browser that asked, in every case. Each case does the same work, and the email goes out after the
+    response, so that the time it takes does not tell which it was.
     """
-    email, key = normalize_address(email), uuid4()
+    email, key = clean_address(email), uuid4()
     delete_old_codes(at=at)
     authority = authority_of_address(email)
-    if authority is None:
-        return key
-    user = User.objects.with_standing().filter(email__iexact=email).first()
+    user = User.objects.with_standing().filter(email=email).first()
+    template = "people/emails/code.txt"
     if user and (is_member(user) or not user.is_active):
         template = "people/emails/here_already.txt" if user.is_active else "people/emails/account_closed.txt"
-        send_email(to=email, subject="You have an account at Drumbeat", template=template, link=absolute_url("account_login"))
-        return key
-    send_new_code(key=key, email=email, at=at, template="people/emails/code.txt", authority=authority)
+    is_sent, gets_code = authority is not None, template == "people/emails/code.txt"
+    send_new_code(
+        key=key,
+        email=email if is_sent and gets_code else "",
+        at=at,
+        template=template,
+        to=email if is_sent else "",
+        authority=authority,
+        link=absolute_url("account_login"),
+    )
     return key
 
 
-def send_new_code(*, key, email, at, template, **words):
-    """Create a code for the key and email it. Only its hash is stored."""
+def send_new_code(*, key, email, at, template, to, **context):
+    """Create a code for the key and the address `email`, and send an email to the address `to`. Only the hash of the code is stored.
+
+    With an empty `email` the code confirms nothing. With an empty `to` nothing is sent.
+    """
     code, minutes = get_random_string(CODE_DIGITS, string.digits), int(CODE_LIFETIME.total_seconds() // 60)
-    AddressCheck.objects.create(key=key, email=email, code_hash=_hash(key, code), sent_at=at)
-    send_email(to=email, subject="Your code for Drumbeat", template=template, code=code, minutes=minutes, **words)
+    hashed = _hash(key, code if email else get_random_string(CODE_DIGITS, string.ascii_letters))
+    AddressCheck.objects.create(key=key, email=email, code_hash=hashed, sent_at=at)
+    message = render_email(to=to, template=template, code=code, minutes=minutes, **context)
+    if to:
+        transaction.on_commit(lambda: deliver_after_response(message))
 
 
 def delete_old_codes(*, at):
@@ -90,7 +103,7 @@ def delete_old_codes(*, at):
 
 def authority_of_address(email):
     """Return the authority that approves the domain of the address, or None."""
-    found = ApprovedDomain.objects.select_related("authority").filter(name=email.rpartition("@")[2].lower()).first()
+    found = ApprovedDomain.objects.confirmed().select_related("authority").filter(name=email.rpartition("@")[2]).first()
     return found.authority if found else None
 
 
@@ -102,7 +115,7 @@ def confirm(*, key, code, at):
     open_checks = AddressCheck.objects.filter(key=key, confirmed_at__isnull=True, tries__lt=MAX_CODE_TRIES, sent_at__gt=at - CODE_LIFETIME)
     if not open_checks.update(tries=F("tries") + 1):
         raise WrongCode
-    given_hash = _hash(key, "".join(code.split()))
+    given_hash = _hash(key, clean_code(code))
     if not constant_time_compare(AddressCheck.objects.get(key=key).code_hash, given_hash):
         raise WrongCode
     AddressCheck.objects.filter(key=key).update(confirmed_at=at)
@@ -149,7 +162,7 @@ def ask(*, key, user, hub, job_role, at):
     Raises NotConfirmed, DomainNotApproved, NotForYou, AlreadyAsked, AlreadyMember.
     """
     email = use_confirmed_address(key, at)
-    if user.email.lower() != email:
+    if user.email != email:
         raise NotForYou
     _lock_authority_of(email)
     return _ask(User.objects.select_for_update(no_key=True).get(pk=user.pk), email, hub, job_role, at)
@@ -183,7 +196,6 @@ def _ask(user, email, hub, job_role, at):
         for lead in leads_of(authority) or network_administrators():
             send_email(
                 to=lead.email,
-                subject="Someone has asked to join",
                 template="people/emails/request_waits.txt",
                 authority=authority,
                 link=link,
@@ -192,16 +204,16 @@ def _ask(user, email, hub, job_role, at):
 
 
 @transaction.atomic
-def accept(*, request, hub, job_role, by, at):
-    """Let the person join with the hub and job role that the lead chose, and email them.
+def accept(*, request, hub, job_role, by, at, **since):
+    """Let the person join with the hub and job role that the lead chose, and email them. `since` as in join().
 
     Raises AlreadyAnswered, AlreadyMember, AuthorityClosed.
     """
     lock_open_authority(request.authority)
     locked = _locked(request)
     _end(locked, Outcome.ACCEPTED, at, answered_by=by)
-    join(user=locked.user, authority=locked.authority, hub=hub, job_role=job_role, on=timezone.localdate(at), by=by)
-    _tell(locked, "You have joined Drumbeat", "people/emails/request_accepted.txt", link=absolute_url("home"))
+    join(user=locked.user, authority=locked.authority, hub=hub, job_role=job_role, on=timezone.localdate(at), by=by, **since)
+    _tell(locked, "people/emails/request_accepted.txt", link=absolute_url("home"))
 
 
 @transaction.atomic
@@ -210,7 +222,7 @@ def decline(*, request, reason, by, at):
     locked = _locked(request)
     _end(locked, Outcome.DECLINED, at, answered_by=by, reason=reason)
     add_entry(what=What.DECLINED, by=by, about=locked.user, authority=locked.authority)
-    _tell(locked, "Your request to join Drumbeat", "people/emails/request_declined.txt", reason=reason)
+    _tell(locked, "people/emails/request_declined.txt", reason=reason)
 
 
 @transaction.atomic
@@ -237,8 +249,8 @@ def _end(request, outcome, at, **how):
     JoinRequest.objects.filter(pk=request.pk).update(ended_at=at, outcome=outcome, **how)
 
 
-def _tell(request, subject, template, **context):
-    send_email(to=request.user.email, subject=subject, template=template, person=request.user, authority=request.authority, **context)
+def _tell(request, template, **context):
+    send_email(to=request.user.email, template=template, person=request.user, authority=request.authority, **context)
 
 
 def _hash(key, code):

@@ -25,12 +25,23 @@ class MovedMeanwhile(NotAMember):
 
 
 @transaction.atomic
-def join(*, user, authority, hub, job_role, on, by=None):
-    """Start a membership on `on` (a date) and end the user's sessions. Raises AuthorityClosed, AlreadyMember."""
+def join(*, user, authority, hub, job_role, on, by=None, employed_since=None, in_care_role_since=None):
+    """Start a membership on `on` (a date) and end the user's sessions. Raises AuthorityClosed, AlreadyMember.
+
+    `employed_since` and `in_care_role_since` are dates if they are known.
+    """
     lock_open_authority(authority)
     if lock_user(user).memberships.current().exists():
         raise AlreadyMember(f"{user} already has a current membership.")
-    membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on)
+    membership = Membership.objects.create(
+        user=user,
+        authority=authority,
+        hub=hub,
+        job_role=job_role,
+        started_on=on,
+        employed_since=employed_since,
+        in_care_role_since=in_care_role_since,
+    )
     user.standing = membership
     apply_roles(user=user)
     _end_requests(user)
@@ -41,16 +52,21 @@ def join(*, user, authority, hub, job_role, on, by=None):
 
 
 @transaction.atomic
-def move(*, user, authority, hub, job_role, on, by, expected=None):
+def move(*, user, authority, hub, job_role, on, by, expected=None, **since):
     """End the user's membership and start another, in this or another authority. Their learning record moves with them.
 
     Ends roles in the authority or hub they leave, and their sessions, because their permissions change. `expected` is the primary key of
-    the membership shown to the person who asks, if any. Raises NotAMember, MovedMeanwhile, AuthorityClosed.
+    the membership shown to the person who asks, if any. `since` may have employed_since and in_care_role_since (dates); what it leaves out
+    is carried over, except employed_since to another authority. Raises NotAMember, MovedMeanwhile, AuthorityClosed.
     """
     lock_open_authority(authority)
     before = _locked_membership(user, expected)
     _end_memberships([before], on=on)
-    membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on)
+    since = {name: day for name, day in since.items() if day is not None}
+    if before.authority_id == authority.pk:
+        since.setdefault("employed_since", before.employed_since)
+    since.setdefault("in_care_role_since", before.in_care_role_since)
+    membership = Membership.objects.create(user=user, authority=authority, hub=hub, job_role=job_role, started_on=on, **since)
     user.standing = membership
     if before.authority_id != authority.pk:
         _withdraw_invitations(user, by=by, authority=before.authority)

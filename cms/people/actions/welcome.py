@@ -12,7 +12,11 @@ def welcome(*, user, at, first_name="", last_name="", hub=None):
     """Hide the welcome for good, and fill in names and hub that were missing."""
     names = {"first_name": first_name, "last_name": last_name}
     missing = {name: value for name, value in names.items() if value and not getattr(user, name)}
-    User.objects.filter(pk=user.pk).update(welcomed_at=at, **missing)
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    locked.welcomed_at = at
+    for name, value in missing.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=["welcomed_at", *missing])
     membership = Membership.objects.current().filter(user=user, hub=None)
     if hub is not None and membership.filter(authority=hub.authority_id).update(hub=hub):
         add_entry(what=What.MOVED, by=user, about=user, authority=hub.authority, words=str(hub))

@@ -7,7 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 
+from cms.folding import fold
 from cms.people.forms.fields import set_required_message
+from cms.people.identity import clean_name, clean_text
 from cms.people.models import Authority, Hub, Milestone, normalize_domain
 
 MAX_ABOUT_LENGTH = 2000
@@ -57,7 +59,7 @@ class AboutForm(forms.ModelForm):
         return self.rich_before if to_rich_text(text) == to_rich_text(self.initial["about"]) else to_rich_text(text)
 
     def clean_safeguarding_phone(self):
-        phone = " ".join(self.cleaned_data["safeguarding_phone"].split())
+        phone = clean_text(self.cleaned_data["safeguarding_phone"])
         if phone and not re.fullmatch(r"[+(]?[\d ()\-]{3,}", phone):
             raise ValidationError("Enter a telephone number, such as 01632 960 200")
         return phone
@@ -151,7 +153,8 @@ class HubForm(forms.ModelForm):
         error_messages = {"name": {"required": "Enter a name"}}
 
     def clean_name(self):
-        name = " ".join(self.cleaned_data["name"].split())
-        if Hub.objects.filter(authority=self.instance.authority, name__iexact=name).exclude(pk=self.instance.pk).exists():
+        name = clean_name(self.cleaned_data["name"])
+        others = Hub.objects.filter(authority=self.instance.authority).exclude(pk=self.instance.pk).values_list("name", flat=True)
+        if fold(name) in map(fold, others):
             raise forms.ValidationError("There is already a hub with this name.")
         return name

@@ -3,19 +3,19 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cms.people.forms.fields import set_required_message
-from cms.people.forms.people import NewMemberForm, PlaceForm
-from cms.people.models import normalize_address
+from cms.people.forms.fields import AddressField, CodeField, set_required_message
+from cms.people.forms.people import MembershipForm, NewMemberForm
+from cms.people.models import PUBLIC_DOMAINS
 
 
 class AskForm(forms.Form):
     """The work address of someone who asks to join."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label="Work email address",
         max_length=254,
         help_text="The one your council gave you. You will sign in with it.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
 
     def __init__(self, *args, **kwargs):
@@ -23,16 +23,19 @@ class AskForm(forms.Form):
         set_required_message(self.fields["email"], "Enter your work email address")
 
     def clean_email(self):
-        email = normalize_address(self.cleaned_data["email"])
-        if email.rpartition("@")[2].count(".") == 0:
+        email = self.cleaned_data["email"]
+        domain = email.rpartition("@")[2]
+        if "." not in domain:
             raise ValidationError("Enter a work email address, such as sam@council.gov.uk")
+        if domain in PUBLIC_DOMAINS:
+            raise ValidationError(f"Enter the address your council gave you. Anyone can have an address at {domain}.")
         return email
 
 
 class EmailedCodeForm(forms.Form):
     """The emailed code."""
 
-    code = forms.CharField(
+    code = CodeField(
         label="The code in the email",
         max_length=20,
         help_text="Six digits. You can paste them.",
@@ -44,7 +47,7 @@ class EmailedCodeForm(forms.Form):
         set_required_message(self.fields["code"], "Enter the code in the email")
 
 
-class AboutYouForm(NewMemberForm, PlaceForm):
+class AboutYouForm(NewMemberForm, MembershipForm):
     """Name, hub, job role and password of someone without an account who asks to join."""
 
     field_order = ["first_name", "last_name", "hub", "job_role", "password"]

@@ -2,16 +2,18 @@
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils import timezone
 
-from cms.people.forms.fields import set_required_message
+from cms.people.forms.fields import AddressField, DayField, NameField, set_required_message
+from cms.people.identity import clean_password
 from cms.people.models import Hub, JobRole, Role, User
 
 
 class NewMemberForm(forms.Form):
     """Name and password of someone new who follows an invitation."""
 
-    first_name = forms.CharField(label="First name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
-    last_name = forms.CharField(label="Last name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
+    first_name = NameField(label="First name", autocomplete="given-name")
+    last_name = NameField(label="Last name", required=False, autocomplete="family-name", help_text="Leave empty if you have one name.")
     password = forms.CharField(
         label="A password",
         strip=False,
@@ -23,17 +25,16 @@ class NewMemberForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.email = email
         set_required_message(self.fields["first_name"], "Enter your first name")
-        set_required_message(self.fields["last_name"], "Enter your last name")
         set_required_message(self.fields["password"], "Choose a password")
 
     def clean_password(self):
         user = User(email=self.email, first_name=self.data.get("first_name", ""), last_name=self.data.get("last_name", ""))
-        validate_password(self.cleaned_data["password"], user)
+        validate_password(clean_password(self.cleaned_data["password"]), user)
         return self.cleaned_data["password"]
 
 
-class PlaceForm(forms.Form):
-    """A hub and a job role in one authority."""
+class MembershipForm(forms.Form):
+    """A hub and a job role in one authority, as people enter them about themselves."""
 
     hub = forms.ModelChoiceField(label="Hub or team", queryset=Hub.objects.none(), required=False, empty_label="None, or not known yet")
     job_role = forms.ModelChoiceField(label="Job role", queryset=JobRole.objects.all(), empty_label="Choose a job role")
@@ -44,15 +45,29 @@ class PlaceForm(forms.Form):
         set_required_message(self.fields["job_role"], "Choose a job role")
 
 
-class InvitationForm(PlaceForm):
+class LedMembershipForm(MembershipForm):
+    """A hub and a job role in one authority, and since when, as leads enter them."""
+
+    employed_since = DayField(label="Employed since (optional)", help_text="When they began to work for the authority.")
+    in_care_role_since = DayField(label="In a care role since (optional)", help_text="The time for the Level 3 diploma runs from this day.")
+
+    def clean(self):
+        cleaned = super().clean()
+        for name in ("employed_since", "in_care_role_since"):
+            if (day := cleaned.get(name)) and day > timezone.localdate():
+                self.add_error(name, "Enter a day that is not in the future")
+        return cleaned
+
+
+class InvitationForm(LedMembershipForm):
     """Inviting one person."""
 
     field_order = ["email", "first_name", "last_name", "hub", "job_role"]
-    email = forms.EmailField(
+    email = AddressField(
         label="Work email address", max_length=254, help_text="We will email the invitation to it, and they will sign in with it."
     )
-    first_name = forms.CharField(label="First name (optional)", max_length=150, required=False)
-    last_name = forms.CharField(label="Last name (optional)", max_length=150, required=False)
+    first_name = NameField(label="First name (optional)", required=False)
+    last_name = NameField(label="Last name (optional)", required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,7 +1,7 @@
 """Authorities, people and their memberships and roles, and the ways in: invitations and requests to join."""
 
 from .authorities import Authority, Hub, JobRole, Milestone, validate_partial_date
-from .domains import PUBLIC_DOMAINS, SHARED_DOMAINS, ApprovedDomain, normalize_address, normalize_domain
+from .domains import PUBLIC_DOMAINS, SHARED_DOMAINS, ApprovedDomain, normalize_domain
 from .former_addresses import FormerAddress, hash_address
 from .invitations import INVITATION_LIFETIME, UNCONFIRMED_LIST_RETENTION, Invitation, InvitationList
 from .join_requests import ADDRESS_CHECK_RETENTION, CODE_LIFETIME, CONFIRMED_ADDRESS_LIFETIME, MAX_CODE_TRIES, AddressCheck, JoinRequest
@@ -38,7 +38,6 @@ __all__ = [
     "RoleGrantQuerySet",
     "User",
     "hash_address",
-    "normalize_address",
     "normalize_domain",
     "place_name",
     "relations_to_people",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 
 from cms.people.dates import IsPartialDate
+from cms.people.identity import NameField
 
 
 class Authority(models.Model):
@@ -21,9 +22,9 @@ class Authority(models.Model):
         LEAD = "lead", "A lead decides"
         AT_ONCE = "at_once", "They join at once"
 
-    name = models.CharField(max_length=120, unique=True, help_text="The council's name as people say it.")
+    name = NameField(max_length=120, unique=True, help_text="The council's name as people say it.")
     slug = models.SlugField(unique=True, help_text="The name in web addresses: lower-case letters and hyphens.")
-    local_name = models.CharField(
+    local_name = NameField(
         "what they call the model", max_length=120, blank=True, help_text="For example New Roads. Leave empty if it has no other name."
     )
     programme = models.CharField(max_length=160, blank=True, help_text="The programme they came to the model through.")
@@ -133,7 +134,7 @@ class Hub(models.Model):
     """A hub or team within an authority."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="hubs")
-    name = models.CharField(max_length=120)
+    name = NameField(max_length=120)
 
     class Meta:
         ordering = ["name"]
@@ -147,7 +148,7 @@ class JobRole(models.Model):
     """A job title. Authorities use different ones, so they are data."""
 
     slug = models.SlugField(unique=True)
-    title = models.CharField(max_length=80)
+    title = NameField(max_length=80)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -4,8 +4,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_domain_name
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
+from cms.people.identity import clean_domain
 from cms.people.models.authorities import Authority
 
 # Anyone can get an address here, so it says nothing about where they work.
@@ -22,10 +24,8 @@ PUBLIC_DOMAINS, SHARED_DOMAINS = frozenset(_PUBLIC.split()), frozenset(_SHARED.s
 
 def normalize_domain(words):
     """Return the domain in lower case, without a leading "@", IDNA-encoded. Raises ValidationError."""
-    name = words.strip().lower().removeprefix("@").rstrip(".")
     try:
-        # Mail programs encode domains with IDNA. Django's validator then checks the result.
-        name = name.encode("idna").decode("ascii")
+        name = clean_domain(words)
         validate_domain_name(name)
     except (UnicodeError, ValidationError):
         raise ValidationError("Write the part of an address after the @, such as council.gov.uk.") from None
@@ -36,26 +36,40 @@ def normalize_domain(words):
     return name
 
 
-def normalize_address(email):
-    """Return the address in lower case with the domain IDNA-encoded. Raises ValidationError."""
-    name, _, domain = email.strip().lower().rpartition("@")
-    try:
-        return f"{name}@{domain.encode('idna').decode('ascii')}"
-    except UnicodeError:
-        raise ValidationError("Enter a work email address, such as sam@council.gov.uk") from None
+class ApprovedDomainQuerySet(models.QuerySet):
+    def confirmed(self):
+        """Return domains that are in force."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def waiting(self):
+        """Return domains that wait for an administrator, oldest first."""
+        return self.filter(confirmed_at__isnull=True).order_by("added_at", "pk")
 
 
 class ApprovedDomain(models.Model):
-    """People with an address in exactly this domain work for the authority and may ask to join. Subdomains do not count."""
+    """A domain whose addresses only the authority's people have. Once it is confirmed, they may ask to join. Subdomains do not count.
+
+    A lead who has an address there themselves proves it; otherwise an administrator confirms it. Several authorities may claim a domain,
+    but only one has it.
+    """
 
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="domains")
     name = models.CharField("domain", max_length=253)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, help_text="Empty while it waits for an administrator. Until then it has no effect.")
+
+    objects = ApprovedDomainQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(Lower("name"), name="people_a_domain_belongs_to_one_authority")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"), condition=Q(confirmed_at__isnull=False), name="people_a_domain_belongs_to_one_authority"
+            ),
+            models.UniqueConstraint(Lower("name"), "authority", name="people_an_authority_claims_a_domain_once"),
+        ]
 
     def __str__(self):
         return self.name

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.crypto import salted_hmac
 
+from cms.people.identity import clean_address
+
 
 def hash_address(email):
     """Return an HMAC of the address with the secret key, so that the table alone identifies no one."""
-    return salted_hmac("cms.people.former_address", email.strip().lower(), algorithm="sha256").hexdigest()
+    return salted_hmac("cms.people.former_address", clean_address(email), algorithm="sha256").hexdigest()
 
 
 class FormerAddressQuerySet(models.QuerySet):

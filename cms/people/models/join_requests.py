@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from cms.people.identity import AddressField
 from cms.people.models.authorities import Authority, Hub, JobRole
 
 CODE_LIFETIME = timedelta(minutes=15)
@@ -22,7 +23,7 @@ class AddressCheck(models.Model):
     """A code sent to a work address, and whether it was entered. Deleted after a day."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Stored in the session of the browser that asked.")
-    email = models.EmailField()
+    email = AddressField(blank=True, help_text="Empty if no code was sent, because no authority approves the domain.")
     code_hash = models.CharField(max_length=64, help_text="The code itself is only in the email.")
     sent_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)

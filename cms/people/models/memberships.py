@@ -35,6 +35,10 @@ class Membership(models.Model):
     hub = models.ForeignKey(Hub, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
     job_role = models.ForeignKey(JobRole, on_delete=models.PROTECT, related_name="memberships")
     started_on = models.DateField()
+    employed_since = models.DateField(null=True, blank=True, help_text="When they began to work for the authority, if known.")
+    in_care_role_since = models.DateField(
+        null=True, blank=True, help_text="When they began in a care role, if known. The time for the Level 3 diploma runs from then."
+    )
     ended_on = models.DateField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()

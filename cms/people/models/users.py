@@ -9,8 +9,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from cms.people.identity import AddressField, clean_address, clean_password
 from cms.people.models.former_addresses import FormerAddress, hash_address
-from cms.people.name_search import NameSearchQuerySet
+from cms.people.name_search import NamedModel, NameSearchQuerySet
 
 # The email domain of people who were forgotten. Mail to it reaches no one (RFC 2606).
 FORGOTTEN_DOMAIN = "forgotten.invalid"
@@ -37,7 +38,7 @@ class MemberManager(UserManager.from_queryset(MemberQuerySet)):  # type: ignore[
 
     def create_user(self, email, password=None, **fields):
         """Create a user who signs in with `email`. Without a password they cannot sign in until they set one."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=clean_address(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -47,11 +48,11 @@ class MemberManager(UserManager.from_queryset(MemberQuerySet)):  # type: ignore[
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class User(AbstractUser):
+class User(NamedModel, AbstractUser):
     """A person who can sign in. The learning record knows them only by `subject`."""
 
     username = None  # type: ignore[assignment]
-    email = models.EmailField("work email address", unique=True, help_text="What you sign in with.")
+    email = AddressField("work email address", unique=True, help_text="What you sign in with.")
     subject = models.UUIDField(
         default=uuid.uuid4,
         unique=True,
@@ -81,7 +82,7 @@ class User(AbstractUser):
     @transaction.atomic
     def save(self, **kwargs):
         """Save, and store a hash of the previous address if it changed."""
-        self.email = self.email.lower()
+        self.email = clean_address(self.email)
         fields, before = kwargs.get("update_fields"), None
         if self.pk and (fields is None or "email" in fields):
             before = User.objects.filter(pk=self.pk).values_list("email", flat=True).first()
@@ -89,6 +90,15 @@ class User(AbstractUser):
         if before and before != self.email and not self.is_forgotten:
             found = {"user": self, "address_hash": hash_address(before)}
             FormerAddress.objects.update_or_create(**found, defaults={"changed_at": timezone.now()})
+
+    def set_password(self, raw_password):
+        """Store the hash of the password in its one form, however it was typed."""
+        super().set_password(raw_password if raw_password is None else clean_password(raw_password))
+
+    def check_password(self, raw_password):
+        """Return whether the password is right. Hashes from before 0.3 may be of the password as it was typed."""
+        cleaned = clean_password(raw_password or "")
+        return super().check_password(cleaned) or (cleaned != raw_password and super().check_password(raw_password))
 
     def _get_session_auth_hash(self, secret=None):
         """Include `session_round`, so that incrementing it ends every session at its next request."""

@@ -27,15 +27,19 @@ ENDED = {
         "Your account here is closed",
         "An administrator has to reopen it before you can come back. Tell the person who invited you.",
     ),
-    "place_closed": (
+    "authority_closed": (
         "This authority has left Drumbeat",
         "No one can join it any more. If you work for another authority now, ask its lead to invite you.",
     ),
     "expired": (
         "This invitation has expired",
-        "Links work for 14 days. Ask the person who invited you to send it again.",
+        "Links work for 14 days, to the end of the last day. Ask the person who invited you to send it again.",
     ),
 }
+USED_WHILE_SIGNED_IN = (
+    "This invitation has been used",
+    "You are signed in, so you do not need it any more. If someone else used it, tell the person who invited you.",
+)
 UNKNOWN = (
     "This link does not work",
     "Open it from the newest email you have, and make sure the whole link is there. If that does not help, ask the person who invited you.",
@@ -49,7 +53,7 @@ def join(request, key):
     """Accept an invitation, with a new account or an existing one."""
     try:
         invitation = invitations.find_invitation(key=key, at=timezone.now())
-        known = User.objects.filter(email__iexact=invitation.email).first()
+        known = User.objects.filter(email=invitation.email).first()
         if known is None:
             return _as_new(request, invitation, key)
         if not known.is_active:
@@ -58,7 +62,8 @@ def join(request, key):
     except invitations.NoSuchInvitation:
         return _link_ended(request, UNKNOWN, 404)
     except invitations.InvitationEnded as ended:
-        return _link_ended(request, ENDED[ended.why], 410)
+        is_joined = ended.why == "used" and request.user.is_authenticated
+        return _link_ended(request, USED_WHILE_SIGNED_IN if is_joined else ENDED[ended.why], 410)
     except invitations.NotForYou:
         return redirect(request.path)
 

@@ -10,9 +10,9 @@ from cms.people import permissions
 from cms.people.actions import join_requests
 from cms.people.actions.locks import AuthorityClosed
 from cms.people.actions.memberships import AlreadyMember
-from cms.people.decorators import leads_only
-from cms.people.forms import DeclineForm, PlaceForm
-from cms.people.shortcuts import get_led_authority
+from cms.people.decorators import authority_leads_only
+from cms.people.forms import DeclineForm, LedMembershipForm
+from cms.people.led_objects import get_led_authority
 
 PAGE_SIZE = 50
 
@@ -25,13 +25,13 @@ def _status(*forms):
 
 
 @require_safe
-@leads_only
+@authority_leads_only
 def requests(request, slug):
     """List open requests, oldest first."""
-    place = get_led_authority(request, slug)
-    waiting = place.join_requests.open().select_related("user", "hub", "job_role")
+    authority = get_led_authority(request, slug)
+    waiting = authority.join_requests.open().select_related("user", "hub", "job_role")
     page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "people/requests.html", {"authority": place, "page_obj": page})
+    return render(request, "people/requests.html", {"authority": authority, "page_obj": page})
 
 
 def _get_request(request, pk):
@@ -39,7 +39,7 @@ def _get_request(request, pk):
 
 
 @require_safe
-@leads_only
+@authority_leads_only
 def show_request(request, pk):
     """Show a request, with forms to accept or decline it."""
     join_request = _get_request(request, pk)
@@ -49,28 +49,28 @@ def show_request(request, pk):
     return _request_page(request, join_request)
 
 
-def _request_page(request, join_request, *, place_form=None, decline_form=None):
-    place_form = place_form or PlaceForm(
+def _request_page(request, join_request, *, membership_form=None, decline_form=None):
+    membership_form = membership_form or LedMembershipForm(
         authority=join_request.authority, initial={"hub": join_request.hub_id, "job_role": join_request.job_role_id}
     )
     context = {
         "one": join_request,
-        "place_form": place_form,
+        "membership_form": membership_form,
         "decline_form": decline_form or DeclineForm(),
         "was_here": join_request.user.memberships.filter(authority=join_request.authority).order_by("-ended_on").first(),
         "still_approved": join_requests.authority_of_address(join_request.user.email) == join_request.authority,
     }
-    return render(request, "people/request.html", context, status=_status(place_form, context["decline_form"]))
+    return render(request, "people/request.html", context, status=_status(membership_form, context["decline_form"]))
 
 
 @require_POST
-@leads_only
+@authority_leads_only
 def accept_request(request, pk):
     """Accept a request, with the hub and job role that the lead chose."""
     join_request = _get_request(request, pk)
-    form = PlaceForm(request.POST, authority=join_request.authority)
+    form = LedMembershipForm(request.POST, authority=join_request.authority)
     if not form.is_valid():
-        return _request_page(request, join_request, place_form=form)
+        return _request_page(request, join_request, membership_form=form)
     try:
         join_requests.accept(request=join_request, **form.cleaned_data, by=request.user, at=timezone.now())
     except (join_requests.AlreadyAnswered, AlreadyMember, AuthorityClosed):
@@ -81,7 +81,7 @@ def accept_request(request, pk):
 
 
 @require_POST
-@leads_only
+@authority_leads_only
 def decline_request(request, pk):
     """Decline a request, with a reason."""
     join_request = _get_request(request, pk)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cms.people.actions import join_requests
 from cms.people.actions.invitations import NotForYou
 from cms.people.actions.memberships import AlreadyMember
-from cms.people.forms import AboutYouForm, AskForm, EmailedCodeForm, PlaceForm
+from cms.people.forms import AboutYouForm, AskForm, EmailedCodeForm, MembershipForm
 from cms.people.models import User
 from cms.people.permissions import is_member
 
@@ -67,7 +67,7 @@ def ask_to_join(request):
 
 def _send_code(request, email):
     """Email a code, or leave the previous one valid if this address has had its limit of emails. The response does not say which."""
-    if ratelimit.consume(request, action="ask_to_join_letter", key=email):
+    if ratelimit.consume(request, action="email_to_address", key=email):
         request.session[KEY] = str(join_requests.send_code(email=email, at=timezone.now()))
     request.session[ADDRESS] = email
 
@@ -146,7 +146,7 @@ def _as_new(request, email, authority):
 def _with_account(request, email, authority):
     if request.user.email.lower() != email:
         raise NotForYou
-    form = PlaceForm(request.POST or None, authority=authority)
+    form = MembershipForm(request.POST or None, authority=authority)
     if request.method == "POST" and form.is_valid():
         join_request = join_requests.ask(key=_key(request), user=request.user, **form.cleaned_data, at=timezone.now())
         if join_request is None:

@@ -11,68 +11,68 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.components import plural
 from cms.people import actions, permissions
-from cms.people.decorators import administrators_only, leads_only
-from cms.people.forms import PlaceForm, RoleForm, search_text
+from cms.people.decorators import administrators_only, authority_leads_only
+from cms.people.forms import LedMembershipForm, RoleForm, search_text
+from cms.people.led_objects import get_changeable_person, get_led_authority, get_person
 from cms.people.models import Membership, Role, RoleGrant, User
-from cms.people.shortcuts import get_changeable_person, get_led_authority, get_person
+from cms.people.name_search import BY_NAME
 
 PAGE_SIZE = 50
 
 
 @require_safe
-@leads_only
+@authority_leads_only
 def authority(request, slug):
-    """List the members of an authority and its open invitations."""
-    place, query = get_led_authority(request, slug), search_text(request.GET, "q")
-    members = Membership.objects.current().with_first_day().filter(authority=place).select_related("user", "hub", "job_role")
+    """List the members of an authority, and count its open invitations."""
+    authority, query = get_led_authority(request, slug), search_text(request.GET, "q")
+    members = Membership.objects.current().with_first_day().filter(authority=authority).select_related("user", "hub", "job_role")
     if query:
         members = members.filter(user__in=User.objects.matching_name(query))
-    page = Paginator(members.order_by("user__last_name", "user__first_name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(members.order_by(*(f"user__{field}" for field in BY_NAME)), PAGE_SIZE).get_page(request.GET.get("page"))
     grants = RoleGrant.objects.current().filter(user__in=[member.user_id for member in page])
     roles: dict[int, list[str]] = {}
     for grant in grants:
         roles.setdefault(grant.user_id, []).append(grant.get_role_display())
-    now = timezone.now()
-    invited = Paginator(place.invitations.open().matching_name(query).select_related("job_role"), PAGE_SIZE).get_page(
-        request.GET.get("invited")
-    )
     context = {
-        "authority": place,
+        "authority": authority,
         "words": query,
         "page_obj": page,
         "rows": [{"member": member, "roles": ", ".join(roles.get(member.user_id, []))} for member in page],
         "found_words": plural(page.paginator.count, "person", "people"),
-        "asking": place.join_requests.open().count(),
-        "waiting": [{"invitation": invitation, "expired": invitation.has_expired(now)} for invitation in invited],
-        "invited": invited,
+        "asking": authority.join_requests.open().count(),
+        "invited": authority.invitations.open().count(),
+        "refused": authority.invitations.refused().count(),
     }
     return render(request, "people/authority.html", context)
 
 
 @require_safe
-@leads_only
+@authority_leads_only
 def person(request, subject):
     """Show a person: their membership, their roles, and what the user may change."""
     return _person_page(request, get_person(request, subject))
 
 
-def _person_page(request, person, *, place_form=None, role_form=None):
+def _person_page(request, person, *, membership_form=None, role_form=None):
     membership = person.memberships.current().with_first_day().select_related("authority", "hub", "job_role").first()
     grants = [
         {"grant": grant, "may_end": permissions.may_give(request.user, grant.role, grant.authority)}
         for grant in RoleGrant.objects.current().filter(user=person).select_related("authority", "hub", "given_by").order_by("role")
     ]
     roles = permissions.roles_to_give(request.user, membership)
-    if membership and place_form is None:
-        place_form = PlaceForm(authority=membership.authority, initial={"hub": membership.hub_id, "job_role": membership.job_role_id})
+    if membership and membership_form is None:
+        membership_form = LedMembershipForm(
+            authority=membership.authority,
+            initial={name: getattr(membership, name) for name in ("hub", "job_role", "employed_since", "in_care_role_since")},
+        )
     context = {
         "who": person,
         "membership": membership,
         "grants": grants,
-        "place_form": place_form,
+        "membership_form": membership_form,
         "role_form": role_form or (RoleForm(roles=roles) if roles else None),
         "may_change": permissions.may_change(request.user, person),
-        "may_take_factors": permissions.may_remove_second_factor(request.user, person) and person.authenticator_set.exists(),
+        "may_remove_second_factor": permissions.may_remove_second_factor(request.user, person) and person.authenticator_set.exists(),
         "is_self": person.pk == request.user.pk,
         "forgotten": person.is_forgotten,
         "is_administrator": permissions.is_administrator(request.user),
@@ -80,7 +80,7 @@ def _person_page(request, person, *, place_form=None, role_form=None):
         if permissions.is_administrator(request.user)
         else [],
     }
-    has_errors = (place_form and place_form.errors) or (role_form and role_form.errors)
+    has_errors = (membership_form and membership_form.errors) or (role_form and role_form.errors)
     return render(request, "people/person.html", context, status=422 if has_errors else 200)
 
 
@@ -89,22 +89,22 @@ def _redirect_to(person):
 
 
 @require_POST
-@leads_only
+@authority_leads_only
 def move(request, subject):
     """Move someone to another hub or job role in the same authority."""
     person = get_changeable_person(request, subject)
     membership = get_object_or_404(person.memberships.current().select_related("authority"))
     if membership.pk != (expected := _expected_membership(request)):
         return _moved_meanwhile(request, person)
-    form = PlaceForm(request.POST, authority=membership.authority)
+    form = LedMembershipForm(request.POST, authority=membership.authority)
     if not form.is_valid():
-        return _person_page(request, person, place_form=form)
-    place = {"authority": membership.authority, **form.cleaned_data}
+        return _person_page(request, person, membership_form=form)
+    where = {"authority": membership.authority, **form.cleaned_data}
     try:
-        actions.move(user=person, **place, on=timezone.localdate(), by=request.user, expected=expected)
+        actions.move(user=person, **where, on=timezone.localdate(), by=request.user, expected=expected)
     except actions.NotAMember:
         return _moved_meanwhile(request, person)
-    messages.success(request, f"{person} is now {_place_text(form.cleaned_data)}. They will be asked to sign in again.")
+    messages.success(request, f"{person} is now {_membership_text(form.cleaned_data)}. They will be asked to sign in again.")
     return _redirect_to(person)
 
 
@@ -120,14 +120,14 @@ def _moved_meanwhile(request, person):
     return redirect("people:index")
 
 
-def _place_text(cleaned_data):
-    """Return the chosen place as text, such as "in Mill Lane hub, as hub worker"."""
+def _membership_text(cleaned_data):
+    """Return the chosen hub and job role as text, such as "in Mill Lane hub, as hub worker"."""
     job = f"as {str(cleaned_data['job_role']).lower()}"
     return f"in {cleaned_data['hub']}, {job}" if cleaned_data["hub"] else job
 
 
 @require_POST
-@leads_only
+@authority_leads_only
 def leave(request, subject):
     """End someone's membership."""
     person = get_changeable_person(request, subject)
@@ -173,7 +173,7 @@ def open_again(request, subject):
 
 
 @require_POST
-@leads_only
+@authority_leads_only
 def sign_out(request, subject):
     """End all sessions of a person, for example after a lost phone."""
     person = get_changeable_person(request, subject)
@@ -183,7 +183,7 @@ def sign_out(request, subject):
 
 
 @require_POST
-@leads_only
+@authority_leads_only
 def give_role(request, subject):
     """Give someone a role, with a reason."""
     person = get_changeable_person(request, subject)
@@ -215,7 +215,7 @@ def give_role(request, subject):
 
 
 @require_POST
-@leads_only
+@authority_leads_only
 def end_role(request, pk):
     """End someone's role."""
     grant = get_object_or_404(RoleGrant.objects.current().select_related("user", "authority"), pk=pk)
@@ -232,18 +232,27 @@ def end_role(request, pk):
 
 
 @require_safe
-@leads_only
+@authority_leads_only
 def roles(request, slug):
     """List the roles in an authority, since when and why, for the yearly review."""
-    place = get_led_authority(request, slug)
+    authority = get_led_authority(request, slug)
     grants = (
         RoleGrant.objects.current()
-        .filter(Q(authority=place) | Q(user__memberships__authority=place, user__memberships__ended_on__isnull=True, authority=None))
+        .filter(
+            Q(authority=authority) | Q(user__memberships__authority=authority, user__memberships__ended_on__isnull=True, authority=None)
+        )
         .select_related("user", "hub", "given_by")
-        .order_by("role", "user__last_name", "pk")
+        .order_by("role", *(f"user__{field}" for field in BY_NAME))
         .distinct()
     )
     on, page = timezone.localdate(), Paginator(grants, 200).get_page(request.GET.get("page"))
-    to_confirm = set(permissions.roles_to_review(request.user, on).values_list("pk", flat=True))
-    rows = [{"grant": grant, "to_review": grant.is_to_review(on), "may_keep": grant.pk in to_confirm} for grant in page]
-    return render(request, "people/roles.html", {"authority": place, "page_obj": page, "rows": rows, "waits": bool(to_confirm)})
+    waits = permissions.roles_to_review(request.user, on).exists()
+    rows = [
+        {
+            "grant": grant,
+            "to_review": grant.is_to_review(on),
+            "where": grant.hub or (grant.authority and "The authority") or "The whole network",
+        }
+        for grant in page
+    ]
+    return render(request, "people/roles.html", {"authority": authority, "page_obj": page, "rows": rows, "waits": waits})

@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.people import actions, permissions
-from cms.people.decorators import leads_only
+from cms.people.decorators import authority_leads_only
 from cms.people.models import RoleGrant
 
 PAGE_SIZE = 50
 
 
 @require_safe
-@leads_only
+@authority_leads_only
 def reviews(request):
     """List the roles that no one has confirmed for a year, oldest first."""
     waiting = permissions.roles_to_review(request.user, timezone.localdate()).select_related("user", "authority", "hub", "given_by")
@@ -24,7 +24,7 @@ def reviews(request):
 
 
 @require_POST
-@leads_only
+@authority_leads_only
 def keep_role(request, pk):
     """Confirm that a role is still needed."""
     grant = get_object_or_404(RoleGrant.objects.current().select_related("user", "authority"), pk=pk)

@@ -54,7 +54,7 @@ def forget(request, pk):
 
 @require_POST
 @administrators_only
-def ask_for(request, subject):
+def request_forgetting(request, subject):
     """Record that someone asked by post or in person, or, with `rule`, that their authority's retention period has ended."""
     user = get_object_or_404(User.objects.known(), subject=subject)
     create_request = actions.forget_by_rule if request.POST.get("rule") else actions.ask_to_be_forgotten

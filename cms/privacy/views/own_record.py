@@ -109,7 +109,7 @@ def be_forgotten(request):
 
 
 @require_POST
-def stay_known(request):
+def cancel_forgetting(request):
     """Cancel the user's request to be forgotten."""
     actions.cancel_request(user=request.user, by=request.user, at=timezone.now())
     messages.success(request, "Your request to be forgotten is cancelled. Everything stays as it is.")

@@ -13,7 +13,7 @@ from cms.people.permissions import leads_of, may_lead, may_see_leads
 @members_only
 def authorities(request):
     """List the authorities in the network with their milestones."""
-    return render(request, "pages/authorities.html", {"authorities": Authority.objects.prefetch_related("milestones")})
+    return render(request, "people/authorities.html", {"authorities": Authority.objects.prefetch_related("milestones")})
 
 
 @require_safe
@@ -31,4 +31,4 @@ def authority(request, slug):
         "may_lead": may_lead(request.user, authority),
         "crumbs": [{"title": "Who takes part", "url": reverse("authorities")}, {"title": authority.name, "url": ""}],
     }
-    return render(request, "pages/authority.html", context)
+    return render(request, "people/authority_page.html", context)

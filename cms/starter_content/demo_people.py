@@ -47,7 +47,7 @@ def load_people(*, on):
             },
         )
         ApprovedDomain.objects.get_or_create(
-            name=f"{authority.slug}.example", defaults={"authority": authority, "added_at": timezone.now()}
+            name=f"{authority.slug}.example", defaults={"authority": authority, "added_at": timezone.now(), "confirmed_at": timezone.now()}
         )
         hub = Hub.objects.get_or_create(authority=authority, name=hub_name)[0] if hub_name else None
         person = User.objects.create(email=email, password=kept, first_name=first, last_name=last, phone="01632 960 114" if roles else "")
