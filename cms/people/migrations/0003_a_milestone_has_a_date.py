@@ -21,7 +21,7 @@ def forwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0001_initial")]
+    dependencies = [("people", "0002_fold_names_and_confirm_domains")]
     operations = [
         migrations.RunPython(forwards, migrations.RunPython.noop),
         migrations.AddConstraint(
