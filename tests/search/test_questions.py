@@ -23,7 +23,7 @@ def first_answers(client, ask):
         if result.name != "a":
             answers.append("safeguarding")
         elif result["href"].startswith("/directory/"):
-            answers.append(f"person {result.get_text(strip=True)}")
+            answers.append(f"person {result.get_text(' ', strip=True)}")
         else:
             answers.append(result["href"])
     return answers[:FIRST]

@@ -1,0 +1,90 @@
+"""From typed words to what to look for: synonyms, words written as one or as two, and slips of spelling."""
+
+from dataclasses import dataclass
+
+from cms.page_tree.snapshot import current_tree
+from cms.search.models import Synonym
+from cms.search.query import STOP_WORDS, split_words, stems, word_stem
+from cms.search.spelling import MIN_LETTERS, similar_stems
+
+MIN_PART = 3  # letters, of a word that was written as one with another
+SYNONYM, SIMILAR = 0.9, 0.7  # how much a match counts, compared with the word itself
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Stems that a document must contain together, and how much that counts."""
+
+    stems: tuple[str, ...]
+    factor: float = 1.0
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing to look for: what was typed, in whichever of its alternatives. `is_fuzzy` if these are only spelt like it."""
+
+    words: tuple[str, ...]
+    alternatives: tuple[Alternative, ...]
+    is_fuzzy: bool = False
+
+
+def synonyms():
+    """Return {words typed: the meanings as texts}. Takes no query if cached, and one if not."""
+    return current_tree().cached("search synonyms", ["all"], lambda keys: {"all": _read_synonyms()})["all"]
+
+
+def _read_synonyms():
+    return {tuple(split_words(row.typed)): tuple(row.meaning_list) for row in Synonym.objects.all()}
+
+
+def expand(query, known_stems):
+    """Return the Terms of a ParsedText's words. `known_stems` are those in documents that the user may open."""
+    table = synonyms()
+    longest = max(map(len, table), default=1)
+    wanted, terms, position = set(query.words), [], 0
+    words = query.all_words
+    while position < len(words):
+        phrase = next(
+            (tuple(words[position : position + n]) for n in range(longest, 0, -1) if tuple(words[position : position + n]) in table), ()
+        )
+        if phrase:
+            terms.append(_synonym_term(phrase, table[phrase]))
+            position += len(phrase)
+            continue
+        word = words[position]
+        pair = words[position] + words[position + 1] if position + 1 < len(words) else ""
+        if pair and len(pair) > MIN_LETTERS and word not in STOP_WORDS and word_stem(pair) in known_stems:
+            both = tuple(dict.fromkeys(map(word_stem, words[position : position + 2])))
+            terms.append(Term(tuple(words[position : position + 2]), (Alternative(both), Alternative((word_stem(pair),)))))
+            position += 2
+            continue
+        if word in wanted:
+            terms.append(_term(word, known_stems))
+        position += 1
+    return list({term.words: term for term in terms}.values())
+
+
+def _synonym_term(phrase, meanings):
+    typed = tuple(dict.fromkeys(word_stem(word) for word in phrase if len(word) > 1 or word.isdigit()))
+    alternatives = [Alternative(typed)] if typed else []
+    alternatives += [Alternative(tuple(dict.fromkeys(found)), SYNONYM) for meaning in meanings if (found := stems(meaning))]
+    return Term(phrase, tuple(alternatives))
+
+
+def _term(word, known_stems):
+    stem = word_stem(word)
+    if stem in known_stems or word in known_stems:
+        return Term((word,), tuple(Alternative((known,)) for known in dict.fromkeys((stem, word)) if known in known_stems))
+    if parts := _split(word, known_stems):
+        return Term((word,), (Alternative(parts),))
+    similar = similar_stems(word, known_stems) or ()
+    return Term((word,), tuple(Alternative((known,), SIMILAR) for known in similar), is_fuzzy=bool(similar))
+
+
+def _split(word, known_stems):
+    """Return the stems of two known words that were written as one, as in keyworker, or ()."""
+    for length in range(MIN_PART, len(word) - MIN_PART + 1):
+        first, second = word_stem(word[:length]), word_stem(word[length:])
+        if first in known_stems and second in known_stems:
+            return first, second
+    return ()
