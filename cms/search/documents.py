@@ -119,7 +119,7 @@ def _terms():
             Truncator(strip_tags(term.text)).chars(MAX_TEXT),
             other_titles=(*term.other_spellings, term.stands_for),
             body=_plain(term.text),
-            rank=1.1,
+            rank=1.2,
         )
         for term in current_tree().terms
     ]
@@ -140,10 +140,12 @@ def _authorities():
             "authority",
             authority.name,
             reverse("authority", args=[authority.slug]),
-            Truncator(_plain(authority.about)).chars(MAX_TEXT) or ", ".join(filter(None, [authority.local_name, authority.programme])),
+            Truncator(_plain(authority.about)).chars(MAX_TEXT),
+            ", ".join(filter(None, ["Authority", authority.local_name, authority.programme])),
             other_titles=(authority.local_name,),
             keywords=(authority.programme,),
             body=" ".join([_plain(authority.about), *(milestone.what for milestone in authority.milestones.all())]),
+            rank=0.85,
         )
         for authority in authorities
     ]

@@ -5,9 +5,17 @@ from dataclasses import dataclass
 from cms.page_tree.snapshot import current_tree
 from cms.search.models import Synonym
 from cms.search.query import STOP_WORDS, split_words, stems, word_stem
-from cms.search.spelling import MIN_LETTERS, similar_stems
+from cms.search.spelling import similar_stems
 
 MIN_PART = 3  # letters, of a word that was written as one with another
+# Forms of verbs that have no stem in common.
+_IRREGULAR = """
+begin began begun|break broke broken|bring brought|buy bought|come came|drive drove driven|fall fell fallen|feel felt|find found
+forget forgot forgotten|give gave given|go went gone|hear heard|hide hid hidden|hold held|keep kept|know knew known|leave left
+lose lost|make made|meet met|ring rang rung|run ran|say said|see saw seen|sleep slept|speak spoke spoken|steal stole stolen|take took taken
+teach taught|tell told|think thought|wake woke woken|write wrote written
+"""
+IRREGULAR = {word: tuple(forms.split()) for forms in _IRREGULAR.replace("\n", "|").split("|") for word in forms.split()}
 SYNONYM, SIMILAR = 0.9, 0.7  # how much a match counts, compared with the word itself
 
 
@@ -29,12 +37,16 @@ class Term:
 
 
 def synonyms():
-    """Return {words typed: the meanings as texts}. Takes no query if cached, and one if not."""
+    """Return {stems of the words typed: the meanings as texts}. Takes no query if cached, and one if not."""
     return current_tree().cached("search synonyms", ["all"], lambda keys: {"all": _read_synonyms()})["all"]
 
 
 def _read_synonyms():
-    return {tuple(split_words(row.typed)): tuple(row.meaning_list) for row in Synonym.objects.all()}
+    return {_key(split_words(row.typed)): tuple(row.meaning_list) for row in Synonym.objects.all()}
+
+
+def _key(words):
+    return tuple(map(word_stem, words))
 
 
 def expand(query, known_stems):
@@ -44,24 +56,29 @@ def expand(query, known_stems):
     wanted, terms, position = set(query.words), [], 0
     words = query.all_words
     while position < len(words):
-        phrase = next(
-            (tuple(words[position : position + n]) for n in range(longest, 0, -1) if tuple(words[position : position + n]) in table), ()
-        )
-        if phrase:
-            terms.append(_synonym_term(phrase, table[phrase]))
+        phrases = (words[position : position + n] for n in range(longest, 0, -1))
+        if phrase := next((phrase for phrase in phrases if _key(phrase) in table), ()):
+            terms.append(_synonym_term(phrase, table[_key(phrase)]))
             position += len(phrase)
             continue
         word = words[position]
-        pair = words[position] + words[position + 1] if position + 1 < len(words) else ""
-        if pair and len(pair) > MIN_LETTERS and word not in STOP_WORDS and word_stem(pair) in known_stems:
-            both = tuple(dict.fromkeys(map(word_stem, words[position : position + 2])))
-            terms.append(Term(tuple(words[position : position + 2]), (Alternative(both), Alternative((word_stem(pair),)))))
+        if pair := _pair(words[position : position + 2], known_stems):
+            terms.append(pair)
             position += 2
             continue
         if word in wanted:
             terms.append(_term(word, known_stems))
         position += 1
     return list({term.words: term for term in terms}.values())
+
+
+def _pair(words, known_stems):
+    """Return a Term for two words that are written as one somewhere, as in out reach, or None."""
+    joined = word_stem("".join(words))
+    if len(words) < 2 or min(map(len, words)) < MIN_PART or joined not in known_stems:
+        return None
+    apart = Alternative(tuple(dict.fromkeys(word_stem(word) for word in words if word not in STOP_WORDS)))
+    return Term(tuple(words), (Alternative((joined,)), *([apart] if len(apart.stems) > 1 else [])))
 
 
 def _synonym_term(phrase, meanings):
@@ -72,9 +89,9 @@ def _synonym_term(phrase, meanings):
 
 
 def _term(word, known_stems):
-    stem = word_stem(word)
-    if stem in known_stems or word in known_stems:
-        return Term((word,), tuple(Alternative((known,)) for known in dict.fromkeys((stem, word)) if known in known_stems))
+    forms = dict.fromkeys(word_stem(form) for form in (word, *IRREGULAR.get(word, ())))
+    if known_forms := [stem for stem in forms if stem in known_stems]:
+        return Term((word,), tuple(Alternative((stem,)) for stem in known_forms))
     if parts := _split(word, known_stems):
         return Term((word,), (Alternative(parts),))
     similar = similar_stems(word, known_stems) or ()

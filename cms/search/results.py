@@ -103,21 +103,17 @@ def _matches(index, terms, is_open, is_included):
     """Return the Matches, best first, and whether the best contains everything that was asked."""
     scores: dict[int, float] = defaultdict(float)
     found: dict[int, float] = defaultdict(float)
-    total = 0.0
-    for term in terms:
-        weights = _term_weights(index, term, is_open)
-        if not weights:
-            total += 0.0 if len(terms) > LONG_QUESTION else index.idf(0)
-            continue
-        idf = index.idf(len(weights))
-        total += idf
+    weights_of_terms = [_term_weights(index, term, is_open) for term in terms]
+    # How much each term says, and as much again for each being asked at all, so that one rare word does not decide alone.
+    idfs = [index.idf(len(weights)) for weights in weights_of_terms]
+    mean = sum(idfs) / max(1, len(idfs))
+    total = 2 * sum(idfs)
+    for idf, weights in zip(idfs, weights_of_terms, strict=True):
         for number, weight in weights.items():
             scores[number] += idf * weight
-            found[number] += idf
-    if not total:
-        return [], False
+            found[number] += (idf + mean) / total
     matches = [
-        Match(number, score * (coverage := found[number] / total), min(1.0, coverage))
+        Match(number, score * found[number], found[number])
         for number, score in scores.items()
         if is_included(index.documents[number])
     ]

@@ -4,6 +4,7 @@ from cms.search.query import word_stem
 
 MIN_LETTERS = 5  # shorter words resemble too many others
 LONG = 8  # from this length on, two slips are allowed
+LONGEST_ENDING = 6
 MAX_STEMS = 3
 
 
@@ -21,13 +22,18 @@ def similar_stems(word, stems):
     slips = 2 if len(word) >= LONG else 1
     scored = []
     for known in stems:
-        if known[0] != word[0] or len(known) < 4 or not len(stem) - 2 <= len(known) <= len(word) + slips:
+        if known[0] != word[0] or len(known) < 4 or len(known) > len(word) + slips:
+            continue
+        if len(known) >= MIN_LETTERS and len(word) - len(known) <= LONGEST_ENDING and word.startswith(known):
+            scored.append((1, len(word) - len(known), known))  # only the ending is mistyped
+            continue
+        if len(known) < len(stem) - 2:
             continue
         # A slip can hide the ending, so the beginning of the word is compared too.
         distance = min(edit_distance(part, known, slips) for part in {stem, word, word[: len(known)]})
-        if distance <= slips and known in stems:
+        if distance <= slips:
             scored.append((distance, abs(len(known) - len(stem)), known))
-    return tuple(known for *_, known in sorted(scored)[:MAX_STEMS]) or None
+    return tuple(known for *_, known in sorted(scored) if known in stems)[:MAX_STEMS] or None
 
 
 def edit_distance(first, second, limit):
