@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cms.folding import fold
 from cms.search.stemming import stem
@@ -69,9 +70,16 @@ def word_stem(word):
     return stem(max(word.split("'"), key=len) if "'" in word else word)
 
 
+@lru_cache(maxsize=50_000)
+def _stem_as_written(word):
+    """Return the stem of a word as it is written in a text, "" for a stop word."""
+    folded = fold(word)
+    return "" if _is_stop_word(folded) else word_stem(folded)
+
+
 def stems(text):
     """Return the stems of a text in order, without stop words."""
-    return [word_stem(word) for word in split_words(text) if not _is_stop_word(word)]
+    return [stem for word in _WORD.findall(text) if (stem := _stem_as_written(word))]
 
 
 def contains_all(text, words):
@@ -86,9 +94,10 @@ def highlight(text, words):
     if not words or not text:
         return [(text, False)]
     wanted = {word_stem(word) for word in words}
-    pieces, position = [], 0
+    pieces: list[tuple[str, bool]] = []
+    position = 0
     for match in _WORD.finditer(text):
-        if word_stem(fold(match.group())) in wanted:
+        if _stem_as_written(match.group()) in wanted:
             pieces += [(text[position : match.start()], False), (match.group(), True)]
             position = match.end()
     return [piece for piece in [*pieces, (text[position:], False)] if piece[0]]

@@ -6,8 +6,11 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
@@ -44,6 +47,7 @@ def find(request):
     context = {
         "query": query,
         "form": form,
+        "filters": _filters_html(form),
         "results": results,
         "page_obj": page_obj,
         "safeguarding": safeguarding.answer(request.user, results.stems) if is_new_search else None,
@@ -98,7 +102,23 @@ def _group_rows(query, form, results, groups, *, limit):
 
 
 def _highlighted(hit, results):
-    return {"hit": hit, "title": highlight(hit.title, results.words), "text": highlight(hit.text, results.words)}
+    return {"hit": hit, "title": _marked(hit.title, results.words), "text": _marked(hit.text, results.words)}
+
+
+def _marked(text, words):
+    """Return the text as HTML with the words marked. Joined here: loops in the template took a tenth of the request."""
+    pieces = (f"<mark>{escape(piece)}</mark>" if is_word else escape(piece) for piece, is_word in highlight(text, words))
+    return mark_safe("".join(pieces))  # noqa: S308 - every piece is escaped
+
+
+def _filters_html(form):
+    """Return the filter fields as HTML, which is the same for everyone. Cached, because three selects took a tenth of the request."""
+    chosen = tuple(form.chosen.items())
+
+    def read(keys):
+        return {chosen: render_to_string("search/find_filters.html", {"form": form})}
+
+    return current_tree().cached("search filters", [chosen], read)[chosen]
 
 
 def _kind_links(query, form, results, names, chosen):
