@@ -113,9 +113,7 @@ def _matches(index, terms, is_open, is_included):
             scores[number] += idf * weight
             found[number] += (idf + mean) / total
     matches = [
-        Match(number, score * found[number], found[number])
-        for number, score in scores.items()
-        if is_included(index.documents[number])
+        Match(number, score * found[number], found[number]) for number, score in scores.items() if is_included(index.documents[number])
     ]
     matches.sort(key=lambda match: (-match.score, match.number))
     complete = [match for match in matches if match.coverage > 0.999]
@@ -174,9 +172,7 @@ def _page_hits(index, matches, limit):
         counts[document.kind] += 1
         if counts[document.kind] <= limit:
             hits.append(
-                SearchHit(
-                    document.kind, document.title, document.url, document.text, document.detail, label=kind_labels[document.kind][0]
-                )
+                SearchHit(document.kind, document.title, document.url, document.text, document.detail, label=kind_labels[document.kind][0])
             )
     return hits, {kind for kind, count in counts.items() if count > limit}
 

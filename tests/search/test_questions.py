@@ -38,8 +38,7 @@ def demo(db, starting_rows):
 def answers(demo, signed_in):
     """Return a function that gives the first answers to a question of questions.yaml."""
     clients = {
-        name: signed_in(User.objects.get(email=f"{name}@example.org"))
-        for name in {question.get("by", "alice") for question in QUESTIONS}
+        name: signed_in(User.objects.get(email=f"{name}@example.org")) for name in {question.get("by", "alice") for question in QUESTIONS}
     }
     return lambda question: first_answers(clients[question.get("by", "alice")], question["ask"])
 
