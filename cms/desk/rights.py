@@ -21,7 +21,7 @@ def set_desk_rights():
     """Set the permissions of the trainers and administrators groups, removing any others, and set up the review workflow. Idempotent.
 
     Trainers may edit the pages registered with the hook TRAINERS_EDIT and everything below them, the glossary, provocations and figures,
-    promoted search results, and files. Administrators may do all of that on every page, and edit themes, authorities, redirects and
+    promoted search results, synonyms for Find, and files. Administrators may do all of that on every page, and edit themes, authorities, redirects and
     settings. No one may delete an authority, because memberships and learning records refer to it.
 
     Group membership and is_staff follow from roles, so both are recalculated for everyone who has either.
@@ -29,7 +29,7 @@ def set_desk_rights():
     trainers = Group.objects.get_or_create(name=DESK_ROLES[Role.TRAINER])[0]
     administrators = Group.objects.get_or_create(name=DESK_ROLES[Role.ADMINISTRATOR])[0]
     snippets = _all_rights("vocabulary", VOCABULARY, also=["publish"])
-    promoted = _all_rights("wagtailsearchpromotions", ["searchpromotion"])
+    promoted = [*_all_rights("wagtailsearchpromotions", ["searchpromotion"]), *_all_rights("search", ["synonym"])]
     trainers.permissions.set([_open_admin(), *snippets, *promoted])
     administrators.permissions.set(
         [

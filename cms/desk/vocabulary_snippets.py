@@ -4,6 +4,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup, UnpublishView
 
 from cms.pages.models.review import ReviewedSnippetPolicy
+from cms.search.models import Synonym
 from cms.vocabulary.models import Figure, GlossaryTerm, Provocation, Theme
 
 REVIEWED_MODELS = [GlossaryTerm, Provocation, Figure]  # written by trainers and reviewed by a second trainer
@@ -52,9 +53,19 @@ class FigureViewSet(ReviewedViewSet):
     list_display = ["__str__", "source", "is_verified", "live"]
 
 
-class VocabularyGroup(SnippetViewSetGroup):
-    """One menu for glossary, provocations, figures and themes."""
+class SynonymViewSet(SnippetViewSet):
+    """Synonyms for Find. They change what is found at once, and nothing that readers see, so they need no review."""
 
-    items = (GlossaryTermViewSet, ProvocationViewSet, FigureViewSet, ThemeViewSet)
+    model = Synonym
+    icon = "search"
+    menu_label = "Synonyms for Find"
+    list_display = ["typed", "meanings"]
+    search_fields = ["typed", "meanings"]
+
+
+class VocabularyGroup(SnippetViewSetGroup):
+    """One menu for glossary, provocations, figures, themes and synonyms."""
+
+    items = (GlossaryTermViewSet, ProvocationViewSet, FigureViewSet, ThemeViewSet, SynonymViewSet)
     menu_label = "Shared words"
     menu_icon = "openquote"

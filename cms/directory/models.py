@@ -22,9 +22,13 @@ class CardQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Return the cards the user may see: all that are up for members, none for partners and everyone else."""
+        return self.up().for_reader(user)
+
+    def for_reader(self, user):
+        """Return these cards, which must be up, or none if the user may not read the directory."""
         if not (user.is_authenticated and user.is_active and (user.is_superuser or user.membership)):
             return self.none()
-        return self.up().exclude(Exists(RoleGrant.objects.current().filter(user=user, role=Role.PARTNER)))
+        return self.exclude(Exists(RoleGrant.objects.current().filter(user=user, role=Role.PARTNER)))
 
     def matching(self, *, words="", job_role="", authority="", theme=""):
         """Return cards with every word in the name or the "ask me about" line, filtered by slugs of job role, authority and theme."""

@@ -1,17 +1,16 @@
 """The filters of the Find page."""
 
 from django import forms
-from django.db.models import Value
 
 from cms.page_tree.snapshot import current_tree
 from cms.pages.forms import FilterForm
-from cms.people.models import Authority, JobRole
+from cms.search.documents import places
 
 
 class SearchForm(FilterForm):
     """Filters by theme, job role and authority, each optional. Unknown values are ignored.
 
-    Creating the form takes one query.
+    Creating the form takes no query.
     """
 
     theme = forms.ChoiceField(label="Theme", required=False)
@@ -19,14 +18,11 @@ class SearchForm(FilterForm):
     authority = forms.ChoiceField(label="Authority", required=False)
 
     def __init__(self, data):
-        job_roles = JobRole.objects.order_by().annotate(field=Value("role")).values_list("field", "order", "title", "slug")
-        authorities = (
-            Authority.objects.order_by().annotate(field=Value("authority"), order=Value(0)).values_list("field", "order", "name", "slug")
-        )
-        rows = sorted(job_roles.union(authorities, all=True))
+        authorities, job_roles = places()
         choices = {
             "theme": [(theme.slug, theme.name) for theme in current_tree().themes],
-            **{name: [(slug, label) for field, _, label, slug in rows if field == name] for name in ("role", "authority")},
+            "role": [(place.slug, place.name) for place in job_roles],
+            "authority": [(place.slug, place.name) for place in authorities.values()],
         }
         super().__init__(data, choices)
 

@@ -7,26 +7,23 @@ from typing import Any
 
 @dataclass(frozen=True)
 class SearchableModel:
-    """A model in Wagtail's search index, registered with the hook SEARCHABLE_MODELS.
+    """A model of pages that Find covers, registered with the hook SEARCHABLE_MODELS.
 
-    For pages, `visible_to(user)` returns a QuerySet of those the user may open. `by_role(pages, slug)` and `by_authority(pages, slug)`
-    filter it; if one is None, the model is left out when members filter by it. With `names_parent`, hits show the title of the parent page
-    and have its themes.
-
-    For other models, `describe(pk)` returns (title, url, text), or None if the object is not published. They have no themes, roles or
-    authorities, so they are left out when members filter.
+    Which of them a user may open is decided by the page tree (access.py). `visible_to(user)` is what `by_role(pages, slug)` and
+    `by_authority(pages, slug)` filter; if one is None, the model is left out when members filter by it. With `names_parent`, hits show
+    the title of the parent page and have its themes. A `rank` below 1 is for pages that are seldom the answer.
     """
 
     name: str
     label: str
     label_plural: str
     model: type
-    visible_to: Callable[[Any], Any] | None = None
+    visible_to: Callable[[Any], Any]
     order: int = 0
-    describe: Callable[[int], tuple | None] | None = None
     by_role: Callable | None = None
     by_authority: Callable | None = None
     names_parent: bool = False
+    rank: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -45,13 +42,14 @@ class SearchQuery:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One result. `detail` is a line such as "Lesson in Shared risk" or a person's job and hub."""
+    """One result. `detail` is a line such as "Lesson in Shared risk" or a person's job and hub; `label` says what kind of thing it is."""
 
     kind: str
     title: str
     url: str
     text: str = ""
     detail: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,8 @@ class SearchResults:
     """The results of one search.
 
     `counts` is {kind: (plural label, number of hits)}. `is_partial` means that the hits contain only some of the words, and `is_fuzzy` that
-    they contain similar words. `truncated_kinds` has the kinds with more matches than were fetched.
+    they contain similar words. `truncated_kinds` has the kinds with more matches than are shown. `words` and `stems` are what was looked
+    for, with synonyms and corrected spelling.
     """
 
     hits: list[SearchHit] = field(default_factory=list)
@@ -81,6 +80,8 @@ class SearchResults:
     is_partial: bool = False
     is_fuzzy: bool = False
     truncated_kinds: frozenset = frozenset()
+    words: tuple[str, ...] = ()
+    stems: frozenset = frozenset()
 
     @property
     def is_exact(self):

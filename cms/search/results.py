@@ -1,25 +1,24 @@
-"""Running a search: matches from the index that the user may open, and hits from the search sources."""
+"""Running a search: documents that the user may open, best first, and hits from the search sources."""
 
 from collections import Counter, defaultdict
-
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Value
+from dataclasses import dataclass
 
 from cms import hooks
 from cms.page_tree.snapshot import current_tree
-from cms.search import index_sql
+from cms.search.access import Access
+from cms.search.documents import labels, searchable_models
+from cms.search.expansion import expand
 from cms.search.query import contains_all
-from cms.search.registry import SearchHit, SearchResults
+from cms.search.registry import SearchHit, SearchQuery, SearchResults
+from cms.search.text_index import current_index
 
-# How many matches of each model to fetch: more if filters will remove some of them, fewer if they are not exact.
+__all__ = ["group_by_kind", "known_stems", "search", "search_sources", "searchable_models"]
+
 MAX_PER_KIND = 60
-MAX_PER_KIND_FILTERED = 500
 MAX_PER_KIND_INEXACT = 20
-
-
-def searchable_models():
-    """Return every registered SearchableModel in order."""
-    return sorted((model for models in hooks.collect(hooks.SEARCHABLE_MODELS) for model in models), key=lambda model: model.order)
+# A long question seldom has all its words on the page that answers it.
+LONG_QUESTION = 3
+MIN_COVERAGE = 0.5
 
 
 def search_sources():
@@ -27,137 +26,169 @@ def search_sources():
     return sorted(hooks.collect(hooks.SEARCH_SOURCE), key=lambda source: source.order)
 
 
-def search(user, query):
-    """Return the SearchResults for a SearchQuery.
+@dataclass(frozen=True)
+class Match:
+    """A document that matched: its score, and the share of what was asked that it contains, from 0 to 1."""
 
-    If nothing contains every word, the results contain similar words (on PostgreSQL), or else some of the words.
+    number: int
+    score: float
+    coverage: float
 
-    Takes two queries if something contains every word and seven at most, besides those of the search sources.
+
+def search(user, text, filters=None):
+    """Return the SearchResults for a ParsedText and a dict of filters.
+
+    Takes no query besides those of the search sources and, if they are set, the filters.
     """
-    if not query.words:
+    query = SearchQuery(text.words, **(filters or {}))
+    if not text.words:
         return SearchResults()
-    models = {ContentType.objects.get_for_model(model.model).pk: model for model in searchable_models()}
+    index, access = current_index(), Access(user)
+    is_open = _open_numbers(index, access)
+    terms = [term for term in expand(text, _Known(index, is_open)) if term.words]
+    matches, has_all = _matches(index, terms, is_open, _filter(user, query))
     source_hits = [hit for source in search_sources() for hit in source.search(user, query)]
-    limit = MAX_PER_KIND_FILTERED if query.is_filtered else MAX_PER_KIND
-    hits, match, truncated = [], "all", set()
-    for matches, match in _widening_matches(query.words, list(models), limit=limit, exact_only=bool(source_hits)):  # noqa: B007 - used below
-        rows, truncated = _truncate(matches, limit)
-        hits = _hits(user, query, models, rows)
-        if hits:
-            break
-    hits += source_hits
-    labels = {registered.name: registered.label_plural for registered in (*searchable_models(), *search_sources())}
-    counts = {name: (labels[name], number) for name, number in Counter(hit.kind for hit in hits).items()}
+    page_hits, truncated = _page_hits(index, matches, MAX_PER_KIND if has_all else MAX_PER_KIND_INEXACT)
+    if source_hits and not has_all:
+        page_hits = []
+    hits = _in_order(page_hits, source_hits, text, has_all)
+    names = {name: plural for name, (_, plural) in labels().items()} | {source.name: source.label_plural for source in search_sources()}
+    counts = {name: (names[name], number) for name, number in Counter(hit.kind for hit in hits).items()}
+    is_fuzzy = any(term.is_fuzzy for term in terms)
     return SearchResults(
         hits,
         counts,
-        is_partial=bool(hits) and match == "some",
-        is_fuzzy=bool(hits) and match == "similar",
-        truncated_kinds=frozenset(models[content_type].name for content_type in truncated),
+        is_partial=bool(page_hits) and not has_all,
+        is_fuzzy=bool(page_hits) and has_all and is_fuzzy,
+        truncated_kinds=frozenset(truncated),
+        words=tuple(dict.fromkeys(_words(text, terms))),
+        stems=frozenset(stem for term in terms for alternative in term.alternatives for stem in alternative.stems),
     )
 
 
-def group_by_kind(hits, query):
-    """Return the hits as {kind: hits}.
+def known_stems(user):
+    """Return a container of the stems in documents that the user may open."""
+    index = current_index()
+    return _Known(index, _open_numbers(index, Access(user)))
 
-    Kinds whose best hit has every word in its title come first; otherwise the order of the hits is unchanged.
-    """
+
+def group_by_kind(hits):
+    """Return the hits as {kind: hits}, in the order of each kind's best hit."""
     groups = defaultdict(list)
     for hit in hits:
         groups[hit.kind].append(hit)
-    return dict(sorted(groups.items(), key=lambda group: not contains_all(group[1][0].title, query.words)))
+    return dict(groups)
 
 
-def _widening_matches(words, content_types, *, limit, exact_only):
-    """Yield (index rows, what they contain): all words, then similar words, then some of the words."""
-    yield index_sql.match_words(words, content_types, limit=limit + 1), "all"
-    if not exact_only:
-        yield index_sql.match_similar_words(words, content_types, limit=MAX_PER_KIND_INEXACT), "similar"
-        if len(words) > 1:
-            yield index_sql.match_words(words, content_types, limit=MAX_PER_KIND_INEXACT, match_all=False), "some"
+def _open_numbers(index, access):
+    """Return whether the user may open each document, as a list."""
+    return [access.may_open(document) for document in index.documents]
 
 
-def _truncate(rows, limit):
-    """Return at most `limit` rows of each content type, and the content types that had more."""
-    counts: Counter = Counter()
-    first_rows = []
-    for row in rows:
-        counts[row[0]] += 1
-        if counts[row[0]] <= limit:
-            first_rows.append(row)
-    return first_rows, {content_type for content_type, count in counts.items() if count > limit}
+class _Known:
+    """The stems in documents that the user may open, for `in`. Iteration is over the stems of all documents."""
+
+    def __init__(self, index, is_open):
+        self.index = index
+        self.is_open = is_open
+
+    def __contains__(self, stem):
+        return any(self.is_open[number] for number in self.index.postings.get(stem, ((),))[0])
+
+    def __iter__(self):
+        return iter(self.index.postings)
 
 
-def _hits(user, query, models, rows):
-    """Return the rows as SearchHits in the same order, without those the user may not open or the filters exclude."""
-    summaries = _summaries(user, query, models, rows)
-    hits = []
-    for content_type, object_id in rows:
-        model, pk = models[content_type], int(object_id)
-        if model.describe is None:
-            if (model.name, pk) in summaries:
-                hits.append(_page_hit(model, pk, summaries[model.name, pk]))
-        elif not query.is_filtered and (description := model.describe(pk)):
-            hits.append(SearchHit(model.name, *description))
-    return hits
-
-
-def _page_hit(model, pk, summary):
-    tree = current_tree()
-    node = tree.nodes[pk]
-    parent = tree.parent(node) if model.names_parent else None
-    detail = f"{model.label} in {parent.title}" if parent and tree.is_open(parent.id) else ""
-    return SearchHit(model.name, node.title, node.url, summary, detail)
-
-
-def visible_page_ids(user, page_ids):
-    """Return those of the page ids that the user may open, as a set. Takes one query, or none for an empty list."""
-    tree = current_tree()
-    ids_by_model = defaultdict(list)
-    for pk in page_ids:
-        if tree.is_open(pk):
-            ids_by_model[tree.nodes[pk].kind].append(pk)
-    querysets = [
-        model.visible_to(user).filter(pk__in=ids_by_model[label]).order_by().values_list("pk", flat=True)
-        for model in searchable_models()
-        if model.describe is None and ids_by_model.get(label := model.model._meta.label_lower)
+def _matches(index, terms, is_open, is_included):
+    """Return the Matches, best first, and whether the best contains everything that was asked."""
+    scores: dict[int, float] = defaultdict(float)
+    found: dict[int, float] = defaultdict(float)
+    weights_of_terms = [_term_weights(index, term, is_open) for term in terms]
+    # How much each term says, and as much again for each being asked at all, so that one rare word does not decide alone.
+    idfs = [index.idf(len(weights)) for weights in weights_of_terms]
+    mean = sum(idfs) / max(1, len(idfs))
+    total = 2 * sum(idfs)
+    for idf, weights in zip(idfs, weights_of_terms, strict=True):
+        for number, weight in weights.items():
+            scores[number] += idf * weight
+            found[number] += (idf + mean) / total
+    matches = [
+        Match(number, score * found[number], found[number]) for number, score in scores.items() if is_included(index.documents[number])
     ]
+    matches.sort(key=lambda match: (-match.score, match.number))
+    complete = [match for match in matches if match.coverage > 0.999]
+    if complete and len(terms) < LONG_QUESTION:
+        return complete, True
+    if complete:
+        return [match for match in matches if match.coverage >= MIN_COVERAGE], True
+    return matches, False
+
+
+def _term_weights(index, term, is_open):
+    """Return {document number: weight} for a Term, in documents that are open."""
+    best: dict[int, float] = {}
+    for alternative in term.alternatives:
+        by_stem = [index.weights(stem) for stem in alternative.stems]
+        if not by_stem:
+            continue
+        for number in set(by_stem[0]).intersection(*by_stem[1:]):
+            if is_open[number]:
+                weight = alternative.factor * sum(weights[number] for weights in by_stem) / len(by_stem)
+                best[number] = max(best.get(number, 0.0), weight)
+    return best
+
+
+def _filter(user, query):
+    """Return a function that says whether the filters include a Document. Takes one query if a job role or authority is chosen."""
+    if not query.is_filtered:
+        return lambda document: True
+    theme = next((theme.pk for theme in current_tree().themes if theme.slug == query.theme), 0) if query.theme else None
+    page_ids = _filtered_page_ids(user, query) if query.role or query.authority else None
+    return lambda document: (
+        document.pk is not None and (theme is None or theme in document.themes) and (page_ids is None or document.pk in page_ids)
+    )
+
+
+def _filtered_page_ids(user, query):
+    """Return the ids of the pages that the filters by job role and authority include. Models that cannot be filtered so have none."""
+    querysets = []
+    for model in searchable_models():
+        filters = [(slug, narrow) for slug, narrow in ((query.role, model.by_role), (query.authority, model.by_authority)) if slug]
+        if any(narrow is None for _, narrow in filters):
+            continue
+        pages = model.visible_to(user).order_by()
+        for slug, narrow in filters:
+            pages = narrow(pages, slug).distinct()
+        querysets.append(pages.values_list("pk", flat=True))
     return set(querysets[0].union(*querysets[1:], all=True)) if querysets else set()
 
 
-def _summaries(user, query, models, rows):
-    """Return {(kind, page id): summary} of the pages that the user may open and the filters include. Takes one query."""
-    tree = current_tree()
-    theme = next((theme.pk for theme in tree.themes if theme.slug == query.theme), 0) if query.theme else None
-    page_ids = defaultdict(list)
-    for content_type, object_id in rows:
-        model, pk = models[content_type], int(object_id)
-        if model.describe is None and tree.is_open(pk) and (theme is None or theme in _theme_ids(model, pk)):
-            page_ids[content_type].append(pk)
-    querysets = [
-        pages for content_type, pks in page_ids.items() if (pages := _filtered_pages(user, query, models[content_type], pks)) is not None
-    ]
-    if not querysets:
-        return {}
-    return {(name, pk): summary for name, pk, summary in querysets[0].union(*querysets[1:], all=True)}
+def _page_hits(index, matches, limit):
+    """Return the first `limit` matches of each kind as SearchHits, and the kinds that had more."""
+    hits, counts = [], Counter()
+    kind_labels = labels()
+    for match in matches:
+        document = index.documents[match.number]
+        counts[document.kind] += 1
+        if counts[document.kind] <= limit:
+            hits.append(
+                SearchHit(document.kind, document.title, document.url, document.text, document.detail, label=kind_labels[document.kind][0])
+            )
+    return hits, {kind for kind, count in counts.items() if count > limit}
 
 
-def _theme_ids(model, pk):
-    """Return the ids of a page's themes; a page that names its parent and has no themes has the parent's."""
-    tree = current_tree()
-    if (own := tree.themes_of.get(pk)) or not model.names_parent:
-        return own or frozenset()
-    parent = tree.parent(tree.nodes[pk])
-    return tree.themes_of.get(parent.id, frozenset()) if parent else frozenset()
+def _in_order(page_hits, source_hits, text, has_all):
+    """Return all hits, best first. People come first if their name was typed, or if the question asks who."""
+    named = [hit for hit in source_hits if contains_all(hit.title, text.words)]
+    others = [hit for hit in source_hits if hit not in named]
+    if text.asks_for_person or not has_all:
+        return [*named, *others, *page_hits]
+    return [*named, *page_hits, *others]
 
 
-def _filtered_pages(user, query, model, pks):
-    """Return the pages with these ids as rows of (kind, id, summary), or None if the model does not support a filter that is set."""
-    pages = model.visible_to(user).filter(pk__in=pks).order_by()
-    for slug, narrow in ((query.role, model.by_role), (query.authority, model.by_authority)):
-        if slug and narrow is None:
-            return None
-        if slug:
-            pages = narrow(pages, slug).distinct()
-    name = Value(model.name, output_field=CharField())
-    return pages.annotate(search_kind=name).values_list("search_kind", "pk", "summary")
+def _words(text, terms):
+    """Yield the words to highlight: those typed, and the stems that were looked for instead."""
+    yield from text.words
+    for term in terms:
+        for alternative in term.alternatives:
+            yield from alternative.stems

@@ -1,31 +1,53 @@
-"""Spelling correction against the stems in the search index."""
+"""Spelling: which known stems a mistyped word could be."""
 
-from difflib import SequenceMatcher
-from heapq import nlargest
-
-from cms.search.query import word_stems
+from cms.search.query import word_stem
 
 MIN_LETTERS = 5  # shorter words resemble too many others
+LONG = 8  # from this length on, two slips are allowed
+LONGEST_ENDING = 6
 MAX_STEMS = 3
-MIN_SIMILARITY = 0.8
 
 
 def similar_stems(word, stems):
-    """Return up to MAX_STEMS of the stems that are spelt like the word, most similar first.
+    """Return up to MAX_STEMS of the stems that are spelt like the word, most similar first; () if the word or its stem is one of them.
 
-    Returns () if the word itself is in the index, and None if no stem is similar. A stem is a word as the database stores it, without its
-    ending, so it is compared with as many letters of the word. Only stems with the same first letter are considered, because people
-    seldom mistype that one.
+    Returns None if no stem is similar. Only stems with the same first letter are considered, because people seldom mistype that one.
+    `stems` may iterate over more stems than are in it: those are left out.
     """
-    word_stem = word_stems([word])[0]
-    if not stems.isdisjoint({word, word_stem, word[:-1]}):
+    stem = word_stem(word)
+    if word in stems or stem in stems:
         return ()
-    if len(word) < MIN_LETTERS:
+    if len(word) < MIN_LETTERS or not word.isalpha():
         return None
-    candidates = (stem for stem in stems if stem[0] == word[0] and max(4, len(word) - 5) <= len(stem) <= len(word) + 2)
-    scored = ((max(_similarity(word[: len(stem)], stem), _similarity(word_stem, stem)), stem) for stem in candidates)
-    return tuple(stem for score, stem in nlargest(MAX_STEMS, scored) if score >= MIN_SIMILARITY) or None
+    slips = 2 if len(word) >= LONG else 1
+    scored = []
+    for known in stems:
+        if known[0] != word[0] or len(known) < 4 or len(known) > len(word) + slips:
+            continue
+        if len(known) >= MIN_LETTERS and len(word) - len(known) <= LONGEST_ENDING and word.startswith(known):
+            scored.append((1, len(word) - len(known), known))  # only the ending is mistyped
+            continue
+        if len(known) < len(stem) - 2:
+            continue
+        # A slip can hide the ending, so the beginning of the word is compared too.
+        distance = min(edit_distance(part, known, slips) for part in {stem, word, word[: len(known)]})
+        if distance <= slips:
+            scored.append((distance, abs(len(known) - len(stem)), known))
+    return tuple(known for *_, known in sorted(scored) if known in stems)[:MAX_STEMS] or None
 
 
-def _similarity(first, second):
-    return SequenceMatcher(None, first, second).ratio()
+def edit_distance(first, second, limit):
+    """Return how many letters to add, leave out, change or swap with the next to turn one word into the other; limit + 1 if more."""
+    if abs(len(first) - len(second)) > limit:
+        return limit + 1
+    before, row = [], list(range(len(second) + 1))
+    for i, letter in enumerate(first, start=1):
+        before_that, before, row = before, row, [i]
+        for j, other in enumerate(second, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == second[j - 2] and first[i - 2] == other:
+                cost = min(cost, before_that[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)

@@ -1,51 +1,56 @@
-"""Suggestions from titles and the vocabulary: corrected spelling, and titles that match what has been typed so far."""
+"""Suggestions: corrected spelling, and titles that match what has been typed so far."""
 
-from difflib import get_close_matches
-
-from cms.page_tree.snapshot import current_tree
-from cms.search.query import STOP_WORDS, parse
+from cms.search.access import Access
+from cms.search.documents import all_documents
+from cms.search.expansion import synonyms
+from cms.search.query import parse, split_words, word_stem
+from cms.search.results import known_stems
+from cms.search.spelling import MIN_LETTERS, similar_stems
 
 MAX_SUGGESTIONS = 8
-MIN_SIMILARITY = 0.75
 
 
-def known_words(page_types):
-    """Return the words of open pages' titles, glossary terms, provocations and themes. `page_types` are labels such as "pages.homepage"."""
-    tree = current_tree()
-    words: set[str] = set()
-    for text in (
-        *(node.title for page_type in page_types for node in tree.by_kind.get(page_type, ()) if tree.is_open(node.id)),
-        *(spelling for term in tree.terms for spelling in term.spellings),
-        *(provocation.text for provocation in tree.provocations),
-        *(theme.name for theme in tree.themes),
-    ):
-        words.update(word for word in text.lower().replace("’", "'").split() if len(word) > 3)
-    return {word.strip(".,:;?!()'“”") for word in words} - STOP_WORDS
+def corrected_words(user, text):
+    """Return the words of a ParsedText with likely corrections, or "" if there is nothing to correct.
 
-
-def corrected_words(text, page_types):
-    """Return the words of a ParsedText with likely corrections, or "" if there is nothing to correct."""
-    known = known_words(page_types)
-    corrected = [
-        word if word in known or len(word) < 4 else next(iter(get_close_matches(word, known, 1, MIN_SIMILARITY)), word)
+    A correction is a word in what readers see of a result that the user may open.
+    """
+    known, access = known_stems(user), Access(user)
+    typed = {word for phrase in synonyms() for word in phrase}
+    corrections = {
+        word: similar[0]
         for word in text.words
-    ]
+        if len(word) >= MIN_LETTERS and word not in typed and (similar := similar_stems(word, known))
+    }
+    if not corrections:
+        return ""
+    spelt = _spellings(set(corrections.values()), access)
+    corrected = [spelt.get(corrections.get(word, ""), word) for word in text.words]
     return " ".join(corrected) if corrected != list(text.words) else ""
 
 
-def matching_titles(typed, page_types):
-    """Return (page id or None, title) for titles in which each word typed begins a word. Takes no query."""
-    tree, text = current_tree(), parse(typed)
+def _spellings(stems, access):
+    """Return {stem: the shortest word that has it} from titles and texts that the user may open."""
+    found: dict[str, str] = {}
+    for document in all_documents():
+        if access.may_open(document):
+            for word in split_words(f"{document.title} {' '.join(document.other_titles)} {document.text}"):
+                if (stem := word_stem(word)) in stems and len(word) < len(found.get(stem, word + " ")):
+                    found[stem] = word
+    return found
+
+
+def matching_titles(user, typed):
+    """Return titles in which each word typed begins a word, of what the user may open. Takes no query if cached."""
+    text, access = parse(typed), Access(user)
     if not text.words or len(text.term) < 2:
         return []
-    pages = ((node.id, node.title) for page_type in page_types for node in tree.by_kind.get(page_type, ()) if tree.is_open(node.id))
-    terms = ((None, term.term) for term in tree.terms)
-    provocations = ((None, provocation.text) for provocation in tree.provocations)
-    matches = []
-    for page_id, title in (*pages, *terms, *provocations):
-        title_words = title.lower().replace("-", " ").split()
-        if all(any(title_word.lstrip("“‘(").startswith(word) for title_word in title_words) for word in text.words):
-            matches.append((page_id, title))
-            if len(matches) == 3 * MAX_SUGGESTIONS:
-                break
-    return matches
+    titles: dict[str, None] = {}
+    for document in all_documents():
+        for title in (document.title, *document.other_titles):
+            words = title and split_words(title.replace("-", " "))
+            if words and all(any(word.startswith(begun) for word in words) for begun in text.words) and access.may_open(document):
+                titles[document.title] = None
+        if len(titles) == MAX_SUGGESTIONS:
+            break
+    return list(titles)

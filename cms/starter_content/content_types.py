@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
+from django.db.models.functions import Lower
 
 from cms.pages.models import HomePage
 from cms.people.models import Authority, JobRole, Milestone
+from cms.search.models import Synonym
 from cms.starter_content import files, text
 from cms.starter_content.demo_people import DEMO_AUTHORITY_SLUGS
 from cms.starter_content.fences import SHARED, read_body
@@ -115,6 +117,41 @@ class Themes(ListType):
 
 class JobRoles(ListType):
     name, file, model = "job role", "job-roles.yaml", JobRole
+
+
+class Synonyms(StarterType):
+    """Synonyms for Find, which share one YAML file: what people type, and a list of what it means."""
+
+    name, file = "synonym", "synonyms.yaml"
+
+    def documents(self):
+        yaml_file = files.read_yaml(STARTER / self.file, ROOT)
+        for typed, meanings in yaml_file.front.items():
+            front = {"typed": str(typed), "meanings": meanings}
+            yield Document(yaml_file.path, yaml_file.label, front, source=yaml_file.source)
+
+    def key(self, document):
+        return f"{document.label}#{document.front['typed'].lower()}"
+
+    def make(self, document):
+        return Synonym.objects.get_or_create(typed=initial_value(document, "typed", 60))
+
+    def fill(self, document, instance, context):
+        instance.typed, instance.meanings = document.front["typed"], "\n".join(map(str, files.as_list(document, "meanings")))
+        instance.full_clean()
+        instance.save()
+
+    def things(self):
+        return Synonym.objects.order_by(Lower("typed"))
+
+    def filename(self, instance):
+        return f"cms/starter_content/starter/{self.file}"
+
+    def dump(self, instance, context):
+        return files.dump_yaml({instance.typed: instance.meaning_list})
+
+    def signature(self, instance):
+        return f"{instance.typed} {instance.meanings}"
 
 
 class FileType(StarterType):
@@ -325,7 +362,7 @@ class PageType(FileType):
 
 def core_types():
     """Return the types of snippets and records in cms, in loading order. Its pages are loaded after them."""
-    return [Themes(), JobRoles(), Provocations(), Glossary(), Authorities()]
+    return [Themes(), JobRoles(), Synonyms(), Provocations(), Glossary(), Authorities()]
 
 
 def file_context(folder):

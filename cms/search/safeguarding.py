@@ -1,0 +1,32 @@
+"""The answer that comes before all others: whom to ring about a child. It is code, so that no edit can switch it off."""
+
+from dataclasses import dataclass
+
+from cms.search.documents import Place, places
+from cms.search.query import stems
+
+# What people type when they are worried about a child. Spelling and synonyms have been applied before these are compared.
+_WORDS = """
+safeguarding missing worried worry worrying 999 101 duty emergency danger dangerous abuse abused abusing disclosure disclosed disclose
+neglect groomed grooming suicide suicidal overdose
+"""
+TRIGGERS = frozenset(stems(_WORDS))
+
+
+@dataclass(frozen=True)
+class SafeguardingAnswer:
+    """The member's own authority with its safeguarding contact (None for someone without one), and where to read more."""
+
+    place: Place | None
+
+    @property
+    def telephone_url(self):
+        return f"tel:{self.place.phone.replace(' ', '')}" if self.place and self.place.phone else ""
+
+
+def answer(user, found_stems):
+    """Return a SafeguardingAnswer if one of the stems that were looked for is about keeping a child safe, else None. Takes no query."""
+    if TRIGGERS.isdisjoint(found_stems):
+        return None
+    authorities, _ = places()
+    return SafeguardingAnswer(authorities.get(user.membership.authority_id) if user.membership else None)
