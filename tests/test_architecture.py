@@ -19,6 +19,7 @@ SUBJECTS = ("learning", "casestudies", "community")
 CMS = (
     "components",
     "hooks",
+    "faults",
     "audit",
     "people",
     "accounts",
@@ -32,6 +33,7 @@ CMS = (
     "privacy",
     "desk",
     "starter_content",
+    "operations",
     "management",
     "apps",
     "urls",

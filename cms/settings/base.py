@@ -57,6 +57,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.operations.middleware.CheckInput",
+    "cms.operations.middleware.limit_waiting",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.pages.middleware.CompressPages",
@@ -229,7 +231,7 @@ FILE_UPLOAD_HANDLERS = [
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cms.operations.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
@@ -288,6 +290,13 @@ WAGTAIL_EDITING_SESSION_PING_INTERVAL = 30_000
 # Drumbeat
 NIGHTLY_COMMANDS = ["forget_word_files"]  # commands of other apps that `manage.py nightly` runs after its own tasks
 MAX_UPLOAD_MEGABYTES = {"document": 20, "video": 200, "audio": 60, "captions": 1}
+# The largest request body of each page that takes files, by URL name; every other page has the default. The proxy limits bodies too.
+MAX_REQUEST_MEGABYTES = {
+    "default": 3,
+    "admin": max(MAX_UPLOAD_MEGABYTES.values()) + 20,
+    "directory:set_photo": 25,
+    "people:invite_list": 12,
+}
 SAFETY_LINE = "If a child is in danger now, ring 999. Nothing written here reaches a duty team."
 
 LOGGING = {
