@@ -1,9 +1,13 @@
 """Adapters that change how allauth behaves."""
 
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.shortcuts import render
 
 from cms.accounts.authority_sign_in import authority_of_provider, may_sign_in_with
@@ -45,6 +49,17 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         if User.objects.filter(email=email_address.email.lower()).exclude(pk=email_address.user_id).exists():
             return False
         return super().confirm_email(request, email_address)
+
+    def send_mail(self, template_prefix, email, context):
+        """Let links and the site's name use our base address, whichever host was asked."""
+        base = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+        links = {
+            name: urlsplit(value)._replace(scheme=base.scheme, netloc=base.netloc).geturl()
+            for name, value in context.items()
+            if name.endswith("_url") and isinstance(value, str)
+        }
+        site = SimpleNamespace(domain=base.netloc, name=base.netloc)
+        super().send_mail(template_prefix, email, {**context, **links, "current_site": site})
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Email the address they sign in with. Users created on the command line have no EmailAddress."""

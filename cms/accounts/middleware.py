@@ -61,7 +61,7 @@ def remember_sender(get_response):
         if request.method == "POST" and was_signed_in:
             unsent_forms.forget_when_sent(request)
         if request.user.is_authenticated:
-            if unsent_forms.last_person(request) != str(request.user.subject):
+            if not unsent_forms.is_of(unsent_forms.last_token(request), request.user):
                 unsent_forms.remember_person(response, request.user)
         elif was_signed_in:
             response.delete_cookie(unsent_forms.COOKIE, samesite="Lax")

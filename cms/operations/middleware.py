@@ -19,7 +19,10 @@ _CHECKED_HEADERS = re.compile(r"(HTTP_(?!COOKIE)\w+|QUERY_STRING|CONTENT_TYPE)")
 
 
 class CheckInput:
-    """Refuse NUL bytes and lone surrogates in path, query, cookies, headers and fields with 400, and bodies that are too large with 413."""
+    """Refuse NUL bytes and lone surrogates in path, query, cookies, headers and fields with 400, and bodies that are too large with 413.
+
+    Responses of URLs with a key do not pass the key on as referrer.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -31,7 +34,11 @@ class CheckInput:
         if any(_UNUSABLE.search(value) for value in (*headers, *request.COOKIES, *request.COOKIES.values())):
             raise BadRequest("A header or cookie has a NUL.")
         _check_fields(request.GET)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.resolver_match and {"key", "token"} & set(request.resolver_match.kwargs):
+            # With no-referrer, browsers would send "Origin: null" with the form, which the CSRF check refuses.
+            response["Referrer-Policy"] = "strict-origin"
+        return response
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         if any(isinstance(value, str) and _UNUSABLE.search(value) for value in view_kwargs.values()):

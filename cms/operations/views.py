@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cms.accounts.unsent_forms import NEVER_KEPT
@@ -89,7 +90,7 @@ def server_error(request):
 
 def _unavailable(request, fault):
     headers = {"Retry-After": RETRY_SECONDS[fault], "Cache-Control": "no-store"}
-    if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+    if request.path == reverse("health") or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
         return HttpResponse(fault.value, status=503, content_type="text/plain", headers=headers)
     context = {"is_busy": fault == Fault.BUSY, "is_post": request.method == "POST", "again_url": request.get_full_path()}
     if request.method == "POST":

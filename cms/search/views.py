@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
+from cms.faults import optional_write
 from cms.page_tree.snapshot import current_tree
 from cms.people.decorators import members_only
 from cms.search import search_log, suggestions

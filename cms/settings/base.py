@@ -288,6 +288,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.desk.workflow.publish_reviewed"
 WAGTAIL_EDITING_SESSION_PING_INTERVAL = 30_000
 
 # Drumbeat
+VERIFY_COMMANDS = ["rebuild_progress --verify"]  # run by `restore` and `carry_over`; each fails if something is wrong
 NIGHTLY_COMMANDS = ["forget_word_files"]  # commands of other apps that `manage.py nightly` runs after its own tasks
 MAX_UPLOAD_MEGABYTES = {"document": 20, "video": 200, "audio": 60, "captions": 1}
 # The largest request body of each page that takes files, by URL name; every other page has the default. The proxy limits bodies too.
@@ -304,11 +305,13 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "cms.settings.log_format.MaskEmailAddresses",
+            "()": "cms.settings.log_format.MaskSecrets",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Django would also email errors to ADMINS, with the fields of the form.
+    "loggers": {"django": {"handlers": [], "level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
