@@ -1,7 +1,8 @@
 """Keep a form that was sent after the session had ended, and give it back to the same person.
 
 The fields are stored in the anonymous session with a token of the person who last signed in on this browser, which is in a signed
-cookie. The token is random for each browser and cannot be traced to the person without our secret key. Only that person gets them back, within `KEEP_MINUTES`.
+cookie. The token is random for each browser and cannot be traced to the person without our secret key. Only that person gets them back,
+within `KEEP_MINUTES`.
 """
 
 import secrets

@@ -107,11 +107,14 @@ def restore(archive):
 
 
 def count_rows(cursor=None):
-    """Return {table: number of rows} for every table of the database, views and SQLite's own tables excepted."""
+    """Return {table: number of rows} for every table of the database, views and SQLite's own tables excepted.
+
+    `cursor` may be of another database.
+    """
     if cursor is None:
-        with connection.cursor() as cursor:
-            return count_rows(cursor)
-    if connection.vendor == "postgresql":
+        with connection.cursor() as own:
+            return count_rows(own)
+    if connection.vendor == "postgresql" and not isinstance(cursor, sqlite3.Cursor):
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
     else:
         # A virtual table's contents are in its shadow tables.
@@ -177,7 +180,7 @@ def _run(program, *arguments):
     found = find_program(program)
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD"}
     environment = os.environ | {names[key]: value for key, value in _connection_options().items() if key in names}
-    done = subprocess.run([found, *arguments], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run([found, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
     if done.returncode:
         raise CommandError(f"{program} failed:\n{done.stderr.strip()[-2000:]}")
 

@@ -109,11 +109,12 @@ TEMPLATES = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Unless synchronous is FULL, SQLite can lose commits in a power cut. cms/apps.py checks these on every connection.
+# Unless synchronous is FULL, SQLite can lose commits in a power cut. Unless secure_delete is on, what was deleted can still be read in
+# the file. cms/apps.py checks these on every connection.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 30,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
 }
 
 CACHES = {
@@ -288,8 +289,8 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.desk.workflow.publish_reviewed"
 WAGTAIL_EDITING_SESSION_PING_INTERVAL = 30_000
 
 # Drumbeat
-VERIFY_COMMANDS = ["rebuild_progress --verify"]  # run by `restore` and `carry_over`; each fails if something is wrong
-NIGHTLY_COMMANDS = ["forget_word_files"]  # commands of other apps that `manage.py nightly` runs after its own tasks
+VERIFY_COMMANDS = ["rebuild_progress --verify", "verify_audit_log"]  # run by `restore` and `carry_over`; each fails if something is wrong
+NIGHTLY_COMMANDS = ["forget_word_files", "seal_audit_log"]  # commands of other apps that `manage.py nightly` runs after its own tasks
 MAX_UPLOAD_MEGABYTES = {"document": 20, "video": 200, "audio": 60, "captions": 1}
 # The largest request body of each page that takes files, by URL name; every other page has the default. The proxy limits bodies too.
 MAX_REQUEST_MEGABYTES = {

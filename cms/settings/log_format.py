@@ -6,10 +6,10 @@ Wagtail, for example, logs the address of an email that could not be sent, and D
 import logging
 import re
 
-# The URLs whose next part is a key; tests/test_logs.py compares them with the URLs of the site.
-KEY_PATHS = ("/join/", "/password/reset/key/", "/confirm-email/")
+# The URLs whose next parts are a key; tests/test_logs.py compares them with the URLs of the site.
+KEY_PATHS = ("/join/", "/password/reset/key/", "/confirm-email/", "/password_reset/confirm/")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_KEY = re.compile(rf"({'|'.join(KEY_PATHS)})[^\s/'\"?]+")
+_KEY = re.compile(rf"({'|'.join(KEY_PATHS)})[^\s'\"?]+")
 _KEY_IN_QUERY = re.compile(r"([?&](?:code|key|token|state)=)[^\s&'\"]+")
 
 

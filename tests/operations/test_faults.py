@@ -3,14 +3,14 @@
 import errno
 import sqlite3
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -79,8 +79,12 @@ def _full():
     if connection.vendor == "postgresql":
         pytest.skip("A full disk cannot be imitated inside a shared server; its code 53100 is in the table of cms/faults.py.")
     with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE filler (bytes BLOB)")
         cursor.execute("PRAGMA page_count")
         cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
+        with suppress(OperationalError):
+            while True:
+                cursor.execute("INSERT INTO filler VALUES (zeroblob(3000))")
     yield
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA max_page_count = 1073741823")
@@ -97,9 +101,9 @@ def test_trouble_is_503_with_what_was_typed_and_goes_by_itself(fault, alice, sit
     words = WORDS if fault != Fault.DISK_FULL else WORDS + " x" * 970
     data = {"kind": ProblemReport.Kind.values[0], "words": words}
     with TROUBLE[fault]():
-        # The first few may still fit into free pages of a full database.
-        for _ in range(60):
-            response = alice.post(url, data)
+        # The first few may still fit into the last page of a table.
+        for number in range(8):
+            response = alice.post(url, {**data, "words": f"{number} {words}"})
             if response.status_code == 503:
                 break
         health = alice.get("/health/")

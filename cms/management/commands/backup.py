@@ -1,6 +1,6 @@
 """Back up the database and the media folder into one file, while the site goes on working. See docs/running.md."""
 
-import os
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -16,11 +16,12 @@ class Command(BaseCommand):
         parser.add_argument("archive", help="The file to write, such as /backups/drumbeat-2026-11-30.tar.")
 
     def handle(self, *, archive, **options):
-        if os.path.lexists(archive):
+        path = Path(archive).absolute()
+        if path.exists() or path.is_symlink():
             raise CommandError(f"{archive} exists already. Nothing was written.")
-        if not os.path.isdir(os.path.dirname(os.path.abspath(archive))):
+        if not path.parent.is_dir():
             raise CommandError(f"The folder of {archive} does not exist.")
-        report = back_up(archive, at=timezone.now())
+        report = back_up(path, at=timezone.now())
         self.stdout.write(
             f"Backed up {plural(report.rows, 'row')} in {plural(report.tables, 'table')} and {plural(report.files, 'uploaded file')} "
             f"to {archive} ({report.bytes / 1_000_000:.1f} MB). It contains everything, so keep it as safe as the site."

@@ -10,6 +10,7 @@ from cms.people.actions import LastAdministrator
 from cms.people.decorators import administrators_only
 from cms.people.models import User
 from cms.privacy import actions
+from cms.privacy.mentions import described
 from cms.privacy.models import ForgetRequest
 from cms.privacy.retention import leavers_past_retention
 
@@ -26,7 +27,7 @@ def forget_list(request):
     leavers = leavers_past_retention(on=today)
     context = {
         "page_obj": Paginator(open_requests, PAGE_SIZE).get_page(request.GET.get("page")),
-        "done": done,
+        "done": [{"request": row, "mentions": described(row.mentions)} for row in done],
         "today": today,
         "kept": leavers[:PAGE_SIZE],
         "kept_in_all": leavers.count(),
