@@ -4,7 +4,7 @@ PORT ?= 8000
 
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-both test-fast lint check bench lock content clean
+.PHONY: help run dev test test-both test-fast lint check audit bench lock content clean
 
 help: ## List these targets by group
 	@awk '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {name=$$1; sub(":.*", "", name); sub(".*## ", ""); printf "  make %-11s %s\n", name, $$0}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ lint: .venv/.installed-dev ## Check format, lint and types
 check: lint ## Format, lint, types, the guard tests, who may open what, and query counts
 	@.venv/bin/pytest -q tests/test_architecture.py tests/test_migrations.py tests/test_templates.py tests/test_production.py
 	@.venv/bin/pytest -q tests/test_who_may.py tests/test_query_ceilings.py
+
+audit: .venv/.installed-dev ## Look up known vulnerabilities of the pinned packages; says so if it cannot
+	@$(PY) -m tests.audit
 
 bench: .venv/.installed-dev ## Measure speed next to a bare Wagtail page: 10,000 people on PostgreSQL, then 100 and 10,000 pages on both
 	@$(PY) -m tests.bench

@@ -27,4 +27,6 @@ class CmsConfig(AppConfig):
     verbose_name = "The site"
 
     def ready(self):
+        from cms.operations import database_role  # noqa: F401, PLC0415 - registers its check
+
         connection_created.connect(check_sqlite_is_safe, dispatch_uid="cms_check_sqlite_is_safe")
