@@ -89,7 +89,7 @@ def _chain(error):
 
 def _fault_of_step(error):
     if isinstance(error, OSError) and not isinstance(error, ConnectionError):
-        return _DISK.get(error.errno)
+        return _DISK.get(error.errno or 0)
     if not isinstance(error, DatabaseError | InterfaceError):
         return None
     cause = error.__cause__ or error

@@ -152,7 +152,7 @@ def _dump(target):
     with psycopg.connect(**_connection_options()) as source:
         # pg_dump uses our snapshot, so that the counts are of the same moment.
         source.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        snapshot = source.execute("SELECT pg_export_snapshot()").fetchone()[0]
+        ((snapshot,),) = source.execute("SELECT pg_export_snapshot()").fetchall()
         counts = count_rows(source.cursor())
         _run("pg_dump", "--format=custom", "--no-owner", f"--snapshot={snapshot}", f"--file={target}", connection.settings_dict["NAME"])
         return counts
@@ -239,7 +239,7 @@ def _unpack(archive, folder):
     """Unpack into `folder`, checking each file against the manifest; return the manifest. Raises NotRestored."""
     try:
         with tarfile.open(archive) as tar:
-            manifest = json.load(tar.extractfile(MANIFEST))
+            manifest = json.loads(tar.extractfile(MANIFEST).read())
             if manifest["format"] != FORMAT:
                 raise NotRestored("This archive was made by a newer version of Drumbeat.")
             if manifest["engine"] != connection.vendor:
