@@ -5,11 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-# Read the settings before any worker starts, so that a missing variable is one sentence and not a traceback in every worker. In a
+# Read Django's settings before any worker starts, so that a missing variable is one sentence and not a traceback in every worker. In a
 # process of its own: workers would inherit the modules, and keep the old settings when gunicorn reloads.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
-_done = subprocess.run(  # noqa: S603 - our own command
-    [sys.executable, Path(__file__).with_name("manage.py"), "version"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
-)
-if _done.returncode:
-    sys.exit(_done.stderr.decode().strip())
+_command = [sys.executable, "-c", "import manage; manage.read_settings()"]
+if _status := subprocess.run(_command, cwd=Path(__file__).parent, check=False).returncode:  # noqa: S603 - our own command
+    sys.exit(_status)
