@@ -14,7 +14,7 @@ run: .venv/.installed ## Build, load the starter content and the demo people, se
 	@$(MAKE) -s -j2 var/.static var/.prepared
 	@cat var/.prepared
 	@echo "Serving http://localhost:$(PORT)  (Ctrl-C stops it; nothing is lost)"
-	@nice -n 10 $(PY) manage.py publish_scheduled_loop --beside $$$$ & exec env PORT=$(PORT) DJANGO_SETTINGS_MODULE=cms.settings.dev .venv/bin/gunicorn cms.wsgi --bind 127.0.0.1:$(PORT) --preload --workers 2 --threads 2 --log-level warning
+	@nice -n 10 $(PY) manage.py publish_scheduled_loop --beside $$$$ & exec env PORT=$(PORT) DJANGO_SETTINGS_MODULE=cms.settings.dev .venv/bin/gunicorn cms.wsgi --bind 127.0.0.1:$(PORT) --preload --workers 2 --threads 4 --log-level warning
 
 dev: .venv/.installed ## Serve with Django's debug pages and reloading, for working on the code
 	@DRUMBEAT_DEBUG=1 $(PY) manage.py prepare
