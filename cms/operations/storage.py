@@ -1,5 +1,7 @@
 """Storage of uploaded files: whole, or not at all."""
 
+import errno
+import os
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +11,7 @@ from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
 STAGING = ".incoming"
+NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EMLINK}  # some network file systems have no hard links
 DAY = 24 * 60 * 60
 
 
@@ -23,11 +26,27 @@ class WholeFileStorage(FileSystemStorage):
                 for chunk in content.chunks():
                     file.write(chunk if isinstance(chunk, bytes) else chunk.encode())
                 file.close()
-                Path(file.name).chmod(0o644)  # temporary files are for their owner only
-                return super()._save(name, _Staged(file.name))
+                Path(file.name).chmod(self.file_permissions_mode or 0o644)  # temporary files are for their owner only
+                return self._put(file.name, name)
             finally:
                 file.close()
                 Path(file.name).unlink(missing_ok=True)
+
+    def _put(self, staged, name):
+        """Give the staged file its name, or the next free one, and return it. A link fails if the name is taken; a move would not."""
+        while True:
+            path = Path(self.path(name))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(staged, path)
+            except FileExistsError:
+                name = self.get_available_name(name)
+            except OSError as error:
+                if error.errno not in NO_LINKS:
+                    raise
+                return super()._save(name, _Staged(staged))
+            else:
+                return name
 
 
 class _Staged(File):

@@ -23,11 +23,13 @@ def forget_list(request):
     """List open requests, due soonest first; leavers past their retention period; and the requests carried out last."""
     open_requests = ForgetRequest.objects.open().select_related("user", "asked_by")
     done = ForgetRequest.objects.filter(done_at__isnull=False).select_related("done_by").order_by("-done_at")[:PAGE_SIZE]
+    for request_done in done:
+        request_done.described_mentions = described(request_done.mentions)
     today = timezone.localdate()
     leavers = leavers_past_retention(on=today)
     context = {
         "page_obj": Paginator(open_requests, PAGE_SIZE).get_page(request.GET.get("page")),
-        "done": [{"request": row, "mentions": described(row.mentions)} for row in done],
+        "done": done,
         "today": today,
         "kept": leavers[:PAGE_SIZE],
         "kept_in_all": leavers.count(),
