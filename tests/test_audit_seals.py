@@ -11,7 +11,7 @@ from cms.audit.actions import SEAL_AFTER, add_entry, seal, seal_differences
 from cms.audit.models import AuditEntry, AuditSeal
 from cms.page_tree.append_only import allow_changes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]  # triggers are dropped outside a transaction
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session as DjangoSession
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from cms.accounts.models import Session
@@ -52,8 +52,11 @@ def delete_upload_leftovers(at):
 def truncate_wal(at):
     if connection.vendor != "sqlite":
         return "PostgreSQL reuses the space of deleted rows by itself."
-    with connection.cursor() as cursor:
-        is_blocked = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    try:
+        with connection.cursor() as cursor:
+            is_blocked = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except OperationalError:  # someone reads or writes just now
+        is_blocked = True
     return "SQLite’s log is in use: it will be emptied tomorrow." if is_blocked else "SQLite’s log of past writes emptied."
 
 
