@@ -4,7 +4,7 @@ PORT ?= 8000
 
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-both test-fast lint check bench lock content clean
+.PHONY: help run dev test test-both test-fast lint check audit bench lock content clean
 
 help: ## List these targets by group
 	@awk '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {name=$$1; sub(":.*", "", name); sub(".*## ", ""); printf "  make %-11s %s\n", name, $$0}' $(MAKEFILE_LIST)
@@ -14,7 +14,7 @@ run: .venv/.installed ## Build, load the starter content and the demo people, se
 	@$(MAKE) -s -j2 var/.static var/.prepared
 	@cat var/.prepared
 	@echo "Serving http://localhost:$(PORT)  (Ctrl-C stops it; nothing is lost)"
-	@nice -n 10 $(PY) manage.py publish_scheduled_loop --beside $$$$ & exec env PORT=$(PORT) DJANGO_SETTINGS_MODULE=cms.settings.dev .venv/bin/gunicorn cms.wsgi --bind 127.0.0.1:$(PORT) --preload --workers 2 --threads 2 --log-level warning
+	@nice -n 10 $(PY) manage.py publish_scheduled_loop --beside $$$$ & exec env PORT=$(PORT) DJANGO_SETTINGS_MODULE=cms.settings.dev .venv/bin/gunicorn cms.wsgi --bind 127.0.0.1:$(PORT) --preload --workers 2 --threads 4 --log-level warning
 
 dev: .venv/.installed ## Serve with Django's debug pages and reloading, for working on the code
 	@DRUMBEAT_DEBUG=1 $(PY) manage.py prepare
@@ -39,6 +39,9 @@ lint: .venv/.installed-dev ## Check format, lint and types
 check: lint ## Format, lint, types, the guard tests, who may open what, and query counts
 	@.venv/bin/pytest -q tests/test_architecture.py tests/test_migrations.py tests/test_templates.py tests/test_production.py
 	@.venv/bin/pytest -q tests/test_who_may.py tests/test_query_ceilings.py
+
+audit: .venv/.installed-dev ## Look up known vulnerabilities of the pinned packages; says so if it cannot
+	@$(PY) -m tests.audit
 
 bench: .venv/.installed-dev ## Measure speed next to a bare Wagtail page: 10,000 people on PostgreSQL, then 100 and 10,000 pages on both
 	@$(PY) -m tests.bench

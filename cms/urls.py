@@ -21,11 +21,15 @@ urlpatterns = [
     path("", include("cms.search.urls")),
     path("", include("cms.members.urls")),
     path("", include("cms.vocabulary.urls")),
+    path("", include("cms.operations.urls")),
     path("", include("learning.urls")),
     path("", include("community.urls")),
 ]
 
 if settings.DESIGN_PAGE:
     urlpatterns += [path("design/", include("cms.pages.design_urls"))]
+
+handler400 = "cms.operations.views.bad_request"
+handler500 = "cms.operations.views.server_error"
 
 urlpatterns += [path("", include("cms.pages.urls"))]  # last: it takes every other path

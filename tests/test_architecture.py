@@ -20,6 +20,7 @@ CMS = (
     "components",
     "hooks",
     "folding",
+    "faults",
     "audit",
     "people",
     "accounts",
@@ -33,6 +34,7 @@ CMS = (
     "privacy",
     "desk",
     "starter_content",
+    "operations",
     "management",
     "apps",
     "urls",
@@ -59,6 +61,7 @@ FOUNDATIONS = {
     "cms.library": {"file_types", "upload_limits", "usage", "captions", "strip_metadata"},
     "cms.pages": {"validation", "id_blocks", "page_context"},
     "learning": {"replay", "outline", "lesson_text", "editor_panels", "record_hashes"},
+    "cms.privacy": {"mentions"},
     "casestudies": {"publication_gate", "choices"},
     "community": {"calendar_file", "formatting"},
 }

@@ -111,6 +111,15 @@ def test_a_missing_variable_stops_startup_and_is_named():
     assert faults == []
 
 
+@pytest.mark.parametrize("command", [["manage.py", "check", "--deploy"], ["-m", "gunicorn", "cms.wsgi", "--bind", "127.0.0.1:0"]])
+def test_all_missing_variables_are_named_at_once_and_without_a_traceback(command):
+    done = _run(*command, **dict.fromkeys(COMPLETE), DRUMBEAT_EMAIL_PORT="often")
+    lines = done.stderr.strip().splitlines()
+    assert done.returncode == 1
+    assert [line.split(":")[0].split(" ")[1] for line in lines if line.startswith("Set ")] == list(COMPLETE)
+    assert len(lines) == len(COMPLETE) + 1, done.stderr
+
+
 def test_every_required_variable_is_tested_here():
     source = (ROOT / "cms/settings/production.py").read_text()
     assert set(re.findall(r'required\("(DRUMBEAT_\w+)"', source)) == set(COMPLETE)

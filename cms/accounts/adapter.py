@@ -1,12 +1,15 @@
 """Adapters that change how allauth behaves."""
 
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from django.contrib.sites.shortcuts import get_current_site
+from django.conf import settings
 from django.shortcuts import render
 
 from cms.accounts.authority_sign_in import authority_of_provider, may_sign_in_with
@@ -22,6 +25,17 @@ UNKNOWN_ACCOUNT = "account/email/unknown_account"
 # Emails that anyone can ask for who knows an address.
 ON_REQUEST = {UNKNOWN_ACCOUNT, "account/email/login_code", "account/email/password_reset_key"}
 WAIT = "Too many tries. Wait five minutes, then try again, or sign in another way."
+
+
+def _with_base_address(context):
+    """Return the context of an email with our base address in its links and the site's name, whichever host was asked."""
+    base = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    links = {
+        name: urlsplit(value)._replace(scheme=base.scheme, netloc=base.netloc).geturl()
+        for name, value in context.items()
+        if name.endswith("_url") and isinstance(value, str)
+    }
+    return {**context, **links, "current_site": SimpleNamespace(domain=base.netloc, name=base.netloc)}
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):
@@ -61,9 +75,8 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
                 return
             if template_prefix in ON_REQUEST and not ratelimit.consume(request, action="email_to_address", key=email):
                 return
-        site = {"request": request, "email": email, "current_site": get_current_site(request)}
-        message = self.render_mail(template_prefix, email, {**site, **context}, headers=headers())
-        deliver_after_response(message)
+        context = {"request": request, "email": email, **_with_base_address(context)}
+        deliver_after_response(self.render_mail(template_prefix, email, context, headers=headers()))
 
     def confirm_email(self, request, email_address):
         """Do nothing if another user signs in with that address."""

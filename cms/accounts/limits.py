@@ -43,7 +43,7 @@ def rate_limit_key(request, *, email, otherwise):
 
     Tries elsewhere therefore cannot lock out a browser that the person has signed in with. See decision 0035.
     """
-    subject = unsent_forms.last_person(request)
-    if subject and User.objects.filter(subject=subject, email=email).exists():
+    token = unsent_forms.last_token(request)
+    if token and (user := User.objects.filter(email=email).first()) and unsent_forms.is_of(token, user):
         return f"{otherwise}:{request.COOKIES[unsent_forms.COOKIE]}"
     return otherwise

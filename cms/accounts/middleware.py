@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.urls import reverse
 
 from cms.accounts import unsent_forms
+from cms.faults import optional_write
 
 SEEN_INTERVAL = 10 * 60  # seconds
 MAX_SEEN_SESSIONS = 20_000
@@ -47,7 +48,8 @@ class LastSeen:
         if len(self.seen) >= MAX_SEEN_SESSIONS:
             self.seen.clear()
         self.seen[key] = now
-        UserSession.objects.create_from_request(request)
+        with optional_write():
+            UserSession.objects.create_from_request(request)
 
 
 def remember_sender(get_response):
@@ -59,7 +61,7 @@ def remember_sender(get_response):
         if request.method == "POST" and was_signed_in:
             unsent_forms.forget_when_sent(request)
         if request.user.is_authenticated:
-            if unsent_forms.last_person(request) != str(request.user.subject):
+            if not unsent_forms.is_of(unsent_forms.last_token(request), request.user):
                 unsent_forms.remember_person(response, request.user)
         elif was_signed_in:
             response.delete_cookie(unsent_forms.COOKIE, samesite="Lax")

@@ -1,5 +1,6 @@
 """What we store about how a person signs in: export, who can see it, erasure."""
 
+from cms.accounts import unsent_forms
 from cms.accounts.models import Session
 from cms.hooks import ExportSection, VisibilityEntry
 from cms.people.models import relations_to_people
@@ -32,3 +33,4 @@ def erase(user, at):
         if model._meta.app_label in ALLAUTH_APPS:
             model._default_manager.filter(**{relation.field.name: user}).delete()
     Session.objects.filter(member=user).delete()
+    unsent_forms.delete_of(user)

@@ -1,13 +1,18 @@
 """Keep a form that was sent after the session had ended, and give it back to the same person.
 
-The fields are stored in the anonymous session with the key of the person who last signed in on this browser, which is in a signed
-cookie. Only that person gets them back, within `KEEP_MINUTES`.
+The fields are stored in the anonymous session with a token of the person who last signed in on this browser, which is in a signed
+cookie. The token is random for each browser and cannot be traced to the person without our secret key. Only that person gets them back,
+within `KEEP_MINUTES`.
 """
 
+import secrets
 import time
 
 from django.conf import settings
 from django.core import signing
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from cms.accounts.models import Session
 
 COOKIE = "drumbeat_last"
 KEEP_MINUTES = 30
@@ -22,7 +27,7 @@ def remember_person(response, user):
     """Set the cookie that says who signed in on this browser."""
     response.set_signed_cookie(
         COOKIE,
-        str(user.subject),
+        _token(user, secrets.token_hex(8)),
         max_age=KNOWN_HOURS * 60 * 60,
         httponly=True,
         samesite="Lax",
@@ -31,8 +36,17 @@ def remember_person(response, user):
     )
 
 
-def last_person(request):
-    """Return the key of the person who last signed in on this browser, or None."""
+def _token(user, nonce):
+    return f"{nonce}-{salted_hmac(COOKIE, f'{nonce}{user.subject}', algorithm='sha256').hexdigest()}"
+
+
+def is_of(token, user):
+    """Return whether the token, or None, is of this user."""
+    return token is not None and constant_time_compare(token, _token(user, token.partition("-")[0]))
+
+
+def last_token(request):
+    """Return the token of the person who last signed in on this browser, or None."""
     try:
         return request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=KNOWN_HOURS * 60 * 60)
     except (KeyError, signing.BadSignature):
@@ -46,10 +60,10 @@ def store(request):
     """
     if request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate" or request.path.startswith(("/admin/", "/accounts/")):
         return False
-    fields, person = storable_fields(request), last_person(request)
-    if person is None or not fields or sum(len(value) for values in fields.values() for value in values) > MAX_CHARACTERS:
+    fields, token = storable_fields(request), last_token(request)
+    if token is None or not fields or sum(len(value) for values in fields.values() for value in values) > MAX_CHARACTERS:
         return False
-    request.session[SESSION_KEY] = {"path": request.path, "fields": fields, "for": person, "at": time.time()}
+    request.session[SESSION_KEY] = {"path": request.path, "fields": fields, "for": token, "at": time.time()}
     request.session.set_expiry(KEEP_MINUTES * 60)
     return True
 
@@ -64,7 +78,7 @@ def stored_for(request):
     stored = request.session.get(SESSION_KEY)
     if not stored:
         return None
-    if stored["for"] != str(request.user.subject) or time.time() - stored["at"] > KEEP_MINUTES * 60:
+    if not is_of(stored["for"], request.user) or time.time() - stored["at"] > KEEP_MINUTES * 60:
         del request.session[SESSION_KEY]
         return None
     return stored["path"], stored["fields"]
@@ -74,3 +88,11 @@ def forget_when_sent(request):
     """Delete the stored form once it has been sent to its path."""
     if request.session.get(SESSION_KEY, {}).get("path") == request.path:
         del request.session[SESSION_KEY]
+
+
+def delete_of(user):
+    """Delete the sessions that contain a form of this user, whoever is signed in to them now. They are read one by one."""
+    for session in Session.objects.iterator():
+        form = session.get_decoded().get(SESSION_KEY)
+        if form and is_of(form["for"], user):
+            session.delete()

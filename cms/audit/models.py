@@ -36,7 +36,6 @@ class AuditEntry(models.Model):
         DOMAIN_ENDED = "domain_ended", "Domain no longer approved"
         PLACE = "place", "Authority changed"
         EXPORTED = "exported", "Own data downloaded"
-        LISTED = "listed", "List of people downloaded"
         SEEN = "seen", "Someone’s evidence viewed"
         FORGET_ASKED = "forget_asked", "Asked to be forgotten"
         FORGET_BACK = "forget_back", "Cancelled being forgotten"
@@ -60,3 +59,18 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.get_what_display()}, {self.at:%Y-%m-%d %H:%M}"
+
+
+class AuditSeal(models.Model):
+    """A hash of the log up to an entry, and of the seal before it. Append-only too. See cms/audit/actions.py."""
+
+    at = models.DateTimeField()
+    up_to = models.BigIntegerField(unique=True, help_text="The key of the last entry it covers.")
+    count = models.BigIntegerField(help_text="How many entries it covers, with those of earlier seals.")
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["up_to"]
+
+    def __str__(self):
+        return f"{self.count} entries, {self.hash}"

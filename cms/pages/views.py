@@ -1,9 +1,8 @@
-"""Views that serve pages, the home pages of visitors and members, help, and the health check."""
+"""Views that serve pages, the home pages of visitors and members, and help."""
 
 from django.apps import apps
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -103,15 +102,6 @@ def help_page(request, slug):
     if help_page is None:
         raise Http404
     return render(request, "pages/help_page.html", {"help_page": help_page, "crumbs": [{"title": "Help", "url": reverse("help")}]})
-
-
-@login_not_required
-@require_safe
-def health(request):
-    """Respond with 200 and "ok" if the database answers, for monitoring."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
 
 
 def design(request):

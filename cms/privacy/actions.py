@@ -10,6 +10,7 @@ from cms.hooks import FORGET_MEMBER
 from cms.people.actions import close_account
 from cms.people.mailer import send_email
 from cms.people.models import FORGOTTEN_DOMAIN
+from cms.privacy.mentions import mentions_of
 from cms.privacy.models import ForgetRequest, due_on
 from cms.privacy.retention import leavers_past_retention
 
@@ -91,11 +92,12 @@ def forget(*, asked, by, at):
         name=user.first_name,
         by_rule=request.by_rule,
     )
+    names = {"first_name": user.first_name, "last_name": user.last_name, "email": user.email}
     for erase in get_hooks(FORGET_MEMBER):
         erase(user, at)
     _erase_user(user)
     add_entry(what=What.FORGOTTEN, by=by, about=user)
-    ForgetRequest.objects.filter(pk=request.pk).update(done_at=at, done_by=by)
+    ForgetRequest.objects.filter(pk=request.pk).update(done_at=at, done_by=by, mentions=mentions_of(**names))
 
 
 def _erase_user(user):

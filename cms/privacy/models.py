@@ -43,6 +43,9 @@ class ForgetRequest(models.Model):
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     taken_back_at = models.DateTimeField(null=True)
+    mentions = models.JSONField(
+        default=list, help_text="Where texts of others still mentioned the person when they were forgotten: {model, field, pk}, no text."
+    )
 
     OPEN = Q(done_at__isnull=True, taken_back_at__isnull=True)
     objects = ForgetRequestQuerySet.as_manager()

@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
+from cms.faults import optional_write
 from cms.page_tree.snapshot import current_tree
 from cms.people.decorators import members_only
 from cms.search import safeguarding, search_log, suggestions
@@ -38,7 +39,8 @@ def find(request):
     kind = kind if kind in results.counts else ""
     is_new_search = not kind and not form.chosen_labels and request.GET.get("page", "1") == "1"
     if is_new_search:
-        search_log.record_search(query, found=results.is_exact, on=timezone.localdate())
+        with optional_write():
+            search_log.record_search(query, found=results.is_exact, on=timezone.localdate())
     groups = group_by_kind(results.hits)
     only_kind = kind or (next(iter(groups)) if len(groups) == 1 else "")
     page_obj = Paginator(groups.get(only_kind, []), PAGE_SIZE).get_page(request.GET.get("page"))

@@ -57,6 +57,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.operations.middleware.CheckInput",
+    "cms.operations.middleware.limit_waiting",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.pages.middleware.CompressPages",
@@ -107,11 +109,12 @@ TEMPLATES = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Unless synchronous is FULL, SQLite can lose commits in a power cut. cms/apps.py checks these on every connection.
+# Unless synchronous is FULL, SQLite can lose commits in a power cut. Unless secure_delete is on, what was deleted can still be read in
+# the file. cms/apps.py checks these on every connection.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 30,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
 }
 
 CACHES = {
@@ -229,7 +232,7 @@ FILE_UPLOAD_HANDLERS = [
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cms.operations.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
@@ -286,8 +289,16 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.desk.workflow.publish_reviewed"
 WAGTAIL_EDITING_SESSION_PING_INTERVAL = 30_000
 
 # Drumbeat
-NIGHTLY_COMMANDS = ["forget_word_files"]  # commands of other apps that `manage.py nightly` runs after its own tasks
+VERIFY_COMMANDS = ["rebuild_progress --verify", "verify_audit_log"]  # run by `restore` and `carry_over`; each fails if something is wrong
+NIGHTLY_COMMANDS = ["forget_word_files", "seal_audit_log"]  # commands of other apps that `manage.py nightly` runs after its own tasks
 MAX_UPLOAD_MEGABYTES = {"document": 20, "video": 200, "audio": 60, "captions": 1}
+# The largest request body of each page that takes files, by URL name; every other page has the default. The proxy limits bodies too.
+MAX_REQUEST_MEGABYTES = {
+    "default": 3,
+    "admin": max(MAX_UPLOAD_MEGABYTES.values()) + 20,
+    "directory:set_photo": 25,
+    "people:invite_list": 12,
+}
 SAFETY_LINE = "If a child is in danger now, ring 999. Nothing written here reaches a duty team."
 
 LOGGING = {
@@ -295,11 +306,13 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "cms.settings.log_format.MaskEmailAddresses",
+            "()": "cms.settings.log_format.MaskSecrets",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Django would also email errors to ADMINS, with the fields of the form.
+    "loggers": {"django": {"handlers": [], "level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

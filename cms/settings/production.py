@@ -1,4 +1,4 @@
-"""Production. Required settings come from environment variables; if one is missing, start-up fails with a sentence saying which."""
+"""Production. Required settings come from environment variables; if any is missing or wrong, start-up fails and names them all."""
 
 import os
 from urllib.parse import unquote, urlsplit
@@ -8,49 +8,51 @@ from django.core.exceptions import ImproperlyConfigured
 from .base import *
 from .base import CACHES, STORAGES
 
+_faults = []  # a sentence for each variable that is missing or wrong
+
 
 def required(name, why):
-    """Return the environment variable `name`. Raises ImproperlyConfigured, saying what it is for, if it is missing or empty."""
+    """Return the environment variable `name`. Notes a fault, saying what it is for, if it is missing or empty."""
     value = os.environ.get(name, "").strip()
     if not value:
-        raise ImproperlyConfigured(f"Set {name}: {why}.")
+        _faults.append(f"Set {name}: {why}.")
     return value
 
 
 def whole_number(name, default):
-    """Return the environment variable `name` as an int, or `default` if it is not set. Raises ImproperlyConfigured."""
+    """Return the environment variable `name` as an int, or `default` if it is not set. Notes a fault if it is something else."""
     value = os.environ.get(name, "").strip()
     if value and not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} must be a whole number.")
+        _faults.append(f"{name} must be a whole number.")
+        return default
     return int(value) if value else default
 
 
 DEBUG = False
 SECRET_KEY = required("DRUMBEAT_SECRET_KEY", "a long random string that signs sessions and links")
-if len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("DRUMBEAT_SECRET_KEY is too short: it needs at least 50 random characters.")
 # What the learning record is hashed with: the key in use first, then those it has replaced (learning/record_hashes.py).
 RECORD_KEYS = os.environ.get("DRUMBEAT_RECORD_KEY", "").split() or [SECRET_KEY]
-if any(len(key) < 50 for key in RECORD_KEYS):
-    raise ImproperlyConfigured("DRUMBEAT_RECORD_KEY is too short: each key needs at least 50 random characters.")
+if os.environ.get("DRUMBEAT_RECORD_KEY", "").strip() and any(len(key) < 50 for key in RECORD_KEYS):
+    _faults.append("DRUMBEAT_RECORD_KEY is too short: each key needs at least 50 random characters.")
+if SECRET_KEY and len(SECRET_KEY) < 50:
+    _faults.append("DRUMBEAT_SECRET_KEY is too short: it needs at least 50 random characters.")
 ALLOWED_HOSTS = [
     host.strip()
     for host in required("DRUMBEAT_HOSTS", "the host names the site answers to, separated by commas").split(",")
     if host.strip()
 ]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
-WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}"
+WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else ''}"
 
 _database = urlsplit(required("DRUMBEAT_DATABASE", "the database, as postgres://user:password@host:5432/name"))
-if _database.scheme not in {"postgres", "postgresql"}:
-    raise ImproperlyConfigured("DRUMBEAT_DATABASE must begin with postgres://. Production needs PostgreSQL.")
+if _database.geturl() and _database.scheme not in {"postgres", "postgresql"}:
+    _faults.append("DRUMBEAT_DATABASE must begin with postgres://. Production needs PostgreSQL.")
 _name = unquote(_database.path).lstrip("/")
 try:
     _port = _database.port
 except ValueError:
-    raise ImproperlyConfigured(
-        "DRUMBEAT_DATABASE has an invalid port. It should look like postgres://user:password@host:5432/name."
-    ) from None
+    _port = None
+    _faults.append("DRUMBEAT_DATABASE has an invalid port. It should look like postgres://user:password@host:5432/name.")
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -61,6 +63,8 @@ DATABASES = {
         "PORT": _port or 5432,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        # A server that does not answer, or a lock that is not freed, must not hold every worker.
+        "OPTIONS": {"connect_timeout": 5, "options": "-c lock_timeout=15s"},
     }
 }
 # Sign-in limits are counted in the cache and must be shared by all workers, so it is in the database. A full cache drops a third of its
@@ -94,3 +98,6 @@ ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("DRUMBEAT_PROXIES", 1)
 SECOND_FACTOR_REQUIRED = os.environ.get("DRUMBEAT_SECOND_FACTOR", "1") == "1"
 DEMO_PEOPLE_ALLOWED = False
 DESIGN_PAGE = False
+
+if _faults:
+    raise ImproperlyConfigured("\n".join(_faults))

@@ -117,6 +117,7 @@ def run(asked):
         )
         print("\n".join(table.weights_table(queries, weights)), end="\n\n")
         print("\n".join(table.speed_table(measured)), end="\n\n")
+        print(table.machine_words(measured))
         print("\n".join(table.ratio_words(measured)), end="\n\n", flush=True)
         proof, is_whole = verify()
         clock.say("record verified")

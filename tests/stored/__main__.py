@@ -1,10 +1,16 @@
-"""Write the database of a release: the starter content, the demo people and a few hundred events of their learning."""
+"""Write the databases of a release: an empty one, with which `prepare` begins, and a filled one for the upgrade test.
+
+The filled one has the starter content, the demo people and a few hundred events of their learning.
+"""
 
 import gzip
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import django
@@ -35,6 +41,7 @@ def write(version):
     django.setup()
     from django.db import connection, connections
 
+    from cms.management.commands.prepare import EMPTY
     from tests.databases import Databases
     from tests.test_upgrade import row_counts
 
@@ -55,6 +62,9 @@ def write(version):
         (FOLDER / f"{version}.sql.gz").write_bytes(gzip.compress(content, mtime=0))
     else:
         (FOLDER / f"{version}.sqlite3.gz").write_bytes(gzip.compress(Path(name).read_bytes(), mtime=0))
+        with closing(sqlite3.connect(databases.engine._migrated)) as migrated, tempfile.TemporaryDirectory() as folder:
+            migrated.execute("VACUUM INTO ?", [f"{folder}/empty.sqlite3"])
+            (EMPTY / f"{version}.sqlite3.gz").write_bytes(gzip.compress(Path(f"{folder}/empty.sqlite3").read_bytes(), mtime=0))
     databases.close()
 
 

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.contrib.sessions.models import Session as DjangoSession
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from cms.accounts.models import Session
 from cms.components import plural
+from cms.operations.storage import delete_leftovers
 from cms.people.actions import invitations, join_requests
 from cms.search import search_log
 
@@ -43,7 +45,30 @@ def delete_search_terms(at):
     return f"{plural(count, 'rare or old search term')} deleted."
 
 
-TASKS = [delete_expired_sessions, delete_device_records, clear_unconfirmed_lists, delete_codes, delete_search_terms]
+def delete_upload_leftovers(at):
+    return f"{plural(delete_leftovers(settings.MEDIA_ROOT), 'unfinished upload')} deleted."
+
+
+def truncate_wal(at):
+    if connection.vendor != "sqlite":
+        return "PostgreSQL reuses the space of deleted rows by itself."
+    try:
+        with connection.cursor() as cursor:
+            is_blocked = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except OperationalError:  # someone reads or writes just now
+        is_blocked = True
+    return "SQLite’s log is in use: it will be emptied tomorrow." if is_blocked else "SQLite’s log of past writes emptied."
+
+
+TASKS = [
+    delete_expired_sessions,
+    delete_device_records,
+    clear_unconfirmed_lists,
+    delete_codes,
+    delete_search_terms,
+    delete_upload_leftovers,
+]
+LAST_TASKS = [truncate_wal]  # after everything that deletes
 
 
 class Command(BaseCommand):
@@ -56,6 +81,7 @@ class Command(BaseCommand):
         at = timezone.now()
         tasks = {task.__name__: partial(self._run_task, task, at, verbosity) for task in TASKS}
         tasks |= {name: partial(call_command, name, verbosity=verbosity, stdout=self.stdout) for name in settings.NIGHTLY_COMMANDS}
+        tasks |= {task.__name__: partial(self._run_task, task, at, verbosity) for task in LAST_TASKS}
         failed = []
         for name, run in tasks.items():
             try:

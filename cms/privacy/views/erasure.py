@@ -10,6 +10,7 @@ from cms.people.actions import LastAdministrator
 from cms.people.decorators import administrators_only
 from cms.people.models import User
 from cms.privacy import actions
+from cms.privacy.mentions import described
 from cms.privacy.models import ForgetRequest
 from cms.privacy.retention import leavers_past_retention
 
@@ -22,6 +23,8 @@ def forget_list(request):
     """List open requests, due soonest first; leavers past their retention period; and the requests carried out last."""
     open_requests = ForgetRequest.objects.open().select_related("user", "asked_by")
     done = ForgetRequest.objects.filter(done_at__isnull=False).select_related("done_by").order_by("-done_at")[:PAGE_SIZE]
+    for request_done in done:
+        request_done.described_mentions = described(request_done.mentions)
     today = timezone.localdate()
     leavers = leavers_past_retention(on=today)
     context = {
