@@ -40,7 +40,7 @@ def _safety_facts(page):
     return [
         {"term": "Who it is about", "value": "No one. It is a composite." if page.is_composite else "Not stated yet."},
         {"term": "Strength of evidence", "value": page.get_evidence_display()},
-        {"term": "Who can see it", "value": "Members of the network. Search engines are asked to leave it out."},
+        {"term": "Who can see it", "value": f"{page.audience_label}. Search engines are asked to leave it out."},
     ]
 
 

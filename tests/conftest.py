@@ -127,6 +127,14 @@ def people(db, starting_rows):
 
 
 @pytest.fixture
+def who_may_world(site, people, starting_rows, settings):
+    """Return at least one object for every URL. See tests/who_may_world.py."""
+    world = starting_rows["who_may_world"]
+    settings.MEDIA_ROOT, settings.STORAGES = world.files["MEDIA_ROOT"], world.files["STORAGES"]
+    return world
+
+
+@pytest.fixture
 def small_content(db, starting_rows):
     """Load the small starter files of tests/starter_content; return the loader's report."""
     return starting_rows["small_content"]

@@ -54,7 +54,7 @@ OTHER = 4
 FOUNDATIONS = {
     "cms.people": {"dates", "name_search", "emails", "signals"},
     "cms.accounts": {"authority_sign_in"},
-    "cms.page_tree": {"snapshot", "stamp", "append_only", "audience"},
+    "cms.page_tree": {"snapshot", "stamp", "append_only", "audience", "readers"},
     "cms.library": {"file_types", "upload_limits", "usage", "captions", "strip_metadata"},
     "cms.pages": {"validation", "id_blocks", "page_context"},
     "learning": {"replay", "outline", "lesson_text", "editor_panels"},

@@ -534,14 +534,6 @@ def not_in_the_table(found, doors):
 
 
 @pytest.fixture
-def who_may_world(site, people, starting_rows, settings):
-    """Return at least one object for every URL. See tests/who_may_world.py."""
-    world = starting_rows["who_may_world"]
-    settings.MEDIA_ROOT, settings.STORAGES = world.files["MEDIA_ROOT"], world.files["STORAGES"]
-    return world
-
-
-@pytest.fixture
 def world(who_may_world):
     return who_may_world
 

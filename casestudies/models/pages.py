@@ -18,6 +18,7 @@ from wagtail.search import index
 from casestudies.blocks import further_blocks, story_blocks
 from casestudies.choices import SECTIONS, AgeBand, Evidence, Outcome, Practice
 from cms.library.models import SCHEDULED_PUBLISH
+from cms.page_tree.readers import PageWithReaders
 from cms.pages.models import BasePage, MemberPageQuerySet
 from cms.vocabulary.models import Theme
 
@@ -75,7 +76,7 @@ class CaseStudyForm(WagtailAdminPageForm):
         return cleaned
 
 
-class CaseStudyPage(BasePage):
+class CaseStudyPage(PageWithReaders, BasePage):
     """A situation a team learnt from, told in sections so that no one can be recognised."""
 
     page_description = "A situation a team learnt from, told so that no one can be recognised."
@@ -161,6 +162,7 @@ class CaseStudyPage(BasePage):
             "What it is about",
         ),
         FieldPanel("further"),
+        MultiFieldPanel([FieldPanel("readers_authority"), FieldPanel("readers_hub")], "Who may read it"),
         MultiFieldPanel([FieldPanel("owner_words"), FieldPanel("approved_on")], "Who is responsible for it"),
     ]
 

@@ -3,8 +3,8 @@
 from django.apps import apps
 
 from cms.library.usage import pages_using
-from cms.page_tree.permissions import may_read
-from cms.page_tree.snapshot import current_tree
+from cms.page_tree.permissions import may_read_type
+from cms.page_tree.snapshot import whole_tree
 from cms.people.permissions import may_use_desk
 
 
@@ -15,5 +15,5 @@ def may_open_file(user, file):
     """
     if may_use_desk(user):
         return True
-    tree = current_tree()
-    return any(may_read(user, apps.get_model(page.kind)) for page in pages_using(file) if tree.is_open(page.id))
+    tree = whole_tree().as_read_by(user)
+    return any(may_read_type(user, apps.get_model(page.kind)) for page in pages_using(file) if tree.is_open(page.id))

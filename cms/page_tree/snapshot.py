@@ -7,6 +7,10 @@ and without the snapshot, and its control removes the triggers to show that the 
 
 The snapshot never contains anything about a person, or the text of drafts.
 
+Some pages are only for one authority or one hub (cms/page_tree/readers.py). `current_tree()` leaves out those that are closed to the
+reader of the request, so that a title cannot be shown by a caller who forgot to ask; outside a request it leaves out all of them.
+`whole_tree()` has every page: it is for exports and for working out who may read what (decision 0083).
+
 It is used for routing, URLs, navigation, breadcrumbs, page restrictions, links in rich text, glossary terms, provocations, figures,
 themes, where a page is used, and the footer. Published pages, pictures and HTML that is the same for everyone are too many to copy up
 front: see `Tree.cached`. The reasons are in docs/decisions/0004-cache-the-page-tree.md.
@@ -16,12 +20,14 @@ from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db import connection
 
 from cms import hooks
+from cms.page_tree.readers import PageWithReaders
 
 WATCHED_TABLES = [
     "wagtailcore_page",
@@ -41,6 +47,7 @@ WATCHED_TABLES = [
     "library_recording",
 ]
 MAX_CACHED = 1_000  # of each kind; a lesson takes about 27 kB
+MAX_READERS = 100  # trees of the same snapshot for different readers; with 10,000 pages one takes about 1 MB
 HOME_DEPTH = 2
 
 
@@ -64,6 +71,19 @@ class Node:
     alias_of: int | None
 
 
+class Readers(NamedTuple):
+    """The only people a page is for: those in an authority, or in one hub of it."""
+
+    authority_id: int
+    hub_id: int | None
+
+    def include(self, membership):
+        """Return whether someone with this membership is one of them. No one without a membership is, not even an administrator."""
+        if membership is None or membership.authority_id != self.authority_id:
+            return False
+        return self.hub_id is None or membership.hub_id == self.hub_id
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """The snapshot. Nothing in it may be changed, except through `cached`."""
@@ -85,7 +105,14 @@ class Tree:
     by_kind: dict[str, list[Node]] = field(default_factory=dict)
     # What apps add through the hook IN_TREE, by name.
     extras: dict[str, object] = field(default_factory=dict)
+    # {page id: the readers it is for, and those that its ancestors are for} of pages that not every member may read.
+    readers: dict[int, tuple[Readers, ...]] = field(default_factory=dict)
+    # Ids of the pages that were left out for this reader.
+    left_out: frozenset[int] = frozenset()
     _cached: dict[str, dict] = field(default_factory=lambda: defaultdict(dict))
+    # The same snapshot for other readers: by what is closed to them, and by authority and hub.
+    _by_left_out: dict[frozenset, "Tree"] = field(default_factory=dict)
+    _by_membership: dict[tuple, "Tree"] = field(default_factory=dict)
 
     def parent(self, node):
         """Return the node's parent, or None for the root."""
@@ -106,25 +133,66 @@ class Tree:
     def cached(self, kind, keys, read):
         """Return {key: shallow copy of the cached value} for `keys`, calling `read` for those that are not cached.
 
+        Readers to whom different pages are closed do not share values.
+
         `read(keys)` must return {key: value}, from watched tables only; keys that it leaves out are left out of the result.
 
         There is one lifetime: values belong to this snapshot and go with it when the stamp changes. Nothing else invalidates them.
         Beyond MAX_CACHED values of a kind, those read first are dropped. Nothing is cached inside a transaction, because it could
         still be rolled back.
         """
-        cache = self._cached[kind]
-        values = {key: value for key in keys if (value := cache.get(key)) is not None}
+        cache, left_out = self._cached[kind], self.left_out
+        values = {key: value for key in keys if (value := cache.get((left_out, key))) is not None}
         if missing := [key for key in keys if key not in values]:
             new_values = read(missing)
             values.update(new_values)
             if not _in_transaction():
-                cache.update(new_values)
-                for key in list(cache)[: max(0, len(cache) - MAX_CACHED)]:
-                    cache.pop(key, None)
+                cache.update({(left_out, key): value for key, value in new_values.items()})
+                for cache_key in list(cache)[: max(0, len(cache) - MAX_CACHED)]:
+                    cache.pop(cache_key, None)
         return {key: copy(value) for key, value in values.items()}
 
+    def closed_to(self, user):
+        """Return the ids of pages that the user may not read because they are only for others. Ask the whole tree."""
+        membership = getattr(user, "membership", None)
+        return frozenset(
+            page_id for page_id, all_readers in self.readers.items() if not all(readers.include(membership) for readers in all_readers)
+        )
+
+    def as_read_by(self, user):
+        """Return the tree without the pages that are closed to the user, which may be None. Ask the whole tree."""
+        if not self.readers:
+            return self
+        membership = getattr(user, "membership", None)
+        key = (membership.authority_id, membership.hub_id) if membership else ()
+        if (tree := self._by_membership.get(key)) is None:
+            left_out = self.closed_to(user)
+            tree = self._by_left_out.get(left_out) or self._without(left_out)
+            if len(self._by_left_out) >= MAX_READERS:
+                self._by_left_out.clear()
+                self._by_membership.clear()
+            self._by_left_out[left_out] = self._by_membership[key] = tree
+        return tree
+
+    def _without(self, left_out):
+        """Return this tree without some pages. It shares everything else."""
+
+        def kept(nodes):
+            return {key: node for key, node in nodes.items() if node.id not in left_out}
+
+        return replace(
+            self,
+            nodes=kept(self.nodes),
+            by_url=kept(self.by_url),
+            by_path=kept(self.by_path),
+            footer=tuple(node for node in self.footer if node.id not in left_out),
+            themes_of={page_id: themes for page_id, themes in self.themes_of.items() if page_id not in left_out},
+            by_kind={kind: [node for node in nodes if node.id not in left_out] for kind, nodes in self.by_kind.items()},
+            left_out=left_out,
+        )
+
     def is_open(self, page_id):
-        """Return whether members may open the page: it is on the site, and it and its ancestors are live and unrestricted."""
+        """Return whether this reader may open the page, if they are a member: it and its ancestors are live and unrestricted."""
         node = self.nodes.get(page_id)
         return node is not None and node.live and node.url is not None and page_id not in self.restricted
 
@@ -139,9 +207,9 @@ _pinned: ContextVar[dict | None] = ContextVar("pinned_tree", default=None)
 
 
 @contextmanager
-def pinned_tree():
-    """Make `current_tree()` return the same snapshot until the block ends. The stamp is read on first use."""
-    token = _pinned.set({})
+def pinned_tree(request=None):
+    """Use the same snapshot until the block ends, for the reader of the request. The stamp is read on first use."""
+    token = _pinned.set({"request": request})
     try:
         yield
     finally:
@@ -149,7 +217,16 @@ def pinned_tree():
 
 
 def current_tree():
-    """Return the snapshot for this request or, outside a request, for this moment."""
+    """Return the snapshot as the reader of this request may see it or, outside a request, as every member may see it at this moment."""
+    tree = whole_tree()
+    if not tree.readers:
+        return tree
+    request = (_pinned.get() or {}).get("request")
+    return tree.as_read_by(getattr(request, "user", None))
+
+
+def whole_tree():
+    """Return the snapshot with every page, whoever the reader is: for this request or, outside a request, for this moment."""
     pinned = _pinned.get()
     if pinned is not None and "tree" in pinned:
         return pinned["tree"]
@@ -244,7 +321,24 @@ def _build():
         themes_of=_theme_ids_by_page(),
         by_kind=dict(by_kind),
         extras=dict(hooks.collect(hooks.IN_TREE)),
+        readers=_readers_by_page(by_path),
     )
+
+
+def _readers_by_page(by_path):
+    """Return {page id: readers} of pages that are for some members only, and of their descendants. One query for each such model."""
+    own = {}
+    for model in apps.get_models():
+        if issubclass(model, PageWithReaders):
+            rows = model.objects.exclude(readers_authority=None).order_by()
+            own.update({pk: Readers(*ids) for pk, *ids in rows.values_list("pk", "readers_authority", "readers_hub")})
+    readers: dict[int, tuple] = {}
+    for path, node in by_path.items() if own else ():
+        parent = by_path.get(path[:-4])
+        inherited = readers.get(parent.id, ()) if parent else ()
+        if inherited or node.id in own:
+            readers[node.id] = (*inherited, *([own[node.id]] if node.id in own else []))
+    return readers
 
 
 def _restricted_page_ids(by_path):

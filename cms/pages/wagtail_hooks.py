@@ -13,8 +13,8 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 from cms.components import plural
 from cms.hooks import MEMBER_PANEL, TRAINERS_EDIT
-from cms.page_tree.permissions import may_read
-from cms.page_tree.snapshot import current_tree
+from cms.page_tree.permissions import may_read, may_read_type
+from cms.page_tree.snapshot import current_tree, whole_tree
 from cms.pages.models import StartIndexPage, StartPage
 from cms.people.models import Role, User
 from cms.people.permissions import led_authorities, needs_second_factor, roles_to_review
@@ -23,7 +23,9 @@ from cms.people.permissions import led_authorities, needs_second_factor, roles_t
 @hooks.register("before_serve_page")
 def check_page_permission(page, request, serve_args, serve_kwargs):
     """Serve a page only to people who may read it, and only while its ancestors are published."""
-    node = current_tree().nodes.get(page.pk)
+    node = whole_tree().nodes.get(page.pk)
+    if request.user.is_authenticated and not may_read(request.user, page) and may_read_type(request.user, page):
+        raise Http404
     if node is not None and not node.live:
         if not may_read(request.user, page):
             raise Http404

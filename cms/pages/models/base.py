@@ -11,7 +11,7 @@ from wagtail.utils.decorators import cached_classmethod
 
 from cms.library.models import SCHEDULED_PUBLISH, RecordingUnfinished, unfinished_recordings
 from cms.page_tree.audience import Audience
-from cms.page_tree.snapshot import current_tree, view_restrictions
+from cms.page_tree.snapshot import view_restrictions, whole_tree
 from cms.pages.models.review import ReviewedPagePermissions
 from cms.pages.page_context import page_context
 from cms.people.permissions import is_member
@@ -114,5 +114,8 @@ class MemberPageQuerySet(PageQuerySet):
     """Pages that only members may read."""
 
     def visible_to(self, user):
-        """Return published pages without a view restriction on them or above them, none for anyone but members."""
-        return self.live().exclude(pk__in=current_tree().restricted) if is_member(user) else self.none()
+        """Return published pages that are open to this member, none for anyone else. No view restriction is on them or above them."""
+        if not is_member(user):
+            return self.none()
+        tree = whole_tree()
+        return self.live().exclude(pk__in=tree.restricted | tree.closed_to(user))
