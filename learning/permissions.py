@@ -1,7 +1,14 @@
 """Who may do what with modules, lessons and the learning record."""
 
 from cms.page_tree.snapshot import current_tree
-from cms.people.permissions import is_administrator, is_member
+from cms.people.permissions import (
+    authorities_reported_to,
+    hubs_managed_by,
+    is_administrator,
+    is_member,
+    needs_second_factor,
+    people_managed_by,
+)
 from learning.models import LearnIndexPage
 from learning.models.records import Item, LearningEvent
 
@@ -23,6 +30,21 @@ def has_evidence(page_ids):
 def may_correct(user):
     """Return whether the user may void an event on someone's record: administrators only."""
     return is_administrator(user)
+
+
+def may_open_reports(user):
+    """Return whether the user manages a hub or leads an authority and has the second factor that reports about people ask for."""
+    return has_reports(user) and not needs_second_factor(user)
+
+
+def has_reports(user):
+    """Return whether the user manages a hub or leads an authority."""
+    return hubs_managed_by(user).exists() or authorities_reported_to(user).exists()
+
+
+def may_see_record(user, person):
+    """Return whether the user may see what this person was assigned and completed, never their notes."""
+    return may_open_reports(user) and people_managed_by(user).filter(pk=person.pk).exists()
 
 
 def may_start_module(user):

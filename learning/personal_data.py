@@ -1,8 +1,16 @@
 """The personal data in learning: exporting it, showing who can see it, and erasing it."""
 
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from cms.components import join_with_and
 from cms.hooks import ExportSection, VisibilityEntry
+from cms.people.permissions import learning_managers_of
 from learning.models import WordFile
 from learning.models.records import Assignment, ItemVersion, LearningEvent, LessonState, Note, Place
+from learning.reports.person import looks_at
+
+MAX_LOOKS = 5
 
 
 def export(person):
@@ -28,16 +36,15 @@ def export(person):
 
 
 def visibility(person):
-    """Return who can see what learning has about the person; see WHO_SEES in cms/hooks.py.
-
-    No page shows anyone another person's record.
-    """
+    """Return who can see what learning has about the person; see WHO_SEES in cms/hooks.py."""
     return [
         VisibilityEntry(
             "Your learning record",
-            "What you were assigned, what you started and completed, when, and in which version. Trainers see how many people completed "
-            "a lesson, never who.",
-            who="Only you",
+            "What you were assigned, what you started and completed, and when. Those who can see it can download it. Trainers see how many "
+            f"people completed a lesson, never who. {_looks(person)}",
+            people=learning_managers_of(person),
+            url=reverse("learning:person", args=[person.subject]),
+            page_text=str(person),
         ),
         VisibilityEntry(
             "Your notes on the questions in lessons",
@@ -46,6 +53,12 @@ def visibility(person):
         ),
         VisibilityEntry("Where you stopped reading", "So that you can carry on from there.", who="Only you"),
     ]
+
+
+def _looks(person):
+    """Return a sentence on who opened the person's record last."""
+    looks = [f"{look['name']} on {date_format(look['at'], 'j F Y')}" for look in looks_at(person)[:MAX_LOOKS]]
+    return f"Opened by {join_with_and(looks)}." if looks else "Nobody has opened it yet."
 
 
 def erase(person):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from learning import views
+from learning.reports import urls as report_urls
 
 app_name = "learning"
 urlpatterns = [
@@ -12,4 +13,5 @@ urlpatterns = [
     path("my-learning/lessons/<uuid:uid>/place/", views.keep_place, name="keep_place"),
     path("my-learning/lessons/<uuid:uid>/notes/<str:prompt>/", views.save_note, name="save_note"),
     path("my-learning/lessons/<uuid:uid>/what-changed/", views.what_changed, name="what_changed"),
+    *report_urls.urlpatterns,
 ]

@@ -339,6 +339,22 @@ GET  directory:set_photo                           | signs_in  wrong_way wrong_w
 GET  directory:remove_photo                        | signs_in  wrong_way wrong_way
 
 GET  learning:my_learning                          | signs_in  home      opens
+GET  learning:reports                              | signs_in  home      refused   | bob hari gita: goes
+GET  learning:team                                 | signs_in  home      refused   | bob: opens
+GET  learning:team: of the authority               | signs_in  home      refused   | gita: opens
+GET  learning:team: another authority's            | signs_in  home      refused
+GET  learning:team: another authority's hub        | signs_in  home      refused
+GET  learning:team_file                            | signs_in  home      refused   | bob: opens
+GET  learning:team_file: another authority's hub   | signs_in  home      refused
+GET  learning:pack                                 | signs_in  home      refused   | bob: opens
+GET  learning:pack: another authority's hub        | signs_in  home      refused
+GET  learning:person                               | signs_in  home      refused   | bob gita: opens
+GET  learning:person: in no hub                    | signs_in  home      refused   | gita: opens
+GET  learning:person: another authority's          | signs_in  home      refused
+GET  learning:person: who has left                 | signs_in  home      refused
+GET  learning:person: nobody's                     | signs_in  home      refused
+POST learning:remind                               | signs_in  home      refused   | bob gita: does
+POST learning:remind: another authority's          | signs_in  home      refused
 GET  learning:what_changed                         | signs_in  home      opens
 GET  learning:what_changed: unpublished            | signs_in  home      refused
 POST learning:what_changed                         | signs_in  home      does
@@ -630,6 +646,21 @@ def _hide_index(world, person):
 
 # URL arguments for each case; the plain case of a URL without arguments needs no entry.
 ADDRESSES = {
+    "learning:team": lambda w: reverse("learning:team", args=["hub", w.hubs[0].pk]),
+    "learning:team: of the authority": lambda w: reverse("learning:team", args=["authority", "ashdale"]),
+    "learning:team: another authority's": lambda w: reverse("learning:team", args=["authority", "northholt"]),
+    "learning:team: another authority's hub": lambda w: reverse("learning:team", args=["hub", w.hubs[1].pk]),
+    "learning:team_file": lambda w: reverse("learning:team_file", args=["hub", w.hubs[0].pk, "csv"]),
+    "learning:team_file: another authority's hub": lambda w: reverse("learning:team_file", args=["hub", w.hubs[1].pk, "csv"]),
+    "learning:pack": lambda w: reverse("learning:pack", args=["hub", w.hubs[0].pk]),
+    "learning:pack: another authority's hub": lambda w: reverse("learning:pack", args=["hub", w.hubs[1].pk]),
+    "learning:person": lambda w: reverse("learning:person", args=[w.people.alice.subject]),
+    "learning:person: in no hub": lambda w: reverse("learning:person", args=[w.people.dana.subject]),
+    "learning:person: another authority's": lambda w: reverse("learning:person", args=[w.people.carol.subject]),
+    "learning:person: who has left": lambda w: reverse("learning:person", args=[w.people.jude.subject]),
+    "learning:person: nobody's": lambda w: reverse("learning:person", args=[NOBODYS]),
+    "learning:remind": lambda w: reverse("learning:remind", args=[w.people.alice.subject]),
+    "learning:remind: another authority's": lambda w: reverse("learning:remind", args=[w.people.carol.subject]),
     "wagtail_serve: StandardPage": lambda w: "/cookies/",
     "wagtail_serve: LearnIndexPage": lambda w: "/learn/",
     "wagtail_serve: ModulePage": lambda w: w.site.module.url,

@@ -12,8 +12,10 @@ MAX_PEOPLE = 20
 
 def search_people(user, query):
     """Return SearchHits for cards that match by name or by what people can ask about, with the same filters as pages."""
-    cards = _cards_up().for_reader(user).matching(
-        words=" ".join(query.words), job_role=query.role, authority=query.authority, theme=query.theme
+    cards = (
+        _cards_up()
+        .for_reader(user)
+        .matching(words=" ".join(query.words), job_role=query.role, authority=query.authority, theme=query.theme)
     )
     return [
         SearchHit(

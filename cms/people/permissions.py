@@ -77,6 +77,41 @@ def people_led_by(user):
     return people.filter(pk__in=here.values("user"))
 
 
+def hubs_managed_by(user):
+    """Return the hubs of their own authority that the user manages, none without a current membership there."""
+    if not is_member(user) or user.membership is None:
+        return Hub.objects.none()
+    grants = RoleGrant.objects.current().filter(user=user, role=Role.HUB_MANAGER, authority=user.membership.authority_id)
+    return Hub.objects.filter(pk__in=grants.values("hub"), authority=user.membership.authority_id).select_related("authority")
+
+
+def authorities_reported_to(user):
+    """Return the authorities whose learning the user answers for: their own, as its lead. Administering the site gives no such sight."""
+    if not is_member(user) or user.membership is None:
+        return Authority.objects.none()
+    leads = RoleGrant.objects.current().filter(user=user, role=Role.AUTHORITY_LEAD, authority=user.membership.authority_id)
+    return Authority.objects.filter(pk__in=leads.values("authority"))
+
+
+def people_managed_by(user):
+    """Return the other people whose learning the user may see: those in hubs they manage, and in an authority they lead."""
+    here = Membership.objects.current().filter(Q(hub__in=hubs_managed_by(user)) | Q(authority__in=authorities_reported_to(user)))
+    return User.objects.with_standing().filter(pk__in=here.values("user")).exclude(pk=user.pk).order_by(*BY_NAME)
+
+
+def learning_managers_of(person):
+    """Return everyone who may see this person's learning; the inverse of people_managed_by()."""
+    membership = person.membership
+    if membership is None:
+        return User.objects.none()
+    reach = Q(role=Role.AUTHORITY_LEAD)
+    if membership.hub_id:
+        reach |= Q(role=Role.HUB_MANAGER, hub=membership.hub_id)
+    colleagues = Membership.objects.current().filter(authority=membership.authority_id)
+    grants = RoleGrant.objects.current().filter(reach, authority=membership.authority_id, user__memberships__in=colleagues)
+    return User.objects.filter(pk__in=grants.values("user"), is_active=True).exclude(pk=person.pk)
+
+
 def leads_and_administrators_of(person):
     """Return the leads of the person's authority and all administrators; the inverse of people_led_by()."""
     leads = RoleGrant.objects.none()

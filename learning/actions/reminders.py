@@ -1,13 +1,25 @@
-"""Email members once about each assignment that is due soon."""
+"""Email members about what they were assigned: once before it is due, and when a manager asks."""
 
+from datetime import timedelta
 from itertools import groupby
 
 from django.db import transaction
 from django.utils import timezone
 
-from cms.people.mailer import Delivery, absolute_url, deliver, render_email
+from cms.people.mailer import Delivery, absolute_url, deliver, render_email, send_email
 from learning.models.records import Assignment
 from learning.permissions import may_learn
+
+# A manager cannot remind the same person again sooner.
+REMIND_AGAIN_AFTER = timedelta(days=7)
+
+
+class AlreadyReminded(Exception):
+    """The member had an email about their training in the last REMIND_AGAIN_AFTER."""
+
+
+class NothingToRemind(Exception):
+    """The member has no open assignment of a module they can open."""
 
 
 def send_reminders(*, at):
@@ -35,3 +47,23 @@ def _remind(member, assignment_ids, at):
     if is_sent:
         Assignment.objects.filter(pk__in=[assignment.pk for assignment in pending]).update(reminded_at=at)
     return is_sent
+
+
+@transaction.atomic
+def remind_now(*, member, by, at):
+    """Email the member that modules are waiting, because the manager `by` asked. Raises AlreadyReminded, NothingToRemind."""
+    unfinished = Assignment.objects.select_for_update(of=("self",)).of(member).newest_cycle().open().select_related("module")
+    pending = [assignment for assignment in unfinished.order_by("due_on", "pk") if may_learn(member, assignment.module)]
+    if not pending or not member.is_active:
+        raise NothingToRemind
+    if any(assignment.reminded_at and at - assignment.reminded_at < REMIND_AGAIN_AFTER for assignment in pending):
+        raise AlreadyReminded
+    Assignment.objects.filter(pk__in=[assignment.pk for assignment in pending]).update(reminded_at=at)
+    send_email(
+        to=member.email,
+        template="learning/emails/reminder.txt",
+        name=member.first_name,
+        manager=str(by),
+        count=len(pending),
+        link=absolute_url("learning:my_learning"),
+    )
