@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from openpyxl.utils.exceptions import InvalidFileException
 
+from cms.office_limits import SPREADSHEET, check_office_archive
 from cms.people.models import Hub, Invitation, JobRole, User
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -105,12 +106,15 @@ def _xlsx_rows(raw):
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > MAX_UNPACKED_BYTES:
                 raise UnreadableList("This workbook is too large. Save only the sheet with the people.")
+        check_office_archive(io.BytesIO(raw), SPREADSHEET)
         # Read formulas, not their cached values, so that we can reject them.
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True)
         # A single cell far to the right would make every row as wide as the sheet.
         yield from book.worksheets[0].iter_rows(values_only=True, max_row=MAX_LINES + 2, max_col=MAX_COLUMNS)
     except UnreadableList:
         raise
+    except ValidationError as error:
+        raise UnreadableList(error.messages[0]) from error
     except WORKBOOK_ERRORS as error:
         raise UnreadableList("We cannot open this workbook. If it has a password, save it without one and try again.") from error
 

@@ -16,7 +16,7 @@ from wagtailmedia.forms import get_media_form
 
 from cms.desk.rights import set_desk_rights
 from cms.library.captions import check_captions
-from cms.library.file_types import matches_extension, safe_name
+from cms.library.file_types import matches_extension
 from cms.library.models import Recording, RecordingUnfinished
 from cms.library.strip_metadata import CANNOT_BE_READ, NO_SOUND, NO_VIDEO
 from cms.pages.models import StandardPage
@@ -50,7 +50,7 @@ def lesson_with(site, recording, kind="video"):
 def test_a_recording_is_stored_with_its_size_duration_and_a_safe_name():
     recording = form("Ellie's talk (final).MP4", captions=VTT).save()
     assert (round(recording.duration), recording.size, len(recording.file_hash)) == (3, recording.file.size, 64)
-    assert recording.filename.startswith("ellies-talk-final") and recording.filename.endswith(".mp4")
+    assert "ellie" not in recording.filename and recording.filename.endswith(".mp4")
     assert recording.missing == []
     assert Recording.objects.get().captions.open("rb").read() == VTT
 
@@ -171,11 +171,6 @@ def test_captions_that_do_not_fit_are_refused_with_the_line():
 def test_captions_with_notes_styles_and_names_are_accepted():
     text = "WEBVTT - Kitchen\n\nNOTE\nby hand\n\nSTYLE\n::cue { color: white }\n\n1\n00:00.000 --> 00:02.000 align:start\n<v Ann>Hello.\n"
     check_captions(ContentFile(text.encode()), duration=10)
-
-
-def test_file_names_are_made_safe():
-    assert safe_name("../../Ellie’s CV (final).DOCX") == "ellies-cv-final.docx"
-    assert safe_name("日本.pdf") == "file.pdf"
 
 
 # Playing

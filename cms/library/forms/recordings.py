@@ -11,7 +11,7 @@ from wagtail.images.widgets import AdminImageChooser
 from wagtailmedia.forms import BaseMediaForm
 
 from cms.library.captions import check_captions, clock_time
-from cms.library.file_types import AUDIO_MIME_TYPES, CONTENT_MISMATCH, VIDEO_MIME_TYPES, extension_of, matches_extension, safe_name
+from cms.library.file_types import AUDIO_MIME_TYPES, CONTENT_MISMATCH, VIDEO_MIME_TYPES, extension_of, matches_extension, random_name
 from cms.library.strip_metadata import strip_recording
 from cms.library.upload_limits import check_size
 
@@ -71,7 +71,7 @@ class RecordingForm(BaseMediaForm):
             check_size(file, media_type)
             if not matches_extension(file, extension):
                 raise ValidationError(CONTENT_MISMATCH.format(extension))
-            name = safe_name(file.name)
+            name = random_name(file.name)
             file, self.instance.duration = strip_recording(file, extension, media_type)
             file.name = name
         return file
@@ -90,7 +90,7 @@ class RecordingForm(BaseMediaForm):
                 self.add_error("captions", "The captions file is missing. Add it again.")
             else:
                 if "captions" in self.changed_data:
-                    captions.name = safe_name(captions.name)
+                    captions.name = random_name(captions.name)
         if self.instance.pk and self.instance.is_on_a_live_page:
             for field_name, label in [("captions", "captions"), ("transcript", "a transcript")]:
                 if field_name in cleaned and not cleaned[field_name]:
