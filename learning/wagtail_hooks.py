@@ -30,6 +30,7 @@ from learning import desk_panels, member_panels, outline, personal_data
 from learning.actions import publishing
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
+from learning.page_viewsets import LessonViewSet, ModuleViewSet
 from learning.permissions import has_evidence, may_start_module
 from learning.progress import catalogue_context, lesson_context, module_context
 from learning.search_sources import search_kinds
@@ -145,6 +146,11 @@ def new_module_menu_item():
 @hooks.register("register_admin_urls")
 def new_module_urls():
     return [path("new-module/", include("learning.new_module.urls"))]
+
+
+@hooks.register("register_admin_viewset")
+def register_page_viewsets():
+    return [LessonViewSet(), ModuleViewSet()]
 
 
 @hooks.register("construct_homepage_panels", order=10)

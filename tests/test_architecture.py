@@ -58,7 +58,7 @@ FOUNDATIONS = {
     "cms.page_tree": {"snapshot", "stamp", "append_only", "audience"},
     "cms.library": {"file_types", "upload_limits", "usage", "captions", "strip_metadata"},
     "cms.pages": {"validation", "id_blocks", "page_context"},
-    "learning": {"replay", "outline", "lesson_text", "editor_panels"},
+    "learning": {"replay", "outline", "lesson_text", "editor_panels", "pattern"},
     "casestudies": {"publication_gate", "choices"},
     "community": {"calendar_file", "formatting"},
 }

@@ -16,7 +16,7 @@ from learning.actions.drafts import AlreadyImported, forget_word_files, module_f
 from learning.models import LearnIndexPage, LessonPage, WordFile, WordPicture
 from learning.models.pages import MAX_MINUTES
 from learning.new_module.forms import CopyForm, PictureForm, StartForm, WordForm
-from learning.new_module.pattern import LESSONS
+from learning.pattern import LESSONS
 from learning.permissions import may_start_module
 from learning.word_import.parser import Plan, read
 
