@@ -155,6 +155,8 @@ def register_page_viewsets():
 
 @hooks.register("construct_homepage_panels", order=10)
 def add_dashboard_panels(request, panels):
+    if may_start_module(request.user):
+        panels.append(desk_panels.StartPanel())
     now, changed = timezone.now(), desk_panels.changed_recordings(request.user)
     panels.append(desk_panels.stalled_modules(request.user, now))
     if changed:

@@ -5,7 +5,6 @@ import re
 
 import webvtt
 from django.core.exceptions import ValidationError
-
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cms.library.file_types import UTF16_MARKS, extension_of, matches_extension
@@ -102,9 +101,7 @@ def _check_cue(cue, label, previous_start, duration):
     if end <= start:
         raise ValidationError(f"{label}: this caption ends at {clock_time(end)}, which is not after it starts.")
     if start < previous_start:
-        raise ValidationError(
-            f"{label}: this caption starts before the one above it. Captions must be in the order in which they are said."
-        )
+        raise ValidationError(f"{label}: this caption starts before the one above it. Put the captions in order.")
     if end > MAX_HOURS * 3600:
         raise ValidationError(f"{label}: this caption is at {clock_time(start)}. Recordings can last at most {MAX_HOURS} hours.")
     if duration and start >= duration:

@@ -34,6 +34,7 @@ MAX_UNPACKED_SIZE = 200 * 1024 * 1024
 ODT_MANIFEST = "META-INF/manifest.xml"  # lists the entries of an OpenDocument file and how they are encrypted
 MAX_MANIFEST_SIZE = 4 * 1024 * 1024
 
+TAGS_HELP = "Words that help other trainers find it, with commas between them. Members do not see them."
 CONTENT_MISMATCH = "This file’s name ends in .{}, but it is a different type of file."
 ENCRYPTED = "This file is protected with a password, so people could not open it here. Remove the password and choose it again."
 TOO_LARGE_UNPACKED = "This file unpacks to far more than a document should, so we cannot accept it."

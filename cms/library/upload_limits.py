@@ -8,7 +8,7 @@ from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.files.uploadhandler import FileUploadHandler
 
 MEGABYTE = 1024 * 1024
-MAX_UPLOADS_PER_HOUR = {"photo": 20, "picture": 200, "word file": 30, "spreadsheet": 60}
+MAX_UPLOADS_PER_HOUR = {"photo": 20, "picture": 200, "word-file": 30, "spreadsheet": 60}
 HOW_TO_REDUCE = {
     "video": "Export it again at a lower resolution (720p is clear enough on a phone), or split it into two recordings.",
     "audio": "Export it again as MP3 at 96 kbit/s, or split it into two recordings.",
@@ -31,7 +31,7 @@ def check_size(file, category):
 def count_upload(user, category):
     """Count an upload that takes the server long to read. Raises ValidationError after MAX_UPLOADS_PER_HOUR of the person's.
 
-    `category` is "photo", "picture", "word file" or "spreadsheet".
+    `category` is "photo", "picture", "word-file" or "spreadsheet".
     """
     key = f"uploads:{category}:{user.pk}:{int(time.time() // 3600)}"
     cache.add(key, 0, 3600)

@@ -16,7 +16,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from cms.library.file_types import random_name
+from cms.library.file_types import TAGS_HELP, random_name
 from cms.library.upload_limits import count_upload
 
 CANNOT_BE_READ = "This picture cannot be read: the file is damaged or is not a picture."
@@ -162,6 +162,8 @@ class CheckedImageForm(BaseImageForm):
     def __init__(self, *args, **kwargs):
         self.user = kwargs.get("user")
         super().__init__(*args, **kwargs)
+        if "tags" in self.fields:
+            self.fields["tags"].help_text = TAGS_HELP
 
     def clean_file(self):
         file = self.cleaned_data["file"]

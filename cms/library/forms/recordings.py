@@ -11,7 +11,15 @@ from wagtail.images.widgets import AdminImageChooser
 from wagtailmedia.forms import BaseMediaForm
 
 from cms.library.captions import as_webvtt, check_captions, clock_time
-from cms.library.file_types import AUDIO_MIME_TYPES, CONTENT_MISMATCH, VIDEO_MIME_TYPES, extension_of, matches_extension, random_name
+from cms.library.file_types import (
+    AUDIO_MIME_TYPES,
+    CONTENT_MISMATCH,
+    TAGS_HELP,
+    VIDEO_MIME_TYPES,
+    extension_of,
+    matches_extension,
+    random_name,
+)
 from cms.library.strip_metadata import strip_recording
 from cms.library.upload_limits import check_size
 
@@ -52,6 +60,8 @@ class RecordingForm(BaseMediaForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "tags" in self.fields:
+            self.fields["tags"].help_text = TAGS_HELP
         media_type = self.instance.type
         if media_type not in MIME_TYPES:
             return
