@@ -28,6 +28,7 @@ from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import register_page_context
 from learning import desk_panels, member_panels, outline, personal_data
 from learning.actions import publishing
+from learning.bulk_actions import DeletePages, UnpublishPages
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from learning.page_viewsets import LessonViewSet, ModuleViewSet
@@ -100,6 +101,10 @@ def refuse_bulk_delete(request, action_type, pages, action_class_instance):
         return None
     refused = [page for page in pages if isinstance(page, Page) and _has_evidence(page)]
     return _refuse(request, refused, RETIRE_INSTEAD)
+
+
+hooks.register("register_bulk_action", DeletePages, order=10)
+hooks.register("register_bulk_action", UnpublishPages, order=10)
 
 
 @hooks.register("before_delete_page")

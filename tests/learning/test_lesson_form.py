@@ -165,6 +165,15 @@ def _module_form(module):
     return nested_form_data(fields)
 
 
+def test_bulk_actions_say_before_they_ask_what_cannot_be_done_and_why(desk, people, site, lesson):
+    complete(people.alice, lesson)
+    LessonPage.objects.get(pk=site.lessons[1].pk).unpublish()
+    for action, page, reason in (("delete", lesson, "learning records"), ("unpublish", site.lessons[1], "they are drafts")):
+        response = desk.get(reverse("wagtail_bulk_action", args=["wagtailcore", "page", action]) + f"?id={page.pk}")
+        html = response.content.decode()
+        assert reason in html and page.title in html and "permission" not in html, action
+
+
 def test_unpublishing_says_how_many_people_are_on_the_page(desk, people, site, lesson):
     complete(people.alice, lesson)
     for page, said in ((lesson, "1 person has completed it"), (site.module, "1 person is in the middle of it")):
