@@ -28,9 +28,9 @@ from learning.pattern import blocks_with_prompts
 
 MAX_MINUTES = 10
 KIND_MEANINGS = {
-    "editorial": "spelling, layout, a link. Readers see nothing.",
-    "clarified": "the same, said better. People who completed it see a small “Updated”, with a link to what changed.",
-    "material": "something people must know is different. People who completed it are asked to read what changed.",
+    "editorial": "Readers see nothing.",
+    "clarified": "People who completed it see a small “Updated”, with a link to what changed.",
+    "material": "People who completed it are asked to read what changed.",
 }
 NEW_MEMBER_PREVIEW = ("member", "As a member who is new here")
 
