@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, Exists, OuterRef
 from django.db.models.functions import Cast
+from laces.components import Component
 from wagtail.models import Page, ReferenceIndex
 
 from cms.components import plural
@@ -12,12 +13,19 @@ from cms.desk.dashboard import DeskPanel, content_row, editable_pages, first_row
 from cms.library.models import Recording
 from learning.lesson_text import recording_ids, recording_texts, recording_texts_now
 from learning.models import LessonPage, ModulePage
-from learning.models.pages import MAX_MINUTES
 from learning.models.records import Assignment, Item, ModuleState
 
 STALLED_AFTER = timedelta(days=30)
 STOPPED_AFTER = timedelta(days=14)
 MIN_PEOPLE = 5
+
+
+class StartPanel(Component):
+    """The first panel of the desk's home page: a button to start a module."""
+
+    name = "start"
+    template_name = "learning/desk/start_panel.html"
+    order = 10
 
 
 def stalled_modules(user, now):
@@ -98,7 +106,6 @@ def suggestions_before_publishing(page):
     if not page.summary:
         yield "It has no summary. People use the summary to decide what to read."
     if isinstance(page, LessonPage):
-        yield f"It takes about {plural(page.minutes, 'minute')}. The limit for publishing is {MAX_MINUTES}."
         if not page.sources:
             yield "No source is given. Where does each fact come from?"
         return

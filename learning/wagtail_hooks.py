@@ -32,8 +32,10 @@ from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import register_page_context
 from learning import desk_panels, member_panels, outline, personal_data
 from learning.actions import record_publishing
+from learning.bulk_actions import DeletePages, UnpublishPages
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
+from learning.page_viewsets import LessonViewSet, ModuleViewSet
 from learning.permissions import has_evidence, may_start_module
 from learning.progress import catalogue_context, lesson_context, module_context
 from learning.search_sources import search_kinds
@@ -110,6 +112,10 @@ def refuse_bulk_delete(request, action_type, pages, action_class_instance):
     return _refuse(request, refused, RETIRE_INSTEAD)
 
 
+hooks.register("register_bulk_action", DeletePages, order=10)
+hooks.register("register_bulk_action", UnpublishPages, order=10)
+
+
 @hooks.register("before_delete_page")
 def refuse_delete(request, page):
     """Refuse to delete a page that a learning record depends on."""
@@ -156,8 +162,15 @@ def new_module_urls():
     return [path("new-module/", include("learning.new_module.urls"))]
 
 
+@hooks.register("register_admin_viewset")
+def register_page_viewsets():
+    return [LessonViewSet(), ModuleViewSet()]
+
+
 @hooks.register("construct_homepage_panels", order=10)
 def add_dashboard_panels(request, panels):
+    if may_start_module(request.user):
+        panels.append(desk_panels.StartPanel())
     now, changed = timezone.now(), desk_panels.changed_recordings(request.user)
     panels.append(desk_panels.stalled_modules(request.user, now))
     if changed:

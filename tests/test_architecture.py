@@ -22,6 +22,7 @@ CMS = (
     "folding",
     "faults",
     "audit",
+    "office_limits",
     "people",
     "accounts",
     "page_tree",
@@ -61,8 +62,8 @@ FOUNDATIONS = {
     "cms.page_tree": {"snapshot", "stamp", "append_only", "audience", "readers"},
     "cms.library": {"file_types", "upload_limits", "usage", "captions", "strip_metadata"},
     "cms.pages": {"validation", "id_blocks", "page_context"},
-    "learning": {"replay", "outline", "lesson_text", "editor_panels", "record_hashes"},
     "cms.privacy": {"mentions"},
+    "learning": {"replay", "outline", "lesson_text", "editor_panels", "pattern", "record_hashes"},
     "casestudies": {"publication_gate", "choices"},
     "community": {"calendar_file", "formatting"},
 }

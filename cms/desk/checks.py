@@ -17,13 +17,16 @@ HARD_READING_AGE = 15
 def publish_checks(page):
     """Return the context of the Checks panel.
 
-    `refusals` is a list of (field label, error) that block publishing, `looks` a list of suggestions, and `age` the reading age or None.
+    `refusals` is a list of (field label, error) that block publishing, `looks` a list of suggestions, `minutes` the time a lesson takes or
+    None, and `age` the reading age or None.
     """
     refusals = [(label_of(page, field), error) for field, errors in publish_errors(page).items() for error in errors]
     age = reading_age(page_text(page))
     return {
         "refusals": refusals,
         "looks": [*chain.from_iterable(hooks.collect(hooks.BEFORE_PUBLISHING, page)), *_picture_suggestions(page)],
+        "page": page,
+        "minutes": getattr(page, "minutes", None),
         "age": age,
         "is_hard": age is not None and age >= HARD_READING_AGE,
     }

@@ -40,6 +40,10 @@ class PhotoForm(forms.Form):
 
     photo = PhotoField(label="A photo of you")
 
+    def __init__(self, *args, user=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["photo"].user = user
+
 
 class DirectoryForm(forms.Form):
     """Search the directory. Every field is optional, and unknown values are ignored."""

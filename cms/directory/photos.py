@@ -3,17 +3,21 @@
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
-from cms.library.forms.pictures import CheckedImageField
+from cms.library.forms.pictures import CheckedImageField, one_picture_at_a_time, reduce_while_decoding
+from cms.library.upload_limits import count_upload
 
 MAX_PHOTO_BYTES = 5 * 1024 * 1024  # larger than a phone's photo of a face
 MAX_PHOTO_PIXELS = 40_000_000
 PHOTO_SIDE = 320
+SMOOTH_MODES = {"RGB", "RGBA", "L", "LA", "CMYK"}  # Pillow resizes other modes without smoothing
 
 
 class PhotoField(CheckedImageField):
     """Accept a JPEG, PNG or WebP photo within the limits. The cleaned value is a square WebP as bytes."""
+
+    user = None  # the form sets it, so that uploads are counted
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -31,6 +35,8 @@ class PhotoField(CheckedImageField):
         }
 
     def clean(self, value, initial=None):
+        if value and self.user is not None:
+            count_upload(self.user, "photo")
         try:
             return square_photo(super().clean(value, initial))
         except (OSError, SyntaxError, Image.DecompressionBombError):  # raised by Pillow for truncated files
@@ -40,9 +46,14 @@ class PhotoField(CheckedImageField):
 def square_photo(file):
     """Return the middle of the picture as a square WebP of at most PHOTO_SIDE pixels, without metadata."""
     file.seek(0)
-    with Image.open(file) as picture:
-        upright = ImageOps.exif_transpose(picture).convert("RGB")
-    side = min(*upright.size, PHOTO_SIDE)
+    with one_picture_at_a_time(), Image.open(file) as picture:
+        reduce_while_decoding(picture, 16 * PHOTO_SIDE * PHOTO_SIDE)
+        orientation = picture.getexif().get(ExifTags.Base.Orientation, 1)
+        side = min(*picture.size, PHOTO_SIDE)
+        # Shrink first: turning and converting then cost nothing, whatever was uploaded.
+        small = ImageOps.fit(picture if picture.mode in SMOOTH_MODES else picture.convert("RGB"), (side, side))
+    small.getexif()[ExifTags.Base.Orientation] = orientation
+    ImageOps.exif_transpose(small, in_place=True)
     out = BytesIO()
-    ImageOps.fit(upright, (side, side)).save(out, "WEBP", quality=82, exif=b"", icc_profile=None)
+    small.convert("RGB").save(out, "WEBP", quality=82, exif=b"", icc_profile=None)
     return out.getvalue()

@@ -148,7 +148,7 @@ def take_down(request):
 @open_to_members
 def set_photo(request):
     """Replace the photo of the user's card."""
-    form = PhotoForm(request.POST, request.FILES)
+    form = PhotoForm(request.POST, request.FILES, user=request.user)
     if not form.is_valid():
         return _show_own(request, photo_form=form)
     actions.set_photo(user=request.user, content=form.cleaned_data["photo"])

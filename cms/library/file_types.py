@@ -1,12 +1,14 @@
 """The file types that the site accepts, checks that a file is what its name says, and file names for URLs."""
 
 import re
+import secrets
 import zlib
 from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
+
+from cms.office_limits import DAMAGED, MAX_ENTRIES
 
 VIDEO_MIME_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
 AUDIO_MIME_TYPES = {"mp3": "audio/mpeg", "m4a": "audio/mp4"}
@@ -27,16 +29,16 @@ SIGNATURES = {
 }
 # The entry that every zip archive of this type has.
 REQUIRED_ENTRIES = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml", "odt": "content.xml"}
-MAX_ENTRIES = 5_000
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 MAX_UNPACKED_SIZE = 200 * 1024 * 1024
 ODT_MANIFEST = "META-INF/manifest.xml"  # lists the entries of an OpenDocument file and how they are encrypted
 MAX_MANIFEST_SIZE = 4 * 1024 * 1024
 
+TAGS_HELP = "Words that help other trainers find it, with commas between them. Members do not see them."
 CONTENT_MISMATCH = "This file’s name ends in .{}, but it is a different type of file."
 ENCRYPTED = "This file is protected with a password, so people could not open it here. Remove the password and choose it again."
 TOO_LARGE_UNPACKED = "This file unpacks to far more than a document should, so we cannot accept it."
-HAS_MACROS = "There are macros in this file. Save a copy without macros and choose that one."
-DAMAGED = "This file is damaged and cannot be opened. Save it again in the program it was made with."
+HAS_MACROS = "There are macros or controls in this file. Save a copy without them and choose that one."
 
 
 def extension_of(name):
@@ -44,10 +46,10 @@ def extension_of(name):
     return PurePath(name).suffix[1:].lower()
 
 
-def safe_name(name):
-    """Return the file name as a slug: “Dana’s CV (final).DOCX” becomes “danas-cv-final.docx”."""
+def random_name(name):
+    """Return a file name that says nothing but the extension. An upload's own name may name a child, and would become part of a URL."""
     extension = extension_of(name)
-    stem = slugify(PurePath(name).stem)[:60].strip("-_") or "file"
+    stem = secrets.token_hex(8)
     return f"{stem}.{extension}" if extension else stem
 
 
@@ -59,7 +61,7 @@ def matches_extension(file, extension):
     if extension in {"mp4", "m4a"}:
         return head[4:8] == b"ftyp" and head[8:12] != b"qt  "
     if extension in {"txt", "csv"}:
-        return b"\x00" not in head
+        return b"\x00" not in head or head.startswith(UTF16_MARKS)
     if extension == "vtt":
         return re.match(rb"(\xef\xbb\xbf)?WEBVTT([ \t\r\n]|$)", head) is not None
     if extension == "webm":
@@ -88,12 +90,27 @@ def check_document(file, extension):
         raise ValidationError(ENCRYPTED + f" If it has no password, it is in an older format: save it as .{extension}.")
     if extension == "odt" and _is_protected_odt(file):
         raise ValidationError(ENCRYPTED)
+    if extension in REQUIRED_ENTRIES and _is_damaged_archive(file):
+        raise ValidationError(DAMAGED)
     if not matches_extension(file, extension):
         raise ValidationError(CONTENT_MISMATCH.format(extension))
     if extension == "pdf" and _is_protected_pdf(file):
         raise ValidationError(ENCRYPTED)
     if extension in REQUIRED_ENTRIES:
         _check_archive(file)
+
+
+def _is_damaged_archive(file):
+    """Return whether the file begins as a zip archive but cannot be read as one."""
+    file.seek(0)
+    is_zip = file.read(4) in ZIP_SIGNATURES
+    try:
+        with ZipFile(file):
+            return False
+    except (BadZipFile, OSError, ValueError):
+        return is_zip
+    finally:
+        file.seek(0)
 
 
 def _is_protected_pdf(file):
@@ -135,6 +152,8 @@ def _check_archive(file):
 
 
 def _is_macro(entry):
-    """Return whether the entry has macros: Office has one entry for them, OpenDocument has two folders."""
+    """Return whether the entry is a program: macros, controls or an embedded file with macros. OpenDocument has two folders for them."""
     name = entry.filename.lower()
-    return name.endswith("vbaproject.bin") or (name.startswith(("basic/", "scripts/")) and not entry.is_dir())
+    if name.endswith(("vbaproject.bin", ".docm", ".xlsm", ".pptm")) or "/activex/" in name or "/macrosheets/" in name:
+        return True
+    return name.startswith(("basic/", "scripts/")) and not entry.is_dir()

@@ -3,6 +3,7 @@
 Each function writes a new file on disk rather than in memory, and raises ValidationError if the upload cannot be rewritten completely.
 """
 
+import codecs
 import zlib
 from shutil import copyfileobj
 from typing import BinaryIO
@@ -15,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
 from cms.library.captions import clock_time
-from cms.library.file_types import DAMAGED, REQUIRED_ENTRIES
+from cms.library.file_types import DAMAGED, REQUIRED_ENTRIES, UTF16_MARKS
 
 XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # Empty replacements for the entries in which Office and OpenDocument files name their author, program and dates.
@@ -31,6 +32,13 @@ EMPTY_PROPERTIES = {
         "<office:meta/></office:document-meta>"
     ),
 }
+
+PDF_HAS_PROGRAM = (
+    "This PDF contains a script, a program or another file, so it could do more than show its pages. Print it to PDF, which keeps only the "
+    "pages, and choose that file."
+)
+ACTIVE_ACTIONS = (pikepdf.Name.JavaScript, pikepdf.Name.Launch, pikepdf.Name.ImportData, pikepdf.Name.SubmitForm)
+MAX_PDF_DEPTH = 40
 
 CANNOT_BE_READ = "This recording cannot be read. Export it again in the program it was made with, and choose the new file."
 INCOMPLETE = "This recording stops at {} but should last {}: the file is incomplete. Export or copy it again, and choose the new file."
@@ -61,13 +69,30 @@ class RewrittenFile(TemporaryUploadedFile):
 
 
 def strip_document(file, extension):
-    """Return the document without its properties. Text and CSV files have none and are returned as they are.
+    """Return the document without its properties. Text and CSV files have none; those in UTF-16 are returned as UTF-8.
 
     Raises ValidationError if the document is damaged.
     """
     if extension == "pdf":
         return _strip_pdf(file)
-    return _strip_archive(file) if extension in REQUIRED_ENTRIES else file
+    return _strip_archive(file) if extension in REQUIRED_ENTRIES else _as_utf8(file)
+
+
+def _as_utf8(file):
+    """Return a text file as UTF-8 if it is in UTF-16, which Excel and Notepad write and not every program reads."""
+    file.seek(0)
+    if file.read(2) not in UTF16_MARKS:
+        file.seek(0)
+        return file
+    file.seek(0)
+    rewritten = RewrittenFile(file)
+    try:
+        rewritten.file.write(codecs.BOM_UTF8 + file.read().decode("utf-16").encode())
+    except UnicodeDecodeError:
+        raise ValidationError(DAMAGED) from None
+    finally:
+        file.seek(0)
+    return rewritten.finish()
 
 
 def _strip_pdf(file):
@@ -78,6 +103,8 @@ def _strip_pdf(file):
         with pikepdf.open(file) as pdf:
             del pdf.docinfo
             for item in pdf.objects:
+                if _has_program(item):
+                    raise ValidationError(PDF_HAS_PROGRAM)
                 if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
                     for key in ("/Metadata", "/PieceInfo"):
                         if key in item:
@@ -88,6 +115,23 @@ def _strip_pdf(file):
     finally:
         file.seek(0)
     return rewritten.finish()
+
+
+def _has_program(item, depth=0):
+    """Return whether a PDF object runs a script, starts a program or contains another file, itself or in the objects written inside it."""
+    if isinstance(item, pikepdf.Array):
+        return depth < MAX_PDF_DEPTH and any(_has_program(child, depth + 1) for child in item if not _is_elsewhere(child))
+    if not isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
+        return False
+    if item.get("/S") in ACTIVE_ACTIONS or any(key in item for key in ("/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA")):
+        return True
+    values = [item.get(key) for key in list(item.keys())]
+    return depth < MAX_PDF_DEPTH and any(_has_program(child, depth + 1) for child in values if not _is_elsewhere(child))
+
+
+def _is_elsewhere(child):
+    """Return whether a value is a reference to an object that `pdf.objects` lists anyway, or is no PDF object."""
+    return not isinstance(child, pikepdf.Object) or child.is_indirect
 
 
 def _strip_archive(file):

@@ -1,10 +1,14 @@
 """Limits on the size of uploads. The proxy's own limit must not be lower: see docs/running.md."""
 
+import time
+
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.core.files.uploadhandler import FileUploadHandler
 
 MEGABYTE = 1024 * 1024
+MAX_UPLOADS_PER_HOUR = {"photo": 20, "picture": 200, "word-file": 30, "spreadsheet": 60}
 HOW_TO_REDUCE = {
     "video": "Export it again at a lower resolution (720p is clear enough on a phone), or split it into two recordings.",
     "audio": "Export it again as MP3 at 96 kbit/s, or split it into two recordings.",
@@ -22,6 +26,21 @@ def check_size(file, category):
     limit = settings.MAX_UPLOAD_MEGABYTES[category]
     if file.size > limit * MEGABYTE:
         raise ValidationError(f"This file is {megabytes(file.size)}. The limit is {limit} MB. {HOW_TO_REDUCE.get(category, '')}".strip())
+
+
+def count_upload(user, category):
+    """Count an upload that takes the server long to read. Raises ValidationError after MAX_UPLOADS_PER_HOUR of the person's.
+
+    `category` is "photo", "picture", "word-file" or "spreadsheet".
+    """
+    key = f"uploads:{category}:{user.pk}:{int(time.time() // 3600)}"
+    cache.add(key, 0, 3600)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # the cache has dropped it in between
+        count = 1
+    if count > MAX_UPLOADS_PER_HOUR[category]:
+        raise ValidationError(f"You have uploaded {MAX_UPLOADS_PER_HOUR[category]} files in this hour. Please wait until the next one.")
 
 
 class MaxRequestSizeUploadHandler(FileUploadHandler):

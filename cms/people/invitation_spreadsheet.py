@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from openpyxl.utils.exceptions import InvalidFileException
 
+from cms.office_limits import SPREADSHEET, check_office_archive
 from cms.people.identity import clean_address, clean_text
 from cms.people.invitation_matching import COLUMNS, JOB_TITLES, Choices, column_of, guess_column
 from cms.people.models import Hub, Invitation, JobRole, User
@@ -193,11 +194,14 @@ def _xlsx_tables(raw):
         others = [part.file_size for part in parts if not part.filename.startswith(LARGE_PARTS)]
         if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES or max(others, default=0) > MAX_UNPACKED_PART_BYTES:
             raise UnreadableList("This workbook is too large. Save only the sheet with the people.")
+        check_office_archive(io.BytesIO(raw), SPREADSHEET)
         # Read formulas, not their cached values, so that we can reject them.
         book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:MAX_SHEETS]
     except UnreadableList:
         raise
+    except ValidationError as error:
+        raise UnreadableList(error.messages[0]) from error
     except WORKBOOK_ERRORS as error:
         raise _not_opened() from error
     for sheet in sheets:

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "cms.accounts.middleware.LastSeen",
     "cms.accounts.middleware.SignInRequired",
     "cms.desk.middleware.DeskAccess",
+    "cms.desk.middleware.MalformedInput",
     "cms.page_tree.middleware.tree_per_request",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

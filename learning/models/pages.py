@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -15,16 +15,23 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
+from cms.components import join_with_and
 from cms.pages.blocks import reading_minutes
 from cms.pages.models import BasePage
 from cms.vocabulary.models import Theme
 from learning.blocks import SourceBlock, lesson_blocks
 from learning.editor_panels import ChangePanel
 from learning.lesson_text import content_hash, recording_texts, snapshot_body
-from learning.models.records import Item, ItemVersion
+from learning.models.records import Item, ItemVersion, change_impact
 from learning.outline import minutes_of_lesson, minutes_of_module
+from learning.pattern import blocks_with_prompts
 
 MAX_MINUTES = 10
+KIND_MEANINGS = {
+    "editorial": "Readers see nothing.",
+    "clarified": "People who completed it see a small “Updated”, with a link to what changed.",
+    "material": "People who completed it are asked to read what changed.",
+}
 NEW_MEMBER_PREVIEW = ("member", "As a member who is new here")
 
 
@@ -76,11 +83,34 @@ class ModuleTheme(ItemBase):
     content_object = ParentalKey("learning.ModulePage", on_delete=models.CASCADE, related_name="theme_links")
 
 
+class ModuleForm(WagtailAdminPageForm):
+    """The module editor's form. It asks before a module without a published lesson is published."""
+
+    WITHOUT_LESSONS = "without_lessons"
+
+    def question_before_publishing(self):
+        """Return (template, context) if everything is fine except that no lesson is published."""
+        is_complete = set(self.errors) == {NON_FIELD_ERRORS} and not any(formset.errors for formset in self.formsets.values())
+        if not is_complete or not self.has_error(NON_FIELD_ERRORS, self.WITHOUT_LESSONS):
+            return None
+        drafts = self.instance.get_children() if self.instance.pk else []
+        heading = "This module has no published lesson"
+        return "learning/desk/empty_module_step.html", {"question_heading": heading, "drafts": drafts, "own_fields": [self.WITHOUT_LESSONS]}
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.is_deferred_validation or self.WITHOUT_LESSONS in self.data:
+            return
+        if not (self.instance.pk and self.instance.get_children().live().exists()):
+            self.add_error(None, ValidationError("This module has no published lesson yet.", code=self.WITHOUT_LESSONS))
+
+
 class ModulePage(ProgressPage):
     """A module: why it matters, who it is for, and its lessons, which are its child pages."""
 
     page_description = "A unit to complete: why it matters, who it is for, and its lessons, which you add below it."
     parent_page_types = ["learning.LearnIndexPage"]
+    base_form_class = ModuleForm
     # North Yorkshire has approved this text, not a copy that is about to be edited.
     exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, "approved_on"]
 
@@ -138,6 +168,19 @@ class LessonForm(WagtailAdminPageForm):
             # The answers on the page describe the previous change, which has been published.
             self.initial["change"] = self.initial["what_changed"] = ""
 
+    def question_before_publishing(self):
+        """Return (template, context) if only the kind of change is missing, so that it can be asked in a step of its own."""
+        is_complete = set(self.errors) <= set(LessonPage.CHANGE_FIELDS) and not any(formset.errors for formset in self.formsets.values())
+        if not self.errors or not is_complete:
+            return None
+        item = Item.objects.of_page(self.instance.pk).select_related("current").first()
+        return "learning/desk/change_step.html", {
+            "question_heading": "What kind of change is this?",
+            "impact": change_impact(item),
+            "kinds": [(value, label, KIND_MEANINGS[value]) for value, label in LessonPage.CHANGES],
+            "own_fields": LessonPage.CHANGE_FIELDS,
+        }
+
     def _post_clean(self):
         # Here rather than in clean(), because the rules are the page's and only now does the page have the submitted values.
         has_errors = bool(self.errors)
@@ -157,6 +200,7 @@ class LessonPage(ProgressPage):
     subpage_types: list[str] = []
     base_form_class = LessonForm
 
+    CHANGE_FIELDS = ("change", "what_changed")
     CHANGES = [choice for choice in ItemVersion.Change.choices if choice[0] != ItemVersion.Change.FIRST]
 
     body = StreamField(lesson_blocks(), help_text="Aim for 500 to 900 words. We work out how many minutes it takes.")
@@ -180,7 +224,11 @@ class LessonPage(ProgressPage):
         FieldPanel("content_note"),
         FieldPanel("body"),
         FieldPanel("sources"),
-        ChangePanel([FieldPanel("change", widget=forms.RadioSelect), FieldPanel("what_changed")], heading="What kind of change is this?"),
+        ChangePanel(
+            [FieldPanel("change", widget=forms.RadioSelect), FieldPanel("what_changed")],
+            heading="What kind of change is this?",
+            classname="collapsed",
+        ),
     ]
 
     class Meta:
@@ -219,6 +267,9 @@ class LessonPage(ProgressPage):
         if minutes > MAX_MINUTES:
             too_long = f"This lesson takes about {minutes} minutes. The limit is {MAX_MINUTES}. Split it in two, or shorten it."
             return {"body": too_long}
+        if numbers := blocks_with_prompts(self.body.get_prep_value()):
+            blocks = f"{'block' if len(numbers) == 1 else 'blocks'} {join_with_and([str(number) for number in numbers])}"
+            return {"body": f"The prompts of the pattern are still in {blocks}. Replace them with your own text, or delete the block."}
         changed = self._changed_since_published()
         if changed and not self.change:
             recording = "A recording in this lesson has changed. " if changed == "recordings" else ""

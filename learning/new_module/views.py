@@ -11,15 +11,17 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from cms.components import plural
+from cms.library.upload_limits import count_upload
 from cms.pages.blocks import reading_minutes
 from learning.actions.drafts import AlreadyImported, forget_word_files, module_from_word, start_module
 from learning.models import LearnIndexPage, LessonPage, WordFile, WordPicture
 from learning.models.pages import MAX_MINUTES
 from learning.new_module.forms import CopyForm, PictureForm, StartForm, WordForm
-from learning.new_module.pattern import LESSONS
+from learning.pattern import LESSONS
 from learning.permissions import may_start_module
 from learning.word_import.parser import Plan, read
 
+MAX_BUTTONS = 5  # more lessons than these are a click away, below the module
 CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "gif": "image/gif", "webp": "image/webp"}
 
 
@@ -30,6 +32,7 @@ class LessonRow:
     title: str
     words: int
     minutes: int
+    texts: list[str]
 
     @property
     def is_too_long(self):
@@ -73,8 +76,7 @@ def from_pattern(request):
     if not form.is_valid():
         return _start_page(request, pattern_form=form, status=422)
     module = start_module(**form.cleaned_data, lessons=LESSONS, by=request.user)
-    messages.success(request, f"“{module.title}” and its {len(LESSONS)} lessons are now drafts. Replace the prompts with your own text.")
-    return redirect("wagtailadmin_pages:edit", module.get_first_child().pk)
+    return _to_first_lesson(request, module, "Replace the prompts with your own text: a lesson is not published while one is left.")
 
 
 @require_POST
@@ -97,6 +99,7 @@ def from_word(request):
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
+            count_upload(request.user, "word-file")
             plan, pictures = read(file)
         except ValidationError as error:
             form.add_error("file", error)
@@ -139,9 +142,21 @@ def _create_module(request, row, form, pictures):
         module = module_from_word(word_file=row, **form.cleaned_data, pictures=pictures, by=request.user)
     except AlreadyImported as error:
         return _redirect_to_module(request, error.module)
-    lessons = plural(module.numchild, "lesson")
-    messages.success(request, f"“{module.title}” and its {lessons} are now drafts. Readers cannot see them until you publish them.")
-    return redirect("wagtailadmin_pages:edit", module.get_first_child().pk)
+    return _to_first_lesson(request, module, "Readers cannot see them until you publish them.")
+
+
+def _to_first_lesson(request, module, advice):
+    """Redirect to the first of the new lessons, with a message that leads to the others and to the module."""
+    first, *others = module.get_children()
+    buttons = [messages.button(_edit_url(page), f"Lesson {number}: {page.title}") for number, page in enumerate(others, start=2)]
+    buttons = [*buttons[:MAX_BUTTONS], messages.button(_edit_url(module), "The module itself")]
+    text = f"“{module.title}” and its {plural(module.numchild, 'lesson')} are now drafts. {advice} This is lesson 1."
+    messages.success(request, text, buttons=buttons)
+    return redirect(_edit_url(first))
+
+
+def _edit_url(page):
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
 def _redirect_to_module(request, module):
@@ -155,8 +170,8 @@ def _redirect_to_module(request, module):
 def _lesson_row(lesson):
     block = LessonPage._meta.get_field("body").stream_block
     body = block.to_python([raw for raw in lesson.blocks if raw["type"] != "picture"])
-    words = sum(len(text.split()) for text in block.get_searchable_content(body))
-    return LessonRow(lesson.title, words, reading_minutes(body))
+    texts = [str(text) for text in block.get_searchable_content(body)]
+    return LessonRow(lesson.title, sum(len(text.split()) for text in texts), reading_minutes(body), texts)
 
 
 @require_POST

@@ -14,6 +14,7 @@ from cms.components import plural
 from cms.library.file_types import DAMAGED
 from cms.library.forms.pictures import check_pixels, strip_picture
 from cms.starter_content.text import SCHEMES, as_rich_text, clean_html
+from learning.word_import.document import differences, prepare
 from learning.word_import.validation import check, inspect
 
 MAX_LESSONS, MAX_BLOCKS, MAX_PICTURES = 40, 80, 40
@@ -24,7 +25,15 @@ p[style-name='Title'] => h1.title:fresh
 p[style-name='Subtitle'] => p:fresh
 p[style-name='Quote'] => blockquote:fresh
 p[style-name='Intense Quote'] => blockquote:fresh
+p[style-name='List Bullet'] => ul > li:fresh
+p[style-name='List Bullet 2'] => ul|ol > li > ul > li:fresh
+p[style-name='List Bullet 3'] => ul|ol > li > ul|ol > li > ul > li:fresh
+p[style-name='List Number'] => ol > li:fresh
+p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
+p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
 """
+MAX_BOLD_HEADING = 100
+FEW_WORDS = 60  # below a title there is at most a short introduction
 PICTURE_EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
 
 
@@ -79,8 +88,9 @@ def read(file):
     refused: list[str] = []
     try:
         not_imported, pictures_in_text = inspect(file)
+        document = prepare(file)
         html = mammoth.convert_to_html(
-            file,
+            document.file,
             style_map=STYLES,
             include_embedded_style_map=False,
             convert_image=mammoth.images.img_element(lambda image: _add_picture(image, pictures, refused)),
@@ -93,7 +103,8 @@ def read(file):
     plan = builder.build()
     used = plan.numbers
     unread = _unread_pictures(pictures_in_text - builder.picture_count, len(pictures) - len(used))
-    plan.left = [*not_imported, *builder.left, *refused, *unread]
+    changed = differences(document, builder.imported_text(plan), builder.generated)
+    plan.left = [*document.left, *not_imported, *builder.left, *refused, *unread, *changed]
     _check_plan(plan)
     return plan, [picture for picture in pictures if picture.number in used]
 
@@ -159,6 +170,10 @@ class _PlanBuilder:
         self.quote_count = self.picture_count = 0
         self.before: list[dict] = []  # blocks before the first lesson
         self.lessons: list[PlannedLesson] = []
+        self.bold_lines: list[str] = []
+        self.lost_links: list[str] = []
+        self.empty_headings: list[str] = []
+        self.generated = ""  # text of the plan that is not in the file
 
     def build(self):
         for note in self.soup.select("sup:has(a[id^=footnote-ref]), sup:has(a[id^=endnote-ref]), li[id^=footnote-], li[id^=endnote-]"):
@@ -167,6 +182,9 @@ class _PlanBuilder:
         title, level, rule = self._divide()
         for element in [child for child in self.soup.contents if isinstance(child, Tag)]:
             self._add_element(element, level)
+        for block in [block for blocks in (self.before, *(lesson.blocks for lesson in self.lessons)) for block in blocks]:
+            if block["type"] == "text":
+                block["value"] = self._clean_text(block["value"])
         if struck := len(self.soup.find_all("s")):
             where = "one place" if struck == 1 else f"{struck} places"
             self.left.append(f"Text crossed out in {where}. Imported without the line. Delete what no longer applies.")
@@ -174,9 +192,45 @@ class _PlanBuilder:
             quotations = plural(self.quote_count, "quotation")
             self.left.append(f"{quotations}. Imported without a name. In the editor, say who said it, as far as they agreed.")
         if not self.lessons and self.before:
-            self.lessons, self.before = [PlannedLesson(title, self.before)], []
+            self.lessons, self.before = [PlannedLesson(self._shortened(title), self.before)], []
+            self.generated += f" {title}"
+        intro = self._intro()
+        self.empty_headings = [lesson.title for lesson in self.lessons if not lesson.blocks]
         self.lessons = [lesson for lesson in self.lessons if lesson.blocks]
-        return Plan(title[:MAX_TITLE], self._intro(), self.lessons, rule=rule)
+        self.left += self._remarks()
+        return Plan(self._shortened(title), intro, self.lessons, rule=rule)
+
+    def _remarks(self):
+        """Yield a sentence for each kind of thing that was imported in another way than people may expect."""
+        if self.bold_lines:
+            yield (
+                f"{plural(len(self.bold_lines), 'short line')} in bold, such as “{self.bold_lines[0]}”. Imported as bold text. If they are "
+                "headings, give them the style Heading 2 or 3 in Word and choose the file again."
+            )
+        if self.empty_headings:
+            yield f"{plural(len(self.empty_headings), 'heading')} with nothing below: “{'”, “'.join(self.empty_headings[:5])}”. Left out."
+        if self.lost_links:
+            yield (
+                f"{plural(len(self.lost_links), 'link')} to somewhere readers cannot go, such as “{self.lost_links[0][:80]}”. The words "
+                "stay, the link is left out. Upload the file it leads to, or link to the page itself."
+            )
+
+    def imported_text(self, plan):
+        """Return all text of the plan, to compare with what Word shows."""
+        blocks = [block["value"] for lesson in plan.lessons for block in lesson.blocks if block["type"] != "picture"]
+        texts = [
+            _text_of(BeautifulSoup(value, "html.parser")) if isinstance(value, str) else value["text"] for value in [plan.intro, *blocks]
+        ]
+        return " ".join([plan.title, *(lesson.title for lesson in plan.lessons), *texts, *self.empty_headings])
+
+    def _shortened(self, title):
+        """Return a title cut between words if it is too long, and say so. Its whole text is then below it."""
+        if len(title) <= MAX_TITLE:
+            return title
+        short = title[: MAX_TITLE - 1].rpartition(" ")[0] or title[: MAX_TITLE - 1]
+        self.left.append(f"“{short} …” is a title of {len(title)} letters, and the limit is {MAX_TITLE}. Shortened.")
+        self.generated += f" {short}"
+        return f"{short}…"
 
     def _divide(self):
         """Return (the module's title, the heading tag that begins a lesson, a sentence that says so)."""
@@ -189,9 +243,29 @@ class _PlanBuilder:
             title = _text_of(headings[0])
             _leave_pictures(headings[0])
             return title, *self._lesson_heading("h2", "The only Heading 1 is the module’s title.")
+        if len(headings) > 2 and self._is_title(headings):
+            title = _text_of(headings[0])
+            _leave_pictures(headings[0])
+            return title, *self._lesson_heading("h1", "The first Heading 1 has next to nothing below it, so it is the module’s title.")
+        self.generated = self.name
         if headings:
             return self.name, *self._lesson_heading("h1", "The file’s name is the module’s title.")
         return self.name, *self._lesson_heading("h2", "The file’s name is the module’s title.")
+
+    def _is_title(self, headings):
+        """Return whether the file begins with a Heading 1 that has far less below it than the others, so is no lesson."""
+        elements = [child for child in self.soup.contents if isinstance(child, Tag) and _text_of(child)]
+        if elements[0] is not headings[0]:
+            return False
+        below = [[] for _ in headings]
+        for element in elements:
+            if element in headings:
+                current = below[next(index for index, heading in enumerate(headings) if heading is element)]
+            else:
+                current.append(element)
+        lengths = [len(" ".join(_text_of(element) for element in part).split()) for part in below]
+        is_only_paragraphs = all(element.name == "p" for element in below[0])
+        return is_only_paragraphs and lengths[0] <= FEW_WORDS and all(length > 2 * lengths[0] for length in lengths[1:])
 
     def _lesson_heading(self, level, title_rule):
         """Return (level, rule) for lessons that begin at the heading tag `level`."""
@@ -207,6 +281,7 @@ class _PlanBuilder:
         if len(self.before) == 1 and self.before[0]["type"] == "text" and "<li>" not in self.before[0]["value"]:
             return self.before[0]["value"]
         self.lessons.insert(0, PlannedLesson("Introduction", self.before))
+        self.generated += " Introduction"
         return ""
 
     @property
@@ -216,7 +291,11 @@ class _PlanBuilder:
     def _add_element(self, element, level):
         pictures = [image.extract() for image in element.find_all("img")]
         if element.name == level and _text_of(element):
-            self.lessons.append(PlannedLesson(_text_of(element)[:MAX_TITLE]))
+            title = _text_of(element)
+            self.lessons.append(PlannedLesson(self._shortened(title)))
+            if len(title) > MAX_TITLE:
+                element.name = "p"
+                self._add_text(element)
         elif re.fullmatch(r"h[1-6]", element.name):
             self._add_heading(element, level)
         elif element.name == "table":
@@ -229,7 +308,9 @@ class _PlanBuilder:
         else:
             if element.name == "blockquote":
                 element.name = "p"
-            self._add_text(str(element))
+            if element.name == "p" and _is_bold_line(element):
+                self.bold_lines.append(_text_of(element))
+            self._add_text(element)
         for picture in pictures:
             self._add_picture(picture)
 
@@ -239,7 +320,7 @@ class _PlanBuilder:
             return
         if len(words) > MAX_HEADING:
             element.name = "p"
-            self._add_text(str(element))
+            self._add_text(element)
             return
         depth = "2" if int(element.name[1]) <= int(level[1]) + 1 else "3"
         self._blocks.append({"type": "heading", "value": {"text": words, "level": depth}})
@@ -265,21 +346,34 @@ class _PlanBuilder:
                 item = soup.new_tag("li")
                 item.string = line.strip(" :;")
                 soup.ul.append(item)
-            self._add_text(str(soup))
+            self._add_text(soup)
         self.left.append(f"A table of {plural(len(rows), 'row')}. Now a list, with one line for each row. Check that it still makes sense.")
 
-    def _add_text(self, html):
+    def _add_text(self, element):
+        """Add an element to the text block at the end. It is cleaned later, once for each block."""
+        if not _text_of(element):
+            return
+        blocks = self._blocks
+        if blocks and blocks[-1]["type"] == "text":
+            blocks[-1]["value"] += str(element)
+        else:
+            blocks.append({"type": "text", "value": str(element)})
+
+    def _clean_text(self, html):
+        given = [link["href"] for link in BeautifulSoup(html, "html.parser").find_all("a", href=True)]
         soup = BeautifulSoup(clean_html(html), "html.parser")
         for link in soup.find_all("a"):
             if link.get("href", "").partition(":")[0] not in SCHEMES:
                 link.unwrap()
-        if not _text_of(soup):
-            return
-        text, blocks = as_rich_text(soup.contents), self._blocks
-        if blocks and blocks[-1]["type"] == "text":
-            blocks[-1]["value"] += text
-        else:
-            blocks.append({"type": "text", "value": text})
+        self.lost_links += [address for address in given if address.partition(":")[0] not in SCHEMES and not address.startswith("#")]
+        return as_rich_text(soup.contents)
+
+
+def _is_bold_line(paragraph):
+    """Return whether a paragraph is one short line in bold, as people write headings by hand."""
+    text = _text_of(paragraph)
+    bold = paragraph.find("strong")
+    return bold is not None and _text_of(bold) == text and len(text) <= MAX_BOLD_HEADING and text[-1:] not in ".,;!:"
 
 
 def _leave_pictures(heading):

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from cms.components import plural
 from cms.library import file_types
 from cms.library.upload_limits import check_size
+from cms.office_limits import ARCHIVE_ERRORS, WORD, check_office_archive
+from learning.word_import.document import DELETED_TAGS, DOCUMENT, MC, A, V, W, quoted, text_of
 
-MAX_XML_BYTES = 20 * 1024 * 1024
-DOCUMENT = "word/document.xml"
+MAX_PARAGRAPHS = 3_000
 NOT_DOCX = "Choose a Word file that ends in .docx. In Word, select Save As, then Word Document."
 
 # What mammoth drops or flattens: (pattern in the XML, "singular|plural", what happens to it).
@@ -27,15 +28,25 @@ UNSUPPORTED = [
 
 BOX_READ = "Word stores their text separately. Check that it is where you want it."
 BOX_LOST = "We could not read their text. Move it into the main text in Word, or type it in the editor."
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-V = "{urn:schemas-microsoft-com:vml}"
-DELETED_TAGS = {f"{W}del", f"{W}moveFrom"}
+TOO_MANY_PARAGRAPHS = "This file has {:,} paragraphs. We can read {:,} at once. Split it into several files."
+PROTECTED = (
+    "This file is marked “{}”. We have stopped reading it and stored nothing, because information with a protective marking must not be "
+    "on this site. If the marking is wrong, ask the person who owns the document to remove it, then choose the file again."
+)
+# The government's markings, old and new, as they are typed. “OFFICIAL” alone is no reason to stop.
+SENSITIVE = re.compile(r"\bofficial\W{0,4}sensitive(?:\W{1,3}(?:personal|commercial|locsen|recipients only))?\b", re.IGNORECASE)
+STRICTER = re.compile(r"(?<![\w-])(?:UK )?(?:TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED)\b")
+LONE_MARKING = re.compile(
+    r"[^\w]*(?:NOT FOR CIRCULATION\W+)?(?:(?:UK )?(?:TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED|PROTECT)(?:\W+[A-Z]+)?)[^\w]*"
+)
+MAX_MARKING_WORDS = 8
 
 
 def check(file):
-    """Raise ValidationError, with the reason, if the file is not a Word file, is too large, locked or broken, or contains macros."""
+    """Raise ValidationError, with the reason, if the file cannot be imported.
+
+    It may not be a Word file, be too large, locked or damaged, contain macros, or have a protective marking.
+    """
     extension = file_types.extension_of(file.name)
     if extension in {"docm", "dotm"}:
         raise ValidationError(file_types.HAS_MACROS)
@@ -43,19 +54,52 @@ def check(file):
         raise ValidationError(NOT_DOCX)
     check_size(file, "document")
     file_types.check_document(file, "docx")
+    check_office_archive(file, WORD)
     try:
         with ZipFile(file) as archive:
             if b"macroEnabled" in archive.read("[Content_Types].xml"):
                 raise ValidationError(file_types.HAS_MACROS)
-            xml = [entry for entry in archive.infolist() if entry.filename.endswith((".xml", ".rels"))]
-            if sum(entry.file_size for entry in xml) > MAX_XML_BYTES:
-                raise ValidationError(file_types.TOO_LARGE_UNPACKED)
-            if any(b"<!DOCTYPE" in archive.read(entry) for entry in xml):
-                raise ValidationError(file_types.DAMAGED)
-    except (file_types.BadZipFile, OSError, KeyError, ValueError, NotImplementedError, EOFError, RuntimeError):
+            paragraphs = len(re.findall(rb"<w:p[ >]", archive.read(DOCUMENT)))
+            if paragraphs > MAX_PARAGRAPHS:
+                raise ValidationError(TOO_MANY_PARAGRAPHS.format(paragraphs, MAX_PARAGRAPHS))
+            _check_marking(archive)
+    except (*ARCHIVE_ERRORS, ElementTree.ParseError):
         raise ValidationError(file_types.DAMAGED) from None
     finally:
         file.seek(0)
+
+
+def _check_marking(archive):
+    """Raise ValidationError if the document has a protective marking: in a header, footer, label, watermark or a line of its own."""
+    for name in archive.namelist():
+        if name.startswith("docProps/") or name == "docMetadata/LabelInfo.xml":
+            lines = re.findall(r'>([^<]{3,80})<|name="([^"]{3,80})"', archive.read(name).decode("utf-8", "replace"))
+            found = next((match for groups in lines for text in groups if (match := _marking(text, is_own_line=False))), None)
+        elif name == DOCUMENT or re.fullmatch(r"word/(?:header|footer)\d*\.xml", name):
+            found = _marking_in_text(archive.read(name), is_edge=name != DOCUMENT)
+        else:
+            continue
+        if found:
+            raise ValidationError(PROTECTED.format(found))
+
+
+def _marking_in_text(xml, is_edge):
+    root = ElementTree.fromstring(xml)  # noqa: S314 - check_office_archive() refuses files that declare entities
+    texts = [text_of(paragraph, own_only=True) for paragraph in root.iter(f"{W}p")]
+    watermarks = [path.get("string", "") for path in root.iter(f"{V}textpath")]
+    return next((match for text in [*texts, *watermarks] if (match := _marking(text, is_own_line=not is_edge))), None)
+
+
+def _marking(text, is_own_line):
+    """Return the marking in a text, or None. With `is_own_line`, only if the text is hardly more than the marking."""
+    text = " ".join(text.split())
+    if not is_own_line:
+        match = SENSITIVE.search(text) or STRICTER.search(text) or LONE_MARKING.fullmatch(text)
+    elif len(text.split()) <= MAX_MARKING_WORDS:
+        match = SENSITIVE.match(text) or LONE_MARKING.fullmatch(text)
+    else:
+        match = None
+    return match[0].strip() if match else None
 
 
 def inspect(file):
@@ -66,22 +110,22 @@ def inspect(file):
     with ZipFile(file) as archive:
         text = archive.read(DOCUMENT)
         headers = [name for name in archive.namelist() if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name)]
-        has_headers = any(re.search(rb"<w:t[ >]", archive.read(name)) for name in headers)
+        edges = " ".join(text_of(ElementTree.fromstring(archive.read(name))) for name in sorted(headers))  # noqa: S314
         links = [archive.read(name) for name in archive.namelist() if name.startswith("word/_rels/")]
     file.seek(0)
     counts = Counter(_elements(ElementTree.fromstring(text)))  # noqa: S314 - check() refuses files that declare entities
-    return list(_not_imported(counts, text, has_headers, links)), counts["picture"]
+    return list(_not_imported(counts, text, edges, links)), counts["picture"]
 
 
-def _not_imported(counts, text, has_headers, links):
+def _not_imported(counts, text, edges, links):
     for element, consequence in (("box", BOX_READ), ("lost box", BOX_LOST)):
         if count := counts[element]:
             yield f"{plural(count, 'text box', 'text boxes')}. {consequence}"
     for pattern, nouns, consequence in UNSUPPORTED:
         if count := len(re.findall(pattern, text)):
             yield f"{count} {nouns.split('|')[count != 1]}. {consequence}"
-    if has_headers:
-        yield "Page headers and footers. Left out."
+    if edges.strip():
+        yield f"Page headers and footers: {quoted(edges.split())}. Left out."
     external = sum(len(re.findall(rb'<Relationship\b(?=[^>]*/image")(?=[^>]*TargetMode="External")', link)) for link in links)
     if external:
         yield f"{plural(external, 'picture')} linked from another website. Left out, because we cannot check what is there."

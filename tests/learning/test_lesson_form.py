@@ -7,7 +7,9 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
+from cms.pages.validation import publish_errors
 from learning.models import LessonPage, ModulePage
+from learning.pattern import LESSONS
 from tests.builders import complete, item_of, publish
 
 pytestmark = pytest.mark.django_db
@@ -97,18 +99,92 @@ def test_a_new_lesson_is_not_asked_what_changed(desk, site, lesson):
     assert versions(LessonPage.objects.get(slug="a-new-one")) == [(1, "first", "")]
 
 
-def test_a_changed_lesson_without_the_kind_of_change_is_refused(desk, lesson):
-    response = send(desk, lesson, words="Other words.")
-    assert list(errors(response)) == ["change"]
-    assert errors(response)["change"] in response.content.decode()
-    assert len(versions(lesson)) == 1
+def answered(response, **answers):
+    """Return what the form of the question after Publish sends, with these answers."""
+    form = BeautifulSoup(response.content, "html.parser").select_one("form:has(input[name=asked])")
+    sent_again = [(field["name"], field.get("value", "")) for field in form.select("input[type=hidden]")]
+    button = form.select_one("button[name]")
+    return {**dict(sent_again), button["name"]: button["value"], **answers}
+
+
+def test_the_kind_of_change_is_asked_after_publish_and_what_was_typed_is_published(desk, lesson):
+    response = send(desk, lesson, words="Other words.", title="A new title")
+    assert list(errors(response)) == ["change"] and len(versions(lesson)) == 1
+    assert "validation errors" not in response.content.decode()
+    url = reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    again = desk.post(url, answered(response))
+    assert "Choose what kind of change it is" in again.content.decode() and len(versions(lesson)) == 1
+    again = desk.post(url, answered(again, change="material"))
+    assert "what-changed-error" in again.content.decode() and 'value="material" checked' in again.content.decode()
+    assert desk.post(url, answered(again, change="material", what_changed="New rule.")).status_code == 302
+    assert versions(lesson)[1:] == [(2, "material", "New rule.")]
+    page = LessonPage.objects.get(pk=lesson.pk)
+    assert page.title == "A new title" and "Other words." in str(page.body)
+
+
+def test_another_error_is_shown_in_the_editor_before_the_question_is_asked(desk, lesson):
+    response = send(desk, lesson, words="Other words.", title="")
+    assert "asked" not in response.content.decode() and "title" in errors(response)
+
+
+def test_a_lesson_with_prompts_of_the_pattern_is_not_published(desk, site, lesson):
+    url = reverse("wagtailadmin_pages:add", args=["learning", "lessonpage", site.module.pk])
+    for title, blocks in LESSONS:
+        body = LessonPage._meta.get_field("body").stream_block.to_python(blocks)
+        errors_found = publish_errors(LessonPage(title=title, body=body))["body"]
+        assert any("prompts" in message for message in errors_found), title
+    prompt = "Say what to do, <b>then</b> why.  One idea is enough."
+    prompt = "The idea itself, in plain words. " + prompt
+    response = desk.post(url, sent(lesson, words=prompt, title="A new one", slug="a-new-one"))
+    assert "block 1" in errors(response)["body"] and not LessonPage.objects.filter(slug="a-new-one").exists()
+
+
+def test_a_module_without_a_published_lesson_is_published_only_after_a_warning(desk, site):
+    url = reverse("wagtailadmin_pages:edit", args=[site.module.pk])
+    for page in site.lessons:
+        page.unpublish()
+    site.module.unpublish()
+    response = desk.post(url, {**_module_form(site.module), "action-publish": "1"})
+    assert "None of its lessons is published" in response.content.decode()
+    assert not ModulePage.objects.get(pk=site.module.pk).live
+    assert desk.post(url, answered(response)).status_code == 302
+    assert ModulePage.objects.get(pk=site.module.pk).live
+
+
+def _module_form(module):
+    fields = {
+        "title": module.title,
+        "slug": module.slug,
+        "summary": module.summary,
+        "intro": rich_text(""),
+        "for_whom": "Everyone",
+        "owner_words": "A team",
+        "objectives": streamfield([]),
+        "comments": inline_formset([]),
+    }
+    return nested_form_data(fields)
+
+
+def test_bulk_actions_say_before_they_ask_what_cannot_be_done_and_why(desk, people, site, lesson):
+    complete(people.alice, lesson)
+    LessonPage.objects.get(pk=site.lessons[1].pk).unpublish()
+    for action, page, reason in (("delete", lesson, "learning records"), ("unpublish", site.lessons[1], "they are drafts")):
+        response = desk.get(reverse("wagtail_bulk_action", args=["wagtailcore", "page", action]) + f"?id={page.pk}")
+        html = response.content.decode()
+        assert reason in html and page.title in html and "permission" not in html, action
+
+
+def test_unpublishing_says_how_many_people_are_on_the_page(desk, people, site, lesson):
+    complete(people.alice, lesson)
+    for page, said in ((lesson, "1 person has completed it"), (site.module, "1 person is in the middle of it")):
+        text = BeautifulSoup(desk.get(reverse("wagtailadmin_pages:unpublish", args=[page.pk])).content, "html.parser").get_text(" ")
+        assert said in " ".join(text.split())
 
 
 def test_clarified_and_material_changes_need_a_description(desk, lesson):
     for change in ("clarified", "material"):
         response = send(desk, lesson, words="Other words.", change=change)
         assert list(errors(response)) == ["what_changed"], change
-        assert errors(response)["what_changed"] in response.content.decode(), change
         assert len(versions(lesson)) == 1, change
 
 

@@ -13,7 +13,7 @@ from wagtail.images import get_image_model
 from cms.desk.rights import set_desk_rights
 from learning.actions.drafts import AlreadyImported, module_from_word
 from learning.models import Item, LessonPage, ModulePage, WordFile, WordPicture
-from learning.new_module.pattern import LESSONS
+from learning.pattern import LESSONS
 from tests.builders import AT, publish
 from tests.learning.wordfiles import docx, h, p, picture
 from tests.pages.blocks.parts import png

@@ -3,7 +3,7 @@
 from django.conf import settings
 from wagtail.documents.forms import BaseDocumentForm
 
-from cms.library.file_types import check_document, extension_of, safe_name
+from cms.library.file_types import TAGS_HELP, check_document, extension_of, random_name
 from cms.library.strip_metadata import strip_document
 from cms.library.upload_limits import check_size
 
@@ -20,13 +20,15 @@ class CheckedDocumentForm(BaseDocumentForm):
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
             self.fields["file"].help_text = FILE_HELP
+        if "tags" in self.fields:
+            self.fields["tags"].help_text = TAGS_HELP
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if "file" in self.changed_data:
             extension = extension_of(file.name)
             check_size(file, "document")
-            name = safe_name(file.name)
+            name = random_name(file.name)
             if extension in settings.WAGTAILDOCS_EXTENSIONS:
                 check_document(file, extension)
                 file = strip_document(file, extension)

@@ -10,13 +10,25 @@ from django.core.exceptions import ValidationError
 from wagtail.images.widgets import AdminImageChooser
 from wagtailmedia.forms import BaseMediaForm
 
-from cms.library.captions import check_captions, clock_time
-from cms.library.file_types import AUDIO_MIME_TYPES, CONTENT_MISMATCH, VIDEO_MIME_TYPES, extension_of, matches_extension, safe_name
+from cms.library.captions import as_webvtt, check_captions, clock_time
+from cms.library.file_types import (
+    AUDIO_MIME_TYPES,
+    CONTENT_MISMATCH,
+    TAGS_HELP,
+    VIDEO_MIME_TYPES,
+    extension_of,
+    matches_extension,
+    random_name,
+)
 from cms.library.strip_metadata import strip_recording
 from cms.library.upload_limits import check_size
 
 MIME_TYPES = {"video": VIDEO_MIME_TYPES, "audio": AUDIO_MIME_TYPES}
 FILE_HELP = "We remove details stored in the file, such as place, camera and names, and measure its length."
+CAPTIONS_HELP = (
+    "Everything that is said and the sounds that matter, as a .vtt or .srt file: Teams, YouTube and other programs export one. We check it "
+    "when you save."
+)
 NEEDED_BY_A_PAGE = "A published page uses this recording, so it must have {}."
 
 
@@ -48,6 +60,8 @@ class RecordingForm(BaseMediaForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "tags" in self.fields:
+            self.fields["tags"].help_text = TAGS_HELP
         media_type = self.instance.type
         if media_type not in MIME_TYPES:
             return
@@ -56,7 +70,8 @@ class RecordingForm(BaseMediaForm):
         limit = settings.MAX_UPLOAD_MEGABYTES[media_type]
         self.fields["file"].help_text = f"{extensions}, up to {limit} MB. {FILE_HELP}{duration}"
         if "captions" in self.fields:
-            self.fields["captions"].widget.attrs["accept"] = ".vtt"
+            self.fields["captions"].widget.attrs["accept"] = ".vtt,.srt"
+            self.fields["captions"].help_text = CAPTIONS_HELP
             self.fields["captions"].widget.captions_url = self.instance.captions_url if self.instance.pk else ""
         if media_type == "audio" or self.prefix:  # with a prefix the form is in a chooser, which cannot open a second chooser
             self.fields.pop("poster", None)
@@ -71,7 +86,7 @@ class RecordingForm(BaseMediaForm):
             check_size(file, media_type)
             if not matches_extension(file, extension):
                 raise ValidationError(CONTENT_MISMATCH.format(extension))
-            name = safe_name(file.name)
+            name = random_name(file.name)
             file, self.instance.duration = strip_recording(file, extension, media_type)
             file.name = name
         return file
@@ -83,6 +98,8 @@ class RecordingForm(BaseMediaForm):
         if captions and {"captions", "file"} & set(self.changed_data):
             try:
                 check_size(captions, "captions")
+                if "captions" in self.changed_data:
+                    captions = cleaned["captions"] = as_webvtt(captions)
                 check_captions(captions, self.instance.duration)
             except ValidationError as error:
                 self.add_error("captions", error)
@@ -90,7 +107,7 @@ class RecordingForm(BaseMediaForm):
                 self.add_error("captions", "The captions file is missing. Add it again.")
             else:
                 if "captions" in self.changed_data:
-                    captions.name = safe_name(captions.name)
+                    captions.name = random_name(captions.name)
         if self.instance.pk and self.instance.is_on_a_live_page:
             for field_name, label in [("captions", "captions"), ("transcript", "a transcript")]:
                 if field_name in cleaned and not cleaned[field_name]:

@@ -5,6 +5,7 @@ import logging
 from django.db import models
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.log_actions import log
 from wagtail.models import Page, PageQuerySet
 from wagtail.search import index
@@ -63,7 +64,7 @@ class BasePage(Page):
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     content_panels = [
         TitleFieldPanel("title", help_text="A few plain words. Shown at the top of the page and in lists."),
-        FieldPanel("summary"),
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
     ]
     promote_panels = [
         MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("review_due_on")], "Reviews"),

@@ -8,7 +8,7 @@ from .assignments import Assignment
 from .events import LearningEvent
 from .items import Item, ItemVersion, ModuleVersion, Requirement
 from .notes import Note, Place
-from .states import LessonState, ModuleState, change_impact
+from .states import LessonState, ModuleState, change_impact, module_impact
 
 __all__ = [
     "Assignment",
@@ -22,4 +22,5 @@ __all__ = [
     "Place",
     "Requirement",
     "change_impact",
+    "module_impact",
 ]

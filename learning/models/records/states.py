@@ -127,6 +127,18 @@ class ModuleState(models.Model):
         return f"{self.module}: {self.lessons_done} of {self.lessons_asked}"
 
 
+def module_impact(item):
+    """Return how many people it affects if the module `item` is retired: keys as in change_impact()."""
+    completed = ModuleState.objects.filter(module=item, completed_at__isnull=False)
+    return {
+        **completed.aggregate(
+            people=models.Count("assignment__member", distinct=True),
+            authorities=models.Count("authority", distinct=True),
+        ),
+        "midway": ModuleState.objects.filter(module=item, completed_at__isnull=True).count(),
+    }
+
+
 def change_impact(item):
     """Return how many people a change to the lesson `item` affects.
 

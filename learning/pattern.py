@@ -1,4 +1,6 @@
-"""A pattern to start a module from: three short lessons with prompts to write over."""
+"""A pattern to start a module from: three short lessons with prompts to write over, and how to recognise what was not written over."""
+
+import re
 
 
 def _text(*paragraphs):
@@ -43,3 +45,39 @@ LESSONS = [
         ],
     ),
 ]
+
+
+def _strings(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for child in value.values() for text in _strings(child))
+    elif isinstance(value, list):
+        yield from (text for child in value for text in _strings(child))
+
+
+def _words(html):
+    """Return a text without tags and capitals and with single spaces, so that a prompt in another layout is still recognised."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).casefold().split())
+
+
+# What tells trainers what to write. The headings and questions of the pattern are not here: a lesson may use them as they are.
+PROMPT_BLOCKS = {"text", "key_point", "checklist"}
+NO_PROMPTS = {"before you start"}
+PROMPTS = {
+    _words(text)
+    for _, blocks in LESSONS
+    for block in blocks
+    if block["type"] in PROMPT_BLOCKS
+    for text in _strings(block["value"])
+    if _words(text) not in NO_PROMPTS
+}
+
+
+def blocks_with_prompts(raw_blocks):
+    """Return the numbers of the blocks, from 1, that still contain a prompt of the pattern. `raw_blocks` is raw StreamField data."""
+    return [number for number, block in enumerate(raw_blocks, start=1) if block and _has_prompt(block.get("value"))]
+
+
+def _has_prompt(value):
+    return any(prompt in _words(text) for text in _strings(value) for prompt in PROMPTS)
