@@ -28,6 +28,8 @@ def main():
         if not report.exists():
             return _not_looked_up(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "pip-audit said nothing")
         packages = json.loads(report.read_text())["dependencies"]
+    if all("skip_reason" in package for package in packages):
+        return _not_looked_up("PyPI knew none of the packages: its data cannot be reached from here")
     found = [(package, hole) for package in packages for hole in package.get("vulns", [])]
     for package, hole in found:
         fixed = ", ".join(hole["fix_versions"]) or "no version yet"
