@@ -26,11 +26,13 @@ class Killer:
     """Stop at statement number `at`. From then on only a rollback runs, as the database does it when the connection is gone."""
 
     def __init__(self, at):
-        self.at, self.count = at, 0
+        self.at, self.count, self.has_rolled_back = at, 0, False
 
     def __call__(self, execute, sql, params, many, context):
         self.count += 1
-        if self.count >= self.at and not sql.startswith("ROLLBACK"):
+        is_rollback = sql.startswith("ROLLBACK") or (self.has_rolled_back and sql.startswith("RELEASE"))
+        self.has_rolled_back = sql.startswith("ROLLBACK")
+        if self.count >= self.at and not is_rollback:
             raise Killed
         return execute(sql, params, many, context)
 

@@ -69,6 +69,7 @@ def test_a_recorded_completion_is_confirmed_again_though_the_text_has_no_version
 def test_a_voided_completion_is_not_confirmed_again(site, people, alice):
     event = uuid4()
     _press(alice, site.lessons[0], event=event)
+    alice.get(reverse("learning:my_learning"))  # shows the confirmation
     record.void(event=LearningEvent.objects.get(), by=people.frank, reason="By mistake.", event_id=uuid4(), at=timezone.now())
     response = _press(alice, site.lessons[0], event=event)
     assert response.status_code == 409 and "is on your record" not in response.content.decode()
