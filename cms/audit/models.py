@@ -36,6 +36,7 @@ class AuditEntry(models.Model):
         DOMAIN_ENDED = "domain_ended", "Domain no longer approved"
         PLACE = "place", "Authority changed"
         EXPORTED = "exported", "Own data downloaded"
+        LISTED = "listed", "List of people downloaded"
         SEEN = "seen", "Someone’s evidence viewed"
         FORGET_ASKED = "forget_asked", "Asked to be forgotten"
         FORGET_BACK = "forget_back", "Cancelled being forgotten"
