@@ -16,8 +16,8 @@ _PATTERNS = tuple(
         rf"\b(?i:{_ROLE}) (?:O'|Mc|Mac)?[A-Z]\b\.?(?!['-]?\w*[a-z]{{2}}|\.\w|\+|&)(?:'s)?",
         r"\b(?:mr|mrs|ms|miss|baby|child|unborn|yp|lil|little|big) [a-z](?:'s)?\b(?! (?:bit|lot|few))(?<! a)",
         r"(?<![\w.@/&+'-])(?!I\b|A\b)[A-Z](?:'s)? (?=(?:was|is|has|had|said|says|told|rang|wants|wanted|should|would|could|will|came|went|asked|felt|got|did|and [A-Z]\b|lives|lived|likes|who|doesn't|didn't|wouldn't|does|refused|missed|arrived|stayed|mum|dad|mother|father|brother|sister)\b)",
-        r"(?<=\b(?:with|told|from|that|said|says|when|rang|for|met|saw|asks) )(?!I\b|A\b)[A-Z](?:'s)?(?= |[.,;?!]|$)(?!\w|['-]\w)",
-        r"(?<=\b(?:and|by|to) )(?!I\b|A\b)[A-Z](?='s|[.,;]| (?:was|is|has|had|said|told|both|who|to be|should|would|will|at|about|when)\b)",
+        r"\b(?:with|told|from|that|said|says|when|rang|for|met|saw|asks) (?!I\b|A\b)([A-Z](?:'s)?)(?= |[.,;?!]|$)(?!\w|['-]\w)",
+        r"\b(?:and|by|to) (?!I\b|A\b)([A-Z])(?='s|[.,;]| (?:was|is|has|had|said|told|both|who|to be|should|would|will|at|about|when)\b)",
         r"\b(?!A\b|I\b)[A-Z]'s (?=[a-z]{3,})",
     )
 )
@@ -33,11 +33,12 @@ def find_initials(text: str, words: list[Word]) -> Iterator[Finding]:
     known = context("acronyms")
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            found = match[0].strip()
+            group = match.lastindex or 0
+            start, found = match.start(group), match[group].rstrip()
             if re.sub(r"\W", "", found).lower().removesuffix("s") not in known or "." not in found:
-                before = text[max(0, match.start() - 14) : match.start()]
+                before = text[max(0, start - 14) : start]
                 if not re.search(r"(?:[Pp]lan|[Vv]itamin|[Hh]epatitis|[Pp]art|[Ss]ection|[Gg]rade|[Oo]ption|[Tt]ype|[Gg]roup|[Bb]lock|[Rr]oom|[Aa]ppendix|[Ll]evel|[Tt]eam|[Ss]et|[Bb]and)[ ]$", before):
-                    yield Finding("initials", match.start(), match.start() + len(found), CHECK)
+                    yield Finding("initials", start, start + len(found), CHECK)
     shouting = sum(word.raw.isupper() and len(word.raw) > 3 for word in words) > 0.4 * len(words)
     if shouting:
         return
