@@ -26,10 +26,11 @@ _PATTERNS = tuple(
         # 14yo, 14 yr old, fourteen-year-old
         rf"\b{_N}{_HALF} ?-? ?(?:y/?o\b|y\.o\b\.?|(?:yrs?|years?|y|mths?|mnths?|months?|wks?|weeks?|days?)[- ]?(?:old|of age)\b(?!s))",
         rf"\b{_WORDS}{_HALF}[- ](?:yrs?|years?|months?|weeks?)[- ](?:old|of age)\b(?!s)",
-        rf"\b(?<![-/])(?:aged?|age is|age:)[ :]?(?:of )?(?:just |only |about |around |nearly |almost )?(?:{_N}{_HALF}|{_WORDS}{_HALF})\b(?: years?)?{_BAND}",
+        rf"\b(?<![-/])(?:aged?|age is|age:)[ :]?(?:just |only |about |around |nearly |almost )?(?:{_N}{_HALF}|{_WORDS}{_HALF})\b(?: years?)?{_BAND}",
+        rf"\b(?:at|by|before|since|until|till|from|reached) (the age of (?:{_N}|{_WORDS}))\b{_BAND}(?=,? (?:he|she|they|his|her|i|my|when|and|[A-Z][a-z]+ (?:was|had))\b)",
         rf"\bturn(?:ed|s|ing)? ({_N}|{_WORDS})\b{_BAND}{_UNIT_AFTER}",
         rf"\b({_N}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|twenty-?first) (?:birthday|bday|b-day)",
-        rf"(?:\b(?:he|she|they|i|who|mum|mam|dad|mother|father|brother|sister|sis|bro|baby|son|daughter|nan|gran|partner|boyfriend|girlfriend|bf|gf|cousin|uncle|aunt|auntie|yp|boy|girl|lad|lass|child|twins?)"
+        rf"(?:\b(?:he|she|they|i|who|mum|mam|dad|mother|father|brother|sister|sis|bro|baby|son|daughter|nan|gran|partner|boyfriend|girlfriend|bf|gf|cousin|uncle|aunt|auntie|yp|boy|girl|lad|lass|child|twins?|both)"
         rf"(?:'s|'re|s| is| was| are| were|'m| am| be)? (?:still |only |just |now |nearly |almost |about |actually |really |barely )?)({_N}|{_TEEN})(?:{_HALF})\b{_BAND}{_UNIT_AFTER}",
         rf"\b(?:is|was|were|be|are) (?:still |only |just |now |nearly |almost |barely )?({_TEEN}|1[0-9])(?:{_HALF})\b(?= (?:when|now|and (?:has|had|was|is|he|she|they|pregnant|living|in)|in {_MONTH}|next|last|today|but)|[.,;!?)]|$){_BAND}{_UNIT_AFTER}",
         rf"\b({_N} (?:in|on|this|next) (?:{_MONTH}|mon|tues?|weds?|thurs?|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b)",
@@ -45,11 +46,11 @@ _PATTERNS = tuple(
         rf"\b(?:dob|d\.o\.b\.?|date of birth|yob|born)[ :]{{1,3}}((?:19|20)\d\d)\b",
         rf"\bnew yp,? ({_N})\b{_UNIT_AFTER}",
         rf"\b(?:so|bcos|because|cos) ({_N}),? not (?:{_N})\b",
-        rf"\b({_N})(?:m|f|y)\b(?=[ ,.;)]|$)",
+        rf"\b({_N})(?:f|y)\b(?=[ ,.;)]|$)",
     )
 )
 _LIST_PLACE = re.compile(r"(?:section|step|page|slide|figure|table|part|item|para|paragraph|chapter|module|lesson|note|footnote|reg|regulation|s|box|week|day|act|art|article|no|no\.|number|\d)[ (]{0,2}$", re.IGNORECASE)
-_AFTER_NAME = re.compile(rf",? ?(?:\(|-|is|was|now|aged|just|turned|then|who is|who was|nearly|almost|only)? ?(?:now |just |only |nearly |almost )?({_N}(?: ?1/2)?)\b(?![-/]\d){_UNIT_AFTER}(?=[\s,.;)!?-]|$)(?! (?:and|to|or) \d)(?! [A-Za-z]+ (?:st|street|road|rd|lane|ln|ave|avenue|close|terrace|drive|way)\b)", re.IGNORECASE)
+_AFTER_NAME = re.compile(rf"(?!, \d+ [A-Z]),? ?(?:\(|-|is|was|now|aged|just|turned|then|who is|who was|nearly|almost|only)? ?(?:now |just |only |nearly |almost )?({_N}(?: ?1/2)?)\b(?![-/]\d){_UNIT_AFTER}(?=[\s,.;)!?-]|$)(?! (?:and|to|or) \d)(?! [A-Za-z]+ (?:st|street|road|rd|lane|ln|ave|avenue|close|terrace|drive|way)\b)", re.IGNORECASE)
 _NOT_AN_AGE_AFTER = re.compile(r"\b(?:at|by|in|for|til|till|from|after|before|x|room|no|flat|bus|week|day|part|level|phase|step|bedroom|rm)$", re.IGNORECASE)
 
 

@@ -20,7 +20,7 @@ _PUBLIC = re.compile(
     re.IGNORECASE,
 )
 _HANDLE = re.compile(r"(?<![\w@/.])@(?=[\w.]{0,30}[A-Za-z])[A-Za-z0-9_][\w.]{2,39}")
-_DISCORD = re.compile(r"\b\w[\w.]{1,31}#\d{4}\b")
+_DISCORD = re.compile(r"\b\w[\w.]{1,31}#\d{3,6}\b")
 _LABELLED_HANDLE = re.compile(
     r"\b(?:insta(?:gram)?|snap(?:chat)?|tiktok|tik tok|xbox|psn|ps[45]|steam|discord|roblox|fortnite|twitch|gamertag|gamer tag|username|user name|kik|"
     r"telegram|twitter|handle|minecraft|whatsapp|fb|facebook|onlyfans|youtube|signal|viber|skype|wechat|switch)"
@@ -33,7 +33,7 @@ _BARE_HANDLE = re.compile(r"\b(?=\w{0,30}[A-Za-z])(?:[A-Za-z]{2,20}[._][A-Za-z0-
 _PHONE = re.compile(r"(?<![\d+£$.,])(?:\+ ?44|\(\+44\)|0044|44(?= ?7)|(?:\(?0))(?:[ ().-]{0,3}\d){7,11}(?!\d)")
 _FOREIGN_PHONE = re.compile(r"(?<![\d+])(?:\+|\b00)[ (]?[1-9](?:[ ().-]{0,2}\d){7,13}(?!\d)")
 _LOCAL_PHONE = re.compile(
-    r"\b(?:tel|phone|mob|mobile|ring|rang|call|called|text|txt|cell|landline|ph|whatsapp|number is|number's|new no|on)[ .:]{1,3}((?:\d[ -]?){6,8})(?!\d)(?! ?(?:th|st|nd|rd|am|pm|%))",
+    r"\b(?:tel|phone|mob|mobile|ring|rang|call|called|text|txt|cell|landline|ph|whatsapp|number is|number's|new no|on)[ .:]{1,3}((?:\d[ -]?){6,8})(?![ -]?\d)(?! ?(?:th|st|nd|rd|am|pm|%))",
     re.IGNORECASE,
 )
 _SHORT_HELP = re.compile(r"\b(?:extension|extn|ext)\b\.?:? ?(\d{3,6})\b", re.IGNORECASE)

@@ -63,6 +63,8 @@ def find_dates(text: str) -> Iterator[Finding]:
     for match in _DAY_AND_MONTH.finditer(text):
         before = text[max(0, match.start() - 14) : match.start()]
         top, bottom = (int(part) for part in match[0].split("/"))
+        if (top, bottom) == (24, 7):
+            continue
         near = bool(_NEAR_DATE.search(before))
         if near or (top > bottom and bottom != 7 and (top, bottom) != (24, 7)) or (bottom in (12, 11, 9, 7) and top > 3) or bottom in (11, 12):
             yield Finding("date", match.start(), match.end(), CHECK)

@@ -9,7 +9,7 @@ from .contacts import find_contacts
 from .dates import find_dates
 from .findings import Finding, without_overlaps
 from .initials import find_initials
-from .institutions import find_institutions, find_places
+from .institutions import find_institutions, find_places, find_roads_and_pubs
 from .lexicon import context, fold_word, lexicon
 from .numbers import find_numbers
 from .people import find_people
@@ -33,6 +33,9 @@ def find_identifiers(text: str, allowed: Collection[str] = ()) -> list[Finding]:
     findings = [*find_contacts(plain), *find_numbers(plain), *find_addresses(plain), *find_dates(plain), *find_ages(plain), *find_traits(plain)]
     _mark_used(words, [finding for finding in findings if finding.kind in {"contact", "address", "number"}])
     _mark_used(words, [finding for finding in findings if finding.kind == "date"])
+    pubs = list(find_roads_and_pubs(plain))
+    _mark_used(words, pubs)
+    findings += pubs
     findings += find_institutions(words, plain)
     findings += find_places(words)
     people = list(find_people(words, plain))

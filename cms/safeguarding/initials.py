@@ -14,7 +14,7 @@ _PATTERNS = tuple(
         r"(?<![\w.@/])(?:[A-Z]\.[ -]?){2,4}(?:'s)?(?![\w@])",
         r"(?<![\w.@/])[A-Z]\.'s\b",
         rf"\b(?i:{_ROLE}) (?:O'|Mc|Mac)?[A-Z]\b\.?(?!['-]?\w*[a-z]{{2}}|\.\w|\+|&)(?:'s)?",
-        r"\b(?:mr|mrs|ms|miss|baby|child|unborn|yp|lil|little|big) [a-z](?:'s)?\b(?! (?:bit|lot|few))(?<! a)",
+        r"\b(?:mr|mrs|ms|miss|baby|child|unborn|yp|lil|little|big|mum|dad|bro|sis|sister|brother) (?![nurwx]\b)[a-z](?:'s)?\b(?! (?:bit|lot|few))(?<! a)",
         r"(?<![\w.@/&+'-])(?!I\b|A\b)[A-Z](?:'s)? (?=(?:was|is|has|had|said|says|told|rang|wants|wanted|should|would|could|will|came|went|asked|felt|got|did|and [A-Z]\b|lives|lived|likes|who|doesn't|didn't|wouldn't|does|refused|missed|arrived|stayed|mum|dad|mother|father|brother|sister)\b)",
         r"\b(?:with|told|from|that|said|says|when|rang|for|met|saw|asks) (?!I\b|A\b)([A-Z](?:'s)?)(?= |[.,;?!]|$)(?!\w|['-]\w)",
         r"\b(?:and|by|to) (?!I\b|A\b)([A-Z])(?='s|[.,;]| (?:was|is|has|had|said|told|both|who|to be|should|would|will|at|about|when)\b)",

@@ -1,5 +1,6 @@
 """Schools, homes, hospitals, clubs, courts and the like by name, and places."""
 
+import re
 from collections.abc import Iterator
 
 from .findings import CHECK, NOTE, STOP, Finding
@@ -14,11 +15,13 @@ _TYPES = frozenset(
     "theatre cinema bakery butchers bakers garage stables stable salon barbers hairdressers supermarket stores takeaway kebab chippy fryer hotel guesthouse b&b hostel refuge foyer yoi prison ymca "
     "library museum unit ward trust charity project hub court house grange manor hall villa court club team society church under-14s cc boxing karate abc dojo harriers "
     "station depot farm hardware motors autos taxis cabs tesco asda lidl aldi spar coop co-op mcdonalds nisa premier united town city rangers lions tigers hornets panthers sharks "
-    "bookies barber launderette newsagents newsagent post-office pub bar youthy mc psc partnership llp associates agency steiner montessori madrasa madrassah minster abbey priory convent "
+    "bookies barber launderette newsagents newsagent post-office pub bar youthy service mc psc partnership llp associates agency steiner montessori madrasa madrassah minster abbey priory convent "
     "pharmacies opticians vets laundrette workshop nails tyres services airport speedway rink pool baths".split()
 )
+_BODIES = frozenset("hub team service services project trust unit society council court charity partnership".split())
 # These need a name with a capital, or a name that is no plain word, before them: "the house", "a children's home".
 _HOMES = frozenset("view acre acres bank grove mount croft gables firs oaks beeches elms meadows gardens heights towers lea dene rise cottage cottages farm villas orchard home homes lawns pines willows limes cedars poplars hollies chestnuts court retreat haven camp row holt".split())
+_HOME_NAMES = frozenset("acre acres gables firs oaks beeches elms lea dene croft mount villas villa towers lawns pines willows limes cedars poplars hollies chestnuts lodge grange manor house".split())
 _STREETS = frozenset("street road avenue lane crescent terrace drive close way walk gardens mews square gate wynd ginnel parade place estate park beach bay moor woods wood valley dale lake reservoir river canal market precinct bridge hill green common st rd ave cres ln".split())
 _FIRST = frozenset("camp hmp yoi hotel cafe café club bar the villa lycée st saint saints our royal pru".split())
 _CONNECTORS = frozenset("of the and & st saint for on in at".split())
@@ -51,7 +54,8 @@ def find_institutions(words: list[Word], text: str) -> Iterator[Finding]:
             if first is not None:
                 last = _end_of_name(words, index)
                 yield _finding(words, first, last, kind, text)
-        elif low in _FIRST and word.capital and index + 1 < len(words) and words[index + 1].capital and _joined(words[index + 1]) and low not in {"the", "our"}:
+                continue
+        if low in _FIRST and word.capital and index + 1 < len(words) and words[index + 1].capital and _joined(words[index + 1]) and low not in {"the", "our"}:
             last = index + 1
             while last + 1 < len(words) and words[last + 1].capital and _joined(words[last + 1]) and last - index < 4:
                 last += 1
@@ -74,6 +78,21 @@ def find_institutions(words: list[Word], text: str) -> Iterator[Finding]:
                     yield _finding(words, index, index + 1, "institution", text)
 
 
+_ROAD = re.compile(r"\b(?:[Aa]\d{2,4}|[Mm]\d{2}|M\d|A1(?:\(M\))?|[Bb]\d{4})\b(?! (?:paper|size|sheet|form))")
+_PUB = re.compile(
+    r"\b(?:at|by|in|outside|near|nr|behind|from|to|opp|opposite|past|@) ((?:the )?(?:black|white|red|golden|bay|blue|old|royal|kings?|queens?|king's|queen's|green|grey|spread|three|rising|flying) "
+    r"(?:bull|horse|lion|swan|ship|hart|bear|boar|dog|fox|oak|star|anchor|bell|bells|eagle|ram|lamb|cow|head|arms|tuns|sun|dragon|horseshoes|legs|inn))\b",
+    re.IGNORECASE,
+)
+
+
+def find_roads_and_pubs(text: str) -> Iterator[Finding]:
+    for match in _ROAD.finditer(text):
+        yield Finding("place", match.start(), match.end(), CHECK)
+    for match in _PUB.finditer(text):
+        yield Finding("institution", match.start(1), match.end(1), CHECK)
+
+
 def _joined(word: Word) -> bool:
     return word.gap in {" ", "-", "  "}
 
@@ -84,7 +103,7 @@ def _start_of_name(words, index, lists, generic, *, weak):
     first, proper = index, False
     while first and index - first < 5 and _joined(words[first]):
         before = words[first - 1]
-        if before.masked and not before.used:
+        if before.masked and not (before.low in context("allowed_places") and word.low in _TYPES - _BODIES):
             break
         if word.capital or (word.raw.isupper() and before.capital):
             if before.capital or (before.raw.isupper() and len(before.raw) > 1 and not before.raw.isdigit()):
@@ -115,6 +134,8 @@ def _names_it(words, at, lists, nearest, weak):
         return False
     if before.low in lists.common:
         previous = words[at - 1].low if at else ""
+        if words[at + 1].low in _HOME_NAMES and nearest and previous in {"at", "@", "from", "to", "in", "back", "called"}:
+            return True
         return (
             not weak
             and nearest
@@ -122,8 +143,7 @@ def _names_it(words, at, lists, nearest, weak):
             and not before.low.endswith(("ing", "ed"))
             and words[at + 1].low in {"house", "lodge", "school", "academy", "primary", "college", "surgery", "hospital", "grange", "manor", "hall", "arms", "nursery", "court"}
         )
-    plain = before.low.rstrip("s") in lists.common or before.low in lists.english
-    return not (plain and weak) or before.low in lists.places
+    return not (before.low.rstrip("s") in lists.common and weak) or before.low in lists.places
 
 
 def _end_of_name(words, index):
@@ -152,7 +172,11 @@ def find_places(words: list[Word]) -> Iterator[Finding]:
     lists = lexicon()
     allowed = context("allowed_places")
     countries = context("countries")
-    near_child = {index for index, word in enumerate(words) if word.low in _CHILD}
+    near_child = {
+        index
+        for index, word in enumerate(words)
+        if word.low in _CHILD or (word.hurried and word.raw[0].islower()) or (word.low in lists.given and word.low not in lists.english and not word.masked)
+    }
     index = 0
     while index < len(words):
         length = _longest_place(words, index, lists)

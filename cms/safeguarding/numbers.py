@@ -21,7 +21,7 @@ _LABELLED = re.compile(
     r"\b(?:ref(?:erence)?|case|crime|incident|log|custody(?: record)?|mosaic|liquid ?logic|lcs|eclipse|system|client|person|pupil|candidate|"
     r"passport|brp|visa|account|acc|sort code|licen[cs]e|prison|hospital|patient|record|file|claim|policy|urn|pnc|ni(?:no)?|nhs|upn|uln|"
     r"travelcard|oyster|locker|tag|badge|ticket|booking|asylum|port|home office|ho|arc|nass|cwilt|tracking|niche|court)"
-    r"(?: (?:ref(?:erence)?|id|no|num|number|record|is|code|card)\b\.?){0,3}[ :#=.,-]{0,3}((?=[A-Za-z/ -]{0,8}\d)[A-Za-z]{0,6}[-/ ]?\d[\dA-Za-z]{1,14}(?:[-/]\w{1,10}){0,4})",
+    r"(?: (?:ref(?:erence)?|id|no|num|number|record|is|code|card)\b\.?){0,3}[ :#=.,-]{0,3}((?=[A-Za-z/ -]{0,8}\d)[A-Za-z]{0,6}[-/]?\d[\dA-Za-z]{1,14}(?:[-/]\w{1,10}){0,4})",
     re.IGNORECASE,
 )
 _BARE_ID = re.compile(r"\b(?:id|no|number|pin|#)[ :.#]{1,2}(\d{3,14}(?:[-/]\w{1,10}){0,3})\b", re.IGNORECASE)

@@ -13,6 +13,32 @@ from .lexicon import Lexicon, context, lexicon
 from .tokens import Word
 
 ENOUGH = 2.0
+_FUNCTION = frozenset(
+    "he she it they we you i me him her them us his hers their theirs our ours my mine your yours who whom whose what which that this these those the a an and or but if then "
+    "so not no yes in on at to from of for with by as is was be been being am are were do does did done has had have having can could would should shall must when where why how "
+    "here there now all any some each every both few many most other such than too very also just only own same about after again against because before below between down during "
+    "into off once out over through under until up while ok okay oh well yet or nor".split()
+)
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday spring summer autumn "
+    "winter easter christmas jan feb mar apr jun jul aug sept oct nov dec mon tue tues wed weds thu thurs fri sat sun".split()
+)
+_NOT_VERBS = frozenset("need bleed feed seed speed exceed proceed indeed succeed weed deed heed breed greed reed bed red shed led fed hundred sacred naked wicked".split())
+# Names that hurried notes seldom use as words, and words that they seldom use as names.
+_MOSTLY_NAMES = frozenset(
+    "ruby jade amber holly lily poppy daisy ivy jasmine scarlett crystal ebony hazel heather iris olive pearl rosemary violet willow robin logan rusty harley chester carter mason "
+    "hunter tyler taylor jordan archer austin sydney paris chelsea brooklyn savannah sienna skye sky river rowan heath summer phoenix storm bella stella luna victor dexter jasper oscar felix leo "
+    "lola rosie rose sally molly kitty billy bobby johnny jimmy jerry barry gary terry larry toby andy teddy freddie tommy patty tony alec abbey abby basil barney bonnie carol caroline cliff clement curtis "
+    "dale darcy dean dolly duncan earl elder eve fern flora gene ginger glen gus guy harry henry herb iona jay jean jess jo josh ken kay kelvin kit lance laurel lee lexi maxim miles misty myrtle nick norm otto "
+    "pat peter pip piper randy ray reed reggie rex rob roger russet sandy sonny stan sue sunny ted terry tiffany timothy trinity troy vera vic wally wayne will wren".split()
+)
+_MOSTLY_WORDS = frozenset(
+    "love good little long white black brown green day best rich short small baby young art joy happy king queen duke hope mark grant bill chase dot may drew faith charity patience "
+    "dawn autumn penny grace honey angel star rock frank max major prince lord gay early bliss true noble sage sandy bay wing ling ming chi hui min long an la ha le my hang kim ma pa do so hong lock ice page pace "
+    "park brook ash march april june august case ward close hall wood cook rice price wise read banks bush mills rose field fields stone church bishop carter booth cross flood forest hill hunt lake lane moss "
+    "nail ball bell bird bond bull cash coach cotton cousins cox dance english fish fox garden gold gray grey hand head law light marsh mason moon moor north peace pool pope pound power rain ross rush sharp silver "
+    "snow song spice steel storm street summers swift temple thorn tower trip wade wall walls ways web west wild winter winters woods works worth yard".split()
+)
 _VOWEL = re.compile(r"[aeiouy]")
 _AGE_NEXT = re.compile(r"(?:'s)?,? ?\(?(?:aged? |now |just |is )?\d{1,2}(?:\)|\b(?![:./%-]\d| ?(?:hrs?|mins?|am|pm|st|nd|rd|th|x)\b))")
 _COMMON_ENDINGS = ("ing", "ingly", "edly", "tion", "tions", "ness", "ment", "ments", "ful", "less", "ably", "isation", "ised", "ising", "ology", "ological", "ish", "able", "ability", "wise")
@@ -21,7 +47,7 @@ _PET = frozenset("dog cat hamster rabbit puppy kitten horse pony budgie goldfish
 _ING_VERBS = ("ing",)
 # Words that a name at the start of a sentence would not be followed by, though a verb list has them.
 _AMBIGUOUS_NEXT = frozenset("read reads set sets put puts let cut hit hurt back home missing still also again never always just now asking saying refusing crying coming going starts needs use uses who".split())
-_NAME_IS = re.compile(r"(?:name(?:'?s| is| was)?|called|named|nickname|known as|aka|goes by|answers to|signed|prefers?|spelt|calls (?:him|her)self|call (?:him|her|me)|our|little|big|old|lil|wee|poor|young)[ \"':]{1,3}$", re.IGNORECASE)
+_NAME_IS = re.compile(r"(?:name(?:'?s| is| was)?|called|named|nickname|known as|aka|goes by|answers to|signed|prefers?|spelt|calls (?:him|her)self|intercom says|bell says|it says|call (?:him|her|me)|our|little|big|old|lil|wee|poor|young)[ \"':]{1,3}$", re.IGNORECASE)
 
 
 def find_people(words: list[Word], text: str) -> Iterator[Finding]:
@@ -88,10 +114,14 @@ class _Finder:
         low = word.low.replace("'", "")
         if low in self.verbs or word.low in self.verbs:
             return True
-        return low.endswith("ed") and low in self.lists.english or (low.endswith("s") and low[:-1] in self.verbs)
+        return low.endswith("ed") and low in self.lists.english and low not in _NOT_VERBS or (low.endswith("s") and low[:-1] in self.verbs)
 
     def _finite(self, word: Word | None) -> bool:
-        return self._verb(word) and word is not None and word.low not in _AMBIGUOUS_NEXT
+        if not self._verb(word) or word is None:
+            return False
+        if word.low in _AMBIGUOUS_NEXT:
+            return bool(re.match(r" (?:his|her|him|herself|himself|them|up|off|out|it|my|me|a|the) ", self.text[word.end : word.end + 9]))
+        return True
 
     def _name_word(self, word: Word | None) -> bool:
         return word is not None and not word.masked and (word.low in self.lists.given or (word.used and word.low in self.lists.family)) and word.low not in self.modals | {"mo"}
@@ -123,7 +153,8 @@ class _Finder:
             return True
         if len(bare) >= 4 and any(bare[:cut] in common and bare[cut:] in common for cut in range(3, len(bare) - 2)):
             return True
-        return len(bare) >= 5 and any(edit in common for edit in _edits(bare))
+        known = common if len(bare) < 8 else self.lists.english
+        return len(bare) >= 5 and any(edit in known for edit in _edits(bare))
 
     # Capitals
 
@@ -147,6 +178,8 @@ class _Finder:
         if word.low in self.lists.family or word.low in self.lists.given or self._unknown(word.low):
             if honorific or word.low not in self.lists.common:
                 return self._extend(index)
+        if before.low in {"mr", "mrs", "ms", "dr", "sgt", "cllr", "pc", "dc", "hhj", "judge", "insp", "prof"} and word.low not in self.lists.common:
+            return self._extend(index)
         if before.low in {"mr", "mrs", "ms", "miss"} and len(word.low) > 1 and word.low not in {"a", "i", "and", "the", "in", "out", "all", "him", "her", "them", "it", "you", "us", "so", "who", "will", "as", "at", "of", "to"}:
             return self._extend(index)
         return None
@@ -155,9 +188,9 @@ class _Finder:
         word, lists = self.words[index], self.lists
         low = word.low
         before, after = self._before(index), self._after(index)
-        if len(low) < 2 or low in self.countries or (before is not None and before.low in _PET):
+        if len(low) < 2 or low in self.countries or low in _FUNCTION or _contracted(low) or (before is not None and before.low in _PET):
             return 0
-        english, given, family = low in lists.english, low in lists.given, low in lists.family
+        english, given, family = low in lists.english or low in _CALENDAR, low in lists.given, low in lists.family
         if "-" in low and not (given or family):
             parts = low.split("-")
             given = any(part in lists.given and (part not in lists.common) for part in parts)
@@ -175,7 +208,7 @@ class _Finder:
             if low in lists.capitals and word.starts:
                 return 1 + self._signals(index, word, before, after)
             if word.starts and (self._typo(low) or low.endswith(_COMMON_ENDINGS)):
-                return 0.5 + self._signals(index, word, before, after) if not low.endswith(_COMMON_ENDINGS) else 0
+                return 0.8 + self._signals(index, word, before, after) if not low.endswith(_COMMON_ENDINGS) else 0
             if low.endswith("s") and word.heading and low[:-1] in lists.english:
                 return 0
             return 2 if not self._typo(low) or not word.heading else 0
@@ -205,17 +238,21 @@ class _Finder:
         """Return points for what is beside a word."""
         points = 0.0
         if self._introduced(word):
-            points += 1
+            points += 1.5
         elif before is not None:
             if before.low in self.strong or (before.low in self.kin and not before.possessive) or before.low in self.roles:
-                points += 1
+                points += 1.3
+            elif before.low in {"from", "for", "by", "to"} and (after is None or index > 1 and self.words[index - 2].low in {"text", "call", "message", "msg", "email", "voicemail", "txt", "card", "note", "spoke", "talked"}):
+                points += 1.3 if index > 1 and self.words[index - 2].low in {"text", "call", "message", "msg", "email", "voicemail", "txt", "card", "note", "spoke", "talked"} else 0.6
             elif before.low in self.contact:
                 points += 0.6
         if after is not None and not after.starts:
             if self._finite(after) and not (after.low == word.low):
                 points += 1
                 if word.starts or (before is not None and "," in word.gap):
-                    points += 0.5
+                    points += 0.7
+            elif after.low.endswith("ing") and after.low in self.lists.english and len(after.low) > 5 and word.low not in self.lists.common:
+                points += 0.8
             elif after.low in {"who", "whose"} or (after.low in self.modals and (word.starts or before is not None) and word.low == after.low):
                 points += 1.5
             elif after.low in self.modals and word.low not in self.modals:
@@ -223,7 +260,7 @@ class _Finder:
             elif after.low in {"and", "n", "&"} or "," in after.gap:
                 other = self._after(index, 2) if after.low in {"and", "n", "&"} else after
                 if other is not None and self._name_word(other) and (other.raw[0].isupper() == word.raw[0].isupper()) and other.low != word.low:
-                    points += 1 if other.low in self.lists.common else 1.4
+                    points += (1 if other.low in self.lists.common else 1.4) + 0.4 * word.starts
             elif self._name_word(after) and after.raw[0].isupper() == word.raw[0].isupper():
                 points += 0.5
             elif after.low in self.lists.family and after.raw[0].isupper() and word.raw[0].isupper():
@@ -233,7 +270,7 @@ class _Finder:
         if word.possessive and (after is None or not after.raw[0].isupper()):
             points += 1 if word.raw[0].isupper() or word.low in self.lists.given else 0.5
         if before is not None and before.low in {"and", "n", "&"} and index > 1 and self.words[index - 2].used:
-            points += 0.7
+            points += 1.4
         if _AGE_NEXT.match(self.text, word.end, word.end + 20):
             points += 1.2
         return points
@@ -247,10 +284,10 @@ class _Finder:
         word, lists = self.words[index], self.lists
         low = word.low
         before, after = self._before(index), self._after(index)
-        if len(low) < 2 or low in self.countries or (before is not None and before.low in _PET):
+        if len(low) < 2 or low in self.countries or low in _FUNCTION or _contracted(low) or (before is not None and before.low in _PET):
             return 0
         given, family = low in lists.given, low in lists.family
-        english = low in lists.english
+        english = low in lists.english or low in _CALENDAR
         if "-" in low and not (given or family):
             parts = low.split("-")
             named = [part for part in parts if (part in lists.given or part in lists.family) and part not in lists.common]
@@ -285,10 +322,15 @@ class _Finder:
             if not introduced:
                 return 0
         common = low in lists.common
-        points = (0.7 if common else 1.3) if given else (0.1 if common else 0.7)
         signals = self._signals(index, word, before, after)
-        if low in self.modals | {"mark", "grant", "hope", "love", "bill", "rob", "sue", "pat", "chase", "dot", "frank", "jack", "may", "drew", "josh", "miles", "long", "young", "good", "little", "white", "black", "brown", "green", "day", "best", "rich", "short", "small", "baby", "lee", "dale", "dean", "guy", "max", "ray", "art", "penny", "dawn", "summer", "autumn", "joy", "faith", "sunny", "happy", "king", "queen", "duke"}:
+        if given and low in _MOSTLY_NAMES:
+            clause = word.starts or "," in word.gap
+            return 1.5 + signals + 0.6 * (clause and (after is None or after.low not in {"of", "the", "a", "to", "for", "be"} | self.modals))
+        points = (0.7 if common else 1.3) if given else (0.1 if common else 0.7)
+        if low in _MOSTLY_WORDS or low in self.modals:
             points -= 0.2
+            if low in self.modals and after is not None and after.low in _AMBIGUOUS_NEXT:
+                return 0
         return points + signals if signals >= 1 else 0
 
     def _surnames(self, index: int, word: Word, before: Word | None) -> bool:
@@ -325,6 +367,10 @@ class _Finder:
                 break
             last += 1
         return last
+
+
+def _contracted(low: str) -> bool:
+    return "'" in low and low.partition("'")[0] in _FUNCTION or low.endswith("n't")
 
 
 def _breaks(gap: str) -> bool:
