@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from .findings import STOP, Finding
 from .lexicon import fold_word, lexicon
+from .windows import matches, windows
 
 _POSTCODE = re.compile(
     r"\b(?:[A-Za-z]{1,2}\d[A-Za-z\d]?|gir) ?(?:\d|[oO](?=[abd-hjlnp-uw-zABD-HJLNP-UW-Z]{2}\b))[abd-hjlnp-uw-zABD-HJLNP-UW-Z]{2}\b(?<!\d(?:st|nd|rd|th))"
@@ -39,15 +40,19 @@ _FUNCTION = frozenset(
 )
 
 
+_TRIGGER = re.compile(r"\d|\b(?:flat|apt|unit|plot|bothy|caravan|studio|bedsit)\b", re.IGNORECASE)
+
+
 def find_addresses(text: str) -> Iterator[Finding]:
-    for match in _POSTCODE.finditer(text):
+    near = windows(text, _TRIGGER, 20, 160)
+    for match in matches(text, _POSTCODE, near):
         if not _NOT_POSTCODE.fullmatch(match[0]):
             yield Finding("address", match.start(), match.end(), STOP)
-    for match in _UNIT.finditer(text):
+    for match in matches(text, _UNIT, near):
         yield Finding("address", match.start(), match.end(), STOP)
-    for match in _LOWER_UNIT.finditer(text):
+    for match in matches(text, _LOWER_UNIT, near):
         yield Finding("address", match.start(), match.end(), STOP)
-    for match in _NUMBERED.finditer(text):
+    for match in matches(text, _NUMBERED, near):
         end = _street_end(match["words"])
         if end:
             end += match.start("words")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .findings import CHECK, STOP, Finding
+from .windows import matches, windows
 
 _WORDS = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty(?:[- ](?:one|two|three|"
@@ -28,11 +29,23 @@ _PATTERNS = tuple(
         rf"\b{_WORDS}{_HALF}[- ](?:yrs?|years?|months?|weeks?)[- ](?:old|of age)\b(?!s)",
         rf"\b(?<![-/])(?:aged?|age is|age:)[ :]?(?:just |only |about |around |nearly |almost )?(?:{_N}{_HALF}|{_WORDS}{_HALF})\b(?: years?)?{_BAND}",
         rf"\b(?:at|by|before|since|until|till|from|reached) (the age of (?:{_N}|{_WORDS}))\b{_BAND}(?=,? (?:he|she|they|his|her|i|my|when|and|[A-Z][a-z]+ (?:was|had))\b)",
+        rf"\b(?:i'm|im|i am|i was) (?:still |only |just |now |nearly |almost )?({_N}|{_WORDS})(?:{_HALF})\b{_BAND}{_UNIT_AFTER}(?! (?:of|that|who|for|day|thing)\b)",
+        rf"\b(?:when|since|until|till?|by the time|before|after|while|from when|cos|because) (?:he|she|i|they|[A-Za-z][\w'-]{{1,15}}) (?:was|were|is|turned|turns) (?:only |just |about |nearly |barely |almost )?({_N}|{_WORDS}){_HALF}\b{_BAND}{_UNIT_AFTER}(?! (?:of|that|who)\b)",
+        rf"\b(?:he|she|i|they|who)(?:'s|'d be|'ll be| is| was| were| will be| would be)? (?:still |only |just |now |nearly |almost |about |barely |not yet )?({_WORDS}){_HALF}(?=,? (?:when|now|and (?:has|had|was|is|he|she|they|pregnant|living|in|a half)|in {_MONTH}|next|last|today|but|the day|years)\b|[.,;!?)]|$)",
+        rf"(?:[:\"] ?|- )({_WORDS}|{_N}) (?:in|next|last) {_MONTH}",
+        rf"\b(?:nearly|almost|just|only|barely|not yet|rising|about to be|going to be|be|still) (1[0-9]|{_TEEN})\b{_BAND}{_UNIT_AFTER}(?=[.,;!?)]|$| (?:and|but|so|n|when|now|in|next|years?)\b)",
+        rf"(?<![\d:/] )(?<!at )(?<!by )(?<!til )(?<!from )\b(1[0-9]) (?:today|tday|2day|tmrw|tomoz|tomorrow|soon|nxt|next|yday|yesterday|going on|nxt wk|this (?:week|month|year|wk|yr))\b",
+        rf"(?<=[a-z], )(1[0-9])(?=, [a-z])",
+        rf"\((?:m|f|male|female|boy|girl)[ ,/]{{0,2}}({_N})\)|\(({_N})(?:[ ,/]{{0,2}}(?:m|f|male|female|yrs?|years?|and .{{1,12}}|, ?\d{{1,2}}.{{0,12}}))\)|\b[MF]/?({_N})\b(?![/.:\d])|\b({_N})/?[MF]\b",
+        rf"\b(?:boys?|girls?|kids|children|brothers|sisters|sibs|siblings|sons|daughters|lads|twins|little ones|cousins),? (?:aged |are |were |of )?\(?({_N}(?:, \d{{1,2}}){{0,5}},? ?(?:and|&|n|\+) ?\d{{1,2}})\b{_UNIT_AFTER}",
+        rf"\b(?:boy|girl|child|baby|lad|lass|son|daughter|man|woman|bloke|fella|brother|sister|mum|dad) (?:of |aged )({_N}|{_WORDS})\b{_UNIT_AFTER}",
+        rf"\bat (?:just |only )?({_TEEN})(?=,? (?:i|we|and|her|his|she|he|they|with|the|by)\b|[.,;!?]|$)(?<!at eleven)(?<!at twelve)",
+        rf"\b(?:had|have|has) (?:her|him|me|them|[A-Za-z][\w-]{{1,15}}) (?:at|when) ({_TEEN}|1[0-9])\b",
         rf"\bturn(?:ed|s|ing)? ({_N}|{_WORDS})\b{_BAND}{_UNIT_AFTER}",
         rf"\b({_N}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|twenty-?first) (?:birthday|bday|b-day)",
-        rf"(?:\b(?:he|she|they|i|who|mum|mam|dad|mother|father|brother|sister|sis|bro|baby|son|daughter|nan|gran|partner|boyfriend|girlfriend|bf|gf|cousin|uncle|aunt|auntie|yp|boy|girl|lad|lass|child|twins?|both)"
+        rf"(?:\b(?:he|she|they|who|mum|mam|dad|mother|father|brother|sister|sis|bro|baby|lads?|kids?|son|daughter|nan|gran|partner|boyfriend|girlfriend|bf|gf|cousin|uncle|aunt|auntie|yp|boy|girl|lad|lass|child|twins?|both)"
         rf"(?:'s|'re|s| is| was| are| were|'m| am| be)? (?:still |only |just |now |nearly |almost |about |actually |really |barely )?)({_N}|{_TEEN})(?:{_HALF})\b{_BAND}{_UNIT_AFTER}",
-        rf"\b(?:is|was|were|be|are) (?:still |only |just |now |nearly |almost |barely )?({_TEEN}|1[0-9])(?:{_HALF})\b(?= (?:when|now|and (?:has|had|was|is|he|she|they|pregnant|living|in)|in {_MONTH}|next|last|today|but)|[.,;!?)]|$){_BAND}{_UNIT_AFTER}",
+        rf"\b(?<!it )(?<!It )(?<!time )(?:is|was|were|be|are) (?:still |only |just |now |nearly |almost |barely )?({_TEEN}|1[0-9])(?:{_HALF})\b(?= (?:when|now|and (?:has|had|was|is|he|she|they|pregnant|living|in)|in {_MONTH}|next|last|today|but)|[.,;!?)]|$){_BAND}{_UNIT_AFTER}",
         rf"\b({_N} (?:in|on|this|next) (?:{_MONTH}|mon|tues?|weds?|thurs?|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b)",
         rf"(?:\b(?:at|since|from|until|till?|by|before|only|just|nearly|almost|barely) (?:the age of )?)({_TEEN}{_HALF})\b(?=,? (?:and|he|she|they|when|his|her|a|after|with|was|had|to live|to his|to her)\b|[.,;])(?! (?:to|or) )(?<!at eleven)(?<!at twelve)",
         rf"\bat ((?:1[0-9]|[4-9])) (?=he\b|she\b|they\b|when\b|and\b|after\b|with\b|his\b|her\b){_UNIT_AFTER}",
@@ -54,9 +67,13 @@ _AFTER_NAME = re.compile(rf"(?!, \d+ [A-Z]),? ?(?:\(|-|is|was|now|aged|just|turn
 _NOT_AN_AGE_AFTER = re.compile(r"\b(?:at|by|in|for|til|till|from|after|before|x|room|no|flat|bus|week|day|part|level|phase|step|bedroom|rm)$", re.IGNORECASE)
 
 
+_TRIGGER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|thir|fif|twent|forty|first|second|reception|the sixth|nursery)", re.IGNORECASE)
+
+
 def find_ages(text: str) -> Iterator[Finding]:
+    near = windows(text, _TRIGGER)
     for pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+        for match in matches(text, pattern, near):
             group = next((number for number in range(1, (match.lastindex or 0) + 1) if match[number]), 0)
             start, end = match.span(group)
             if text[start - 1 : start] == "(" and _LIST_PLACE.search(text[max(0, start - 14) : start - 1] or " "):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .findings import CHECK, STOP, Finding
+from .windows import matches, windows
 
 HELPLINES = frozenset(
     "03031231113 116123 08001111 116000 08088005000 08001692081 08088010331 08000684141 08088010677 85258 08082000247 08001114000 08006120101 "
@@ -41,28 +42,55 @@ _DIGIT_WORD = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|d
 _SPOKEN_PHONE = re.compile(rf"\b{_DIGIT_WORD}(?:[ ,-]{{1,2}}{_DIGIT_WORD}){{6,14}}\b", re.IGNORECASE)
 
 
+_DIGIT = re.compile(r"\d")
+_DIGIT_WORDS = re.compile(rf"\b{_DIGIT_WORD}[ ,-]{{1,2}}{_DIGIT_WORD}", re.IGNORECASE)
+_HANDLE_CLUE = re.compile(r"[\d_]|[a-z][A-Z]|\w\.\w")
+
+
 def find_contacts(text: str) -> Iterator[Finding]:
-    for pattern in (_EMAIL, _SPOKEN_EMAIL, _HANDLE, _DISCORD, _SPOKEN_PHONE):
-        for match in pattern.finditer(text):
+    digits, clues = windows(text, _DIGIT, 40, 40), windows(text, _HANDLE_CLUE, 60, 60)
+    links = links_in(text)
+    for start, end in links:
+        if not _PUBLIC.match(text, start, end):
+            yield Finding("contact", start, end, STOP)
+    if "@" in text:
+        for match in _HANDLE.finditer(text):
             yield Finding("contact", match.start(), match.end(), STOP)
-    for match in _LABELLED_HANDLE.finditer(text):
+        for match in matches(text, _EMAIL, windows(text, re.compile("@"), 70, 140)):
+            yield Finding("contact", match.start(), match.end(), STOP)
+    for match in matches(text, _SPOKEN_EMAIL, windows(text, re.compile(r"\bdot\b|\(dot\)|\[dot\]"), 100, 20)):
+        yield Finding("contact", match.start(), match.end(), STOP)
+    for pattern, stretches in ((_DISCORD, digits), (_SPOKEN_PHONE, windows(text, _DIGIT_WORDS, 0, 100))):
+        for match in matches(text, pattern, stretches):
+            yield Finding("contact", match.start(), match.end(), STOP)
+    for match in matches(text, _LABELLED_HANDLE, clues):
         if _HAS_HANDLE_SHAPE.search(match[1]):
             yield Finding("contact", match.start(1), match.end(1), STOP)
-    for match in _BARE_HANDLE.finditer(text):
-        yield Finding("contact", match.start(), match.end(), CHECK)
-    for pattern in (_URL, _BARE_URL):
-        for match in pattern.finditer(text):
-            address = match[0].rstrip(".,;:!?")
-            if not _PUBLIC.match(address):
-                yield Finding("contact", match.start(), match.start() + len(address), STOP)
+    inside = iter(sorted(links))
+    link = next(inside, None)
+    for match in matches(text, _BARE_HANDLE, clues):
+        while link and link[1] <= match.start():
+            link = next(inside, None)
+        if not (link and link[0] < match.end()):
+            yield Finding("contact", match.start(), match.end(), CHECK)
     for pattern in (_PHONE, _FOREIGN_PHONE):
-        for match in pattern.finditer(text):
+        for match in matches(text, pattern, digits):
             if _is_phone(match[0]):
                 yield Finding("contact", match.start(), match.end(), STOP)
     for pattern in (_LOCAL_PHONE, _SHORT_HELP):
-        for match in pattern.finditer(text):
+        for match in matches(text, pattern, digits):
             if re.sub(r"\D", "", match[1]) not in HELPLINES:
                 yield Finding("contact", match.start(1), match.start(1) + len(match[1].rstrip(" -")), CHECK)
+
+
+def links_in(text: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of web addresses, public ones too."""
+    found = []
+    if "://" in text or "www." in text.lower() or "/" in text:
+        for pattern in (_URL, _BARE_URL):
+            for match in matches(text, pattern, windows(text, re.compile(r"/|www\.", re.IGNORECASE), 130, 320)):
+                found.append((match.start(), match.start() + len(match[0].rstrip(".,;:!?"))))
+    return found
 
 
 def is_helpline(written: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .findings import CHECK, STOP, Finding
+from .windows import matches, windows
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 _DAY = r"(?:mon|tues?|wed(?:nes)?|weds|thur?s?|fri|sat(?:ur)?|sun)(?:day)?s?\b\.?,?"
@@ -49,31 +50,36 @@ _NTH_ONLY = tuple(
         rf"(?:^|[:\"] ?)(the {_ORDINAL})(?=[,.!?])",
         rf"\bw/[ceb]\.? ?(?:{_DAY} ?)?({_N}(?:[./-](?:0?[1-9]|1[0-2]))?)\b",
         rf"\b({_NTH} and {_NTH})\b",
+        rf"\b(?:appt|mtg|meeting|visit|court|hearing|review|due|starts?|ends?|moved? to|back|seen|til|till|on|for|booked|rearranged|off|conf|contact) ({_NTH})\b(?=[.,;!?)]|$| (?:at|@|n|and|\d|pls|if|am|pm|with|w)\b)",
     )
 )
 _SCORE = re.compile(r"(?:scor\w{0,4}|rated?|scale|a|an|about|is|it|at|was|solid|says|gave|mood|out|of|him|her|pain|only|now|maybe|from|to|=)[ :]$", re.IGNORECASE)
 
 
+_TRIGGER = re.compile(rf"\d|\b{_ORDINAL}", re.IGNORECASE)
+
+
 def find_dates(text: str) -> Iterator[Finding]:
+    near = windows(text, _TRIGGER, 40, 60)
     for pattern in _FULL:
-        for match in pattern.finditer(text):
+        for match in matches(text, pattern, near):
             if not _is_word_may(match[0]):
                 severity = STOP if len(re.findall(r"\d+", match[0])) > 1 else CHECK
                 yield Finding("date", match.start(), match.end() - (match[0][-1] in " ,."), severity)
-    for match in _DAY_AND_MONTH.finditer(text):
+    for match in matches(text, _DAY_AND_MONTH, near):
         before = text[max(0, match.start() - 14) : match.start()]
         top, bottom = (int(part) for part in match[0].split("/"))
         if (top, bottom) == (24, 7):
             continue
-        near = bool(_NEAR_DATE.search(before))
-        if near or (top > bottom and bottom != 7 and (top, bottom) != (24, 7)) or (bottom in (12, 11, 9, 7) and top > 3) or bottom in (11, 12):
+        close = bool(_NEAR_DATE.search(before))
+        if close or (top > bottom and bottom != 7 and (top, bottom) != (24, 7)) or (bottom in (12, 11, 9, 7) and top > 3) or bottom in (11, 12):
             yield Finding("date", match.start(), match.end(), CHECK)
         elif top <= bottom and not (bottom in (2, 3, 4, 5, 8) and top < bottom) and not (bottom == 10 or _SCORE.search(before)):
             yield Finding("date", match.start(), match.end(), CHECK)
-    for match in _DOTTED.finditer(text):
+    for match in matches(text, _DOTTED, near):
         yield Finding("date", match.start(), match.end(), CHECK)
     for pattern in _NTH_ONLY:
-        for match in pattern.finditer(text):
+        for match in matches(text, pattern, near):
             yield Finding("date", match.start(1), match.end(1), CHECK)
 
 

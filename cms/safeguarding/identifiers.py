@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from .addresses import find_addresses
 from .ages import age_after_name, find_ages
-from .contacts import find_contacts
+from .contacts import find_contacts, links_in
 from .dates import find_dates
 from .findings import Finding, without_overlaps
 from .initials import find_initials
@@ -33,6 +33,7 @@ def find_identifiers(text: str, allowed: Collection[str] = ()) -> list[Finding]:
     findings = [*find_contacts(plain), *find_numbers(plain), *find_addresses(plain), *find_dates(plain), *find_ages(plain), *find_traits(plain)]
     _mark_used(words, [finding for finding in findings if finding.kind in {"contact", "address", "number"}])
     _mark_used(words, [finding for finding in findings if finding.kind == "date"])
+    _mark_used(words, [Finding("contact", start, end, "note") for start, end in links_in(plain)])
     pubs = list(find_roads_and_pubs(plain))
     _mark_used(words, pubs)
     findings += pubs

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .findings import CHECK, STOP, Finding
+from .windows import matches, windows
 
 _NHS = re.compile(r"(?<![\d+.£$/-])\d{3}[ .-]?\d{3}[ .-]?\d{4}(?![\d/]|[.,]\d|-\d)")
 _FIXED = (
@@ -38,17 +39,21 @@ def is_nhs_number(digits: str) -> bool:
     return (0 if check == 11 else check) == int(digits[9])
 
 
+_TRIGGER = re.compile(r"\d\D{0,3}\d")
+
+
 def find_numbers(text: str) -> Iterator[Finding]:
-    for match in _NHS.finditer(text):
+    near = windows(text, _TRIGGER, 50, 40)
+    for match in matches(text, _NHS, near):
         digits = re.sub(r"\D", "", match[0])
         if digits[0] != "0" or is_nhs_number(digits):
             yield Finding("number", match.start(), match.end(), STOP if is_nhs_number(digits) else CHECK)
     for pattern in _FIXED:
-        for match in pattern.finditer(text):
+        for match in matches(text, pattern, near):
             yield Finding("number", match.start(), match.end(), STOP)
     for pattern in (_LABELLED, _BARE_ID):
-        for match in pattern.finditer(text):
+        for match in matches(text, pattern, near):
             if not _NOT_A_REFERENCE.fullmatch(match[1].strip()):
                 yield Finding("number", match.start(1), match.end(1), STOP)
-    for match in _LONG.finditer(text):
+    for match in matches(text, _LONG, near):
         yield Finding("number", match.start(), match.end(), CHECK)

@@ -20,7 +20,7 @@ _FUNCTION = frozenset(
     "into off once out over through under until up while ok okay oh well yet or nor".split()
 )
 _CALENDAR = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday spring summer autumn "
+    "mondays tuesdays wednesdays thursdays fridays saturdays sundays january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday spring summer autumn "
     "winter easter christmas jan feb mar apr jun jul aug sept oct nov dec mon tue tues wed weds thu thurs fri sat sun".split()
 )
 _NOT_VERBS = frozenset("need bleed feed seed speed exceed proceed indeed succeed weed deed heed breed greed reed bed red shed led fed hundred sacred naked wicked".split())
@@ -47,7 +47,7 @@ _PET = frozenset("dog cat hamster rabbit puppy kitten horse pony budgie goldfish
 _ING_VERBS = ("ing",)
 # Words that a name at the start of a sentence would not be followed by, though a verb list has them.
 _AMBIGUOUS_NEXT = frozenset("read reads set sets put puts let cut hit hurt back home missing still also again never always just now asking saying refusing crying coming going starts needs use uses who".split())
-_NAME_IS = re.compile(r"(?:name(?:'?s| is| was)?|called|named|nickname|known as|aka|goes by|answers to|signed|prefers?|spelt|calls (?:him|her)self|intercom says|bell says|it says|call (?:him|her|me)|our|little|big|old|lil|wee|poor|young)[ \"':]{1,3}$", re.IGNORECASE)
+_NAME_IS = re.compile(r"(?:name(?:'?s| is| was)?|called|named|nickname|known as|aka|goes by|answers to|signed|prefers?|spelt|calls (?:him|her)self|intercom says|bell says|it says|call (?:him|her|me))[ \"':]{1,3}$", re.IGNORECASE)
 
 
 def find_people(words: list[Word], text: str) -> Iterator[Finding]:
@@ -302,7 +302,9 @@ class _Finder:
         if low in self.notes or low in self.acronyms or low in self.generic and not given:
             if not (given or family) and not self._introduced(word):
                 return 0
-            return (0.8 if given else 0) + self._signals(index, word, before, after) if low not in self.kin and low not in self.roles else 0
+            if not (given or family) or low in self.kin or low in self.roles:
+                return 0
+            return (0.8 if given else 0) + self._signals(index, word, before, after)
         if self._surnames(index, word, before):
             return 3
         if not english:
