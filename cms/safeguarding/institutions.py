@@ -134,6 +134,8 @@ def _names_it(words, at, lists, nearest, weak):
         return False
     if before.low in lists.common:
         previous = words[at - 1].low if at else ""
+        if words[at + 1].low == "estate" and nearest and previous == "the":
+            return True
         if words[at + 1].low in _HOME_NAMES and nearest and previous in {"at", "@", "from", "to", "in", "back", "called"}:
             return True
         return (

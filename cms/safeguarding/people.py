@@ -26,11 +26,11 @@ _CALENDAR = frozenset(
 _NOT_VERBS = frozenset("need bleed feed seed speed exceed proceed indeed succeed weed deed heed breed greed reed bed red shed led fed hundred sacred naked wicked".split())
 # Names that hurried notes seldom use as words, and words that they seldom use as names.
 _MOSTLY_NAMES = frozenset(
-    "ruby jade amber holly lily poppy daisy ivy jasmine scarlett crystal ebony hazel heather iris olive pearl rosemary violet willow robin logan rusty harley chester carter mason "
-    "hunter tyler taylor jordan archer austin sydney paris chelsea brooklyn savannah sienna skye sky river rowan heath summer phoenix storm bella stella luna victor dexter jasper oscar felix leo "
-    "lola rosie rose sally molly kitty billy bobby johnny jimmy jerry barry gary terry larry toby andy teddy freddie tommy patty tony alec abbey abby basil barney bonnie carol caroline cliff clement curtis "
-    "dale darcy dean dolly duncan earl elder eve fern flora gene ginger glen gus guy harry henry herb iona jay jean jess jo josh ken kay kelvin kit lance laurel lee lexi maxim miles misty myrtle nick norm otto "
-    "pat peter pip piper randy ray reed reggie rex rob roger russet sandy sonny stan sue sunny ted terry tiffany timothy trinity troy vera vic wally wayne will wren".split()
+    "ruby jade holly lily poppy daisy ivy jasmine scarlett ebony hazel heather iris rosemary violet willow robin logan rusty harley chester "
+    " tyler taylor jordan chelsea brooklyn savannah sienna skye rowan bella stella luna dexter jasper oscar felix leo "
+    "lola rosie sally molly kitty billy bobby johnny jimmy jerry barry gary terry larry toby andy teddy freddie tommy patty tony alec abbey abby barney bonnie carol caroline curtis "
+    " darcy dolly duncan eve flora glen gus guy harry henry iona jess jo josh ken kay kelvin laurel lee lexi maxim miles myrtle nick norm otto "
+    " peter reggie roger russet sandy sonny stan ted terry tiffany timothy trinity troy vera vic wally wayne ".split()
 )
 _MOSTLY_WORDS = frozenset(
     "love good little long white black brown green day best rich short small baby young art joy happy king queen duke hope mark grant bill chase dot may drew faith charity patience "
@@ -47,6 +47,9 @@ _PET = frozenset("dog cat hamster rabbit puppy kitten horse pony budgie goldfish
 _ING_VERBS = ("ing",)
 # Words that a name at the start of a sentence would not be followed by, though a verb list has them.
 _AMBIGUOUS_NEXT = frozenset("read reads set sets put puts let cut hit hurt back home missing still also again never always just now asking saying refusing crying coming going starts needs use uses who".split())
+_LINE_END = re.compile(r"(?: [A-Z][\w'-]{1,20}){0,2}(?: x{1,3})?[ .,!]{0,2}(?:\n|$)")
+_ITEM_END = re.compile(r" ?(?:[,|:(\n]|- |$)")
+_NOT_ADDRESSED = frozenset("all team everyone everybody colleagues colleague sir madam both folks parents parent carers carer friends there again staff manager whom it hub panel editor trainers learners members member name please sent attached hope".split())
 _NAME_IS = re.compile(r"(?:name(?:'?s| is| was)?|called|named|nickname|known as|aka|goes by|answers to|signed|prefers?|spelt|calls (?:him|her)self|intercom says|bell says|it says|call (?:him|her|me))[ \"':]{1,3}$", re.IGNORECASE)
 
 
@@ -85,6 +88,8 @@ class _Finder:
         word = self.words[index]
         if word.used or word.masked or not word.raw[0].isalpha():
             return None
+        if word.raw[0].isupper() and self._signed(index):
+            return self._extend(index)
         titled = self._titled(index)
         if titled is not None:
             return titled
@@ -104,8 +109,9 @@ class _Finder:
     def _after(self, index: int, steps: int = 1) -> Word | None:
         """Return the word after, if only a space or a comma is between."""
         at = index + steps
-        if at < len(self.words) and not any(_breaks(self.words[place].gap) for place in range(index + 1, at + 1)):
-            return self.words[at]
+        words = self.words
+        if at < len(words) and not words[at].breaks and (steps == 1 or not words[index + 1].breaks):
+            return words[at]
         return None
 
     def _verb(self, word: Word | None) -> bool:
@@ -157,6 +163,29 @@ class _Finder:
         return len(bare) >= 5 and any(edit in known for edit in _edits(bare))
 
     # Capitals
+
+    def _signed(self, index: int) -> bool:
+        """Return whether a capital word is who an email is to or from: "Dear Hope", "Thanks,\\nMark"."""
+        word = self.words[index]
+        if word.low in _FUNCTION or word.low in _CALENDAR - {"april", "may", "june", "august", "summer", "autumn"} or word.low in _NOT_ADDRESSED or (word.low in self.generic and word.low not in self.lists.given):
+            return False
+        before = self.words[index - 1].low if index else ""
+        if before in {"dear", "hi", "hello", "hiya", "attn", "fao"} and word.gap.strip() in {"", ":"}:
+            return True
+        ends = _LINE_END.match(self.text, word.end, word.end + 40)
+        if not ends or "\n" not in word.gap and word.gap.strip() not in {",", "|"}:
+            return False
+        if before in {"regards", "thanks", "wishes", "sincerely", "faithfully", "love", "cheers", "truly", "thx", "best", "you", "xx", "x", "ta", "respect"} and index > 0 and "\n" in word.gap:
+            return True
+        return False
+
+    def _alone(self, index: int) -> bool:
+        """Return whether a word is all there is in a cell, an item or a label."""
+        word = self.words[index]
+        opened = index == 0 or word.gap.strip() in {",", "|", "-", ":", "•", "*", "\u2022"} or "\n" in word.gap or bool(re.search(r"\d[.)] $", word.gap))
+        if self.text[word.end : word.end + 1] == "," and word.gap.strip() not in {",", ":"}:
+            return False
+        return opened and bool(_ITEM_END.match(self.text, word.end, word.end + 4))
 
     def _titled(self, index: int) -> int | None:
         """Return the last word of "Mr Petch", "Aunt Bea", "sgt mills", "hv sandra" if `index` is the first word after the title."""
@@ -211,6 +240,8 @@ class _Finder:
                 return 0.8 + self._signals(index, word, before, after) if not low.endswith(_COMMON_ENDINGS) else 0
             if low.endswith("s") and word.heading and low[:-1] in lists.english:
                 return 0
+            if len(low) < 3:
+                return 0
             return 2 if not self._typo(low) or not word.heading else 0
         points = 0.0
         if given:
@@ -237,18 +268,20 @@ class _Finder:
     def _signals(self, index: int, word: Word, before: Word | None, after: Word | None) -> float:
         """Return points for what is beside a word."""
         points = 0.0
+        if word.raw[0].isupper() and word.low in self.lists.given and self._alone(index):
+            points += 1
         if self._introduced(word):
             points += 1.5
         elif before is not None:
             if before.low in self.strong or (before.low in self.kin and not before.possessive) or before.low in self.roles:
                 points += 1.3
             elif before.low in {"from", "for", "by", "to"} and (after is None or index > 1 and self.words[index - 2].low in {"text", "call", "message", "msg", "email", "voicemail", "txt", "card", "note", "spoke", "talked"}):
-                points += 1.3 if index > 1 and self.words[index - 2].low in {"text", "call", "message", "msg", "email", "voicemail", "txt", "card", "note", "spoke", "talked"} else 0.6
+                points += 1.6 if index > 1 and self.words[index - 2].low in {"text", "call", "message", "msg", "email", "voicemail", "txt", "card", "note", "spoke", "talked"} else 0.6
             elif before.low in self.contact:
                 points += 0.6
         if after is not None and not after.starts:
             if self._finite(after) and not (after.low == word.low):
-                points += 1
+                points += 0.5 if after.low in {"is", "has", "needs", "means", "does", "makes"} and word.low in _MOSTLY_WORDS else 1
                 if word.starts or (before is not None and "," in word.gap):
                     points += 0.7
             elif after.low.endswith("ing") and after.low in self.lists.english and len(after.low) > 5 and word.low not in self.lists.common:
@@ -256,11 +289,11 @@ class _Finder:
             elif after.low in {"who", "whose"} or (after.low in self.modals and (word.starts or before is not None) and word.low == after.low):
                 points += 1.5
             elif after.low in self.modals and word.low not in self.modals:
-                points += 0.6
+                points += 1.1 if after.low in {"would", "could", "can't", "won't"} else 0.6
             elif after.low in {"and", "n", "&"} or "," in after.gap:
                 other = self._after(index, 2) if after.low in {"and", "n", "&"} else after
                 if other is not None and self._name_word(other) and (other.raw[0].isupper() == word.raw[0].isupper()) and other.low != word.low:
-                    points += (1 if other.low in self.lists.common else 1.4) + 0.4 * word.starts
+                    points += (1 if other.low in self.lists.common else 1.4) + 0.5 * word.starts
             elif self._name_word(after) and after.raw[0].isupper() == word.raw[0].isupper():
                 points += 0.5
             elif after.low in self.lists.family and after.raw[0].isupper() and word.raw[0].isupper():
@@ -276,7 +309,7 @@ class _Finder:
         return points
 
     def _introduced(self, word: Word) -> bool:
-        return bool(_NAME_IS.search(self.text[max(0, word.start - 20) : word.start]))
+        return word.gap[-1:] in {" ", '"', ":"} and bool(_NAME_IS.search(self.text[max(0, word.start - 20) : word.start]))
 
     # Hurried notes
 
@@ -373,10 +406,6 @@ class _Finder:
 
 def _contracted(low: str) -> bool:
     return "'" in low and low.partition("'")[0] in _FUNCTION or low.endswith("n't")
-
-
-def _breaks(gap: str) -> bool:
-    return any(mark in gap for mark in ".!?:;\n|()/")
 
 
 def _edits(word: str) -> Iterator[str]:

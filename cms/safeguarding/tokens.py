@@ -23,6 +23,7 @@ class Word:
     starts: bool  # a sentence, a line, a quotation or a label's text
     hurried: bool = False  # in a line or sentence that someone typed without capitals
     heading: bool = False  # in a line where most words have a capital
+    breaks: bool = False  # from the word before: by a full stop, a bracket, a line
     masked: bool = False  # a name that everyone knows: a law, a helpline, a game
     used: bool = False
 
@@ -66,7 +67,9 @@ def _word(raw: str, start: int, gap: str, *, first: bool, after: str) -> Word:
     possessive = _POSSESSIVE.search(raw)
     bare = raw[: possessive.start()] if possessive and possessive.start() else raw
     starts = first or bool(_ENDS_SENTENCE.search(gap))
-    return Word(bare, fold_word(bare), start, start + len(bare), gap, bool(possessive) or after == "'", starts)
+    word = Word(bare, fold_word(bare), start, start + len(bare), gap, bool(possessive) or after == "'", starts)
+    word.breaks = starts or any(mark in gap for mark in ".!?:;\n|()/")
+    return word
 
 
 def _mark_case(words: list[Word]) -> None:
