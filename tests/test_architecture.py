@@ -19,6 +19,7 @@ SUBJECTS = ("learning", "casestudies", "community")
 CMS = (
     "components",
     "hooks",
+    "safeguarding",
     "audit",
     "people",
     "accounts",
@@ -333,9 +334,10 @@ def test_every_package_has_a_docstring(code):
     _assert_none(docstring_faults(code))
 
 
-def test_cms_has_at_most_22_entries():
+def test_cms_has_at_most_23_entries():
     entries = sorted(path.name for path in (ROOT / "cms").iterdir() if path.name != "__pycache__")
-    assert len(entries) <= 22, entries
+    # 22, and safeguarding: an app of its own, because case studies and boards both ask it and it asks nobody.
+    assert len(entries) <= 23, entries
 
 
 def test_no_module_is_too_long():

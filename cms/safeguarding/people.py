@@ -290,8 +290,8 @@ class _Finder:
                 points += 1.5
             elif after.low in self.modals and word.low not in self.modals:
                 points += 1.1 if after.low in {"would", "could", "can't", "won't"} else 0.6
-            elif after.low in {"and", "n", "&"} or "," in after.gap:
-                other = self._after(index, 2) if after.low in {"and", "n", "&"} else after
+            elif after.low in {"and", "n"} or any(mark in after.gap for mark in ",&+"):
+                other = self._after(index, 2) if after.low in {"and", "n"} else after
                 if other is not None and self._name_word(other) and (other.raw[0].isupper() == word.raw[0].isupper()) and other.low != word.low:
                     points += (1 if other.low in self.lists.common else 1.4) + 0.5 * word.starts
             elif self._name_word(after) and after.raw[0].isupper() == word.raw[0].isupper():
@@ -302,7 +302,9 @@ class _Finder:
             points += 0
         if word.possessive and (after is None or not after.raw[0].isupper()):
             points += 1 if word.raw[0].isupper() or word.low in self.lists.given else 0.5
-        if before is not None and before.low in {"and", "n", "&"} and index > 1 and self.words[index - 2].used:
+        if before is not None and before.low in {"and", "n"} and index > 1 and self.words[index - 2].used:
+            points += 1.4
+        elif before is not None and before.used and any(mark in word.gap for mark in "&+/"):
             points += 1.4
         if _AGE_NEXT.match(self.text, word.end, word.end + 20):
             points += 1.2
