@@ -34,12 +34,13 @@ _PATTERNS = tuple(
         rf"\b(?:he|she|i|they|who)(?:'s|'d be|'ll be| is| was| were| will be| would be)? (?:still |only |just |now |nearly |almost |about |barely |not yet )?({_WORDS}){_HALF}(?=,? (?:when|now|and (?:has|had|was|is|he|she|they|pregnant|living|in|a half)|in {_MONTH}|next|last|today|but|the day|years)\b|[.,;!?)]|$)",
         rf"(?:[:\"] ?|- )({_WORDS}|{_N}) (?:in|next|last) {_MONTH}",
         rf"\b(?:nearly|almost|just|only|barely|not yet|rising|about to be|going to be|be|still) (1[0-9]|{_TEEN})\b{_BAND}{_UNIT_AFTER}(?=[.,;!?)]|$| (?:and|but|so|n|when|now|in|next|years?)\b)",
-        rf"(?<![\d:/] )(?<!at )(?<!by )(?<!til )(?<!from )\b(1[0-9]) (?:today|tday|2day|tmrw|tomoz|tomorrow|soon|nxt|next|yday|yesterday|going on|nxt wk|this (?:week|month|year|wk|yr))\b",
-        rf"(?<=[a-z], )(1[0-9])(?=, [a-z])",
+        r"(?<![\d:/] )(?<!at )(?<!by )(?<!til )(?<!from )\b(1[0-9]) (?:today|tday|2day|tmrw|tomoz|tomorrow|soon|nxt|next|yday|yesterday|going on|nxt wk|this (?:week|month|year|wk|yr))\b",
+        r"(?<=[a-z], )(1[0-9])(?=, [a-z])",
         rf"\((?:m|f|male|female|boy|girl)[ ,/]{{0,2}}({_N})\)|\(({_N})(?:[ ,/]{{0,2}}(?:m|f|male|female|yrs?|years?|and .{{1,12}}|, ?\d{{1,2}}.{{0,12}}))\)|\b[MF]/?({_N})\b(?![/.:\d])|\b({_N})/?[MF]\b",
         rf"\b(?:boys?|girls?|kids|children|brothers|sisters|sibs|siblings|sons|daughters|lads|twins|little ones|cousins),? (?:aged |are |were |of )?\(?({_N}(?:, \d{{1,2}}){{0,5}},? ?(?:and|&|n|\+) ?\d{{1,2}})\b{_UNIT_AFTER}",
         rf"\b(?:boy|girl|child|baby|lad|lass|son|daughter|man|woman|bloke|fella|brother|sister|mum|dad) (?:of |aged )({_N}|{_WORDS})\b{_UNIT_AFTER}",
         rf"\bat (?:just |only )?({_TEEN})(?=,? (?:i|we|and|her|his|she|he|they|with|the|by)\b|[.,;!?]|$)(?<!at eleven)(?<!at twelve)",
+        rf"\b(?:now|then|still|just|only|barely) ({_TEEN}|1[0-9])(?=, ?(?:he|she|they|and)\b)",
         rf"\b(?:had|have|has) (?:her|him|me|them|[A-Za-z][\w-]{{1,15}}) (?:at|when) ({_TEEN}|1[0-9])\b",
         rf"\bturn(?:ed|s|ing)? ({_N}|{_WORDS})\b{_BAND}{_UNIT_AFTER}",
         rf"\b({_N}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|twenty-?first) (?:birthday|bday|b-day)",
@@ -54,20 +55,31 @@ _PATTERNS = tuple(
         r"\b(?:year|yr|y) ?(?:[1-9]|1[0-3])\b(?! (?:pilot|plan|programme|budget|gap|contract|term|of the|of a|in a row|figures|target))",
         r"\byear (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen)\b(?! of)",
         r"\b(?:in|into|starts?|started|from) (reception|the sixth form|nursery class)\b",
-        rf"\b(\d{{1,2}}(?:/\d{{1,2}})? (?:mths?|months?|wks?|weeks?|days?) old)\b|\bbaby (?:is |was |of )?(\d{{1,2}} ?(?:mths?|months?|wks?|weeks?|days?))\b|\b(\d{{1,2}}[- ]?(?:mth|month|week|wk|day)[- ]old)\b",
+        r"\b(\d{1,2}(?:/\d{1,2})? (?:mths?|months?|wks?|weeks?|days?) old)\b|\bbaby (?:is |was |of )?(\d{1,2} ?(?:mths?|months?|wks?|weeks?|days?))\b|\b(\d{1,2}[- ]?(?:mth|month|week|wk|day)[- ]old)\b",
         rf"\((?:aged? |now |nearly |almost |then |just |only )?({_N})\)(?! ?[(\d])",
-        rf"\b(?:dob|d\.o\.b\.?|date of birth|yob|born)[ :]{{1,3}}((?:19|20)\d\d)\b",
+        r"\b(?:dob|d\.o\.b\.?|date of birth|yob|born)[ :]{1,3}((?:19|20)\d\d)\b",
         rf"\bnew yp,? ({_N})\b{_UNIT_AFTER}",
         rf"\b(?:so|bcos|because|cos) ({_N}),? not (?:{_N})\b",
         rf"\b({_N})(?:f|y)\b(?=[ ,.;)]|$)",
     )
 )
-_LIST_PLACE = re.compile(r"(?:section|step|page|slide|figure|table|part|item|para|paragraph|chapter|module|lesson|note|footnote|reg|regulation|s|box|week|day|act|art|article|no|no\.|number|\d)[ (]{0,2}$", re.IGNORECASE)
-_AFTER_NAME = re.compile(rf"(?!, \d+ [A-Z]),? ?(?:\(|-|is|was|now|aged|just|turned|then|who is|who was|nearly|almost|only)? ?(?:now |just |only |nearly |almost )?({_N}(?: ?1/2)?)\b(?![-/]\d){_UNIT_AFTER}(?=[\s,.;)!?-]|$)(?! (?:and|to|or) \d)(?! [A-Za-z]+ (?:st|street|road|rd|lane|ln|ave|avenue|close|terrace|drive|way)\b)", re.IGNORECASE)
-_NOT_AN_AGE_AFTER = re.compile(r"\b(?:at|by|in|for|til|till|from|after|before|x|room|no|flat|bus|week|day|part|level|phase|step|bedroom|rm)$", re.IGNORECASE)
+_LIST_PLACE = re.compile(
+    r"(?:section|step|page|slide|figure|table|part|item|para|paragraph|chapter|module|lesson|note|footnote|reg|regulation|s|box|week|day|act|art|article|no|no\.|number|\d)[ (]{0,2}$",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(
+    rf"(?!, \d+ [A-Z]),? ?(?:\(|-|is|was|now|aged|just|turned|then|who is|who was|nearly|almost|only)? ?(?:now |just |only |nearly |almost )?({_N}(?: ?1/2)?)\b(?![-/]\d){_UNIT_AFTER}(?=[\s,.;)!?-]|$)(?! (?:and|to|or) \d)(?! [A-Za-z]+ (?:st|street|road|rd|lane|ln|ave|avenue|close|terrace|drive|way)\b)",
+    re.IGNORECASE,
+)
+_NOT_AN_AGE_AFTER = re.compile(
+    r"\b(?:at|by|in|for|til|till|from|after|before|x|room|no|flat|bus|week|day|part|level|phase|step|bedroom|rm)$", re.IGNORECASE
+)
 
 
-_TRIGGER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|thir|fif|twent|forty|first|second|reception|the sixth|nursery)", re.IGNORECASE)
+_TRIGGER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|thir|fif|twent|forty|first|second|reception|the sixth|nursery)",
+    re.IGNORECASE,
+)
 
 
 def find_ages(text: str) -> Iterator[Finding]:

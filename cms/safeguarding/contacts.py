@@ -11,7 +11,9 @@ HELPLINES = frozenset(
     "03001231231 08000121700 08000232033 08088004444 08000121700 999 101 111 112 105 119 18000 03001311111 08007315520 03456014468 08082525252".split()
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64} ?@ ?(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}\b", re.IGNORECASE)
-_SPOKEN_EMAIL = re.compile(r"\b[\w.+-]{2,40} (?:at|\(at\)|\[at\]) [\w-]{2,40} (?:dot|\(dot\)|\[dot\]) (?:com|co|org|net|uk|example|gov|school)\b", re.IGNORECASE)
+_SPOKEN_EMAIL = re.compile(
+    r"\b[\w.+-]{2,40} (?:at|\(at\)|\[at\]) [\w-]{2,40} (?:dot|\(dot\)|\[dot\]) (?:com|co|org|net|uk|example|gov|school)\b", re.IGNORECASE
+)
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')\]]{3,300}", re.IGNORECASE)
 _BARE_URL = re.compile(r"\b(?:[a-z0-9-]{2,40}\.){1,3}(?:com|net|example|me|tv|gg|io|ly|be|co|org|uk)/[^\s<>\"')\]]{1,200}", re.IGNORECASE)
 _PUBLIC = re.compile(
@@ -30,7 +32,9 @@ _LABELLED_HANDLE = re.compile(
     re.IGNORECASE,
 )
 _HAS_HANDLE_SHAPE = re.compile(r"[a-z][A-Z]|\d|_|\w\.\w")
-_BARE_HANDLE = re.compile(r"\b(?=\w{0,30}[A-Za-z])(?:[A-Za-z]{2,20}[._][A-Za-z0-9._]{1,20}\d{1,4}|[A-Za-z]{3,16}_[A-Za-z0-9_]{2,20}|[A-Z][a-z]{2,12}[A-Z][a-z]{1,12}\d{1,4})\b")
+_BARE_HANDLE = re.compile(
+    r"\b(?=\w{0,30}[A-Za-z])(?:[A-Za-z]{2,20}[._][A-Za-z0-9._]{1,20}\d{1,4}|[A-Za-z]{3,16}_[A-Za-z0-9_]{2,20}|[A-Z][a-z]{2,12}[A-Z][a-z]{1,12}\d{1,4})\b"
+)
 _PHONE = re.compile(r"(?<![\d+£$.,])(?:\+ ?44|\(\+44\)|0044|44(?= ?7)|(?:\(?0))(?:[ ().-]{0,3}\d){7,11}(?!\d)")
 _FOREIGN_PHONE = re.compile(r"(?<![\d+])(?:\+|\b00)[ (]?[1-9](?:[ ().-]{0,2}\d){7,13}(?!\d)")
 _LOCAL_PHONE = re.compile(

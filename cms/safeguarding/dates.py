@@ -28,17 +28,23 @@ _FULL = tuple(
         rf"(?:\b{_DAY} ?)?(?<![\d/.:£-])(?:0?[1-9]|[12]\d|3[01]) ?([-/.]) ?(?:0?[1-9]|1[0-2]) ?\1 ?(?:(?:19|20)?\d\d)\b(?![/.-]?\d)",
         r"(?<![\d/.:£-])(?:0[1-9]|[12]\d|3[01]) (?:0[1-9]|1[0-2]) (?:(?:19|20)\d\d|\d\d)\b(?! ?\d)",
         rf"\b{_MONTH},? ?(?:of )?{_YEAR}(?!\d)|\b(?:{_MONTH}) \d\d\b(?!:| ?(?:am|pm|yo|year|yr|%))",
-        rf"\b(?:0?[1-9]|1[0-2])/(?:20[0-3]\d|19\d\d)\b",
+        r"\b(?:0?[1-9]|1[0-2])/(?:20[0-3]\d|19\d\d)\b",
         rf"\b{_FEAST},? (?:of )?{_YEAR}\b",
         rf"\b(?:the )?{_ORDINAL} of {_MONTH}(?:,? {_YEAR})?|\b{_MONTH} the {_ORDINAL}\b",
-        rf"\b(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d\b",
+        r"\b(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d\b",
     )
 )
 _DAY_AND_MONTH = re.compile(
     r"(?<![\d/.:£-])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])\b(?![/.]?\d|%| ?(?:of|the way|pints?|hours?|scale|times|full|stars?|marks|sessions?|cup|ppl|people|yps?|staff|days?|nights?|done))",
 )
-_DOTTED = re.compile(rf"(?:\b{_DAY} ?|\bw/[ceb] ?|\bwc |\bon |\bdated |\bsince |\buntil |\btill? |\bfrom |\bby |\bdob:? ?)(?:0?[1-9]|[12]\d|3[01])[.-](?:0?[1-9]|1[0-2])\b(?![.:]?\d| ?(?:am|pm|hrs?|miles|%))", re.IGNORECASE)
-_NEAR_DATE = re.compile(rf"(?:\b(?:{_DAY}|on|since|until|til|till|by|from|w/[ceb]|dated?|day|dob|born|before|after|ends?|due|starts?|hearing|appt|court|visit|review)[ :]{{0,2}})$", re.IGNORECASE)
+_DOTTED = re.compile(
+    rf"(?:\b{_DAY} ?|\bw/[ceb] ?|\bwc |\bon |\bdated |\bsince |\buntil |\btill? |\bfrom |\bby |\bdob:? ?)(?:0?[1-9]|[12]\d|3[01])[.-](?:0?[1-9]|1[0-2])\b(?![.:]?\d| ?(?:am|pm|hrs?|miles|%))",
+    re.IGNORECASE,
+)
+_NEAR_DATE = re.compile(
+    rf"(?:\b(?:{_DAY}|on|since|until|til|till|by|from|w/[ceb]|dated?|dob|born|before|after|ends?|due|starts?|hearing|appt|court|visit|review)[ :]{{0,2}})$",
+    re.IGNORECASE,
+)
 _NTH_ONLY = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -53,10 +59,13 @@ _NTH_ONLY = tuple(
         rf"\b({_NTH}) (?:of (?:the|this|that|last|next) (?:month|{_MONTH})|inst|instant|prox)\b",
         rf"\b((?:(?:early|mid|late|end of|start of|beginning of)[- ]?){_MONTH} ?(?:{_YEAR}|\d\d)?)\b(?= ?\d|$|[.,;])(?<=\d)",
         rf"\b({_DAY} (?:the )?{_ORDINAL})\b",
-        rf"\b(?:appt|mtg|meeting|visit|court|hearing|review|due|starts?|ends?|moved? to|back|seen|til|till|on|for|booked|rearranged|off|conf|contact) ({_NTH})\b(?=[.,;!?)]|$| (?:at|@|n|and|\d|pls|if|am|pm|with|w)\b)",
+        rf"\b(?:appt|mtg|meeting|visit|court|hearing|review|due|starts?|ends?|moved? to|back|seen|til|till|on|for|booked|rearranged|off|conf|contact) ({_NTH})\b(?=[.,;!?)]|$| (?:at|@|n|and|\d\w{0,3}|pls|if|am|pm|with|w)\b)",
     )
 )
-_SCORE = re.compile(r"(?:scor\w{0,4}|rated?|scale|a|an|about|is|it|at|was|solid|says|gave|mood|out|of|him|her|pain|only|now|maybe|from|to|=)[ :]$", re.IGNORECASE)
+_SCORE = re.compile(
+    r"(?:scor\w{0,4}|rated?|scale|a|an|about|is|it|at|was|solid|says|gave|mood|out|of|him|her|pain|only|now|maybe|from|to|=)[ :]$",
+    re.IGNORECASE,
+)
 
 
 _TRIGGER = re.compile(rf"\d|\b{_ORDINAL}", re.IGNORECASE)
@@ -75,9 +84,13 @@ def find_dates(text: str) -> Iterator[Finding]:
         if (top, bottom) == (24, 7):
             continue
         close = bool(_NEAR_DATE.search(before))
-        if close or (top > bottom and bottom != 7 and (top, bottom) != (24, 7)) or (bottom in (12, 11, 9, 7) and top > 3) or bottom in (11, 12):
-            yield Finding("date", match.start(), match.end(), CHECK)
-        elif top <= bottom and not (bottom in (2, 3, 4, 5, 8) and top < bottom) and not (bottom == 10 or _SCORE.search(before)):
+        if (
+            close
+            or (top > bottom and bottom != 7 and (top, bottom) != (24, 7))
+            or (bottom in (12, 11, 9, 7) and top > 3)
+            or bottom in (11, 12)
+            or (top <= bottom and not (bottom in (2, 3, 4, 5, 8) and top < bottom) and not (bottom == 10 or _SCORE.search(before)))
+        ):
             yield Finding("date", match.start(), match.end(), CHECK)
     for match in matches(text, _DOTTED, near):
         yield Finding("date", match.start(), match.end(), CHECK)

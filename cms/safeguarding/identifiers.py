@@ -17,7 +17,9 @@ from .tokens import Word, words_of
 from .traits import find_traits
 from .visible import folded_text, visible_text
 
-_OTHER_SCRIPT = re.compile(r"[^\W\d_a-zA-Z\u00aa-\u024f\u1e00-\u1eff\u0300-\u036f]{2,40}(?: [^\W\d_a-zA-Z\u00aa-\u024f\u1e00-\u1eff]{2,40}){0,4}")
+_OTHER_SCRIPT = re.compile(
+    r"[^\W\d_a-zA-Z\u00aa-\u024f\u1e00-\u1eff\u0300-\u036f]{2,40}(?: [^\W\d_a-zA-Z\u00aa-\u024f\u1e00-\u1eff]{2,40}){0,4}"
+)
 
 
 def find_identifiers(text: str, allowed: Collection[str] = ()) -> list[Finding]:
@@ -30,7 +32,14 @@ def find_identifiers(text: str, allowed: Collection[str] = ()) -> list[Finding]:
     plain = folded_text(visible)
     words = words_of(plain, lexicon())
     _mask_known_names(words, allowed)
-    findings = [*find_contacts(plain), *find_numbers(plain), *find_addresses(plain), *find_dates(plain), *find_ages(plain), *find_traits(plain)]
+    findings = [
+        *find_contacts(plain),
+        *find_numbers(plain),
+        *find_addresses(plain),
+        *find_dates(plain),
+        *find_ages(plain),
+        *find_traits(plain),
+    ]
     _mark_used(words, [finding for finding in findings if finding.kind in {"contact", "address", "number"}])
     _mark_used(words, [finding for finding in findings if finding.kind == "date"])
     _mark_used(words, [Finding("contact", start, end, "note") for start, end in links_in(plain)])
@@ -56,7 +65,9 @@ def _mask_known_names(words: list[Word], allowed: Collection[str]) -> None:
     for index, word in enumerate(words):
         for length in range(min(longest.get(word.low, 0), len(words) - index), 0, -1):
             parts = words[index : index + length]
-            if " ".join(part.low for part in parts) in phrases and (length > 1 or word.raw[0].isupper() or word.low not in lexicon().common):
+            if " ".join(part.low for part in parts) in phrases and (
+                length > 1 or word.raw[0].isupper() or word.low not in lexicon().common
+            ):
                 for part in parts:
                     part.masked = True
                 break

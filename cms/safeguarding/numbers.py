@@ -9,11 +9,15 @@ from .windows import matches, windows
 _NHS = re.compile(r"(?<![\d+.£$/-])\d{3}[ .-]?\d{3}[ .-]?\d{4}(?![\d/]|[.,]\d|-\d)")
 _FIXED = (
     re.compile(r"\b[A-Za-z]\d{12}\b|\b[A-Za-z]\d{11}[A-Za-z]\b"),  # unique pupil number
-    re.compile(r"\b(?!bg|gb|nk|kn|tn|nt|zz)[a-ceghj-prs-tw-z][a-ceghj-nprs-tw-z] ?\d{2} ?\d{2} ?\d{2} ?[a-d]\b", re.IGNORECASE),  # NI
+    re.compile(r"\b(?!bg|gb|nk|kn|tn|nt|zz)[a-ceghj-tw-z][a-ceghj-nprs-tw-zq] ?\d{2} ?\d{2} ?\d{2} ?[a-d]\b", re.IGNORECASE),  # NI
     re.compile(r"\b[A-Za-z]{2}\d{2}[A-Za-z]\d{4,5}\b"),  # family court
-    re.compile(r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b|\b[a-z]{2}\d{2} ?(?!and\b|the\b|for\b|but\b|was\b|who\b|not\b|yrs\b|hrs\b)[a-z]{3}\b"),  # number plate
+    re.compile(
+        r"\b[A-Z]{2}\d{2} ?[A-Z]{3}\b|\b[a-z]{2}\d{2} ?(?!and\b|the\b|for\b|but\b|was\b|who\b|not\b|yrs\b|hrs\b)[a-z]{3}\b"
+    ),  # number plate
     re.compile(r"\b[A-Z]\d{1,3} [A-Z]{3}\b|\b[A-Z]{3} \d{1,3}[A-Z]\b"),  # older plate
-    re.compile(r"\b[A-Za-z]{1,5}[-/]\d{2,8}(?:[-/][A-Za-z0-9]{1,8}){1,3}\b|\b[A-Z]{2,6}[-/]\d{3,12}\b|\b[A-Z]{2,5}\d{4,14}\b|\b[A-Z]\d{6,12}\b"),
+    re.compile(
+        r"\b[A-Za-z]{1,5}[-/]\d{2,8}(?:[-/][A-Za-z0-9]{1,8}){1,3}\b|\b[A-Z]{2,6}[-/]\d{3,12}\b|\b[A-Z]{2,5}\d{4,14}\b|\b[A-Z]\d{6,12}\b"
+    ),
     re.compile(r"\b\d{2,6}/\d{4,10}(?:/\d{1,6})?\b|\b\d{4,10}/\d{2,6}\b|\b\d{3,6}-\d{4,8}\b(?!-)"),
     re.compile(r"\b\d{2}-\d{2}-\d{2} {1,2}\d{8}\b|\b[A-Z]{5}\d{6}[A-Z0-9]{5}\b"),  # bank account, driving licence
     re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b"),
@@ -26,9 +30,10 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _BARE_ID = re.compile(r"\b(?:id|no|number|pin|#)[ :.#]{1,2}(\d{3,14}(?:[-/]\w{1,10}){0,3})\b", re.IGNORECASE)
-_LONG = re.compile(r"(?<![\d£$€.,#@])(?:\d{6,}|\d{3} \d{3} \d{3,4})(?![\d%]|,\d{3}|\.\d|(?: ?(?:pounds|people|young|children|views|likes|followers|miles|steps|km)))")
+_LONG = re.compile(
+    r"(?<![\d£$€.,#@])(?:\d{6,}|\d{3} \d{3} \d{3,4})(?![\d%]|,\d{3}|\.\d|(?: ?(?:pounds|people|young|children|views|likes|followers|miles|steps|km)))"
+)
 _NOT_A_REFERENCE = re.compile(r"\d{1,2}(?:st|nd|rd|th|am|pm|yo|yrs?|hrs?|mins?|s|x|k)?|(?:19|20)\d\d|s\d{1,3}", re.IGNORECASE)
-# Sections of laws, key stages and the like: "part 3", "s47", "reg 44".
 
 
 def is_nhs_number(digits: str) -> bool:

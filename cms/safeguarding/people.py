@@ -8,49 +8,55 @@ import re
 from collections.abc import Iterator
 
 from .findings import CHECK, STOP, Finding
-from .institutions import _PREPOSITIONS
 from .lexicon import Lexicon, context, lexicon
 from .tokens import Word
 
 ENOUGH = 2.0
-_FUNCTION = frozenset(
-    "he she it they we you i me him her them us his hers their theirs our ours my mine your yours who whom whose what which that this these those the a an and or but if then "
-    "so not no yes in on at to from of for with by as is was be been being am are were do does did done has had have having can could would should shall must when where why how "
-    "here there now all any some each every both few many most other such than too very also just only own same about after again against because before below between down during "
-    "into off once out over through under until up while ok okay oh well yet or nor".split()
-)
-_CALENDAR = frozenset(
-    "mondays tuesdays wednesdays thursdays fridays saturdays sundays january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday spring summer autumn "
-    "winter easter christmas jan feb mar apr jun jul aug sept oct nov dec mon tue tues wed weds thu thurs fri sat sun".split()
-)
-_NOT_VERBS = frozenset("need bleed feed seed speed exceed proceed indeed succeed weed deed heed breed greed reed bed red shed led fed hundred sacred naked wicked".split())
+_FUNCTION = context("function_words")
+_CALENDAR = context("calendar_words")
+_NOT_VERBS = context("not_verbs")
 # Names that hurried notes seldom use as words, and words that they seldom use as names.
-_MOSTLY_NAMES = frozenset(
-    "ruby jade holly lily poppy daisy ivy jasmine scarlett ebony hazel heather iris rosemary violet willow robin logan rusty harley chester "
-    " tyler taylor jordan chelsea brooklyn savannah sienna skye rowan bella stella luna dexter jasper oscar felix leo "
-    "lola rosie sally molly kitty billy bobby johnny jimmy jerry barry gary terry larry toby andy teddy freddie tommy patty tony alec abbey abby barney bonnie carol caroline curtis "
-    " darcy dolly duncan eve flora glen gus guy harry henry iona jess jo josh ken kay kelvin laurel lee lexi maxim miles myrtle nick norm otto "
-    " peter reggie roger russet sandy sonny stan ted terry tiffany timothy trinity troy vera vic wally wayne ".split()
-)
-_MOSTLY_WORDS = frozenset(
-    "love good little long white black brown green day best rich short small baby young art joy happy king queen duke hope mark grant bill chase dot may drew faith charity patience "
-    "dawn autumn penny grace honey angel star rock frank max major prince lord gay early bliss true noble sage sandy bay wing ling ming chi hui min long an la ha le my hang kim ma pa do so hong lock ice page pace "
-    "park brook ash march april june august case ward close hall wood cook rice price wise read banks bush mills rose field fields stone church bishop carter booth cross flood forest hill hunt lake lane moss "
-    "nail ball bell bird bond bull cash coach cotton cousins cox dance english fish fox garden gold gray grey hand head law light marsh mason moon moor north peace pool pope pound power rain ross rush sharp silver "
-    "snow song spice steel storm street summers swift temple thorn tower trip wade wall walls ways web west wild winter winters woods works worth yard".split()
-)
+_MOSTLY_NAMES = context("mostly_names")
+_MOSTLY_WORDS = context("mostly_words")
 _VOWEL = re.compile(r"[aeiouy]")
 _AGE_NEXT = re.compile(r"(?:'s)?,? ?\(?(?:aged? |now |just |is )?\d{1,2}(?:\)|\b(?![:./%-]\d| ?(?:hrs?|mins?|am|pm|st|nd|rd|th|x)\b))")
-_COMMON_ENDINGS = ("ing", "ingly", "edly", "tion", "tions", "ness", "ment", "ments", "ful", "less", "ably", "isation", "ised", "ising", "ology", "ological", "ish", "able", "ability", "wise")
+_COMMON_ENDINGS = (
+    "ing",
+    "ingly",
+    "edly",
+    "tion",
+    "tions",
+    "ness",
+    "ment",
+    "ments",
+    "ful",
+    "less",
+    "ably",
+    "isation",
+    "ised",
+    "ising",
+    "ology",
+    "ological",
+    "ish",
+    "able",
+    "ability",
+    "wise",
+)
 _DEMONYM = ("ian", "ians", "ish", "ese", "ic", "ism", "ist", "ists", "ean", "eans", "ity")
-_PET = frozenset("dog cat hamster rabbit puppy kitten horse pony budgie goldfish parrot tortoise gerbil ferret lizard snake teddy bear doll".split())
-_ING_VERBS = ("ing",)
+_PET = frozenset(
+    "dog cat hamster rabbit puppy kitten horse pony budgie goldfish parrot tortoise gerbil ferret lizard snake teddy bear doll".split()
+)
 # Words that a name at the start of a sentence would not be followed by, though a verb list has them.
-_AMBIGUOUS_NEXT = frozenset("read reads set sets put puts let cut hit hurt back home missing still also again never always just now asking saying refusing crying coming going starts needs use uses who".split())
+_AMBIGUOUS_NEXT = frozenset(
+    "read reads set sets put puts let cut hit hurt back home missing still also again never always just now asking saying refusing crying coming going starts needs use uses who".split()
+)
 _LINE_END = re.compile(r"(?: [A-Z][\w'-]{1,20}){0,2}(?: x{1,3})?[ .,!]{0,2}(?:\n|$)")
 _ITEM_END = re.compile(r" ?(?:[,|:(\n]|- |$)")
-_NOT_ADDRESSED = frozenset("all team everyone everybody colleagues colleague sir madam both folks parents parent carers carer friends there again staff manager whom it hub panel editor trainers learners members member name please sent attached hope".split())
-_NAME_IS = re.compile(r"(?:name(?:'?s| is| was)?|called|named|nickname|known as|aka|goes by|answers to|signed|prefers?|spelt|calls (?:him|her)self|intercom says|bell says|it says|call (?:him|her|me))[ \"':]{1,3}$", re.IGNORECASE)
+_NOT_ADDRESSED = context("not_addressed")
+_NAME_IS = re.compile(
+    r"(?:name(?:'?s| is| was)?|called|named|nickname|known as|aka|goes by|answers to|signed|prefers?|spelt|calls (?:him|her)self|intercom says|bell says|it says|call (?:him|her|me))[ \"':]{1,3}$",
+    re.IGNORECASE,
+)
 
 
 def find_people(words: list[Word], text: str) -> Iterator[Finding]:
@@ -120,7 +126,14 @@ class _Finder:
         low = word.low.replace("'", "")
         if low in self.verbs or word.low in self.verbs:
             return True
-        return low.endswith("ed") and low in self.lists.english and low not in _NOT_VERBS or (low.endswith("s") and low[:-1] in self.verbs)
+        return (low.endswith("ed") and low in self.lists.english and low not in _NOT_VERBS) or (
+            low.endswith("s") and low[:-1] in self.verbs
+        )
+
+    def _verb_base(self, index: int) -> bool:
+        """Return whether "to" and a plain verb follow: an action in a list."""
+        verb = self._after(index, 2)
+        return verb is not None and verb.low in {"ring", "call", "email", "book", "chase", "ask", "send", "check", "visit", "see", "speak", "meet", "take", "bring", "write", "collect", "arrange", "confirm"}
 
     def _finite(self, word: Word | None) -> bool:
         if not self._verb(word) or word is None:
@@ -130,7 +143,12 @@ class _Finder:
         return True
 
     def _name_word(self, word: Word | None) -> bool:
-        return word is not None and not word.masked and (word.low in self.lists.given or (word.used and word.low in self.lists.family)) and word.low not in self.modals | {"mo"}
+        return (
+            word is not None
+            and not word.masked
+            and (word.low in self.lists.given or (word.used and word.low in self.lists.family))
+            and word.low not in self.modals | {"mo"}
+        )
 
     def _unknown(self, low: str) -> bool:
         return low not in self.lists.english and low not in self.notes and low not in self.acronyms and not self._typo(low)
@@ -153,9 +171,36 @@ class _Finder:
         common = self.lists.common
         if bare.endswith("s") and (bare[:-1] in self.lists.english or bare[:-1] in self.notes):
             return True
-        if bare.endswith(("in", "d", "ed", "er", "ers", "y", "ie", "ies")) and any(bare.removesuffix(end) + more in common for end, more in (("in", "ing"), ("d", "ed"), ("d", "e"), ("ed", ""), ("er", ""), ("ers", ""), ("y", ""), ("ie", "")) if bare.endswith(end) and len(bare) > len(end) + 2):
+        if bare.endswith(("in", "d", "ed", "er", "ers", "y", "ie", "ies")) and any(
+            bare.removesuffix(end) + more in common
+            for end, more in (("in", "ing"), ("d", "ed"), ("d", "e"), ("ed", ""), ("er", ""), ("ers", ""), ("y", ""), ("ie", ""))
+            if bare.endswith(end) and len(bare) > len(end) + 2
+        ):
             return True
-        if any(bare.startswith(prefix) and bare[len(prefix) :] in self.lists.english and len(bare) > len(prefix) + 2 for prefix in ("un", "re", "over", "out", "mis", "dis", "pre", "non", "anti", "co", "sub", "inter", "multi", "super", "self", "bed", "key", "step", "side")):
+        if any(
+            bare.startswith(prefix) and bare[len(prefix) :] in self.lists.english and len(bare) > len(prefix) + 2
+            for prefix in (
+                "un",
+                "re",
+                "over",
+                "out",
+                "mis",
+                "dis",
+                "pre",
+                "non",
+                "anti",
+                "co",
+                "sub",
+                "inter",
+                "multi",
+                "super",
+                "self",
+                "bed",
+                "key",
+                "step",
+                "side",
+            )
+        ):
             return True
         if len(bare) >= 4 and any(bare[:cut] in common and bare[cut:] in common for cut in range(3, len(bare) - 2)):
             return True
@@ -167,22 +212,50 @@ class _Finder:
     def _signed(self, index: int) -> bool:
         """Return whether a capital word is who an email is to or from: "Dear Hope", "Thanks,\\nMark"."""
         word = self.words[index]
-        if word.low in _FUNCTION or word.low in _CALENDAR - {"april", "may", "june", "august", "summer", "autumn"} or word.low in _NOT_ADDRESSED or (word.low in self.generic and word.low not in self.lists.given):
+        if (
+            word.low in _FUNCTION
+            or word.low in _CALENDAR - {"april", "may", "june", "august", "summer", "autumn"}
+            or word.low in _NOT_ADDRESSED
+            or (word.low in self.generic and word.low not in self.lists.given)
+        ):
             return False
         before = self.words[index - 1].low if index else ""
         if before in {"dear", "hi", "hello", "hiya", "attn", "fao"} and word.gap.strip() in {"", ":"}:
             return True
         ends = _LINE_END.match(self.text, word.end, word.end + 40)
-        if not ends or "\n" not in word.gap and word.gap.strip() not in {",", "|"}:
+        if not ends or ("\n" not in word.gap and word.gap.strip() not in {",", "|"}):
             return False
-        if before in {"regards", "thanks", "wishes", "sincerely", "faithfully", "love", "cheers", "truly", "thx", "best", "you", "xx", "x", "ta", "respect"} and index > 0 and "\n" in word.gap:
+        if (
+            before
+            in {
+                "regards",
+                "thanks",
+                "wishes",
+                "sincerely",
+                "faithfully",
+                "love",
+                "cheers",
+                "truly",
+                "thx",
+                "best",
+                "you",
+                "xx",
+                "x",
+                "ta",
+                "respect",
+            }
+            and index > 0
+            and "\n" in word.gap
+        ):
             return True
         return False
 
     def _alone(self, index: int) -> bool:
         """Return whether a word is all there is in a cell, an item or a label."""
         word = self.words[index]
-        opened = index == 0 or word.gap.strip() in {",", "|", "-", ":", "•", "*", "\u2022"} or "\n" in word.gap or bool(re.search(r"\d[.)] $", word.gap))
+        opened = (
+            index == 0 or word.gap.strip() in {",", "|", "-", ":", "•", "*"} or "\n" in word.gap or bool(re.search(r"\d[.)] $", word.gap))
+        )
         if self.text[word.end : word.end + 1] == "," and word.gap.strip() not in {",", ":"}:
             return False
         return opened and bool(_ITEM_END.match(self.text, word.end, word.end + 4))
@@ -198,18 +271,70 @@ class _Finder:
                 return None
             if word.low in self.generic and not (word.low in self.lists.family or word.low in self.lists.given):
                 return None
-            if before.raw[0].islower() and before.low in {"nurse", "coach", "baba", "father", "sister", "judge"} and word.low in self.generic:
+            if (
+                before.raw[0].islower()
+                and before.low in {"nurse", "coach", "baba", "father", "sister", "judge"}
+                and word.low in self.generic
+            ):
                 return None
             return self._extend(index)
         if not word.hurried or word.low in self.verbs or word.low in self.contact or word.low in self.notes or word.low in self.modals:
             return None
-        honorific = before.low in {"mr", "mrs", "ms", "miss", "dr", "sgt", "cllr", "pc", "prof", "rev", "aunt", "auntie", "aunty", "uncle", "imam", "dc", "insp", "abba"}
+        honorific = before.low in {
+            "mr",
+            "mrs",
+            "ms",
+            "miss",
+            "dr",
+            "sgt",
+            "cllr",
+            "pc",
+            "prof",
+            "rev",
+            "aunt",
+            "auntie",
+            "aunty",
+            "uncle",
+            "imam",
+            "dc",
+            "insp",
+            "abba",
+        }
         if word.low in self.lists.family or word.low in self.lists.given or self._unknown(word.low):
             if honorific or word.low not in self.lists.common:
                 return self._extend(index)
-        if before.low in {"mr", "mrs", "ms", "dr", "sgt", "cllr", "pc", "dc", "hhj", "judge", "insp", "prof"} and word.low not in self.lists.common:
+        if (
+            before.low in {"mr", "mrs", "ms", "dr", "sgt", "cllr", "pc", "dc", "hhj", "judge", "insp", "prof"}
+            and word.low not in self.lists.common
+        ):
             return self._extend(index)
-        if before.low in {"mr", "mrs", "ms", "miss"} and len(word.low) > 1 and word.low not in {"a", "i", "and", "the", "in", "out", "all", "him", "her", "them", "it", "you", "us", "so", "who", "will", "as", "at", "of", "to"}:
+        if (
+            before.low in {"mr", "mrs", "ms", "miss"}
+            and len(word.low) > 1
+            and word.low
+            not in {
+                "a",
+                "i",
+                "and",
+                "the",
+                "in",
+                "out",
+                "all",
+                "him",
+                "her",
+                "them",
+                "it",
+                "you",
+                "us",
+                "so",
+                "who",
+                "will",
+                "as",
+                "at",
+                "of",
+                "to",
+            }
+        ):
             return self._extend(index)
         return None
 
@@ -249,12 +374,34 @@ class _Finder:
         elif family:
             points = 0.5
         else:
+            if not word.starts and before is not None and low not in self.generic and not word.heading:
+                named = before.low not in _FUNCTION - {"was", "that"} and after is not None and after.low == "who"
+                beside = before.low in {"and", "n"} and index > 1 and self.words[index - 2].used
+                if named or (beside and (after is None or "," in after.gap or self._verb(after))):
+                    return 2
             return 2 if self._introduced(word) and not word.starts and low not in self.generic and not word.heading else 0
         if low in self.generic and not (before is not None and before.low in self.kin):
             points -= 0.6
         if low == "may" or low == "april" or low == "june" or low == "august":
             points -= 0.4
-            if before is not None and before.low in {"in", "since", "until", "by", "from", "last", "this", "next", "early", "late", "mid", "of", "during", "on", "every", "to"}:
+            if before is not None and before.low in {
+                "in",
+                "since",
+                "until",
+                "by",
+                "from",
+                "last",
+                "this",
+                "next",
+                "early",
+                "late",
+                "mid",
+                "of",
+                "during",
+                "on",
+                "every",
+                "to",
+            }:
                 return 0
         if not word.starts:
             if word.heading:
@@ -269,30 +416,57 @@ class _Finder:
         """Return points for what is beside a word."""
         points = 0.0
         if word.raw[0].isupper() and word.low in self.lists.given and self._alone(index):
+            points += 1.5
+        if word.starts and after is not None and after.low == "to" and self._verb_base(index) and ("-" in word.gap or "\n" in word.gap or not word.hurried):
+            points += 1
+        if after is not None and after.low in {"left", "right", "centre"} and "," in after.gap:
             points += 1
         if self._introduced(word):
             points += 1.5
         elif before is not None:
             if before.low in self.strong or (before.low in self.kin and not before.possessive) or before.low in self.roles:
                 points += 1.3
-            elif before.low in {"from", "for", "by", "to"} and (after is None or index > 1 and self.words[index - 2].low in {"text", "call", "message", "msg", "email", "voicemail", "txt", "card", "note", "spoke", "talked"}):
-                points += 1.6 if index > 1 and self.words[index - 2].low in {"text", "call", "message", "msg", "email", "voicemail", "txt", "card", "note", "spoke", "talked"} else 0.6
+            elif before.low in {"from", "for", "by", "to"} and (
+                after is None
+                or (
+                    index > 1
+                    and self.words[index - 2].low
+                    in {"text", "call", "message", "msg", "email", "voicemail", "txt", "card", "note", "spoke", "talked"}
+                )
+            ):
+                points += (
+                    1.6
+                    if index > 1
+                    and self.words[index - 2].low
+                    in {"text", "call", "message", "msg", "email", "voicemail", "txt", "card", "note", "spoke", "talked"}
+                    else 0.6
+                )
             elif before.low in self.contact:
                 points += 0.6
         if after is not None and not after.starts:
-            if self._finite(after) and not (after.low == word.low):
-                points += 0.5 if after.low in {"is", "has", "needs", "means", "does", "makes"} and word.low in _MOSTLY_WORDS else 1
-                if word.starts or (before is not None and "," in word.gap):
+            if self._finite(after) and after.low != word.low:
+                timeless = after.low in {"is", "has", "needs", "means", "does", "makes", "comes", "takes", "helps", "matters"} and word.low in _MOSTLY_WORDS
+                points += 0.3 if timeless else 1
+                if timeless:
+                    pass
+                elif word.starts or (before is not None and "," in word.gap):
                     points += 0.7
             elif after.low.endswith("ing") and after.low in self.lists.english and len(after.low) > 5 and word.low not in self.lists.common:
                 points += 0.8
-            elif after.low in {"who", "whose"} or (after.low in self.modals and (word.starts or before is not None) and word.low == after.low):
+            elif after.low in {"who", "whose"} or (
+                after.low in self.modals and (word.starts or before is not None) and word.low == after.low
+            ):
                 points += 1.5
             elif after.low in self.modals and word.low not in self.modals:
                 points += 1.1 if after.low in {"would", "could", "can't", "won't"} else 0.6
             elif after.low in {"and", "n"} or any(mark in after.gap for mark in ",&+"):
                 other = self._after(index, 2) if after.low in {"and", "n"} else after
-                if other is not None and self._name_word(other) and (other.raw[0].isupper() == word.raw[0].isupper()) and other.low != word.low:
+                if (
+                    other is not None
+                    and self._name_word(other)
+                    and (other.raw[0].isupper() == word.raw[0].isupper())
+                    and other.low != word.low
+                ):
                     points += (1 if other.low in self.lists.common else 1.4) + 0.5 * word.starts
             elif self._name_word(after) and after.raw[0].isupper() == word.raw[0].isupper():
                 points += 0.5
@@ -302,9 +476,9 @@ class _Finder:
             points += 0
         if word.possessive and (after is None or not after.raw[0].isupper()):
             points += 1 if word.raw[0].isupper() or word.low in self.lists.given else 0.5
-        if before is not None and before.low in {"and", "n"} and index > 1 and self.words[index - 2].used:
-            points += 1.4
-        elif before is not None and before.used and any(mark in word.gap for mark in "&+/"):
+        if (before is not None and before.low in {"and", "n"} and index > 1 and self.words[index - 2].used) or (
+            before is not None and before.used and any(mark in word.gap for mark in "&+/")
+        ):
             points += 1.4
         if _AGE_NEXT.match(self.text, word.end, word.end + 20):
             points += 1.2
@@ -331,10 +505,17 @@ class _Finder:
             english = english or all(part in lists.english or part in self.notes for part in parts)
         if not word.hurried:
             # Running text with capitals: only a name that is nothing else, written small by mistake.
-            if (given and family or given) and not english and low not in self.notes and low not in lists.places and len(low) > 3 and low not in self.acronyms:
+            if (
+                ((given and family) or given)
+                and not english
+                and low not in self.notes
+                and low not in lists.places
+                and len(low) > 3
+                and low not in self.acronyms
+            ):
                 return 2
             return 0
-        if low in self.notes or low in self.acronyms or low in self.generic and not given:
+        if low in self.notes or low in self.acronyms or (low in self.generic and not given):
             if not (given or family) and not self._introduced(word):
                 return 0
             if not (given or family) or low in self.kin or low in self.roles:
@@ -354,7 +535,43 @@ class _Finder:
             return 0
         if low in self.verbs and not given:
             return 0
-        if before is not None and before.low in {"the", "a", "an", "to", "no", "this", "that", "any", "some", "his", "her", "my", "their", "our", "very", "so", "too", "not", "i", "he", "she", "they", "we", "you", "it", "yp", "ll", "which", "what", "who", "more", "of", "in", "on", "at"}:
+        if before is not None and before.low in {
+            "the",
+            "a",
+            "an",
+            "to",
+            "no",
+            "this",
+            "that",
+            "any",
+            "some",
+            "his",
+            "her",
+            "my",
+            "their",
+            "our",
+            "very",
+            "so",
+            "too",
+            "not",
+            "i",
+            "he",
+            "she",
+            "they",
+            "we",
+            "you",
+            "it",
+            "yp",
+            "ll",
+            "which",
+            "what",
+            "who",
+            "more",
+            "of",
+            "in",
+            "on",
+            "at",
+        }:
             introduced = self._introduced(word)
             if not introduced:
                 return 0
@@ -362,7 +579,9 @@ class _Finder:
         signals = self._signals(index, word, before, after)
         if given and low in _MOSTLY_NAMES:
             clause = word.starts or "," in word.gap
-            return 1.5 + signals + 0.6 * (clause and (after is None or after.low not in {"of", "the", "a", "to", "for", "be"} | self.modals))
+            return (
+                1.5 + signals + 0.6 * (clause and (after is None or after.low not in {"of", "the", "a", "to", "for", "be"} | self.modals))
+            )
         points = (0.7 if common else 1.3) if given else (0.1 if common else 0.7)
         if low in _MOSTLY_WORDS or low in self.modals:
             points -= 0.2
@@ -375,7 +594,9 @@ class _Finder:
         if before is None or before.low not in {"the", "fam", "family"} or not word.low.endswith("s"):
             return False
         stem = word.low.removesuffix("es") if word.low.endswith(("shes", "ches", "xes", "ses")) else word.low[:-1]
-        return (stem in self.lists.family and word.low not in self.lists.common and stem not in self.lists.common) or word.low in self.lists.family and word.low not in self.lists.english
+        return (stem in self.lists.family and word.low not in self.lists.common and stem not in self.lists.common) or (
+            word.low in self.lists.family and word.low not in self.lists.english
+        )
 
     # How far a name goes
 
@@ -388,15 +609,27 @@ class _Finder:
             if following.gap == ". " and len(word.raw) > 1:
                 break
             if following.raw[0].isupper() and self.words[index].raw[0].isupper():
-                if following.low in self.countries or (following.low in self.generic and following.low not in lists.family and following.low not in lists.given):
+                if following.low in self.countries or (
+                    following.low in self.generic and following.low not in lists.family and following.low not in lists.given
+                ):
                     break
                 if following.raw.isupper() and len(following.raw) > 1 and not self.words[index].raw.isupper():
                     break
-            elif following.low in {"al", "el", "bin", "bint", "ibn", "van", "de", "da", "dos", "von", "der", "di", "abu", "o"} and last + 2 < len(self.words) and self.words[index].raw[0].isupper() and self.words[last + 2].raw[0].isupper() and self.words[last + 2].gap in {" ", "-", "'"}:
+            elif (
+                following.low in {"al", "el", "bin", "bint", "ibn", "van", "de", "da", "dos", "von", "der", "di", "abu", "o"}
+                and last + 2 < len(self.words)
+                and self.words[index].raw[0].isupper()
+                and self.words[last + 2].raw[0].isupper()
+                and self.words[last + 2].gap in {" ", "-", "'"}
+            ):
                 last += 1
-            elif not following.raw[0].isupper() and following.hurried and following.low not in self.notes and following.low not in self.verbs:
+            elif (
+                not following.raw[0].isupper() and following.hurried and following.low not in self.notes and following.low not in self.verbs
+            ):
                 name = following.low in lists.family or following.low in lists.given
-                if not (name and following.low not in lists.english) and not ("-" in following.low and any(part in lists.family for part in following.low.split("-"))):
+                if not (name and following.low not in lists.english) and not (
+                    "-" in following.low and any(part in lists.family for part in following.low.split("-"))
+                ):
                     break
                 if following.low in self.kin or following.low in self.roles:
                     break
@@ -407,7 +640,7 @@ class _Finder:
 
 
 def _contracted(low: str) -> bool:
-    return "'" in low and low.partition("'")[0] in _FUNCTION or low.endswith("n't")
+    return ("'" in low and low.partition("'")[0] in _FUNCTION) or low.endswith("n't")
 
 
 def _edits(word: str) -> Iterator[str]:
@@ -423,6 +656,3 @@ def _edits(word: str) -> Iterator[str]:
                 yield head + letter + tail[1:]
         for letter in letters:
             yield head + letter + tail
-
-
-__all__ = ["_PREPOSITIONS", "find_people"]

@@ -40,7 +40,15 @@ def words_of(text: str, lists: Lexicon) -> list[Word]:
     for match in _WORD.finditer(text):
         raw, start, end = match[0], match.start(), match.end()
         for piece, begin in _pieces(raw, start, lists):
-            words.append(_word(piece, begin, text[max(last, begin - 40) : begin], first=not words, after=text[begin + len(piece) : begin + len(piece) + 1]))
+            words.append(
+                _word(
+                    piece,
+                    begin,
+                    text[max(last, begin - 40) : begin],
+                    first=not words,
+                    after=text[begin + len(piece) : begin + len(piece) + 1],
+                )
+            )
             last = begin + len(piece)
         last = end
     _mark_case(words)
@@ -54,7 +62,11 @@ def _pieces(raw: str, start: int, lists: Lexicon):
         for part in raw.split("."):
             yield part, start + offset
             offset += len(part) + 1
-    elif "-" in raw and all(fold_word(part) in lists.common for part in raw.split("-")[1:]) and fold_word(raw.split("-")[0]) not in lists.given:
+    elif (
+        "-" in raw
+        and all(fold_word(part) in lists.common for part in raw.split("-")[1:])
+        and fold_word(raw.split("-", maxsplit=1)[0]) not in lists.given
+    ):
         offset = 0
         for part in raw.split("-"):
             yield part, start + offset

@@ -12,7 +12,7 @@ _PATTERNS = tuple(
     for pattern in (
         r"\b(?:identical |conjoined |non-identical |mirror )?(?:twins?|triplets?|quadruplets?|quads|quintuplets?)\b(?![- ](?:beds?|room|track|tub|town|set|sets|needs|aims|goals|pack|cities))",
         r"\bconjoined\b",
-        rf"\b(?:the |their |his |her )?(?:only|sole) (?:other )?(?:[\w'-]{{2,20}} ){{0,4}}(?:family|families|boy|girl|child|kid|pupil|student|person|household|lad|lass|traveller|muslim|jew|sikh|hindu|black|asian|somali|chinese|deaf|blind|wheelchair|player|one)\b (?:user )?(?:[\w'-]{{2,20}} )?(?:in|at|on|for|left|round|from|who|of)\b(?: [\w'-]{{1,20}}){{1,3}}",
+        r"\b(?:the |their |his |her )?(?:only|sole) (?:other )?(?:[\w'-]{2,20} ){0,4}(?:family|families|boy|girl|child|kid|pupil|student|person|household|lad|lass|traveller|muslim|jew|sikh|hindu|black|asian|somali|chinese|deaf|blind|wheelchair|player|one)\b (?:user )?(?:[\w'-]{2,20} )?(?:in|at|on|for|left|round|from|who|of)\b(?: [\w'-]{1,20}){1,3}",
         rf"\bonly (?:[\w'-]{{2,20}} ){{1,3}}in (?:the |our |this |that |their |his |her |all )?(?:[\w'-]{{2,20}} )?{_AREA}\b",
         rf"\b(?:the )?(?:first|youngest|oldest|tallest|smallest|biggest|fastest|last) (?:[\w'-]{{2,20}} ){{0,3}}(?:ever|in (?:the |this |our |all )?(?:[\w'-]{{2,20}} )?{_AREA}|to (?:win|play|swim|climb|be (?:born|adopted|elected|picked|selected)|represent|survive|have (?:had|the)))\b",
         r"\b(?:in|on|made|all over|across|splashed) (?:in )?(?:all )?(?:of )?(?:the |every )?(?:local |national |sunday |daily )?(?:news|papers|newspapers?|press|headlines|tabloids?|front pages?|telly|tv|television|evening news|six o'clock news|documentary)\b(?! (?:room|on|off|licen[cs]e|stand|remote|time|and|all day|programme))",
@@ -34,7 +34,9 @@ _PATTERNS = tuple(
         r"\b(?:has|had|got|with|on|after|have) (?:a |his |her )?(?:heart|kidney|liver|lung) transplant\b|\bstammer(?:s|ed)? so\b|\bheart on the right\b|\b(?:transgender|trans boy|trans girl|intersex)\b|\bjehovah'?s witness(?:es)?\b|\bplymouth brethren\b|\bexclusive brethren\b|\bhar?edi\b|\bhasidic\b|\bamish\b|\bwitch(?:craft)? (?:branding|accusations?)\b|\bspirit possession\b|\bchild of (?:a )?(?:soldier|diplomat)\b|\bhunger strike\b|\bcircus family\b|\bfairground family\b|\bshowm[ae]n\b|\bbarge family\b|\bnarrowboat\b|\blighthouse\b",
     )
 )
-_QUOTED_HEADLINE = re.compile(r"(?:cutting|headline|article|front page|newspaper|paper said|poster)[^\"\n]{0,30}\"([^\"\n]{12,120})\"", re.IGNORECASE)
+_QUOTED_HEADLINE = re.compile(
+    r"(?:cutting|headline|article|front page|newspaper|paper said|poster)[^\"\n]{0,30}\"([^\"\n]{12,120})\"", re.IGNORECASE
+)
 
 
 # Every pattern has one of these within 60 characters of where it begins and 40 of where it ends.

@@ -14,7 +14,9 @@ _INLINE = "a abbr b cite code del em i ins kbd mark q s samp small span strong s
 _TAG = re.compile(rf"</?({'|'.join(sorted(_TAGS, key=len, reverse=True))})(?=[\s/>])[^<>]{{0,2000}}>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--(?:(?!-->).){0,5000}-->", re.DOTALL)
 # Soft hyphens, zero-width characters, direction marks, variation selectors and tag characters.
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
 
 _PLAIN = str.maketrans("‘’ʼ`´“”„«»–—‑‒−―\u00a0\u2007\u2009\u202f\u3000", "'''''" + '"' * 5 + "-" * 6 + " " * 5)
 _CYRILLIC_AND_GREEK = str.maketrans(

@@ -11,7 +11,18 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-KINDS = {"p": "person", "l": "place", "i": "institution", "n": "number", "c": "contact", "d": "date", "a": "age", "s": "address", "x": "initials", "t": "trait"}
+KINDS = {
+    "p": "person",
+    "l": "place",
+    "i": "institution",
+    "n": "number",
+    "c": "contact",
+    "d": "date",
+    "a": "age",
+    "s": "address",
+    "x": "initials",
+    "t": "trait",
+}
 STYLES = {"n": "note", "p": "prose", "e": "email", "t": "transcript", "l": "list", "c": "caption", "g": "guidance"}
 _SPAN = re.compile(r"\{([^{}|]+)\|([plincdasxt])\}")
 

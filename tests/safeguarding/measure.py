@@ -34,7 +34,15 @@ def measure(sentences: list[Sentence], show: bool = False) -> dict[str, object]:
         wrong = [(sentence.text[f.start : f.end], f.kind) for f in outside]
         if show and (missed or wrong):
             print(repr(sentence.text)[1:-1], "\n    missed", missed, "false" if not sentence.must else "extra", wrong)
-    return {"expected": expected, "found": found, "right_kind": right_kind, "clean": clean, "alarmed": alarmed, "never": never, "touched": touched}
+    return {
+        "expected": expected,
+        "found": found,
+        "right_kind": right_kind,
+        "clean": clean,
+        "alarmed": alarmed,
+        "never": never,
+        "touched": touched,
+    }
 
 
 def report(title: str, sentences: list[Sentence], show: bool = False) -> None:
@@ -47,7 +55,9 @@ def report(title: str, sentences: list[Sentence], show: bool = False) -> None:
         styles = "  ".join(f"{style} {found[style, kind]}/{expected[style, kind]}" for style, its in sorted(expected) if its == kind)
         print(f"  {kind:<12} {hits / total:.3f}  ({hits}/{total}; kind right {counts['right_kind'][kind] / total:.2f})  {styles}")
     print(f"  all          {sum(found.values()) / sum(expected.values()):.3f}")
-    print(f"  clean sentences alarmed: {counts['alarmed']} of {counts['clean']}; spans to leave alone that were marked: {counts['touched']} of {counts['never']}")
+    print(
+        f"  clean sentences alarmed: {counts['alarmed']} of {counts['clean']}; spans to leave alone that were marked: {counts['touched']} of {counts['never']}"
+    )
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from django.core.management import call_command
 
+# ruff: noqa: E501 the parts of a Word file
 DOCUMENT = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>The hub opens.</w:t></w:r></w:p></w:body></w:document>'
 COMMENTS = '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment w:id="0"><w:p><w:r><w:t>Ask Kayden</w:t></w:r></w:p></w:comment></w:comments>'
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'

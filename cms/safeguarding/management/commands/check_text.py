@@ -47,7 +47,9 @@ class Command(BaseCommand):
             visible = visible_text(line.removesuffix("\r"))
             findings = find_identifiers(visible, allow)
             stop = stop or any(finding.severity == STOP for finding in findings)
-            self.stdout.write(json.dumps({"text": visible, "findings": [_as_json(finding, visible) for finding in findings]}, ensure_ascii=False))
+            self.stdout.write(
+                json.dumps({"text": visible, "findings": [_as_json(finding, visible) for finding in findings]}, ensure_ascii=False)
+            )
         return stop
 
     def _print_findings(self, text: str, allow: list[str], path: Path | None) -> bool:
@@ -58,7 +60,9 @@ class Command(BaseCommand):
         line, counted = 1, 0
         for finding in findings:
             line, counted = line + visible.count("\n", counted, finding.start), finding.start
-            self.stdout.write(f"{name}line {line}: {finding.severity}: {visible[finding.start : finding.end]!r} ({finding.kind}). {finding.advice}")
+            self.stdout.write(
+                f"{name}line {line}: {finding.severity}: {visible[finding.start : finding.end]!r} ({finding.kind}). {finding.advice}"
+            )
         if not findings:
             self.stdout.write(f"{name}we found nothing. That does not mean nothing is there: someone else should read it too.")
         return any(finding.severity == STOP for finding in findings)

@@ -45,7 +45,9 @@ class Command(BaseCommand):
         _write("names", [f"{name} {'g' * (name in given)}{'f' * (name in family)}" for name in names])
         _write("places", sorted(places))
         _write("world", sorted(world - words - given - family))
-        self.stdout.write(f"{len(words)} words, {len(names)} names ({len(hand_given | hand_family)} ours), {len(places)} + {len(world)} places")
+        self.stdout.write(
+            f"{len(words)} words, {len(names)} names ({len(hand_given | hand_family)} ours), {len(places)} + {len(world)} places"
+        )
 
 
 def _english(sources):
