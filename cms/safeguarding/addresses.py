@@ -63,7 +63,9 @@ _LOWER_UNIT = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(r"(?:,? (?:[A-Z][\w'-]{1,24}|(?:on|by|in|the|le|upon|of)(?= [A-Z]))){1,5}(?=[,.;)\n]|$)")
-_AFTER_STREET = frozenset("w w/ with n and til till now again in on for from he she is was but tonight tonite not where mum dad cos til".split())
+_AFTER_STREET = frozenset(
+    "w w/ with n and til till now again in on for from he she is was but tonight tonite not where mum dad cos til".split()
+)
 _UNITS = frozenset(
     "mins min yrs yrold hrs wks mths quid yps ppl lads kids tabs cigs beers cans spliffs mates months yr hr wk beds bags calls texts msgs visits".split()
 )

@@ -59,7 +59,7 @@ _NTH_ONLY = tuple(
         rf"\b({_NTH}) (?:of (?:the|this|that|last|next) (?:month|{_MONTH})|inst|instant|prox)\b",
         rf"\b((?:(?:early|mid|late|end of|start of|beginning of)[- ]?){_MONTH} ?(?:{_YEAR}|\d\d)?)\b(?= ?\d|$|[.,;])(?<=\d)",
         rf"\b({_DAY} (?:the )?{_ORDINAL})\b",
-        rf"\b(?:appt|mtg|meeting|visit|court|hearing|review|due|starts?|ends?|moved? to|back|seen|til|till|on|for|booked|rearranged|off|conf|contact) ({_NTH})\b(?=[.,;!?)]|$| (?:at|@|n|and|\d\w{0,3}|pls|if|am|pm|with|w)\b)",
+        rf"\b(?:appt|mtg|meeting|visit|court|hearing|review|due|starts?|ends?|moved? to|back|seen|til|till|on|for|booked|rearranged|off|conf|contact) ({_NTH})\b(?=[.,;!?)]|$| (?:at|@|n|and|\d\w{0, 3}|pls|if|am|pm|with|w)\b)",
     )
 )
 _SCORE = re.compile(

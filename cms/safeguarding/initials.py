@@ -60,9 +60,20 @@ def _letters(words: list[Word]) -> Iterator[Finding]:
         before = words[index - 1] if index and not word.starts and word.gap.strip() in {"", "/", "+", "&", ","} else None
         after = words[index + 1] if index + 1 < len(words) and words[index + 1].gap == " " else None
         acts = after is not None and after.raw[0].islower() and (after.low in verbs or (after.low.endswith("ed") and len(after.low) > 4))
-        met = before is not None and "," not in word.gap and (before.low in _CONTACT or (before.low == "to" and index > 1 and words[index - 2].low in {"spoke", "talked", "spk"}))
+        met = (
+            before is not None
+            and "," not in word.gap
+            and (before.low in _CONTACT or (before.low == "to" and index > 1 and words[index - 2].low in {"spoke", "talked", "spk"}))
+        )
         pair = words[index + 2] if after is not None and after.low in {"and", "n"} and index + 2 < len(words) else None
-        if len(word.raw) == 1 and word.hurried and pair is not None and len(pair.raw) == 1 and pair.low not in "ai" and word.low not in "ai":
+        if (
+            len(word.raw) == 1
+            and word.hurried
+            and pair is not None
+            and len(pair.raw) == 1
+            and pair.low not in "ai"
+            and word.low not in "ai"
+        ):
             yield Finding("initials", word.start, pair.end, CHECK)
         elif len(word.raw) == 1 and word.low not in _NOT_LETTERS and not word.low.isdigit():
             if (
@@ -109,7 +120,19 @@ def _letters(words: list[Word]) -> Iterator[Finding]:
             ):
                 yield Finding("initials", word.start, word.end, CHECK)
         elif word.raw.islower() and word.hurried and 2 <= len(word.low) <= 3 and not any(vowel in word.low for vowel in "aeiouy"):
-            if word.low not in notes and word.low not in acronyms and (word.low not in _NOTE_PAIRS or (word.low not in _ROLE_PAIRS and before is not None and before.low in {"told", "rang", "met", "saw", "asked", "phoned"})) and (len(word.low) == 2 or acts or met):
+            if (
+                word.low not in notes
+                and word.low not in acronyms
+                and (
+                    word.low not in _NOTE_PAIRS
+                    or (
+                        word.low not in _ROLE_PAIRS
+                        and before is not None
+                        and before.low in {"told", "rang", "met", "saw", "asked", "phoned"}
+                    )
+                )
+                and (len(word.low) == 2 or acts or met)
+            ):
                 yield Finding("initials", word.start, word.end, CHECK)
         elif word.raw.islower() and word.hurried and len(word.low) == 2 and word.low not in notes and ((acts and met) or word.possessive):
             if word.low not in lexicon().english and word.low not in lexicon().given:

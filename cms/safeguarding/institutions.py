@@ -110,14 +110,13 @@ def find_institutions(words: list[Word], text: str) -> Iterator[Finding]:
                 and words[index + 1].capital
                 and _joined(words[index + 1])
                 and not word.heading
+            ) and (
+                low in lists.english
+                and words[index + 1].low in lists.english
+                and words[index + 1].low not in generic
+                and low not in lists.given
             ):
-                if (
-                    low in lists.english
-                    and words[index + 1].low in lists.english
-                    and words[index + 1].low not in generic
-                    and low not in lists.given
-                ):
-                    yield _finding(words, index, index + 1, "institution", text)
+                yield _finding(words, index, index + 1, "institution", text)
 
 
 _ROAD = re.compile(r"\b(?:[Aa]\d{2,4}|[Mm]\d{2}|M\d|A1(?:\(M\))?|[Bb]\d{4})\b(?! (?:paper|size|sheet|form))")
@@ -312,6 +311,11 @@ def _longest_place(words, index, lists):
         if name in lists.places or name in lists.world:
             return length
     return 0
+
+
+_TOWNS_THAT_ARE_WORDS = frozenset(
+    "hull derby slough stoke crewe dover hove poole rye bury barrow redcar blyth hyde nelson barking lancaster".split()
+)
 
 
 def _is_place(words, index, lists):

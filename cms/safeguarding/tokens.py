@@ -64,6 +64,7 @@ def _pieces(raw: str, start: int, lists: Lexicon):
             offset += len(part) + 1
     elif (
         "-" in raw
+        and not raw.partition("-")[2][:1].isupper()
         and all(fold_word(part) in lists.common for part in raw.split("-")[1:])
         and fold_word(raw.split("-", maxsplit=1)[0]) not in lists.given
     ):

@@ -1,5 +1,6 @@
 """What find_identifiers() finds, leaves alone, and where it says things are."""
 
+import itertools
 import logging
 
 import pytest
@@ -93,7 +94,7 @@ def test_offsets_count_the_visible_text():
 def test_findings_do_not_overlap_and_say_what_to_write_instead():
     for sentence in corpus():
         findings = find_identifiers(sentence.text)
-        assert all(one.end <= following.start for one, following in zip(findings, findings[1:], strict=False))
+        assert all(one.end <= following.start for one, following in itertools.pairwise(findings))
         for finding in findings:
             assert finding.kind in KINDS and finding.severity in SEVERITIES and finding.advice
             assert 0 <= finding.start < finding.end <= len(sentence.text)
