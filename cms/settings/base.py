@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "cms.accounts",
     "cms.people",
     "cms.audit",
+    "cms.safeguarding",
     "cms",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
