@@ -343,6 +343,8 @@ def test_every_package_has_a_docstring(code):
 def test_cms_has_few_entries():
     entries = sorted(path.name for path in (ROOT / "cms").iterdir() if path.name != "__pycache__")
     assert len(entries) <= 28, entries
+
+
 def test_no_module_is_too_long():
     lengths = {path.as_posix(): len((ROOT / path).read_text().splitlines()) for path in _paths(*OURS, pattern="*.py")}
     _assert_none(
