@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("cms.vocabulary.urls")),
     path("", include("learning.urls")),
     path("", include("community.urls")),
+    path("", include("community.board_urls")),
 ]
 
 if settings.DESIGN_PAGE:
