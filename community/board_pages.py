@@ -15,6 +15,7 @@ from community.prompts import sections
 
 LIST_SIZE = 20
 NO_NAME = "Someone who has left"
+SITE_NAME = "Drumbeat"
 
 
 def safeguarding_contact(user):
@@ -82,7 +83,7 @@ def topic_page(topics, user, *, before=0, after=0, now):
         found = found[:LIST_SIZE]
     for topic in found:
         topic.new_text = capped(topic.new_posts)
-        topic.author_name = name_of(topic.author)
+        topic.author_name = SITE_NAME if topic.by_site else name_of(topic.author)
     return TopicPage(
         new=[topic for topic in found if topic.new_posts],
         read=[topic for topic in found if not topic.new_posts],
@@ -99,17 +100,18 @@ class PostView:
     is_mine: bool
     is_new: bool
     sections: list
+    by_site: bool = False
     quote: Any = None
     pressed: frozenset = frozenset()
     thanked_by: list = field(default_factory=list)
 
     @property
     def name(self):
-        return name_of(self.post.author)
+        return SITE_NAME if self.by_site else name_of(self.post.author)
 
     @property
     def initials(self):
-        return initials(self.post.author)
+        return "D" if self.by_site else initials(self.post.author)
 
     @property
     def line(self):
@@ -139,6 +141,7 @@ def post_views(topic, user, first, last):
         PostView(
             post=post,
             is_mine=post.author_id == user.pk,
+            by_site=topic.by_site and post.is_first,
             is_new=post.number > topic.last_read and post.author_id != user.pk,
             sections=_html_sections(topic, post) if post.is_readable else [],
             quote=post.quoted_number if post.is_readable and post.quoted_text else None,

@@ -83,6 +83,15 @@ def reply(*, author, topic, text, uid, at, quoted=None):
     return post
 
 
+@transaction.atomic
+def start_welcome_topic(*, board, title, text, uid, at):
+    """Start the topic that welcomes people to a board that comes with the site, and return its post. No member is its author."""
+    topic = Topic.objects.create(board=board, title=title, made_at=at, last_post_at=at, pinned=True, by_site=True)
+    post = _add_post(topic, author=None, uid=uid, at=at, text=text)
+    BoardCounts.objects.filter(board=board).update(topics=F("topics") + 1)
+    return post
+
+
 def _same(post, *, topic=None, board=None):
     """Return the post that the same form became. Raises SentElsewhere if it went to another place."""
     if (topic and post.topic_id != topic.pk) or (board and (post.board_id != board.pk or not post.is_first)):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +14,7 @@ from community.actions.posts import UNDO_FOR
 from community.board_access import get_post, get_topic
 from community.board_pages import page_numbers, post_views, safeguarding_contact
 from community.forms.posts import FollowUpForm, ReplyForm
-from community.models.records import AudienceRule, Draft, Reaction, Topic
+from community.models.records import AudienceRule, BoardFacilitator, Draft, Reaction, Topic
 from community.models.records.reading import with_read_marks
 from community.models.records.topics import numbers_on, page_of
 from community.post_text import render as render_text
@@ -28,7 +28,7 @@ FOLLOW_UP_AFTER = timedelta(weeks=4)
 def topic(request, pk):
     """Show a page of a topic: the one asked for, or the one with the first post not read yet."""
     user, now = request.user, timezone.now()
-    found = get_topic(user, pk, with_read_marks(Topic.objects.visible_to(user), user).prefetch_related(_audience()))
+    found = get_topic(user, pk, _for_reader(user))
     pages = page_numbers(found)
     page = _page(request, found, pages)
     first, last = numbers_on(page)
@@ -56,6 +56,7 @@ def topic(request, pk):
         "follow_ups": _follow_ups(found),
         "follow_up_form": FollowUpForm() if _asks_what_happened(found, is_author, now) else None,
         "is_author": is_author,
+        "looked_after": found.looked_after,
         "may_reply": found.is_open and found.board.is_writable and found.standing == Topic.Standing.LISTED,
         "form": ReplyForm(initial={**draft.fields, "draft_version": draft.version} if draft else None),
         "draft": draft,
@@ -66,8 +67,11 @@ def topic(request, pk):
     return render(request, "community/boards/topic.html", context)
 
 
-def _audience():
-    return Prefetch("board__audience", AudienceRule.objects.select_related("authority", "job_role"))
+def _for_reader(user):
+    """Return topics with the user's read marks, what the line about readers needs, and whether the user looks after the board."""
+    facilitates = Exists(BoardFacilitator.objects.active(user).filter(board=OuterRef("board")))
+    audience = Prefetch("board__audience", AudienceRule.objects.select_related("authority", "job_role"))
+    return with_read_marks(Topic.objects.visible_to(user), user).annotate(looked_after=facilitates).prefetch_related(audience)
 
 
 def _page(request, found, pages):

@@ -59,6 +59,7 @@ class Topic(models.Model):
     state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
     standing = models.CharField(max_length=7, choices=Standing.choices, default=Standing.LISTED)
     pinned = models.BooleanField(default=False)
+    by_site = models.BooleanField(default=False, help_text="Whether it came with the site, and no member wrote it.")
     highest_number = models.PositiveIntegerField(default=0)
     reply_count = models.PositiveIntegerField(default=0)
     last_post = models.BigIntegerField(default=0, help_text="Key of the newest post. It only grows.")
