@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.people.decorators import members_only
+from cms.people.permissions import led_authorities
 from community.actions import reading
 from community.actions.drafts import discard_draft
 from community.board_access import get_board
 from community.board_pages import board_crumbs, capped, continue_topic, name_of, safeguarding_contact, topic_page
 from community.models.records import Board, BoardRequest, Draft, Topic
 from community.models.records.reading import with_new_topics
-from community.permissions import boards_managed_by
 from community.views.access import board_readers_only
 
 MAX_WAITING = 3
@@ -37,7 +37,7 @@ def index(request):
         "waiting": visible.unanswered()[:MAX_WAITING],
         "drafts": Draft.objects.filter(member=user).count(),
         "is_facilitator": Board.objects.looked_after_by(user).exists(),
-        "manages": boards_managed_by(user).exists() or user.is_staff,
+        "manages": led_authorities(user).exists(),
         "contact": safeguarding_contact(user),
     }
     return render(request, "community/boards/index.html", context)
