@@ -30,6 +30,7 @@ urlpatterns = [
     re_path(TOPIC + r"(?P<number>[0-9]{1,8})/$", topics.post, name="post"),
     re_path(TOPIC + "reply/$", writing.reply, name="reply"),
     re_path(TOPIC + "what-happened-next/$", topics.follow_up, name="follow_up"),
+    re_path(TOPIC + "move/$", moderation.move, name="move"),
     re_path(TOPIC + "state/$", moderation.topic_state, name="topic_state"),
     re_path(POST + "react/$", topics.react, name="react"),
     re_path(POST + "helped/$", topics.helped, name="helped"),

@@ -418,6 +418,9 @@ POST boards:reply                                  | signs_in  home      does   
 POST boards:reply: confidential                    | signs_in  home      refused | alice: does
 POST boards:follow_up                              | signs_in  home      refused | carol: does
 GET  boards:follow_up                              | signs_in  wrong_way wrong_way
+GET  boards:move                                   | signs_in  home      refused | erin milo: opens
+GET  boards:move: restricted                       | signs_in  home      refused | erin: opens
+POST boards:move                                   | signs_in  home      refused | erin: does; milo: again
 POST boards:topic_state                            | signs_in  home      refused | erin milo: does
 POST boards:topic_state: restricted                | signs_in  home      refused | erin: does
 GET  boards:topic_state                            | signs_in  wrong_way wrong_way
@@ -862,7 +865,7 @@ ADDRESSES = {
     "boards:board: nobody's": lambda w: "/boards/nobodys/",
     **{
         f"boards:{name}{case}": lambda w, name=name, case=case: reverse(f"boards:{name}", args=[_topic(w, case).pk])
-        for name in ("topic", "reply", "follow_up", "topic_state")
+        for name in ("topic", "reply", "follow_up", "move", "topic_state")
         for case in BOARDS
     },
     **{f"boards:post{case}": lambda w, case=case: reverse("boards:post", args=[_topic(w, case).pk, 1]) for case in BOARDS},
@@ -941,6 +944,7 @@ FORMS = {
     "boards:start": {**SENT, "kind": "question", "title": "How long?", "text": "How long do you wait?"},
     "boards:reply": {**SENT, "text": "We sent a card."},
     "boards:follow_up": {"uid": SENT["uid"], "text": "He opened the door."},
+    "boards:move": {"to": "{restricted}"},
     "boards:topic_state": {"wish": "close"},
     "boards:react": {"kind": "thanks"},
     "boards:edit": {"version": 1, "text": "We sent two cards."},
@@ -996,6 +1000,7 @@ def _filled(world, form):
         "{module}": world.site.module.pk,
         "{word}": docx(p("Words.")),
         "{ashdale}": world.people.ashdale.pk,
+        "{restricted}": world.restricted.pk,
         "{flag}": world.flag.pk,
         "{restricted_flag}": world.restricted_flag.pk,
         **{f"{{{name}}}": getattr(world.people, name).membership.pk for name in ("alice", "carol", "frank")},

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F, Max
 
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
 from community.actions.boards import add_log_entry
 from community.actions.posts import remove_text
-from community.models.records import AudienceRule, Board, BoardRequest, Draft, Flag, Post, Topic
+from community.models.records import AudienceRule, Board, BoardCounts, BoardRequest, Draft, Flag, Post, Topic
 from community.permissions import may_ask_to_join, may_moderate
 
 HOUR = timedelta(hours=1)
@@ -108,6 +109,28 @@ def set_topic_state(*, topic, by, at, is_open=None, pinned=None):
         add_log_entry(board=topic.board, by=by, at=at, what="A topic was pinned." if pinned else "A topic is no longer pinned.")
     topic.save(update_fields=["state", "pinned"])
     return topic
+
+
+@transaction.atomic
+def move_topic(*, topic, to, by, at):
+    """Move a topic to another board of which the user is a facilitator too. What people have read stays. Raises NotPermitted."""
+    topic = Topic.objects.select_for_update(of=("self",)).select_related("board").get(pk=topic.pk)
+    if not (may_moderate(by, topic.board) and may_moderate(by, to)):
+        raise NotPermitted
+    if topic.board_id == to.pk:
+        return topic
+    number = topic.posts.count()
+    listed = 0 if topic.standing == Topic.Standing.GONE else 1
+    BoardCounts.objects.filter(board=topic.board).update(topics=F("topics") - listed, posts=F("posts") - number)
+    add_log_entry(board=topic.board, by=by, at=at, what="A topic was moved to another board.")
+    topic.posts.update(board=to)
+    Topic.objects.filter(pk=topic.pk).update(board=to)
+    BoardCounts.objects.filter(board=to).update(topics=F("topics") + listed, posts=F("posts") + number)
+    for board in (topic.board, to):
+        newest = Post.objects.filter(board=board).aggregate(newest=Max("pk"))["newest"] or 0
+        BoardCounts.objects.filter(board=board).update(last_post=newest)
+    add_log_entry(board=to, by=by, at=at, what="A topic was moved here from another board.")
+    return Topic.objects.select_related("board").get(pk=topic.pk)
 
 
 @transaction.atomic

@@ -114,6 +114,16 @@ class ReasonForm(forms.Form):
     )
 
 
+class MoveForm(forms.Form):
+    """Where a topic goes: another board that the facilitator looks after."""
+
+    to = forms.ModelChoiceField(Board.objects.none(), label="Move it to", error_messages={"required": "Choose a board."})
+
+    def __init__(self, *args, boards, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = boards
+
+
 class AskForm(forms.Form):
     """Asking to join a board."""
 

@@ -14,7 +14,7 @@ from cms.people.permissions import needs_second_factor
 from community.actions import moderation
 from community.board_access import get_post
 from community.board_pages import name_of, topic_crumbs
-from community.forms.boards import AskForm
+from community.forms.boards import AskForm, MoveForm
 from community.forms.posts import DecisionForm, FlagForm
 from community.models.records import Board, BoardRequest, Flag, Post, Topic
 from community.models.records.topics import page_of
@@ -22,6 +22,9 @@ from community.permissions import may_ask_to_join, may_moderate
 from community.post_text import render as render_text
 from community.prompts import sections
 from community.views.access import board_readers_only
+from community.working_days import latest_day_to_be_late
+
+WORKING_DAYS = 5
 
 
 def facilitators_only(view):
@@ -76,10 +79,17 @@ def queue(request):
     context = {
         "child": _by_post(child),
         "other": _by_post(other),
-        "unanswered": Topic.objects.filter(board__in=boards).unanswered().select_related("board").order_by("made_at")[:20],
+        "unanswered": _unanswered(boards),
         "requests": BoardRequest.objects.open().filter(board__in=boards).exclude(user=user).select_related("board", "user"),
     }
     return render(request, "community/boards/queue.html", context)
+
+
+def _unanswered(boards):
+    """Return questions and challenges without a reply after WORKING_DAYS working days, oldest first."""
+    day = latest_day_to_be_late(timezone.localdate(), WORKING_DAYS)
+    topics = Topic.objects.filter(board__in=boards, made_at__date__lte=day).unanswered()
+    return topics.select_related("board").order_by("made_at")[:20]
 
 
 def _by_post(flags):
@@ -148,6 +158,22 @@ def topic_state(request, pk):
     except moderation.NotPermitted:
         raise Http404 from None
     return redirect(topic)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@facilitators_only
+def move(request, pk):
+    """Move a topic to another board that the facilitator looks after."""
+    topic = get_object_or_404(Topic.objects.visible_to(request.user).select_related("board"), pk=pk)
+    if not may_moderate(request.user, topic.board):
+        raise Http404
+    form = MoveForm(request.POST or None, boards=Board.objects.looked_after_by(request.user).exclude(pk=topic.board_id))
+    if request.method == "POST" and form.is_valid():
+        moved = moderation.move_topic(topic=topic, to=form.cleaned_data["to"], by=request.user, at=timezone.now())
+        messages.success(request, f"The topic is now on “{moved.board.name}”.")
+        return redirect(topic)
+    context = {"form": form, "topic": topic, "crumbs": topic_crumbs(topic, "Move")}
+    return render(request, "community/boards/move.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -174,3 +174,30 @@ def test_asking_to_join_a_restricted_board(people, signed_in, site):
     secret = make_board("Secret", audience=Audience(people=[people.alice]), level="confidential")
     with pytest.raises(moderation.NotPermitted):
         moderation.ask_to_join(user=fresh(people.carol), board=secret, reason="", at=NOW())
+
+
+def test_a_topic_moved_to_a_closed_board_is_closed_to_others_at_once_and_moved_back_as_it_was(board, people, signed_in):
+    """carol's list, permalink and drafts; and nobody but a facilitator of both boards moves it."""
+    managers = make_board("Managers", audience=Audience(roles=["hub_manager"]), level="restricted", facilitators=[people.erin])
+    topic = make_topic(board, people.alice, replies=[people.bob] * 3)
+    carol, erin = signed_in(people.carol), signed_in(people.erin)
+    carol.get(topic.get_absolute_url())
+    make_reply(topic, people.bob, "One that is new to carol")
+    assert "1 new" in html_of(carol.get(board.get_absolute_url()))
+    url = f"{topic.get_absolute_url()}move/"
+    assert erin.post(url, {"to": managers.pk}).status_code == 302
+    assert visible_titles(people.carol) == set()
+    assert texts(people.carol) == set()
+    for address in (topic.get_absolute_url(), f"{topic.get_absolute_url()}2/", f"{topic.get_absolute_url()}reply/"):
+        assert carol.get(address)["Location"] == f"{managers.get_absolute_url()}ask/"
+    assert topic.title not in html_of(carol.get("/boards/")) + html_of(carol.get("/"))
+    assert visible_titles(people.bob) == {topic.title}
+    erin.post(url, {"to": board.pk})
+    assert "1 new" in html_of(carol.get(board.get_absolute_url()))
+    from django.core.management import call_command
+
+    call_command("reconcile_boards")
+    elsewhere = make_board("Elsewhere")
+    for by, to in ((people.frank, managers), (people.erin, elsewhere)):
+        with pytest.raises(moderation.NotPermitted):
+            moderation.move_topic(topic=topic, to=to, by=fresh(by), at=NOW())
