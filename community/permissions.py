@@ -65,8 +65,9 @@ def may_change_post(user, post):
 
 
 def may_react(user, post):
-    """Return whether the user may thank the author: they may read the post, and it is not their own."""
-    return post.author_id != user.pk and Post.objects.visible_to(user).filter(pk=post.pk).exists()
+    """Return whether the user may thank the author: they take part in the board, may read the post, and it is not their own."""
+    is_readable = Post.objects.visible_to(user).filter(pk=post.pk).exists()
+    return post.author_id != user.pk and is_readable and not has_opened(user, post.board)
 
 
 def boards_managed_by(user):

@@ -61,7 +61,7 @@ def _random_audience(rng, members, jobs):
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_way_of_reading_agrees_with_the_naive_answer(seed, everybody, signed_in):
     """Boards, audiences and members at random. Topics, posts, pages and permalinks follow the same answer."""
     rng = random.Random(seed)
@@ -89,7 +89,7 @@ def test_every_way_of_reading_agrees_with_the_naive_answer(seed, everybody, sign
         assert set(visible_board_ids(user)) == may, user
         assert set(Topic.objects.visible_to(user).values_list("board", flat=True)) == may & set(topics), user
         assert set(Post.objects.visible_to(user).values_list("board", flat=True)) == may & set(topics), user
-    for user in rng.sample(members, 4):
+    for user in rng.sample(members, 2):
         client = signed_in(user)
         index = html_of(client.get("/boards/"))
         for board in boards:
