@@ -191,7 +191,13 @@ def test_nobody_writes_where_it_is_closed(place, board, people, signed_in):
         make_reply(topic, people.alice)
     alice = signed_in(people.alice)
     assert alice.get(topic.get_absolute_url()).status_code == 200
-    assert _post(alice, f"{topic.get_absolute_url()}reply/", text="Let me in").status_code == 404
+    for name in ("reply/", "reply/?quote=1"):
+        assert alice.get(f"{topic.get_absolute_url()}{name}").status_code == 404
+    # She has read it, so her words are kept; someone who has not gets what a wrong address gets
+    assert _post(alice, f"{topic.get_absolute_url()}reply/", text="Let me in")["Location"] == "/boards/drafts/"
+    assert _post(signed_in(people.dana), f"{topic.get_absolute_url()}reply/", text="Let me in").status_code == 404
+    assert Draft.objects.get().fields["text"] == "Let me in"
+    assert topic.posts.count() == 1
 
 
 def test_the_person_who_asked_marks_what_helped_and_it_is_shown_first(board, people, signed_in):
@@ -264,7 +270,14 @@ def test_a_list_costs_at_most_6_statements_and_a_topic_8_at_5_rows_and_at_50(peo
         for n in range(size):
             make_topic(board, writers[n % 4], f"{board.name} {n}", at=at + timedelta(hours=n))
     topics = [
-        make_topic(boards[1], people.carol, f"Long {size}", kind=Topic.Kind.CHALLENGE, at=at, replies=[writers[n % 3] for n in range(size)])
+        make_topic(
+            boards[1],
+            people.carol,
+            f"Long {size}",
+            kind=Topic.Kind.CHALLENGE,
+            at=NOW() - timedelta(hours=3),
+            replies=[writers[n % 3] for n in range(size)],
+        )
         for size in (5, 50)
     ]
     for _ in range(60):
