@@ -13,7 +13,7 @@ from cms.people.decorators import members_only
 from cms.people.permissions import needs_second_factor
 from community.actions import moderation
 from community.board_access import get_post
-from community.board_pages import name_of, topic_crumbs
+from community.board_pages import name_of, safeguarding_contact, topic_crumbs
 from community.forms.boards import AskForm, MoveForm
 from community.forms.posts import DecisionForm, FlagForm
 from community.models.records import Board, BoardRequest, Flag, Post, Topic
@@ -63,7 +63,8 @@ def report(request, pk):
                 request, f"Thank you. {hidden}The facilitators of this board will decide. Its writer does not see who reported it."
             )
             return redirect(f"{post.topic.get_absolute_url()}?page={page_of(post.number)}")
-    context = {"form": form, "post": post, "crumbs": topic_crumbs(post.topic, "Report")}
+    contact = safeguarding_contact(request.user)
+    context = {"form": form, "post": post, "contact": contact, "crumbs": topic_crumbs(post.topic, "Report")}
     return render(request, "community/boards/report.html", context, status=422 if form.errors else 200)
 
 
