@@ -42,6 +42,8 @@ class AuditEntry(models.Model):
         FORGET_BACK = "forget_back", "Cancelled being forgotten"
         FORGET_RULE = "forget_rule", "To be forgotten under their authority’s rule"
         FORGOTTEN = "forgotten", "Forgotten"
+        BOARD_OPENED = "board_opened", "Closed board opened"
+        POST_PURGED = "post_purged", "Post removed for good"
 
     at = models.DateTimeField()
     what = models.CharField(max_length=12, choices=What.choices)
