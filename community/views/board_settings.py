@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.people.decorators import administrators_only, leads_only
+from cms.people.decorators import administrators_only, authority_leads_only
 from cms.people.permissions import is_administrator, led_authorities
 from community.actions import boards
 from community.forms.boards import BoardForm, ReasonForm, initial_of
@@ -17,7 +17,7 @@ NOT_YOURS = "As a lead you can open a board to people of your own authority only
 
 
 @require_safe
-@leads_only
+@authority_leads_only
 def manage(request):
     """List the boards the user manages, read or not: their names and audiences, and no topics."""
     readable = set(visible_board_ids(request.user))
@@ -26,7 +26,7 @@ def manage(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@leads_only
+@authority_leads_only
 def make(request):
     """Make a board: of the network as an administrator, of one's authority as its lead."""
     authority = None if is_administrator(request.user) else led_authorities(request.user).first()
@@ -44,7 +44,7 @@ def make(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@leads_only
+@authority_leads_only
 def settings(request, slug):
     """Change a board's name, audience and facilitators. This does not show its topics."""
     board = get_object_or_404(boards_managed_by(request.user), slug=slug)

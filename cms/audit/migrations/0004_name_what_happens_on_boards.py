@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0002_database_rules"),
+        ("audit", "0003_add_append_only_seals"),
     ]
 
     operations = [
