@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import BigIntegerField, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from cms.people.models import Authority
-from community.models.records import Post, Reaction, Topic
-from community.models.records.reading import MAX_UNREAD, with_new_posts
+from community.models.records import Board, BoardReader, Post, Reaction, Topic, TopicReader
+from community.models.records.reading import MAX_UNREAD, UNREAD_FOR, with_new_posts
 from community.models.records.topics import PAGE_SIZE
 from community.post_text import render
 from community.prompts import sections
@@ -178,7 +179,19 @@ def page_numbers(topic):
 
 
 def continue_topic(user, now):
-    """Return the topic that the user read last and that has something new, or None. One query."""
-    from_boards = Topic.objects.visible_to(user).filter(standing=Topic.Standing.LISTED)
-    rows = with_new_posts(from_boards, user, now).filter(read_at__isnull=False, new_posts__gt=0)
-    return rows.select_related("board").order_by("-read_at").first()
+    """Return the topic that the user read last and that has something new, or None. One query, over what they have read only."""
+    mark = BoardReader.objects.filter(member=user, board=OuterRef("topic__board")).values("read_up_to")[:1]
+    new = TopicReader.objects.filter(
+        member=user,
+        # Of listed topics, Topic.visible_to() asks for the board alone. A list of every visible topic would grow with the site.
+        topic__board__in=Board.objects.visible_to(user).values("pk"),
+        topic__standing=Topic.Standing.LISTED,
+        topic__highest_number__gt=F("last_read_number"),
+        topic__last_post__gt=Coalesce(Subquery(mark), 0, output_field=BigIntegerField()),
+        topic__last_post_at__gt=now - UNREAD_FOR,
+    )
+    reader = new.select_related("topic__board").order_by("-read_at").first()
+    if reader is None:
+        return None
+    reader.topic.read_at = reader.read_at
+    return reader.topic

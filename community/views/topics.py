@@ -87,7 +87,7 @@ def _page(request, found, pages):
 def _arrange(found, views, first):
     """Return the first post, the reply that helped (or None), and the replies of this page."""
     opening = next((view for view in views if view.post.is_first), None)
-    helped = next((view for view in views if view.post.pk == found.helped_by_id), None)
+    helped = next((view for view in views if view.post.pk == found.helped_by_id and view.post.is_readable), None)
     return opening, helped, [view for view in views if not view.post.is_first and view.post.number >= first]
 
 

@@ -211,6 +211,7 @@ def test_the_person_who_asked_marks_what_helped_and_it_is_shown_first(board, peo
     Post.objects.filter(pk=reply.pk).update(state=Post.State.HIDDEN)
     page = html_of(signed_in(people.dana).get(topic.get_absolute_url()))
     assert reply.text not in page
+    assert "What helped" not in page
 
 
 def test_the_author_of_a_challenge_is_asked_what_happened_next_after_four_weeks(board, people, signed_in):
