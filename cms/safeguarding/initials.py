@@ -135,7 +135,8 @@ def _letters(words: list[Word]) -> Iterator[Finding]:
             ):
                 yield Finding("initials", word.start, word.end, CHECK)
         elif word.raw.islower() and word.hurried and len(word.low) == 2 and word.low not in notes and ((acts and met) or word.possessive):
-            if word.low not in lexicon().english and word.low not in lexicon().given:
+            known = word.low in lexicon().english or word.low in lexicon().given
+            if not known:
                 yield Finding("initials", word.start, word.end, CHECK)
 
 
