@@ -21,8 +21,8 @@ def set_desk_rights():
     """Set the permissions of the trainers and administrators groups, removing any others, and set up the review workflow. Idempotent.
 
     Trainers may edit the pages registered with the hook TRAINERS_EDIT and everything below them, the glossary, provocations and figures,
-    promoted search results, synonyms for Find, and files. Administrators may do all of that on every page, and edit themes, authorities, redirects and
-    settings. No one may delete an authority, because memberships and learning records refer to it.
+    promoted search results, synonyms for Find, and files. Administrators may do all of that on every page, and edit themes,
+    authorities, redirects and settings. No one may delete an authority, because memberships and learning records refer to it.
 
     Group membership and is_staff follow from roles, so both are recalculated for everyone who has either.
     """
