@@ -1,6 +1,7 @@
 """When the database or the disk is in trouble: 503 in our words, what was typed is kept, readers are served, and it recovers by itself."""
 
 import errno
+import os
 import sqlite3
 import time
 from contextlib import closing, contextmanager, suppress
@@ -10,14 +11,15 @@ import psycopg
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
+from wagtail.documents import get_document_model
 
 from cms.faults import Fault
 from cms.members.models import ProblemReport
 from cms.operations.middleware import WAIT_TO_WRITE
-from cms.operations.storage import WholeFileStorage
+from cms.operations.storage import NOTE, WholeFileStorage, delete_leftovers
 from tests import builders
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
@@ -179,4 +181,18 @@ def test_a_full_disk_leaves_no_part_of_an_upload(tmp_path, monkeypatch):
     assert (tmp_path / name).read_bytes() == b"whole"
     other = storage.save("original_images/a.png", ContentFile(b"another"))
     assert other != name
-    assert [path.name for path in (tmp_path / ".incoming").iterdir()] == []
+    assert [path.name for path in (tmp_path / ".incoming").iterdir() if path.suffix != NOTE] == []
+
+
+def test_a_file_whose_row_could_not_be_saved_is_deleted_the_next_night(site, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+    kept = get_document_model().objects.create(title="Rota", file=ContentFile(b"kept", "kept.txt"))
+    with _read_only(), pytest.raises(DatabaseError):
+        get_document_model().objects.create(title="Rota", file=ContentFile(b"refused", "refused.txt"))
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert b"refused" in {path.read_bytes() for path in files}
+    assert delete_leftovers(tmp_path) == 0  # its row may still come
+    for path in files:
+        os.utime(path, (0, 0))
+    assert delete_leftovers(tmp_path) == 1
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [Path(kept.file.path)]
