@@ -103,9 +103,10 @@ class _Finder(Surroundings):
             "insp",
             "abba",
         }
-        if word.low in self.lists.family or word.low in self.lists.given or self.unknown(word.low):
-            if honorific or word.low not in self.lists.common:
-                return self._extend(index)
+        if (word.low in self.lists.family or word.low in self.lists.given or self.unknown(word.low)) and (
+            honorific or word.low not in self.lists.common
+        ):
+            return self._extend(index)
         if (
             before.low in {"mr", "mrs", "ms", "dr", "sgt", "cllr", "pc", "dc", "hhj", "judge", "insp", "prof"}
             and word.low not in self.lists.common
