@@ -153,6 +153,8 @@ def _start_of_name(words, index, lists, generic, *, weak):
                     and before.low not in _GENERIC_BEFORE
                     and not (before.starts and before.low in lists.common and before.low in _DETERMINERS)
                 )
+                if weak and before.starts and before.low in lists.common and first == index:
+                    proper = False
                 if before.starts and before.low in _DETERMINERS | _PREPOSITIONS | {"st"} - {"st"}:
                     break
                 first -= 1

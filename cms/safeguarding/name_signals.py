@@ -122,7 +122,7 @@ class Surroundings:
             word is not None
             and not word.masked
             and (word.low in self.lists.given or (word.used and word.low in self.lists.family))
-            and word.low not in self.modals | {"mo"}
+            and word.low not in ({"mo"} if word.raw[0].isupper() else self.modals | {"mo"})
         )
 
     def unknown(self, low: str) -> bool:
@@ -179,7 +179,7 @@ class Surroundings:
         opened = (
             index == 0 or word.gap.strip() in {",", "|", "-", ":", "•", "*"} or "\n" in word.gap or bool(re.search(r"\d[.)] $", word.gap))
         )
-        if self.text[word.end : word.end + 1] == "," and word.gap.strip() not in {",", ":"}:
+        if self.text[word.end : word.end + 1] == "," and word.gap.strip() not in {",", ":"} and self.text[word.end : word.end + 2] != ",\n":
             return False
         return opened and bool(_ITEM_END.match(self.text, word.end, word.end + 4))
 
@@ -187,7 +187,17 @@ class Surroundings:
         """Return points for what is beside a word."""
         points = 0.0
         if word.raw[0].isupper() and word.low in self.lists.given and self.alone(index):
-            points += 1.5
+            points += 1.6
+            if word.gap.strip() == "," and index and self.words[index - 1].used:
+                points += 0.8
+        if before is not None and before.low in {"lil", "big", "little", "wee", "young", "old", "baby", "our"}:
+            points += 1.3 * (word.low in self.lists.given and word.low not in MOSTLY_WORDS)
+        if after is not None and word.low in self.lists.given and (before is None or "," in word.gap):
+            if after.low in self.kin and word.hurried and after.gap == " ":
+                points += 1.3
+            following = self.after(index, 2) if after.low in {"and", "n"} else None
+            if following is not None and following.low in {"his", "her", "their"}:
+                points += 1.2
         if (
             word.starts
             and after is not None
@@ -202,7 +212,7 @@ class Surroundings:
             points += 1.5
         elif before is not None:
             if before.low in self.strong or (before.low in self.kin and not before.possessive) or before.low in self.roles:
-                points += 1.3
+                points += 1.5
             elif before.low in {"from", "for", "by", "to"} and (
                 after is None
                 or (

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cms.search.documents import Place, places
+from cms.search.documents import Place
 from cms.search.query import stems
 
 # What people type when they are worried about a child. Spelling and synonyms have been applied before these are compared.
@@ -24,9 +24,11 @@ class SafeguardingAnswer:
         return f"tel:{self.place.phone.replace(' ', '')}" if self.place and self.place.phone else ""
 
 
-def answer(user, found_stems):
-    """Return a SafeguardingAnswer if one of the stems that were looked for is about keeping a child safe, else None. Takes no query."""
+def answer(user, found_stems, authorities):
+    """Return a SafeguardingAnswer if one of the stems that were looked for is about keeping a child safe, else None.
+
+    `authorities` is {id: Place}. Takes no query.
+    """
     if TRIGGERS.isdisjoint(found_stems):
         return None
-    authorities, _ = places()
     return SafeguardingAnswer(authorities.get(user.membership.authority_id) if user.membership else None)

@@ -56,8 +56,8 @@ def report(title: str, sentences: list[Sentence], show: bool = False) -> None:
         print(f"  {kind:<12} {hits / total:.3f}  ({hits}/{total}; kind right {counts['right_kind'][kind] / total:.2f})  {styles}")
     print(f"  all          {sum(found.values()) / sum(expected.values()):.3f}")
     print(
-        f"  clean sentences alarmed: {counts['alarmed']} of {counts['clean']};",
-        f"spans to leave alone that were marked: {counts['touched']} of {counts['never']}",
+        f"  clean sentences alarmed: {counts['alarmed']} of {counts['clean']}; "
+        f"spans to leave alone that were marked: {counts['touched']} of {counts['never']}"
     )
 
 
