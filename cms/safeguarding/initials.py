@@ -134,23 +134,10 @@ def _letters(words: list[Word]) -> Iterator[Finding]:
                 and (len(word.low) == 2 or acts or met)
             ):
                 yield Finding("initials", word.start, word.end, CHECK)
-<<<<<<< HEAD
-        elif (
-            word.raw.islower()
-            and word.hurried
-            and len(word.low) == 2
-            and word.low not in notes
-            and ((acts and met) or word.possessive)
-            and word.low not in lexicon().english
-            and word.low not in lexicon().given
-        ):
-            yield Finding("initials", word.start, word.end, CHECK)
-=======
         elif word.raw.islower() and word.hurried and len(word.low) == 2 and word.low not in notes and ((acts and met) or word.possessive):
             known = word.low in lexicon().english or word.low in lexicon().given
             if not known:
                 yield Finding("initials", word.start, word.end, CHECK)
->>>>>>> main
 
 
 def find_initials(text: str, words: list[Word]) -> Iterator[Finding]:

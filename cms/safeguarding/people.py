@@ -103,14 +103,8 @@ class _Finder(Surroundings):
             "insp",
             "abba",
         }
-<<<<<<< HEAD
-        if (word.low in self.lists.family or word.low in self.lists.given or self.unknown(word.low)) and (
-            honorific or word.low not in self.lists.common
-        ):
-=======
         listed = word.low in self.lists.family or word.low in self.lists.given or self.unknown(word.low)
         if listed and (honorific or word.low not in self.lists.common):
->>>>>>> main
             return self._extend(index)
         if (
             before.low in {"mr", "mrs", "ms", "dr", "sgt", "cllr", "pc", "dc", "hhj", "judge", "insp", "prof"}
