@@ -164,9 +164,8 @@ def test_an_inspection_pack_shows_the_people_and_states_of_its_date(who_may_worl
     for lesson in site.lessons:
         complete(people.alice, lesson, at=_noon(done_on))
     scope, bob = scope_of(people.bob), client_of(people.bob)
-    move(
-        user=people.alice, hub=people.ashdale.hubs.get(name="Orchard Road hub"), job_role=people.job, by=people.frank, on=date(2026, 11, 20)
-    )
+    orchard_road = people.ashdale.hubs.get(name="Orchard Road hub")
+    move(user=people.alice, authority=people.ashdale, hub=orchard_road, job_role=people.job, by=people.frank, on=date(2026, 11, 20))
 
     def states(on):
         response = bob.get(scope.url("pack"), {"on": on.isoformat()})
