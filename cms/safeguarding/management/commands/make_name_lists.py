@@ -3,7 +3,6 @@
 import gzip
 import json
 import unicodedata
-from importlib import import_module
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
@@ -74,7 +73,9 @@ def _hand_names():
 
 
 def _faker(locale, prefix):
-    provider = import_module(f"faker.providers.person.{locale}").Provider
+    from faker import Factory  # noqa: PLC0415 - installed only while the lists are made
+
+    (provider,) = Factory.create(locale, ["faker.providers.person"]).get_providers()
     names = set()
     for attribute in dir(provider):
         if attribute.startswith((prefix, f"{prefix}s")) and not callable(getattr(provider, attribute)):
