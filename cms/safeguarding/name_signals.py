@@ -167,29 +167,7 @@ class Surroundings:
 
     def signals(self, index: int, word: Word, before: Word | None, after: Word | None) -> float:
         """Return points for what is beside a word."""
-        points = 0.0
-        if word.raw[0].isupper() and word.low in self.lists.given and self.alone(index):
-            points += 1.6
-            if word.gap.strip() == "," and index and self.words[index - 1].used:
-                points += 0.8
-        if before is not None and before.low in {"lil", "big", "little", "wee", "young", "old", "baby", "our"}:
-            points += 1.3 * (word.low in self.lists.given and word.low not in MOSTLY_WORDS)
-        if after is not None and word.low in self.lists.given and (before is None or "," in word.gap):
-            if after.low in self.kin and word.hurried and after.gap == " ":
-                points += 1.3
-            following = self.after(index, 2) if after.low in {"and", "n"} else None
-            if following is not None and following.low in {"his", "her", "their"}:
-                points += 1.2
-        if (
-            word.starts
-            and after is not None
-            and after.low == "to"
-            and self.verb_base(index)
-            and ("-" in word.gap or "\n" in word.gap or not word.hurried)
-        ):
-            points += 1
-        if after is not None and after.low in {"left", "right", "centre"} and "," in after.gap:
-            points += 1
+        points = self._place_points(index, word, before, after)
         if self.introduced(word):
             points += 1.5
         elif before is not None:
@@ -254,6 +232,33 @@ class Surroundings:
             points += 1.4
         if _AGE_NEXT.match(self.text, word.end, word.end + 20):
             points += 1.2
+        return points
+
+    def _place_points(self, index: int, word: Word, before: Word | None, after: Word | None) -> float:
+        """Return points for a word alone in a list, beside a word for someone small or near, or at the start of a note."""
+        points = 0.0
+        if word.raw[0].isupper() and word.low in self.lists.given and self.alone(index):
+            points += 1.6
+            if word.gap.strip() == "," and index and self.words[index - 1].used:
+                points += 0.8
+        if before is not None and before.low in {"lil", "big", "little", "wee", "young", "old", "baby", "our"}:
+            points += 1.3 * (word.low in self.lists.given and word.low not in MOSTLY_WORDS)
+        if after is not None and word.low in self.lists.given and (before is None or "," in word.gap):
+            if after.low in self.kin and word.hurried and after.gap == " ":
+                points += 1.3
+            following = self.after(index, 2) if after.low in {"and", "n"} else None
+            if following is not None and following.low in {"his", "her", "their"}:
+                points += 1.2
+        if (
+            word.starts
+            and after is not None
+            and after.low == "to"
+            and self.verb_base(index)
+            and ("-" in word.gap or "\n" in word.gap or not word.hurried)
+        ):
+            points += 1
+        if after is not None and after.low in {"left", "right", "centre"} and "," in after.gap:
+            points += 1
         return points
 
     def introduced(self, word: Word) -> bool:
