@@ -18,10 +18,13 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(expire_date__gt=timezone.now())
 
     def with_person(self):
-        """Return sessions with their user and, as `standing`, the user's current membership."""
+        """Return sessions with their user and, as `standing`, the user's current membership with its authority and hub.
+
+        Every page shows the authority's safeguarding number.
+        """
         condition = Q(member__memberships__ended_on__isnull=True)
         standing = FilteredRelation("member__memberships", condition=condition)
-        return self.annotate(standing=standing).select_related("member", "standing")
+        return self.annotate(standing=standing).select_related("member", "standing__authority", "standing__hub")
 
 
 class Session(AbstractBaseSession):

@@ -17,7 +17,7 @@ from cms.page_tree.permissions import may_read
 from cms.page_tree.snapshot import current_tree
 from cms.pages.models import StartIndexPage, StartPage
 from cms.people.models import Role, User
-from cms.people.permissions import led_authorities, needs_second_factor, roles_to_review
+from cms.people.permissions import led_authorities, needs_second_factor, roles_to_review, safeguarding_contact
 
 
 @hooks.register("before_serve_page")
@@ -82,16 +82,16 @@ def start_lists_root():
 
 
 class ContactsPanel(Component):
-    """People to ask: the member's hub managers, and the contact in the site settings."""
+    """Whom to ask: the authority's safeguarding contact, the member's hub managers, and the contact in the site settings."""
 
     template_name = "pages/panels/ask.html"
     slot, order = "side", 0
 
-    def __init__(self, contacts):
-        self.contacts = contacts
+    def __init__(self, contacts, safeguarding):
+        self.contacts, self.safeguarding = contacts, safeguarding
 
     def get_context_data(self, parent_context=None):
-        return {"people": self.contacts}
+        return {"people": self.contacts, "safeguarding": self.safeguarding}
 
 
 MAX_LED_AUTHORITIES = 3
@@ -144,4 +144,4 @@ def contacts_panel(request):
     settings = current_tree().settings
     if settings.help_name:
         contacts.append({"name": settings.help_name, "relation": "helps people use Drumbeat", "phone": "", "email": settings.help_email})
-    return ContactsPanel(contacts)
+    return ContactsPanel(contacts, safeguarding_contact(request.user))

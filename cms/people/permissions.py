@@ -18,6 +18,18 @@ def is_member(user):
     return user.is_authenticated and user.is_active and (user.is_superuser or user.membership is not None)
 
 
+def safeguarding_contact(user):
+    """Return whom the user rings about a child, {"place", "phone", "who"}, from their current authority, or None without a membership.
+
+    "phone" and "who" are "" if the authority has not entered them. Takes no query for the user of a request.
+    """
+    membership = user.membership if user is not None and is_member(user) else None
+    if membership is None:
+        return None
+    authority = membership.authority
+    return {"place": authority.name, "phone": authority.safeguarding_phone, "who": authority.safeguarding_who.rstrip(".")}
+
+
 def may_open_desk(user):
     """Return whether the user has a role that opens Wagtail's admin. `is_staff` follows from roles: see apply_roles()."""
     return is_member(user) and user.is_staff

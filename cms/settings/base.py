@@ -288,7 +288,6 @@ WAGTAIL_EDITING_SESSION_PING_INTERVAL = 30_000
 # Drumbeat
 NIGHTLY_COMMANDS = ["forget_word_files"]  # commands of other apps that `manage.py nightly` runs after its own tasks
 MAX_UPLOAD_MEGABYTES = {"document": 20, "video": 200, "audio": 60, "captions": 1}
-SAFETY_LINE = "If a child is in danger now, ring 999. Nothing written here reaches a duty team."
 
 LOGGING = {
     "version": 1,
