@@ -179,7 +179,12 @@ def due_panel(request):
 
 @hooks.register(MEMBER_PANEL)
 def new_panel(request):
-    return member_panels.NewPanel(request)
+    return None if member_panels.is_first_day(request) else member_panels.NewPanel(request)
+
+
+@hooks.register(MEMBER_PANEL)
+def who_sees_panel(request):
+    return member_panels.WhoSeesPanel() if member_panels.is_first_day(request) else None
 
 
 @hooks.register(BEFORE_PUBLISHING)

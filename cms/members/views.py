@@ -1,4 +1,4 @@
-"""Views for saving pages and for reporting problems with them."""
+"""Views for saving pages, for answering provocations and for reporting problems with pages."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
 from cms.members import actions
-from cms.members.forms import ProblemForm
+from cms.members.forms import AnswerForm, ProblemForm
 from cms.members.models import ProblemReport, Saved
 from cms.page_tree.snapshot import current_tree
 from cms.people.decorators import members_only
 from cms.search.results import searchable_models
+from cms.vocabulary.models import Provocation
 
 PAGE_SIZE = 30
 
@@ -42,9 +43,9 @@ def unsave_page(request, pk):
     page = _get_page(pk)
     actions.unsave_page(member=request.user, page=page)
     url = current_tree().url(page.pk) if current_tree().is_open(page.pk) else None
-    if url is None or "kept" in request.POST:
+    if url is None or "from-list" in request.POST:
         messages.success(request, "The page has been removed from your saved pages.")
-        return redirect("kept")
+        return redirect("saved_pages")
     messages.success(request, f"“{page.title}” has been removed from your saved pages.")
     return _redirect_to_button(request, url)
 
@@ -71,6 +72,17 @@ def open_saved_pages(saved):
         for pk, saved_at in saved.values_list("page_id", "saved_at")
         if tree.is_open(pk)
     ]
+
+
+@require_POST
+@members_only
+def answer_provocation(request, slug):
+    """Save the member's private answer to a provocation."""
+    provocation, form = get_object_or_404(Provocation.objects.live(), slug=slug), AnswerForm(request.POST)
+    if not form.is_valid():
+        return render(request, "members/answer.html", {"form": form, "provocation": provocation}, status=422)
+    actions.answer_provocation(member=request.user, provocation=provocation, text=form.cleaned_data["text"], at=timezone.now())
+    return redirect(f"{provocation.url}#answer")
 
 
 def report_problem(request, pk):

@@ -57,6 +57,9 @@ def home(request):
     """Show members their own home page, other signed-in people how to join, and visitors the public home page."""
     if is_member(request.user):
         panels = sorted(hooks.collect(hooks.MEMBER_PANEL, request), key=lambda panel: panel.order)
+        next_panel = next((panel for panel in panels if panel.slot == "next"), None)
+        if next_panel is not None and next_panel.is_first_day:
+            panels = [panel for panel in panels if getattr(panel, "on_first_day", False)]
         return render(
             request,
             "pages/member_home.html",
@@ -64,7 +67,7 @@ def home(request):
                 "greeting": f"Hello, {request.user.first_name}" if request.user.first_name else "Hello",
                 "place": place_name(request.user),
                 "welcome": welcome_context(request.user),
-                "next_panel": next((panel for panel in panels if panel.slot == "next"), None),
+                "next_panel": next_panel,
                 "banner_panel": next((panel for panel in panels if panel.slot == "banner"), None),
                 "main_panels": [panel for panel in panels if panel.slot == "main"],
                 "side_panels": [panel for panel in panels if panel.slot == "side"],

@@ -16,8 +16,8 @@ from cms.hooks import MEMBER_PANEL, TRAINERS_EDIT
 from cms.page_tree.permissions import may_read
 from cms.page_tree.snapshot import current_tree
 from cms.pages.models import StartIndexPage, StartPage
-from cms.people.models import Role, User
-from cms.people.permissions import led_authorities, needs_second_factor, roles_to_review, safeguarding_contact
+from cms.people.models import Role, RoleGrant
+from cms.people.permissions import led_authorities, may_lead_anyone, needs_second_factor, roles_to_review, safeguarding_contact
 
 
 @hooks.register("before_serve_page")
@@ -70,10 +70,15 @@ def start_panel(request):
     if index is None or not tree.is_open(index.id):
         return None
     membership = request.user.membership
-    job_role_id = membership.job_role_id if membership else None
-    own_lists = StartPage.objects.live().filter(roles=job_role_id).order_by("path").values_list("pk", flat=True)
-    own_list_id = own_lists.first() if job_role_id else None
+    lists = tree.cached("start lists", ["by role"], lambda keys: {"by role": _start_lists()})["by role"]
+    own_list_id = lists.get(membership.job_role_id) if membership else None
     return StartPanel(tree.nodes[own_list_id] if own_list_id and tree.is_open(own_list_id) else None, index.url)
+
+
+def _start_lists():
+    """Return {job role id: id of its first published start list}."""
+    rows = StartPage.objects.live().filter(roles__isnull=False).order_by("-path").values_list("roles", "pk")
+    return dict(rows)
 
 
 @hooks.register(TRAINERS_EDIT)
@@ -85,7 +90,7 @@ class ContactsPanel(Component):
     """Whom to ask: the authority's safeguarding contact, the member's hub managers, and the contact in the site settings."""
 
     template_name = "pages/panels/ask.html"
-    slot, order = "side", 0
+    slot, order, on_first_day = "side", 0, True
 
     def __init__(self, contacts, safeguarding):
         self.contacts, self.safeguarding = contacts, safeguarding
@@ -101,7 +106,7 @@ class PeoplePanel(Component):
     """Links to the authorities that the member leads, with requests to join and roles to review."""
 
     template_name = "pages/panels/people.html"
-    slot, order = "side", 10
+    slot, order, on_first_day = "side", 10, True
 
     def __init__(self, authorities, roles_due, is_locked=False):
         self.authorities, self.roles_due, self.is_locked = authorities, roles_due, is_locked
@@ -117,6 +122,8 @@ class PeoplePanel(Component):
 
 @hooks.register(MEMBER_PANEL)
 def people_panel(request):
+    if not may_lead_anyone(request.user):
+        return None
     open_requests = Count("join_requests", filter=Q(join_requests__ended_at__isnull=True))
     authorities = list(led_authorities(request.user).annotate(asking=open_requests)[: MAX_LED_AUTHORITIES + 1])
     if not authorities:
@@ -128,20 +135,27 @@ def people_panel(request):
 
 @hooks.register(MEMBER_PANEL)
 def contacts_panel(request):
-    contacts = []
-    membership = request.user.membership
-    if membership and membership.hub_id:
-        managers = User.objects.filter(
-            is_active=True,
-            role_grants__role=Role.HUB_MANAGER,
-            role_grants__hub=membership.hub_id,
-            role_grants__ended_on__isnull=True,
-        ).exclude(pk=request.user.pk)
-        contacts += [
-            {"name": str(manager), "relation": "your hub manager", "phone": manager.phone, "email": manager.email}
-            for manager in managers[:3]
-        ]
     settings = current_tree().settings
-    if settings.help_name:
+    contacts = _managers(request.user)
+    if settings.help_name and settings.help_email != request.user.email:
         contacts.append({"name": settings.help_name, "relation": "helps people use Drumbeat", "phone": "", "email": settings.help_email})
     return ContactsPanel(contacts, safeguarding_contact(request.user))
+
+
+def _managers(user):
+    """Return the managers of the user's hub or, if there is nobody but themselves, the leads of their authority. Takes one query."""
+    membership = user.membership
+    if membership is None:
+        return []
+    managers = Q(role=Role.HUB_MANAGER, hub=membership.hub_id) if membership.hub_id else Q(pk__in=[])
+    leads = Q(role=Role.AUTHORITY_LEAD, authority=membership.authority_id)
+    grants = RoleGrant.objects.current().filter(managers | leads, user__is_active=True).exclude(user=user)
+    people = {Role.HUB_MANAGER: {}, Role.AUTHORITY_LEAD: {}}
+    for grant in grants.select_related("user").order_by("pk"):
+        people[grant.role][grant.user_id] = grant.user
+    hub_managers, authority_leads = list(people[Role.HUB_MANAGER].values()), list(people[Role.AUTHORITY_LEAD].values())
+    relation = "your hub manager" if hub_managers else f"looks after Drumbeat in {membership.authority}"
+    return [
+        {"name": str(person), "relation": relation, "phone": person.phone, "email": person.email}
+        for person in (hub_managers or authority_leads)[:3]
+    ]

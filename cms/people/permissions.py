@@ -74,6 +74,13 @@ def led_authorities(user):
     return Authority.objects.filter(pk__in=leads.values("authority"))
 
 
+def may_lead_anyone(user):
+    """Return whether the user has a role that could manage people. One query, where led_authorities() takes several."""
+    if user.is_superuser:
+        return True
+    return RoleGrant.objects.current().filter(user=user, role__in=[Role.AUTHORITY_LEAD, Role.ADMINISTRATOR]).exists()
+
+
 def may_lead(user, authority):
     """Return whether the user leads the authority and has a second factor."""
     return led_authorities(user).filter(pk=authority.pk).exists() and not needs_second_factor(user)

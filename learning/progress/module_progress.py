@@ -37,6 +37,7 @@ class LessonProgress:
     url: str
     minutes: int
     content_note: str
+    asks_first: bool
     completed_on: date | None
     waived: bool
     is_current: bool
@@ -123,7 +124,8 @@ class ModuleProgress:
 
     @property
     def progress_bar(self):
-        return Progress(len(self.lessons), self.done_numbers, self.next_lesson.number if self.next_lesson else 0)
+        number = self.next_lesson.number if self.next_lesson else 0
+        return Progress(len(self.lessons), self.done_numbers, number, is_started=self.is_started)
 
     @property
     def minutes_left(self):
@@ -234,6 +236,7 @@ def _lesson_progress(number, lesson, state, cycle, reading_page_id):
         url=node.url or "",
         minutes=lesson.minutes,
         content_note=lesson.content_note,
+        asks_first=lesson.asks_first,
         completed_on=timezone.localtime(completed_at).date() if completed_at else None,
         waived=bool(state and state.waived),
         is_current=stopped_here and not completed_at if reading_page_id is None else lesson.page_id == reading_page_id,

@@ -85,9 +85,9 @@ def test_a_preview_on_paper_uses_the_print_style_sheet(site, preview):
 
 def test_no_preview_shows_the_end_of_a_page(site, preview, dana):
     lesson = LessonPage.objects.get(pk=site.lessons[0].pk)
-    assert reverse("keep", args=[lesson.pk]) in dana.get(lesson.url).content.decode()
+    assert reverse("save_page", args=[lesson.pk]) in dana.get(lesson.url).content.decode()
     for mode, _ in lesson.preview_modes:
-        assert reverse("keep", args=[lesson.pk]) not in preview(lesson, mode), mode
+        assert reverse("save_page", args=[lesson.pk]) not in preview(lesson, mode), mode
 
 
 def test_only_previews_can_be_framed_and_only_by_the_editor(site, people, dana):
