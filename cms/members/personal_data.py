@@ -45,7 +45,7 @@ def _answer_row(report):
 
 
 def erase(person, at):
-    """Delete the person's saved pages and private answers, and remove their name from the problems they reported; see FORGET_MEMBER in cms/hooks.py."""
+    """Delete the saved pages and private answers, and remove the name from reported problems; see FORGET_MEMBER in cms/hooks.py."""
     Saved.objects.filter(member=person).delete()
     ProvocationAnswer.objects.filter(member=person).delete()
     ProblemReport.objects.filter(by=person).update(by=None)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
+from cms.accounts.unsent_forms import shows_unsent_form, unsent_data
 from cms.members import actions
 from cms.members.forms import AnswerForm, ProblemForm
 from cms.members.models import ProblemReport, Saved
@@ -85,6 +86,7 @@ def answer_provocation(request, slug):
     return redirect(f"{provocation.url}#answer")
 
 
+@shows_unsent_form
 def report_problem(request, pk):
     """Show the form for reporting a problem with a page, or save the report."""
     return _save_report(request, int(pk)) if request.method == "POST" else _show_empty_form(request, int(pk))
@@ -95,7 +97,7 @@ def report_problem(request, pk):
 def _show_empty_form(request, pk):
     if not current_tree().is_open(pk):
         raise Http404
-    return _render_form(request, pk, ProblemForm())
+    return _render_form(request, pk, ProblemForm(unsent_data(request)))
 
 
 @require_POST

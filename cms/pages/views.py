@@ -17,7 +17,7 @@ from cms.pages.design_samples import samples
 from cms.pages.models import HomePage
 from cms.people.decorators import members_only
 from cms.people.models import JoinRequest, Membership, Role, place_name
-from cms.people.permissions import current_roles, is_member
+from cms.people.permissions import current_roles, is_administrator, is_member, may_lead_anyone, may_open_desk
 from cms.people.views.welcome import welcome_context
 
 
@@ -105,7 +105,21 @@ def help_page(request, slug):
     help_page = help_files.pages().get(slug)
     if help_page is None:
         raise Http404
-    return render(request, "pages/help_page.html", {"help_page": help_page, "crumbs": [{"title": "Help", "url": reverse("help")}]})
+    context = {
+        "help_page": help_page,
+        "html": help_page.html_for(lambda url: _may_follow(request.user, url)),
+        "crumbs": [{"title": "Help", "url": reverse("help")}],
+    }
+    return render(request, "pages/help_page.html", context)
+
+
+def _may_follow(user, url):
+    """Return whether a link of a help page opens for the user: those to the desk and to managing people need a role."""
+    if url.startswith("/admin/"):
+        return may_open_desk(user)
+    if url.startswith(("/people/audit/", "/people/forget/", "/people/roles/")):
+        return is_administrator(user)
+    return not url.startswith("/people/") or may_lead_anyone(user)
 
 
 @login_not_required

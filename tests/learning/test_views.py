@@ -274,7 +274,7 @@ def test_an_ordinary_content_note_is_shown_and_stops_nobody(site, people, alice)
 
 def test_hard_content_notes_are_asked_about_once_in_a_module(site, people, alice):
     """The first hard lesson shows the notes of all of them; past it, none asks again, in any session and without JavaScript."""
-    second, third = (_set_note(page, f"Hard matter in {page.title}.", True) for page in site.lessons[1:])
+    second, _ = (_set_note(page, f"Hard matter in {page.title}.", True) for page in site.lessons[1:])
     assert [_is_asked(alice, page) for page in site.lessons] == [False, True, True]
     shown = alice.get(second.url)
     assert [note["heading"] for note in shown.context["notes_before"]] == ["In this lesson", "In lesson 3"]
@@ -346,7 +346,7 @@ def test_home_offers_a_new_starter_the_first_lesson(site, alice):
 def test_home_tells_of_a_new_module_until_the_member_starts_or_is_assigned_it(site, people, alice):
     """Modules that were there when the member joined are not news, nor are those shown as due or started."""
     complete(people.alice, site.lessons[0])
-    module, (lesson,) = make_module(site.learn, "Words that care", lessons=1)
+    module, _ = make_module(site.learn, "Words that care", lessons=1)
     html = alice.get("/").content.decode()
     assert "Words that care" in html.partition('aria-labelledby="new"')[2]
     assert site.module.title not in html.partition('aria-labelledby="new"')[2].partition("</section>")[0]

@@ -56,9 +56,9 @@ def test_a_preview_in_another_language_does_not_change_readers_dates(site, dana,
     assert (f"Done {AT.day} novembre {AT.year}" in french, f"Done {AT.day} November {AT.year}" in english) == (True, True)
 
 
-def test_a_preview_as_a_new_member_starts_with_the_content_note(site, preview):
+def test_a_preview_as_a_new_member_starts_with_a_hard_content_note(site, preview):
     lesson = LessonPage.objects.get(pk=site.lessons[2].pk)
-    lesson.content_note = "It speaks of a child who was missing."
+    lesson.content_note, lesson.ask_first = "It speaks of a child who was missing.", True
     publish(lesson)
     assert "Name whose risk it is." in preview(lesson, "")
     new = preview(lesson, "member")
