@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from laces.components import Component
 
 from cms.components import plural
 from cms.page_tree.snapshot import current_tree
-from learning.models.records import ItemVersion, LessonState
+from learning.models.records import LessonState
+from learning.outline import outline
 from learning.progress import due_status, module_progress
 from learning.progress.next_step import choose_next, member_assignments, modules_not_completed, open_assignments
 
@@ -168,11 +168,11 @@ class NewPanel(Component):
             {
                 "kind": "changed",
                 "kind_words": "Changed lesson",
-                "title": version.item.title,
-                "url": url(version.item.page_id),
-                "line": version.what_changed or "Updated.",
+                "title": current_tree().nodes[lesson.page_id].title,
+                "url": url(lesson.page_id),
+                "line": lesson.what_changed or "Updated.",
             }
-            for version in self._unread_versions(since)
+            for lesson in self._changed_lessons(since)
         ]
         new = [
             {
@@ -186,25 +186,25 @@ class NewPanel(Component):
         ]
         return {"heading": "New this month", "items": [*changed, *new][:MAX_NEW]}
 
-    def _unread_versions(self, since):
-        """Return the newest versions, made since then, of lessons the member completed and has not read again."""
-        completed_before = LessonState.objects.filter(
-            assignment__member=self.request.user,
-            item=OuterRef("item"),
-            completed_at__isnull=False,
-            waived=False,
-            read_number__lt=OuterRef("number"),
+    def _changed_lessons(self, since):
+        """Return the LessonOutlines that changed since then and that the member completed and has not read again, newest first.
+
+        Takes one query, or none if no lesson has changed.
+        """
+        recent = {
+            lesson.item_id: lesson
+            for module in outline().values()
+            for lesson in module.lessons
+            if lesson.last_told > 1 and lesson.changed_at >= since and current_tree().url(lesson.page_id)
+        }
+        if not recent:
+            return []
+        completed = LessonState.objects.filter(
+            assignment__member=self.request.user, item__in=recent, completed_at__isnull=False, waived=False
         )
-        return (
-            ItemVersion.objects.filter(
-                Exists(completed_before), number=F("item__last_told"), made_at__gte=since, item__retired_at__isnull=True
-            )
-            .filter(item__page__live=True, item__module__page__live=True)
-            .exclude(change=ItemVersion.Change.FIRST)
-            .select_related("item")
-            .defer("snapshot")
-            .order_by("-made_at")[:MAX_NEW]
-        )
+        read = completed.values_list("item_id", "read_number")
+        unread = {item_id for item_id, number in read if number < recent[item_id].last_told}
+        return sorted((recent[item_id] for item_id in unread), key=lambda lesson: lesson.changed_at, reverse=True)
 
     def _new_modules(self, since):
         """Return the ModuleOutlines, newest first. Takes no query."""

@@ -29,7 +29,8 @@ WATCHED = [
 class LessonOutline:
     """A published lesson. `version` is the number of its published version; `asks_first` is true if its content note is a hard one.
 
-    `changed_at` is when the newest version that readers are told about was published; editorial changes do not count.
+    `changed_at` is when the newest version that readers are told about was published, and `what_changed` its line for them; editorial
+    changes do not count.
     """
 
     item_id: int
@@ -40,6 +41,7 @@ class LessonOutline:
     asks_first: bool
     version: int
     changed_at: datetime
+    what_changed: str
     last_material: int
     last_told: int
 
@@ -85,16 +87,16 @@ def minutes_of_lesson(page_id):
 def build():
     """Return (NAME, outline) for the page tree snapshot, using two queries."""
     lessons = defaultdict(list)
-    told = ItemVersion.objects.filter(item=OuterRef("pk"), number=OuterRef("last_told")).values("made_at")
+    told = ItemVersion.objects.filter(item=OuterRef("pk"), number=OuterRef("last_told"))
     rows = (
         Item.objects.in_use()
         .filter(kind=Item.Kind.LESSON, page__live=True, current__isnull=False)
-        .annotate(told_at=Subquery(told))
+        .annotate(told_at=Subquery(told.values("made_at")), told_what=Subquery(told.values("what_changed")))
         .order_by("page__path")
         .values_list(
             "module_id",
             *("pk", "uid", "page_id", "current__minutes", "current__content_note", "page__lessonpage__ask_first"),
-            *("current__number", "told_at"),
+            *("current__number", "told_at", "told_what"),
             *("last_material", "last_told"),
         )
     )

@@ -17,7 +17,7 @@ from cms.page_tree.permissions import may_read
 from cms.page_tree.snapshot import current_tree
 from cms.pages.models import StartIndexPage, StartPage
 from cms.people.models import Role, RoleGrant
-from cms.people.permissions import led_authorities, may_lead_anyone, needs_second_factor, roles_to_review, safeguarding_contact
+from cms.people.permissions import led_authorities, needs_second_factor, roles_to_review, safeguarding_contact
 
 
 @hooks.register("before_serve_page")
@@ -122,7 +122,7 @@ class PeoplePanel(Component):
 
 @hooks.register(MEMBER_PANEL)
 def people_panel(request):
-    if not may_lead_anyone(request.user):
+    if not request.user.is_superuser and not any(grant.user_id == request.user.pk for grant in _roles_around(request)):
         return None
     open_requests = Count("join_requests", filter=Q(join_requests__ended_at__isnull=True))
     authorities = list(led_authorities(request.user).annotate(asking=open_requests)[: MAX_LED_AUTHORITIES + 1])
@@ -136,26 +136,36 @@ def people_panel(request):
 @hooks.register(MEMBER_PANEL)
 def contacts_panel(request):
     settings = current_tree().settings
-    contacts = _managers(request.user)
+    contacts = _managers(request)
     if settings.help_name and settings.help_email != request.user.email:
         contacts.append({"name": settings.help_name, "relation": "helps people use Drumbeat", "phone": "", "email": settings.help_email})
     return ContactsPanel(contacts, safeguarding_contact(request.user))
 
 
-def _managers(user):
-    """Return the managers of the user's hub or, if there is nobody but themselves, the leads of their authority. Takes one query."""
-    membership = user.membership
-    if membership is None:
-        return []
-    managers = Q(role=Role.HUB_MANAGER, hub=membership.hub_id) if membership.hub_id else Q(pk__in=[])
-    leads = Q(role=Role.AUTHORITY_LEAD, authority=membership.authority_id)
-    grants = RoleGrant.objects.current().filter(managers | leads, user__is_active=True).exclude(user=user)
+def _managers(request):
+    """Return the managers of the user's hub or, if there is nobody but themselves, the leads of their authority."""
     people = {Role.HUB_MANAGER: {}, Role.AUTHORITY_LEAD: {}}
-    for grant in grants.select_related("user").order_by("pk"):
-        people[grant.role][grant.user_id] = grant.user
-    hub_managers, authority_leads = list(people[Role.HUB_MANAGER].values()), list(people[Role.AUTHORITY_LEAD].values())
-    relation = "your hub manager" if hub_managers else f"looks after Drumbeat in {membership.authority}"
+    for grant in _roles_around(request):
+        if grant.user_id != request.user.pk and grant.user.is_active:
+            people[grant.role][grant.user_id] = grant.user
+    hub_managers, leads = list(people[Role.HUB_MANAGER].values()), list(people[Role.AUTHORITY_LEAD].values())
+    relation = "your hub manager" if hub_managers else f"looks after Drumbeat in {request.user.membership.authority}" if leads else ""
     return [
-        {"name": str(person), "relation": relation, "phone": person.phone, "email": person.email}
-        for person in (hub_managers or authority_leads)[:3]
+        {"name": str(person), "relation": relation, "phone": person.phone, "email": person.email} for person in (hub_managers or leads)[:3]
     ]
+
+
+def _roles_around(request):
+    """Return the current RoleGrants of managing people that the user has, and those of their hub's managers and authority's leads.
+
+    One query for all panels of the request.
+    """
+    if not hasattr(request, "_roles_around"):
+        membership = request.user.membership
+        wanted = Q(user=request.user, role__in=[Role.AUTHORITY_LEAD, Role.ADMINISTRATOR])
+        if membership is not None:
+            wanted |= Q(role=Role.AUTHORITY_LEAD, authority=membership.authority_id)
+            if membership.hub_id:
+                wanted |= Q(role=Role.HUB_MANAGER, hub=membership.hub_id)
+        request._roles_around = list(RoleGrant.objects.current().filter(wanted).select_related("user").order_by("pk"))
+    return request._roles_around

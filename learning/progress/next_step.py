@@ -11,8 +11,11 @@ from learning.outline import outline
 def member_assignments(user):
     """Return the member's newest assignment of every module, completed ones included, using one query."""
     newest_event = LearningEvent.objects.filter(assignment=OuterRef("pk")).order_by("-position")
-    assignments = Assignment.objects.of(user).newest_cycle().annotate(last_event_at=Subquery(newest_event.values("occurred_at")[:1]))
-    return list(assignments.select_related("module", "state", "place", "asked_by"))
+    assignments = Assignment.objects.of(user).annotate(last_event_at=Subquery(newest_event.values("occurred_at")[:1]))
+    newest = {}
+    for assignment in assignments.select_related("module", "state", "place", "asked_by").order_by("cycle"):
+        newest[assignment.module_id] = assignment
+    return list(newest.values())
 
 
 def is_completed(assignment):
