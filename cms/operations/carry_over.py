@@ -1,8 +1,8 @@
 """Move everything from a SQLite pilot to a freshly migrated PostgreSQL database, in one transaction.
 
 Rows are copied as the database stores them, table by table, without our models: nothing is recomputed, and no signal is sent. Foreign
-keys are checked at the end, because Django defers them. Our triggers are off meanwhile: what they filled is copied too, and what they
-forbid happened already. What the search indexes contain is made anew afterwards.
+keys are checked at the end, because Django defers them. Triggers that fill tables are off meanwhile, because those tables are copied
+too; append-only triggers are never off. What the search indexes contain is made anew afterwards.
 """
 
 import sqlite3
@@ -38,7 +38,7 @@ def carry_over(file):
             columns = _columns(target)
             _refuse_unless_fresh()
             tables = _tables(source, columns)
-            _set_triggers(target, tables, "DISABLE")
+            _set_triggers(target, "DISABLE")
             _empty(target, tables)
             counts = {table: _copy(source, target, table, columns[table]) for table in tables}
             _set_sequences(target, tables)
@@ -46,7 +46,7 @@ def carry_over(file):
             if differences := sorted(table for table in tables if found[table] != counts[table]):
                 raise NotCarriedOver(f"These tables have another number of rows now: {', '.join(differences)}.")
             target.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            _set_triggers(target, tables, "ENABLE")
+            _set_triggers(target, "ENABLE")
             ContentType.objects.clear_cache()
             verify()
     call_command("update_index", verbosity=0)
@@ -86,10 +86,14 @@ def _tables(source, columns):
     return sorted(set(rows) & set(columns) - LEFT_OUT)
 
 
-def _set_triggers(cursor, tables, change):
-    """Enable or disable our triggers; foreign keys stay checked. Only the owner of the tables may."""
-    for table in tables:
-        cursor.execute(f'ALTER TABLE "{table}" {change} TRIGGER USER')
+def _set_triggers(cursor, change):
+    """Enable or disable our triggers that are not append-only; foreign keys stay checked. Only the owner of the tables may."""
+    cursor.execute(
+        "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE n.nspname = current_schema() AND NOT t.tgisinternal AND t.tgname NOT IN (c.relname || '_stays', c.relname || '_stays_all')"
+    )
+    for table, trigger in cursor.fetchall():
+        cursor.execute(f'ALTER TABLE "{table}" {change} TRIGGER "{trigger}"')
 
 
 def _empty(cursor, tables):
