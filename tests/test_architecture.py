@@ -21,6 +21,7 @@ CMS = (
     "hooks",
     "folding",
     "faults",
+    "safeguarding",
     "audit",
     "office_limits",
     "people",
@@ -65,7 +66,7 @@ FOUNDATIONS = {
     "cms.privacy": {"mentions"},
     "learning": {"replay", "outline", "lesson_text", "editor_panels", "pattern", "record_hashes"},
     "casestudies": {"publication_gate", "choices"},
-    "community": {"calendar_file", "formatting"},
+    "community": {"calendar_file", "formatting", "post_text"},
 }
 # Other apps never import these modules of an app; they are reached through URLs, hooks and template tags.
 ENTRANCES = {"views", "urls", "wagtail_hooks", "apps", "management", "templatetags"}

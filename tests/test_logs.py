@@ -21,8 +21,8 @@ def test_addresses_are_removed_from_log_lines_and_errors():
         raise OSError("refused: dana@example.org")
     except OSError as error:
         raised = (OSError, error, error.__traceback__)
-    line = _line("No letter to %s", "dana.okafor@example.org", raised=raised)
-    assert line.startswith("WARNING No letter to (an address)")
+    line = _line("No email to %s", "dana.okafor@example.org", raised=raised)
+    assert line.startswith("WARNING No email to (an address)")
     assert "@" not in line
 
 

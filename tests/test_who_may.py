@@ -87,16 +87,19 @@ GET  authority                                     | signs_in  home      opens
 GET  authority: nobody's                           | signs_in  home      refused
 GET  find                                          | signs_in  home      opens
 GET  suggest                                       | signs_in  home      opens
-GET  kept                                          | signs_in  home      opens
+GET  saved_pages                                   | signs_in  home      opens
+GET  answer_provocation                            | signs_in  wrong_way wrong_way
+POST answer_provocation                            | signs_in  home      does
+POST answer_provocation: unpublished               | signs_in  home      refused
 GET  reported_problems                             | signs_in  home      opens
-POST keep                                          | signs_in  home      does
-POST keep: unpublished                             | signs_in  home      refused
-POST keep: nothing there                           | signs_in  home      refused
-POST keep: a case study unpublished                | signs_in  home      refused
-GET  keep                                          | signs_in  wrong_way wrong_way
-POST take_back                                     | signs_in  home      does
-POST take_back: nothing there                      | signs_in  home      refused
-GET  take_back                                     | signs_in  wrong_way wrong_way
+POST save_page                                     | signs_in  home      does
+POST save_page: unpublished                        | signs_in  home      refused
+POST save_page: nothing there                      | signs_in  home      refused
+POST save_page: a case study unpublished           | signs_in  home      refused
+GET  save_page                                     | signs_in  wrong_way wrong_way
+POST unsave_page                                   | signs_in  home      does
+POST unsave_page: nothing there                    | signs_in  home      refused
+GET  unsave_page                                   | signs_in  wrong_way wrong_way
 GET  report_problem                                | signs_in  home      opens
 GET  report_problem: unpublished                   | signs_in  home      refused
 POST report_problem                                | signs_in  home      does
@@ -339,6 +342,15 @@ GET  directory:set_photo                           | signs_in  wrong_way wrong_w
 GET  directory:remove_photo                        | signs_in  wrong_way wrong_way
 
 GET  learning:my_learning                          | signs_in  home      opens
+GET  learning:download                             | signs_in  home      opens
+GET  learning:my_notes                             | signs_in  home      opens
+GET  learning:finished                             | signs_in  home      does
+GET  learning:finished: nothing there              | signs_in  home      refused
+GET  learning:team_sheet                           | signs_in  home      opens
+GET  learning:team_sheet: unpublished              | signs_in  home      refused
+GET  learning:go_on                                | signs_in  wrong_way wrong_way
+POST learning:go_on                                | signs_in  home      does
+POST learning:go_on: unpublished                   | signs_in  home      refused
 GET  learning:reports                              | signs_in  home      refused   | bob hari gita: goes
 GET  learning:team                                 | signs_in  home      refused   | bob: opens
 GET  learning:team: of the authority               | signs_in  home      refused   | gita: opens
@@ -387,6 +399,84 @@ GET  community:take_back_interest                  | signs_in  wrong_way wrong_w
 GET  community:calendar                            | signs_in  home      opens
 GET  community:calendar: over                      | signs_in  home      refused
 GET  community:calendar: unpublished               | signs_in  home      refused
+
+GET  boards:index                                  | signs_in  home      opens
+GET  boards:unanswered                             | signs_in  home      opens
+GET  boards:drafts                                 | signs_in  home      opens
+POST boards:discard                                | signs_in  home      does
+GET  boards:discard                                | signs_in  wrong_way wrong_way
+GET  boards:manage                                 | signs_in  home      refused | gita frank nell: opens
+GET  boards:make                                   | signs_in  home      refused | gita frank nell: opens
+POST boards:make                                   | signs_in  home      refused | gita frank nell: does
+GET  boards:settings                               | signs_in  home      refused | frank nell: opens
+POST boards:settings                               | signs_in  home      refused | frank nell: does
+GET  boards:open_closed: confidential              | signs_in  home      refused | frank nell: opens
+POST boards:open_closed: confidential              | signs_in  home      refused | frank nell: does
+GET  boards:open_closed                            | signs_in  home      refused
+GET  boards:queue                                  | signs_in  home      refused | erin milo: opens
+GET  boards:decide                                 | signs_in  home      refused | erin milo: opens
+GET  boards:decide: restricted                     | signs_in  home      refused | erin: opens
+POST boards:decide                                 | signs_in  home      refused | erin milo: does
+POST boards:decide: restricted                     | signs_in  home      refused | erin: does
+POST boards:answer_request                         | signs_in  home      refused | erin: does
+GET  boards:answer_request                         | signs_in  wrong_way wrong_way
+GET  boards:board                                  | signs_in  home      opens   | iris: refused
+GET  boards:board: restricted                      | signs_in  home      goes    | bob hari erin: opens; iris: refused
+GET  boards:board: private                         | signs_in  home      refused | alice: opens
+GET  boards:board: confidential                    | signs_in  home      refused | alice: opens
+GET  boards:board: nobody's                        | signs_in  home      refused
+GET  boards:log                                    | signs_in  home      opens   | iris: refused
+GET  boards:log: confidential                      | signs_in  home      refused | alice: opens
+POST boards:mark_read                              | signs_in  home      does    | iris: refused
+POST boards:mark_read: confidential                | signs_in  home      refused | alice: does
+GET  boards:mark_read                              | signs_in  wrong_way wrong_way
+GET  boards:ask                                    | signs_in  home      opens   | bob hari erin: goes; iris: refused
+GET  boards:ask: private                           | signs_in  home      refused | alice: goes
+GET  boards:ask: confidential                      | signs_in  home      refused | alice: goes
+POST boards:ask                                    | signs_in  home      does    | iris: refused
+POST boards:ask: confidential                      | signs_in  home      refused | alice: does
+POST boards:cancel_request                         | signs_in  home      does    | bob hari erin iris: refused
+GET  boards:cancel_request                         | signs_in  wrong_way wrong_way
+GET  boards:start                                  | signs_in  home      opens   | iris: refused
+GET  boards:start: restricted                      | signs_in  home      goes    | bob hari erin: opens; iris: refused
+GET  boards:start: confidential                    | signs_in  home      refused | alice: opens
+POST boards:start                                  | signs_in  home      does    | iris: refused
+POST boards:start: confidential                    | signs_in  home      refused | alice: does
+GET  boards:topic                                  | signs_in  home      opens   | iris: refused
+GET  boards:topic: restricted                      | signs_in  home      goes    | bob hari erin: opens; iris: refused
+GET  boards:topic: private                         | signs_in  home      refused | alice: opens
+GET  boards:topic: confidential                    | signs_in  home      refused | alice: opens
+GET  boards:topic: nothing there                   | signs_in  home      refused
+GET  boards:post                                   | signs_in  home      goes    | iris: refused
+GET  boards:post: confidential                     | signs_in  home      refused | alice: goes
+GET  boards:reply                                  | signs_in  home      opens   | iris: refused
+GET  boards:reply: confidential                    | signs_in  home      refused | alice: opens
+POST boards:reply                                  | signs_in  home      does    | iris: refused
+POST boards:reply: confidential                    | signs_in  home      refused | alice: does
+POST boards:follow_up                              | signs_in  home      refused | carol: does
+GET  boards:follow_up                              | signs_in  wrong_way wrong_way
+GET  boards:move                                   | signs_in  home      refused | erin milo: opens
+GET  boards:move: restricted                       | signs_in  home      refused | erin: opens
+POST boards:move                                   | signs_in  home      refused | erin: does; milo: again
+POST boards:topic_state                            | signs_in  home      refused | erin milo: does
+POST boards:topic_state: restricted                | signs_in  home      refused | erin: does
+GET  boards:topic_state                            | signs_in  wrong_way wrong_way
+POST boards:react                                  | signs_in  home      does    | carol iris: refused
+POST boards:react: confidential                    | signs_in  home      refused
+GET  boards:react                                  | signs_in  wrong_way wrong_way
+POST boards:helped                                 | signs_in  home      refused | carol: does
+GET  boards:helped                                 | signs_in  wrong_way wrong_way
+GET  boards:edit                                   | signs_in  home      refused | alice: opens
+POST boards:edit                                   | signs_in  home      refused | alice: does
+GET  boards:delete                                 | signs_in  home      refused | alice: opens
+POST boards:delete                                 | signs_in  home      refused | alice: does
+POST boards:undo                                   | signs_in  home      refused | alice: does
+GET  boards:undo                                   | signs_in  wrong_way wrong_way
+GET  boards:history                                | signs_in  home      refused | alice erin milo: opens
+GET  boards:report                                 | signs_in  home      opens   | carol iris: refused
+GET  boards:report: confidential                   | signs_in  home      refused
+POST boards:report                                 | signs_in  home      does    | carol iris: refused
+POST boards:report: confidential                   | signs_in  home      refused
 
 GET  second_factor                                 | signs_in  goes      goes
 GET  mfa_index                                     | signs_in  opens     opens
@@ -644,6 +734,17 @@ def _hide_index(world, person):
     CaseStudyIndexPage.objects.get().unpublish()
 
 
+# Boards of the world by case, and the URLs of what one does with one's own post.
+BOARDS = {"": "board", ": restricted": "restricted", ": private": "private", ": confidential": "confidential"}
+OWN_POST = ("edit", "delete", "undo", "history")
+SENT = {"uid": "11111111-1111-4111-8111-111111111111", "draft_version": 0, "wish": "post"}
+ONLY_ASHDALE = {"audience": "chosen", "authorities": "{ashdale}"}
+
+
+def _topic(world, case):
+    return world.closed_topics[case.strip(": ")] if case else world.topic
+
+
 # URL arguments for each case; the plain case of a URL without arguments needs no entry.
 ADDRESSES = {
     "learning:team": lambda w: reverse("learning:team", args=["hub", w.hubs[0].pk]),
@@ -684,12 +785,12 @@ ADDRESSES = {
     "wagtail_serve: EventPage, unpublished": lambda w: f"/events/{w.hidden_event.slug}/",
     "wagtail_serve: ReflectionIndexPage, unpublished": lambda w: "/reflections/",
     "wagtail_serve: ReflectionPage, unpublished": lambda w: f"/reflections/{w.hidden_reflection.slug}/",
-    "keep": lambda w: reverse("keep", args=[w.site.lessons[0].pk]),
-    "keep: unpublished": lambda w: reverse("keep", args=[w.hidden_lesson.pk]),
-    "keep: a case study unpublished": lambda w: reverse("keep", args=[w.hidden_study.pk]),
-    "keep: nothing there": lambda w: reverse("keep", args=[987654321]),
-    "take_back": lambda w: reverse("take_back", args=[w.site.lessons[0].pk]),
-    "take_back: nothing there": lambda w: reverse("take_back", args=[987654321]),
+    "save_page": lambda w: reverse("save_page", args=[w.site.lessons[0].pk]),
+    "save_page: unpublished": lambda w: reverse("save_page", args=[w.hidden_lesson.pk]),
+    "save_page: a case study unpublished": lambda w: reverse("save_page", args=[w.hidden_study.pk]),
+    "save_page: nothing there": lambda w: reverse("save_page", args=[987654321]),
+    "unsave_page": lambda w: reverse("unsave_page", args=[w.site.lessons[0].pk]),
+    "unsave_page: nothing there": lambda w: reverse("unsave_page", args=[987654321]),
     "report_problem": lambda w: reverse("report_problem", args=[w.site.lessons[0].pk]),
     "report_problem: unpublished": lambda w: reverse("report_problem", args=[w.hidden_lesson.pk]),
     "report_problem: nothing there": lambda w: reverse("report_problem", args=[987654321]),
@@ -699,6 +800,8 @@ ADDRESSES = {
     "wagtail_serve: StartPage, unpublished": lambda w: "/start-here/not-yet/",
     "problem_reports:edit": lambda w: reverse("problem_reports:edit", args=[w.problem.pk]),
     "problem_reports:delete": lambda w: reverse("problem_reports:delete", args=[w.problem.pk]),
+    "answer_provocation": lambda w: "/provocations/would-i/answer/",
+    "answer_provocation: unpublished": lambda w: "/provocations/not-yet/answer/",
     "provocation": lambda w: "/provocations/would-i/",
     "provocation: unpublished": lambda w: "/provocations/not-yet/",
     **{f"media: {where}": lambda w, where=where: w.pictures[where].file.url for where in PLACES},
@@ -716,6 +819,12 @@ ADDRESSES = {
     "recording: nothing there": lambda w: "/recordings/999999/talk.mp4",
     "recording_captions": lambda w: w.recording.captions_url,
     "wagtaildocs_authenticate_with_password": lambda w: "/documents/authenticate_with_password/1/",
+    "learning:finished": lambda w: reverse("learning:finished", args=[w.site.item.uid]),
+    "learning:finished: nothing there": lambda w: reverse("learning:finished", args=[NOBODYS]),
+    "learning:team_sheet": lambda w: reverse("learning:team_sheet", args=[w.site.item.uid]),
+    "learning:team_sheet: unpublished": lambda w: reverse("learning:team_sheet", args=[Item.objects.get(page_id=w.hidden_module.pk).uid]),
+    "learning:go_on": lambda w: reverse("learning:go_on", args=[_lesson(w)]),
+    "learning:go_on: unpublished": lambda w: reverse("learning:go_on", args=[_went(w)]),
     "learning:what_changed": lambda w: reverse("learning:what_changed", args=[_lesson(w)]),
     "learning:what_changed: never completed": lambda w: reverse("learning:what_changed", args=[_lesson(w)]),
     "learning:what_changed: unpublished": lambda w: reverse("learning:what_changed", args=[_went(w)]),
@@ -798,6 +907,35 @@ ADDRESSES = {
     "community:calendar": lambda w: reverse("community:calendar", args=[w.upcoming.pk]),
     "community:calendar: over": lambda w: reverse("community:calendar", args=[w.event.pk]),
     "community:calendar: unpublished": lambda w: reverse("community:calendar", args=[w.hidden_event.pk]),
+    **{
+        f"boards:{name}{case}": lambda w, name=name, board=board: reverse(f"boards:{name}", args=[getattr(w, board).slug])
+        for name in ("board", "log", "mark_read", "start", "settings", "open_closed")
+        for case, board in BOARDS.items()
+    },
+    **{
+        f"boards:{name}{case}": lambda w, name=name, board=board: reverse(f"boards:{name}", args=[getattr(w, board).slug])
+        for name in ("ask", "cancel_request")
+        for case, board in {**BOARDS, "": "restricted"}.items()
+    },
+    "boards:board: nobody's": lambda w: "/boards/nobodys/",
+    **{
+        f"boards:{name}{case}": lambda w, name=name, case=case: reverse(f"boards:{name}", args=[_topic(w, case).pk])
+        for name in ("topic", "reply", "follow_up", "move", "topic_state")
+        for case in BOARDS
+    },
+    **{f"boards:post{case}": lambda w, case=case: reverse("boards:post", args=[_topic(w, case).pk, 1]) for case in BOARDS},
+    "boards:topic: nothing there": lambda w: "/topics/987654321/",
+    **{
+        f"boards:{name}{case}": lambda w, name=name, case=case: reverse(f"boards:{name}", args=[_topic(w, case).posts.get(number=1).pk])
+        for name in ("react", "report")
+        for case in BOARDS
+    },
+    **{f"boards:{name}": lambda w, name=name: reverse(f"boards:{name}", args=[w.reply.pk]) for name in OWN_POST},
+    "boards:helped": lambda w: reverse("boards:helped", args=[w.question.posts.get(number=2).pk]),
+    "boards:decide": lambda w: reverse("boards:decide", args=[w.flag.post_id]),
+    "boards:decide: restricted": lambda w: reverse("boards:decide", args=[w.restricted_flag.post_id]),
+    "boards:answer_request": lambda w: reverse("boards:answer_request", args=[w.asked.pk]),
+    "boards:discard": lambda w: reverse("boards:discard", args=[987654321]),
     "end_session: nobody's": lambda w: "/account/sessions/0/end/",
     "mfa_edit_webauthn: nobody's": lambda w: "/accounts/code/webauthn/keys/0/edit/",
     "mfa_remove_webauthn: nobody's": lambda w: "/accounts/code/webauthn/keys/0/remove/",
@@ -853,7 +991,23 @@ FORMS = {
     "learning:what_changed": {"version": 1},
     "learning:complete": {"version": 1},
     "learning:keep_place": {"anchor": "", "percent": 40},
+    "answer_provocation": {"text": "For my own child, no."},
     "learning:save_note": {"text": "What I would do."},
+    "boards:make": {"name": "Handover", "purpose": "Ten and seven.", "state": "open", "level": "open", **ONLY_ASHDALE},
+    "boards:settings": {"name": "First visits", "purpose": "Doorsteps.", "state": "open", "level": "open", **ONLY_ASHDALE},
+    "boards:open_closed": {"reason": "A complaint"},
+    "boards:mark_read": {"up_to": 1},
+    "boards:start": {**SENT, "kind": "question", "title": "How long?", "text": "How long do you wait?"},
+    "boards:reply": {**SENT, "text": "We sent a card."},
+    "boards:follow_up": {"uid": SENT["uid"], "text": "He opened the door."},
+    "boards:move": {"to": "{restricted}"},
+    "boards:topic_state": {"wish": "close"},
+    "boards:react": {"kind": "thanks"},
+    "boards:edit": {"version": 1, "text": "We sent two cards."},
+    "boards:report": {"reason": "child"},
+    "boards:decide": {"version": 1, "flags": "{flag}", "decision": "leave"},
+    "boards:decide: restricted": {"version": 1, "flags": "{restricted_flag}", "decision": "leave"},
+    "boards:answer_request": {"wish": "add"},
     "account_signup": {"email": "new@example.org", "password1": builders.PASSWORD},
     "closed_admin_login": {"username": "dana@example.org", "password": builders.PASSWORD},
     "wagtailcore_login": {"username": "dana@example.org", "password": builders.PASSWORD},
@@ -901,6 +1055,10 @@ def _filled(world, form):
         "{job}": world.people.job.pk,
         "{module}": world.site.module.pk,
         "{word}": docx(p("Words.")),
+        "{ashdale}": world.people.ashdale.pk,
+        "{restricted}": world.restricted.pk,
+        "{flag}": world.flag.pk,
+        "{restricted_flag}": world.restricted_flag.pk,
         **{f"{{{name}}}": getattr(world.people, name).membership.pk for name in ("alice", "carol", "frank")},
         "{file}": ContentFile(b"E-mail address,Job role\nzoe@example.org,Hub worker\n", name="people.csv"),
     }

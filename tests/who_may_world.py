@@ -24,11 +24,16 @@ from cms.pages.models import StandardPage, StartIndexPage, StartPage
 from cms.people.models import Invitation, InvitationList, JoinRequest, User
 from cms.privacy.actions import ask_to_be_forgotten, cancel_request
 from cms.vocabulary.models import GlossaryTerm, Provocation
+from community.actions.boards import Audience
+from community.actions.moderation import ask_to_join as ask_to_join_board
+from community.actions.moderation import flag_post
+from community.models.records import Board
 from learning.models import Note, WordFile
 from tests import builders
 from tests.builders import QUESTION, item_of, make_lesson, make_module, make_more_people
 from tests.casestudies.stories import make_draft, make_study
 from tests.casestudies.stories import make_index as make_stories
+from tests.community.boards.builders import make_board, make_topic
 from tests.community.builders import make_event, make_index, make_reflection, make_reflection_index, make_upcoming
 from tests.library.test_file_audience import picture_block, put_on
 from tests.pages.blocks.parts import a_recording, an_image
@@ -124,6 +129,7 @@ def _make(site, people, folder):
         read={"title": "One", "intro": "", "lessons": [{"title": "One", "blocks": [{"type": "text", "value": "<p>Words.</p>"}]}]},
     )
     made.word_file.pictures.create(number=1, name="picture-1.png", content=b"\x89PNG")
+    make_boards(made)
     made.document = get_document_model().objects.create(title="One", file=ContentFile(b"words", name="one.txt"))
     made.pictures = {where: an_image(where, f"{slugify(where)}.png") for where in PLACES}
     made.document_on_page = get_document_model().objects.create(title="Two", file=ContentFile(b"words", name="two.txt"))
@@ -136,6 +142,31 @@ def _make(site, people, folder):
         {"type": "video", "value": {"recording": made.recording.pk, "called": ""}},
     )
     return made
+
+
+def make_boards(made):
+    """Add boards of each level, with topics, a reported post and a request to join."""
+    people = made.people
+    made.board = make_board(facilitators=[people.erin, people.milo])
+    made.restricted = make_board(
+        "Hub managers", audience=Audience(roles=["hub_manager"]), level=Board.Level.RESTRICTED, facilitators=[people.erin]
+    )
+    named = Audience(people=[people.alice])
+    made.private = make_board("Night shift", audience=named, level=Board.Level.PRIVATE)
+    made.confidential = make_board("Learning from one evening", audience=named, level=Board.Level.CONFIDENTIAL)
+    made.topic = make_topic(made.board, people.carol, kind="challenge", replies=[people.alice])
+    made.question = make_topic(made.board, people.carol, "Who reads your notes?", kind="question", replies=[people.alice])
+    made.closed_topics = {
+        "restricted": make_topic(made.restricted, people.bob, "Rotas", replies=[people.hari]),
+        "private": make_topic(made.private, people.alice, PRIVATE),
+        "confidential": make_topic(made.confidential, people.alice, PRIVATE),
+    }
+    at = builders.now()
+    made.post, made.reply = made.topic.posts.get(number=1), made.topic.posts.get(number=2)
+    made.flag = flag_post(post=made.reply, by=people.dana, reason="other", note="", at=at)
+    restricted = made.closed_topics["restricted"].posts.get(number=2)
+    made.restricted_flag = flag_post(post=restricted, by=people.bob, reason="other", note="", at=at)
+    made.asked = ask_to_join_board(user=people.carol, board=made.restricted, reason="", at=at)
 
 
 def write_note(*, member, lesson):

@@ -36,11 +36,14 @@ class AuditEntry(models.Model):
         DOMAIN_ENDED = "domain_ended", "Domain no longer approved"
         PLACE = "place", "Authority changed"
         EXPORTED = "exported", "Own data downloaded"
+        LISTED = "listed", "List of people downloaded"
         SEEN = "seen", "Someone’s evidence viewed"
         FORGET_ASKED = "forget_asked", "Asked to be forgotten"
         FORGET_BACK = "forget_back", "Cancelled being forgotten"
         FORGET_RULE = "forget_rule", "To be forgotten under their authority’s rule"
         FORGOTTEN = "forgotten", "Forgotten"
+        BOARD_OPENED = "board_opened", "Closed board opened"
+        POST_PURGED = "post_purged", "Post removed for good"
 
     at = models.DateTimeField()
     what = models.CharField(max_length=12, choices=What.choices)

@@ -174,8 +174,8 @@ def _decode(raw):
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\x00" in raw:
-        half = len(raw) // 2 * 0.4
-        encodings = [name for name, zeros in (("utf-16-le", raw[1::2]), ("utf-16-be", raw[::2])) if zeros.count(0) > half]
+        most = len(raw) // 2 * 0.6
+        encodings = [name for name, zeros in (("utf-16-le", raw[1::2]), ("utf-16-be", raw[::2])) if zeros.count(0) > most]
         if not encodings:
             raise UnreadableList("This is not a CSV file or an Excel workbook (.xlsx). Save it as one of them and try again.")
     elif b"\r" in raw and b"\n" not in raw:

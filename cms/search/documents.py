@@ -4,6 +4,8 @@ Pages that a member may not open are included, because members differ; `access.p
 """
 
 import html
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -16,6 +18,7 @@ from cms.pages import help_files
 from cms.people.models import Authority, JobRole
 
 MAX_TEXT = 220
+_HEADING_OR_BOLD = re.compile(r"^#+ .*$|\*\*[^*]+\*\*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,22 @@ def labels():
     return {name: names[:2] for name, names in sorted(kinds.items(), key=lambda kind: kind[1][2])}
 
 
-def all_documents():
-    """Return every Document. Takes no query if cached, and three if not."""
-    return current_tree().cached("search documents", ["all"], lambda keys: {"all": _read_documents()})["all"]
+@dataclass(frozen=True)
+class Catalogue:
+    """Every Document, and the authorities by id."""
+
+    documents: list[Document]
+    authorities: dict[int, "Place"]
 
 
-def _read_documents():
-    return [*_pages(), *_terms(), *_provocations(), *_authorities(), *_help_pages()]
+def current_catalogue():
+    """Return the Catalogue of the current page tree. Takes no query if cached, and two if not."""
+    return current_tree().cached("search catalogue", ["all"], lambda keys: {"all": _read_catalogue()})["all"]
+
+
+def _read_catalogue():
+    authorities, authority_documents = _authorities()
+    return Catalogue([*_pages(), *_terms(), *_provocations(), *authority_documents, *_help_pages()], authorities)
 
 
 def _pages():
@@ -133,27 +145,42 @@ def _provocations():
 
 
 def _authorities():
-    """Return the authorities that have not left Drumbeat. Takes two queries."""
-    authorities = Authority.objects.filter(closed_on=None).prefetch_related("milestones")
-    return [
-        Document(
-            "authority",
-            authority.name,
-            reverse("authority", args=[authority.slug]),
-            Truncator(_plain(authority.about)).chars(MAX_TEXT),
-            ", ".join(filter(None, ["Authority", authority.local_name, authority.programme])),
-            other_titles=(authority.local_name,),
-            keywords=(authority.programme,),
-            body=" ".join([_plain(authority.about), *(milestone.what for milestone in authority.milestones.all())]),
-            rank=0.85,
-        )
-        for authority in authorities
-    ]
+    """Return ({id: Place} of every authority by name, Documents of those that have not left Drumbeat). Takes one query."""
+    fields = ("pk", "slug", "name", "safeguarding_phone", "safeguarding_who")
+    more = ("closed_on", "local_name", "programme", "about", "milestones__what")
+    places, documents, milestones = {}, {}, defaultdict(list)
+    for pk, slug, name, phone, who, closed_on, local_name, programme, about, milestone in Authority.objects.order_by(
+        "name", "milestones__when"
+    ).values_list(*fields, *more):
+        places[pk] = Place(pk, slug, name, phone, who)
+        milestones[pk].append(milestone or "")
+        if not closed_on:
+            documents[pk] = Document(
+                "authority",
+                name,
+                reverse("authority", args=[slug]),
+                Truncator(_plain(about)).chars(MAX_TEXT),
+                ", ".join(filter(None, ["Authority", local_name, programme])),
+                other_titles=(local_name,),
+                keywords=(programme,),
+                body=" ".join([_plain(about), *milestones[pk]]),
+                rank=0.85,
+            )
+    return places, list(documents.values())
 
 
 def _help_pages():
+    """Return the help pages with their headings and words in bold. With all their text they would be found for nearly everything."""
     return [
-        Document("help", page.title, page.url, page.summary, other_titles=(slug.replace("-", " "),), body=page.source, rank=0.8)
+        Document(
+            "help",
+            page.title,
+            page.url,
+            page.summary,
+            other_titles=(slug.replace("-", " "),),
+            keywords=tuple(_HEADING_OR_BOLD.findall(page.source)),
+            rank=0.8,
+        )
         for slug, page in help_files.pages().items()
     ]
 
@@ -169,12 +196,6 @@ class Place:
     who: str = ""
 
 
-def places():
-    """Return ({authority id: Place}, [Place of each job role in order]). Takes no query if cached, and two if not."""
-    return current_tree().cached("search places", ["all"], lambda keys: {"all": _read_places()})["all"]
-
-
-def _read_places():
-    fields = ("pk", "slug", "name", "safeguarding_phone", "safeguarding_who")
-    authorities = {row[0]: Place(*row) for row in Authority.objects.order_by("name").values_list(*fields)}
-    return authorities, [Place(*row) for row in JobRole.objects.values_list("pk", "slug", "title")]
+def read_job_roles():
+    """Return a Place for each job role, in order. Takes one query."""
+    return [Place(*row) for row in JobRole.objects.values_list("pk", "slug", "title")]

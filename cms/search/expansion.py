@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from cms.page_tree.snapshot import current_tree
 from cms.search.models import Synonym
 from cms.search.query import STOP_WORDS, split_words, stems, word_stem
 from cms.search.spelling import similar_stems
@@ -36,12 +35,8 @@ class Term:
     is_fuzzy: bool = False
 
 
-def synonyms():
-    """Return {stems of the words typed: the meanings as texts}. Takes no query if cached, and one if not."""
-    return current_tree().cached("search synonyms", ["all"], lambda keys: {"all": _read_synonyms()})["all"]
-
-
-def _read_synonyms():
+def read_synonyms():
+    """Return {stems of the words typed: the meanings as texts}. Takes one query."""
     return {_key(split_words(row.typed)): tuple(row.meaning_list) for row in Synonym.objects.all()}
 
 
@@ -49,9 +44,8 @@ def _key(words):
     return tuple(map(word_stem, words))
 
 
-def expand(query, known_stems):
-    """Return the Terms of a ParsedText's words. `known_stems` are those in documents that the user may open."""
-    table = synonyms()
+def expand(query, known_stems, table):
+    """Return the Terms of a ParsedText's words. `known_stems` are those in documents that the user may open, `table` the synonyms."""
     longest = max(map(len, table), default=1)
     wanted, terms, position = set(query.words), [], 0
     words = query.all_words

@@ -4,25 +4,23 @@ from django import forms
 
 from cms.page_tree.snapshot import current_tree
 from cms.pages.forms import FilterForm
-from cms.search.documents import places
 
 
 class SearchForm(FilterForm):
     """Filters by theme, job role and authority, each optional. Unknown values are ignored.
 
-    Creating the form takes no query.
+    `index` is a TextIndex. Creating the form takes no query.
     """
 
     theme = forms.ChoiceField(label="Theme", required=False)
     role = forms.ChoiceField(label="For the job of", required=False)
     authority = forms.ChoiceField(label="Authority", required=False)
 
-    def __init__(self, data):
-        authorities, job_roles = places()
+    def __init__(self, data, index):
         choices = {
             "theme": [(theme.slug, theme.name) for theme in current_tree().themes],
-            "role": [(place.slug, place.name) for place in job_roles],
-            "authority": [(place.slug, place.name) for place in authorities.values()],
+            "role": [(place.slug, place.name) for place in index.job_roles],
+            "authority": [(place.slug, place.name) for place in index.authorities.values()],
         }
         super().__init__(data, choices)
 

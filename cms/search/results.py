@@ -10,7 +10,6 @@ from cms.search.documents import labels, searchable_models
 from cms.search.expansion import expand
 from cms.search.query import contains_all
 from cms.search.registry import SearchHit, SearchQuery, SearchResults
-from cms.search.text_index import current_index
 
 __all__ = ["group_by_kind", "known_stems", "search", "search_sources", "searchable_models"]
 
@@ -35,17 +34,16 @@ class Match:
     coverage: float
 
 
-def search(user, text, filters=None):
-    """Return the SearchResults for a ParsedText and a dict of filters.
+def search(user, text, index, filters=None):
+    """Return the SearchResults for a ParsedText in a TextIndex, with a dict of filters.
 
     Takes no query besides those of the search sources and, if they are set, the filters.
     """
     query = SearchQuery(text.words, **(filters or {}))
     if not text.words:
         return SearchResults()
-    index, access = current_index(), Access(user)
-    is_open = _open_numbers(index, access)
-    terms = [term for term in expand(text, _Known(index, is_open)) if term.words]
+    is_open = _open_numbers(index, Access(user))
+    terms = [term for term in expand(text, _Known(index, is_open), index.synonyms) if term.words]
     matches, has_all = _matches(index, terms, is_open, _filter(user, query))
     source_hits = [hit for source in search_sources() for hit in source.search(user, query)]
     page_hits, truncated = _page_hits(index, matches, MAX_PER_KIND if has_all else MAX_PER_KIND_INEXACT)
@@ -66,9 +64,8 @@ def search(user, text, filters=None):
     )
 
 
-def known_stems(user):
-    """Return a container of the stems in documents that the user may open."""
-    index = current_index()
+def known_stems(user, index):
+    """Return a container of the stems in documents of a TextIndex that the user may open."""
     return _Known(index, _open_numbers(index, Access(user)))
 
 

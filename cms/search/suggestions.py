@@ -1,8 +1,7 @@
 """Suggestions: corrected spelling, and titles that match what has been typed so far."""
 
 from cms.search.access import Access
-from cms.search.documents import all_documents
-from cms.search.expansion import synonyms
+from cms.search.documents import current_catalogue
 from cms.search.query import parse, split_words, word_stem
 from cms.search.results import known_stems
 from cms.search.spelling import MIN_LETTERS, similar_stems
@@ -10,29 +9,29 @@ from cms.search.spelling import MIN_LETTERS, similar_stems
 MAX_SUGGESTIONS = 8
 
 
-def corrected_words(user, text):
+def corrected_words(user, text, index):
     """Return the words of a ParsedText with likely corrections, or "" if there is nothing to correct.
 
     A correction is a word in what readers see of a result that the user may open.
     """
-    known, access = known_stems(user), Access(user)
-    typed = {word for phrase in synonyms() for word in phrase}
+    known, access = known_stems(user, index), Access(user)
+    typed = {word for phrase in index.synonyms for word in phrase}
     corrections = {
         word: similar[0]
         for word in text.words
-        if len(word) >= MIN_LETTERS and word not in typed and (similar := similar_stems(word, known))
+        if len(word) >= MIN_LETTERS and word_stem(word) not in typed and (similar := similar_stems(word, known))
     }
     if not corrections:
         return ""
-    spelt = _spellings(set(corrections.values()), access)
+    spelt = _spellings(index.documents, set(corrections.values()), access)
     corrected = [spelt.get(corrections.get(word, ""), word) for word in text.words]
     return " ".join(corrected) if corrected != list(text.words) else ""
 
 
-def _spellings(stems, access):
+def _spellings(documents, stems, access):
     """Return {stem: the shortest word that has it} from titles and texts that the user may open."""
     found: dict[str, str] = {}
-    for document in all_documents():
+    for document in documents:
         if access.may_open(document):
             for word in split_words(f"{document.title} {' '.join(document.other_titles)} {document.text}"):
                 if (stem := word_stem(word)) in stems and len(word) < len(found.get(stem, word + " ")):
@@ -46,7 +45,7 @@ def matching_titles(user, typed):
     if not text.words or len(text.term) < 2:
         return []
     titles: dict[str, None] = {}
-    for document in all_documents():
+    for document in current_catalogue().documents:
         for title in (document.title, *document.other_titles):
             words = title and split_words(title.replace("-", " "))
             if words and all(any(word.startswith(begun) for word in words) for begun in text.words) and access.may_open(document):

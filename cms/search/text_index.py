@@ -18,12 +18,15 @@ from django.db import connection
 from wagtail.search.models import IndexEntry
 
 from cms.page_tree.snapshot import current_tree
-from cms.search.documents import Document, all_documents
+from cms.search.documents import Document, Place, current_catalogue, read_job_roles
+from cms.search.expansion import read_synonyms
+from cms.search.promotions import read_promotions
 from cms.search.query import stems
 
 # What a stem adds for being in the title, in another name or the summary, and at most in the body.
 IN_TITLE = 3.0
 IN_SHORT_TITLE = 4.0  # divided by the number of stems in the title
+OF_OTHER_TITLE = 0.8  # of that, for another spelling or a local name
 IN_SUMMARY = 1.5
 # BM25: how quickly repetitions count less, and how much long texts count less. See Robertson and Zaragoza, 2009.
 K1 = 1.2
@@ -34,10 +37,14 @@ _LEXEME = re.compile(r"'((?:[^']|'')+)':([\dA-D,]+)")
 
 @dataclass(frozen=True)
 class TextIndex:
-    """`postings` is {stem: (numbers of the documents that contain it, its weight in each)}."""
+    """`postings` is {stem: (numbers of the documents that contain it, its weight in each)}. The rest is what Find needs beside it."""
 
     documents: list[Document]
     postings: dict[str, tuple[array, array]] = field(repr=False)
+    authorities: dict[int, Place]
+    job_roles: list[Place]
+    synonyms: dict[tuple, tuple]
+    promotions: dict[str, list]
 
     def weights(self, stem):
         """Return {document number: weight} of a stem."""
@@ -50,14 +57,15 @@ class TextIndex:
 
 
 def current_index():
-    """Return the TextIndex of the current page tree. Takes no query if cached, and three if not."""
+    """Return the TextIndex of the current page tree. Takes no query if cached, and six if not."""
     return current_tree().cached("search index", ["all"], lambda keys: {"all": build()})["all"]
 
 
 def build():
     """Return a TextIndex of all documents."""
-    documents = all_documents()
-    bodies = _page_bodies()
+    catalogue = current_catalogue()
+    documents = catalogue.documents
+    bodies = _page_bodies({document.kind_model for document in documents if document.kind_model})
     counts = [bodies.get((document.kind_model, document.pk)) or _counts(document.body) for document in documents]
     average = sum(total for _, _, total in counts) / max(1, len(counts)) or 1.0
     postings: dict[str, tuple[array, array]] = defaultdict(lambda: (array("I"), array("f")))
@@ -72,19 +80,19 @@ def build():
         for title in (document.title, *document.other_titles):
             title_stems = set(stems(title))
             for stem in title_stems:
-                in_titles[stem] = max(in_titles.get(stem, 0), IN_TITLE + IN_SHORT_TITLE / len(title_stems))
+                weight = (IN_TITLE + IN_SHORT_TITLE / len(title_stems)) * (1 if title == document.title else OF_OTHER_TITLE)
+                in_titles[stem] = max(in_titles.get(stem, 0), weight)
         for stem, weight in in_titles.items():
             weights[stem] = weights.get(stem, 0) + weight
         for stem, weight in weights.items():
             numbers, document_weights = postings[stem]
             numbers.append(number)
             document_weights.append(weight * document.rank)
-    return TextIndex(documents, dict(postings))
+    return TextIndex(documents, dict(postings), catalogue.authorities, read_job_roles(), read_synonyms(), read_promotions())
 
 
-def _page_bodies():
+def _page_bodies(labels):
     """Return {(model label, page id): (stems, how often each occurs, total)} from Wagtail's index. Takes one query."""
-    labels = {document.kind_model for document in all_documents() if document.kind_model}
     types = {ContentType.objects.get_by_natural_key(*label.split(".")).pk: label for label in labels}
     is_postgresql = connection.vendor == "postgresql"
     read = _counts_of_vector if is_postgresql else _counts

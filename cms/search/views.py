@@ -1,6 +1,5 @@
 """The Find page, and the titles it suggests while someone types."""
 
-from collections import defaultdict
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -12,7 +11,6 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
-from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from cms.faults import optional_write
 from cms.page_tree.snapshot import current_tree
@@ -20,8 +18,10 @@ from cms.people.decorators import members_only
 from cms.search import safeguarding, search_log, suggestions
 from cms.search.access import Access
 from cms.search.forms import SearchForm
+from cms.search.promotions import promoted
 from cms.search.query import highlight, parse
 from cms.search.results import group_by_kind, search
+from cms.search.text_index import current_index
 
 PAGE_SIZE = 15
 CLOSEST = 3  # hits of any kind, before the hits of each kind
@@ -33,8 +33,9 @@ MAX_PER_GROUP = 3  # while hits of several kinds are shown
 def find(request):
     """Show what the member may open that matches the query: the closest results, then the others grouped by kind."""
     query = parse(request.GET.get("q", ""))
-    form = SearchForm(request.GET)
-    results = search(request.user, query, form.chosen)
+    index = current_index()
+    form = SearchForm(request.GET, index)
+    results = search(request.user, query, index, form.chosen)
     kind = request.GET.get("kind", "")
     kind = kind if kind in results.counts else ""
     is_new_search = not kind and not form.chosen_labels and request.GET.get("page", "1") == "1"
@@ -52,13 +53,13 @@ def find(request):
         "filters": _filters_html(form),
         "results": results,
         "page_obj": page_obj,
-        "safeguarding": safeguarding.answer(request.user, results.stems) if is_new_search else None,
+        "safeguarding": safeguarding.answer(request.user, query, results.stems, index.authorities) if is_new_search else None,
         "closest": [_highlighted(hit, results) for hit in closest],
         "groups": _group_rows(query, form, results, shown_groups, limit=limit),
         "count": results.counts[kind][1] if kind else len(results.hits),
         "kinds": _kind_links(query, form, results, list(groups), kind),
-        "promoted": _promoted(request.user, query) if is_new_search else [],
-        "did_you_mean": _did_you_mean(request.user, query, results),
+        "promoted": promoted(query, index.promotions, Access(request.user)) if is_new_search else [],
+        "did_you_mean": _did_you_mean(request.user, query, index, results),
         "filter_links": _links_without_filter(query, form),
         "help": {"name": current_tree().settings.help_name, "email": current_tree().settings.help_email},
     }
@@ -134,36 +135,11 @@ def _kind_links(query, form, results, names, chosen):
     return links
 
 
-def _promoted(user, query):
-    """Return the results that trainers promote for this query, without pages that the user may not open. Takes no query if cached."""
-    if not query.words:
-        return []
-    tree, access = current_tree(), Access(user)
-    rows = tree.cached("search promotions", ["all"], lambda keys: {"all": _read_promotions()})["all"]
-    promoted = []
-    for query_string in dict.fromkeys([query.term, " ".join(query.text.lower().split())[:255]]):
-        for page_id, url, title, text in rows.get(query_string, ()):
-            if page_id and (page_url := access.open_url(page_id)):
-                promoted.append({"title": tree.nodes[page_id].title, "url": page_url, "text": text, "is_external": False})
-            elif url and not page_id:
-                promoted.append({"title": title or url, "url": url, "text": text, "is_external": True})
-    return promoted
-
-
-def _read_promotions():
-    """Return {query string: [(page id, URL, title, description)]}."""
-    promotions = defaultdict(list)
-    fields = ("query__query_string", "page_id", "external_link_url", "external_link_text", "description")
-    for query_string, *promotion in SearchPromotion.objects.values_list(*fields):
-        promotions[query_string].append(promotion)
-    return dict(promotions)
-
-
-def _did_you_mean(user, query, results):
+def _did_you_mean(user, query, index, results):
     """Return a corrected search as {"text", "url"}, or None if there were exact hits or there is nothing to correct."""
     if not query.words or results.is_exact:
         return None
-    text = suggestions.corrected_words(user, query)
+    text = suggestions.corrected_words(user, query, index)
     return {"text": text, "url": _url(parse(text), {})} if text else None
 
 

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "cms.accounts",
     "cms.people",
     "cms.audit",
+    "cms.safeguarding",
     "cms",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
@@ -300,7 +301,6 @@ MAX_REQUEST_MEGABYTES = {
     "directory:set_photo": 25,
     "people:invite_list": 12,
 }
-SAFETY_LINE = "If a child is in danger now, ring 999. Nothing written here reaches a duty team."
 
 LOGGING = {
     "version": 1,

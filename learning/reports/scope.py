@@ -13,10 +13,10 @@ from cms.people.permissions import authorities_reported_to, hubs_managed_by, peo
 
 @dataclass(frozen=True)
 class Scope:
-    """A hub or an authority, with its people of one day. `kind` and `key` are the parts of its URLs."""
+    """A hub or an authority, with its people of one day. `kind` and `slug` are the parts of its URLs."""
 
     kind: str
-    key: str
+    slug: str
     title: str
     authority: Authority
     hub: Hub | None = None
@@ -34,7 +34,7 @@ class Scope:
         return memberships.filter(hub=self.hub) if self.hub else memberships.filter(authority=self.authority)
 
     def url(self, name):
-        return reverse(f"learning:{name}", args=[self.kind, self.key])
+        return reverse(f"learning:{name}", args=[self.kind, self.slug])
 
     @property
     def report_url(self):
@@ -47,9 +47,9 @@ def scopes_of(user):
     return [*hubs, *(Scope("authority", place.slug, str(place), place) for place in authorities_reported_to(user))]
 
 
-def get_scope(user, kind, key):
-    """Return the user's Scope with this kind and key. Raises Http404."""
+def get_scope(user, kind, slug):
+    """Return the user's Scope with this kind and slug. Raises Http404."""
     for scope in scopes_of(user):
-        if (scope.kind, scope.key) == (kind, key):
+        if (scope.kind, scope.slug) == (kind, slug):
             return scope
     raise Http404

@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from learning.reports import views
 
-SCOPE = r"^team/(?P<kind>hub|authority)/(?P<key>[-\w]+)/"
+SCOPE = r"^team/(?P<kind>hub|authority)/(?P<slug>[-\w]+)/"
 
 urlpatterns = [
     path("team/", views.reports, name="reports"),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from wagtail.models import Page, PageViewRestriction
 
-from community.forms import EventFilterForm
+from community.forms.events import EventFilterForm
 from community.index_pages import MAX_UPCOMING, PAGE_SIZE
 from community.models import EventPage
 from tests.community.builders import make_event, make_upcoming

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from cms.people.actions import grant_role, leave
 from cms.people.models import Milestone, Role
-from community.models import EventIndexPage, EventPage
+from community.models import EventIndexPage, EventPage, Post, Topic
 from tests.community.builders import make_upcoming
 from tests.journeys import pages
 from tests.journeys.conftest import DESK, PHONE
@@ -240,6 +240,27 @@ def _what_alice_sees_besides(demo, walk, page):
     walk.go(page, "alice", refused, status=404)
 
 
+BOARDS = {
+    "alice": ["", "first-visits/", "first-visits/?kind=question", "first-visits/start/", "first-visits/log/", "hub-managers/ask/"],
+    "erin": ["", "queue/"],
+    "frank": ["", "manage/", "make/", "first-visits/settings/", "hub-managers/open/"],
+}
+
+
+def _what_the_person_sees_of_boards(walk, page, who):
+    """Check the boards of the demo, and a challenge and a question with their replies and forms."""
+    for address in [*BOARDS.get(who, [""]), "unanswered/", "drafts/"]:
+        walk.go(page, who, f"/boards/{address}")
+    for topic in Topic.objects.filter(by_site=False):
+        walk.go(page, who, f"{topic.get_absolute_url()}?page=1")
+        walk.go(page, who, f"{topic.get_absolute_url()}reply/?quote=1")
+    for post in Post.objects.filter(author__email=f"{who}@example.org")[:2]:
+        for deed in ("edit", "delete", "history"):
+            walk.go(page, who, f"/posts/{post.pk}/{deed}/")
+    if other := Post.objects.exclude(author=None).exclude(author__email=f"{who}@example.org").first():
+        walk.go(page, who, f"/posts/{other.pk}/report/")
+
+
 def _what_frank_sees_besides(demo, walk, page):
     """Check the people of an authority, a list that is checked and sent, and the audit log."""
     alice = demo.person("alice").subject
@@ -335,6 +356,7 @@ def test_every_page_is_accessible(demo, open_browser, open_as, sign_in):
     for who in PEOPLE:
         page = open_as(who)
         _what_every_member_sees(demo, walk, page, who)
+        _what_the_person_sees_of_boards(walk, page, who)
         if who == "alice":
             _what_alice_sees_besides(demo, walk, page)
         if who == "frank":

@@ -72,15 +72,6 @@ def test_a_new_starter_can_join_with_an_invitation_link(asked, people, client):
     assert Invitation.objects.get().accepted_by == person
 
 
-def test_the_invitation_email_names_the_authority_but_no_person(asked, people):
-    asked()
-    message = mail.outbox[-1]
-    assert message.to == ["nia@example.org"]
-    assert str(people.alice.membership.authority) in message.body
-    for name in ("Frank", "Lowe", "frank@example.org"):
-        assert name not in message.body + message.subject
-
-
 def test_the_invitation_key_is_not_in_the_database(asked):
     key = _key(asked())
     row = Invitation.objects.values().get()

@@ -38,10 +38,24 @@ from cms.people.models import (
 )
 from cms.privacy.actions import NotOpen, ask_to_be_forgotten, forget
 from cms.privacy.models import ForgetRequest, due_on
-from community.models.records import Interest
+from community.models.records import (
+    AudienceRule,
+    BoardFacilitator,
+    BoardLogEntry,
+    BoardOpening,
+    BoardReader,
+    BoardRequest,
+    Draft,
+    Flag,
+    Interest,
+    Reaction,
+    TopicReader,
+)
 from learning.models.records import Assignment, ItemVersion, LearningEvent, Note, Place
 from learning.models.word_files import WordFile
+from tests import builders
 from tests.builders import AT, PASSWORD, complete, item_of, make_lesson
+from tests.community.boards.builders import make_board, make_topic
 from tests.community.builders import make_index, make_upcoming
 from tests.responses import html_of, posts_to, template_names
 
@@ -147,10 +161,32 @@ def planted(site, people):
     )
     Recording.objects.create(title="Qmark recording", file="q.mp3", type="audio", duration=1, uploaded_by_user=alice)
     WordFile.objects.create(by=alice, name="qmark-file.docx", read_at=AT)
+    _plant_on_boards(alice, people)
     ForgetRequest.objects.create(user=alice, asked_at=datetime(2018, 1, 5, tzinfo=UTC), due_on=date(2018, 2, 5), taken_back_at=AT)
     client = Client()
     client.force_login(alice, backend="cms.accounts.backends.MemberBackend")
     return alice, client
+
+
+def _plant_on_boards(alice, people):
+    boards = {name: make_board(f"Qmark {name} board") for name in ("talked", "read", "named", "facilitated", "answered", "other")}
+    topic = make_topic(boards["talked"], alice, "Qmark topic", text="Qmark post")
+    Draft.objects.create(member=alice, board=boards["talked"], fields={"text": "Qmark draft, zebra crossing"}, saved_at=AT)
+    TopicReader.objects.create(member=alice, topic=topic, last_read_number=1, read_at=datetime(2016, 3, 4, tzinfo=UTC))
+    BoardReader.objects.create(member=alice, board=boards["read"], read_up_to=1)
+    AudienceRule.objects.create(board=boards["named"], person=alice)
+    BoardFacilitator.objects.create(board=boards["facilitated"], user=alice)
+    BoardRequest.objects.create(board=boards["other"], user=alice, reason="Qmark asks, zebra crossing", made_at=AT)
+    BoardRequest.objects.create(board=boards["answered"], user=people.bob, made_at=AT, ended_at=AT, outcome="declined", answered_by=alice)
+    BoardOpening.objects.create(
+        board=boards["other"], user=alice, reason="Qmark opens, zebra crossing", opened_at=AT, ends_at=builders.now()
+    )
+    BoardLogEntry.objects.create(board=boards["other"], by=alice, at=AT, what="Qmark log")
+    other = make_topic(boards["talked"], people.bob, "Another").posts.get()
+    Flag.objects.create(post=other, by=alice, reason="other", note="Qmark flag, zebra crossing", made_at=AT)
+    decided = {"decision": "leave", "decided_by": alice, "decided_at": datetime(2015, 2, 3, tzinfo=UTC)}
+    Flag.objects.create(post=other, by=people.carol, reason="other", made_at=AT, **decided)
+    Reaction.objects.create(post=other, member=alice, kind="thanks", made_at=datetime(2014, 5, 6, tzinfo=UTC))
 
 
 # The mark of each column that the export must contain. Wagtail and allauth rows share one reader each, so only some are planted.
@@ -183,6 +219,20 @@ MARKS = {
     "learning.Note.member": "Qmark add_entry, zebra crossing",
     "learning.ItemVersion.made_by": "Qmark lesson of hers",
     "community.Interest.member": "Qmark event",
+    "community.Topic.author": "Qmark topic",
+    "community.Post.author": "Qmark post",
+    "community.Draft.member": "Qmark draft",
+    "community.TopicReader.member": "2016-03-04",
+    "community.BoardReader.member": "Qmark read board",
+    "community.AudienceRule.person": "Qmark named board",
+    "community.BoardFacilitator.user": "Qmark facilitated board",
+    "community.BoardRequest.user": "Qmark asks",
+    "community.BoardRequest.answered_by": "Qmark answered board",
+    "community.BoardOpening.user": "Qmark opens",
+    "community.BoardLogEntry.by": "Qmark log",
+    "community.Flag.by": "Qmark flag",
+    "community.Flag.decided_by": "2015-02-03",
+    "community.Reaction.member": "2014-05-06",
     "account.EmailAddress.user": "qmark.second@example.org",
     "account.EmailAddress.email": "qmark.second@example.org",
     "mfa.Authenticator.user": '"authenticator, user"',
@@ -250,6 +300,10 @@ STAYS = {
     "library_recording": "the title of a recording, which is the site's",
     "people_hub": "the name of a hub",
     "people_rolegrant": "the reason for a role of somebody else",
+    "community_board": "the name of a board",
+    "community_topic": "the title of a topic, without its author",
+    "community_post": "what was said to others, without its author; facilitators can remove it",
+    "community_boardlogentry": "what was done on a board, without whoever did it",
     "accounts_session": "sealed; hers are gone, as another test shows",
 }
 

@@ -1,0 +1,171 @@
+"""A topic and its posts, permalinks, reactions, and what its author adds."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, Prefetch
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from community.actions import posts, reading
+from community.actions.posts import UNDO_FOR
+from community.board_access import get_post, get_topic
+from community.board_pages import page_numbers, post_views, safeguarding_contact
+from community.forms.posts import FollowUpForm, ReplyForm
+from community.models.records import AudienceRule, BoardFacilitator, Draft, Reaction, Topic
+from community.models.records.reading import with_read_marks
+from community.models.records.topics import numbers_on, page_of
+from community.post_text import render as render_text
+from community.views.access import board_readers_only
+
+FOLLOW_UP_AFTER = timedelta(weeks=4)
+
+
+@require_safe
+@board_readers_only
+def topic(request, pk):
+    """Show a page of a topic: the one asked for, or the one with the first post not read yet."""
+    user, now = request.user, timezone.now()
+    found = get_topic(user, pk, _for_reader(user))
+    pages = page_numbers(found)
+    page = _page(request, found, pages)
+    first, last = numbers_on(page)
+    views = post_views(found, user, first, last)
+    opening, helped, replies = _arrange(found, views, first)
+    # Replies read already are folded into a link, if there is something new to read below them.
+    is_whole = "all" in request.GET or "page" in request.GET
+    folded = [view for view in replies if view.post.number <= found.last_read] if not is_whole and any(v.is_new for v in replies) else []
+    shown = [view for view in replies if view not in folded]
+    if min(last, found.highest_number) > found.last_read:
+        reading.mark_topic_read(member=user, topic=found, number=min(last, found.highest_number), at=now)
+    is_author = found.author_id == user.pk
+    draft = Draft.objects.filter(member=user, topic=found).first() if found.is_open and found.board.is_writable else None
+    context = {
+        "topic": found,
+        "board": found.board,
+        "opening": opening,
+        "helped": helped,
+        "replies": shown,
+        "folded": folded,
+        "first_new": next((view.post.number for view in shown if view.is_new), 0) if found.last_read else 0,
+        "last_visit": found.read_at,
+        "page": page,
+        "pages": range(1, pages + 1),
+        "follow_ups": _follow_ups(found),
+        "follow_up_form": FollowUpForm() if _asks_what_happened(found, is_author, now) else None,
+        "is_author": is_author,
+        "looked_after": found.looked_after,
+        "may_reply": found.is_open and found.board.is_writable and found.standing == Topic.Standing.LISTED,
+        "form": ReplyForm(initial={**draft.fields, "draft_version": draft.version} if draft else None),
+        "draft": draft,
+        "undo": _undo(request, views, user, now),
+        "reactions": Reaction.Kind.choices,
+        "contact": safeguarding_contact(user),
+    }
+    return render(request, "community/boards/topic.html", context)
+
+
+def _for_reader(user):
+    """Return topics with the user's read marks, what the line about readers needs, and whether the user looks after the board."""
+    facilitates = Exists(BoardFacilitator.objects.active(user).filter(board=OuterRef("board")))
+    audience = Prefetch("board__audience", AudienceRule.objects.select_related("authority", "job_role"))
+    return with_read_marks(Topic.objects.visible_to(user), user).annotate(looked_after=facilitates).prefetch_related(audience)
+
+
+def _page(request, found, pages):
+    """Return the number of the page to show. Raises Http404 for one that does not exist."""
+    asked = request.GET.get("page", "")
+    if not asked:
+        return min(page_of(found.last_read + 1), pages) if found.last_read else 1
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 9 and 1 <= int(asked) <= pages):
+        raise Http404
+    return int(asked)
+
+
+def _arrange(found, views, first):
+    """Return the first post, the reply that helped (or None), and the replies of this page."""
+    opening = next((view for view in views if view.post.is_first), None)
+    helped = next((view for view in views if view.post.pk == found.helped_by_id and view.post.is_readable), None)
+    return opening, helped, [view for view in views if not view.post.is_first and view.post.number >= first]
+
+
+def _follow_ups(found):
+    if found.kind != Topic.Kind.CHALLENGE:
+        return []
+    return [(row, render_text(row.text)) for row in found.follow_ups.all()]
+
+
+def _asks_what_happened(found, is_author, now):
+    return is_author and found.kind == Topic.Kind.CHALLENGE and found.made_at <= now - FOLLOW_UP_AFTER and found.board.is_writable
+
+
+def _undo(request, views, user, now):
+    """Return the post that the reader has just sent and may still undo, or None."""
+    sent = request.GET.get("sent", "")
+    return next(
+        (
+            view.post
+            for view in views
+            if str(view.post.number) == sent and view.is_mine and not view.post.is_removed and now <= view.post.made_at + UNDO_FOR
+        ),
+        None,
+    )
+
+
+@require_safe
+@board_readers_only
+def post(request, pk, number):
+    """Redirect a permalink to the post on its page. Pages never move."""
+    found = get_topic(request.user, pk)
+    if not 1 <= int(number) <= found.highest_number:
+        raise Http404
+    return redirect(f"{found.get_absolute_url()}?page={page_of(int(number))}#post-{int(number)}")
+
+
+@require_POST
+@board_readers_only
+def react(request, pk):
+    """Add or remove a reaction."""
+    found = get_post(request.user, pk)
+    kind = request.POST.get("kind")
+    if kind not in Reaction.Kind.values:
+        raise Http404
+    try:
+        reading.set_reaction(member=request.user, post=found, kind=kind, on="off" not in request.POST, at=timezone.now())
+    except reading.NotPermitted:
+        raise Http404 from None
+    return _back_to(found)
+
+
+@require_POST
+@board_readers_only
+def helped(request, pk):
+    """Mark the reply that helped, as the person who asked."""
+    found = get_post(request.user, pk)
+    try:
+        posts.mark_helped(topic=found.topic, by=request.user, post=None if "off" in request.POST else found)
+    except posts.NotPermitted:
+        raise Http404 from None
+    return _back_to(found)
+
+
+def _back_to(found):
+    return redirect(f"{found.topic.get_absolute_url()}?page={page_of(found.number)}#post-{found.number}")
+
+
+@require_POST
+@board_readers_only
+def follow_up(request, pk):
+    """Add what happened next to one's own challenge."""
+    found, form = get_topic(request.user, pk), FollowUpForm(request.POST)
+    if not form.is_valid():
+        context = {"form": form, "topic": found, "contact": safeguarding_contact(request.user)}
+        return render(request, "community/boards/follow_up.html", context, status=422)
+    try:
+        posts.tell_what_happened_next(topic=found, by=request.user, at=timezone.now(), **form.cleaned_data)
+    except posts.NotPermitted:
+        raise Http404 from None
+    messages.success(request, "Thank you. What happened next is shown below your challenge.")
+    return redirect(f"{found.get_absolute_url()}?page=1")

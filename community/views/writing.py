@@ -1,0 +1,269 @@
+"""Starting topics, replying, editing, deleting, undoing, and drafts."""
+
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cms.people.permissions import is_member
+from community.actions import drafts, posts
+from community.board_access import get_board, get_post, get_topic
+from community.board_pages import board_crumbs, safeguarding_contact, topic_crumbs
+from community.forms.posts import EditForm, ReplyForm, TopicForm
+from community.models.records import Board, Draft, Post, Topic
+from community.models.records.topics import page_of
+from community.permissions import looks_after, may_change_post, may_reply, may_start_topic
+from community.post_text import excerpt
+from community.post_text import render as render_text
+from community.prompts import sections
+from community.views.access import board_readers_only
+
+TOO_MANY = "You have posted a lot in the last hour. Your text is still here. Please try again later."
+ELSEWHERE = "This form was sent to another topic already. Your text is still here: copy it, then open this page again."
+KEPT = "You can no longer write there. Your words are kept in your drafts."
+
+
+def _keep_for_later(view):
+    """Keep a form as a draft if its sender may no longer write in its place, which they could when they opened it."""
+
+    def wrapped(request, **place):
+        lost_access = request.method == "POST" and request.user.is_authenticated and not _may_write(request.user, place)
+        if lost_access and _keep(request, place):
+            messages.warning(request, KEPT)
+            return redirect("boards:drafts" if is_member(request.user) else "/")
+        return board_readers_only(view)(request, **place)
+
+    return wrapped
+
+
+def _may_write(user, place):
+    if "slug" in place:
+        board = Board.objects.filter(slug=place["slug"]).first()
+        return board is not None and may_start_topic(user, board)
+    topic = Topic.objects.select_related("board").filter(pk=place["pk"]).first()
+    return topic is not None and may_reply(user, topic)
+
+
+def _keep(request, place):
+    """Save the form as a draft and return whether it was saved.
+
+    For people who have read the place before, or may read it now: for all others it must look as if it did not exist.
+    """
+    user, form_class = request.user, TopicForm if "slug" in place else ReplyForm
+    form = form_class(request.POST)
+    if "slug" in place:
+        target = Board.objects.filter(slug=place["slug"]).first()
+        knows = target and (target.readers.filter(member=user).exists() or target.topics.filter(readers__member=user).exists())
+        where = {"board": target}
+    else:
+        target = Topic.objects.filter(pk=place["pk"]).exclude(standing=Topic.Standing.GONE).first()
+        knows = target and target.readers.filter(member=user).exists()
+        where = {"topic": target}
+    if not knows or not any(form.typed().get(name) for name in form.fields if name not in {"kind", "quote"}):
+        return False
+    draft = Draft.objects.filter(member=user, **where).first()
+    drafts.save_draft(member=user, fields=form.typed(), version=draft.version if draft else 0, at=timezone.now(), **where)
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_keep_for_later
+def start(request, slug):
+    """Write a topic, with a draft, a preview and the post itself."""
+    board = get_board(request.user, slug)
+    if not may_start_topic(request.user, board):
+        raise Http404
+    page = _Page(request, {"board": board}, "community/boards/start.html", {"board": board, "crumbs": board_crumbs(board, "Start a topic")})
+    if request.method != "POST":
+        return page.show(TopicForm(initial=page.draft_fields()))
+    form = TopicForm(request.POST)
+    if response := page.draft_or_preview(form, board.get_absolute_url()):
+        return response
+    data = form.cleaned_data
+    return page.post(
+        form,
+        lambda: posts.start_topic(
+            author=request.user,
+            board=board,
+            kind=data["kind"],
+            title=data["title"],
+            text=data["text"],
+            answers=form.answers,
+            uid=data["uid"],
+            at=timezone.now(),
+        ),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_keep_for_later
+def reply(request, pk):
+    """Write a reply on a page of its own, or send the form of the topic's page."""
+    topic = get_topic(request.user, pk, Topic.objects.visible_to(request.user).prefetch_related("board__audience__authority"))
+    if not may_reply(request.user, topic):
+        raise Http404
+    form = ReplyForm(request.POST) if request.method == "POST" else None
+    number = str((form["quote"].value() if form else request.GET.get("quote")) or "")
+    quoted = _quoted(request.user, topic, number)
+    more = {"board": topic.board, "topic": topic, "quoted": quoted, "quote": excerpt(quoted.text) if quoted else ""}
+    page = _Page(request, {"topic": topic}, "community/boards/reply.html", {**more, "crumbs": topic_crumbs(topic, "Reply")})
+    if form is None:
+        return page.show(ReplyForm(initial={**page.draft_fields(), **({"quote": quoted.number} if quoted else {})}))
+    if response := page.draft_or_preview(form, topic.get_absolute_url()):
+        return response
+    data = form.cleaned_data
+    send = {"author": request.user, "topic": topic, "text": data["text"], "uid": data["uid"], "quoted": quoted}
+    return page.post(form, lambda: posts.reply(**send, at=timezone.now()))
+
+
+def _quoted(user, topic, number):
+    if not (number.isascii() and number.isdigit() and len(number) < 8):
+        return None
+    return Post.objects.visible_to(user).filter(topic=topic, number=int(number)).first()
+
+
+class _Page:
+    """A page for writing: its place, its template, and the steps that topics and replies share."""
+
+    def __init__(self, request, place, template, context):
+        self.request, self.place, self.template, self.context = request, place, template, context
+
+    def draft_fields(self):
+        """Return the fields of the saved draft, with its version, or {}."""
+        draft = Draft.objects.filter(member=self.request.user, **self.place).first()
+        self.context["draft"] = draft
+        return {**draft.fields, "draft_version": draft.version} if draft else {}
+
+    def show(self, form, status=200, **more):
+        context = {"form": form, "contact": safeguarding_contact(self.request.user), **self.context, **more}
+        return render(self.request, self.template, context, status=status)
+
+    def draft_or_preview(self, form, back):
+        """Return the response for saving a draft, a preview or errors, or None if the form is to be posted."""
+        wish = self.request.POST.get("wish", "post")
+        if wish == "draft":
+            return self._save_draft(form, back)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        if wish == "preview":
+            kind = form.cleaned_data.get("kind", Topic.Kind.DISCUSSION)
+            parts = sections(kind, form.cleaned_data["text"], getattr(form, "answers", {}))
+            return self.show(form, preview=[(label, render_text(text)) for label, text in parts])
+        return None
+
+    def _save_draft(self, form, back):
+        by_script = self.request.headers.get("X-Requested-With") == "fetch"
+        try:
+            draft = drafts.save_draft(
+                member=self.request.user, fields=form.typed(), version=form.sent_draft_version, at=timezone.now(), **self.place
+            )
+        except drafts.NewerDraft as newer:
+            if by_script:
+                return JsonResponse({"newer": True}, status=409)
+            # Saving once more is a decision to replace it, so the form now has the newer version.
+            form.data = form.data.copy()
+            form.data["draft_version"] = str(newer.draft.version)
+            texts = [text for name, text in newer.draft.fields.items() if name not in {"kind", "quote"} and text]
+            return self.show(form, status=409, newer=newer.draft, newer_texts=texts)
+        except drafts.TooMuch:
+            if by_script:
+                return JsonResponse({"too_much": True}, status=422)
+            form.add_error(None, "This is too long for a draft, or you have too many drafts. Your text is still here.")
+            return self.show(form, status=422)
+        if by_script:
+            return JsonResponse({"version": draft.version, "saved": timezone.localtime(draft.saved_at).strftime("%H:%M")})
+        messages.success(self.request, "Your draft is saved. Only you can read it.")
+        return redirect(back)
+
+    def post(self, form, send):
+        """Send the form and redirect to the post; on an error show the form with what was typed."""
+        try:
+            sent = send()
+        except posts.TooManyPosts:
+            form.add_error(None, TOO_MANY)
+            return self.show(form, status=422)
+        except posts.SentElsewhere:
+            form.add_error(None, ELSEWHERE)
+            return self.show(form, status=422)
+        except posts.NotPermitted:
+            raise Http404 from None
+        url = reverse("boards:topic", args=[sent.topic_id])
+        return redirect(f"{url}?page={page_of(sent.number)}&sent={sent.number}#post-{sent.number}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@board_readers_only
+def edit(request, pk):
+    """Edit one's own post."""
+    post = get_post(request.user, pk)
+    if not may_change_post(request.user, post):
+        raise Http404
+    form = EditForm(request.POST or None, post=post)
+    context = {"form": form, "post": post, "topic": post.topic, "crumbs": topic_crumbs(post.topic, "Edit")}
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            posts.edit_post(post=post, by=request.user, text=data["text"], answers=form.answers, version=data["version"], at=timezone.now())
+            return _to(post)
+        except posts.EditedMeanwhile:
+            form.data = form.data.copy()
+            form.data["version"] = str(post.version)
+            context["now"] = [(label, render_text(text)) for label, text in _sections(post)]
+            status = 409
+    elif request.method == "POST":
+        status = 422
+    return render(request, "community/boards/edit.html", {**context, "contact": safeguarding_contact(request.user)}, status=status)
+
+
+def _sections(post):
+    return sections(post.topic.kind if post.is_first else Topic.Kind.DISCUSSION, post.text, post.answers)
+
+
+def _to(post):
+    return redirect(f"{reverse('boards:topic', args=[post.topic_id])}?page={page_of(post.number)}#post-{post.number}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@board_readers_only
+def delete(request, pk):
+    """Delete one's own post, after a page that says what goes and what stays."""
+    post = get_post(request.user, pk)
+    if not may_change_post(request.user, post):
+        raise Http404
+    if request.method != "POST":
+        return render(request, "community/boards/delete.html", {"post": post, "crumbs": topic_crumbs(post.topic, "Delete")})
+    posts.delete_post(post=post, by=request.user)
+    messages.success(request, "Your post has been deleted, with its history and every quote of it.")
+    return _to(post) if post.topic.highest_number > 1 else redirect(post.board)
+
+
+@require_POST
+@board_readers_only
+def undo(request, pk):
+    """Take back a post just sent; its text is a draft again."""
+    post = get_post(request.user, pk)
+    try:
+        posts.undo_post(post=post, by=request.user, at=timezone.now())
+    except posts.NotPermitted:
+        raise Http404 from None
+    except posts.TooLateToUndo:
+        messages.warning(request, "It is too late to undo this. You can still edit or delete it.")
+        return _to(post)
+    messages.success(request, "Undone. Your words are in the form again, as a draft that only you can read.")
+    return redirect("boards:start", slug=post.board.slug) if post.is_first else redirect("boards:reply", pk=post.topic_id)
+
+
+@require_safe
+@board_readers_only
+def history(request, pk):
+    """Show what a post said before, to its author and the board's facilitators."""
+    post = get_post(request.user, pk)
+    if post.author_id != request.user.pk and not looks_after(request.user, post.board):
+        raise Http404
+    kind = post.topic.kind if post.is_first else Topic.Kind.DISCUSSION
+    versions = [(row, [(label, render_text(text)) for label, text in sections(kind, row.text, row.answers)]) for row in post.versions.all()]
+    context = {"post": post, "versions": versions, "crumbs": topic_crumbs(post.topic, "History")}
+    return render(request, "community/boards/history.html", context)
