@@ -178,6 +178,9 @@ def test_a_pilot_moves_to_postgresql_with_everything_and_only_once(pilot, is_pos
     with pytest.raises(IntegrityError), transaction.atomic():
         AuditEntry.objects.update(words="x")
     assert LessonPage.objects.autocomplete(lesson.title).count()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled = 'D'")
+        assert cursor.fetchall() == []
 
 
 def test_a_pilot_of_another_version_is_refused(tmp_path, is_postgresql):
