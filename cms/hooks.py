@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from wagtail import hooks
 
 # f(request) -> laces.Component with `slot` ("next", "banner", "main" or "side") and `order` (lowest first), or None.
-# A panel of the signed-in home page.
+# A panel of the signed-in home page. Until the member has completed a lesson, which the panel in the slot "next" says by `is_first_day`,
+# only panels with `on_first_day` are shown, so that a new person sees one obvious step.
 MEMBER_PANEL = "drumbeat_member_panel"
 
 # f(request) -> {"title", "url", "order"}, or None. An entry of the member navigation; it is current for all pages below `url`.

@@ -10,6 +10,7 @@ import time
 
 from django.conf import settings
 from django.core import signing
+from django.http import QueryDict
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cms.accounts.models import Session
@@ -82,6 +83,23 @@ def stored_for(request):
         del request.session[SESSION_KEY]
         return None
     return stored["path"], stored["fields"]
+
+
+def shows_unsent_form(view):
+    """Mark a view whose GET shows a form that was sent to it too late, with what was typed: see `unsent_data`."""
+    view.shows_unsent_form = True
+    return view
+
+
+def unsent_data(request):
+    """Return what the user sent to this address too late, as a QueryDict for its form, or None."""
+    stored = stored_for(request)
+    if stored is None or stored[0] != request.path:
+        return None
+    data = QueryDict(mutable=True)
+    for name, values in stored[1].items():
+        data.setlist(name, values)
+    return data
 
 
 def forget_when_sent(request):

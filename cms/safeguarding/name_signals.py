@@ -53,6 +53,12 @@ _NAME_IS = re.compile(
 )
 
 
+_MO = frozenset({"mo"})
+_GREETINGS = frozenset("dear hi hello hiya attn fao".split())
+_CLOSINGS = frozenset("regards thanks wishes sincerely faithfully love cheers truly thx best you xx x ta respect".split())
+_NOT_SIGNED = (CALENDAR - {"april", "may", "june", "august", "summer", "autumn"}) | _NOT_ADDRESSED
+
+
 class Surroundings:
     """The words of a text and the lists, with questions about a word's neighbours."""
 
@@ -63,6 +69,7 @@ class Surroundings:
         self.strong, self.contact = context("strong_contact"), context("contact_words")
         self.kin, self.roles, self.titles = context("kin"), context("roles"), context("titles")
         self.generic, self.acronyms, self.countries = context("generic_capitals"), context("acronyms"), context("countries")
+        self.not_names = self.modals | _MO
         self.typos: dict[str, bool] = {}
 
     def before(self, index: int) -> Word | None:
@@ -122,7 +129,7 @@ class Surroundings:
             word is not None
             and not word.masked
             and (word.low in self.lists.given or (word.used and word.low in self.lists.family))
-            and word.low not in ({"mo"} if word.raw[0].isupper() else self.modals | {"mo"})
+            and word.low not in (_MO if word.raw[0].isupper() else self.not_names)
         )
 
     def unknown(self, low: str) -> bool:
@@ -137,41 +144,16 @@ class Surroundings:
     def signed(self, index: int) -> bool:
         """Return whether a capital word is who an email is to or from: "Dear Hope", "Thanks,\\nMark"."""
         word = self.words[index]
-        if (
-            word.low in FUNCTION
-            or word.low in CALENDAR - {"april", "may", "june", "august", "summer", "autumn"}
-            or word.low in _NOT_ADDRESSED
-            or (word.low in self.generic and word.low not in self.lists.given)
-        ):
-            return False
         before = self.words[index - 1].low if index else ""
-        if before in {"dear", "hi", "hello", "hiya", "attn", "fao"} and word.gap.strip() in {"", ":"}:
-            return True
-        ends = _LINE_END.match(self.text, word.end, word.end + 40)
-        if not ends or ("\n" not in word.gap and word.gap.strip() not in {",", "|"}):
+        if before not in _GREETINGS and before not in _CLOSINGS:
             return False
-        return bool(
-            before
-            in {
-                "regards",
-                "thanks",
-                "wishes",
-                "sincerely",
-                "faithfully",
-                "love",
-                "cheers",
-                "truly",
-                "thx",
-                "best",
-                "you",
-                "xx",
-                "x",
-                "ta",
-                "respect",
-            }
-            and index > 0
-            and "\n" in word.gap
-        )
+        if word.low in FUNCTION or word.low in _NOT_SIGNED or (word.low in self.generic and word.low not in self.lists.given):
+            return False
+        if before in _GREETINGS and word.gap.strip() in {"", ":"}:
+            return True
+        if "\n" not in word.gap and word.gap.strip() != ",":
+            return False
+        return before in _CLOSINGS and bool(_LINE_END.match(self.text, word.end, word.end + 40))
 
     def alone(self, index: int) -> bool:
         """Return whether a word is all there is in a cell, an item or a label."""

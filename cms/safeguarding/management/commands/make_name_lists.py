@@ -63,7 +63,8 @@ def _english(sources):
 
 
 def _hand_names():
-    given, family = set(), set()
+    given: set[str] = set()
+    family: set[str] = set()
     for path in sorted((LISTS / "hand").glob("*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():
             key, _, rest = line.partition(": ")
@@ -73,9 +74,11 @@ def _hand_names():
 
 
 def _faker(locale, prefix):
-    from faker import Factory  # noqa: PLC0415 - installed only while the lists are made
+    from faker import Faker  # noqa: PLC0415 installed by `make names` only
+    from faker.providers.person import Provider  # noqa: PLC0415
 
-    (provider,) = Factory.create(locale, ["faker.providers.person"]).get_providers()
+    providers = Faker(locale).factories[0].get_providers()
+    provider = type(next(one for one in providers if isinstance(one, Provider)))
     names = set()
     for attribute in dir(provider):
         if attribute.startswith((prefix, f"{prefix}s")) and not callable(getattr(provider, attribute)):
