@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from wagtail.models import Page
 
@@ -48,7 +48,12 @@ def carry_over(file):
             target.execute("SET CONSTRAINTS ALL IMMEDIATE")
             _set_triggers(target, "ENABLE")
             ContentType.objects.clear_cache()
-            verify()
+            try:
+                verify()
+            except CommandError as error:
+                raise NotCarriedOver(
+                    f"{error} If the pilot had another secret key, list it in DRUMBEAT_RECORD_KEY, after the key in use."
+                ) from error
     call_command("update_index", verbosity=0)
     return Report(len(counts), sum(counts.values()), 0, Path(file).stat().st_size)
 
