@@ -42,7 +42,8 @@ def edit_distance(first, second, limit):
     """Return how many letters to add, leave out, change or swap with the next to turn one word into the other; limit + 1 if more."""
     if abs(len(first) - len(second)) > limit:
         return limit + 1
-    before, row = [], list(range(len(second) + 1))
+    before: list[int] = []
+    row = list(range(len(second) + 1))
     for i, letter in enumerate(first, start=1):
         before_that, before, row = before, row, [i]
         for j, other in enumerate(second, start=1):
