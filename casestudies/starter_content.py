@@ -94,7 +94,7 @@ class CaseStudies(PageType):
         # Django checks the max_length of a TextField in forms only.
         for key in ("situation", "content_note"):
             max_length = CaseStudyPage._meta.get_field(key).max_length
-            if len(str(document.front.get(key) or "").strip()) > max_length:
+            if max_length and len(str(document.front.get(key) or "").strip()) > max_length:
                 raise document.error(key, f"“{key}” has more than {max_length} characters.")
 
     def _composite_fields(self, document):

@@ -111,7 +111,7 @@ def contacts_panel(request):
 
 def _managers(request):
     """Return the managers of the user's hub or, if there is nobody but themselves, the leads of their authority."""
-    people = {Role.HUB_MANAGER: {}, Role.AUTHORITY_LEAD: {}}
+    people: dict[str, dict] = {Role.HUB_MANAGER: {}, Role.AUTHORITY_LEAD: {}}
     for grant in roles_around(request):
         if grant.user_id != request.user.pk and grant.user.is_active:
             people[grant.role][grant.user_id] = grant.user

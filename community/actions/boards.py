@@ -39,9 +39,9 @@ class Audience:
         """Return the AudienceRules, unsaved: one for each combination, and one for each person."""
         if self.everyone:
             return [AudienceRule(board=board, everyone=True), *self._named(board)]
-        combined = product(self.authorities or [None], self.roles or [""], self.job_roles or [None])
         if not (self.authorities or self.roles or self.job_roles):
-            combined = iter(())
+            return self._named(board)
+        combined = product(self.authorities or [None], self.roles or [""], self.job_roles or [None])
         general = [AudienceRule(board=board, authority=place, role=role, job_role=job) for place, role, job in combined]
         return general + self._named(board)
 

@@ -128,8 +128,7 @@ def decide(request, pk):
             messages.success(request, "Your decision is saved.")
             return redirect("boards:queue")
         except moderation.DecidedMeanwhile:
-            form.data = form.data.copy()
-            form.data |= {name: str(value) for name, value in current.items()}
+            form.data = {**form.data.dict(), **{name: str(value) for name, value in current.items()}}
             status, conflict = 409, True
     elif request.method == "POST":
         status = 422

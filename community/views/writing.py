@@ -53,14 +53,15 @@ def _keep(request, place):
     """
     user, form_class = request.user, TopicForm if "slug" in place else ReplyForm
     form = form_class(request.POST)
+    where: dict[str, Board | Topic | None]
     if "slug" in place:
-        target = Board.objects.filter(slug=place["slug"]).first()
-        knows = target and (target.readers.filter(member=user).exists() or target.topics.filter(readers__member=user).exists())
-        where = {"board": target}
+        board = Board.objects.filter(slug=place["slug"]).first()
+        knows = board is not None and (board.readers.filter(member=user).exists() or board.topics.filter(readers__member=user).exists())
+        where = {"board": board}
     else:
-        target = Topic.objects.filter(pk=place["pk"]).exclude(standing=Topic.Standing.GONE).first()
-        knows = target and target.readers.filter(member=user).exists()
-        where = {"topic": target}
+        topic = Topic.objects.filter(pk=place["pk"]).exclude(standing=Topic.Standing.GONE).first()
+        knows = topic is not None and topic.readers.filter(member=user).exists()
+        where = {"topic": topic}
     if not knows or not any(form.typed().get(name) for name in form.fields if name not in {"kind", "quote"}):
         return False
     draft = Draft.objects.filter(member=user, **where).first()
@@ -209,8 +210,7 @@ def edit(request, pk):
             posts.edit_post(post=post, by=request.user, text=data["text"], answers=form.answers, version=data["version"], at=timezone.now())
             return _to(post)
         except posts.EditedMeanwhile:
-            form.data = form.data.copy()
-            form.data["version"] = str(post.version)
+            form.data = {**form.data.dict(), "version": str(post.version)}
             context["now"] = [(label, render_text(text)) for label, text in _sections(post)]
             status = 409
     elif request.method == "POST":

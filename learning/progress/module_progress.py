@@ -124,8 +124,8 @@ class ModuleProgress:
         """Return the day the module was completed, or None. One never begun is complete if all its lessons were completed elsewhere."""
         if self.completed_at:
             return timezone.localtime(self.completed_at).date()
-        is_all_done = self.cycle is None and all(lesson.is_done for lesson in self.lessons)
-        return max((lesson.completed_on for lesson in self.lessons), default=None) if is_all_done else None
+        days = [lesson.completed_on for lesson in self.lessons if lesson.completed_on]
+        return max(days, default=None) if self.cycle is None and len(days) == len(self.lessons) else None
 
     @property
     def next_lesson(self):

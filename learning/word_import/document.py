@@ -93,7 +93,7 @@ def _main_part(archive):
 
 
 def _read_styles(xml):
-    styles = {style.get(f"{W}styleId"): style for style in ElementTree.fromstring(xml).iter(f"{W}style")}  # noqa: S314
+    styles = {style.get(f"{W}styleId", ""): style for style in ElementTree.fromstring(xml).iter(f"{W}style")}  # noqa: S314
     names = {key: _value(style, "name").lower() for key, style in styles.items()}
     heading_ids = {name: key for key, name in names.items() if re.fullmatch(r"heading [1-6]", name)}
     result = _Styles()

@@ -257,7 +257,7 @@ class _PlanBuilder:
         elements = [child for child in self.soup.contents if isinstance(child, Tag) and _text_of(child)]
         if elements[0] is not headings[0]:
             return False
-        below = [[] for _ in headings]
+        below: list[list[Tag]] = [[] for _ in headings]
         for element in elements:
             if element in headings:
                 current = below[next(index for index, heading in enumerate(headings) if heading is element)]

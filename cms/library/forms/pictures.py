@@ -122,8 +122,8 @@ def strip_picture(file):
                 picture.save(buffer, image_format, save_all=True, **_display_info(picture, without=FRAME_INFO[image_format]), **options)
             else:
                 ImageOps.exif_transpose(picture, in_place=True)
-                picture.info = _display_info(picture)
-                picture.save(buffer, image_format, **picture.info, **options)
+                picture.info = info = _display_info(picture)
+                picture.save(buffer, image_format, **info, **options)
     except (OSError, ValueError, SyntaxError, EOFError):
         raise ValidationError(CANNOT_BE_READ) from None
     finally:
