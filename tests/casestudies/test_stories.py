@@ -22,7 +22,9 @@ POINTERS = {
     "an origin or faith": r"\b(?:Muslim|Christian|Jewish|Sikh|Hindu|Polish|Roma|Traveller|Asian|Black|White|ethnic\w*|refugee)\b",
     "a rare trait": r"\b(?:twins?|triplets?|in the news|famous)\b",
     "a claim": r"\b(?:proven|proves|evidence shows|because of No Wrong Door|reduced by|per cent|%)",
-    "a name in mid-sentence": r"(?<=[a-z,] )(?!I\b|I’|Sunday|Saturday|Friday|Ramadan\b|RAISE\b|No Wrong Door\b|Wrong\b|Door\b|Drumbeat)[A-Z][a-z]+",
+    "a name in mid-sentence": (
+        r"(?<=[a-z,] )(?!I\b|I’|Sunday|Saturday|Friday|Ramadan\b|RAISE\b|No Wrong Door\b|Wrong\b|Door\b|Drumbeat)[A-Z][a-z]+"
+    ),
     "an exclamation": r"!",
 }
 
