@@ -1,7 +1,8 @@
 """Views of the glossary and the provocations."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -33,8 +34,11 @@ def provocation_list(request):
 @members_only
 def provocation(request, slug):
     """Show one provocation, why it helps, and the one after it."""
-    provocation, in_order = get_object_or_404(Provocation.objects.live(), slug=slug), current_tree().provocations
-    position = next((index for index, other in enumerate(in_order) if other.pk == provocation.pk), 0)
+    in_order = current_tree().provocations
+    position = next((index for index, provocation in enumerate(in_order) if provocation.slug == slug), None)
+    if position is None:
+        raise Http404
+    provocation = in_order[position]
     following = in_order[(position + 1) % len(in_order)] if len(in_order) > 1 else None
     context = {
         "provocation": provocation,
