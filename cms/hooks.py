@@ -26,10 +26,10 @@ STARTER_CONTENT = "drumbeat_starter_content"
 # f() -> page below which trainers may edit, or None if it does not exist yet.
 TRAINERS_EDIT = "drumbeat_trainers_edit"
 
-# f() -> list of SearchableModels: models in Wagtail's index that Find covers; see cms/search/registry.py.
+# f() -> list of SearchableModels: kinds of page that Find covers; see cms/search/registry.py.
 SEARCHABLE_MODELS = "drumbeat_searchable_models"
 
-# f() -> SearchSource: records outside the index that Find covers; see cms/search/registry.py.
+# f() -> SearchSource: records besides pages that Find covers; see cms/search/registry.py.
 SEARCH_SOURCE = "drumbeat_search_source"
 
 # f(page) -> list of sentences, or None for pages of other apps. Suggestions shown in the editor under Checks, for the latest revision of

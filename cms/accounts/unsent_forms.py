@@ -109,7 +109,7 @@ def forget_when_sent(request):
 
 
 def delete_of(user):
-    """Delete the sessions that contain a form of this user, whoever is signed in to them now. They are read one by one."""
+    """Delete the sessions that contain a form of this user, even if someone else is signed in to them now. They are read one by one."""
     for session in Session.objects.iterator():
         form = session.get_decoded().get(SESSION_KEY)
         if form and is_of(form["for"], user):

@@ -32,8 +32,8 @@ DEBUG = False
 SECRET_KEY = required("DRUMBEAT_SECRET_KEY", "a long random string that signs sessions and links")
 # What the learning record is hashed with: the key in use first, then those it has replaced (learning/record_hashes.py).
 RECORD_KEYS = os.environ.get("DRUMBEAT_RECORD_KEY", "").split() or [SECRET_KEY]
-if os.environ.get("DRUMBEAT_RECORD_KEY", "").strip() and any(len(key) < 50 for key in RECORD_KEYS):
-    _faults.append("DRUMBEAT_RECORD_KEY is too short: each key needs at least 50 random characters.")
+if os.environ.get("DRUMBEAT_RECORD_KEY", "").strip() and len(RECORD_KEYS[0]) < 50:
+    _faults.append("DRUMBEAT_RECORD_KEY is too short: the key in use, which comes first, needs at least 50 random characters.")
 if SECRET_KEY and len(SECRET_KEY) < 50:
     _faults.append("DRUMBEAT_SECRET_KEY is too short: it needs at least 50 random characters.")
 ALLOWED_HOSTS = [

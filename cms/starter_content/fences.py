@@ -64,7 +64,7 @@ RENAMED = {("page", "path"): "page", ("picture", "file"): "image", ("picture", "
 def read_body(document, stream_block, formats, context):
     """Return a document's body as a validated StreamValue. Raises StarterError with the line of the invalid block."""
     raw, lines = [], []
-    for kind, content, line in _segments(document):
+    for kind, content, line in segments(document):
         try:
             raw.append(_read_one(kind, content, formats, context))
         except InvalidValue as problem:
@@ -104,7 +104,7 @@ def _read_one(kind, content, formats, context):
     return {"type": kind, "value": {RENAMED.get((kind, key), key): field_value for key, field_value in value.items()}}
 
 
-def _segments(document):  # noqa: PLR0912 - one pass over the lines, with a branch for each type of line
+def segments(document):  # noqa: PLR0912 - one pass over the lines, with a branch for each type of line
     """Yield (block type, content, line) for each text, heading and fenced block of the body. Fences have their YAML parsed."""
     text: list[str] = []
     start, fence = document.body_line, None

@@ -1,4 +1,4 @@
-"""The six starter case studies: invented, broad, without anything that could identify a person, and without unsupported claims."""
+"""The twelve starter case studies: invented, broad, without anything that could identify a person, and without unsupported claims."""
 
 import re
 
@@ -22,7 +22,9 @@ POINTERS = {
     "an origin or faith": r"\b(?:Muslim|Christian|Jewish|Sikh|Hindu|Polish|Roma|Traveller|Asian|Black|White|ethnic\w*|refugee)\b",
     "a rare trait": r"\b(?:twins?|triplets?|in the news|famous)\b",
     "a claim": r"\b(?:proven|proves|evidence shows|because of No Wrong Door|reduced by|per cent|%)",
-    "a name in mid-sentence": r"(?<=[a-z,] )(?!I\b|I’|Sunday|RAISE\b|No Wrong Door\b|Wrong\b|Door\b|Drumbeat)[A-Z][a-z]+",
+    "a name in mid-sentence": (
+        r"(?<=[a-z,] )(?!I\b|I’|Sunday|Saturday|Friday|Ramadan\b|RAISE\b|No Wrong Door\b|Wrong\b|Door\b|Drumbeat)[A-Z][a-z]+"
+    ),
     "an exclamation": r"!",
 }
 
@@ -38,11 +40,12 @@ def pointers(text):
     return [(what, found.group(0)) for what, pattern in POINTERS.items() for found in re.finditer(pattern, said)]
 
 
-def test_there_are_six_stories_on_different_subjects():
+def test_there_are_twelve_stories_that_differ_in_age_practice_and_ending():
     fronts = [_parts(path)[0] for path in FILES]
-    assert len(fronts) == 6
-    assert len({front["practice"] for front in fronts}) == 6
-    assert len({tuple(front["themes"]) for front in fronts}) == 6
+    assert len(fronts) == 12
+    assert {front.get("age_band") for front in fronts} >= {"11-13", "14-15", "16-17", "18-25"}
+    assert {front["outcome"] for front in fronts} >= {"with-family", "home-held", "planned-move", "open"}
+    assert len({(front.get("age_band"), front["practice"], front["outcome"]) for front in fronts}) == 12
 
 
 def test_each_story_says_that_it_is_invented_and_claims_no_more():

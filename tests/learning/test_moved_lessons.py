@@ -147,6 +147,26 @@ def test_assigning_a_module_whose_lessons_were_all_done_elsewhere_completes_it(s
     assert list(differences()) == []
 
 
+def test_a_module_whose_lessons_were_all_done_elsewhere_is_finished_though_never_begun(site, people, target, signed_in):
+    alice = signed_in(people.alice)
+    complete(people.alice, site.lessons[0])
+    assert target.title in alice.get("/").content.decode()
+    target.get_first_child().specific.unpublish()
+    move(site.lessons[0], target)
+    assert target.title not in alice.get("/").content.decode()
+    assert rows(alice)[1] == [target.title]
+    assert "Completed" in alice.get(target.url).context["finished_words"]
+    assert [row["state"] for row in alice.get("/learn/?time=20").context["lessons"]] == ["not-started", "not-started", "done"]
+    end = alice.get(reverse("learning:finished", args=[item_of(target).uid]))
+    assert end.status_code == 200 and end.context["next"]["title"] == site.module.title
+
+
+def test_home_shows_more_than_the_first_step_to_someone_whose_lessons_all_moved_away(site, people, target, signed_in):
+    complete(people.alice, site.lessons[0])
+    move(site.lessons[0], target)
+    assert "Your first step" not in signed_in(people.alice).get("/").content.decode()
+
+
 def test_a_renewal_does_not_count_what_was_done_before_it(site, people, target):
     only = target.get_first_child().specific
     complete(people.alice, only)

@@ -24,6 +24,7 @@ from tests import builders
 from tests.stored import FOLDER
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
+PILOTS_KEY = "only-for-this-machine-and-never-for-a-real-site"  # as in cms/settings/dev.py
 
 
 def _run(*command):
@@ -157,11 +158,15 @@ def pilot(tmp_path, is_postgresql):
     return file
 
 
-def test_a_pilot_moves_to_postgresql_with_everything_and_only_once(pilot, is_postgresql, signed_in):
+def test_a_pilot_moves_to_postgresql_with_everything_and_only_once(pilot, is_postgresql, signed_in, settings):
     if not is_postgresql:
         with pytest.raises(CommandError, match="no PostgreSQL"):
             _run("carry_over", str(pilot))
         return
+    with pytest.raises(CommandError, match="another secret key"):
+        _run("carry_over", str(pilot))
+    assert not User.objects.exists()
+    settings.RECORD_KEYS = [settings.SECRET_KEY, PILOTS_KEY]
     assert "Copied" in _run("carry_over", str(pilot))
     assert LearningEvent.objects.exists()
     assert AuditEntry.objects.exists()
@@ -178,6 +183,9 @@ def test_a_pilot_moves_to_postgresql_with_everything_and_only_once(pilot, is_pos
     with pytest.raises(IntegrityError), transaction.atomic():
         AuditEntry.objects.update(words="x")
     assert LessonPage.objects.autocomplete(lesson.title).count()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled = 'D'")
+        assert cursor.fetchall() == []
 
 
 def test_a_pilot_of_another_version_is_refused(tmp_path, is_postgresql):

@@ -198,6 +198,7 @@ def test_a_full_disk_leaves_no_part_of_an_upload(tmp_path, monkeypatch):
 
 def test_a_file_whose_row_could_not_be_saved_is_deleted_the_next_night(site, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "cms.operations.storage.WholeFileStorage"}}
     kept = get_document_model().objects.create(title="Rota", file=ContentFile(b"kept", "kept.txt"))
     with _read_only(), pytest.raises(DatabaseError):
         get_document_model().objects.create(title="Rota", file=ContentFile(b"refused", "refused.txt"))

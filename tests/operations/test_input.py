@@ -19,7 +19,7 @@ UNUSABLE = {"a NUL": "a\0b"}
 STRANGE = {
     "a number too large for the database": "99999999999999999999",
     "a number of 5,000 digits": "9" * 5_000,
-    "a very long text": "ä" * 50_000,
+    "a very long text": "ä" * 10_000,
     "an escaped NUL": "\\u0000",
     "half a surrogate pair in JSON": '{"id": "\\ud800", "response": {}}',
     "a list where a number is expected": "[1, 2]",
@@ -85,9 +85,9 @@ def test_no_value_of_a_field_is_a_server_error(who_may_world):
             transaction.set_rollback(True)
         if response.status_code >= 500:
             errors.append(f"{door}: {response.status_code}")
-        if _send(copy_of(signed_in), door, who_may_world, dict.fromkeys(names[:3], "a\0b")).status_code != 400:
-            errors.append(f"{door}: a NUL was accepted")
     assert errors == []
+    for door in list(_doors())[:: len(values)]:
+        assert _send(copy_of(signed_in), door, who_may_world, dict.fromkeys(names[:3], "a\0b")).status_code == 400, door
 
 
 def test_no_path_is_a_server_error(who_may_world):

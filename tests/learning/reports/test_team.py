@@ -48,6 +48,18 @@ def test_sight_of_a_record_and_who_can_see_agree_for_everyone(who_may_world, peo
     assert not any(user in (people.frank.pk, people.nell.pk, people.hari.pk, people.dana.pk) for user, _ in sees)
 
 
+def test_my_team_is_in_the_navigation_and_on_home_of_those_with_reports_only(who_may_world, people):
+    """The session says who has it, so that no page asks for it. It agrees with what each of them may report on."""
+    members = [person for person in User.objects.filter(is_active=True) if person.membership]
+    has_reports = {person.pk for person in members if scopes_of(person)}
+    assert people.bob.pk in has_reports and people.alice.pk not in has_reports
+    for person in members:
+        context = client_of(person).get("/").context
+        in_navigation = reverse("learning:reports") in [entry["url"] for entry in context["frame"]["navigation"]]
+        on_home = "learning/panels/team.html" in [panel.template_name for panel in context["side_panels"]]
+        assert (in_navigation, on_home) == (person.pk in has_reports,) * 2, person.email
+
+
 def test_the_matrix_says_each_state_once(site, people):
     late, _ = make_module(site.learn, "Late")
     soon, _ = make_module(site.learn, "Soon")

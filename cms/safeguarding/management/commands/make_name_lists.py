@@ -78,7 +78,7 @@ def _faker(locale, prefix):
     from faker.providers.person import Provider  # noqa: PLC0415
 
     providers = Faker(locale).factories[0].get_providers()
-    provider = type(next(one for one in providers if isinstance(one, Provider)))
+    provider = type(next(candidate for candidate in providers if isinstance(candidate, Provider)))
     names = set()
     for attribute in dir(provider):
         if attribute.startswith((prefix, f"{prefix}s")) and not callable(getattr(provider, attribute)):
