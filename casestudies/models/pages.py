@@ -78,7 +78,7 @@ class CaseStudyForm(WagtailAdminPageForm):
         return cleaned
 
 
-class CaseStudyPage(PageWithReaders, BasePage):
+class CaseStudyPage(PageWithReaders, BasePage):  # type: ignore[django-manager-missing]
     """A situation a team learnt from, told in sections so that no one can be recognised."""
 
     page_description = "A situation a team learnt from, told so that no one can be recognised."
@@ -144,7 +144,8 @@ class CaseStudyPage(PageWithReaders, BasePage):
         "approved by North Yorkshire on", null=True, blank=True, help_text="Leave empty until North Yorkshire has approved it."
     )
 
-    objects = PageManager.from_queryset(MemberPageQuerySet)()
+    # The plugin of mypy cannot find the manager of a class with two models above it.
+    objects = PageManager.from_queryset(MemberPageQuerySet)()  # type: ignore[django-manager-missing]
 
     search_fields = [*BasePage.search_fields, *(index.SearchField(name) for name in SECTIONS)]
     content_panels = [
