@@ -11,8 +11,8 @@ class SiteSettings(BaseSiteSetting):
     owner_line = models.CharField(
         "who looks after this site",
         max_length=250,
-        default="Drumbeat is looked after by the team that hosts it. No Wrong Door is a registered name of North Yorkshire Council, which does "
-        "not run this site and has not approved its pages.",
+        default="Drumbeat is looked after by the team that hosts it. No Wrong Door is a registered name of North Yorkshire Council, which "
+        "does not run this site and has not approved its pages.",
         help_text="Shown at the bottom of every page. Use full sentences.",
     )
     help_name = models.CharField("who helps members", max_length=80, blank=True, help_text="A person or team members can ask for help.")
