@@ -112,16 +112,17 @@ def check_texts(
     known_people: Collection[str] = (),
     settled: Collection[str] = (),
     unknown_name: str = CHECK,
+    max_open: int | None = MAX_OPEN,
 ) -> Findings:
     """Return what could identify someone in `texts`, {field: (label, text)}, with the answers that came with the form.
 
     `known_people` are first names of colleagues who are in the conversation: they become a note. `settled` are keys that were answered
     before, as in a post that is edited: they are left out. `unknown_name` is the severity of a capitalised word that is on no list of
-    names; it depends on how many people the place reaches and how well.
+    names; it depends on how many people the place reaches and how well. `max_open` limits how many open findings are returned.
     """
     answers = answers or {}
     known = {fold_word(name) for name in known_people if name}
-    findings, seen = Findings(), set(settled)
+    findings, seen, open_so_far = Findings(), set(settled), 0
     for name, (label, text) in texts.items():
         for found in _found_in(name, label, text, allowed):
             if found.key in seen:
@@ -130,9 +131,10 @@ def check_texts(
             if found.kind == "person":
                 found.severity = _severity_of_name(found, known, unknown_name)
             _answer(found, answers, allowed)
-            if not found.is_answered and len(findings.open) >= MAX_OPEN:
+            if max_open is not None and not found.is_answered and open_so_far >= max_open:
                 findings.more += 1
                 continue
+            open_so_far += not found.is_answered
             found.number = len(findings.found) + 1
             findings.found.append(found)
     return findings
