@@ -54,7 +54,7 @@ def test_a_pasted_challenge_full_of_identifiers_is_kept_and_each_finding_leads_t
 
 
 @pytest.mark.parametrize(
-    ("text", "answer", "reason", "state"),
+    "case",
     [
         (CLEAN, "", "", "shown"),
         ("Zzorbla is what we call the approach.", "", "", "shown"),
@@ -68,7 +68,8 @@ def test_a_pasted_challenge_full_of_identifiers_is_kept_and_each_finding_leads_t
         (STOP, "not", "", "waiting"),
     ],
 )
-def test_what_becomes_of_a_reply(text, answer, reason, state, board, people, signed_in):
+def test_what_becomes_of_a_reply(case, board, people, signed_in):
+    text, answer, reason, state = case
     topic = make_topic(board, people.carol)
     alice, url = signed_in(people.alice), f"{topic.get_absolute_url()}reply/"
     response = _send(alice, url, text=text)
