@@ -48,7 +48,8 @@ class Found:
     @property
     def explanation(self):
         """Return the title, the reason and a safer wording for its kind."""
-        return EXPLANATIONS[self.kind]
+        explanation = EXPLANATIONS[self.kind]
+        return explanation._replace(title="A name") if self.kind == "person" and self.severity == STOP else explanation
 
     @property
     def is_disputed(self):
@@ -129,6 +130,8 @@ def check_texts(
                 continue
             seen.add(found.key)
             if found.kind == "person":
+                if unknown_name == NOTE and _is_plain_word(found):
+                    continue
                 found.severity = _severity_of_name(found, known, unknown_name)
             _answer(found, answers, allowed)
             if max_open is not None and not found.is_answered and open_so_far >= max_open:
@@ -169,6 +172,12 @@ def _found_in(name, label, text, allowed):
             words,
             after if len(after) <= SNIPPET else f"{after[:SNIPPET]}…",
         )
+
+
+def _is_plain_word(found):
+    """Return whether a name is an everyday word of no list of names: "her nan. They had …". As advice it would only be noise."""
+    word, lists = fold_word(found.words), lexicon()
+    return word in lists.common and word not in lists.given and word not in lists.family
 
 
 def _severity_of_name(found, known, unknown_name):
