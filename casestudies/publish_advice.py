@@ -1,8 +1,11 @@
-"""Advice to editors before they publish a case study. None of it blocks publishing."""
+"""Advice to editors before they publish a case study. None of it blocks publishing; see identifiers.py for what does."""
+
+from casestudies.identifiers import identifier_advice
 
 
 def publish_advice(page):
     """Yield sentences about what is missing from the page; see BEFORE_PUBLISHING in cms/hooks.py."""
+    yield from identifier_advice(page)
     if not page.summary:
         yield "There is no summary. People use it to decide what to read."
     if not page.content_note:

@@ -21,12 +21,12 @@ CMS = (
     "hooks",
     "folding",
     "faults",
-    "safeguarding",
     "audit",
     "office_limits",
     "people",
     "accounts",
     "page_tree",
+    "safeguarding",
     "library",
     "vocabulary",
     "pages",
@@ -65,7 +65,7 @@ FOUNDATIONS = {
     "cms.pages": {"validation", "id_blocks", "page_context"},
     "cms.privacy": {"mentions"},
     "learning": {"replay", "outline", "lesson_text", "editor_panels", "pattern", "record_hashes"},
-    "casestudies": {"publication_gate", "choices"},
+    "casestudies": {"publication_gate", "choices", "identifiers"},
     "community": {"calendar_file", "formatting", "post_text"},
 }
 # Other apps never import these modules of an app; they are reached through URLs, hooks and template tags.

@@ -18,6 +18,7 @@ from wagtail.search import index
 
 from casestudies.blocks import further_blocks, story_blocks
 from casestudies.choices import SECTIONS, AgeBand, Evidence, Outcome, Practice
+from casestudies.identifiers import identifier_errors
 from cms.library.models import SCHEDULED_PUBLISH
 from cms.page_tree.readers import PageWithReaders
 from cms.pages.models import BasePage, MemberPageQuerySet
@@ -76,6 +77,15 @@ class CaseStudyForm(WagtailAdminPageForm):
                 if field not in self.errors:
                     self.add_error(field, message)
         return cleaned
+
+    def _post_clean(self):
+        # Here rather than in clean(), because only now does the page have the submitted texts.
+        has_errors = bool(self.errors)
+        super()._post_clean()
+        if self.is_deferred_validation or has_errors:
+            return
+        for field, message in identifier_errors(self.instance).items():
+            self.add_error(field if field in self.fields else None, message)
 
 
 class CaseStudyPage(PageWithReaders, BasePage):  # type: ignore[django-manager-missing]
@@ -177,6 +187,11 @@ class CaseStudyPage(PageWithReaders, BasePage):  # type: ignore[django-manager-m
     @property
     def extra_publish_errors(self):
         """Return what blocks publishing as {field: message}, {} if nothing does."""
+        return {**identifier_errors(self), **self.composite_errors}
+
+    @property
+    def composite_errors(self):
+        """Return what keeps the page from being a composite as {field: message}, {} if nothing does."""
         return composite_errors(is_composite=self.is_composite, composite_why=self.composite_why, evidence=self.evidence)
 
     @property
@@ -193,7 +208,7 @@ class CaseStudyPage(PageWithReaders, BasePage):  # type: ignore[django-manager-m
         if errors and kwargs.get("log_action") == SCHEDULED_PUBLISH:
             self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
             log(instance=self, action=DATE_MISSED, revision=revision)
-            logger.warning("Not published on its date, because it is not a composite: case study %s", self.pk)
+            logger.warning("Not published on its date, because it is not a composite or identifies someone: case study %s", self.pk)
             return None
         if errors:
             raise NotAComposite(" ".join(errors.values()))
@@ -205,8 +220,8 @@ class CaseStudyPage(PageWithReaders, BasePage):  # type: ignore[django-manager-m
         is_unaffected = update_fields is not None and not {"live", "is_composite", "composite_why", "evidence"} & set(update_fields)
         if not self.live or is_unaffected:
             return super().save(*args, **kwargs)
-        if self.extra_publish_errors:
-            raise NotAComposite(" ".join(self.extra_publish_errors.values()))
+        if self.composite_errors:
+            raise NotAComposite(" ".join(self.composite_errors.values()))
         with transaction.atomic():
             # Django saves Wagtail's row first, and the database rejects a live page until our row says that it is a composite.
             type(self).objects.filter(pk=self.pk).update(is_composite=self.is_composite, composite_why=self.composite_why)

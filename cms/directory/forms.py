@@ -6,9 +6,10 @@ from cms.directory.models import Card
 from cms.directory.photos import PhotoField
 from cms.people.forms import search_text
 from cms.people.models import Authority, JobRole
+from cms.safeguarding.forms import AdvisesOnIdentifiers, CheckedText
 
 
-class CardForm(forms.ModelForm):
+class CardForm(AdvisesOnIdentifiers, forms.ModelForm):
     """A member's own card. Every field is optional."""
 
     class Meta:
@@ -27,7 +28,8 @@ class CardForm(forms.ModelForm):
             "pronouns": "As you would like them used.",
             "shows_email": "Without it, people see who you are but not how to contact you.",
         }
-        widgets = {"themes": forms.CheckboxSelectMultiple}
+        field_classes = {"ask_line": CheckedText}
+        widgets = {"ask_line": forms.TextInput, "themes": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -106,7 +106,7 @@ def your_card(request):
     """Show and edit the user's own card."""
     own = Card.objects.filter(user=request.user).first()
     form = CardForm(request.POST or unsent_data(request), instance=own)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not form.has_new_findings():
         actions.write_card(user=request.user, **form.cleaned_data)
         up = own is not None and own.is_up
         messages.success(
@@ -124,8 +124,8 @@ def _show_own(request, form=None, photo_form=None):
         "form": form or CardForm(instance=own),
         "photo_form": photo_form or PhotoForm(),
     }
-    has_errors = any(submitted is not None and submitted.errors for submitted in (form, photo_form))
-    return render(request, "directory/your_card.html", context, status=422 if has_errors else 200)
+    was_refused = any(submitted is not None and submitted.is_bound for submitted in (form, photo_form))
+    return render(request, "directory/your_card.html", context, status=422 if was_refused else 200)
 
 
 @require_POST

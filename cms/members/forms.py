@@ -3,6 +3,7 @@
 from django import forms
 
 from cms.members.models import ProblemReport
+from cms.safeguarding.forms import AdvisesOnIdentifiers, CheckedText
 
 
 class AnswerForm(forms.Form):
@@ -16,7 +17,7 @@ class AnswerForm(forms.Form):
     )
 
 
-class ProblemForm(forms.ModelForm):
+class ProblemForm(AdvisesOnIdentifiers, forms.ModelForm):
     """A problem with a page: what kind it is, and a description."""
 
     kind = forms.ChoiceField(
@@ -25,7 +26,7 @@ class ProblemForm(forms.ModelForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select what the problem is.", "invalid_choice": "Select what the problem is."},
     )
-    words = forms.CharField(
+    words = CheckedText(
         label="Describe the problem",
         max_length=2000,
         help_text="Tell us where on the page it is and, if you know, what it should say. Do not name children, families or colleagues.",

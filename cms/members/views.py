@@ -108,6 +108,8 @@ def _save_report(request, pk):
         raise Http404
     if not form.is_valid():
         return _render_form(request, pk, form, status=422)
+    if form.has_new_findings():
+        return _render_form(request, pk, form, status=422)
     try:
         actions.report_problem(by=request.user, page=page, at=timezone.now(), **form.cleaned_data)
     except actions.TooManyReports:

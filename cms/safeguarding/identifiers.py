@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from .addresses import find_addresses
 from .ages import age_after_name, find_ages
@@ -61,7 +62,7 @@ def find_identifiers(text: str, allowed: Collection[str] = ()) -> list[Finding]:
 
 def _mask_known_names(words: list[Word], allowed: Collection[str]) -> None:
     """Mark the words of phrases that everyone knows, and of those this site allows."""
-    phrases, longest = _phrases(allowed)
+    phrases, longest = _phrases(tuple(allowed))
     for index, word in enumerate(words):
         for length in range(min(longest.get(word.low, 0), len(words) - index), 0, -1):
             parts = words[index : index + length]
@@ -73,7 +74,9 @@ def _mask_known_names(words: list[Word], allowed: Collection[str]) -> None:
                 break
 
 
-def _phrases(allowed: Collection[str]) -> tuple[set[str], dict[str, int]]:
+@lru_cache(maxsize=16)
+def _phrases(allowed: tuple[str, ...]) -> tuple[set[str], dict[str, int]]:
+    """Return phrases and their greatest length by first word. Taking a site's thousand titles apart takes longer than reading a post."""
     phrases, longest = set(), dict[str, int]()
     for phrase in (*context("allowed"), *context("allowed_places"), *allowed):
         parts = [fold_word(part).removesuffix("'s") for part in re.findall(r"[^\W_]+(?:['-][^\W_]+)*", phrase)]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
-from community.models.records import BoardCounts, Draft, FollowUp, Post, PostVersion, Topic
+from community.models.records import BoardCounts, BoardFacilitator, Draft, Flag, FollowUp, Post, PostVersion, Topic
 from community.permissions import may_change_post, may_read_board, may_reply, may_start_topic
 from community.post_text import excerpt
 
@@ -28,6 +28,10 @@ class SentElsewhere(Exception):
     """The same form was sent to another topic."""
 
 
+class NobodyToConfirm(Exception):
+    """A post that has to wait for a facilitator is on a board where nobody but its author looks after it."""
+
+
 class TooLateToUndo(Exception):
     """The post can no longer be undone; its author can still delete it."""
 
@@ -37,10 +41,11 @@ class EditedMeanwhile(Exception):
 
 
 @transaction.atomic
-def start_topic(*, author, board, kind, title, text, uid, at, answers=None):
+def start_topic(*, author, board, kind, title, text, uid, at, answers=None, waits=False):
     """Start a topic and return its first post; the same form sent again returns the same post.
 
-    Raises NotPermitted, TooManyPosts and SentElsewhere.
+    If it `waits`, a facilitator has to confirm that it identifies no one before others see it. Raises NotPermitted, TooManyPosts,
+    SentElsewhere and NobodyToConfirm.
     """
     if sent := Post.objects.filter(author=author, uid=uid).select_related("topic").first():
         return _same(sent, board=board)
@@ -52,6 +57,8 @@ def start_topic(*, author, board, kind, title, text, uid, at, answers=None):
         with transaction.atomic():
             topic = Topic.objects.create(board=board, kind=kind, title=title, author=author, made_at=at, last_post_at=at)
             post = _add_post(topic, author=author, uid=uid, at=at, text=text, answers=answers or {})
+            if waits:
+                _let_wait(post, at=at)
     except IntegrityError:
         return _same(Post.objects.select_related("topic").get(author=author, uid=uid), board=board)
     BoardCounts.objects.filter(board=board).update(topics=F("topics") + 1)
@@ -60,10 +67,11 @@ def start_topic(*, author, board, kind, title, text, uid, at, answers=None):
 
 
 @transaction.atomic
-def reply(*, author, topic, text, uid, at, quoted=None):
+def reply(*, author, topic, text, uid, at, quoted=None, waits=False):
     """Add a reply and return it; the same form sent again returns the same post. `quoted` is a post of the topic that the author may read.
 
-    Raises NotPermitted, TooManyPosts and SentElsewhere.
+    If it `waits`, a facilitator has to confirm that it identifies no one before others see it. Raises NotPermitted, TooManyPosts,
+    SentElsewhere and NobodyToConfirm.
     """
     if sent := Post.objects.filter(author=author, uid=uid).first():
         return _same(sent, topic=topic)
@@ -77,6 +85,8 @@ def reply(*, author, topic, text, uid, at, quoted=None):
     try:
         with transaction.atomic():
             post = _add_post(topic, author=author, uid=uid, at=at, text=text, **quote)
+            if waits:
+                _let_wait(post, at=at)
     except IntegrityError:
         return _same(Post.objects.get(author=author, uid=uid), topic=topic)
     Draft.objects.filter(member=author, topic=topic).delete()
@@ -120,11 +130,25 @@ def _add_post(topic, *, author, at, **fields):
     return post
 
 
+def _let_wait(post, *, at):
+    """Let the post wait for a facilitator, inside the caller's transaction, by a report without sender or words.
+
+    Raises NobodyToConfirm.
+    """
+    if not BoardFacilitator.objects.current().filter(board=post.board_id).exclude(user=post.author_id).exists():
+        raise NobodyToConfirm
+    post.state = Post.State.WAITING
+    post.save(update_fields=["state"])
+    if post.is_first:
+        Topic.objects.filter(pk=post.topic_id).update(standing=Topic.Standing.WAITING)
+    Flag.objects.get_or_create(post=post, by=None, decided_at=None, defaults={"reason": Flag.Reason.CHILD, "made_at": at, "hid_post": True})
+
+
 @transaction.atomic
-def edit_post(*, post, by, text, version, at, answers=None):
+def edit_post(*, post, by, text, version, at, answers=None, waits=False):
     """Change the post's text and keep what it said before. `version` is the one that the form was made from.
 
-    Raises NotPermitted and EditedMeanwhile.
+    If it `waits`, the post is withheld until a facilitator has confirmed it. Raises NotPermitted, EditedMeanwhile and NobodyToConfirm.
     """
     post = Post.objects.select_for_update(of=("self",)).select_related("board").get(pk=post.pk)
     if not may_change_post(by, post):
@@ -137,6 +161,8 @@ def edit_post(*, post, by, text, version, at, answers=None):
     PostVersion.objects.create(post=post, number=post.version, text=post.text, answers=post.answers, replaced_at=at)
     post.text, post.answers, post.version = text, answers, post.version + 1
     post.save(update_fields=["text", "answers", "version"])
+    if waits:
+        _let_wait(post, at=at)
     return post
 
 
@@ -174,6 +200,7 @@ def remove_text(post, *, state):
     """Empty a post, its history, and quotes of it, inside the caller's transaction."""
     post.versions.all().delete()
     post.reactions.all().delete()
+    post.flags.open().filter(by=None).delete()
     Post.objects.filter(quoted=post).update(quoted_text="")
     Topic.objects.filter(helped_by=post).update(helped_by=None)
     post.text, post.answers, post.quoted_text, post.state = "", {}, "", state

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django import forms
 
+from cms.safeguarding.forms import CheckedText, ChecksIdentifiers
 from community.models.records import Flag, Topic
 from community.post_text import problems, tidy
 from community.prompts import FURTHER, KIND_HINTS, KINDS
@@ -12,7 +13,7 @@ TEXT_ERRORS = {"required": "Write something before you post it."}
 TITLE_ERRORS = {"required": "Enter a title, so that people can find it again."}
 
 
-class TextField(forms.CharField):
+class TextField(CheckedText):
     """Text of a post. It is tidied and checked for length, mentions and quotes; what was typed stays in the form."""
 
     def __init__(self, **given):
@@ -28,7 +29,7 @@ class TextField(forms.CharField):
         return text
 
 
-class WritingForm(forms.Form):
+class WritingForm(ChecksIdentifiers, forms.Form):
     """A form that is sent once: `uid` makes the same form, sent twice, one post. `draft_version` tells when another window saved."""
 
     uid = forms.UUIDField(widget=forms.HiddenInput)
@@ -64,7 +65,7 @@ class TopicForm(WritingForm):
     """A new topic. Only the fields of the chosen kind are read."""
 
     kind = forms.ChoiceField(label="What kind of topic is it?", choices=Topic.Kind.choices, initial=Topic.Kind.DISCUSSION)
-    title = forms.CharField(label="Title", max_length=150, error_messages=TITLE_ERRORS)
+    title = CheckedText(label="Title", max_length=150, widget=forms.TextInput, error_messages=TITLE_ERRORS)
     text = TextField(label="What you want to say", error_messages=TEXT_ERRORS)
 
     def __init__(self, *args, **kwargs):
@@ -94,6 +95,12 @@ class TopicForm(WritingForm):
             for kind in Topic.Kind
         ]
 
+    def checked_texts(self):
+        """Return the texts of the chosen kind, under the labels that it gives them."""
+        texts = super().checked_texts()
+        labels = {"title": "Title", **{prompt.name: prompt.label for prompt in KINDS[self.cleaned_data["kind"]]}}
+        return {name: (label, texts[name][1]) for name, label in labels.items() if name in texts}
+
     @property
     def answers(self):
         """Return the further answers of the chosen kind."""
@@ -101,7 +108,7 @@ class TopicForm(WritingForm):
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
 
 
-class EditForm(forms.Form):
+class EditForm(ChecksIdentifiers, forms.Form):
     """An edit of a post, from the version that the form was made from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
@@ -122,7 +129,7 @@ class EditForm(forms.Form):
         return {name: self.cleaned_data[name] for name in self.names if self.cleaned_data[name]}
 
 
-class FollowUpForm(forms.Form):
+class FollowUpForm(ChecksIdentifiers, forms.Form):
     """What happened next."""
 
     uid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)

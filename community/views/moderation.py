@@ -74,11 +74,13 @@ def queue(request):
     """List what waits for the facilitator, in an order that never changes."""
     user = request.user
     flags = Flag.objects.open().on_boards_of(user).select_related("post__topic", "post__board")
-    child = [flag for flag in flags if flag.reason == Flag.Reason.CHILD]
-    other = [flag for flag in flags if flag.reason != Flag.Reason.CHILD]
+    waiting = [flag for flag in flags if flag.post.state == Post.State.WAITING]
+    child = [flag for flag in flags if flag.reason == Flag.Reason.CHILD and flag not in waiting]
+    other = [flag for flag in flags if flag.reason != Flag.Reason.CHILD and flag not in waiting]
     boards = Board.objects.looked_after_by(user)
     context = {
         "child": _by_post(child),
+        "waiting": _by_post(waiting),
         "other": _by_post(other),
         "unanswered": _unanswered(boards),
         "requests": BoardRequest.objects.open().filter(board__in=boards).exclude(user=user).select_related("board", "user"),

@@ -160,7 +160,8 @@ def _back_to(found):
 def follow_up(request, pk):
     """Add what happened next to one's own challenge."""
     found, form = get_topic(request.user, pk), FollowUpForm(request.POST)
-    if not form.is_valid():
+    # What happened next has no waiting state, so a stop in it has to be changed.
+    if not form.is_valid() or form.check_identifiers(known_people=[request.user.first_name]).open or form.findings.disputed:
         context = {"form": form, "topic": found, "contact": safeguarding_contact(request.user)}
         return render(request, "community/boards/follow_up.html", context, status=422)
     try:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.people.models import User
 from cms.people.permissions import is_member
 from community.actions import drafts, posts
 from community.board_access import get_board, get_post, get_topic
@@ -22,6 +23,11 @@ from community.views.access import board_readers_only
 
 TOO_MANY = "You have posted a lot in the last hour. Your text is still here. Please try again later."
 ELSEWHERE = "This form was sent to another topic already. Your text is still here: copy it, then open this page again."
+NOBODY_TO_CONFIRM = (
+    "Nobody else looks after this board, so nobody can confirm that this is not an identifier. Change it, or ask your programme lead "
+    "to add a facilitator. Your text is still here."
+)
+WAITS = "A facilitator will look before it appears. Until then only you and they can see it."
 KEPT = "You can no longer write there. Your words are kept in your drafts."
 
 
@@ -93,6 +99,7 @@ def start(request, slug):
             text=data["text"],
             answers=form.answers,
             uid=data["uid"],
+            waits=bool(form.findings.disputed),
             at=timezone.now(),
         ),
     )
@@ -116,7 +123,13 @@ def reply(request, pk):
         return response
     data = form.cleaned_data
     send = {"author": request.user, "topic": topic, "text": data["text"], "uid": data["uid"], "quoted": quoted}
-    return page.post(form, lambda: posts.reply(**send, at=timezone.now()))
+    return page.post(form, lambda: posts.reply(**send, waits=bool(form.findings.disputed), at=timezone.now()))
+
+
+def _known_people(user, topic=None):
+    """Return first names of the writer and of those who have posted in the topic. Answering colleagues by name is not a finding."""
+    writers = User.objects.filter(pk__in=Post.objects.filter(topic=topic).values("author")).values_list("first_name", flat=True)
+    return [user.first_name, *(writers if topic else [])]
 
 
 def _quoted(user, topic, number):
@@ -142,17 +155,18 @@ class _Page:
         return render(self.request, self.template, context, status=status)
 
     def draft_or_preview(self, form, back):
-        """Return the response for saving a draft, a preview or errors, or None if the form is to be posted."""
+        """Return the response for saving a draft, a preview, errors or findings to answer, or None if the form is to be posted."""
         wish = self.request.POST.get("wish", "post")
         if wish == "draft":
             return self._save_draft(form, back)
         if not form.is_valid():
             return self.show(form, status=422)
+        findings = form.check_identifiers(known_people=_known_people(self.request.user, self.place.get("topic")))
         if wish == "preview":
             kind = form.cleaned_data.get("kind", Topic.Kind.DISCUSSION)
             parts = sections(kind, form.cleaned_data["text"], getattr(form, "answers", {}))
             return self.show(form, preview=[(label, render_text(text)) for label, text in parts])
-        return None
+        return self.show(form, status=422) if findings.open else None
 
     def _save_draft(self, form, back):
         by_script = self.request.headers.get("X-Requested-With") == "fetch"
@@ -188,8 +202,13 @@ class _Page:
         except posts.SentElsewhere:
             form.add_error(None, ELSEWHERE)
             return self.show(form, status=422)
+        except posts.NobodyToConfirm:
+            form.add_error(None, NOBODY_TO_CONFIRM)
+            return self.show(form, status=422)
         except posts.NotPermitted:
             raise Http404 from None
+        if form.findings.disputed:
+            messages.info(self.request, WAITS)
         url = reverse("boards:topic", args=[sent.topic_id])
         return redirect(f"{url}?page={page_of(sent.number)}&sent={sent.number}#post-{sent.number}")
 
@@ -203,19 +222,27 @@ def edit(request, pk):
         raise Http404
     form = EditForm(request.POST or None, post=post)
     context = {"form": form, "post": post, "topic": post.topic, "crumbs": topic_crumbs(post.topic, "Edit")}
-    status = 200
-    if request.method == "POST" and form.is_valid():
+    status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid() and not _check_edit(form, post, request.user).open:
         data = form.cleaned_data
+        change = {"text": data["text"], "answers": form.answers, "version": data["version"], "waits": bool(form.findings.disputed)}
         try:
-            posts.edit_post(post=post, by=request.user, text=data["text"], answers=form.answers, version=data["version"], at=timezone.now())
+            posts.edit_post(post=post, by=request.user, at=timezone.now(), **change)
+            if form.findings.disputed:
+                messages.info(request, WAITS)
             return _to(post)
+        except posts.NobodyToConfirm:
+            form.add_error(None, NOBODY_TO_CONFIRM)
         except posts.EditedMeanwhile:
             form.data = {**form.data.dict(), "version": str(post.version)}
             context["now"] = [(label, render_text(text)) for label, text in _sections(post)]
             status = 409
-    elif request.method == "POST":
-        status = 422
     return render(request, "community/boards/edit.html", {**context, "contact": safeguarding_contact(request.user)}, status=status)
+
+
+def _check_edit(form, post, user):
+    saved = [post.text, *post.answers.values()]
+    return form.check_identifiers(known_people=_known_people(user, post.topic), saved_texts=saved)
 
 
 def _sections(post):
