@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cms.components import Button, Progress, plural
 from cms.page_tree.snapshot import current_tree
+from learning.assigning.why import why_asked
 from learning.models.pages import LessonPage
 from learning.models.records import Assignment, LessonState
 from learning.outline import outline
@@ -35,7 +36,7 @@ def reflection_question(lesson, prompt):
 
 def my_learning_context(user):
     """Return the template context of the page. The number of queries does not depend on the length of the record."""
-    assignments = list(Assignment.objects.of(user).select_related("module", "state", "place").order_by("-made_at"))
+    assignments = list(Assignment.objects.of(user).select_related("module", "state", "place", "asked_by").order_by("-made_at"))
     rows = (
         LessonState.objects.filter(assignment__member=user)
         .select_related("version", "item__current")
@@ -116,6 +117,7 @@ def _open_row(assignment, states):
         "state": due.state if due.state in {"overdue", "due"} else "started" if progress else "not-started",
         "progress": progress,
         "due_words": due.text,
+        "why": why_asked(assignment),
         "button": button,
     }
 
@@ -142,7 +144,10 @@ def _carry_on(words, module):
 
 
 def _completed_row(assignment, states):
-    return _done_row(assignment.module.title, assignment.module.page_id, assignment.state.completed_at, states.of(assignment))
+    row = _done_row(assignment.module.title, assignment.module.page_id, assignment.state.completed_at, states.of(assignment))
+    if assignment.is_waived:
+        row["rests_on"] = [{"icon": "waived", "words": f"Waived: “{assignment.waiver}”" if assignment.waiver else "Waived"}]
+    return row
 
 
 def _moved_completed_row(module, states):
