@@ -65,9 +65,10 @@ class AlreadyVoided(Exception):
 def assign(*, member, module, due_on, by, at, occasion="", reason=""):
     """Assign the module to the member, due on the date `due_on` (or None), and return the Assignment.
 
-    `by` is the user who asks for it, or None, and `reason` their words, which the member reads. `occasion` says why it exists, as a key such as "pathway 3, step 2"; give one whenever a
-    rule asks. A rule may ask every night: for a member who has the module already, the newest assignment is returned as it is, except
-    that an open one without an occasion takes this one, and its due date if it has none. Never opens a new cycle: see renew().
+    `by` is the user who asks for it, or None, and `reason` their words, which the member reads. `occasion` says why it exists, as a key
+    such as "pathway 3, step 2"; give one whenever a rule asks. A rule may ask every night: for a member who has the module already, the
+    newest assignment is returned as it is, except that an open one without an occasion takes this one, and its due date if it has none.
+    Never opens a new cycle: see renew().
     Without an occasion, raises AlreadyAssigned, or AlreadyCompleted, if the member has the module already.
     """
     newest = _newest_assignment(member, module)

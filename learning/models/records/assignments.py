@@ -10,7 +10,6 @@ from cms.people.models import Authority
 
 from .items import Item
 
-
 MAX_REASON = 200
 
 
