@@ -45,12 +45,13 @@ class Progress:
     """Progress through the lessons of a module.
 
     `done` has the numbers of the completed lessons and `current` is the number of the lesson being read. Lessons are numbered from 1; 0
-    means none.
+    means none. `is_started` is true if the reader has begun, even if no lesson is done.
     """
 
     total: int
     done: frozenset[int] = field(default_factory=frozenset)
     current: int = 0
+    is_started: bool = False
 
     @property
     def words(self):
@@ -58,7 +59,7 @@ class Progress:
         if self.total == 0:
             return "No lessons yet"
         if not self.done:
-            return "Not started"
+            return "Started" if self.is_started else "Not started"
         if len(self.done) == self.total:
             return "Lesson done" if self.total == 1 else f"All {self.total} lessons done"
         return f"{len(self.done)} of {self.total} lessons done"

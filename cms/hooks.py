@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from wagtail import hooks
 
 # f(request) -> laces.Component with `slot` ("next", "banner", "main" or "side") and `order` (lowest first), or None.
-# A panel of the signed-in home page.
+# A panel of the signed-in home page. Until the member has completed a lesson, which the panel in the slot "next" says by `is_first_day`,
+# only panels with `on_first_day` are shown, so that a new person sees one obvious step.
 MEMBER_PANEL = "drumbeat_member_panel"
 
 # f(request) -> {"title", "url", "order"}, or None. An entry of the member navigation; it is current for all pages below `url`.
@@ -25,10 +26,10 @@ STARTER_CONTENT = "drumbeat_starter_content"
 # f() -> page below which trainers may edit, or None if it does not exist yet.
 TRAINERS_EDIT = "drumbeat_trainers_edit"
 
-# f() -> list of SearchableModels: models in Wagtail's index that Find covers; see cms/search/registry.py.
+# f() -> list of SearchableModels: kinds of page that Find covers; see cms/search/registry.py.
 SEARCHABLE_MODELS = "drumbeat_searchable_models"
 
-# f() -> SearchSource: records outside the index that Find covers; see cms/search/registry.py.
+# f() -> SearchSource: records besides pages that Find covers; see cms/search/registry.py.
 SEARCH_SOURCE = "drumbeat_search_source"
 
 # f(page) -> list of sentences, or None for pages of other apps. Suggestions shown in the editor under Checks, for the latest revision of

@@ -155,7 +155,7 @@ def visibility(person):
         ),
         VisibilityEntry(
             "Boards that name you",
-            "On a private board its members see who is named, and so does whoever manages the board.",
+            "On a private board its members see who is named, and so does anyone who manages the board.",
             who="The board’s members, and those who manage it",
         ),
     ]

@@ -15,7 +15,6 @@ from cms.starter_content.content_types import ROOT, PageType, initial_value, pub
 from cms.starter_content.fences import read_body, write_body
 from cms.starter_content.files import StarterError
 from cms.vocabulary.models import Theme
-from community.board_starter import Boards
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
 from community.starter_formats import EVENT, REFLECTION, STREAMS, authority_slug
 
@@ -246,4 +245,4 @@ class Reflections(ChildKind):
 
 def kinds():
     """Return the kinds of starter content, in loading order; see STARTER_CONTENT in cms/hooks.py."""
-    return [EventIndex(), ReflectionIndex(), Events(), Reflections(), Boards()]
+    return [EventIndex(), ReflectionIndex(), Events(), Reflections()]

@@ -21,6 +21,7 @@ from cms.pages.page_context import register_page_context
 from community import personal_data
 from community.board_demo import load_board_history
 from community.board_panels import new_topics_panel
+from community.board_starter import Boards
 from community.demo import load_history
 from community.index_pages import event_index_context, reflection_index_context
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
@@ -54,6 +55,11 @@ def new_on_boards(request):
 @hooks.register(STARTER_CONTENT)
 def starter_content():
     return kinds()
+
+
+@hooks.register(STARTER_CONTENT)
+def starter_boards():
+    return [Boards()]
 
 
 @hooks.register(TRAINERS_EDIT)

@@ -5,11 +5,12 @@ from django import forms
 from cms.people.models import JobRole
 from cms.vocabulary.models import Theme
 
-TIMES = {"20": "Up to 20 minutes", "30": "Up to half an hour", "45": "Up to 45 minutes"}
+# Minutes a reader has: the catalogue then lists lessons that fit, because modules take longer.
+TIMES = {"5": "5 minutes", "10": "10 minutes", "20": "20 minutes"}
 
 
 class FilterForm(forms.Form):
-    """Theme, role and time, each with an "any" option. Unknown values are ignored."""
+    """Theme, role and time, each with an "any" option. With a time, lessons are listed. Unknown values are ignored."""
 
     theme = forms.ChoiceField(label="Theme", required=False)
     role = forms.ChoiceField(label="Your role", required=False)

@@ -53,6 +53,24 @@ def render_body(page, lesson, notes, query):
     return Body(parts, body.explained_terms)
 
 
+def anchors_of(page):
+    """Return {anchor: percent} of a published LessonPage's headings and blocks, in order."""
+    used_anchors, anchors = set[str](), {}
+    for index, block in enumerate(page.body):
+        anchors[_anchor(block, index, used_anchors)] = _percent(page, index)
+    return anchors
+
+
+def _anchor(block, index, used_anchors):
+    wanted = block.value.anchor if block.block_type == "heading" else f"part-{(block.id or str(index))[:8]}"
+    return unique_anchor(wanted, used_anchors)
+
+
+def _percent(page, index):
+    """Return how far down the lesson a block is, from 0 to 100."""
+    return round(index * 100 / len(page.body))
+
+
 def _shared_body(page):
     """Return the Body without anything personal; cached for pages from the page tree, because drafts may differ."""
     if not page.is_from_snapshot:
@@ -67,8 +85,7 @@ def _render_shared_body(page):
     pending: list[dict] = []
     for index, block in enumerate(page.body):
         is_heading = block.block_type == "heading"
-        anchor = unique_anchor(block.value.anchor if is_heading else f"part-{(block.id or str(index))[:8]}", used_anchors)
-        percent = str(round(index * 100 / len(page.body)))
+        anchor, percent = _anchor(block, index, used_anchors), str(_percent(page, index))
         if block.block_type in PERSONAL_BLOCKS:
             parts += [_shared_part(pending), Part(block=block, id=anchor, percent=percent)]
             pending = []

@@ -9,6 +9,7 @@ from django.utils import timezone
 from cms.components import Button, Progress, plural
 from cms.page_tree.snapshot import current_tree
 from learning.assigning.why import why_asked
+from learning.lesson_body import anchors_of
 from learning.models.pages import LessonPage
 from learning.models.records import Assignment, LessonState
 from learning.outline import outline
@@ -22,8 +23,17 @@ def continue_url(user, module):
     lesson = progress.next_lesson
     if lesson is None:
         return current_tree().url(module.page_id) or "/"
-    anchor = progress.cycle.stopped_anchor if progress.cycle else ""
-    return f"{lesson.url}#{anchor}" if lesson.scroll_percent and anchor else lesson.url
+    anchor = _anchor_to_continue_at(lesson, progress.cycle.stopped_anchor) if lesson.scroll_percent else ""
+    return f"{lesson.url}#{anchor}" if anchor else lesson.url
+
+
+def _anchor_to_continue_at(lesson, saved_anchor):
+    """Return the saved anchor or, if the lesson no longer has it, the last one not further down than where the user stopped."""
+    page = LessonPage.objects.filter(pk=lesson.page_id).first()
+    anchors = anchors_of(page) if page else {}
+    if saved_anchor in anchors:
+        return saved_anchor
+    return next((anchor for anchor, percent in reversed(anchors.items()) if percent <= lesson.scroll_percent), "")
 
 
 def reflection_question(lesson, prompt):
@@ -52,6 +62,7 @@ def my_learning_context(user):
     ]
     index = current_tree().first_live("learning.learnindexpage")
     return {
+        **_owner_facts(user),
         "doing": [
             *(_open_row(assignment, states) for assignment in assignments if not _is_completed(assignment)),
             *(_moved_open_row(module, states) for module in moved if not _is_all_done(module, states)),
@@ -94,6 +105,30 @@ def _is_all_done(module, states):
     return len(states.counting(module)) == len(module.lessons)
 
 
+def _owner_facts(user):
+    """Return whose record it is, for paper: {"owner_facts": list of (label, value)}."""
+    membership = user.membership
+    if membership is None:
+        return {"owner_facts": []}
+    places = [("Job role", membership.job_role), ("Hub", membership.hub), ("Authority", membership.authority)]
+    return {"owner_facts": [(label, str(value)) for label, value in places if value]}
+
+
+def my_learning_rows(user):
+    """Return the member's record as rows for a spreadsheet: who, a blank row, then a header and a row for each module."""
+    context = my_learning_context(user)
+    yield ["Name", str(user)]
+    yield from ([label, value] for label, value in context["owner_facts"])
+    yield ["Made on", timezone.localdate().isoformat()]
+    yield []
+    yield ["Module", "State", "Completed on", "Evidence", "Minutes", "Due"]
+    for row in context["doing"]:
+        yield [row["title"], row["state_words"], "", "", "", row["due_on"].isoformat() if row["due_on"] else ""]
+    for row in context["done"]:
+        completed_on = timezone.localtime(row["completed_on"]).date().isoformat()
+        yield [row["title"], "Completed", completed_on, "; ".join(basis["words"] for basis in row["rests_on"]), row["minutes"], ""]
+
+
 def _is_completed(assignment):
     state = getattr(assignment, "state", None)
     return state is not None and state.completed_at is not None
@@ -116,6 +151,8 @@ def _open_row(assignment, states):
         "url": url,
         "state": due.state if due.state in {"overdue", "due"} else "started" if progress else "not-started",
         "progress": progress,
+        "state_words": progress.words if progress else "Not started",
+        "due_on": assignment.due_on,
         "due_words": due.text,
         "why": why_asked(assignment),
         "button": button,
@@ -124,19 +161,21 @@ def _open_row(assignment, states):
 
 def _moved_open_row(module, states):
     """Return the row of a module the member has not begun, though a lesson they completed is there now."""
-    node = current_tree().nodes.get(module.page_id)
+    node, progress = current_tree().nodes.get(module.page_id), _progress(len(states.counting(module)), len(module.lessons))
     return {
         "title": node.title if node else "",
         "url": current_tree().url(module.page_id),
         "state": "started",
-        "progress": _progress(len(states.counting(module)), len(module.lessons)),
+        "progress": progress,
+        "state_words": progress.words,
+        "due_on": None,
         "due_words": "",
         "button": _carry_on("Carry on", module) if node else None,
     }
 
 
 def _progress(done, asked):
-    return Progress(asked, frozenset(range(1, done + 1)), done + 1)
+    return Progress(asked, frozenset(range(1, done + 1)), done + 1, is_started=True)
 
 
 def _carry_on(words, module):
@@ -144,7 +183,7 @@ def _carry_on(words, module):
 
 
 def _completed_row(assignment, states):
-    row = _done_row(assignment.module.title, assignment.module.page_id, assignment.state.completed_at, states.of(assignment))
+    row = _done_row(assignment.module.title, assignment.module, assignment.state.completed_at, states.of(assignment))
     if assignment.is_waived:
         row["rests_on"] = [{"icon": "waived", "words": f"Waived: “{assignment.waiver}”" if assignment.waiver else "Waived"}]
     return row
@@ -155,18 +194,20 @@ def _moved_completed_row(module, states):
     counting = states.counting(module)
     completed_at = max(state.completed_at for state in counting)
     node = current_tree().nodes.get(module.page_id)
-    return completed_at, _done_row(node.title if node else "", module.page_id, completed_at, counting)
+    return completed_at, _done_row(node.title if node else "", module, completed_at, counting)
 
 
-def _done_row(title, page_id, completed_at, states):
+def _done_row(title, module, completed_at, states):
     read = [state for state in states if state.completed_at and not state.waived]
     newest = max((state.version.made_at for state in read if state.version), default=None)
     changed = next((state.item for state in read if state.item.current and state.read_number < state.item.last_told), None)
     return {
         "title": title,
-        "url": current_tree().url(page_id),
+        "url": current_tree().url(module.page_id),
         "completed_on": completed_at,
         "rests_on": _evidence(states, read),
+        "minutes": sum(state.version.minutes for state in read if state.version),
+        "finished_url": reverse("learning:finished", args=[module.uid]),
         "version_words": f"Version of {long_date(newest)}" if newest else "",
         "since_words": "Changed since:" if changed else "",
         "since_url": reverse("learning:what_changed", args=[changed.uid]) if changed else "",

@@ -65,7 +65,7 @@ class Modules(PageType):
 
     name, model = "module", ModulePage
     required = ["title", "summary", "for_whom", "owner"]
-    optional = ["roles", "themes", "objectives", "content_note", "provocations", "after", "approved"]
+    optional = ["roles", "themes", "objectives", "content_note", "ask_first", "provocations", "after", "approved"]
 
     def documents(self):
         for path in sorted(STARTER.glob("modules/*/module.md")):
@@ -95,6 +95,7 @@ class Modules(PageType):
             intro=rich_text(document, document.body, place),
             objectives=ModulePage._meta.get_field("objectives").stream_block.to_python(objectives),
             content_note=front.get("content_note") or "",
+            ask_first=bool(front.get("ask_first")),
             owner_words=front["owner"],
             approved_on=files.as_date(document, "approved"),
         )
@@ -122,6 +123,7 @@ class Modules(PageType):
             "themes": [theme.slug for theme in thing.themes.order_by("order", "slug")],
             "objectives": [child.value for child in thing.objectives],
             "content_note": thing.content_note,
+            **({"ask_first": True} if thing.ask_first else {}),
             "provocations": [provocation.slug for provocation in thing.provocations.live().order_by("order", "slug")],
             "after": [page.slug for page in thing.after.live().order_by("path")],
             "owner": thing.owner_words,
@@ -136,7 +138,7 @@ class Lessons(PageType):
 
     name, model, formats = "lesson", LessonPage, LESSON
     required = ["title", "summary"]
-    optional = ["content_note", "sources", "change", "what_changed"]
+    optional = ["content_note", "ask_first", "sources", "change", "what_changed"]
 
     def documents(self):
         for path in sorted(STARTER.glob("modules/*/*.md")):
@@ -175,6 +177,7 @@ class Lessons(PageType):
             title=front["title"],
             summary=front["summary"],
             content_note=front.get("content_note") or "",
+            ask_first=bool(front.get("ask_first")),
             body=body,
             sources=self._sources(document, sources),
             change=front.get("change") or ("clarified" if thing.live else ""),
@@ -196,8 +199,8 @@ class Lessons(PageType):
 
     def dump(self, thing, place):
         sources = [{key: value for key, value in child.get_prep_value()["value"].items() if value} for child in thing.sources]
-        front = {"title": thing.title, "summary": thing.summary, "content_note": thing.content_note, "sources": sources}
-        front |= self.review(thing)
+        front = {"title": thing.title, "summary": thing.summary, "content_note": thing.content_note}
+        front |= {**({"ask_first": True} if thing.ask_first else {}), "sources": sources, **self.review(thing)}
         return files.write(front, write_body(thing.body, self.formats, place))
 
 

@@ -2,16 +2,21 @@
 
 from django.urls import path
 
-from learning import views
 from learning.reports import urls as report_urls
+from learning.views import lessons, own_record
 
 app_name = "learning"
 urlpatterns = [
-    path("my-learning/", views.my_learning, name="my_learning"),
-    path("my-learning/modules/<uuid:uid>/carry-on/", views.carry_on, name="carry_on"),
-    path("my-learning/lessons/<uuid:uid>/complete/", views.complete, name="complete"),
-    path("my-learning/lessons/<uuid:uid>/place/", views.keep_place, name="keep_place"),
-    path("my-learning/lessons/<uuid:uid>/notes/<str:prompt>/", views.save_note, name="save_note"),
-    path("my-learning/lessons/<uuid:uid>/what-changed/", views.what_changed, name="what_changed"),
+    path("my-learning/", own_record.my_learning, name="my_learning"),
+    path("my-learning/download/", own_record.download, name="download"),
+    path("my-learning/notes/", own_record.my_notes, name="my_notes"),
+    path("my-learning/modules/<uuid:uid>/carry-on/", lessons.carry_on, name="carry_on"),
+    path("my-learning/modules/<uuid:uid>/finished/", own_record.finished, name="finished"),
+    path("my-learning/modules/<uuid:uid>/team-sheet/", own_record.team_sheet, name="team_sheet"),
+    path("my-learning/lessons/<uuid:uid>/go-on/", lessons.go_on, name="go_on"),
+    path("my-learning/lessons/<uuid:uid>/complete/", lessons.complete, name="complete"),
+    path("my-learning/lessons/<uuid:uid>/place/", lessons.keep_place, name="keep_place"),
+    path("my-learning/lessons/<uuid:uid>/notes/<str:prompt>/", lessons.save_note, name="save_note"),
+    path("my-learning/lessons/<uuid:uid>/what-changed/", lessons.what_changed, name="what_changed"),
     *report_urls.urlpatterns,
 ]

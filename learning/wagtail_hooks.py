@@ -36,7 +36,7 @@ from learning.bulk_actions import DeletePages, UnpublishPages
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from learning.page_viewsets import LessonViewSet, ModuleViewSet
-from learning.permissions import has_evidence, may_start_module
+from learning.permissions import has_evidence, has_reports, may_start_module
 from learning.progress import catalogue_context, lesson_context, module_context
 from learning.search_sources import search_kinds
 from learning.starter_content import content_kinds
@@ -189,6 +189,11 @@ def my_learning(request):
     return {"title": "My learning", "url": reverse("learning:my_learning"), "order": 40}
 
 
+@hooks.register(NAVIGATION)
+def my_team(request):
+    return {"title": "My team", "url": reverse("learning:reports"), "order": 45} if has_reports(request.user) else None
+
+
 @hooks.register(MEMBER_PANEL)
 def next_panel(request):
     return member_panels.NextPanel(request)
@@ -201,7 +206,17 @@ def due_panel(request):
 
 @hooks.register(MEMBER_PANEL)
 def new_panel(request):
-    return member_panels.NewPanel(request)
+    return None if member_panels.is_first_day(request) else member_panels.NewPanel(request)
+
+
+@hooks.register(MEMBER_PANEL)
+def team_panel(request):
+    return member_panels.TeamPanel() if has_reports(request.user) else None
+
+
+@hooks.register(MEMBER_PANEL)
+def who_sees_panel(request):
+    return member_panels.WhoSeesPanel() if member_panels.is_first_day(request) else None
 
 
 @hooks.register(BEFORE_PUBLISHING)

@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 
 from cms.pages.models import HomePage
 from cms.people.actions import grant_role, join, leave
-from cms.people.models import Authority, Hub, JobRole, Role, User
+from cms.people.models import ApprovedDomain, Authority, Hub, JobRole, Role, User
 from cms.people.permissions import ROLES_LEADS_GIVE
 from learning.actions import record
 from learning.models import Item, LearnIndexPage, LessonPage, ModulePage
@@ -155,6 +155,11 @@ def complete(member, lesson_page, at=AT, event_id=None):
     """Complete the lesson's current version as the member."""
     lesson = item_of(lesson_page)
     return record.complete_lesson(member=member, lesson=lesson, version=lesson.current, event_id=event_id or uuid4(), at=at)
+
+
+def approve_domain(authority, name="example.org"):
+    """Approve and confirm the domain: unknown addresses in it may be emailed."""
+    return ApprovedDomain.objects.create(authority=authority, name=name, added_at=AT, confirmed_at=AT)
 
 
 def now():

@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from django.db import connections
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from cms.management.commands.prepare import EMPTY, begin_with_empty_database
 from tests.stored import FOLDER
@@ -33,12 +33,8 @@ def test_the_empty_database_of_each_release_is_that_release(version, tmp_path):
 
 def test_an_existing_database_is_never_replaced(tmp_path, monkeypatch):
     file = tmp_path / "var" / "drumbeat.sqlite3"
-    options = {**connections.settings["default"], "ENGINE": "django.db.backends.sqlite3", "NAME": file}
-    fake = connections.create_connection("default") if connections["default"].vendor == "sqlite" else None
-    if fake is None:
-        pytest.skip("On PostgreSQL there is no file.")
-    fake.settings_dict = options
-    monkeypatch.setattr("cms.management.commands.prepare.connection", fake)
+    sqlite = DatabaseWrapper({"NAME": file})
+    monkeypatch.setattr("cms.management.commands.prepare.connection", sqlite)
     begin_with_empty_database()
     assert file.read_bytes().startswith(b"SQLite format 3")
     file.write_bytes(b"somebody's work")

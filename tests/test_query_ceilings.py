@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cms.people.actions import join
 from cms.people.models import Authority, User
-from cms.vocabulary.models import Theme
+from cms.vocabulary.models import Provocation, Theme
 from learning.models import LearnIndexPage, ModulePage
 from tests.builders import complete, edit, item_of, make_lesson, make_module, make_site, publish
 from tests.casestudies.stories import make_index as make_stories
@@ -51,9 +51,12 @@ def _grow(site, people):
 
 
 GETS = {
-    "home": (lambda site: "/", 16),
+    "home": (lambda site: "/", 9),
     "catalogue": (lambda site: "/learn/", 11),
-    "catalogue filtered": (lambda site: "/learn/?time=30&role=hub-worker&theme=risk", 12),
+    "catalogue filtered": (lambda site: "/learn/?time=10&role=hub-worker&theme=risk", 12),
+    "my notes": (lambda site: reverse("learning:my_notes"), 8),
+    "end of a module": (lambda site: reverse("learning:finished", args=[item_of(site.module).uid]), 12),
+    "provocation": (lambda site: "/provocations/asked/", 5),
     "module": (lambda site: site.module.url, 9),
     "lesson": (lambda site: site.lessons[1].url, 10),
     "my learning": (lambda site: reverse("learning:my_learning"), 7),
@@ -120,7 +123,9 @@ def test_an_index_costs_the_same_queries_and_bytes_with_10_pages_as_with_1000(na
 
 def test_every_page_costs_the_same_queries_at_two_sizes(site, people, signed_in):
     alice = signed_in(people.alice)
-    complete(people.alice, site.lessons[0])
+    for lesson in site.lessons:
+        complete(people.alice, lesson)
+    Provocation.objects.create(slug="asked", text="Good enough for my child?", live=True)
     edit(site.lessons[0], "Clearer words.", "clarified")
 
     def asked(name):

@@ -87,16 +87,19 @@ GET  authority                                     | signs_in  home      opens
 GET  authority: nobody's                           | signs_in  home      refused
 GET  find                                          | signs_in  home      opens
 GET  suggest                                       | signs_in  home      opens
-GET  kept                                          | signs_in  home      opens
+GET  saved_pages                                   | signs_in  home      opens
+GET  answer_provocation                            | signs_in  wrong_way wrong_way
+POST answer_provocation                            | signs_in  home      does
+POST answer_provocation: unpublished               | signs_in  home      refused
 GET  reported_problems                             | signs_in  home      opens
-POST keep                                          | signs_in  home      does
-POST keep: unpublished                             | signs_in  home      refused
-POST keep: nothing there                           | signs_in  home      refused
-POST keep: a case study unpublished                | signs_in  home      refused
-GET  keep                                          | signs_in  wrong_way wrong_way
-POST take_back                                     | signs_in  home      does
-POST take_back: nothing there                      | signs_in  home      refused
-GET  take_back                                     | signs_in  wrong_way wrong_way
+POST save_page                                     | signs_in  home      does
+POST save_page: unpublished                        | signs_in  home      refused
+POST save_page: nothing there                      | signs_in  home      refused
+POST save_page: a case study unpublished           | signs_in  home      refused
+GET  save_page                                     | signs_in  wrong_way wrong_way
+POST unsave_page                                   | signs_in  home      does
+POST unsave_page: nothing there                    | signs_in  home      refused
+GET  unsave_page                                   | signs_in  wrong_way wrong_way
 GET  report_problem                                | signs_in  home      opens
 GET  report_problem: unpublished                   | signs_in  home      refused
 POST report_problem                                | signs_in  home      does
@@ -339,6 +342,15 @@ GET  directory:set_photo                           | signs_in  wrong_way wrong_w
 GET  directory:remove_photo                        | signs_in  wrong_way wrong_way
 
 GET  learning:my_learning                          | signs_in  home      opens
+GET  learning:download                             | signs_in  home      opens
+GET  learning:my_notes                             | signs_in  home      opens
+GET  learning:finished                             | signs_in  home      does
+GET  learning:finished: nothing there              | signs_in  home      refused
+GET  learning:team_sheet                           | signs_in  home      opens
+GET  learning:team_sheet: unpublished              | signs_in  home      refused
+GET  learning:go_on                                | signs_in  wrong_way wrong_way
+POST learning:go_on                                | signs_in  home      does
+POST learning:go_on: unpublished                   | signs_in  home      refused
 GET  learning:reports                              | signs_in  home      refused   | bob hari gita: goes
 GET  learning:team                                 | signs_in  home      refused   | bob: opens
 GET  learning:team: of the authority               | signs_in  home      refused   | gita: opens
@@ -773,12 +785,12 @@ ADDRESSES = {
     "wagtail_serve: EventPage, unpublished": lambda w: f"/events/{w.hidden_event.slug}/",
     "wagtail_serve: ReflectionIndexPage, unpublished": lambda w: "/reflections/",
     "wagtail_serve: ReflectionPage, unpublished": lambda w: f"/reflections/{w.hidden_reflection.slug}/",
-    "keep": lambda w: reverse("keep", args=[w.site.lessons[0].pk]),
-    "keep: unpublished": lambda w: reverse("keep", args=[w.hidden_lesson.pk]),
-    "keep: a case study unpublished": lambda w: reverse("keep", args=[w.hidden_study.pk]),
-    "keep: nothing there": lambda w: reverse("keep", args=[987654321]),
-    "take_back": lambda w: reverse("take_back", args=[w.site.lessons[0].pk]),
-    "take_back: nothing there": lambda w: reverse("take_back", args=[987654321]),
+    "save_page": lambda w: reverse("save_page", args=[w.site.lessons[0].pk]),
+    "save_page: unpublished": lambda w: reverse("save_page", args=[w.hidden_lesson.pk]),
+    "save_page: a case study unpublished": lambda w: reverse("save_page", args=[w.hidden_study.pk]),
+    "save_page: nothing there": lambda w: reverse("save_page", args=[987654321]),
+    "unsave_page": lambda w: reverse("unsave_page", args=[w.site.lessons[0].pk]),
+    "unsave_page: nothing there": lambda w: reverse("unsave_page", args=[987654321]),
     "report_problem": lambda w: reverse("report_problem", args=[w.site.lessons[0].pk]),
     "report_problem: unpublished": lambda w: reverse("report_problem", args=[w.hidden_lesson.pk]),
     "report_problem: nothing there": lambda w: reverse("report_problem", args=[987654321]),
@@ -788,6 +800,8 @@ ADDRESSES = {
     "wagtail_serve: StartPage, unpublished": lambda w: "/start-here/not-yet/",
     "problem_reports:edit": lambda w: reverse("problem_reports:edit", args=[w.problem.pk]),
     "problem_reports:delete": lambda w: reverse("problem_reports:delete", args=[w.problem.pk]),
+    "answer_provocation": lambda w: "/provocations/would-i/answer/",
+    "answer_provocation: unpublished": lambda w: "/provocations/not-yet/answer/",
     "provocation": lambda w: "/provocations/would-i/",
     "provocation: unpublished": lambda w: "/provocations/not-yet/",
     **{f"media: {where}": lambda w, where=where: w.pictures[where].file.url for where in PLACES},
@@ -805,6 +819,12 @@ ADDRESSES = {
     "recording: nothing there": lambda w: "/recordings/999999/talk.mp4",
     "recording_captions": lambda w: w.recording.captions_url,
     "wagtaildocs_authenticate_with_password": lambda w: "/documents/authenticate_with_password/1/",
+    "learning:finished": lambda w: reverse("learning:finished", args=[w.site.item.uid]),
+    "learning:finished: nothing there": lambda w: reverse("learning:finished", args=[NOBODYS]),
+    "learning:team_sheet": lambda w: reverse("learning:team_sheet", args=[w.site.item.uid]),
+    "learning:team_sheet: unpublished": lambda w: reverse("learning:team_sheet", args=[Item.objects.get(page_id=w.hidden_module.pk).uid]),
+    "learning:go_on": lambda w: reverse("learning:go_on", args=[_lesson(w)]),
+    "learning:go_on: unpublished": lambda w: reverse("learning:go_on", args=[_went(w)]),
     "learning:what_changed": lambda w: reverse("learning:what_changed", args=[_lesson(w)]),
     "learning:what_changed: never completed": lambda w: reverse("learning:what_changed", args=[_lesson(w)]),
     "learning:what_changed: unpublished": lambda w: reverse("learning:what_changed", args=[_went(w)]),
@@ -971,6 +991,7 @@ FORMS = {
     "learning:what_changed": {"version": 1},
     "learning:complete": {"version": 1},
     "learning:keep_place": {"anchor": "", "percent": 40},
+    "answer_provocation": {"text": "For my own child, no."},
     "learning:save_note": {"text": "What I would do."},
     "boards:make": {"name": "Handover", "purpose": "Ten and seven.", "state": "open", "level": "open", **ONLY_ASHDALE},
     "boards:settings": {"name": "First visits", "purpose": "Doorsteps.", "state": "open", "level": "open", **ONLY_ASHDALE},

@@ -1,4 +1,4 @@
-"""Staying signed in for weeks on a device of one's own, for people without a role. Others see people's data and sign in each day."""
+"""Staying signed in for weeks on your own device, for people without a role. Others see people's data and sign in each day."""
 
 from allauth.core import context
 from django import forms

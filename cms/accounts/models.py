@@ -6,10 +6,10 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
-from django.db.models import FilteredRelation, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 
-from cms.people.models import User
+from cms.people.models import RoleGrant, User
 
 
 class SessionQuerySet(models.QuerySet):
@@ -18,10 +18,15 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(expire_date__gt=timezone.now())
 
     def with_person(self):
-        """Return sessions with their user and, as `standing`, the user's current membership."""
+        """Return sessions with their user, their current membership (`standing`) and whether they manage learning there.
+
+        Every page shows the safeguarding number of the membership's authority, and the navigation of those who manage learning.
+        """
         condition = Q(member__memberships__ended_on__isnull=True)
         standing = FilteredRelation("member__memberships", condition=condition)
-        return self.annotate(standing=standing).select_related("member", "standing")
+        sessions = self.annotate(standing=standing).select_related("member", "standing__authority", "standing__hub")
+        grants = RoleGrant.objects.of_learning_managers().filter(user=OuterRef("member"), authority=OuterRef("standing__authority"))
+        return sessions.annotate(has_learning_role=Exists(grants))
 
 
 class Session(AbstractBaseSession):
@@ -59,6 +64,7 @@ class SessionStore(DatabaseSessionStore):
             self._user = session.member
             if standing := getattr(session, "standing", None):
                 self._user.standing = standing
+            self._user.has_learning_role = session.has_learning_role
         return session
 
     def take_person(self):

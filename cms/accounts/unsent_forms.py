@@ -10,6 +10,7 @@ import time
 
 from django.conf import settings
 from django.core import signing
+from django.http import QueryDict
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cms.accounts.models import Session
@@ -84,6 +85,23 @@ def stored_for(request):
     return stored["path"], stored["fields"]
 
 
+def shows_unsent_form(view):
+    """Mark a view whose GET shows a form that was sent to it too late, with what was typed: see `unsent_data`."""
+    view.shows_unsent_form = True
+    return view
+
+
+def unsent_data(request):
+    """Return what the user sent to this address too late, as a QueryDict for its form, or None."""
+    stored = stored_for(request)
+    if stored is None or stored[0] != request.path:
+        return None
+    data = QueryDict(mutable=True)
+    for name, values in stored[1].items():
+        data.setlist(name, values)
+    return data
+
+
 def forget_when_sent(request):
     """Delete the stored form once it has been sent to its path."""
     if request.session.get(SESSION_KEY, {}).get("path") == request.path:
@@ -91,7 +109,7 @@ def forget_when_sent(request):
 
 
 def delete_of(user):
-    """Delete the sessions that contain a form of this user, whoever is signed in to them now. They are read one by one."""
+    """Delete the sessions that contain a form of this user, even if someone else is signed in to them now. They are read one by one."""
     for session in Session.objects.iterator():
         form = session.get_decoded().get(SESSION_KEY)
         if form and is_of(form["for"], user):

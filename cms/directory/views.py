@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
 
+from cms.accounts.unsent_forms import shows_unsent_form, unsent_data
 from cms.directory import actions
 from cms.directory.forms import CardForm, DirectoryForm, PhotoForm
 from cms.directory.models import Card, CardPhoto
@@ -98,12 +99,13 @@ def photo(request, uid):
     return response
 
 
+@shows_unsent_form
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to_members
 def your_card(request):
     """Show and edit the user's own card."""
     own = Card.objects.filter(user=request.user).first()
-    form = CardForm(request.POST or None, instance=own)
+    form = CardForm(request.POST or unsent_data(request), instance=own)
     if request.method == "POST" and form.is_valid():
         actions.write_card(user=request.user, **form.cleaned_data)
         up = own is not None and own.is_up

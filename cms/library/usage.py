@@ -7,7 +7,7 @@ from cms.page_tree.snapshot import whole_tree
 
 
 def pages_using(file):
-    """Return the nodes of pages that use the file, whether published or not and whoever may read them.
+    """Return the nodes of pages that use the file, whether published or not, and no matter who may read them.
 
     Uses at most two queries, however many pages there are: the second finds pages that use the file indirectly, such as a picture that is
     the still picture of a recording. Published pages count as published; changes in a newer draft do not.

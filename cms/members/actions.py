@@ -1,10 +1,10 @@
-"""Saving pages, reporting a problem with a page, and answering a report."""
+"""Saving pages, answering provocations, reporting a problem with a page, and answering a report."""
 
 from datetime import timedelta
 
 from django.db import transaction
 
-from cms.members.models import ProblemReport, Saved
+from cms.members.models import ProblemReport, ProvocationAnswer, Saved
 from cms.members.permissions import may_answer_problems
 from cms.page_tree.permissions import may_open
 from cms.page_tree.snapshot import current_tree
@@ -39,6 +39,17 @@ def save_page(*, member, page, at):
 def unsave_page(*, member, page):
     """Remove a page from the member's saved pages, if it is there."""
     Saved.objects.of(member).filter(page=page).delete()
+
+
+@transaction.atomic
+def answer_provocation(*, member, provocation, text, at):
+    """Save the member's private answer to a provocation and return it. Blank text empties an answer, and is not one by itself."""
+    answers = ProvocationAnswer.objects.filter(member=member, provocation=provocation)
+    values = {"question": provocation.text, "text": text.strip(), "saved_at": at}
+    if not values["text"]:
+        answers.update(**values)
+        return answers.first()
+    return ProvocationAnswer.objects.update_or_create(member=member, provocation=provocation, defaults=values)[0]
 
 
 @transaction.atomic

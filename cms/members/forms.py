@@ -1,8 +1,19 @@
-"""Form for reporting a problem with a page."""
+"""Forms for answering a provocation and for reporting a problem with a page."""
 
 from django import forms
 
 from cms.members.models import ProblemReport
+
+
+class AnswerForm(forms.Form):
+    """A private answer to a provocation."""
+
+    text = forms.CharField(
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"max_length": "This answer is too long. It has %(show_value)d characters and the limit is 5,000."},
+    )
 
 
 class ProblemForm(forms.ModelForm):

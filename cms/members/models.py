@@ -1,4 +1,4 @@
-"""Saved pages and reported problems."""
+"""Saved pages, private answers to provocations, and reported problems."""
 
 from django.conf import settings
 from django.db import models
@@ -25,6 +25,30 @@ class Saved(models.Model):
 
     def __str__(self):
         return f"Saved page {self.page_id}"
+
+
+class ProvocationAnswerQuerySet(models.QuerySet):
+    def of(self, user):
+        """Return the user's own answers, newest first; none if they are not signed in, as in a preview."""
+        return self.filter(member=user).order_by("-saved_at", "-pk") if user.is_authenticated else self.none()
+
+
+class ProvocationAnswer(models.Model):
+    """What a member answered to a provocation, for themselves. Private: only that member can read it."""
+
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="provocation_answers")
+    provocation = models.ForeignKey("vocabulary.Provocation", on_delete=models.SET_NULL, null=True, related_name="+")
+    question = models.CharField(max_length=200, help_text="The question as it was asked.")
+    text = models.TextField(max_length=5000, blank=True)
+    saved_at = models.DateTimeField()
+
+    objects = ProvocationAnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "provocation"], name="members_one_answer_per_person_and_provocation")]
+
+    def __str__(self):
+        return f"Answer to provocation {self.provocation_id}"
 
 
 class ProblemReportQuerySet(models.QuerySet):

@@ -33,8 +33,8 @@ def page_footer(page, request):
     fields = {"go-on": "1"} if "go-on" in request.GET else {}
     return {
         **footer,
-        "is_kept": is_saved,
-        "keep_button": Button("Remove from saved pages", unsave_url, fields) if is_saved else Button("Save for later", save_url, fields),
+        "is_saved": is_saved,
+        "save_button": Button("Remove from saved pages", unsave_url, fields) if is_saved else Button("Save for later", save_url, fields),
         "link": request.build_absolute_uri(url) if url else "",
         **review_status(page, user, on=timezone.localdate()),
     }
@@ -45,10 +45,10 @@ def _shared_parts(page):
     footer = {
         "related": related(page.pk),
         "uses": used_in(page),
-        "kept_url": reverse("kept"),
+        "saved_url": reverse("saved_pages"),
         "problem_url": reverse("report_problem", args=[page.pk]),
     }
-    return footer, current_tree().url(page.pk), reverse("keep", args=[page.pk]), reverse("take_back", args=[page.pk])
+    return footer, current_tree().url(page.pk), reverse("save_page", args=[page.pk]), reverse("unsave_page", args=[page.pk])
 
 
 def review_status(page, user, *, on):
@@ -56,8 +56,8 @@ def review_status(page, user, *, on):
     due = page.review_due_on
     is_overdue = due is not None and due < on and may_use_desk(user)
     return {
-        "reviewed_words": f"Last reviewed {date_format(page.reviewed_on, 'j F Y')}" if page.reviewed_on else "",
-        "late_words": f"Review overdue since {date_format(due, 'j F Y')}" if is_overdue else "",
+        "reviewed": f"Last reviewed {date_format(page.reviewed_on, 'j F Y')}" if page.reviewed_on else "",
+        "overdue": f"Review overdue since {date_format(due, 'j F Y')}" if is_overdue else "",
     }
 
 

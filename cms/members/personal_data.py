@@ -1,17 +1,19 @@
-"""Personal data in saved pages, reported problems and recordings: export, erasure, and who can see it."""
+"""Personal data in saved pages, private answers, reported problems and recordings: export, erasure, and who can see it."""
 
 from cms.hooks import ExportSection, VisibilityEntry
 from cms.library.models import Recording
-from cms.members.models import ProblemReport, Saved
+from cms.members.models import ProblemReport, ProvocationAnswer, Saved
 
 
 def export_sections(person):
     """Return the person's data as ExportSections; see EXPORT_MEMBER in cms/hooks.py."""
     saved = Saved.objects.filter(member=person).select_related("page")
     reported, answered = ProblemReport.objects.filter(by=person), ProblemReport.objects.filter(answered_by=person)
+    answers = ProvocationAnswer.objects.filter(member=person)
     recordings = Recording.objects.filter(uploaded_by_user=person).order_by("pk")
     return [
         ExportSection("kept_pages", "Pages you saved for later", [_saved_row(row) for row in saved]),
+        ExportSection("provocation_answers", "Your private answers to provocations", [_provocation_row(row) for row in answers]),
         ExportSection("problems", "Problems you reported", [_problem_row(report) for report in reported]),
         ExportSection("problems_answered", "Problems you answered", [_answer_row(report) for report in answered]),
         ExportSection("recordings", "Recordings you uploaded", [{"title": row.title, "when": row.created_at} for row in recordings]),
@@ -20,6 +22,10 @@ def export_sections(person):
 
 def _saved_row(saved):
     return {"page": saved.page.title, "kept": saved.saved_at}
+
+
+def _provocation_row(answer):
+    return {"question": answer.question, "your words": answer.text, "saved": answer.saved_at}
 
 
 def _problem_row(report):
@@ -39,8 +45,9 @@ def _answer_row(report):
 
 
 def erase(person, at):
-    """Delete the person's saved pages and remove their name from the problems they reported; see FORGET_MEMBER in cms/hooks.py."""
+    """Delete the saved pages and private answers, and remove the name from reported problems; see FORGET_MEMBER in cms/hooks.py."""
     Saved.objects.filter(member=person).delete()
+    ProvocationAnswer.objects.filter(member=person).delete()
     ProblemReport.objects.filter(by=person).update(by=None)
 
 
@@ -48,6 +55,9 @@ def visibility(person):
     """Return who can see this data, as VisibilityEntries; see WHO_SEES in cms/hooks.py."""
     return [
         VisibilityEntry("Pages you saved for later", "They are on your home page.", who="Only you"),
+        VisibilityEntry(
+            "Your private answers to provocations", "They are on the page of the provocation and under My notes.", who="Only you"
+        ),
         VisibilityEntry(
             "Problems you reported",
             "Trainers and administrators read what you wrote and answer it. They are not shown who wrote it.",

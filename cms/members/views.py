@@ -1,4 +1,4 @@
-"""Views for saving pages and for reporting problems with them."""
+"""Views for saving pages, for answering provocations and for reporting problems with pages."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
+from cms.accounts.unsent_forms import shows_unsent_form, unsent_data
 from cms.members import actions
-from cms.members.forms import ProblemForm
+from cms.members.forms import AnswerForm, ProblemForm
 from cms.members.models import ProblemReport, Saved
 from cms.page_tree.snapshot import current_tree
 from cms.people.decorators import members_only
 from cms.search.results import searchable_models
+from cms.vocabulary.models import Provocation
 
 PAGE_SIZE = 30
 
@@ -42,9 +44,9 @@ def unsave_page(request, pk):
     page = _get_page(pk)
     actions.unsave_page(member=request.user, page=page)
     url = current_tree().url(page.pk) if current_tree().is_open(page.pk) else None
-    if url is None or "kept" in request.POST:
+    if url is None or "from-list" in request.POST:
         messages.success(request, "The page has been removed from your saved pages.")
-        return redirect("kept")
+        return redirect("saved_pages")
     messages.success(request, f"“{page.title}” has been removed from your saved pages.")
     return _redirect_to_button(request, url)
 
@@ -73,6 +75,18 @@ def open_saved_pages(saved):
     ]
 
 
+@require_POST
+@members_only
+def answer_provocation(request, slug):
+    """Save the member's private answer to a provocation."""
+    provocation, form = get_object_or_404(Provocation.objects.live(), slug=slug), AnswerForm(request.POST)
+    if not form.is_valid():
+        return render(request, "members/answer.html", {"form": form, "provocation": provocation}, status=422)
+    actions.answer_provocation(member=request.user, provocation=provocation, text=form.cleaned_data["text"], at=timezone.now())
+    return redirect(f"{provocation.url}#answer")
+
+
+@shows_unsent_form
 def report_problem(request, pk):
     """Show the form for reporting a problem with a page, or save the report."""
     return _save_report(request, int(pk)) if request.method == "POST" else _show_empty_form(request, int(pk))
@@ -83,7 +97,7 @@ def report_problem(request, pk):
 def _show_empty_form(request, pk):
     if not current_tree().is_open(pk):
         raise Http404
-    return _render_form(request, pk, ProblemForm())
+    return _render_form(request, pk, ProblemForm(unsent_data(request)))
 
 
 @require_POST

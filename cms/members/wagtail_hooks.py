@@ -22,7 +22,7 @@ class SavedPagesPanel(Component):
         self.pages = pages
 
     def get_context_data(self, parent_context=None):
-        return {"kept": self.pages, "all_url": reverse("kept")}
+        return {"pages": self.pages, "all_url": reverse("saved_pages")}
 
 
 @hooks.register(MEMBER_PANEL)

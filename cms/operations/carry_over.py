@@ -1,8 +1,8 @@
 """Move everything from a SQLite pilot to a freshly migrated PostgreSQL database, in one transaction.
 
 Rows are copied as the database stores them, table by table, without our models: nothing is recomputed, and no signal is sent. Foreign
-keys are checked at the end, because Django defers them. Triggers stay in place; the tables that they fill are copied too. What the
-search indexes contain is made anew afterwards.
+keys are checked at the end, because Django defers them. Triggers that fill tables are off meanwhile, because those tables are copied
+too; append-only triggers are never off. What the search indexes contain is made anew afterwards.
 """
 
 import sqlite3
@@ -38,6 +38,7 @@ def carry_over(file):
             columns = _columns(target)
             _refuse_unless_fresh()
             tables = _tables(source, columns)
+            _set_triggers(target, "DISABLE")
             _empty(target, tables)
             counts = {table: _copy(source, target, table, columns[table]) for table in tables}
             _set_sequences(target, tables)
@@ -45,6 +46,7 @@ def carry_over(file):
             if differences := sorted(table for table in tables if found[table] != counts[table]):
                 raise NotCarriedOver(f"These tables have another number of rows now: {', '.join(differences)}.")
             target.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            _set_triggers(target, "ENABLE")
             ContentType.objects.clear_cache()
             verify()
     call_command("update_index", verbosity=0)
@@ -84,8 +86,18 @@ def _tables(source, columns):
     return sorted(set(rows) & set(columns) - LEFT_OUT)
 
 
+def _set_triggers(cursor, change):
+    """Enable or disable our triggers that are not append-only; foreign keys stay checked. Only the owner of the tables may."""
+    cursor.execute(
+        "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE n.nspname = current_schema() AND NOT t.tgisinternal AND t.tgname NOT IN (c.relname || '_stays', c.relname || '_stays_all')"
+    )
+    for table, trigger in cursor.fetchall():
+        cursor.execute(f'ALTER TABLE "{table}" {change} TRIGGER "{trigger}"')
+
+
 def _empty(cursor, tables):
-    """Delete the rows that migrations added: content types, permissions, the first pages. No append-only table has any."""
+    """Delete the rows that migrations added: content types, permissions, the first pages."""
     for table in tables:
         cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 - the name comes from the catalogue
 
@@ -97,7 +109,6 @@ def _copy(source, cursor, table, columns):
         raise NotCarriedOver(f"The table {table} has other columns in the pilot: {', '.join(sorted(set(names) ^ set(columns)))}.")
     kinds = [columns[name] for name in names]
     quoted = ", ".join(f'"{name}"' for name in names)
-    cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 - triggers may have filled it meanwhile
     count = 0
     with cursor.copy(f'COPY "{table}" ({quoted}) FROM STDIN') as copy:
         for row in source.execute(f'SELECT {quoted} FROM "{table}"'):  # noqa: S608 - the names come from the catalogue

@@ -226,7 +226,7 @@ def current_tree():
 
 
 def whole_tree():
-    """Return the snapshot with every page, whoever the reader is: for this request or, outside a request, for this moment."""
+    """Return the snapshot with every page, no matter who reads: for this request or, outside a request, for this moment."""
     pinned = _pinned.get()
     if pinned is not None and "tree" in pinned:
         return pinned["tree"]

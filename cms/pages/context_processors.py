@@ -1,12 +1,11 @@
 """Template context for the header and footer of every page."""
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cms import hooks
 from cms.page_tree.snapshot import current_tree
-from cms.people.permissions import is_member
+from cms.people.permissions import is_member, safeguarding_contact
 
 # Footer links for members: (label, URL name).
 MEMBER_LINKS = [
@@ -30,7 +29,7 @@ def frame(request):
             "navigation": navigation,
             "footer": _footer("member" if navigation else "signed in" if user and user.is_authenticated else "visitor"),
             "owner_line": tree.settings.owner_line,
-            "safety_line": settings.SAFETY_LINE,
+            "safeguarding": safeguarding_contact(user),
             "home_current": request.path == "/",
         }
     }

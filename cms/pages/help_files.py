@@ -42,13 +42,12 @@ class HelpPage:
     def url(self):
         return reverse("help_page", args=[self.slug])
 
-    @property
-    def html(self):
-        """The page as safe HTML, without its title."""
+    def html_for(self, may_open):
+        """Return the page as safe HTML, without its title. `may_open(url)` says which links the reader may follow; others are text."""
         tokens = _markdown.parse(self.source)
         for token in tokens:
             if token.children:
-                token.children = list(_with_site_urls(token.children))
+                token.children = list(_with_site_urls(token.children, may_open))
         html = _markdown.renderer.render(tokens[3:], _markdown.options, {})
         return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel=None)
 
@@ -68,15 +67,15 @@ def _read_page(slug, source):
     return HelpPage(slug, tokens[1].content, summary, source)
 
 
-def _with_site_urls(tokens):
-    """Yield the tokens of a line with URLs of this site. Links to files that the site does not show become plain text."""
+def _with_site_urls(tokens, may_open):
+    """Yield the tokens of a line with URLs of this site. Links that lead nowhere for this reader become plain text."""
     is_linked = True
     for token in tokens:
         if token.type == "image":
             token.attrs |= {"src": static(str(token.attrs["src"]).replace("pictures/", "help/", 1)), "loading": "lazy"}
         if token.type == "link_open":
             token.attrs["href"] = site_url(str(token.attrs["href"]))
-            is_linked = bool(token.attrs["href"])
+            is_linked = bool(token.attrs["href"]) and may_open(str(token.attrs["href"]))
         if is_linked or token.type not in {"link_open", "link_close"}:
             yield token
 

@@ -16,7 +16,7 @@ from cms.pages.design_samples import samples
 from cms.pages.models import HomePage
 from cms.people.decorators import members_only
 from cms.people.models import JoinRequest, Membership, Role, place_name
-from cms.people.permissions import current_roles, is_member
+from cms.people.permissions import current_roles, is_administrator, is_member, may_lead_anyone, may_open_desk
 from cms.people.welcome import welcome_context
 
 
@@ -56,6 +56,9 @@ def home(request):
     """Show members their own home page, other signed-in people how to join, and visitors the public home page."""
     if is_member(request.user):
         panels = sorted(hooks.collect(hooks.MEMBER_PANEL, request), key=lambda panel: panel.order)
+        next_panel = next((panel for panel in panels if panel.slot == "next"), None)
+        if next_panel is not None and next_panel.is_first_day:
+            panels = [panel for panel in panels if getattr(panel, "on_first_day", False)]
         return render(
             request,
             "pages/member_home.html",
@@ -63,7 +66,7 @@ def home(request):
                 "greeting": f"Hello, {request.user.first_name}" if request.user.first_name else "Hello",
                 "place": place_name(request.user),
                 "welcome": welcome_context(request.user),
-                "next_panel": next((panel for panel in panels if panel.slot == "next"), None),
+                "next_panel": next_panel,
                 "banner_panel": next((panel for panel in panels if panel.slot == "banner"), None),
                 "main_panels": [panel for panel in panels if panel.slot == "main"],
                 "side_panels": [panel for panel in panels if panel.slot == "side"],
@@ -101,7 +104,23 @@ def help_page(request, slug):
     help_page = help_files.pages().get(slug)
     if help_page is None:
         raise Http404
-    return render(request, "pages/help_page.html", {"help_page": help_page, "crumbs": [{"title": "Help", "url": reverse("help")}]})
+    context = {
+        "help_page": help_page,
+        "html": help_page.html_for(lambda url: _may_follow(request.user, url)),
+        "crumbs": [{"title": "Help", "url": reverse("help")}],
+    }
+    return render(request, "pages/help_page.html", context)
+
+
+def _may_follow(user, url):
+    """Return whether a link of a help page opens for the user: those to the desk and to managing people need a role."""
+    if url.startswith("/admin/"):
+        return may_open_desk(user)
+    if url.startswith(("/people/audit/", "/people/forget/", "/people/roles/")):
+        return is_administrator(user)
+    if url.startswith("/team/"):
+        return user.manages_learning
+    return not url.startswith("/people/") or may_lead_anyone(user)
 
 
 def design(request):

@@ -14,7 +14,9 @@ from cms.page_tree.permissions import may_read, may_read_type
 from cms.page_tree.snapshot import current_tree, whole_tree
 from cms.pages.models import StartIndexPage, StartPage
 from cms.pages.models.base import DATE_MISSED
-from cms.people.permissions import hub_managers_of
+from cms.people.models import Role
+from cms.people.permissions import safeguarding_contact
+from cms.people.request_roles import roles_around
 
 
 @hooks.register("before_serve_page")
@@ -69,10 +71,15 @@ def start_panel(request):
     if index is None or not tree.is_open(index.id):
         return None
     membership = request.user.membership
-    job_role_id = membership.job_role_id if membership else None
-    own_lists = StartPage.objects.live().filter(roles=job_role_id).order_by("path").values_list("pk", flat=True)
-    own_list_id = own_lists.first() if job_role_id else None
+    lists = tree.cached("start lists", ["by role"], lambda keys: {"by role": _start_lists()})["by role"]
+    own_list_id = lists.get(membership.job_role_id) if membership else None
     return StartPanel(tree.nodes[own_list_id] if own_list_id and tree.is_open(own_list_id) else None, index.url)
+
+
+def _start_lists():
+    """Return {job role id: id of its first published start list}."""
+    rows = StartPage.objects.live().filter(roles__isnull=False).order_by("-path").values_list("roles", "pk")
+    return dict(rows)
 
 
 @hooks.register(TRAINERS_EDIT)
@@ -81,28 +88,38 @@ def start_lists_root():
 
 
 class ContactsPanel(Component):
-    """People to ask: the member's hub managers, and the contact in the site settings."""
+    """Whom to ask: the authority's safeguarding contact, the member's hub managers, and the contact in the site settings."""
 
     template_name = "pages/panels/ask.html"
-    slot, order = "side", 0
+    slot, order, on_first_day = "side", 0, True
 
-    def __init__(self, contacts):
-        self.contacts = contacts
+    def __init__(self, contacts, safeguarding):
+        self.contacts, self.safeguarding = contacts, safeguarding
 
     def get_context_data(self, parent_context=None):
-        return {"people": self.contacts}
+        return {"people": self.contacts, "safeguarding": self.safeguarding}
 
 
 @hooks.register(MEMBER_PANEL)
 def contacts_panel(request):
-    contacts = [
-        {"name": str(manager), "relation": "your hub manager", "phone": manager.phone, "email": manager.email}
-        for manager in hub_managers_of(request.user)[:3]
-    ]
     settings = current_tree().settings
-    if settings.help_name:
+    contacts = _managers(request)
+    if settings.help_name and settings.help_email != request.user.email:
         contacts.append({"name": settings.help_name, "relation": "helps people use Drumbeat", "phone": "", "email": settings.help_email})
-    return ContactsPanel(contacts)
+    return ContactsPanel(contacts, safeguarding_contact(request.user))
+
+
+def _managers(request):
+    """Return the managers of the user's hub or, if there is nobody but themselves, the leads of their authority."""
+    people = {Role.HUB_MANAGER: {}, Role.AUTHORITY_LEAD: {}}
+    for grant in roles_around(request):
+        if grant.user_id != request.user.pk and grant.user.is_active:
+            people[grant.role][grant.user_id] = grant.user
+    hub_managers, leads = list(people[Role.HUB_MANAGER].values()), list(people[Role.AUTHORITY_LEAD].values())
+    relation = "your hub manager" if hub_managers else f"looks after Drumbeat in {request.user.membership.authority}" if leads else ""
+    return [
+        {"name": str(person), "relation": relation, "phone": person.phone, "email": person.email} for person in (hub_managers or leads)[:3]
+    ]
 
 
 @hooks.register("register_log_actions")

@@ -19,6 +19,18 @@ def is_member(user):
     return user.is_authenticated and user.is_active and (user.is_superuser or user.membership is not None)
 
 
+def safeguarding_contact(user):
+    """Return whom the user rings about a child, {"place", "phone", "who"}, from their current authority, or None without a membership.
+
+    "phone" and "who" are "" if the authority has not entered them. Takes no query for the user of a request.
+    """
+    membership = user.membership if user is not None and is_member(user) else None
+    if membership is None:
+        return None
+    authority = membership.authority
+    return {"place": authority.name, "phone": authority.safeguarding_phone, "who": authority.safeguarding_who.rstrip(".")}
+
+
 def may_open_desk(user):
     """Return whether the user has a role that opens Wagtail's admin. `is_staff` follows from roles: see apply_roles()."""
     return is_member(user) and user.is_staff
@@ -61,6 +73,13 @@ def led_authorities(user):
         return Authority.objects.all()
     leads = RoleGrant.objects.current().filter(user=user, role=Role.AUTHORITY_LEAD, authority=user.membership.authority_id)
     return Authority.objects.filter(pk__in=leads.values("authority"))
+
+
+def may_lead_anyone(user):
+    """Return whether the user has a role that could manage people. One query, where led_authorities() takes several."""
+    if user.is_superuser:
+        return True
+    return RoleGrant.objects.current().filter(user=user, role__in=[Role.AUTHORITY_LEAD, Role.ADMINISTRATOR]).exists()
 
 
 def may_lead(user, authority):
@@ -120,15 +139,6 @@ def leads_and_administrators_of(person):
         current = Membership.objects.current().filter(authority=here)
         leads = RoleGrant.objects.current().filter(role=Role.AUTHORITY_LEAD, authority=here, user__memberships__in=current)
     return User.objects.filter(Q(pk__in=leads.values("user")) | Q(pk__in=network_administrators().values("pk")), is_active=True)
-
-
-def hub_managers_of(person):
-    """Return the managers of the person's hub, without the person, by name."""
-    if person.membership is None or not person.membership.hub_id:
-        return User.objects.none()
-    held = RoleGrant.objects.current().filter(role=Role.HUB_MANAGER, hub=person.membership.hub_id)
-    managers = User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(pk=person.pk)
-    return managers.order_by(*BY_NAME)
 
 
 def may_change(user, person):

@@ -8,7 +8,9 @@ from wagtail import hooks
 from cms.components import plural
 from cms.hooks import EXPORT_MEMBER, FORGET_MEMBER, MEMBER_PANEL, WHO_SEES
 from cms.people import personal_data
+from cms.people.models import Role
 from cms.people.permissions import led_authorities, needs_second_factor, roles_to_review
+from cms.people.request_roles import own_roles
 
 
 @hooks.register(EXPORT_MEMBER)
@@ -33,7 +35,7 @@ class PeoplePanel(Component):
     """Links to the authorities that the member leads, with requests to join and roles to review."""
 
     template_name = "people/panel.html"
-    slot, order = "side", 10
+    slot, order, on_first_day = "side", 10, True
 
     def __init__(self, authorities, roles_due, is_locked=False):
         self.authorities, self.roles_due, self.is_locked = authorities, roles_due, is_locked
@@ -49,6 +51,8 @@ class PeoplePanel(Component):
 
 @hooks.register(MEMBER_PANEL)
 def people_panel(request):
+    if not request.user.is_superuser and not own_roles(request) & {Role.AUTHORITY_LEAD, Role.ADMINISTRATOR}:
+        return None
     open_requests = Count("join_requests", filter=Q(join_requests__ended_at__isnull=True))
     authorities = list(led_authorities(request.user).annotate(asking=open_requests)[: MAX_LED_AUTHORITIES + 1])
     if not authorities:

@@ -40,6 +40,8 @@ _PATTERNS = tuple(
         rf"\b(?:boys?|girls?|kids|children|brothers|sisters|sibs|siblings|sons|daughters|lads|twins|little ones|cousins),? (?:aged |are |were |of )?\(?({_N}(?:, \d{{1,2}}){{0,5}},? ?(?:and|&|n|\+) ?\d{{1,2}})\b{_UNIT_AFTER}",
         rf"\b(?:boy|girl|child|baby|lad|lass|son|daughter|man|woman|bloke|fella|brother|sister|mum|dad) (?:of |aged )({_N}|{_WORDS})\b{_UNIT_AFTER}",
         rf"\bat (?:just |only )?({_TEEN})(?=,? (?:i|we|and|her|his|she|he|they|with|the|by)\b|[.,;!?]|$)(?<!at eleven)(?<!at twelve)",
+        r"(?<!for )(?<!in )(?<!after )(?<!last )(?<!over )(?<!past )\b(1[0-9] ?-?yrs?)\b(?! (?:in|of|ago|with|sentence|later|at|since|contract|experience|together|here|apart|plan)\b)",
+        rf"\bat (1[3-9])\b(?=[.,;!?)]|$| (?:and|when|after|with|n)\b){_UNIT_AFTER}",
         rf"\b(?:now|then|still|just|only|barely) ({_TEEN}|1[0-9])(?=, ?(?:he|she|they|and)\b)",
         rf"\b(?:had|have|has) (?:her|him|me|them|[A-Za-z][\w-]{{1,15}}) (?:at|when) ({_TEEN}|1[0-9])\b",
         rf"\bturn(?:ed|s|ing)? ({_N}|{_WORDS})\b{_BAND}{_UNIT_AFTER}",

@@ -14,7 +14,7 @@ _PATTERNS = tuple(
         r"(?<![\w.@/])(?:[A-Z]\.[ -]?){2,4}(?:'s)?(?![\w@])",
         r"(?<![\w.@/])[A-Z]\.'s\b",
         rf"\b(?i:{_ROLE}) (?!I\b)(?:O'|Mc|Mac)?[A-Z]\b\.?(?!['-]?\w*[a-z]{{2}}|\.\w|\+|&)(?:'s)?",
-        r"\b(?:mr|mrs|ms|miss|baby|child|unborn|yp|lil|little|big|mum|dad|bro|sis|sister|brother) (?![nurwx]\b)[a-z](?:'s)?\b(?! (?:bit|lot|few))(?<! a)",
+        r"\b(?:mr|mrs|ms|miss|baby|child|unborn|yp|lil|little|big|mum|dad|bro|sis|sister|brother|auntie|aunty|aunt|uncle|nan|nana|cousin|mate|friend|worker|dr|pc|sgt|pupil|student) (?![nurwx]\b)[a-z](?:'s)?\b(?! (?:bit|lot|few))(?<! a)",
         r"(?<![\w.@/&+'-])(?!I\b|A\b)[A-Z](?:'s)? (?=(?:was|is|has|had|said|says|told|rang|wants|wanted|should|would|could|will|came|went|asked|felt|got|did|and [A-Z]\b|lives|lived|likes|who|doesn't|didn't|wouldn't|does|refused|missed|arrived|stayed|mum|dad|mother|father|brother|sister)\b)",
         r"\b(?:with|told|from|that|said|says|when|rang|for|met|saw|asks) (?!I\b|A\b)([A-Z](?:'s)?)(?= |[.,;?!]|$)(?!\w|['-]\w)",
         r"\b(?:and|by|to) (?!I\b|A\b)([A-Z])(?='s|[.,;]| (?:was|is|has|had|said|told|both|who|to be|should|would|will|at|about|when)\b)",
@@ -44,6 +44,9 @@ _CONTACT = frozenset(
 )
 _NOTE_PAIRS = frozenset(
     "dk idk nm np ty hw sb kk yh yr fk ft jk ml mg kg cm mm km lb lb lbs st nd rd th pm am hr pt pl pg pp vs mr ms dr sr jr tv dvd cd pc pj gb mb wc lb bt nt bk bf gf sm tm pls tx hx hv sw fc kw cp pd qt rt rn sp sg tb tn tt wd wk wl wt wf xl xs xx zz hm mm sh tn cb cc".split()
+)
+_LABELS = frozenset(
+    "plan vitamin vit hepatitis hep part section grade option type group block room appendix level team set band class ward unit flat form bus floor gate".split()
 )
 _ROLE_PAIRS = frozenset("sw fc kw gp pc dr mr ms hv cp bf gf sm tm ppl pls".split())
 _EITHER = frozenset(
@@ -75,6 +78,14 @@ def _letters(words: list[Word]) -> Iterator[Finding]:
             and word.low not in "ai"
         ):
             yield Finding("initials", word.start, pair.end, CHECK)
+        elif (
+            len(word.raw) == 1
+            and word.hurried
+            and word.raw.isupper()
+            and word.raw not in "AIXURN"
+            and (before is None or before.low not in _LABELS)
+        ):
+            yield Finding("initials", word.start, word.end, CHECK)
         elif len(word.raw) == 1 and word.low not in _NOT_LETTERS and not word.low.isdigit():
             if (
                 acts

@@ -53,6 +53,12 @@ _NAME_IS = re.compile(
 )
 
 
+_MO = frozenset({"mo"})
+_GREETINGS = frozenset("dear hi hello hiya attn fao".split())
+_CLOSINGS = frozenset("regards thanks wishes sincerely faithfully love cheers truly thx best you xx x ta respect".split())
+_NOT_SIGNED = (CALENDAR - {"april", "may", "june", "august", "summer", "autumn"}) | _NOT_ADDRESSED
+
+
 class Surroundings:
     """The words of a text and the lists, with questions about a word's neighbours."""
 
@@ -63,6 +69,7 @@ class Surroundings:
         self.strong, self.contact = context("strong_contact"), context("contact_words")
         self.kin, self.roles, self.titles = context("kin"), context("roles"), context("titles")
         self.generic, self.acronyms, self.countries = context("generic_capitals"), context("acronyms"), context("countries")
+        self.not_names = self.modals | _MO
         self.typos: dict[str, bool] = {}
 
     def before(self, index: int) -> Word | None:
@@ -122,7 +129,7 @@ class Surroundings:
             word is not None
             and not word.masked
             and (word.low in self.lists.given or (word.used and word.low in self.lists.family))
-            and word.low not in ({"mo"} if word.raw[0].isupper() else self.modals | {"mo"})
+            and word.low not in (_MO if word.raw[0].isupper() else self.not_names)
         )
 
     def unknown(self, low: str) -> bool:
@@ -137,41 +144,16 @@ class Surroundings:
     def signed(self, index: int) -> bool:
         """Return whether a capital word is who an email is to or from: "Dear Hope", "Thanks,\\nMark"."""
         word = self.words[index]
-        if (
-            word.low in FUNCTION
-            or word.low in CALENDAR - {"april", "may", "june", "august", "summer", "autumn"}
-            or word.low in _NOT_ADDRESSED
-            or (word.low in self.generic and word.low not in self.lists.given)
-        ):
-            return False
         before = self.words[index - 1].low if index else ""
-        if before in {"dear", "hi", "hello", "hiya", "attn", "fao"} and word.gap.strip() in {"", ":"}:
-            return True
-        ends = _LINE_END.match(self.text, word.end, word.end + 40)
-        if not ends or ("\n" not in word.gap and word.gap.strip() not in {",", "|"}):
+        if before not in _GREETINGS and before not in _CLOSINGS:
             return False
-        return bool(
-            before
-            in {
-                "regards",
-                "thanks",
-                "wishes",
-                "sincerely",
-                "faithfully",
-                "love",
-                "cheers",
-                "truly",
-                "thx",
-                "best",
-                "you",
-                "xx",
-                "x",
-                "ta",
-                "respect",
-            }
-            and index > 0
-            and "\n" in word.gap
-        )
+        if word.low in FUNCTION or word.low in _NOT_SIGNED or (word.low in self.generic and word.low not in self.lists.given):
+            return False
+        if before in _GREETINGS and word.gap.strip() in {"", ":"}:
+            return True
+        if "\n" not in word.gap and word.gap.strip() != ",":
+            return False
+        return before in _CLOSINGS and bool(_LINE_END.match(self.text, word.end, word.end + 40))
 
     def alone(self, index: int) -> bool:
         """Return whether a word is all there is in a cell, an item or a label."""
@@ -185,29 +167,7 @@ class Surroundings:
 
     def signals(self, index: int, word: Word, before: Word | None, after: Word | None) -> float:
         """Return points for what is beside a word."""
-        points = 0.0
-        if word.raw[0].isupper() and word.low in self.lists.given and self.alone(index):
-            points += 1.6
-            if word.gap.strip() == "," and index and self.words[index - 1].used:
-                points += 0.8
-        if before is not None and before.low in {"lil", "big", "little", "wee", "young", "old", "baby", "our"}:
-            points += 1.3 * (word.low in self.lists.given and word.low not in MOSTLY_WORDS)
-        if after is not None and word.low in self.lists.given and (before is None or "," in word.gap):
-            if after.low in self.kin and word.hurried and after.gap == " ":
-                points += 1.3
-            following = self.after(index, 2) if after.low in {"and", "n"} else None
-            if following is not None and following.low in {"his", "her", "their"}:
-                points += 1.2
-        if (
-            word.starts
-            and after is not None
-            and after.low == "to"
-            and self.verb_base(index)
-            and ("-" in word.gap or "\n" in word.gap or not word.hurried)
-        ):
-            points += 1
-        if after is not None and after.low in {"left", "right", "centre"} and "," in after.gap:
-            points += 1
+        points = self._place_points(index, word, before, after)
         if self.introduced(word):
             points += 1.5
         elif before is not None:
@@ -272,6 +232,33 @@ class Surroundings:
             points += 1.4
         if _AGE_NEXT.match(self.text, word.end, word.end + 20):
             points += 1.2
+        return points
+
+    def _place_points(self, index: int, word: Word, before: Word | None, after: Word | None) -> float:
+        """Return points for a word alone in a list, beside a word for someone small or near, or at the start of a note."""
+        points = 0.0
+        if word.raw[0].isupper() and word.low in self.lists.given and self.alone(index):
+            points += 1.6
+            if word.gap.strip() == "," and index and self.words[index - 1].used:
+                points += 0.8
+        if before is not None and before.low in {"lil", "big", "little", "wee", "young", "old", "baby", "our"}:
+            points += 1.3 * (word.low in self.lists.given and word.low not in MOSTLY_WORDS)
+        if after is not None and word.low in self.lists.given and (before is None or "," in word.gap):
+            if after.low in self.kin and word.hurried and after.gap == " ":
+                points += 1.3
+            following = self.after(index, 2) if after.low in {"and", "n"} else None
+            if following is not None and following.low in {"his", "her", "their"}:
+                points += 1.2
+        if (
+            word.starts
+            and after is not None
+            and after.low == "to"
+            and self.verb_base(index)
+            and ("-" in word.gap or "\n" in word.gap or not word.hurried)
+        ):
+            points += 1
+        if after is not None and after.low in {"left", "right", "centre"} and "," in after.gap:
+            points += 1
         return points
 
     def introduced(self, word: Word) -> bool:

@@ -77,11 +77,13 @@ def _pieces(raw: str, start: int, lists: Lexicon):
 
 
 def _word(raw: str, start: int, gap: str, *, first: bool, after: str) -> Word:
-    possessive = _POSSESSIVE.search(raw)
+    possessive = _POSSESSIVE.search(raw) if "'" in raw else None
     bare = raw[: possessive.start()] if possessive and possessive.start() else raw
-    starts = first or bool(_ENDS_SENTENCE.search(gap))
+    # One space is by far the most frequent gap.
+    spaced = gap == " "
+    starts = first or (not spaced and bool(_ENDS_SENTENCE.search(gap)))
     word = Word(bare, fold_word(bare), start, start + len(bare), gap, bool(possessive) or after == "'", starts)
-    word.breaks = starts or any(mark in gap for mark in ".!?:;\n|()/")
+    word.breaks = starts or (not spaced and any(mark in gap for mark in ".!?:;\n|()/"))
     return word
 
 

@@ -4,6 +4,7 @@ Pages that a member may not open are included, because members differ; `access.p
 """
 
 import html
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from cms.pages import help_files
 from cms.people.models import Authority, JobRole
 
 MAX_TEXT = 220
+_HEADING_OR_BOLD = re.compile(r"^#+ .*$|\*\*[^*]+\*\*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +170,17 @@ def _authorities():
 
 
 def _help_pages():
+    """Return the help pages with their headings and words in bold. With all their text they would be found for nearly everything."""
     return [
-        Document("help", page.title, page.url, page.summary, other_titles=(slug.replace("-", " "),), body=page.source, rank=0.8)
+        Document(
+            "help",
+            page.title,
+            page.url,
+            page.summary,
+            other_titles=(slug.replace("-", " "),),
+            keywords=tuple(_HEADING_OR_BOLD.findall(page.source)),
+            rank=0.8,
+        )
         for slug, page in help_files.pages().items()
     ]
 

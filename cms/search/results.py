@@ -162,7 +162,8 @@ def _filtered_page_ids(user, query):
 
 def _page_hits(index, matches, limit):
     """Return the first `limit` matches of each kind as SearchHits, and the kinds that had more."""
-    hits, counts = [], Counter()
+    hits: list[SearchHit] = []
+    counts: Counter = Counter()
     kind_labels = labels()
     for match in matches:
         document = index.documents[match.number]

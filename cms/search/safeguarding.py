@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cms.search.documents import Place
 from cms.search.query import stems
+from cms.search.spelling import similar_stems
 
 # What people type when they are worried about a child. Spelling and synonyms have been applied before these are compared.
 _WORDS = """
@@ -24,11 +25,12 @@ class SafeguardingAnswer:
         return f"tel:{self.place.phone.replace(' ', '')}" if self.place and self.place.phone else ""
 
 
-def answer(user, found_stems, authorities):
-    """Return a SafeguardingAnswer if one of the stems that were looked for is about keeping a child safe, else None.
+def answer(user, text, looked_for, authorities):
+    """Return a SafeguardingAnswer if what was typed is about keeping a child safe, else None.
 
-    `authorities` is {id: Place}. Takes no query.
+    `text` is a ParsedText, and `looked_for` the stems of its synonyms and corrections. Slips are compared with the words above too, so
+    that nothing depends on what pages happen to say. `authorities` is {id: Place}. Takes no query.
     """
-    if TRIGGERS.isdisjoint(found_stems):
+    if TRIGGERS.isdisjoint(looked_for) and all(similar_stems(word, TRIGGERS) is None for word in text.words):
         return None
     return SafeguardingAnswer(authorities.get(user.membership.authority_id) if user.membership else None)

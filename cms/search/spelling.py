@@ -25,22 +25,25 @@ def similar_stems(word, stems):
         if known[0] != word[0] or len(known) < 4 or len(known) > len(word) + slips:
             continue
         if len(known) >= MIN_LETTERS and len(word) - len(known) <= LONGEST_ENDING and word.startswith(known):
-            scored.append((1, len(word) - len(known), known))  # only the ending is mistyped
+            scored.append((1, 1, known))  # only the ending is mistyped
             continue
         if len(known) < len(stem) - 2:
             continue
-        # A slip can hide the ending, so the beginning of the word is compared too.
-        distance = min(edit_distance(part, known, slips) for part in {stem, word, word[: len(known)]})
-        if distance <= slips:
-            scored.append((distance, abs(len(known) - len(stem)), known))
-    return tuple(known for *_, known in sorted(scored) if known in stems)[:MAX_STEMS] or None
+        whole = min(edit_distance(stem, known, slips), edit_distance(word, known, slips))
+        # A slip can hide a long ending, so the beginning of a long word is compared too.
+        beginning = edit_distance(word[: len(known)], known, slips) if len(word) >= LONG else slips + 1
+        if min(whole, beginning) <= slips:
+            scored.append((min(whole, beginning), whole > beginning, known))
+    scored = sorted(entry for entry in scored if entry[-1] in stems)
+    return tuple(known for *score, known in scored if score == [*scored[0][:2]])[:MAX_STEMS] or None
 
 
 def edit_distance(first, second, limit):
     """Return how many letters to add, leave out, change or swap with the next to turn one word into the other; limit + 1 if more."""
     if abs(len(first) - len(second)) > limit:
         return limit + 1
-    before, row = [], list(range(len(second) + 1))
+    before: list[int] = []
+    row = list(range(len(second) + 1))
     for i, letter in enumerate(first, start=1):
         before_that, before, row = before, row, [i]
         for j, other in enumerate(second, start=1):

@@ -26,6 +26,7 @@ from cms.search.query import stems
 # What a stem adds for being in the title, in another name or the summary, and at most in the body.
 IN_TITLE = 3.0
 IN_SHORT_TITLE = 4.0  # divided by the number of stems in the title
+OF_OTHER_TITLE = 0.8  # of that, for another spelling or a local name
 IN_SUMMARY = 1.5
 # BM25: how quickly repetitions count less, and how much long texts count less. See Robertson and Zaragoza, 2009.
 K1 = 1.2
@@ -79,7 +80,8 @@ def build():
         for title in (document.title, *document.other_titles):
             title_stems = set(stems(title))
             for stem in title_stems:
-                in_titles[stem] = max(in_titles.get(stem, 0), IN_TITLE + IN_SHORT_TITLE / len(title_stems))
+                weight = (IN_TITLE + IN_SHORT_TITLE / len(title_stems)) * (1 if title == document.title else OF_OTHER_TITLE)
+                in_titles[stem] = max(in_titles.get(stem, 0), weight)
         for stem, weight in in_titles.items():
             weights[stem] = weights.get(stem, 0) + weight
         for stem, weight in weights.items():

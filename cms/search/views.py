@@ -53,7 +53,7 @@ def find(request):
         "filters": _filters_html(form),
         "results": results,
         "page_obj": page_obj,
-        "safeguarding": safeguarding.answer(request.user, results.stems, index.authorities) if is_new_search else None,
+        "safeguarding": safeguarding.answer(request.user, query, results.stems, index.authorities) if is_new_search else None,
         "closest": [_highlighted(hit, results) for hit in closest],
         "groups": _group_rows(query, form, results, shown_groups, limit=limit),
         "count": results.counts[kind][1] if kind else len(results.hits),

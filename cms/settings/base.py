@@ -301,7 +301,6 @@ MAX_REQUEST_MEGABYTES = {
     "directory:set_photo": 25,
     "people:invite_list": 12,
 }
-SAFETY_LINE = "If a child is in danger now, ring 999. Nothing written here reaches a duty team."
 
 LOGGING = {
     "version": 1,

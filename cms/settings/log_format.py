@@ -8,7 +8,8 @@ import re
 
 # The URLs whose next parts are a key; tests/test_logs.py compares them with the URLs of the site.
 KEY_PATHS = ("/join/", "/password/reset/key/", "/confirm-email/", "/password_reset/confirm/")
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+# Begins where a word begins, and never goes back: a long line without an address would take minutes otherwise.
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]++")
 _KEY = re.compile(rf"({'|'.join(KEY_PATHS)})[^\s'\"?]+")
 _KEY_IN_QUERY = re.compile(r"([?&](?:code|key|token|state)=)[^\s&'\"]+")
 

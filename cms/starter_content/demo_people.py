@@ -21,8 +21,8 @@ PEOPLE = [
 ]
 # Cards in the directory: (ask me about, how to say the name, pronouns).
 CARDS = {
-    "Bob": ("rotas that leave room for outreach, and first supervision", "ik-BAHL", "he and him"),
-    "Carol": ("staying in touch when a young person is missing from home", "", "she and her"),
+    "Bob": ("rotas that leave room for outreach, and first supervision", "ik-BAHL", "he/him"),
+    "Carol": ("staying in touch when a young person is missing from home", "", "she/her"),
     "Erin": ("telling a case study so that nobody is recognised", "", ""),
 }
 PHONES = {"Ashdale": "01632 960 200", "Northholt": "01632 960 300"}

@@ -11,6 +11,11 @@ from wagtail.rich_text import expand_db_html
 from cms.page_tree.snapshot import current_tree
 
 _TAGS = re.compile(r"(<[^>]+>)")
+# What people type between the parts of a term, or leave out: "key worker", "key-worker", "keyworker".
+_GAPS = re.compile(r"[\s\u00a0\u2010\u2011\u2013-]+")
+_GAP = r"(?:[\s\u00a0\u2010\u2011\u2013-]|&nbsp;)*"
+_APOSTROPHES = re.compile(r"['\u2019\u02bc]|&#x27;|&#39;")
+_APOSTROPHE = r"(?:['\u2019\u02bc]|&#x27;|&#39;)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,8 @@ class TermMarker:
     """Mark the first use of each glossary term in a text, whose parts are passed to `mark` in order.
 
     A marked term is a button that opens its meaning beside the word, without JavaScript. Nothing is marked inside a link, a heading or
-    a button. Abbreviations match only as they are written, other terms in upper or lower case. `marked_terms` lists the terms marked so
+    a button. Abbreviations match only as they are written, other terms in upper or lower case; all with other spaces, hyphens and
+    apostrophes. `marked_terms` lists the terms marked so
     far.
     """
 
@@ -79,11 +85,21 @@ def _patterns(term):
     """Return (lower-case substrings, pattern). Text without any of the substrings cannot match the pattern, which is slower to check."""
     spellings = sorted(term.spellings, key=len, reverse=True)
     alternatives = "|".join(_spelling_pattern(spelling, term.is_abbreviation) for spelling in spellings)
-    return [html.escape(spelling, quote=False).lower() for spelling in spellings], re.compile(rf"\b(?:{alternatives})\b")
+    return [_longest_piece(spelling) for spelling in spellings], re.compile(rf"\b(?:{alternatives})\b")
+
+
+def _pieces(spelling):
+    """Return the words of a spelling, each as a list of what is between its apostrophes."""
+    return [_APOSTROPHES.split(word) for word in _GAPS.split(html.escape(spelling.strip(), quote=False))]
+
+
+def _longest_piece(spelling):
+    return max((piece for word in _pieces(spelling) for piece in word), key=len).lower()
 
 
 def _spelling_pattern(spelling, is_abbreviation):
-    pattern = re.escape(html.escape(spelling, quote=False))
+    """Return the pattern of a spelling with any spaces, hyphens and apostrophes, or none."""
+    pattern = _GAP.join(_APOSTROPHE.join(re.escape(piece) for piece in word) for word in _pieces(spelling))
     return pattern if is_abbreviation and " " not in spelling else f"(?i:{pattern})"
 
 

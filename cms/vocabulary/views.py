@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -20,14 +21,24 @@ def glossary(request):
 @require_safe
 @members_only
 def provocation_list(request):
-    """List all provocations, with the one of the week."""
+    """Show the provocation of the week, and list the others."""
     provocations = current_tree().provocations
     of_the_week = Provocation.of_the_week(provocations, timezone.localdate())
-    return render(request, "vocabulary/provocation_list.html", {"provocations": provocations, "of_the_week": of_the_week})
+    others = [provocation for provocation in provocations if provocation is not of_the_week]
+    card = {"text": of_the_week.text, "prompt": of_the_week.prompt, "url": of_the_week.url, "kicker": "This week"} if of_the_week else None
+    return render(request, "vocabulary/provocation_list.html", {"of_the_week": card, "others": others})
 
 
 @require_safe
 @members_only
 def provocation(request, slug):
-    """Show one provocation and why it helps."""
-    return render(request, "vocabulary/provocation.html", {"provocation": get_object_or_404(Provocation.objects.live(), slug=slug)})
+    """Show one provocation, why it helps, and the one after it."""
+    provocation, in_order = get_object_or_404(Provocation.objects.live(), slug=slug), current_tree().provocations
+    position = next((index for index, other in enumerate(in_order) if other.pk == provocation.pk), 0)
+    following = in_order[(position + 1) % len(in_order)] if len(in_order) > 1 else None
+    context = {
+        "provocation": provocation,
+        "next": following,
+        "crumbs": [{"title": "The provocations", "url": reverse("provocation_list")}, {"title": provocation.text, "url": ""}],
+    }
+    return render(request, "vocabulary/provocation.html", context)

@@ -143,7 +143,7 @@ def ask_to_join(*, user, board, reason, at):
 
 @transaction.atomic
 def cancel_request(*, user, board, at):
-    """Cancel one's own open request, if there is one."""
+    """Cancel the user's own open request, if there is one."""
     BoardRequest.objects.open().filter(user=user, board=board).update(ended_at=at, outcome=BoardRequest.Outcome.CANCELLED)
 
 

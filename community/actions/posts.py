@@ -142,7 +142,7 @@ def edit_post(*, post, by, text, version, at, answers=None):
 
 @transaction.atomic
 def delete_post(*, post, by):
-    """Delete one's own post: its text, history and quotes of it go, its number stays. Raises NotPermitted."""
+    """Delete the user's own post: its text, history and quotes of it go, its number stays. Raises NotPermitted."""
     post = Post.objects.select_for_update(of=("self",)).select_related("board").get(pk=post.pk)
     if not may_change_post(by, post):
         raise NotPermitted
@@ -198,7 +198,7 @@ def mark_helped(*, topic, by, post):
 
 @transaction.atomic
 def tell_what_happened_next(*, topic, by, text, uid, at):
-    """Add what happened next to one's own challenge; the same form sent again adds nothing. Raises NotPermitted."""
+    """Add what happened next to the user's own challenge; the same form sent again adds nothing. Raises NotPermitted."""
     if topic.kind != Topic.Kind.CHALLENGE or topic.author_id != by.pk or not may_start_topic(by, topic.board):
         raise NotPermitted
     return FollowUp.objects.get_or_create(uid=uid, defaults={"topic": topic, "text": text, "made_at": at})[0]

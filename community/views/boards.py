@@ -114,11 +114,13 @@ def drafts(request):
     for draft in rows:
         place = draft.board or draft.topic.board
         is_open = place.pk in readable
+        takes_replies = bool(draft.board_id) or (draft.topic.is_open and draft.topic.standing == Topic.Standing.LISTED)
         listed.append(
             {
                 "draft": draft,
                 "title": (draft.fields.get("title") or "A new topic") if draft.board_id else f"A reply to “{draft.topic.title}”",
                 "place": place if is_open else None,
+                "may_write": is_open and place.is_writable and takes_replies,
                 "is_topic": bool(draft.board_id),
                 "fields": [text for name, text in draft.fields.items() if name not in {"kind", "title", "quote"} and text],
             }

@@ -25,9 +25,9 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 @get_or_post
 @managers_only
-def assign(request, kind, key):
+def assign(request, kind, slug):
     """Choose modules, people, a date and a reason; check; then ask. Which of these it is, the pressed button says (`step`)."""
-    scope, on = get_scope(request.user, kind, key), timezone.localdate()
+    scope, on = get_scope(request.user, kind, slug), timezone.localdate()
     everyone = scope.people(request.user)
     filters = TeamFilterForm(request.GET, people=everyone, modules=[])
     people = filters.filter(everyone, on=on)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0005_never_complete_before_its_start"),
+        ("learning", "0010_ask_first"),
     ]
 
     operations = [

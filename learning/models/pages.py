@@ -32,6 +32,10 @@ KIND_MEANINGS = {
     "clarified": "People who completed it see a small “Updated”, with a link to what changed.",
     "material": "People who completed it are asked to read what changed.",
 }
+ASK_FIRST_HELP = (
+    "Tick this only if the subject is hard to read about, such as abuse, self-harm or a death. People then choose whether to go on, "
+    "once in each module. Otherwise the content note is only shown."
+)
 NEW_MEMBER_PREVIEW = ("member", "As a member who is new here")
 
 
@@ -130,6 +134,7 @@ class ModulePage(ProgressPage):
         blank=True,
         help_text="Any distressing subject it covers, so that people can choose when to read it. Leave empty if none.",
     )
+    ask_first = models.BooleanField("ask before people read it", default=False, help_text=ASK_FIRST_HELP)
     provocations = ParentalManyToManyField("vocabulary.Provocation", blank=True, help_text="The provocations it leads to.")
     after = ParentalManyToManyField("self", symmetrical=False, blank=True, help_text="Modules that are good to do after this one.")
     owner_words = models.CharField("who looks after it", max_length=120, help_text="A role or a team, so that people know who to ask.")
@@ -142,7 +147,7 @@ class ModulePage(ProgressPage):
         *BasePage.content_panels,
         FieldPanel("intro"),
         FieldPanel("objectives"),
-        FieldPanel("content_note"),
+        MultiFieldPanel([FieldPanel("content_note"), FieldPanel("ask_first")], "Content note"),
         MultiFieldPanel(
             [FieldPanel("for_whom"), FieldPanel("roles", widget=forms.CheckboxSelectMultiple), FieldPanel("themes")],
             "Audience and themes",
@@ -205,8 +210,9 @@ class LessonPage(ProgressPage):
 
     body = StreamField(lesson_blocks(), help_text="Aim for 500 to 900 words. We work out how many minutes it takes.")
     content_note = models.TextField(
-        max_length=300, blank=True, help_text="Any distressing subject it covers. Readers see this first and choose whether to go on."
+        max_length=300, blank=True, help_text="Any distressing subject it covers. Readers see it at the top of the lesson."
     )
+    ask_first = models.BooleanField("ask before people read it", default=False, help_text=ASK_FIRST_HELP)
     sources = StreamField([("source", SourceBlock())], blank=True, help_text="Where each fact comes from.")
     minutes = models.PositiveSmallIntegerField(default=1, editable=False)
     change = models.CharField(
@@ -221,7 +227,7 @@ class LessonPage(ProgressPage):
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("content_note"),
+        MultiFieldPanel([FieldPanel("content_note"), FieldPanel("ask_first")], "Content note"),
         FieldPanel("body"),
         FieldPanel("sources"),
         ChangePanel(

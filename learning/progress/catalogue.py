@@ -1,10 +1,10 @@
-"""The template context of the catalogue: every module as a card, with the member's progress, paginated."""
+"""The template context of the catalogue: modules as cards, or lessons that fit a time, with the member's progress, paginated."""
 
 from datetime import date
 from typing import NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from cms.components import plural
@@ -31,8 +31,16 @@ def catalogue_context(page, request):
         matching = matching.filter(Q(roles__slug=chosen["role"]) | Q(roles__isnull=True))
     outlines = {pk: module for pk, module in outline().items() if module.lessons}
     page_ids = list(dict.fromkeys(matching.values_list("pk", flat=True)))  # joining on roles can repeat a module
+    is_filtered = any(chosen.values())
+    filters = {
+        "form": form,
+        "result_for": f"for the role {form.roles[chosen['role']].lower()}" if chosen["role"] else "",
+        "all_url": current_tree().url(page.pk) if is_filtered else "",
+    }
     if chosen["time"]:
-        page_ids = [pk for pk in page_ids if pk in outlines and outlines[pk].minutes <= int(chosen["time"])]
+        short = [(outlines[pk], lesson) for pk in page_ids if pk in outlines for lesson in outlines[pk].lessons]
+        short = [(module, lesson) for module, lesson in short if lesson.minutes <= int(chosen["time"])]
+        return {**filters, **_lessons_context(short, request, int(chosen["time"])), "all_words": "Show all modules"}
     page_obj = Paginator(page_ids, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = {row["pk"]: row for row in modules.filter(pk__in=list(page_obj)).values("pk", "title", "summary", "approved_on")}
     assignments = {
@@ -42,25 +50,48 @@ def catalogue_context(page, request):
         .newest_cycle()
         .select_related("module", "state")
     }
-    completed = _completed_lessons(request.user, [outlines[pk] for pk in page_obj if pk in outlines])
+    completed = _completed_lessons(request.user, [lesson for pk in page_obj if pk in outlines for lesson in outlines[pk].lessons])
     cards = [_card(rows[pk], outlines.get(pk), assignments.get(pk), completed) for pk in page_obj if pk in rows]
-    is_filtered = any(chosen.values())
     return {
+        **filters,
         "cards": cards,
         "page_obj": page_obj,
-        "form": form,
         "result_words": plural(page_obj.paginator.count, "module"),
-        "result_for": f"for the role {form.roles[chosen['role']].lower()}" if chosen["role"] else "",
-        "all_url": current_tree().url(page.pk) if is_filtered else "",
         "all_words": f"Show all {modules.count()}" if is_filtered else "",
     }
 
 
-def _completed_lessons(user, modules):
-    """Return {item id: datetime} for the user's completed lessons of these modules, in whichever module they completed them."""
-    states = LessonState.objects.filter(assignment__in=Assignment.objects.of(user), completed_at__isnull=False, waived=False)
-    states = states.filter(item__in=[lesson.item_id for module in modules for lesson in module.lessons])
+def _completed_lessons(user, lessons):
+    """Return {item id: datetime} for the user's completed ones of these lessons, in whichever module they completed them."""
+    states = LessonState.objects.filter(assignment__in=Assignment.objects.of(user), completed_at__isnull=False)
+    # A lesson that was waived counts only in the module it was waived in.
+    states = states.filter(Q(waived=False) | Q(assignment__module=F("item__module")), item__in=[lesson.item_id for lesson in lessons])
     return dict(states.order_by("-completed_at").values_list("item_id", "completed_at"))
+
+
+def _lessons_context(lessons, request, minutes):
+    """Return the context for a list of lessons, (ModuleOutline, LessonOutline) pairs, those still to do first. Takes one query."""
+    tree = current_tree()
+    done = _completed_lessons(request.user, [lesson for _, lesson in lessons])
+    page_obj = Paginator(sorted(lessons, key=lambda pair: pair[1].item_id in done), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = []
+    for module, lesson in page_obj:
+        completed_at = done.get(lesson.item_id)
+        rows.append(
+            {
+                "title": tree.nodes[lesson.page_id].title,
+                "url": tree.url(lesson.page_id),
+                "line": f"{plural(lesson.minutes, 'minute')}. {tree.nodes[module.page_id].title}, lesson {_number(module, lesson)}",
+                "state": "done" if completed_at else "not-started",
+                "state_words": f"Done {long_date(completed_at)}" if completed_at else "",
+            }
+        )
+    found = plural(page_obj.paginator.count, "lesson")
+    return {"lessons": rows, "page_obj": page_obj, "result_words": f"{found} of up to {plural(minutes, 'minute')}"}
+
+
+def _number(module, lesson):
+    return module.lessons.index(lesson) + 1
 
 
 def _card(row, module, assignment, completed):

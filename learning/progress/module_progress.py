@@ -39,6 +39,7 @@ class LessonProgress:
     url: str
     minutes: int
     content_note: str
+    asks_first: bool
     completed_on: date | None
     waived: bool
     is_current: bool
@@ -119,6 +120,14 @@ class ModuleProgress:
         return self.cycle.completed_at if self.cycle else None
 
     @property
+    def finished_on(self):
+        """Return the day the module was completed, or None. One never begun is complete if all its lessons were completed elsewhere."""
+        if self.completed_at:
+            return timezone.localtime(self.completed_at).date()
+        is_all_done = self.cycle is None and all(lesson.is_done for lesson in self.lessons)
+        return max((lesson.completed_on for lesson in self.lessons), default=None) if is_all_done else None
+
+    @property
     def next_lesson(self):
         """Return the unfinished lesson the member stopped in, else the first unfinished one, else None."""
         unfinished = [lesson for lesson in self.lessons if not lesson.is_done]
@@ -126,7 +135,8 @@ class ModuleProgress:
 
     @property
     def progress_bar(self):
-        return Progress(len(self.lessons), self.done_numbers, self.next_lesson.number if self.next_lesson else 0)
+        number = self.next_lesson.number if self.next_lesson else 0
+        return Progress(len(self.lessons), self.done_numbers, number, is_started=self.is_started)
 
     @property
     def minutes_left(self):
@@ -259,6 +269,7 @@ def _lesson_progress(number, lesson, state, cycle, reading_page_id):
         url=node.url or "",
         minutes=lesson.minutes,
         content_note=lesson.content_note,
+        asks_first=lesson.asks_first,
         completed_on=timezone.localtime(completed_at).date() if completed_at else None,
         waived=bool(state and state.waived),
         is_current=stopped_here and not completed_at if reading_page_id is None else lesson.page_id == reading_page_id,

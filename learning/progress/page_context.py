@@ -28,7 +28,8 @@ def lesson_context(page, request):
     body = render_body(page, lesson, _notes(page, lesson, request.user), request.GET)
     return {
         "row": lesson,
-        "note_before": _note_before(page, lesson, progress, request),
+        "notes_before": _notes_before(page, lesson, progress, request),
+        "content_note": page.content_note,
         "parts": body.parts,
         "explained_terms": body.explained_terms,
         "keep_place_event": str(uuid4()),
@@ -38,12 +39,12 @@ def lesson_context(page, request):
         "minutes_words": plural(page.minutes, "minute"),
         "changed": _change_notice(lesson),
         "sources": [child.value for child in page.sources],
-        "completion": _completion(lesson, lessons, module_url, is_recorded=_is_recorded(page, lesson, request)),
+        "completion": _completion(lesson, lessons, progress.module, module_url, is_recorded=_is_recorded(page, lesson, request)),
         "previous": lessons[index - 1] if index else None,
         "next": lessons[index + 1] if index is not None and index + 1 < len(lessons) else None,
         "rail": {"title": progress.title, "url": module_url, "lessons": lessons},
         "place_url": reverse("learning:keep_place", args=[lesson.uid]) if lesson and not lesson.is_done else "",
-        "continue_url": "?go-on=1",
+        "go_on": _go_on_button(lesson),
         "leave_url": module_url,
     }
 
@@ -56,19 +57,31 @@ def _notes(page, lesson, user):
     return {note.prompt: note for note in Note.objects.filter(member=user, item=lesson.item_id)}
 
 
-def _note_before(page, lesson, progress, request):
-    """Return the content note to show instead of the lesson, or "" to show the lesson.
+def _notes_before(page, lesson, progress, request):
+    """Return the hard content notes to show instead of the lesson, a list of {"heading", "text"}; empty to show the lesson.
 
-    A lesson's own note is shown until the reader has been past it. A lesson without one shows its module's note until the
-    reader has done something in the module.
+    Only notes that a trainer marked as hard stop a reader, and only once in each module: the first time, they see all of them. The
+    module's own note comes with its first lesson; without one, the first lesson that has a hard note asks.
     """
     is_plain_preview = getattr(request, "is_preview", False) and getattr(request, "preview_mode", "") != NEW_MEMBER_PREVIEW[0]
-    if "go-on" in request.GET or is_plain_preview:
-        return ""
-    if not page.content_note:
-        return progress.module.content_note if progress.module and not progress.is_under_way else ""
-    has_read_on = (lesson and (lesson.scroll_percent or lesson.is_done)) or any(name.startswith("s-") for name in request.GET)
-    return "" if has_read_on else page.content_note
+    module, is_hard = progress.module, bool(page.ask_first and page.content_note)
+    asks_at_module = module is not None and module.asks_first
+    if not (is_hard or asks_at_module) or is_plain_preview or "go-on" in request.GET or any(name.startswith("s-") for name in request.GET):
+        return []
+    hard = [other for other in progress.lessons if other.asks_first]
+    if progress.is_under_way if asks_at_module else any(other.is_done or other.scroll_percent for other in hard):
+        return []
+    notes = [{"heading": "In this module", "text": module.content_note}] if asks_at_module else []
+    if is_hard:
+        notes.append({"heading": "In this lesson", "text": page.content_note})
+    return notes + [{"heading": f"In lesson {other.number}", "text": other.content_note} for other in hard if other.page_id != page.pk]
+
+
+def _go_on_button(lesson):
+    """Return the button past the content note. It saves the reader's place, so that the module does not ask again."""
+    if lesson is None:
+        return Button("Go on to the lesson", "?go-on=1")
+    return Button("Go on to the lesson", reverse("learning:go_on", args=[lesson.uid]), {"event": str(uuid4())})
 
 
 def _change_notice(lesson):
@@ -95,38 +108,38 @@ def _is_recorded(page, lesson, request):
     return lesson is not None and (getattr(request, "is_preview", False) or page.content_hash == lesson.content_hash)
 
 
-def _completion(lesson, lessons, module_url, *, is_recorded):
+def _completion(lesson, lessons, module, module_url, *, is_recorded):
     """Return the context of the box at the end of a lesson, or None for a lesson that is not published."""
     if lesson is None:
         return None
     unfinished = [candidate for candidate in lessons if not candidate.is_done and candidate.number != lesson.number]
     following = next((candidate for candidate in unfinished if candidate.number > lesson.number), None) or next(iter(unfinished), None)
-    box = {"heading": f"That is lesson {lesson.number}", "leave_url": module_url, "leave_words": "Leave it for now"}
+    box = {"heading": f"That is lesson {lesson.number}"}
+    finished_url = reverse("learning:finished", args=[module.uid])
     if lesson.is_done:
-        return {
-            **box,
-            "text": "",
-            "done_words": "No longer required." if lesson.waived else f"On your record since {long_date(lesson.completed_on)}.",
-            "button": Button(f"Go on to lesson {following.number}", following.url)
-            if following
-            else Button("Back to the module", module_url),
-        }
+        on_record = "No longer required." if lesson.waived else f"On your record since {long_date(lesson.completed_on)}."
+        button = Button(f"Go on to lesson {following.number}", following.url) if following else Button("See what you learnt", finished_url)
+        return {**box, "text": "", "done_words": on_record, "button": button}
     if not is_recorded:
         return {
             **box,
             "text": "This lesson has just been changed, and the new text is not ready to go on your record yet. "
             "Reload the page in a few minutes to mark it as complete.",
             "done_words": "",
+            "leave_url": module_url,
+            "leave_words": "Leave it for now",
             "button": Button("Reload the page", lesson.url),
         }
     return {
         **box,
         "text": "Marking it complete goes on your record with today’s date. Your notes do not.",
         "done_words": "",
+        "leave_url": module_url,
+        "leave_words": "Leave it for now",
         "button": Button(
             "Mark as complete and go on" if following else "Mark as complete",
             reverse("learning:complete", args=[lesson.uid]),
-            {"event": str(uuid4()), "version": str(lesson.version), "next": following.url if following else module_url},
+            {"event": str(uuid4()), "version": str(lesson.version), "next": following.url if following else finished_url},
         ),
     }
 
@@ -137,8 +150,10 @@ def module_context(page, request):
     provocation_ids = set(page.provocations.values_list("pk", flat=True))
     return {
         "module_progress": progress,
-        "finished_words": f"Completed {long_date(progress.completed_at)}" if progress.completed_at else "",
+        "finished_words": f"Completed {long_date(progress.finished_on)}" if progress.finished_on else "",
+        "finished_url": reverse("learning:finished", args=[progress.module.uid]) if progress.finished_on else "",
         "due": due_status(None if progress.completed_at else progress.cycle, on=timezone.localdate()),
+        "sheet_url": reverse("learning:team_sheet", args=[progress.module.uid]) if progress.module else "",
         "content_notes": _content_notes(page, progress.lessons),
         "lessons": progress.lessons,
         "facts": _facts(page, progress.lessons),
@@ -175,12 +190,8 @@ def completion_rule(lesson_count):
 
 
 def _content_notes(page, lessons):
-    notes = [{"heading": "Before you start", "text": page.content_note}] if page.content_note else []
+    """Return the content notes of the module and its lessons, {"heading", "text"}."""
+    notes = [{"heading": "The whole module", "text": page.content_note}] if page.content_note else []
     return notes + [
-        {
-            "heading": f"Before you start lesson {lesson.number}",
-            "text": f"{lesson.content_note} You can leave it for another day, or read it with someone.",
-        }
-        for lesson in lessons
-        if lesson.content_note
+        {"heading": f"Lesson {lesson.number}, {lesson.title}", "text": lesson.content_note} for lesson in lessons if lesson.content_note
     ]

@@ -11,15 +11,15 @@ from cms.people.name_search import BY_NAME
 from cms.people.permissions import authorities_reported_to, hubs_managed_by, people_managed_by
 
 # The beginning of the URL of every page about a Scope.
-SCOPE_PATTERN = r"^team/(?P<kind>hub|authority)/(?P<key>[-\w]+)/"
+SCOPE_PATTERN = r"^team/(?P<kind>hub|authority)/(?P<slug>[-\w]+)/"
 
 
 @dataclass(frozen=True)
 class Scope:
-    """A hub or an authority, with its people of one day. `kind` and `key` are the parts of its URLs."""
+    """A hub or an authority, with its people of one day. `kind` and `slug` are the parts of its URLs."""
 
     kind: str
-    key: str
+    slug: str
     title: str
     authority: Authority
     hub: Hub | None = None
@@ -37,7 +37,7 @@ class Scope:
         return memberships.filter(hub=self.hub) if self.hub else memberships.filter(authority=self.authority)
 
     def url(self, name):
-        return reverse(f"learning:{name}", args=[self.kind, self.key])
+        return reverse(f"learning:{name}", args=[self.kind, self.slug])
 
     @property
     def report_url(self):
@@ -50,9 +50,9 @@ def scopes_of(user):
     return [*hubs, *(Scope("authority", place.slug, str(place), place) for place in authorities_reported_to(user))]
 
 
-def get_scope(user, kind, key):
-    """Return the user's Scope with this kind and key. Raises Http404."""
+def get_scope(user, kind, slug):
+    """Return the user's Scope with this kind and slug. Raises Http404."""
     for scope in scopes_of(user):
-        if (scope.kind, scope.key) == (kind, key):
+        if (scope.kind, scope.slug) == (kind, slug):
             return scope
     raise Http404

@@ -55,9 +55,9 @@ def reports(request):
 
 @require_safe
 @managers_only
-def team(request, kind, key):
+def team(request, kind, slug):
     """Show who needs a word first, then everyone with every module."""
-    scope, now = get_scope(request.user, kind, key), timezone.now()
+    scope, now = get_scope(request.user, kind, slug), timezone.now()
     on = timezone.localdate(now)
     people = scope.people(request.user)
     modules = modules_to_report(people)
@@ -106,9 +106,9 @@ def _matrix(scope, people, modules, on):
 
 @require_safe
 @managers_only
-def team_file(request, kind, key, file_kind):
+def team_file(request, kind, slug, file_kind):
     """Download the report with the filters that are set, as CSV or Excel. The audit log says that it was."""
-    scope, on = get_scope(request.user, kind, key), timezone.localdate()
+    scope, on = get_scope(request.user, kind, slug), timezone.localdate()
     people = scope.people(request.user)
     modules = modules_to_report(people)
     form = TeamFilterForm(request.GET, people=people, modules=modules)
@@ -120,9 +120,9 @@ def team_file(request, kind, key, file_kind):
 
 @require_safe
 @managers_only
-def pack(request, kind, key):
+def pack(request, kind, slug):
     """Show the inspection pack: everyone who belonged here on a date, with the states of that date."""
-    scope = get_scope(request.user, kind, key)
+    scope = get_scope(request.user, kind, slug)
     form = PackDateForm(request.GET or {"on": timezone.localdate()})
     if not form.is_valid():
         return render(request, "learning/reports/pack.html", {"scope": scope, "form": form}, status=422)
@@ -188,6 +188,6 @@ def remind(request, subject):
     except NothingToRemind:
         messages.info(request, f"{who} has nothing waiting any more, so nothing was sent.")
     for scope in scopes_of(request.user):
-        if request.POST.get("back") == f"{scope.kind}/{scope.key}":
+        if request.POST.get("back") == f"{scope.kind}/{scope.slug}":
             return redirect(scope.report_url)
     return redirect("learning:person", subject)

@@ -11,6 +11,7 @@ from django.test import Client
 from cms.audit.models import AuditEntry
 from cms.people.models import User
 from tests.accounts.test_signing_in import _names_in
+from tests.builders import approve_domain
 from tests.responses import stable_html
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,7 @@ def test_signing_in_by_code_redirects_to_the_requested_page(people):
 
 
 def test_an_unknown_address_and_a_closed_account_get_the_same_response(people):
+    approve_domain(people.ashdale)
     User.objects.filter(email="carol@example.org").update(is_active=False)
     pages = []
     for email in ("alice@example.org", "nobody@example.org", "carol@example.org"):

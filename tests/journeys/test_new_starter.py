@@ -20,7 +20,7 @@ def _is_at(page, lesson):
 
 def _past_the_note(page):
     """Accept the content note, if the lesson has one."""
-    go_on = page.get_by_role("link", name="Go on to the lesson")
+    go_on = page.get_by_role("button", name="Go on to the lesson")
     if go_on.is_visible():
         go_on.click()
 
@@ -60,6 +60,8 @@ def test_alice_signs_in_carries_on_and_finishes_a_module(demo, open_browser):
     _past_the_note(page)
     page.get_by_role("button", name="Mark as complete", exact=True).click()
     expect(page.get_by_role("status").filter(has_text="and so is the whole module")).to_be_visible()
+    expect(page.get_by_role("heading", name="You have finished RAISE", level=1)).to_be_visible()
+    expect(page.locator("main .button-next")).to_have_count(1)
 
     page.get_by_role("link", name="My learning").click()
     done = page.get_by_role("row").filter(has_text=module.title)

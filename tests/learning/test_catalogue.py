@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from cms.people.models import JobRole
 from cms.vocabulary.models import Theme
 from learning.models import ModulePage
-from tests.builders import make_lesson, make_module, publish
+from tests.builders import complete, make_lesson, make_module, publish
 
 pytestmark = pytest.mark.django_db
 RISK, WORDS, EMPTY = "RAISE and shared risk", "Words that care", "Nothing in it yet"
@@ -39,10 +39,7 @@ FILTERS = {
     "?theme=words": [WORDS],
     "?role=life-coach": [RISK, WORDS, EMPTY],  # a module that names no role suits everyone
     "?role=hub-worker": [RISK, EMPTY],
-    "?time=20": [RISK],
-    "?time=30": [RISK, WORDS],
-    "?theme=words&time=20": [],
-    "?theme=risk&time=20": [RISK],
+    "?time=30": [RISK, WORDS, EMPTY],
     "?theme=words&role=hub-worker": [],
     "?theme=nonsense&role=nobody&time=7&more=x": [RISK, WORDS, EMPTY],
     "?theme=%3Cscript%3E&time=20%20": [RISK, WORDS, EMPTY],
@@ -51,6 +48,19 @@ FILTERS = {
 
 def test_filters_combine_and_unknown_values_are_ignored(cards):
     assert {query: cards(query)[0] for query in FILTERS} == FILTERS
+
+
+def test_a_time_lists_the_lessons_that_fit_it_those_still_to_do_first(cards, people, site):
+    complete(people.alice, site.lessons[0])
+
+    def lessons(query):
+        return [link.get_text(strip=True) for link in cards(query)[1].select("main .lesson-rows .row-title a")]
+
+    short = [page.title for page in [*site.lessons[1:], site.lessons[0]]]
+    assert lessons("?time=5") == short
+    assert lessons("?time=5&theme=words") == []
+    long = [f"A long one, part {number}" for number in range(3)]
+    assert lessons("?time=10") == [*short[:2], *long, short[2]]
 
 
 def test_the_result_has_a_count_and_a_link_back_to_all(cards, site):

@@ -38,13 +38,13 @@ def test_paging_preserves_order_and_filters(site, people, signed_in):
     assert _titles(_read(alice, "/learn/?page=nonsense")) == _titles(_read(alice, "/learn/"))
 
 
-def test_a_card_shows_the_members_own_progress_and_the_time_filter_counts_remaining_minutes(site, people, signed_in):
+def test_a_card_shows_the_members_own_progress_and_a_time_leads_back_to_all_modules(site, people, signed_in):
     make_module(site.learn, "Without lessons", lessons=0)
     complete(people.alice, site.lessons[0])
     alice = signed_in(people.alice)
     cards = _read(alice, "/learn/").select("main .card")
     assert "1 of 3" in cards[0].get_text() and " of " not in cards[1].get_text()
     narrowed = _read(alice, "/learn/?time=20")
-    assert _titles(narrowed) == [site.module.title]
+    assert len(narrowed.select(".lesson-rows li")) == 3
     assert narrowed.select_one(".result a")["href"] == "/learn/"
     assert "1 of 3" not in _read(signed_in(people.carol), "/learn/").select_one("main .cards").get_text()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.page_tree.snapshot import current_tree
+from cms.vocabulary.models import Provocation
 from learning.actions import record
 from learning.models import LearningEvent, LessonPage, ModulePage, ModuleState, Note, Place
 from learning.outline import outline
@@ -82,11 +83,13 @@ def test_completing_never_redirects_to_another_site(site, alice):
     assert _press(alice, site.lessons[1], next="//elsewhere.example/").url == reverse("learning:my_learning")
 
 
-def test_a_lesson_leads_to_the_next_open_lesson_and_the_last_to_the_module(site, people, alice):
+def test_a_lesson_leads_to_the_next_open_lesson_and_the_last_to_the_end_of_the_module(site, people, alice):
     assert f'name="next" value="{site.lessons[1].url}"' in alice.get(site.lessons[0].url).content.decode()
     for lesson in site.lessons[1:]:
         complete(people.alice, lesson)
-    assert f'name="next" value="{site.module.url}"' in alice.get(site.lessons[0].url).content.decode()
+    finished_url = reverse("learning:finished", args=[site.item.uid])
+    assert f'name="next" value="{finished_url}"' in alice.get(site.lessons[0].url).content.decode()
+    assert _press(alice, site.lessons[0], next=site.lessons[1].url).url == finished_url
 
 
 def test_an_invalid_form_is_refused_and_writes_nothing(site, alice):
@@ -95,10 +98,6 @@ def test_an_invalid_form_is_refused_and_writes_nothing(site, alice):
         assert response.status_code == 409, fields
         assert "learning/refused.html" in [template.name for template in response.templates], fields
     assert not LearningEvent.objects.exists()
-
-
-def test_an_unknown_version_is_not_found(site, alice):
-    assert _press(alice, site.lessons[0], version=99).status_code == 404
 
 
 def test_the_event_id_of_someone_else_is_refused(site, people, alice):
@@ -188,6 +187,15 @@ def test_continuing_leads_to_the_saved_place(site, people, alice):
     assert response.url == f"{site.lessons[1].url}#part-22222222"
 
 
+def test_continuing_falls_back_to_how_far_down_the_place_was(site, people, alice):
+    """The heading of the saved place was reworded, so its anchor is gone."""
+    lesson = item_of(site.lessons[1])
+    for percent, anchor in [(50, "part-22222222"), (99, "part-33333333"), (1, "part-11111111")]:
+        record.keep_place(member=people.alice, lesson=lesson, anchor="old-words", percent=percent, event_id=uuid4(), at=timezone.now())
+        response = alice.post(reverse("learning:carry_on", args=[site.item.uid]), {"event": uuid4()})
+        assert response.url == f"{site.lessons[1].url}#{anchor}"
+
+
 def test_saving_a_place_returns_204_to_a_script_and_a_redirect_to_a_button(site, alice):
     url = reverse("learning:keep_place", args=[item_of(site.lessons[0]).uid])
     data = {"event": uuid4(), "anchor": "part-22222222", "percent": 40}
@@ -214,7 +222,7 @@ def test_rereading_a_completed_lesson_does_not_move_the_place(site, people, alic
 def test_a_place_in_a_reassigned_module_starts_the_new_cycle(site, people, alice):
     for lesson in site.lessons:
         complete(people.alice, lesson)
-    anew = record.assign(member=people.alice, module=site.item, due_on=None, by=people.bob, at=timezone.now())
+    anew = record.renew(member=people.alice, module=site.item, due_on=None, by=people.bob, at=timezone.now())
     url = reverse("learning:keep_place", args=[item_of(site.lessons[1]).uid])
     alice.post(url, {"event": uuid4(), "anchor": "part-22222222", "percent": 40})
     assert Place.objects.get().assignment == anew
@@ -274,27 +282,44 @@ def test_a_note_to_an_unknown_question_is_refused_and_returned(site, alice):
     assert "Hello, all my words." in response.content.decode()
 
 
-def test_a_content_note_is_shown_before_a_lesson_until_accepted_or_completed(site, people, alice):
-    page = LessonPage.objects.get(pk=site.lessons[0].pk)
-    page.content_note = "It speaks of self-harm."
+def _set_note(page, note, ask_first):
+    """Publish a module or a lesson with a content note."""
+    page = type(page).objects.get(pk=page.pk)
+    page.content_note, page.ask_first, page.change = note, ask_first, "editorial"
     publish(page)
-    before = alice.get(page.url).content.decode()
-    assert 'href="?go-on=1"' in before and "It speaks of self-harm." in before and not _can_complete(alice, page.url, page)
-    assert "1 minute" in before
-    assert _can_complete(alice, f"{page.url}?go-on=1", page)
-    complete(people.alice, page)
-    assert alice.get(page.url).context["completion"]["done_words"]
+    return page
 
 
-def test_a_modules_content_note_is_shown_before_its_lessons_until_begun(site, people, alice):
-    module = type(site.module).objects.get(pk=site.module.pk)
-    module.content_note = "It speaks of exploitation."
-    publish(module)
-    for page in site.lessons:
-        assert "It speaks of exploitation." in alice.get(page.url).content.decode()
-    assert _can_complete(alice, f"{site.lessons[0].url}?go-on=1", site.lessons[0])
+def _is_asked(client, page):
+    """Return whether a lesson's content note is shown instead of it."""
+    return not _can_complete(client, page.url, page)
+
+
+def test_an_ordinary_content_note_is_shown_and_stops_nobody(site, people, alice):
+    _set_note(site.module, "It speaks of exploitation.", False)
+    page = _set_note(site.lessons[0], "It speaks of self-harm.", False)
+    assert not _is_asked(alice, page)
+    assert "It speaks of self-harm." in alice.get(page.url).content.decode()
+    assert "It speaks of exploitation." in alice.get(site.module.url).content.decode()
+
+
+def test_hard_content_notes_are_asked_about_once_in_a_module(site, people, alice):
+    """The first hard lesson shows the notes of all of them; past it, none asks again, in any session and without JavaScript."""
+    second, _ = (_set_note(page, f"Hard matter in {page.title}.", True) for page in site.lessons[1:])
+    assert [_is_asked(alice, page) for page in site.lessons] == [False, True, True]
+    shown = alice.get(second.url)
+    assert [note["heading"] for note in shown.context["notes_before"]] == ["In this lesson", "In lesson 3"]
+    button = shown.context["go_on"]
+    answer = alice.post(button.url, {**button.fields})
+    assert answer.url == f"{second.url}?go-on=1" and LearningEvent.objects.filter(verb="started").count() == 1
+    assert [_is_asked(alice, page) for page in site.lessons] == [False, False, False]
+
+
+def test_a_modules_hard_note_is_asked_about_before_its_first_lesson_read(site, people, alice):
+    _set_note(site.module, "It speaks of exploitation.", True)
+    assert all(_is_asked(alice, page) for page in site.lessons)
     complete(people.alice, site.lessons[0])
-    assert _can_complete(alice, site.lessons[1].url, site.lessons[1])
+    assert not any(_is_asked(alice, page) for page in site.lessons[1:])
 
 
 def test_an_editorial_change_does_not_hide_an_earlier_clarified_one(site, people, alice):
@@ -349,11 +374,33 @@ def test_home_offers_a_new_starter_the_first_lesson(site, alice):
     assert _next(alice)["title"] == site.lessons[0].title
 
 
-def test_home_shows_a_new_module_until_it_is_completed(site, people, alice):
-    assert 'aria-labelledby="new"' in alice.get("/").content.decode()
-    for lesson in site.lessons:
-        complete(people.alice, lesson)
+def test_home_tells_of_a_new_module_until_the_member_starts_or_is_assigned_it(site, people, alice):
+    """Modules that were there when the member joined are not news, nor are those shown as due or started."""
+    complete(people.alice, site.lessons[0])
+    module, _ = make_module(site.learn, "Words that care", lessons=1)
+    html = alice.get("/").content.decode()
+    assert "Words that care" in html.partition('aria-labelledby="new"')[2]
+    assert site.module.title not in html.partition('aria-labelledby="new"')[2].partition("</section>")[0]
+    record.assign(member=people.alice, module=item_of(module), due_on=None, by=people.bob, at=timezone.now())
     assert 'aria-labelledby="new"' not in alice.get("/").content.decode()
+
+
+def test_home_shows_one_step_until_the_first_lesson_is_done(site, people, alice):
+    Provocation.objects.create(slug="asked", text="Is this good enough for my child?", live=True)
+    other, _ = make_module(site.learn, "Words that care", lessons=1)
+    first = alice.get("/")
+    html = first.content.decode()
+    assert html.count("button-next") == 1 and "Your first step" in html
+    assert other.title in html.partition("What comes after")[2] and site.module.title not in html.partition("What comes after")[2]
+    assert "Is this good enough" not in html and 'aria-labelledby="new"' not in html
+    complete(people.alice, site.lessons[0])
+    assert "Is this good enough" in alice.get("/").content.decode()
+
+
+def test_home_never_says_not_started_of_a_lesson_with_a_saved_place(site, people, alice):
+    record.keep_place(member=people.alice, lesson=item_of(site.lessons[0]), anchor="", percent=90, event_id=uuid4(), at=timezone.now())
+    panel = alice.get("/").content.decode().partition('<section class="next"')[2].partition("</section>")[0]
+    assert "near the end" in panel and "Not started" not in panel
 
 
 def test_home_offers_nothing_when_everything_is_done(site, people, alice):

@@ -116,7 +116,7 @@ def pages(site, risk):
 def test_every_kind_of_page_can_be_saved_reported_and_shared(pages, alice):
     for page in pages:
         text = alice.get(page.url).content.decode()
-        assert reverse("keep", args=[page.pk]) in text, page
+        assert reverse("save_page", args=[page.pk]) in text, page
         assert reverse("report_problem", args=[page.pk]) in text, page
         assert f'value="http://testserver{page.url}"' in text, page
         assert 'href="mailto:?subject=' in text, page
@@ -148,19 +148,19 @@ def test_the_page_footer_costs_one_query(site, alice, people, risk):
 
 def test_a_saved_page_is_listed_for_its_member_only_and_until_it_is_removed(site, alice, people, signed_in):
     lesson = site.lessons[0]
-    assert alice.post(reverse("keep", args=[lesson.pk])).url == f"{lesson.url}#around-deeds"
+    assert alice.post(reverse("save_page", args=[lesson.pk])).url == f"{lesson.url}#around-deeds"
     assert b'name="go-on" value="1"' in alice.get(f"{lesson.url}?go-on=1").content
-    assert alice.post(reverse("keep", args=[lesson.pk]), {"go-on": "1"}).url == f"{lesson.url}?go-on=1#around-deeds"
-    alice.post(reverse("keep", args=[lesson.pk]))
+    assert alice.post(reverse("save_page", args=[lesson.pk]), {"go-on": "1"}).url == f"{lesson.url}?go-on=1#around-deeds"
+    alice.post(reverse("save_page", args=[lesson.pk]))
     assert Saved.objects.of(people.alice).count() == 1
     for address in ("/kept/", "/"):
         assert lesson.title.encode() in alice.get(address).content, address
-    assert reverse("take_back", args=[lesson.pk]).encode() in alice.get(lesson.url).content
+    assert reverse("unsave_page", args=[lesson.pk]).encode() in alice.get(lesson.url).content
     carol = signed_in(people.carol)
     assert lesson.title.encode() not in carol.get("/kept/").content
-    carol.post(reverse("take_back", args=[lesson.pk]))
+    carol.post(reverse("unsave_page", args=[lesson.pk]))
     assert Saved.objects.of(people.alice).count() == 1
-    assert alice.post(reverse("take_back", args=[lesson.pk]), {"kept": "1"}).url == "/kept/"
+    assert alice.post(reverse("unsave_page", args=[lesson.pk]), {"from-list": "1"}).url == "/kept/"
     assert not Saved.objects.exists()
     assert b'href="/kept/"' not in alice.get("/").content
 
@@ -170,8 +170,8 @@ def test_an_unpublished_page_leaves_the_saved_list_and_can_still_be_removed(site
     actions.save_page(member=people.alice, page=lesson, at=AT)
     lesson.unpublish()
     assert lesson.title.encode() not in alice.get("/kept/").content
-    assert alice.post(reverse("keep", args=[lesson.pk])).status_code == 404
-    assert alice.post(reverse("take_back", args=[lesson.pk])).url == "/kept/"
+    assert alice.post(reverse("save_page", args=[lesson.pk])).status_code == 404
+    assert alice.post(reverse("unsave_page", args=[lesson.pk])).url == "/kept/"
 
 
 def test_a_saved_lesson_is_listed_only_while_its_module_is_published(site, alice, people):

@@ -18,7 +18,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from cms.audit.models import AuditEntry
 from cms.operations.backup import count_rows
 from cms.people.models import Authority, User
-from learning.models import LearningEvent
+from learning.models import LearningEvent, LessonPage
 from learning.rebuild import differences
 from tests import builders
 from tests.stored import FOLDER
@@ -145,17 +145,19 @@ def test_a_damaged_or_foreign_archive_is_refused(people, media, tmp_path, empty_
 
 
 @pytest.fixture
-def pilot(tmp_path):
-    """Return a SQLite database of release 0.2.0 with people and records, migrated to today."""
+def pilot(tmp_path, is_postgresql):
+    """Return a SQLite database of release 0.2.0 with people and records, migrated to today if it is going to be moved."""
     file = tmp_path / "pilot.sqlite3"
     file.write_bytes(gzip.decompress((FOLDER / "0.2.0.sqlite3.gz").read_bytes()))
+    if not is_postgresql:
+        return file
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "cms.settings.dev", "DRUMBEAT_SQLITE": str(file)}
     environment.pop("DRUMBEAT_TEST_PG", None)
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, check=True)
     return file
 
 
-def test_a_pilot_moves_to_postgresql_with_everything_and_only_once(pilot, is_postgresql):
+def test_a_pilot_moves_to_postgresql_with_everything_and_only_once(pilot, is_postgresql, signed_in):
     if not is_postgresql:
         with pytest.raises(CommandError, match="no PostgreSQL"):
             _run("carry_over", str(pilot))
@@ -166,11 +168,19 @@ def test_a_pilot_moves_to_postgresql_with_everything_and_only_once(pilot, is_pos
     assert list(differences()) == []
     with pytest.raises(CommandError, match="already has people"):
         _run("carry_over", str(pilot))
-    # Sequences go on, triggers are in place, and search finds a page.
+    # Sequences and chains go on, triggers are in place, and search finds a page.
     Authority.objects.create(name="New", slug="new-after-the-move")
     User.objects.create_user("new@example.org", builders.PASSWORD)
+    person, lesson = User.objects.exclude(memberships=None).latest("pk"), LessonPage.objects.live().order_by("path").first()
+    builders.complete(person, lesson)
+    assert signed_in(person).get(lesson.url).status_code == 200
+    assert list(differences()) == []
     with pytest.raises(IntegrityError), transaction.atomic():
         AuditEntry.objects.update(words="x")
+    assert LessonPage.objects.autocomplete(lesson.title).count()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled = 'D'")
+        assert cursor.fetchall() == []
 
 
 def test_a_pilot_of_another_version_is_refused(tmp_path, is_postgresql):

@@ -19,7 +19,7 @@ UNUSABLE = {"a NUL": "a\0b"}
 STRANGE = {
     "a number too large for the database": "99999999999999999999",
     "a number of 5,000 digits": "9" * 5_000,
-    "a very long text": "ä" * 50_000,
+    "a very long text": "ä" * 10_000,
     "an escaped NUL": "\\u0000",
     "half a surrogate pair in JSON": '{"id": "\\ud800", "response": {}}',
     "a list where a number is expected": "[1, 2]",
@@ -74,32 +74,31 @@ def _send(client, door, world, fields):
     return client.get(address, query_params={name: value[:longest] for name, value in fields.items()})
 
 
-@pytest.mark.parametrize("person", ["visitor", "alice"])
-def test_no_value_of_a_field_is_a_server_error(person, who_may_world):
-    """Each URL is sent every field several times, each time with other values, so that every field has had several kinds."""
-    signed_in, names, values, errors = client_of(who_may_world, person), _names(), list(STRANGE.values()), []
+def test_no_value_of_a_field_is_a_server_error(who_may_world):
+    """Each URL is sent every field once, and each field has every kind of value at some URL."""
+    signed_in, names, values, errors = client_of(who_may_world, "alice"), _names(), list(STRANGE.values()), []
     assert len(names) > 40
-    for door in _doors():
-        for shift in (0, 1, 4):
-            fields = {name: values[(number + shift) % len(values)] for number, name in enumerate(names)}
-            with transaction.atomic():
-                response = _send(copy_of(signed_in), door, who_may_world, fields)
-                transaction.set_rollback(True)
-            if response.status_code >= 500:
-                errors.append(f"{door}: {response.status_code}")
-        if _send(copy_of(signed_in), door, who_may_world, dict.fromkeys(names[:3], "a\0b")).status_code != 400:
-            errors.append(f"{door}: a NUL was accepted")
+    for shift, door in enumerate(_doors()):
+        fields = {name: values[(number + shift) % len(values)] for number, name in enumerate(names)}
+        with transaction.atomic():
+            response = _send(copy_of(signed_in), door, who_may_world, fields)
+            transaction.set_rollback(True)
+        if response.status_code >= 500:
+            errors.append(f"{door}: {response.status_code}")
     assert errors == []
+    for door in list(_doors())[:: len(values)]:
+        assert _send(copy_of(signed_in), door, who_may_world, dict.fromkeys(names[:3], "a\0b")).status_code == 400, door
 
 
 def test_no_path_is_a_server_error(who_may_world):
     signed_in, errors = client_of(who_may_world, "alice"), []
+    values = ["a\0b", STRANGE["a number too large for the database"], STRANGE["a very long text"][:1_000]]
     paths = set()
-    for address in {_address(door, who_may_world) for door in _doors()}:
+    for shift, address in enumerate(sorted({_address(door, who_may_world) for door in _doors()})):
         segments = address.strip("/").split("/")
         for number in range(1, len(segments)):
-            for value in ("a\0b", STRANGE["a number too large for the database"], STRANGE["a very long text"]):
-                paths.add("/".join([*segments[:number], quote(value[:1_000], safe=""), *segments[number + 1 :]]))
+            value = values[(number + shift) % len(values)]
+            paths.add("/".join([*segments[:number], quote(value, safe=""), *segments[number + 1 :]]))
     assert len(paths) > 100
     for path in paths:
         with transaction.atomic():

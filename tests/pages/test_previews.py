@@ -56,9 +56,9 @@ def test_a_preview_in_another_language_does_not_change_readers_dates(site, dana,
     assert (f"Done {AT.day} novembre {AT.year}" in french, f"Done {AT.day} November {AT.year}" in english) == (True, True)
 
 
-def test_a_preview_as_a_new_member_starts_with_the_content_note(site, preview):
+def test_a_preview_as_a_new_member_starts_with_a_hard_content_note(site, preview):
     lesson = LessonPage.objects.get(pk=site.lessons[2].pk)
-    lesson.content_note = "It speaks of a child who was missing."
+    lesson.content_note, lesson.ask_first = "It speaks of a child who was missing.", True
     publish(lesson)
     assert "Name whose risk it is." in preview(lesson, "")
     new = preview(lesson, "member")
@@ -85,9 +85,9 @@ def test_a_preview_on_paper_uses_the_print_style_sheet(site, preview):
 
 def test_no_preview_shows_the_end_of_a_page(site, preview, dana):
     lesson = LessonPage.objects.get(pk=site.lessons[0].pk)
-    assert reverse("keep", args=[lesson.pk]) in dana.get(lesson.url).content.decode()
+    assert reverse("save_page", args=[lesson.pk]) in dana.get(lesson.url).content.decode()
     for mode, _ in lesson.preview_modes:
-        assert reverse("keep", args=[lesson.pk]) not in preview(lesson, mode), mode
+        assert reverse("save_page", args=[lesson.pk]) not in preview(lesson, mode), mode
 
 
 def test_only_previews_can_be_framed_and_only_by_the_editor(site, people, dana):

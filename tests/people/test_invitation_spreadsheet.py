@@ -458,3 +458,26 @@ def test_a_workbook_with_a_part_that_is_read_whole_and_large_is_rejected(place):
         packed.writestr("xl/theme/theme2.xml", b" " * (3 * 1024 * 1024))
     with pytest.raises(invitation_spreadsheet.UnreadableList):
         invitation_spreadsheet.read(_file(out.getvalue(), "styles.xlsx"))
+
+
+MANY = {
+    "200,000 styles": ("xl/styles.xml", b"<styleSheet><cellXfs>", b"<xf/>", 200_000),
+    "7 million cells": ("xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row>", b"<c/>", 7_000_000),
+    "a million cells in a part of another name": ("xl/media/a.png", b"<worksheet><sheetData><row>", b"<c/>", 1_000_000),
+}
+
+
+@pytest.mark.parametrize("many", MANY)
+def test_a_small_workbook_with_a_great_many_elements_is_rejected_before_it_is_parsed(many, monkeypatch):
+    """Parsing these few kilobytes takes from seven seconds to forever."""
+    name, start, element, count = MANY[many]
+    with zipfile.ZipFile(_workbook([["Email", "Job role"], ["zoe@example.org", "x"]])) as usual:
+        parts = {part: usual.read(part) for part in usual.namelist()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for part, content in {**parts, name: start + element * count}.items():
+            packed.writestr(part, content)
+    assert len(out.getvalue()) < 100_000
+    monkeypatch.setattr(invitation_spreadsheet.openpyxl, "load_workbook", lambda *args, **options: pytest.fail("It was parsed."))
+    with pytest.raises(invitation_spreadsheet.UnreadableList, match="more in this workbook"):
+        invitation_spreadsheet.read(_file(out.getvalue(), "many.xlsx"))

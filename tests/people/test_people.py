@@ -391,8 +391,8 @@ def test_network_roles_include_people_without_a_membership(people, signed_in):
     assert links_to(frank.get("/people/"), "/people/roles/")
     page = frank.get("/people/roles/")
     rows = {str(row["grant"].user): row for row in page.context["rows"]}
-    assert (rows["Newcomer"]["place"], rows["Newcomer"]["to_review"]) == (None, False)
-    assert (rows["Carol Ward"]["place"], rows["Carol Ward"]["to_review"]) == (people.northholt, True)
+    assert (rows["Newcomer"]["where"], rows["Newcomer"]["to_review"]) == ("No authority", False)
+    assert (rows["Carol Ward"]["where"], rows["Carol Ward"]["to_review"]) == (people.northholt, True)
     row = next(part for part in html_of(page).split("<tr") if "Newcomer" in part)
     for words in (Role.PARTNER.label, "22 November 2026", "Frank Ward", "Elected member"):
         assert words in row
@@ -416,13 +416,14 @@ def test_open_invitations_are_paged_and_searched(lead, people):
     make_invitations(people.ashdale, 120, domain="example.org")
     seen, number = set(), 1
     while True:
-        html = html_of(lead.get("/people/in/ashdale/", {"invited": number}))
+        html = html_of(lead.get("/people/in/ashdale/invitations/", {"page": number}))
         seen |= set(re.findall(r"i\d+@example.org", html))
         number += 1
-        if f'href="?invited={number}#invited"' not in html:
+        if f'href="?page={number}"' not in html:
             break
-    assert (len(seen), number) == (120, 4)
-    assert set(re.findall(r"i\d+@example.org", html_of(lead.get("/people/in/ashdale/", {"q": "i77@"})))) == {"i77@example.org"}
+    assert (len(seen), number) == (120, 7)
+    found = lead.get("/people/in/ashdale/invitations/", {"q": "i77@"})
+    assert set(re.findall(r"i\d+@example.org", html_of(found))) == {"i77@example.org"}
 
 
 # The audit log

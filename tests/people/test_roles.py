@@ -57,8 +57,10 @@ def test_a_review_of_a_role_by_a_lead_is_logged(people, gwen, signed_in):
     keep = f"/people/roles/{grant.pk}/keep/"
     assert links_to(lead.get("/"), "/people/reviews/")
     rows = lead.get("/people/in/ashdale/roles/").context["rows"]
-    assert [row["grant"] for row in rows if row["to_review"]] == [grant]
-    assert posts_to(lead.get("/people/reviews/"), keep)
+    assert {row["grant"] for row in rows if row["to_review"]} >= {grant}
+    waiting = lead.get("/people/reviews/")
+    assert list(waiting.context["page_obj"]) == [grant]
+    assert posts_to(waiting, keep)
     kept = lead.post(keep, follow=True)
     assert message_levels(kept) == ["success"]
     assert list(kept.context["page_obj"]) == []

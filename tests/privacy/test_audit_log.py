@@ -58,18 +58,6 @@ def test_search_values_that_cannot_be_read_are_ignored(frank, people):
         assert "Still shown" in _shown(frank, **asked), asked
 
 
-def test_a_nul_character_in_a_search_is_dropped(frank):
-    """PostgreSQL does not accept this character in a comparison."""
-    searches = {
-        "/people/audit/": ["what", "person", "actor", "authority"],
-        "/people/": ["q", "who"],
-        "/people/in/ashdale/": ["q", "invited"],
-    }
-    for address, names in searches.items():
-        response = frank.get(address, dict.fromkeys(names, "ali\x00ce"))
-        assert (response.status_code, "\x00" in html_of(response)) == (200, False), address
-
-
 def test_the_reason_for_a_role_is_shown(frank, people):
     grant_role(user=people.carol, role=Role.REVIEWER, on=timezone.localdate(), by=people.frank, reason="Two reviewers are too few")
     assert f"{Role.REVIEWER.label}: Two reviewers are too few" in _shown(frank, person="carol")

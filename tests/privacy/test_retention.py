@@ -5,13 +5,13 @@ from datetime import date, datetime, time
 import pytest
 from django.core import mail
 from django.db import connection
-from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cms.audit.models import AuditEntry
 from cms.people.actions import close_account, grant_role, join, leave
 from cms.people.dates import add_months
+from cms.people.mailer import render_email
 from cms.people.models import Authority, Role, User
 from cms.privacy.actions import AlreadyAsked, NotDue, ask_to_be_forgotten, cancel_request, forget, forget_by_rule
 from cms.privacy.models import ForgetRequest
@@ -92,6 +92,10 @@ def test_members_and_erased_people_are_not_listed(people, gone):
     assert kept_too_long(on=date(2076, 1, 1)) == []
 
 
+def _body(name, **context):
+    return render_email(to="alice@example.org", template=f"privacy/emails/{name}.txt", **context).body
+
+
 def test_erasure_by_rule_is_due_a_month_later_logged_and_emailed(people, gone, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         asked = forget_by_rule(user=gone, by=people.frank, at=at(OVER))
@@ -103,16 +107,17 @@ def test_erasure_by_rule_is_due_a_month_later_logged_and_emailed(people, gone, d
         forget(asked=asked, by=people.frank, at=at(date(2027, 11, 1)))
     assert User.objects.get(pk=gone.pk).is_forgotten
     assert mail.outbox[1].to == ["alice@example.org"]
-    assert mail.outbox[1].body != render_to_string("privacy/emails/forgotten.txt", {"name": "Alice", "by_rule": False})
+    assert mail.outbox[1].body != _body("forgotten", name="Alice", by_rule=False)
 
 
 def test_someone_who_cannot_sign_in_gets_a_different_email(people, gone, django_capture_on_commit_callbacks):
     close_account(user=gone, on=LEFT, by=people.frank)
     with django_capture_on_commit_callbacks(execute=True):
         asked = forget_by_rule(user=User.objects.get(pk=gone.pk), by=people.frank, at=at(OVER))
-    told = {"name": "Alice", "due_on": asked.due_on}
-    emails = {signs_in: render_to_string("privacy/emails/forgotten_by_rule.txt", told | {"can_sign_in": signs_in}) for signs_in in (0, 1)}
-    assert mail.outbox[-1].body == emails[False] != emails[True]
+    open_account, closed_account = (
+        _body("forgotten_by_rule", name="Alice", due_on=asked.due_on, can_sign_in=can_sign_in) for can_sign_in in (True, False)
+    )
+    assert mail.outbox[-1].body == closed_account != open_account
 
 
 def test_erasure_by_rule_is_refused_if_too_early_or_repeated(people, gone):

@@ -83,7 +83,7 @@ def test_the_page_names_those_who_can_see_a_record_and_nobody_from_another_autho
         page = html_of(_client(everybody[owner]).get("/account/who-can-see/"))
         read[owner] = {name for name in names if name in page}
         assert ("Mill Lane hub" in page) is (owner == "bob"), "Only a manager is told that the hub sees their address."
-    assert read["alice"] == {"Gita Ward", "Frank Ward", "Nell Ward"}
+    assert read["alice"] == {"Bob Ward", "Gita Ward", "Frank Ward", "Nell Ward"}, "Her hub manager sees her learning record."
     assert read["carol"] == {"Frank Ward", "Nell Ward"}
     assert [sight.title for sight in personal_data.visibility(everybody["alice"])] == [
         sight.title for sight in personal_data.visibility(everybody["carol"])

@@ -2,8 +2,8 @@
 
 A line is `style: text`, with what should be found written {as it stands|kind}. Kinds are p person, l place, i institution, n number,
 c contact, d date, a age, s address, x initials, t trait. Styles are n note, p prose, e email, t transcript, l list, c caption, g guidance.
-The people are invented. Names were written from memory, before looking at the detector's lists. Even sentences may be used for tuning;
-the odd ones are only for reporting.
+The people are invented. Names were written from memory, before looking at the detector's lists. In corpus_*.txt even sentences may be
+used for tuning and the odd ones are only for reporting. tuning.txt is only for tuning.
 """
 
 import json
@@ -37,8 +37,9 @@ class Sentence:
     never: list[tuple[int, int]] = field(default_factory=list)
 
 
-def corpus() -> list[Sentence]:
-    lines = [line for path in sorted(Path(__file__).parent.glob("corpus_*.txt")) for line in path.read_text(encoding="utf-8").split("\n")]
+def corpus(pattern: str = "corpus_*.txt") -> list[Sentence]:
+    """Return the sentences of the files that match, in order."""
+    lines = [line for path in sorted(Path(__file__).parent.glob(pattern)) for line in path.read_text(encoding="utf-8").split("\n")]
     return [_sentence(line) for line in lines if line and not line.startswith("#")]
 
 

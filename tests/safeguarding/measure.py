@@ -64,5 +64,7 @@ def report(title: str, sentences: list[Sentence], show: bool = False) -> None:
 if __name__ == "__main__":
     half = 0 if "--tuning" in sys.argv else 1
     report("Our own sentences", corpus()[half::2], "--show" in sys.argv)
+    if half == 0:
+        report("Sentences only for tuning", corpus("tuning.txt"), "--show" in sys.argv)
     if EXAMPLES.exists():
         report("The examples in shared/data", from_examples(EXAMPLES)[half::2], "--show" in sys.argv)

@@ -151,3 +151,22 @@ def test_the_glossary_page_shows_only_published_terms(client, site):
     term("secret draft", slug="draft", live=False)
     html = client.get("/words/").content.decode()
     assert "RAISE" in html and "secret draft" not in html
+
+
+@pytest.mark.parametrize(
+    ("word", "typed"),
+    [
+        ("key worker", "key-worker"),
+        ("key worker", "keyworker"),
+        ("key worker", "key\u00a0worker"),
+        ("key worker", "Key\nworker"),
+        ("co-production", "coproduction"),
+        ("co-production", "co\u2011production"),
+        ("virtual head’s report", "virtual head's report"),
+        ("virtual head's report", "virtual heads report"),
+    ],
+)
+def test_a_term_is_recognised_with_the_spaces_hyphens_and_apostrophes_people_type(word, typed):
+    term(word)
+    assert marked(f"<p>Ask the {typed} today.</p>") == [typed]
+    assert marked(f"<p>Nothing about {typed[1:]} here.</p>") == []

@@ -31,7 +31,7 @@ def change_address(request):
     """Ask for the new address. POST, with the password entered again, emails a code to it."""
     form = NewAddressForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        # The limit is shared with requests to join: each address gets only a few emails an hour, whoever asks for them.
+        # The limit is shared with requests to join: each address gets only a few emails an hour, no matter who asks for them.
         if not ratelimit.consume(request, action="ask_to_join"):
             form.add_error(None, TOO_MANY_TRIES)
             return render(request, "accounts/change_address.html", {"form": form}, status=429)

@@ -10,6 +10,7 @@ from cms.page_tree.audience import Audience
 from cms.page_tree.snapshot import current_tree
 from cms.pages.blocks import PromiseBlock, standard_blocks
 from cms.pages.models.base import BasePage
+from cms.people.permissions import may_open_desk
 from cms.vocabulary.models.terms import Provocation
 
 
@@ -79,3 +80,15 @@ class StandardPage(BasePage):
 
     class Meta:
         verbose_name = "public page"
+
+    def get_context(self, request, *args, **kwargs):
+        """Leave out what is still to be completed, except for people who can complete it."""
+        user = getattr(request, "user", None)
+        is_editor = user is not None and may_open_desk(user)
+        blocks = [block for block in self.body if is_editor or not _is_unfinished(block)]
+        return {**super().get_context(request, *args, **kwargs), "blocks": blocks}
+
+
+def _is_unfinished(block):
+    """Return whether a block is a note to the organisation that runs the site: a callout headed “To be completed …”."""
+    return block.block_type == "callout" and block.value["heading"].lower().startswith("to be completed")

@@ -21,6 +21,17 @@ def icon(name):
 
 
 @register.simple_tag
+def chosen_filters(form):
+    """Return the chosen values of a form of filters as people read them, "Risk, Hub worker", or ""."""
+    chosen = []
+    for field in form:
+        if value := field.value():
+            labels = {str(key): str(label) for key, label in getattr(field.field, "choices", [])}
+            chosen.append(labels.get(str(value), str(value)))
+    return ", ".join(chosen)
+
+
+@register.simple_tag
 def start_here_url():
     """Return the URL of “Start here”, or "" if members may not open it."""
     node = current_tree().first_live("pages.startindexpage")

@@ -4,5 +4,5 @@ MAX_LENGTH = 100
 
 
 def search_text(query, name):
-    """Return the stripped text of a field of the query string, without NUL, which PostgreSQL rejects."""
-    return query.get(name, "").replace("\x00", "").strip()[:MAX_LENGTH]
+    """Return the stripped text of a field of the query string."""
+    return query.get(name, "").strip()[:MAX_LENGTH]

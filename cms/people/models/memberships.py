@@ -57,5 +57,5 @@ class Membership(models.Model):
 
 def place_name(user):
     """Return the user's hub and authority, such as "Mill Lane hub, Ashdale", or ""."""
-    names = user.memberships.current().values_list("hub__name", "authority__name").first() or ()
-    return ", ".join(name for name in names if name)
+    membership = user.membership
+    return ", ".join(str(place) for place in (membership.hub, membership.authority) if place) if membership else ""

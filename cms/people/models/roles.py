@@ -28,6 +28,10 @@ class RoleGrantQuerySet(models.QuerySet):
         """Return grants that have not ended."""
         return self.filter(ended_on__isnull=True)
 
+    def of_learning_managers(self):
+        """Return current grants that let their holder see other people's learning: managing a hub, leading an authority."""
+        return self.current().filter(role__in=[Role.HUB_MANAGER, Role.AUTHORITY_LEAD])
+
     def to_review(self, *, on):
         """Return current grants that no one has confirmed in the year before `on` (a date)."""
         a_year_before = add_months(on, -12)

@@ -118,6 +118,14 @@ class User(NamedModel, AbstractUser):
             self.standing = self.memberships.current().first()
         return self.standing
 
+    @property
+    def manages_learning(self):
+        """Return whether they manage a hub of their authority, or lead it. Needs no query for the user of a request."""
+        if "has_learning_role" not in self.__dict__:
+            grants = self.role_grants.of_learning_managers()
+            self.has_learning_role = self.membership is not None and grants.filter(authority=self.membership.authority_id).exists()
+        return self.has_learning_role
+
 
 def relations_to_people():
     """Return every reverse relation from User, including those of third-party packages."""

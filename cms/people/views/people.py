@@ -251,7 +251,7 @@ def roles(request, slug):
         {
             "grant": grant,
             "to_review": grant.is_to_review(on),
-            "where": grant.hub or (grant.authority and "The authority") or "The whole network",
+            "where": grant.hub or (grant.authority_id and "The authority") or "The whole network",
         }
         for grant in page
     ]

@@ -182,7 +182,7 @@ def test_a_waived_module_is_never_called_read(begun, site, people):
     assert not waived.filter(reason__contains="Teaches").exists()
     assert list(differences()) == []
     scope = scope_of(people.bob)
-    csv = bob.get(reverse("learning:team_file", args=[scope.kind, scope.key, "csv"]), {"q": "alice"}).content.decode()
+    csv = bob.get(reverse("learning:team_file", args=[scope.kind, scope.slug, "csv"]), {"q": "alice"}).content.decode()
     assert "Waived" in csv
     assert "Completed: read" not in csv
     found = {state: bob.get(scope.report_url, {"state": state}).context["found_words"] for state in ("waived", "done")}

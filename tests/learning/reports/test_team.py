@@ -100,8 +100,8 @@ def test_another_hubs_manager_reaches_no_one(who_may_world, people, site):
     mine = scope_of(people.bob)
     for url in (mine.report_url, mine.url("pack"), reverse("learning:person", args=[people.alice.subject])):
         assert hari.get(url).status_code == 404
-    for query in ({}, {"q": "alice"}, {"page": 2}, {"hub": mine.key}, {"state": "started"}, {"module": item_of(site.module).pk}):
-        for url in (scope.report_url, reverse("learning:team_file", args=[scope.kind, scope.key, "csv"])):
+    for query in ({}, {"q": "alice"}, {"page": 2}, {"hub": mine.slug}, {"state": "started"}, {"module": item_of(site.module).pk}):
+        for url in (scope.report_url, reverse("learning:team_file", args=[scope.kind, scope.slug, "csv"])):
             assert "Alice" not in hari.get(url, query).content.decode()
     assert "Alice" not in hari.get(scope.url("pack")).content.decode()
     assert hari.post(reverse("learning:remind", args=[people.alice.subject])).status_code == 404
@@ -146,11 +146,11 @@ def test_a_reminder_is_one_email_a_week_without_titles(site, people, django_capt
     bob, url = client_of(people.bob), reverse("learning:remind", args=[people.alice.subject])
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(2):
-            assert bob.post(url, {"back": f"hub/{scope_of(people.bob).key}"}).url == scope_of(people.bob).report_url
+            assert bob.post(url, {"back": f"hub/{scope_of(people.bob).slug}"}).url == scope_of(people.bob).report_url
     (email,) = mail.outbox
     assert email.to == [people.alice.email]
     assert site.module.title not in email.subject + email.body
-    assert scope_of(people.bob).report_url in bob.post(url, {"back": f"hub/{scope_of(people.bob).key}"}).url
+    assert scope_of(people.bob).report_url in bob.post(url, {"back": f"hub/{scope_of(people.bob).slug}"}).url
 
 
 def test_nobody_is_reminded_of_nothing(people):
@@ -164,9 +164,8 @@ def test_an_inspection_pack_shows_the_people_and_states_of_its_date(who_may_worl
     for lesson in site.lessons:
         complete(people.alice, lesson, at=_noon(done_on))
     scope, bob = scope_of(people.bob), client_of(people.bob)
-    move(
-        user=people.alice, hub=people.ashdale.hubs.get(name="Orchard Road hub"), job_role=people.job, by=people.frank, on=date(2026, 11, 20)
-    )
+    orchard_road = people.ashdale.hubs.get(name="Orchard Road hub")
+    move(user=people.alice, authority=people.ashdale, hub=orchard_road, job_role=people.job, by=people.frank, on=date(2026, 11, 20))
 
     def states(on):
         response = bob.get(scope.url("pack"), {"on": on.isoformat()})
@@ -196,7 +195,7 @@ def test_an_impossible_date_of_a_pack_is_told_beside_the_field(on, people):
 def test_a_download_has_the_filtered_people_and_is_in_the_audit_log(people, site):
     complete(people.alice, site.lessons[0])
     scope = scope_of(people.bob)
-    response = client_of(people.bob).get(reverse("learning:team_file", args=[scope.kind, scope.key, "csv"]), {"q": "alice"})
+    response = client_of(people.bob).get(reverse("learning:team_file", args=[scope.kind, scope.slug, "csv"]), {"q": "alice"})
     rows = list(csv.DictReader(StringIO(response.content.decode("utf-8-sig"))))
     assert [row["First name"] for row in rows] == ["Alice"]
     assert rows[0][site.module.title] == "Started"

@@ -3,7 +3,6 @@
 import gzip
 import json
 import unicodedata
-from importlib import import_module
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
@@ -64,7 +63,8 @@ def _english(sources):
 
 
 def _hand_names():
-    given, family = set(), set()
+    given: set[str] = set()
+    family: set[str] = set()
     for path in sorted((LISTS / "hand").glob("*.txt")):
         for line in path.read_text(encoding="utf-8").splitlines():
             key, _, rest = line.partition(": ")
@@ -74,7 +74,11 @@ def _hand_names():
 
 
 def _faker(locale, prefix):
-    provider = import_module(f"faker.providers.person.{locale}").Provider
+    from faker import Faker  # noqa: PLC0415 installed by `make names` only
+    from faker.providers.person import Provider  # noqa: PLC0415
+
+    providers = Faker(locale).factories[0].get_providers()
+    provider = type(next(candidate for candidate in providers if isinstance(candidate, Provider)))
     names = set()
     for attribute in dir(provider):
         if attribute.startswith((prefix, f"{prefix}s")) and not callable(getattr(provider, attribute)):

@@ -1,4 +1,4 @@
-"""What members do with lessons, and their own record."""
+"""What members do with modules and lessons: start, save their place, write notes, complete, read what changed."""
 
 from itertools import pairwise
 from uuid import uuid4
@@ -18,7 +18,7 @@ from learning.actions import record
 from learning.forms import CompleteForm, EventForm, NoteForm, PlaceForm
 from learning.lesson_text import difference
 from learning.models.records import Item, ItemVersion, LearningEvent, LessonState
-from learning.my_learning import continue_url, my_learning_context, reflection_question
+from learning.my_learning import continue_url, reflection_question
 from learning.permissions import may_learn
 
 
@@ -109,10 +109,15 @@ def complete(request, uid):
         return _id_taken(request)
     except record.EventVoided:
         return _voided(request)
+    return _after_completion(request, lesson, result)
+
+
+def _after_completion(request, lesson, result):
+    """Redirect to the end of the module if this completed it, else to the next lesson."""
     if result.is_new and result.assignment.state.completed_at:
         messages.success(request, f"“{lesson.title}” is on your record, and so is the whole module.")
-    else:
-        messages.success(request, f"“{lesson.title}” is on your record.")
+        return redirect("learning:finished", uid=lesson.module.uid)
+    messages.success(request, f"“{lesson.title}” is on your record.")
     return _redirect_next(request, default=reverse("learning:my_learning"))
 
 
@@ -129,6 +134,21 @@ def _other_text(request, lesson):
     response = lesson.page.lessonpage.serve(request)
     response.status_code = 409
     return response
+
+
+@require_POST
+@members_only
+def go_on(request, uid):
+    """Show a lesson after its content note. The place saved at its start means that the module does not ask again."""
+    lesson, form = _get_item(uid), EventForm(request.POST)
+    if not form.is_valid():
+        return _id_taken(request)
+    try:
+        record.keep_place(member=request.user, lesson=lesson, anchor="", percent=1, event_id=form.cleaned_data["event"], at=timezone.now())
+    except (record.NotOpenToYou, record.EventIdTaken):
+        return _not_open(request)
+    # Someone who had completed the lesson keeps the place they had, so the note is skipped in the address.
+    return redirect(f"{current_tree().url(lesson.page_id)}?go-on=1")
 
 
 @require_POST
@@ -245,10 +265,3 @@ def _read_what_changed(request, uid):
         return _voided(request)
     messages.success(request, "Thank you. Your record shows that you have read what changed. Your completion and its date stay the same.")
     return redirect(current_tree().url(lesson.page_id) or reverse("learning:my_learning"))
-
-
-@require_safe
-@members_only
-def my_learning(request):
-    """Show the member's own record: modules in progress, modules completed, and what each completion is based on."""
-    return render(request, "learning/my_learning.html", my_learning_context(request.user))

@@ -1,0 +1,1 @@
+"""Views of learning: what members do with lessons, and their own record and notes."""
