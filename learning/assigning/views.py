@@ -182,7 +182,7 @@ def _change(request, who, assignment, wish, cleaned):
 def wrong_for_me(request, uid):
     """Say that a module someone asked for is wrong for me. Managers see it until one answers."""
     assignment = _newest(request.user, uid)
-    if assignment is None or assignment.source == Assignment.Source.SELF or not Assignment.objects.open().filter(pk=assignment.pk).exists():
+    if assignment is None or not assignment.is_asked or not Assignment.objects.open().filter(pk=assignment.pk).exists():
         raise Http404
     form = ObjectionForm(request.POST or None, initial={"objection": assignment.objection})
     if request.method == "POST" and form.is_valid():

@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 
-from learning.models.records import Assignment
 from learning.progress import long_date
 
 
@@ -11,7 +10,7 @@ def why_asked(assignment):
 
     Reads asked_by and module.
     """
-    if assignment.source == Assignment.Source.SELF and not assignment.asked_by_id:
+    if not assignment.is_asked:
         return None
     name = assignment.asked_by.get_full_name() if assignment.asked_by else ""
     asker = f"{name} asked you to do it" if name else "You were asked to do it"

@@ -88,6 +88,11 @@ class Assignment(models.Model):
         return f"{self.member}: {self.module} ({self.cycle})"
 
     @property
+    def is_asked(self):
+        """Return whether someone, or a rule, asked for it, also if the member had begun by themselves."""
+        return self.source != self.Source.SELF or bool(self.occasion)
+
+    @property
     def has_open_objection(self):
         """Return whether the member says that it is wrong for them, and nobody has answered."""
         return bool(self.objection) and not self.answer
