@@ -102,7 +102,7 @@ def _check_context(form, to_ask, choices, chosen, subjects):
         "due_on": due_on,
         "reason": form.cleaned_data["reason"],
         "people_words": plural(len(to_ask), "person", "people"),
-        "module_words": join_with_and([module.title for module in chosen]),
+        "module_words": join_with_and([f"“{module.title}”" for module in chosen]),
         "by_words": f"by {long_date(due_on)}" if due_on else "with no due date",
     }
 
