@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cms.components import Button, Progress, plural
 from cms.page_tree.snapshot import current_tree
+from learning.assigning.why import why_asked
 from learning.lesson_body import anchors_of
 from learning.models.pages import LessonPage
 from learning.models.records import Assignment, LessonState
@@ -45,7 +46,7 @@ def reflection_question(lesson, prompt):
 
 def my_learning_context(user):
     """Return the template context of the page. The number of queries does not depend on the length of the record."""
-    assignments = list(Assignment.objects.of(user).select_related("module", "state", "place").order_by("-made_at"))
+    assignments = list(Assignment.objects.of(user).select_related("module", "state", "place", "asked_by").order_by("-made_at"))
     rows = (
         LessonState.objects.filter(assignment__member=user)
         .select_related("version", "item__current")
@@ -153,6 +154,7 @@ def _open_row(assignment, states):
         "state_words": progress.words if progress else "Not started",
         "due_on": assignment.due_on,
         "due_words": due.text,
+        "why": why_asked(assignment),
         "button": button,
     }
 
@@ -181,7 +183,10 @@ def _carry_on(words, module):
 
 
 def _completed_row(assignment, states):
-    return _done_row(assignment.module.title, assignment.module, assignment.state.completed_at, states.of(assignment))
+    row = _done_row(assignment.module.title, assignment.module, assignment.state.completed_at, states.of(assignment))
+    if assignment.is_waived:
+        row["rests_on"] = [{"icon": "waived", "words": f"Waived: “{assignment.waiver}”" if assignment.waiver else "Waived"}]
+    return row
 
 
 def _moved_completed_row(module, states):

@@ -40,7 +40,8 @@ def visibility(person):
     return [
         VisibilityEntry(
             "Your learning record",
-            "What you were assigned, what you started and completed, and when. Those who can see it can download it. Trainers see how many "
+            "What you were assigned and why, what you started and completed, and when. What you wrote if you said that a module is wrong "
+            "for you, what you were answered, and why a module was waived. Those who can see it can download it. Trainers see how many "
             f"people completed a lesson, never who. {_looks(person)}",
             people=learning_managers_of(person),
             url=reverse("learning:person", args=[person.subject]),
@@ -62,13 +63,14 @@ def _looks(person):
 
 
 def erase(person):
-    """Delete the person's notes, places and Word files; see FORGET_MEMBER in cms/hooks.py.
+    """Delete the person's notes, places and Word files, and what was written about their assignments; see FORGET_MEMBER in cms/hooks.py.
 
     Events and states stay under the person's key: they are append-only and do not identify anyone.
     """
     Note.objects.filter(member=person).delete()
     Place.objects.filter(assignment__member=person).delete()
     WordFile.objects.of(person).delete()
+    Assignment.objects.filter(member=person).update(reason="", objection="", answer="", waiver="")
 
 
 def _assignments(**filters):
@@ -83,6 +85,11 @@ def _assignment_row(assignment):
         "how": assignment.get_source_display(),
         "occasion": assignment.occasion,
         "made": assignment.made_at,
+        "reason you were given": assignment.reason,
+        "why you said it is wrong for you": assignment.objection,
+        "answer you were given": assignment.answer,
+        "waived": assignment.waived_at,
+        "why it was waived": assignment.waiver,
         "due": assignment.due_on,
         "reminded": assignment.reminded_at,
         "started": state and state.started_at,
@@ -94,7 +101,7 @@ def _assignment_row(assignment):
 
 def _asked_row(assignment):
     """Return the row without the member's name, which is their personal data."""
-    return {"module": assignment.module.title, "made": assignment.made_at, "due": assignment.due_on}
+    return {"module": assignment.module.title, "made": assignment.made_at, "due": assignment.due_on, "reason": assignment.reason}
 
 
 def _lesson_states(person):

@@ -31,6 +31,7 @@ from django.db import transaction
 from django.test import Client
 from django.test.client import RedirectCycleError
 from django.urls import URLPattern, get_resolver, path, reverse
+from django.utils import timezone
 from wagtail.models import get_page_models
 
 from casestudies.models import CaseStudyIndexPage
@@ -38,6 +39,7 @@ from cms.accounts.authority_sign_in import provider_id
 from cms.pages.models import StartIndexPage
 from cms.people.models import Role, RoleGrant
 from community.models import EventIndexPage, ReflectionIndexPage
+from learning.actions import record
 from learning.models import Item, LearnIndexPage
 from tests import builders
 from tests.builders import QUESTION, complete, item_of
@@ -367,6 +369,21 @@ GET  learning:person: who has left                 | signs_in  home      refused
 GET  learning:person: nobody's                     | signs_in  home      refused
 POST learning:remind                               | signs_in  home      refused   | bob gita: does
 POST learning:remind: another authority's          | signs_in  home      refused
+GET  learning:assign                               | signs_in  home      refused   | bob: opens
+GET  learning:assign: of the authority             | signs_in  home      refused   | gita: opens
+GET  learning:assign: another authority's hub      | signs_in  home      refused
+POST learning:assign                               | signs_in  home      refused   | bob: does
+POST learning:assign: of the authority             | signs_in  home      refused   | gita: does
+POST learning:assign: another authority's hub      | signs_in  home      refused
+GET  learning:asked                                | signs_in  home      refused   | bob gita: opens
+GET  learning:asked: never asked                   | signs_in  home      refused
+GET  learning:asked: another authority's           | signs_in  home      refused
+POST learning:asked                                | signs_in  home      refused   | bob gita: does
+POST learning:asked: another authority's           | signs_in  home      refused
+GET  learning:wrong_for_me                         | signs_in  home      opens
+GET  learning:wrong_for_me: never asked            | signs_in  home      refused
+POST learning:wrong_for_me                         | signs_in  home      does
+POST learning:wrong_for_me: never asked            | signs_in  home      refused
 GET  learning:what_changed                         | signs_in  home      opens
 GET  learning:what_changed: unpublished            | signs_in  home      refused
 POST learning:what_changed                         | signs_in  home      does
@@ -651,6 +668,13 @@ def _read(world, person):
         complete(getattr(world.people, person), world.site.lessons[0])
 
 
+def _ask_everyone(world, person):
+    """Assign the module to every member who does not have it, before asking about it."""
+    for name in MEMBERS:
+        member = getattr(world.people, name)
+        record.assign(member=member, module=world.site.item, due_on=None, by=world.people.bob, at=timezone.now(), occasion="a rule")
+
+
 def _hide_learn(world, person):
     LearnIndexPage.objects.get().unpublish()
 
@@ -762,6 +786,14 @@ ADDRESSES = {
     "learning:person: nobody's": lambda w: reverse("learning:person", args=[NOBODYS]),
     "learning:remind": lambda w: reverse("learning:remind", args=[w.people.alice.subject]),
     "learning:remind: another authority's": lambda w: reverse("learning:remind", args=[w.people.carol.subject]),
+    "learning:assign": lambda w: reverse("learning:assign", args=["hub", w.hubs[0].pk]),
+    "learning:assign: of the authority": lambda w: reverse("learning:assign", args=["authority", "ashdale"]),
+    "learning:assign: another authority's hub": lambda w: reverse("learning:assign", args=["hub", w.hubs[1].pk]),
+    "learning:asked": lambda w: reverse("learning:asked", args=[w.people.alice.subject, w.site.item.uid]),
+    "learning:asked: never asked": lambda w: reverse("learning:asked", args=[w.people.alice.subject, NOBODYS]),
+    "learning:asked: another authority's": lambda w: reverse("learning:asked", args=[w.people.carol.subject, w.site.item.uid]),
+    "learning:wrong_for_me": lambda w: reverse("learning:wrong_for_me", args=[w.site.item.uid]),
+    "learning:wrong_for_me: never asked": lambda w: reverse("learning:wrong_for_me", args=[NOBODYS]),
     "wagtail_serve: StandardPage": lambda w: "/cookies/",
     "wagtail_serve: LearnIndexPage": lambda w: "/learn/",
     "wagtail_serve: ModulePage": lambda w: w.site.module.url,
@@ -959,6 +991,7 @@ ADDRESSES = {
     "newmodule:forget": lambda w: reverse("newmodule:forget", args=[w.word_file.uid]),
     "wagtailsettings:edit: the site's settings": lambda w: reverse("wagtailsettings:edit", args=["pages", "sitesettings"]),
 }
+ASKS_ALICE = {"module": "{item}", "person": "{alice_subject}", "when": "none", "reason": "Before Christmas.", "step": "send"}
 FORMS = {
     "newmodule:from_word": {"word-file": "{word}"},
     "newmodule:word_report": {"title": "One", "owner": "Trainers", "picture-1-leave_out": "on"},
@@ -988,6 +1021,10 @@ FORMS = {
     "directory:your_card": {"ask_line": "First visits"},
     "directory:set_photo": {"photo": "{photo}"},
     "join": {"first_name": "Nia", "last_name": "Cole", "password": "four-quiet-drums-tonight"},
+    "learning:assign": ASKS_ALICE,
+    "learning:assign: of the authority": ASKS_ALICE,
+    "learning:asked": {"wish": "waive", "waive-waiver": "Teaches it herself."},
+    "learning:wrong_for_me": {"objection": "I only work nights."},
     "learning:what_changed": {"version": 1},
     "learning:complete": {"version": 1},
     "learning:keep_place": {"anchor": "", "percent": 40},
@@ -1017,6 +1054,12 @@ FORMS = {
 BEFORE = {
     "GET wagtail_serve: StartIndexPage, unpublished": _hide_start,
     "POST learning:what_changed": _read,
+    "GET learning:asked": _ask_everyone,
+    "POST learning:asked": _ask_everyone,
+    "GET learning:asked: another authority's": _ask_everyone,
+    "POST learning:asked: another authority's": _ask_everyone,
+    "GET learning:wrong_for_me": _ask_everyone,
+    "POST learning:wrong_for_me": _ask_everyone,
     "GET wagtail_serve: LearnIndexPage, unpublished": _hide_learn,
     "GET wagtail_serve: EventIndexPage, unpublished": _hide_events,
     "GET wagtail_serve: ReflectionIndexPage, unpublished": _hide_reflections,
@@ -1054,6 +1097,8 @@ def _filled(world, form):
         "{photo}": ContentFile(png(), name="me.png"),
         "{job}": world.people.job.pk,
         "{module}": world.site.module.pk,
+        "{item}": world.site.item.pk,
+        "{alice_subject}": str(world.people.alice.subject),
         "{word}": docx(p("Words.")),
         "{ashdale}": world.people.ashdale.pk,
         "{restricted}": world.restricted.pk,

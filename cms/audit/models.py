@@ -43,6 +43,11 @@ class AuditEntry(models.Model):
         FORGET_RULE = "forget_rule", "To be forgotten under their authority’s rule"
         FORGOTTEN = "forgotten", "Forgotten"
         BOARD_OPENED = "board_opened", "Closed board opened"
+        ASSIGNED = "assigned", "Module assigned"
+        REDATED = "redated", "Due date of a module changed"
+        WAIVED = "waived", "Module waived"
+        OBJECTED = "objected", "Says a module is wrong for them"
+        ANSWERED = "answered", "Answered about a module"
         POST_PURGED = "post_purged", "Post removed for good"
 
     at = models.DateTimeField()

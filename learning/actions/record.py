@@ -62,18 +62,26 @@ class AlreadyVoided(Exception):
 
 
 @transaction.atomic
-def assign(*, member, module, due_on, by, at, occasion=""):
+def assign(*, member, module, due_on, by, at, occasion="", reason=""):
     """Assign the module to the member, due on the date `due_on` (or None), and return the Assignment.
 
-    `by` is the user who asks for it, or None. `occasion` says why it exists, as a key such as "pathway 3, step 2"; give one whenever a
-    rule asks. A rule may ask every night: for a member who has the module already, the newest assignment is returned as it is, except
-    that an open one without an occasion takes this one, and its due date if it has none. Never opens a new cycle: see renew().
+    `by` is the user who asks for it, or None, and `reason` their words, which the member reads. `occasion` says why it exists, as a key
+    such as "pathway 3, step 2"; give one whenever a rule asks. A rule may ask every night: for a member who has the module already, the
+    newest assignment is returned as it is, except that an open one without an occasion takes this one, and its due date if it has none.
+    Never opens a new cycle: see renew().
     Without an occasion, raises AlreadyAssigned, or AlreadyCompleted, if the member has the module already.
     """
     newest = _newest_assignment(member, module)
     if newest is None:
         return _new_assignment(
-            member=member, module=module, source=Assignment.Source.ASKED, due_on=due_on, asked_by=by, made_at=at, occasion=occasion
+            member=member,
+            module=module,
+            source=Assignment.Source.ASKED,
+            due_on=due_on,
+            asked_by=by,
+            made_at=at,
+            occasion=occasion,
+            reason=reason,
         )
     if not occasion:
         raise AlreadyCompleted(str(module)) if _is_complete(newest) else AlreadyAssigned(str(module))

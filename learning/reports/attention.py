@@ -1,13 +1,14 @@
-"""Who needs a word first: people with something overdue, or with a module that has not moved for a while."""
+"""Who needs a word first: people who say a module is wrong for them, who have one overdue, or one that has not moved for a while."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from cms.people.models import User
 from learning.actions.reminders import REMIND_AGAIN_AFTER
-from learning.models.records import Assignment, ModuleState
+from learning.models.records import Assignment, Item, ModuleState
 from learning.progress import long_date
 
 STILL_FOR = timedelta(days=28)
@@ -15,11 +16,13 @@ STILL_FOR = timedelta(days=28)
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason to speak with someone. `state` is that of its shape."""
+    """One reason to speak with someone. `state` is that of its shape; `objection` is what they say, until someone answers."""
 
     state: str
     text: str
     since: date
+    module: Item
+    objection: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,25 +38,37 @@ class PersonToAsk:
 
 
 def people_to_ask(people, *, at):
-    """Return a PersonToAsk for each of the people with an overdue or still module: longest overdue first, then no movement.
+    """Return a PersonToAsk for each of the people with a reason: first who objects, then longest overdue, then no movement.
 
     Takes two queries.
     """
     today = timezone.localdate(at)
     visible = people.order_by().values("pk")
     unfinished = Assignment.objects.newest_cycle().open().filter(member__in=visible, module__retired_at__isnull=True)
-    late = unfinished.filter(due_on__lt=today).select_related("member", "module").order_by("due_on", "pk")
+    told = Q(due_on__lt=today) | (~Q(objection="") & Q(answer=""))
+    asked = list(unfinished.filter(told).select_related("member", "module").order_by("due_on", "pk"))
     still = ModuleState.objects.inactive(since=at - STILL_FOR).filter(assignment__in=unfinished)
-    still = still.exclude(assignment__due_on__lt=today).select_related("assignment__member", "module").order_by("started_at", "pk")
+    still = still.exclude(assignment__in=[assignment.pk for assignment in asked])
     found: dict[User, list[tuple[Assignment, Reason]]] = {}
-    for assignment in late:
-        reason = Reason("overdue", f"{assignment.module}, overdue since {long_date(assignment.due_on)}", assignment.due_on)
-        found.setdefault(assignment.member, []).append((assignment, reason))
-    for state in still:
+    for assignment in sorted(asked, key=lambda assignment: not assignment.has_open_objection):
+        found.setdefault(assignment.member, []).append((assignment, _reason(assignment, today)))
+    for state in still.select_related("assignment__member", "module").order_by("started_at", "pk"):
         text = f"{state.module}: nothing for four weeks. {state.lessons_done} of {state.lessons_asked} lessons done"
-        reason = Reason("started", text, timezone.localdate(state.started_at))
+        reason = Reason("started", text, timezone.localdate(state.started_at), state.module)
         found.setdefault(state.assignment.member, []).append((state.assignment, reason))
     return [_person_to_ask(person, pairs) for person, pairs in found.items()]
+
+
+def _reason(assignment, today):
+    """Return the Reason of an assignment that is overdue or has an open objection."""
+    objection = assignment.objection if assignment.has_open_objection else ""
+    due_on, title = assignment.due_on, assignment.module.title
+    if due_on and due_on < today:
+        return Reason("overdue", f"{title}, overdue since {long_date(due_on)}", due_on, assignment.module, objection)
+    since = due_on or timezone.localdate(assignment.made_at)
+    return Reason(
+        "due" if due_on else "not-started", f"{title}, due {long_date(due_on)}" if due_on else title, since, assignment.module, objection
+    )
 
 
 def _person_to_ask(person, pairs):

@@ -15,6 +15,7 @@ STATES = {
     "started": "Started",
     "not-started": "Not started",
     "done": "Completed",
+    "waived": "Waived",
     "not-asked": "Not asked",
 }
 
@@ -49,7 +50,8 @@ def cell_of(assignment, *, on):
     state = getattr(assignment, "state", None)
     completed_on = timezone.localdate(state.completed_at) if state and state.completed_at else None
     if completed_on and completed_on <= on:
-        return Cell("done", f"Read {short_date(completed_on, today=on)}", completed_on, assignment)
+        kind, verb = ("waived", "Waived") if assignment.is_waived else ("done", "Read")
+        return Cell(kind, f"{verb} {short_date(completed_on, today=on)}", completed_on, assignment)
     due_on = assignment.due_on
     if due_on and due_on < on:
         return Cell("overdue", f"Overdue {short_date(due_on, today=on)}", due_on, assignment)

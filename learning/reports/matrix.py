@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from cms.page_tree.snapshot import current_tree
 from cms.people.models import Membership, User
@@ -50,7 +50,7 @@ def rows_of(people, modules, *, on):
     people = list(people)
     cells: dict[tuple[int, int], Assignment] = {}
     assignments = Assignment.objects.filter(member__in=people, module__in=[module.item_id for module in modules], made_at__date__lte=on)
-    for assignment in assignments.select_related("state").order_by("cycle"):
+    for assignment in assignments.select_related("state", "module").order_by("cycle"):
         cells[assignment.member_id, assignment.module_id] = assignment
     then = Membership.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), user__in=people, started_on__lte=on)
     where = {membership.user_id: membership for membership in then.select_related("hub", "job_role").order_by("pk")}
@@ -73,8 +73,10 @@ def with_state(people, state, *, module=None, on):
     assignments = Assignment.objects.newest_cycle().filter(member=OuterRef("pk"), **({"module": module} if module else {}))
     unfinished = assignments.open()
     late, soon = Q(due_on__lt=on), Q(due_on__gte=on, due_on__lte=on + DUE_SOON)
+    waived = Q(waived_at__isnull=False, state__completed_at=F("waived_at"))
     chosen = {
-        "done": assignments.filter(state__completed_at__isnull=False),
+        "done": assignments.filter(state__completed_at__isnull=False).exclude(waived),
+        "waived": assignments.filter(waived),
         "overdue": unfinished.filter(late),
         "due": unfinished.filter(soon),
         "started": unfinished.filter(state__isnull=False).exclude(late | soon),

@@ -10,6 +10,9 @@ from cms.people.models import Authority, Hub, Membership, User
 from cms.people.name_search import BY_NAME
 from cms.people.permissions import authorities_reported_to, hubs_managed_by, people_managed_by
 
+# The beginning of the URL of every page about a Scope.
+SCOPE_PATTERN = r"^team/(?P<kind>hub|authority)/(?P<slug>[-\w]+)/"
+
 
 @dataclass(frozen=True)
 class Scope:

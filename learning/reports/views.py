@@ -164,7 +164,7 @@ def person(request, subject):
         "row": row,
         "now": now,
         "to_do": [{"module": module, "cell": cell} for module, cell in modules if cell.is_open],
-        "done": [{"module": module, "cell": cell} for module, cell in modules if cell.state == "done"],
+        "done": [{"module": module, "cell": cell} for module, cell in modules if cell.state in ("done", "waived")],
         "evidence": person_report.evidence_of(who),
         "looks": person_report.looks_at(who),
     }

@@ -10,6 +10,8 @@ from cms.people.models import Authority
 
 from .items import Item
 
+MAX_REASON = 200
+
 
 class AssignmentQuerySet(models.QuerySet):
     def of(self, user):
@@ -62,6 +64,13 @@ class Assignment(models.Model):
     due_on = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, editable=False, help_text="When the reminder email was sent.")
+    reason = models.CharField(
+        max_length=MAX_REASON, blank=True, help_text="Why, in the words of the person who asked; the member reads it."
+    )
+    objection = models.CharField(max_length=MAX_REASON, blank=True, help_text="Why the member says that it is wrong for them.")
+    answer = models.CharField(max_length=MAX_REASON, blank=True, help_text="What a manager answered. Empty while the objection is open.")
+    waived_at = models.DateTimeField(null=True, editable=False, help_text="When a manager waived the whole module.")
+    waiver = models.CharField(max_length=MAX_REASON, blank=True, help_text="Why it was waived. The events do not say, so it can be erased.")
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -77,3 +86,20 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.member}: {self.module} ({self.cycle})"
+
+    @property
+    def is_asked(self):
+        """Return whether someone, or a rule, asked for it, also if the member had begun by themselves."""
+        return self.source != self.Source.SELF or bool(self.occasion)
+
+    @property
+    def has_open_objection(self):
+        """Return whether the member says that it is wrong for them, and nobody has answered."""
+        return bool(self.objection) and not self.answer
+
+    @property
+    def is_waived(self):
+        """Return whether it is complete because a manager waived it. Reads the state."""
+        state = getattr(self, "state", None)
+        # A waiver that was voided leaves its date; whatever completes the module later has another one.
+        return self.waived_at is not None and state is not None and state.completed_at == self.waived_at
