@@ -79,7 +79,9 @@ def test_two_spellings_of_a_programme_are_a_single_filter_choice(some, alice, re
 def test_the_filter_form_keeps_its_choice_and_labels_every_field(some, alice, read):
     page = read(alice, "/events/?kind=visit")
     assert page.select_one("#id_kind option[selected]")["value"] == "visit"
-    assert all(page.find("label", attrs={"for": field["id"]}) for field in page.select("form.filters select"))
+    fields = page.select("form.filters-form select")
+    assert fields
+    assert all(page.find("label", attrs={"for": field["id"]}) for field in fields)
     assert page.select_one("main a.alone[href='/events/']")
 
 
