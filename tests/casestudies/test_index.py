@@ -112,7 +112,7 @@ def test_a_card_shows_age_practice_and_outcome(shelf, alice):
 
 
 def test_the_filters_are_a_plain_form_with_labels(shelf, alice):
-    form = soup_of(alice).select_one("form.filters")
+    form = soup_of(alice).select_one("form.filters-form")
     assert form["method"] == "get" and not form.get("action") and form.find("button", type="submit")
     assert all(form.find("label", attrs={"for": select["id"]}) for select in form.find_all("select"))
 
