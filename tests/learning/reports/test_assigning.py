@@ -85,7 +85,7 @@ def test_pressing_twice_assigns_once_and_sends_one_email_without_titles(site, pe
         ({"reason": "  "}, "reason"),
         ({"reason": "x" * 201}, "reason"),
         ({"module": ["999999"]}, "module"),
-        ({"person": ["\0"]}, "person"),
+        ({"person": ["nobody"]}, "person"),
     ],
 )
 @pytest.mark.parametrize("step", ["check", "send"])
