@@ -55,7 +55,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(
-    r"\b(?:flat|apt|apartment|unit|plot|bothy|caravan|studio|bedsit)\.? ?#?(?:\d{1,4}[a-z]?|[A-Z])\b(?:,? (?:[A-Z][\w'-]{1,24}|\d{1,4})(?:,? [A-Z][\w'-]{1,24}){0,5})?|"
+    r"\b(?:flat|apt|apartment|unit|plot|bothy|caravan|studio|bedsit)(?: ?#?\d{1,4}[a-z]?|\.? ?#?\d{1,4}[a-z]?| #?[A-HJ-Z])\b(?:,? (?:[A-Z][\w'-]{1,24}|\d{1,4})(?:,? [A-Z][\w'-]{1,24}){0,5})?|"
     r"\b(?:Room|Bed|Rm) \d{1,4}[a-z]?,? (?:at |of )?[A-Z][\w'-]{1,24}(?: [A-Z][\w'-]{1,24}){0,3}"
 )
 _LOWER_UNIT = re.compile(
