@@ -5,6 +5,7 @@ from cms.search.query import word_stem
 MIN_LETTERS = 5  # shorter words resemble too many others
 LONG = 8  # from this length on, two slips are allowed
 LONGEST_ENDING = 6
+ENDINGS = {"s", "d", "ed", "es", "er", "ers", "ing", "ly"}
 MAX_STEMS = 3
 
 
@@ -30,8 +31,9 @@ def similar_stems(word, stems):
         if len(known) < len(stem) - 2:
             continue
         whole = min(edit_distance(stem, known, slips), edit_distance(word, known, slips))
-        # A slip can hide a long ending, so the beginning of a long word is compared too.
-        beginning = edit_distance(word[: len(known)], known, slips) if len(word) >= LONG else slips + 1
+        # A slip can hide the ending, so the beginning is compared too.
+        may_have_ending = len(word) >= LONG or word[len(known) :] in ENDINGS
+        beginning = edit_distance(word[: len(known)], known, slips) if may_have_ending else slips + 1
         if min(whole, beginning) <= slips:
             scored.append((min(whole, beginning), whole > beginning, known))
     scored = sorted(entry for entry in scored if entry[-1] in stems)
