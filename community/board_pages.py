@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BigIntegerField, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -129,7 +129,7 @@ def post_views(topic, user, first, last):
     """
     wanted = Q(number__gte=first, number__lte=last) | Q(number=1) | Q(pk=topic.helped_by_id)
     rows = topic.posts.filter(wanted).exclude(state=Post.State.UNDONE).with_readable(user)
-    posts = list(with_author_places(rows).annotate(quoted_number=F("quoted__number")).order_by("number"))
+    posts = list(with_author_places(rows).annotate(quoted_number=F("quoted__number"), **_readable_quote(user)).order_by("number"))
     mine_or_about_mine = Q(member=user) | Q(post__author=user)
     pressed: dict[int, set] = {}
     thanks: dict[int, list] = {}
@@ -145,12 +145,17 @@ def post_views(topic, user, first, last):
             by_site=topic.by_site and post.is_first,
             is_new=post.number > topic.last_read and post.author_id != user.pk,
             sections=_html_sections(topic, post) if post.is_readable else [],
-            quote=post.quoted_number if post.is_readable and post.quoted_text else None,
+            quote=post.quoted_number if post.is_readable and post.quote_is_readable and post.quoted_text else None,
             pressed=frozenset(pressed.get(post.pk, ())),
             thanked_by=thanks.get(post.pk, []),
         )
         for post in posts
     ]
+
+
+def _readable_quote(user):
+    """Return the annotation `quote_is_readable`: a quote is withheld from whoever may not read the post it is from."""
+    return {"quote_is_readable": Exists(Post.objects.filter(pk=OuterRef("quoted")).with_readable(user).filter(is_readable=True))}
 
 
 def _html_sections(topic, post):

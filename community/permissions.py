@@ -60,8 +60,13 @@ def may_moderate(user, board):
 
 
 def may_change_post(user, post):
-    """Return whether the user may edit or delete the post: it is theirs, has a text, and they may still read and write there."""
-    return post.author_id == user.pk and not post.is_removed and post.board.is_writable and may_read_board(user, post.board)
+    """Return whether the user may edit the post: it is theirs, has a text, and they may still read and write there."""
+    return may_delete_post(user, post) and post.board.is_writable
+
+
+def may_delete_post(user, post):
+    """Return whether the user may delete the post: it is theirs, has a text, and they may still read it, on a read-only board too."""
+    return post.author_id == user.pk and not post.is_removed and may_read_board(user, post.board)
 
 
 def may_react(user, post):

@@ -143,7 +143,7 @@ def visibility(person):
             "What you post on boards",
             "With your name, your job and your authority. The line under a board’s name says who can read it. Its facilitators can also "
             "read what a post said before you edited it. When you leave, your posts stay with your name; when you are forgotten, they stay "
-            "without it. You can delete a post at any time.",
+            "without it. You can delete a post for as long as you can read its board.",
             who="Everyone who can read the board",
         ),
         VisibilityEntry("Your drafts, and what you have read on boards", "Nobody is told what you read or when.", who="Only you"),

@@ -14,6 +14,8 @@ from markdown_it import MarkdownIt
 MAX_CHARACTERS = 20_000
 MAX_MENTIONS = 20
 MAX_QUOTE_DEPTH = 3
+# Each square bracket may begin a link, and the time to find out grows with the square of their number.
+MAX_BRACKETS = 1_000
 EXCERPT = 280
 TAGS = {"p", "br", "strong", "em", "code", "pre", "ul", "ol", "li", "blockquote", "a", "hr"}
 # Headings would break the outline of the page, and pictures would tell another server who reads.
@@ -35,6 +37,8 @@ def problems(text):
         found.append(f"You can mention up to {MAX_MENTIONS} people in one post.")
     if max((marks.count(">") for marks in _QUOTE_MARKS.findall(text)), default=0) > MAX_QUOTE_DEPTH:
         found.append(f"Quotes can be inside each other up to {MAX_QUOTE_DEPTH} times. Keep only what you answer.")
+    if text.count("[") > MAX_BRACKETS:
+        found.append(f"A post can have up to {MAX_BRACKETS:,} square brackets.")
     return found
 
 
@@ -96,7 +100,8 @@ def _text(token, content):
 def excerpt(text, length=EXCERPT):
     """Return the beginning of the text as one line without Markdown, cut at a word."""
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith(">")]
-    plain = re.sub(r"\s+", " ", re.sub(r"[*_`#]+|\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(lines))).strip()
+    beginning = " ".join(lines)[: 20 * length]
+    plain = re.sub(r"\s+", " ", re.sub(r"[*_`#]+|\[([^\[\]]*)\]\([^()]*\)", r"\1", beginning)).strip()
     if len(plain) <= length:
         return plain
     return f"{plain[: length - 1].rsplit(' ', 1)[0]}…"

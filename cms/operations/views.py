@@ -7,6 +7,7 @@ import logging
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -98,8 +99,14 @@ def _unavailable(request, fault):
     return HttpResponse(render_to_string("503.html", context), status=503, headers=headers)
 
 
+def _is_ours(request):
+    """Return whether the form came from our pages. The database may fail before the CSRF check, which the button would pass."""
+    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site", "same-origin")
+    return site in {"same-origin", "none"} and (origin is None or urlsplit(origin).netloc == request.get_host())
+
+
 def _typed(request):
-    """Return what was typed, and a button that sends it again unless a password or a file would be missing."""
+    """Return what was typed, and a button that sends it again unless a password or a file would be missing, or another site sent it."""
     try:
         fields, files = {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT}, bool(request.FILES)
     except Exception:  # reading the body may be what failed
@@ -114,5 +121,5 @@ def _typed(request):
         for value in values
         if len(value) >= MIN_SHOWN
     ]
-    button = None if is_secret or files else Button(label="Send it again", url=request.get_full_path(), fields=fields)
+    button = None if is_secret or files or not _is_ours(request) else Button("Send it again", request.get_full_path(), fields)
     return {"typed": typed, "button": button, "has_file": files, "csrf_token": get_token(request)}

@@ -11,14 +11,18 @@ from django.utils.text import slugify
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
 from cms.people.permissions import is_administrator
-from community.models.records import AudienceRule, Board, BoardCounts, BoardFacilitator, BoardLogEntry, BoardOpening
-from community.permissions import may_manage_board, may_open_closed_board
+from community.models.records import AudienceRule, Board, BoardCounts, BoardFacilitator, BoardLogEntry, BoardOpening, Topic
+from community.permissions import may_manage_board, may_open_closed_board, may_read_board
 
 OPEN_FOR = timedelta(hours=1)
 
 
 class NotPermitted(Exception):
     """The user may not do this on this board."""
+
+
+class WouldReadIt(NotPermitted):
+    """The change would let the user read what others wrote on a board that they cannot read now."""
 
 
 class ReasonMissing(Exception):
@@ -65,10 +69,13 @@ def create_board(*, by, at, audience, facilitators=(), **fields):
 
 @transaction.atomic
 def change_board(*, board, by, at, audience, facilitators, **fields):
-    """Change a board's settings. Who may read it changes with the next request. Raises NotPermitted."""
+    """Change a board's settings. Who may read it changes with the next request. Raises NotPermitted.
+
+    Nobody lets themselves in to a conversation so: administrators open it with a reason (WouldReadIt).
+    """
     board = Board.objects.select_for_update().get(pk=board.pk)
     _check_right(by, board, audience)
-    before = Board.objects.for_list().get(pk=board.pk).audience_words
+    could_read, before = may_read_board(by, board), _people_of(board)
     for name, value in fields.items():
         setattr(board, name, value)
     board.save()
@@ -76,10 +83,18 @@ def change_board(*, board, by, at, audience, facilitators, **fields):
     AudienceRule.objects.bulk_create(audience.rules(board))
     board.facilitators.all().delete()
     BoardFacilitator.objects.bulk_create(BoardFacilitator(board=board, user=user) for user in facilitators)
-    after = Board.objects.for_list().get(pk=board.pk).audience_words
+    if not could_read and may_read_board(by, board) and Topic.objects.filter(board=board, by_site=False).exists():
+        raise WouldReadIt
+    after = _people_of(board)
     changed = "Who can read this board was changed." if before != after else "The settings of this board were changed."
     add_log_entry(board=board, by=by, at=at, what=changed)
     return board
+
+
+def _people_of(board):
+    """Return the rules and the facilitators that let people read the board, to see whether a change touched them."""
+    rules = board.audience.order_by().values_list("everyone", "authority", "role", "job_role", "person")
+    return set(rules), set(board.facilitators.values_list("user", flat=True))
 
 
 def _check_right(by, board, audience):

@@ -33,7 +33,9 @@ def save_draft(*, member, fields, version, at, board=None, topic=None):
     if draft is None:
         if Draft.objects.filter(member=member).count() >= MAX_DRAFTS:
             raise TooMuch
-        return Draft.objects.create(member=member, **place, fields=fields, saved_at=at)
+        draft, is_new = Draft.objects.get_or_create(member=member, **place, defaults={"fields": fields, "saved_at": at})
+        if is_new:
+            return draft
     if draft.fields == fields:
         return draft
     if draft.version != version:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from community.models.records import BoardCounts, BoardFacilitator, Draft, Flag, FollowUp, Post, PostVersion, Topic
-from community.permissions import may_change_post, may_read_board, may_reply, may_start_topic
+from community.permissions import may_change_post, may_delete_post, may_read_board, may_reply, may_start_topic
 from community.post_text import excerpt
 
 HOUR = timedelta(hours=1)
@@ -113,20 +113,20 @@ def _add_post(topic, *, author, at, **fields):
     """Take the topic's next number and insert the post.
 
     The UPDATE locks the topic's row until the transaction ends, so that numbers have no gap and none is given twice: a client killed before
-    its commit leaves neither the number nor the post.
+    its commit leaves neither the number nor the post. The board is the one of that row: a facilitator may have moved the topic meanwhile.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE community_topic SET highest_number = highest_number + 1, "
             "reply_count = reply_count + CASE WHEN highest_number > 0 THEN 1 ELSE 0 END, last_post_at = %s "
-            "WHERE id = %s RETURNING highest_number",
+            "WHERE id = %s RETURNING highest_number, board_id",
             [connection.ops.adapt_datetimefield_value(at), topic.pk],
         )
-        (number,) = cursor.fetchone()
-    post = Post.objects.create(topic=topic, board_id=topic.board_id, number=number, author=author, made_at=at, **fields)
+        number, board_id = cursor.fetchone()
+    post = Post.objects.create(topic=topic, board_id=board_id, number=number, author=author, made_at=at, **fields)
     # Posts of one topic are inserted one after another, so its newest key is always the greatest.
     Topic.objects.filter(pk=topic.pk).update(last_post=post.pk)
-    BoardCounts.objects.filter(board=topic.board_id).update(posts=F("posts") + 1, last_post=post.pk)
+    BoardCounts.objects.filter(board=board_id).update(posts=F("posts") + 1, last_post=post.pk)
     return post
 
 
@@ -163,6 +163,8 @@ def edit_post(*, post, by, text, version, at, answers=None, waits=False):
     post.save(update_fields=["text", "answers", "version"])
     if waits:
         _let_wait(post, at=at)
+    # What a post said before is for its author and the facilitators, so quotes follow the edit.
+    Post.objects.filter(quoted=post).update(quoted_text=excerpt(text), quoted_version=post.version)
     return post
 
 
@@ -170,7 +172,7 @@ def edit_post(*, post, by, text, version, at, answers=None, waits=False):
 def delete_post(*, post, by):
     """Delete the user's own post: its text, history and quotes of it go, its number stays. Raises NotPermitted."""
     post = Post.objects.select_for_update(of=("self",)).select_related("board").get(pk=post.pk)
-    if not may_change_post(by, post):
+    if not may_delete_post(by, post):
         raise NotPermitted
     remove_text(post, state=Post.State.DELETED)
 
@@ -197,7 +199,7 @@ def undo_post(*, post, by, at):
 
 
 def remove_text(post, *, state):
-    """Empty a post, its history, and quotes of it, inside the caller's transaction."""
+    """Empty a post, its history, quotes of it and, for a first post, what happened next, inside the caller's transaction."""
     post.versions.all().delete()
     post.reactions.all().delete()
     post.flags.open().filter(by=None).delete()
@@ -206,6 +208,7 @@ def remove_text(post, *, state):
     post.text, post.answers, post.quoted_text, post.state = "", {}, "", state
     post.save(update_fields=["text", "answers", "quoted_text", "state"])
     if post.is_first:
+        post.topic.follow_ups.all().delete()
         changes = {"standing": Topic.Standing.GONE} if post.topic.highest_number == 1 else {}
         Topic.objects.filter(pk=post.topic_id).update(title="A topic whose first post was removed", **changes)
         if changes:
@@ -226,6 +229,7 @@ def mark_helped(*, topic, by, post):
 @transaction.atomic
 def tell_what_happened_next(*, topic, by, text, uid, at):
     """Add what happened next to the user's own challenge; the same form sent again adds nothing. Raises NotPermitted."""
-    if topic.kind != Topic.Kind.CHALLENGE or topic.author_id != by.pk or not may_start_topic(by, topic.board):
+    is_theirs = topic.kind == Topic.Kind.CHALLENGE and topic.author_id == by.pk and may_start_topic(by, topic.board)
+    if not is_theirs or topic.posts.filter(number=1, state__in=Post.EMPTY).exists():
         raise NotPermitted
     return FollowUp.objects.get_or_create(uid=uid, defaults={"topic": topic, "text": text, "made_at": at})[0]

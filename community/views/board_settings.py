@@ -14,6 +14,10 @@ from community.models.records import Board
 from community.permissions import boards_managed_by, may_open_closed_board, visible_board_ids
 
 NOT_YOURS = "As a lead you can open a board to people of your own authority only."
+WOULD_READ_IT = (
+    "With this you could read what others have written here for fewer people. Someone who manages the board and reads it can make "
+    "this change. An administrator can open the board with a reason first."
+)
 
 
 @require_safe
@@ -54,6 +58,8 @@ def settings(request, slug):
             boards.change_board(board=board, by=request.user, at=timezone.now(), **form.settings)
             messages.success(request, f"The settings of “{board.name}” are saved.")
             return redirect("boards:manage")
+        except boards.WouldReadIt:
+            form.add_error("audience", WOULD_READ_IT)
         except boards.NotPermitted:
             form.add_error("audience", NOT_YOURS)
     context = {"form": form, "board": board, "title": f"Settings of {board.name}", "button": "Save the settings"}

@@ -110,6 +110,7 @@ def drafts(request):
     """List the member's drafts. Those for places they can no longer write in are shown in full, so that nothing is lost."""
     rows = Draft.objects.filter(member=request.user).select_related("board", "topic__board")
     readable = set(Board.objects.visible_to(request.user).values_list("pk", flat=True))
+    topics = set(Topic.objects.visible_to(request.user).filter(pk__in=[row.topic_id for row in rows]).values_list("pk", flat=True))
     listed = []
     for draft in rows:
         place = draft.board or draft.topic.board
@@ -125,7 +126,8 @@ def drafts(request):
                 "fields": [text for name, text in draft.fields.items() if name not in {"kind", "title", "quote"} and text],
             }
         )
-        if not is_open and not draft.board_id:
+        # The title of a topic that was hidden may name someone.
+        if not draft.board_id and draft.topic_id not in topics:
             listed[-1]["title"] = "A reply"
     return render(request, "community/boards/drafts.html", {"drafts": listed})
 

@@ -62,7 +62,9 @@ def report(request, pk):
             messages.success(
                 request, f"Thank you. {hidden}The facilitators of this board will decide. Its writer does not see who reported it."
             )
-            return redirect(f"{post.topic.get_absolute_url()}?page={page_of(post.number)}")
+            # A first post hides its topic, from the person who reported it too.
+            hides_topic = not Topic.objects.visible_to(request.user).filter(pk=post.topic_id).exists()
+            return redirect(post.board if hides_topic else f"{post.topic.get_absolute_url()}?page={page_of(post.number)}")
     contact = safeguarding_contact(request.user)
     context = {"form": form, "post": post, "contact": contact, "crumbs": topic_crumbs(post.topic, "Report")}
     return render(request, "community/boards/report.html", context, status=422 if form.errors else 200)
@@ -141,10 +143,15 @@ def decide(request, pk):
         "flags": open_flags,
         "decided": post.flags.exclude(decided_at=None).select_related("decided_by").last(),
         "conflict": conflict,
-        "sections": [(label, render_text(text)) for label, text in sections(kind, post.text, post.answers)],
+        "sections": [(label, render_text(text)) for label, text in [*sections(kind, post.text, post.answers), *_told_later(post)]],
         "writer": name_of(post.author),
     }
     return render(request, "community/boards/decide.html", context, status=status)
+
+
+def _told_later(post):
+    """Return what its writer added to a challenge. It is shown and removed with the first post."""
+    return [("What happened next", row.text) for row in post.topic.follow_ups.all()] if post.is_first else []
 
 
 @require_POST

@@ -15,7 +15,7 @@ from community.board_pages import board_crumbs, safeguarding_contact, topic_crum
 from community.forms.posts import EditForm, ReplyForm, TopicForm
 from community.models.records import Board, Draft, Post, Topic
 from community.models.records.topics import page_of
-from community.permissions import looks_after, may_change_post, may_reply, may_start_topic
+from community.permissions import looks_after, may_change_post, may_delete_post, may_reply, may_start_topic
 from community.post_text import excerpt
 from community.post_text import render as render_text
 from community.prompts import sections
@@ -71,7 +71,10 @@ def _keep(request, place):
     if not knows or not any(form.typed().get(name) for name in form.fields if name not in {"kind", "quote"}):
         return False
     draft = Draft.objects.filter(member=user, **where).first()
-    drafts.save_draft(member=user, fields=form.typed(), version=draft.version if draft else 0, at=timezone.now(), **where)
+    try:
+        drafts.save_draft(member=user, fields=form.typed(), version=draft.version if draft else 0, at=timezone.now(), **where)
+    except (drafts.NewerDraft, drafts.TooMuch):
+        return False
     return True
 
 
@@ -258,7 +261,7 @@ def _to(post):
 def delete(request, pk):
     """Delete one's own post, after a page that says what goes and what stays."""
     post = get_post(request.user, pk)
-    if not may_change_post(request.user, post):
+    if not may_delete_post(request.user, post):
         raise Http404
     if request.method != "POST":
         return render(request, "community/boards/delete.html", {"post": post, "crumbs": topic_crumbs(post.topic, "Delete")})

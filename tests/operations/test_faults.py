@@ -146,6 +146,15 @@ def test_passwords_are_never_shown_again(client):
     assert "Nia" in joining.content.decode()
 
 
+@pytest.mark.parametrize("sent", [{"origin": "https://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}])
+def test_a_form_from_another_site_gets_no_button_that_would_send_it(sent, alice, site):
+    """The database fails before the CSRF check, and a button of ours would pass it."""
+    url, data = reverse("report_problem", args=[site.lessons[0].pk]), {"kind": "other", "words": WORDS}
+    with _away():
+        assert f'action="{url}"' not in alice.post(url, data, headers=sent).content.decode()
+        assert f'action="{url}"' in alice.post(url, data, headers={"origin": "http://testserver"}).content.decode()
+
+
 def test_every_page_is_an_error_page_and_not_a_trace_when_the_database_is_away(alice, site, caplog):
     with _away():
         for url in ("/", site.lessons[0].url, "/find/?q=home", "/nothing/there/", "/admin/"):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from cms.audit.models import AuditEntry
 from cms.people.actions import grant_role, leave
 from cms.people.models import Authority, JobRole, Membership, Role, RoleGrant, User
-from community.actions.boards import Audience, NotPermitted, ReasonMissing, change_board, create_board, open_closed_board
+from community.actions.boards import Audience, NotPermitted, ReasonMissing, WouldReadIt, change_board, create_board, open_closed_board
 from community.models.records import Board, BoardFacilitator, BoardOpening, Post, Topic
 from community.permissions import visible_board_ids
 from tests.builders import make_more_people
@@ -240,3 +240,31 @@ def test_a_lead_opens_boards_to_people_of_their_own_authority_only(everybody):
     grant_role(user=everybody.carol, role=Role.AUTHORITY_LEAD, authority=everybody.northholt, on=ON)
     with pytest.raises(NotPermitted):
         change_board(board=board, by=fresh(everybody.carol), at=at, audience=Audience(authorities=[everybody.northholt]), facilitators=[])
+
+
+def test_nobody_lets_themselves_in_to_a_conversation_by_changing_a_board(everybody, signed_in):
+    board = make_board("Private", audience=Audience(people=[everybody.alice]), level=Board.Level.CONFIDENTIAL, authority=everybody.ashdale)
+    at, here = timezone.now(), Audience(authorities=[everybody.ashdale])
+    gita, frank, alice = fresh(everybody.gita), fresh(everybody.frank), fresh(everybody.alice)
+    # Nobody has written yet, so a lead may still open it
+    change_board(board=board, by=gita, at=at, audience=here, facilitators=[])
+    change_board(board=board, by=gita, at=at, audience=Audience(people=[alice]), facilitators=[])
+    make_topic(board, alice, "Only ours")
+    for by, audience, facilitators in (
+        (gita, here, []),
+        (gita, Audience(people=[gita]), []),
+        (frank, Audience(people=[alice, frank]), []),
+        (frank, Audience(everyone=True), []),
+    ):
+        with pytest.raises(WouldReadIt):
+            change_board(board=board, by=by, at=at, audience=audience, facilitators=facilitators)
+        assert visible_titles(by) == set()
+    # Administrators open it first, which its members read; other changes need no reading, and the log says what kind they were
+    entries = board.log.count()
+    change_board(board=board, by=frank, at=at, audience=Audience(people=[fresh(everybody.bob)]), facilitators=[])
+    assert board.log.count() == entries + 1
+    assert board.log.first().what == "Who can read this board was changed."
+    change_board(board=board, by=frank, at=at, audience=Audience(people=[fresh(everybody.bob)]), facilitators=[], name="Quiet")
+    assert board.log.first().what == "The settings of this board were changed."
+    open_closed_board(board=board, by=frank, reason="A complaint", at=at)
+    change_board(board=board, by=frank, at=at, audience=Audience(people=[frank]), facilitators=[])

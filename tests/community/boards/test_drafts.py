@@ -99,3 +99,13 @@ def test_drafts_have_a_limit(topic, people):
     with pytest.raises(TooMuch):
         save_draft(member=fresh(people.alice), topic=topic, fields={"text": "x" * (MAX_CHARACTERS + 1)}, version=0, at=timezone.now())
     save_draft(member=fresh(people.alice), topic=topic, fields={"text": "x"}, version=0, at=timezone.now() - timedelta(days=400))
+
+
+def test_a_form_that_is_too_long_to_keep_is_refused_as_any_other(people, signed_in, site):
+    board = make_board(audience=Audience(people=[people.alice]), level="confidential")
+    topic = make_topic(board, people.alice)
+    alice = signed_in(people.alice)
+    alice.get(topic.get_absolute_url())
+    board.audience.all().delete()
+    form = _form("x" * 50_000, wish="post", kind="challenge", title="Hm", tried="y" * 50_000)
+    assert alice.post(f"{board.get_absolute_url()}start/", form).status_code == 404

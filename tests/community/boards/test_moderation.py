@@ -1,6 +1,7 @@
 """Reports, facilitators' decisions, removing for good, and asking to join."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -201,3 +202,50 @@ def test_a_topic_moved_to_a_closed_board_is_closed_to_others_at_once_and_moved_b
     for by, to in ((people.frank, managers), (people.erin, elsewhere)):
         with pytest.raises(moderation.NotPermitted):
             moderation.move_topic(topic=topic, to=to, by=fresh(by), at=NOW())
+
+
+def test_a_hidden_post_is_hidden_where_it_is_quoted_and_where_its_title_was_noted(board, people, signed_in):
+    topic = make_topic(
+        board, people.carol, "About the zebra family", kind=Topic.Kind.CHALLENGE, text="The zebra house", replies=[people.bob]
+    )
+    make_reply(topic, people.dana, "I see", quoted=topic.posts.get(number=2))
+    alice, url = signed_in(people.alice), topic.get_absolute_url()
+    assert html_of(alice.get(url)).count("we sent a card") == 2
+    _flag(topic.posts.get(number=2), people.alice)
+    assert "we sent a card" not in html_of(alice.get(url))
+    for reader in (people.bob, people.erin):
+        assert html_of(signed_in(reader).get(url)).count("we sent a card") == 2, "its writer and the facilitators still read the quote"
+    alice.post(f"{url}reply/", {"uid": "11111111-1111-4111-8111-111111111111", "draft_version": 0, "text": "Hm", "wish": "draft"})
+    assert "zebra" in html_of(alice.get("/boards/drafts/"))
+    # A reported first post takes its topic away from the reporter too, who must not end at a 404
+    response = alice.post(f"/posts/{topic.posts.get(number=1).pk}/report/", {"reason": "child"}, follow=True)
+    assert response.status_code == 200
+    assert "zebra" not in html_of(response) + html_of(alice.get("/boards/drafts/"))
+
+
+@pytest.mark.parametrize("how", ["deleted", "removed for good"])
+def test_what_happened_next_is_shown_to_who_decides_and_goes_with_its_challenge(how, board, people, signed_in):
+    topic = make_topic(board, people.carol, kind=Topic.Kind.CHALLENGE, replies=[people.bob])
+    later = {"topic": topic, "by": fresh(people.carol), "at": NOW()}
+    posts.tell_what_happened_next(text="The zebra moved in", uid=uuid4(), **later)
+    first = topic.posts.get(number=1)
+    if how == "deleted":
+        posts.delete_post(post=first, by=fresh(people.carol))
+    else:
+        _flag(first, people.alice)
+        assert "The zebra moved in" in html_of(signed_in(people.erin).get(f"/boards/queue/{first.pk}/"))
+        _decide(first, people.erin, Flag.Decision.PURGE, reason="It names a child")
+    assert not topic.follow_ups.exists()
+    with pytest.raises(posts.NotPermitted):
+        posts.tell_what_happened_next(text="Again", uid=uuid4(), **later)
+
+
+def test_a_reply_written_while_its_topic_moves_is_on_the_new_board(board, people):
+    from community.board_counts import drift
+
+    other = make_board("Elsewhere", facilitators=[people.erin])
+    read_before = make_topic(board, people.carol)
+    moderation.move_topic(topic=read_before, to=other, by=fresh(people.erin), at=NOW())
+    post = posts.reply(author=fresh(people.alice), topic=read_before, text="Hm", uid=uuid4(), at=NOW())
+    assert post.board == other
+    assert list(drift()) == []

@@ -92,3 +92,8 @@ def test_an_unknown_kind_is_refused_and_the_form_can_be_shown(kind):
     form = TopicForm({"uid": "11111111-1111-4111-8111-111111111111", "draft_version": 0, "kind": kind, "title": "T", "text": "x"})
     assert not form.is_valid()
     assert sum(row["is_chosen"] for row in form.kinds) == 1
+
+
+def test_more_brackets_than_can_be_read_in_time_are_refused():
+    assert problems("[" * 1_001)
+    assert not problems("[" * 1_000)

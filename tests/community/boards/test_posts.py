@@ -289,3 +289,23 @@ def test_a_list_costs_at_most_6_statements_and_a_topic_8_at_5_rows_and_at_50(peo
         assert len(few) == len(many) <= 6, "\n".join(many)
         short, long = (_ours(client, f"{topic.get_absolute_url()}?page=1") for topic in topics)
         assert len(short) == len(long) <= 8, "\n".join(long)
+
+
+def test_a_quote_does_not_keep_what_an_edit_took_out(board, people):
+    topic = make_topic(board, people.carol)
+    post = make_reply(topic, people.bob, "He lives by the zebra crossing")
+    quoting = make_reply(topic, people.dana, "I see", quoted=post)
+    posts.edit_post(post=post, by=fresh(people.bob), text="He lives nearby", version=1, at=NOW())
+    assert Post.objects.get(pk=quoting.pk).quoted_text == "He lives nearby"
+
+
+@pytest.mark.parametrize("state", ["read_only", "archived"])
+def test_people_can_take_back_their_words_where_no_one_can_write_any_more(state, board, people, signed_in):
+    topic = make_topic(board, people.carol, replies=[people.bob])
+    type(board).objects.update(state=state)
+    post, bob = topic.posts.get(number=2), signed_in(people.bob)
+    assert f"/posts/{post.pk}/delete/" in html_of(bob.get(topic.get_absolute_url()))
+    assert bob.post(f"/posts/{post.pk}/edit/", {"version": 1, "text": "Other"}).status_code == 404
+    assert signed_in(people.dana).post(f"/posts/{post.pk}/delete/").status_code == 404
+    assert bob.post(f"/posts/{post.pk}/delete/").status_code == 302
+    assert Post.objects.get(pk=post.pk).is_removed
