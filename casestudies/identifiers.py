@@ -26,7 +26,7 @@ def blocks_publishing(found):
 
 def identifier_errors(page):
     """Return {field: message} for what blocks publishing, without the words that were found: errors of publishing are logged."""
-    errors = {}
+    errors: dict[str, str] = {}
     for found in find_in_case_study(page):
         if blocks_publishing(found):
             title = "A date of birth" if found.kind == "date" else found.explanation.title

@@ -170,7 +170,7 @@ def _always_in_one_place(documents):
 
     The files do not say which option is favoured. The one that leads furthest usually is.
     """
-    places = defaultdict(list)
+    places: dict[str, list] = defaultdict(list)
     for document in filter(_is_lesson, documents):
         for kind, content, _ in segments(document):
             if kind == "scenario":
