@@ -35,6 +35,7 @@ def test_a_case_study_and_its_team_sheet_are_found_without_javascript(demo, open
     page = open_as("carol", size=PHONE, javascript=False)
     page.goto("/")
     page.get_by_role("link", name="Case studies").click()
+    page.locator("summary", has_text="Filter").click()
     page.get_by_label("Practice").select_option("police-liaison")
     page.get_by_role("button", name="Show case studies").click()
     assert page.get_by_role("status").inner_text().startswith("1 case study")

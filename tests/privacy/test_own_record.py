@@ -22,7 +22,7 @@ from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
 from cms.directory.actions import put_up, set_photo, write_card
 from cms.library.models import Recording
-from cms.members.models import ProblemReport, Saved
+from cms.members.models import ProblemReport, ProvocationAnswer, Saved
 from cms.people.actions import close_account, grant_role
 from cms.people.models import (
     AddressCheck,
@@ -110,6 +110,7 @@ def planted(site, people):
     Note.objects.create(
         member=alice, item=item_of(site.lessons[0]), prompt="q", question="Which?", text="Qmark add_entry, zebra crossing", saved_at=AT
     )
+    ProvocationAnswer.objects.create(member=alice, question="Would I?", text="Qmark answer, zebra crossing", saved_at=AT)
     grant_role(user=alice, role=Role.TRAINER, on=date(2026, 10, 1), by=people.frank, reason="Qmark reason")
     grant_role(user=people.bob, role=Role.FACILITATOR, on=date(2019, 3, 7), by=alice, reason="Qmark gave")
     invited = {"authority": people.ashdale, "job_role": people.job}
@@ -217,6 +218,7 @@ MARKS = {
     "learning.LearningEvent.subject": "Lesson 1 of RAISE and shared risk",
     "learning.LearningEvent.actor": '"by you": true',
     "learning.Note.member": "Qmark add_entry, zebra crossing",
+    "members.ProvocationAnswer.member": "Qmark answer, zebra crossing",
     "learning.ItemVersion.made_by": "Qmark lesson of hers",
     "community.Interest.member": "Qmark event",
     "community.Topic.author": "Qmark topic",

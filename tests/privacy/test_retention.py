@@ -92,8 +92,8 @@ def test_members_and_erased_people_are_not_listed(people, gone):
     assert kept_too_long(on=date(2076, 1, 1)) == []
 
 
-def _body(name, **context):
-    return render_email(to="alice@example.org", template=f"privacy/emails/{name}.txt", **context).body
+def _body(email, **context):
+    return render_email(to="alice@example.org", template=f"privacy/emails/{email}.txt", **context).body
 
 
 def test_erasure_by_rule_is_due_a_month_later_logged_and_emailed(people, gone, django_capture_on_commit_callbacks):
