@@ -408,7 +408,7 @@ def test_stems_are_postgresqls(is_postgresql):
     text = " ".join(path.read_text(encoding="utf-8") for path in settings.ROOT.glob("*/starter/**/*.md"))
     words = sorted({word for word in query.split_words(text) if word.isascii() and word.isalpha() and word not in query.STOP_WORDS})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT word, (ts_lexize('english_stem', word))[1] FROM unnest(%s) word", [words])
+        cursor.execute("SELECT word, (ts_lexize('english_stem', word))[1] FROM unnest(%s::text[]) word", [words])
         differ = {word: (theirs, stem(word)) for word, theirs in cursor if theirs and theirs != stem(word)}
     assert len(words) > 2_000
     assert differ == {}
