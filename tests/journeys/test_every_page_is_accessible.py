@@ -100,7 +100,7 @@ def _what_a_visitor_sees(demo, walk, page):
     ]:
         walk.go(page, "visitor", address)
     page.goto("/")
-    for address in {link.get_attribute("href") for link in page.locator("footer a, main a[href^='/']").all()}:
+    for address in {link.get_attribute("href") for link in page.locator("footer a[href^='/'], main a[href^='/']").all()}:
         walk.go(page, "visitor", address)
     walk.go(page, "visitor", "/nothing-here/", status=404)
     page.goto("/accounts/login/")

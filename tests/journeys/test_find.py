@@ -21,7 +21,7 @@ def test_finding_missing_from_home_works_on_a_phone_without_javascript(demo, ope
     page.get_by_role("button", name="Save for later").click()
     page.goto("/")
     page.get_by_role("region", name="Saved pages").get_by_role("link", name="The light left on").click()
-    page.get_by_role("link", name="Report a problem with this page").click()
+    page.get_by_role("link", name="Report a problem").click()
     page.get_by_label("Something is hard to understand").check()
     page.get_by_label("Describe the problem").fill("Who is the sister in the second part?")
     page.get_by_role("button", name="Report it").click()

@@ -232,4 +232,6 @@ def small_starter_files(copy):
         for app in ("learning", "community", "casestudies"):
             patch.setattr(f"{app}.starter_content.ROOT", copy)
             patch.setattr(f"{app}.starter_content.STARTER", copy / app / "starter")
+        patch.setattr("community.board_starter.ROOT", copy)
+        patch.setattr("community.board_starter.STARTER", copy / "community/starter/boards")
         yield copy
