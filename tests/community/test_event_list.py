@@ -60,7 +60,7 @@ FILTERS = {
     "kind=visit&kind=workshop": ["To come", "Workshop"],
     "page=99999999999999999999": ["Over new year", "Workshop", "Visit", "To come"],
     "page=-1": ["Over new year", "Workshop", "Visit", "To come"],
-    "year=9year=%00&kind=kind=%F0%9F&programme='--": ["To come", "Over new year", "Workshop", "Visit"],
+    "year=9year=%FF&kind=kind=%F0%9F&programme='--": ["To come", "Over new year", "Workshop", "Visit"],
 }
 
 

@@ -84,9 +84,7 @@ def test_a_choice_can_lead_to_a_later_step(open_at):
     assert "You chose: Leave" in text_of(open_at(f"?{NAME}=1-1"))
 
 
-@pytest.mark.parametrize(
-    "nonsense", ["9", "-1", "x", "1-", "1-9", "1-0-0-0", "²", "1-²", "٣", "%00", "<script>alert(1)</script>", "1" * 3000]
-)
+@pytest.mark.parametrize("nonsense", ["9", "-1", "x", "1-", "1-9", "1-0-0-0", "²", "1-²", "٣", "<script>alert(1)</script>", "1" * 3000])
 def test_an_invalid_url_is_followed_as_far_as_it_is_valid(open_at, nonsense):
     soup = open_at(f"?{NAME}={nonsense}")
     assert "The phone rings." in text_of(soup)
