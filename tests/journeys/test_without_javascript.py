@@ -25,7 +25,7 @@ def test_completing_a_lesson_leads_to_the_next_without_javascript(demo, alice):
     expect(alice).to_have_url(re.compile(re.escape(lessons[2].url)))
     alice.get_by_role("button", name="Mark as complete and go on").click()
     expect(alice).to_have_url(re.compile(re.escape(lessons[3].url)))
-    alice.get_by_role("link", name="Go on to the lesson").click()
+    alice.get_by_role("button", name="Go on to the lesson").click()
     expect(alice.get_by_text("Lesson 4 of 5", exact=True)).to_be_visible()
     assert len(demo.events("alice", COMPLETED, lessons[2])) == 1
 
@@ -35,8 +35,8 @@ def test_home_offers_the_last_module_without_javascript(demo, alice):
     other = demo.module("What is")
     alice.get_by_role("link", name="My learning").click()
     alice.get_by_role("listitem").filter(has_text=other.title).get_by_role("button", name="Carry on").click()
-    if alice.get_by_role("link", name="Go on to the lesson").is_visible():
-        alice.get_by_role("link", name="Go on to the lesson").click()
+    if alice.get_by_role("button", name="Go on to the lesson").is_visible():
+        alice.get_by_role("button", name="Go on to the lesson").click()
     alice.get_by_role("button", name="Mark as complete and go on").click()
     expect(alice.get_by_text("is on your record")).to_be_visible()
     alice.get_by_role("link", name="Drumbeat").first.click()
