@@ -9,13 +9,16 @@ from cms.search.stemming import stem
 
 MAX_LENGTH = 200
 MAX_WORDS = 12
-# Left out of searches because a page without them may still be the right one.
+# Left out of searches because a page without them may still be the right one. All words that PostgreSQL leaves out of its index are among
+# them, so that both databases find the same.
 _STOP_WORDS = """
-a about after all also an and any are as at be been but by can cant could couldnt did didnt do does doesnt doing done dont for from get
-gets getting got had has hasnt have havent having he her him his how i if im in info into is isnt it its ive just know knows like me mean
-meaning means my need no not of off on or our out please shall she should so some someone something somebody than that thats the their
-them then there these they theyre thing things this to up us want wants was wasnt we were what whats when where which who whos why will
-with wont would you your
+a about above after again against all also am an and any are as at be because been before being below between both but by can cant could
+couldnt did didnt do does doesnt doing don done dont down during each few for from further get gets getting got had has hasnt have havent
+having he her here hers herself him himself his how i if im in info into is isnt it its itself ive just know knows like me mean meaning
+means more most my myself need no nor not now of off on once only or other our ours ourselves out over own please same shall she should so
+some somebody someone something such than that thats the their theirs them themselves then there these they theyre thing things this those
+through to too under until up us very want wants was wasnt we were what whats when where which while who whom whos why will with wont
+would you your yours yourself yourselves
 """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
