@@ -119,10 +119,10 @@ class JobRoles(ListType):
     name, file, model = "job role", "job-roles.yaml", JobRole
 
 
-class Synonyms(StarterType):
+class Synonyms(ListType):
     """Synonyms for Find, which share one YAML file: what people type, and a list of what it means."""
 
-    name, file = "synonym", "synonyms.yaml"
+    name, file, model = "synonym", "synonyms.yaml", Synonym
 
     def documents(self):
         yaml_file = files.read_yaml(STARTER / self.file, ROOT)
@@ -143,9 +143,6 @@ class Synonyms(StarterType):
 
     def things(self):
         return Synonym.objects.order_by(Lower("typed"))
-
-    def filename(self, instance):
-        return f"cms/starter_content/starter/{self.file}"
 
     def dump(self, instance, context):
         return files.dump_yaml({instance.typed: instance.meaning_list})
