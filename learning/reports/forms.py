@@ -24,7 +24,7 @@ class TeamFilterForm(FilterForm):
     def __init__(self, data, *, people, modules):
         here = Membership.objects.current().filter(user__in=people.order_by().values("pk"))
         rows = set(here.values_list("hub", "hub__name", "job_role", "job_role__title"))
-        self.name = " ".join(data.get("q", "").replace("\0", "").split())[:MAX_SEARCH]
+        self.name = " ".join(data.get("q", "").split())[:MAX_SEARCH]
         choices = {
             "hub": sorted({(str(pk), name) for pk, name, *_ in rows if pk}, key=lambda pair: pair[1]),
             "role": sorted({(str(pk), title) for *_, pk, title in rows}, key=lambda pair: pair[1]),

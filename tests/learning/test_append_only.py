@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from cms.audit.actions import add_entry
-from cms.audit.models import AuditEntry
+from cms.audit.models import AuditEntry, AuditSeal
 from learning.actions import record
 from learning.models import LearningEvent
 from tests.builders import AT, complete
@@ -47,8 +47,10 @@ def written(site, people):
     """Write rows to each append-only table: three events, the last of which voids the first, and the audit log."""
     events = [complete(people.alice, lesson).event for lesson in site.lessons[:2]]
     record.void(event=events[0], by=people.frank, reason="By mistake.", event_id=uuid4(), at=AT)
-    add_entry(what=AuditEntry.What.SEEN, by=people.frank, about=people.alice, words="Asked about it.")
-    return {"learning_learningevent": LearningEvent, "audit_auditentry": AuditEntry}
+    for words in ("Asked about it.", "Asked again."):
+        entry = add_entry(what=AuditEntry.What.SEEN, by=people.frank, about=people.alice, words=words)
+        AuditSeal.objects.create(at=AT, up_to=entry.pk, count=entry.pk, hash="0" * 64)
+    return {"learning_learningevent": LearningEvent, "audit_auditentry": AuditEntry, "audit_auditseal": AuditSeal}
 
 
 def _only_added_to():
@@ -76,6 +78,8 @@ UNLIKE = {
     ("learning_learningevent", ("voids_id",)): {"id": "new", "position": 9, "rowid": 900},
     ("learning_learningevent", ("rowid",)): {"id": "new", "position": 9, "voids_id": "second"},
     ("audit_auditentry", ("id",)): {},
+    ("audit_auditseal", ("id",)): {"up_to": 9_000},
+    ("audit_auditseal", ("up_to",)): {"id": 9_000},
 }
 
 

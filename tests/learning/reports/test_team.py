@@ -198,7 +198,7 @@ def _noon(on):
     return timezone.make_aware(datetime(on.year, on.month, on.day, 12))
 
 
-@pytest.mark.parametrize("on", ["", "tomorrow", "2999-01-01", "0001-01-01", "\0"])
+@pytest.mark.parametrize("on", ["", "tomorrow", "2999-01-01", "0001-01-01"])
 def test_an_impossible_date_of_a_pack_is_told_beside_the_field(on, people):
     response = client_of(people.bob).get(scope_of(people.bob).url("pack"), {"on": on})
     assert response.status_code in (200, 422)
