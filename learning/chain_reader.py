@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from cms.people.models import User
-from learning.models.records import Assignment, Item, ItemVersion, LearningEvent, LessonState, ModuleState, Requirement
+from learning.models.records import Assignment, Item, ItemVersion, LearningEvent, LessonState, ModuleState, ModuleVersion, Requirement
 
 BATCH = 4000  # events
 _EVENT_FIELDS = (
@@ -74,7 +74,7 @@ class Content:
         items = list(Item.objects.values_list("pk", "kind", "structure_id"))
         self.items = {pk for pk, *_ in items}
         self.current_structures = {pk: structure_id for pk, kind, structure_id in items if kind == Item.Kind.MODULE}
-        structures: dict[int, list[int]] = {structure_id: [] for structure_id in self.current_structures.values() if structure_id}
+        structures: dict[int, list[int]] = {pk: [] for pk in ModuleVersion.objects.values_list("pk", flat=True)}
         self.lessons_of_module = defaultdict(set)
         required = Requirement.objects.order_by("structure", "position").values_list("structure_id", "item_id", "structure__module_id")
         for structure_id, item_id, module_id in required:

@@ -79,7 +79,7 @@ def addresses_to_ask(page, image, document):
         ("head", page.url),
         *(("get", f"{reverse(name)}?q={word}") for name in ("find", "suggest") for word in (WORD, "quagmre", "lantern", TITLE)),
         ("get", f"{reverse('find')}?q={WORD}&kind=case-study"),
-        ("post", reverse("keep", args=[page.pk])),
+        ("post", reverse("save_page", args=[page.pk])),
         ("get", reverse("report_problem", args=[page.pk])),
         ("post", reverse("report_problem", args=[page.pk])),
         ("get", image.file.url),
