@@ -35,6 +35,11 @@ def has_reports(user):
     return is_member(user) and user.manages_learning
 
 
+def has_network_report(user):
+    """Return whether the user may see what the whole network has learnt, in numbers: programme leads only."""
+    return is_member(user) and user.leads_programme
+
+
 def may_see_record(user, person):
     """Return whether the user may see what this person was assigned and completed, never their notes."""
     return may_open_reports(user) and people_managed_by(user).filter(pk=person.pk).exists()

@@ -36,7 +36,7 @@ from learning.bulk_actions import DeletePages, UnpublishPages
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from learning.page_viewsets import LessonViewSet, ModuleViewSet
-from learning.permissions import has_evidence, has_reports, may_start_module
+from learning.permissions import has_evidence, has_network_report, has_reports, may_start_module
 from learning.progress import catalogue_context, lesson_context, module_context
 from learning.search_sources import search_kinds
 from learning.starter_content import content_kinds
@@ -192,6 +192,11 @@ def my_learning(request):
 @hooks.register(NAVIGATION)
 def my_team(request):
     return {"title": "My team", "url": reverse("learning:reports"), "order": 45} if has_reports(request.user) else None
+
+
+@hooks.register(NAVIGATION)
+def network(request):
+    return {"title": "Network", "url": reverse("learning:network"), "order": 46} if has_network_report(request.user) else None
 
 
 @hooks.register(MEMBER_PANEL)

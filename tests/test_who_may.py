@@ -362,6 +362,10 @@ GET  learning:team_file                            | signs_in  home      refused
 GET  learning:team_file: another authority's hub   | signs_in  home      refused
 GET  learning:pack                                 | signs_in  home      refused   | bob: opens
 GET  learning:pack: another authority's hub        | signs_in  home      refused
+GET  learning:network                              | signs_in  home      refused   | frank lena: opens
+GET  learning:network_module                       | signs_in  home      refused   | frank lena: opens
+GET  learning:network_module: nothing there        | signs_in  home      refused
+GET  learning:network_file                         | signs_in  home      refused   | frank lena: opens
 GET  learning:person                               | signs_in  home      refused   | bob gita: opens
 GET  learning:person: in no hub                    | signs_in  home      refused   | gita: opens
 GET  learning:person: another authority's          | signs_in  home      refused
@@ -771,6 +775,9 @@ def _topic(world, case):
 
 # URL arguments for each case; the plain case of a URL without arguments needs no entry.
 ADDRESSES = {
+    "learning:network_module": lambda w: reverse("learning:network_module", args=[w.site.item.uid]),
+    "learning:network_module: nothing there": lambda w: reverse("learning:network_module", args=[w.people.alice.subject]),
+    "learning:network_file": lambda w: reverse("learning:network_file", args=[w.site.item.uid, "csv"]),
     "learning:team": lambda w: reverse("learning:team", args=["hub", w.hubs[0].pk]),
     "learning:team: of the authority": lambda w: reverse("learning:team", args=["authority", "ashdale"]),
     "learning:team: another authority's": lambda w: reverse("learning:team", args=["authority", "northholt"]),

@@ -18,15 +18,16 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(expire_date__gt=timezone.now())
 
     def with_person(self):
-        """Return sessions with their user, their current membership (`standing`) and whether they manage learning there.
+        """Return sessions with their user, their current membership (`standing`) and which reports they have.
 
-        Every page shows the safeguarding number of the membership's authority, and the navigation of those who manage learning.
+        Every page shows the safeguarding number of the membership's authority, and the navigation of those who have reports.
         """
         condition = Q(member__memberships__ended_on__isnull=True)
         standing = FilteredRelation("member__memberships", condition=condition)
         sessions = self.annotate(standing=standing).select_related("member", "standing__authority", "standing__hub")
         grants = RoleGrant.objects.of_learning_managers().filter(user=OuterRef("member"), authority=OuterRef("standing__authority"))
-        return sessions.annotate(has_learning_role=Exists(grants))
+        leads_programme = RoleGrant.objects.of_programme_leads().filter(user=OuterRef("member"))
+        return sessions.annotate(has_learning_role=Exists(grants), has_programme_role=Exists(leads_programme))
 
 
 class Session(AbstractBaseSession):
@@ -65,6 +66,7 @@ class SessionStore(DatabaseSessionStore):
             if standing := getattr(session, "standing", None):
                 self._user.standing = standing
             self._user.has_learning_role = session.has_learning_role
+            self._user.has_programme_role = session.has_programme_role and self._user.membership is not None
         return session
 
     def take_person(self):

@@ -126,6 +126,13 @@ class User(NamedModel, AbstractUser):
             self.has_learning_role = self.membership is not None and grants.filter(authority=self.membership.authority_id).exists()
         return self.has_learning_role
 
+    @property
+    def leads_programme(self):
+        """Return whether they are a programme lead. Needs no query for the user of a request."""
+        if "has_programme_role" not in self.__dict__:
+            self.has_programme_role = self.membership is not None and self.role_grants.of_programme_leads().exists()
+        return self.has_programme_role
+
 
 def relations_to_people():
     """Return every reverse relation from User, including those of third-party packages."""

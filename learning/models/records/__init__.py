@@ -7,6 +7,7 @@ LearningEvent is append-only, enforced by the database (cms/page_tree/append_onl
 from .assignments import Assignment
 from .events import LearningEvent
 from .items import Item, ItemVersion, ModuleVersion, Requirement
+from .network import NetworkCount
 from .notes import Note, Place
 from .states import LessonState, ModuleState, change_impact, module_impact
 
@@ -18,6 +19,7 @@ __all__ = [
     "LessonState",
     "ModuleState",
     "ModuleVersion",
+    "NetworkCount",
     "Note",
     "Place",
     "Requirement",
