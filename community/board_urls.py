@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from community.views import board_settings, boards, moderation, topics, writing
+from community.views import board_settings, boards, moderation, search, topics, writing
 
 app_name = "boards"
 # Eighteen digits fit the primary keys of every database; a longer number must be a 404, not a database error.
@@ -11,6 +11,7 @@ POST = r"^posts/(?P<pk>[0-9]{1,18})/"
 urlpatterns = [
     path("boards/", boards.index, name="index"),
     path("boards/unanswered/", boards.unanswered, name="unanswered"),
+    path("boards/search/", search.search, name="search"),
     path("boards/drafts/", boards.drafts, name="drafts"),
     re_path(r"^boards/drafts/(?P<pk>[0-9]{1,18})/delete/$", boards.discard, name="discard"),
     path("boards/manage/", board_settings.manage, name="manage"),

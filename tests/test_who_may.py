@@ -419,6 +419,7 @@ GET  community:calendar: unpublished               | signs_in  home      refused
 
 GET  boards:index                                  | signs_in  home      opens
 GET  boards:unanswered                             | signs_in  home      opens
+GET  boards:search                                 | signs_in  home      opens
 GET  boards:drafts                                 | signs_in  home      opens
 POST boards:discard                                | signs_in  home      does
 GET  boards:discard                                | signs_in  wrong_way wrong_way

@@ -11,6 +11,7 @@ from community.actions.boards import add_log_entry
 from community.actions.posts import remove_text
 from community.models.records import AudienceRule, Board, BoardCounts, BoardRequest, Draft, Flag, Post, Topic
 from community.permissions import may_ask_to_join, may_moderate
+from community.post_index import rewrite
 
 HOUR = timedelta(hours=1)
 MAX_FLAGS_PER_HOUR = 20
@@ -87,6 +88,7 @@ def _set_state(post, state):
 def _purge(post, *, by, reason, at):
     """Remove the text from the post, its history and every quote of it, the notes of its reports, and drafts of replies that quote it."""
     remove_text(post, state=Post.State.PURGED)
+    rewrite()
     post.flags.update(note="")
     Draft.objects.filter(topic=post.topic, fields__quote=str(post.number)).delete()
     if post.is_first and post.topic.highest_number > 1:

@@ -56,7 +56,7 @@ def start_topic(*, author, board, kind, title, text, uid, at, answers=None, wait
     try:
         with transaction.atomic():
             topic = Topic.objects.create(board=board, kind=kind, title=title, author=author, made_at=at, last_post_at=at)
-            post = _add_post(topic, author=author, uid=uid, at=at, text=text, answers=answers or {})
+            post = _add_post(topic, author=author, uid=uid, at=at, title=title, text=text, answers=answers or {})
             if waits:
                 _let_wait(post, at=at)
     except IntegrityError:
@@ -97,7 +97,7 @@ def reply(*, author, topic, text, uid, at, quoted=None, waits=False):
 def start_welcome_topic(*, board, title, text, uid, at):
     """Start the topic that welcomes people to a board that comes with the site, and return its post. No member is its author."""
     topic = Topic.objects.create(board=board, title=title, made_at=at, last_post_at=at, pinned=True, by_site=True)
-    post = _add_post(topic, author=None, uid=uid, at=at, text=text)
+    post = _add_post(topic, author=None, uid=uid, at=at, title=title, text=text)
     BoardCounts.objects.filter(board=board).update(topics=F("topics") + 1)
     return post
 
@@ -205,8 +205,8 @@ def remove_text(post, *, state):
     post.flags.open().filter(by=None).delete()
     Post.objects.filter(quoted=post).update(quoted_text="")
     Topic.objects.filter(helped_by=post).update(helped_by=None)
-    post.text, post.answers, post.quoted_text, post.state = "", {}, "", state
-    post.save(update_fields=["text", "answers", "quoted_text", "state"])
+    post.title, post.text, post.answers, post.quoted_text, post.state = "", "", {}, "", state
+    post.save(update_fields=["title", "text", "answers", "quoted_text", "state"])
     if post.is_first:
         post.topic.follow_ups.all().delete()
         changes = {"standing": Topic.Standing.GONE} if post.topic.highest_number == 1 else {}

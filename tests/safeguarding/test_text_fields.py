@@ -15,7 +15,7 @@ OURS = ("cms.", "learning.", "casestudies.", "community.")
 CHECKED = """
 casestudies.CaseStudyPage: summary composite_why content_note situation happening around did changed learnt own_words questions
 community.Topic: title
-community.Post: text answers quoted_text
+community.Post: title text answers quoted_text
 community.PostVersion: text answers
 community.FollowUp: text
 """

@@ -65,12 +65,16 @@ class Topic(models.Model):
     last_post = models.BigIntegerField(default=0, help_text="Key of the newest post. It only grows.")
     last_post_at = models.DateTimeField()
     helped_by = models.ForeignKey("community.Post", on_delete=models.SET_NULL, null=True, related_name="+")
+    about = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="The page that it is about."
+    )
 
     objects = TopicQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["board", "-last_post"], condition=Q(standing="listed"), name="community_topic_list"),
+            # Not a partial index: SQLite uses those only for conditions without parameters, and then sorts every topic of the board.
+            models.Index(fields=["board", "standing", "-last_post"], name="community_topic_list"),
             models.Index(fields=["author"], name="community_topic_by_author"),
         ]
 
@@ -137,6 +141,7 @@ class Post(models.Model):
     made_at = models.DateTimeField()
     state = models.CharField(max_length=7, choices=State.choices, default=State.SHOWN)
     version = models.PositiveIntegerField(default=1)
+    title = models.CharField(max_length=150, blank=True, help_text="The topic’s title on its first post, so that search finds it there.")
     text = models.TextField(max_length=20_000, blank=True)
     answers = models.JSONField(default=dict, blank=True)
     quoted = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -151,7 +156,7 @@ class Post(models.Model):
             models.UniqueConstraint(fields=["topic", "number"], name="community_post_number_once"),
             models.UniqueConstraint(fields=["author", "uid"], name="community_post_form_sent_once"),
             models.CheckConstraint(
-                condition=~Q(state__in=["deleted", "purged", "undone"]) | Q(text="", quoted_text=""),
+                condition=~Q(state__in=["deleted", "purged", "undone"]) | Q(title="", text="", quoted_text=""),
                 name="community_removed_post_has_no_text",
             ),
         ]

@@ -12,6 +12,7 @@ from cms.people.models import Authority, JobRole, Membership, Role, RoleGrant, U
 from community.actions.boards import Audience, NotPermitted, ReasonMissing, WouldReadIt, change_board, create_board, open_closed_board
 from community.models.records import Board, BoardFacilitator, BoardOpening, Post, Topic
 from community.permissions import visible_board_ids
+from community.post_search import PostSearch, find_posts
 from tests.builders import make_more_people
 from tests.community.boards.builders import fresh, make_board, make_reply, make_topic, visible_boards, visible_titles
 from tests.responses import html_of
@@ -83,20 +84,27 @@ def test_every_way_of_reading_agrees_with_the_naive_answer(seed, everybody, sign
         writers = [user for user in members if naive_may_read(user, board)]
         if writers:
             topics[board.pk] = make_topic(board, writers[0], f"Topic of {board.name}", replies=[writers[-1]])
+    replies = {pk: topic.posts.get(number=2) for pk, topic in topics.items()}
     everyone = [*members, everybody.newcomer, everybody.jude]
     for user in map(fresh, everyone):
         may = {board.pk for board in boards if naive_may_read(user, board)}
         assert set(visible_board_ids(user)) == may, user
         assert set(Topic.objects.visible_to(user).values_list("board", flat=True)) == may & set(topics), user
         assert set(Post.objects.visible_to(user).values_list("board", flat=True)) == may & set(topics), user
+        found = find_posts(user, PostSearch(("card",))).posts
+        assert sorted(post.pk for post in found) == sorted(replies[pk].pk for pk in may & set(topics)), user
     for user in rng.sample(members, 2):
         client = signed_in(user)
         index = html_of(client.get("/boards/"))
+        searches = [html_of(client.get("/boards/search/?q=card")), html_of(client.get("/find/?q=card"))]
         for board in boards:
             may = naive_may_read(user, board)
             assert (client.get(board.get_absolute_url()).status_code == 200) == may, (user, board.name, board.level)
             if topic := topics.get(board.pk):
                 assert (client.get(topic.get_absolute_url()).status_code == 200) == may
+                newest = sorted((replies[pk].pk for pk in topics if naive_may_read(user, Board.objects.get(pk=pk))), reverse=True)
+                for page, most in zip(searches, (len(newest), 5), strict=True):
+                    assert (replies[board.pk].get_absolute_url() in page) == (replies[board.pk].pk in newest[:most])
                 assert ("#post-2" in client.get(f"{topic.get_absolute_url()}2/").get("Location", "")) == may
             if not may and board.level != Board.Level.RESTRICTED:
                 assert f">{board.name}<" not in index
