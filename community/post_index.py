@@ -4,6 +4,7 @@ PostgreSQL: a generated column `words` of community_post, with one index over bo
 community_post_words without texts of its own, kept by triggers, in which the board is a word too. Neither is known to Django's models.
 """
 
+# ruff: noqa: S608 - the SQL consists of our own names
 from django.db import connection
 
 TABLE = "community_post"

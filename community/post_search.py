@@ -21,7 +21,7 @@ PAGE_SIZE = 20
 # Up to this share of all posts, PostgreSQL collects the matches on the reader's boards before it sorts them. Above it, walking back from
 # the newest post finds a page sooner. Measured by `make bench`.
 FEW = 0.2
-_ALL_POSTS = RawSQL(f"(SELECT SUM(posts) FROM {BoardCounts._meta.db_table})", [], output_field=IntegerField())  # noqa: S611 - our own names
+_ALL_POSTS = RawSQL(f"(SELECT SUM(posts) FROM {BoardCounts._meta.db_table})", [], output_field=IntegerField())  # noqa: S608, S611 - our own names
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _contains(words, board_ids):
     # Quoted, nothing that was typed is part of the query language.
     all_words, any_board = " AND ".join(f'"{word}"' for word in plain), " OR ".join(f"b{pk}" for pk in board_ids)
     query = f"words : ({all_words}) AND board : ({any_board})"
-    return RawSQL(f"community_post.id IN (SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s)", [query], output_field=BooleanField())  # noqa: S611
+    return RawSQL(f"community_post.id IN (SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s)", [query], output_field=BooleanField())  # noqa: S608, S611 - our own names
 
 
 def _newest(posts, limit, *, collects_first):
@@ -94,7 +94,7 @@ def _newest(posts, limit, *, collects_first):
     if connection.vendor != "postgresql" or not collects_first:
         return list(with_author_places(posts).select_related("topic", "board", "author").order_by("-pk")[:limit])
     sql, params = posts.order_by().values("pk").query.sql_with_params()
-    newest = RawSQL(f"WITH matches AS MATERIALIZED ({sql}) SELECT id FROM matches ORDER BY id DESC LIMIT {int(limit)}", params)  # noqa: S611
+    newest = RawSQL(f"WITH matches AS MATERIALIZED ({sql}) SELECT id FROM matches ORDER BY id DESC LIMIT {int(limit)}", params)  # noqa: S608, S611 - our own names
     shown = with_author_places(Post.objects.filter(pk__in=newest))
     return list(shown.select_related("topic", "board", "author").order_by("-pk"))
 

@@ -64,7 +64,8 @@ def _posts(user, query):
         return []
     found = find_posts(user, PostSearch(query.words, theme=theme), limit=MAX_POSTS)
     return [
-        SearchHit("post", post.topic.title, post.get_absolute_url(), found_text(post, query.words), found_line(post)) for post in found.posts
+        SearchHit("post", post.topic.title, post.get_absolute_url(), found_text(post, query.words), found_line(post))
+        for post in found.posts
     ]
 
 

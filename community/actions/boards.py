@@ -135,7 +135,7 @@ def add_log_entry(*, board, by, at, what):
 
 
 # First parts of other URLs below /boards/.
-RESERVED_SLUGS = {"make", "manage", "drafts", "unanswered", "queue", "requests", "search"}
+RESERVED_SLUGS = {"make", "manage", "drafts", "unanswered", "queue", "requests", "search", "about", "time-outs"}
 
 
 def _free_slug(name):

@@ -98,11 +98,13 @@ def _purge(post, *, by, reason, at):
 
 
 @transaction.atomic
-def set_topic_state(*, topic, by, at, is_open=None, pinned=None):
-    """Close or reopen a topic, or pin it. Raises NotPermitted."""
+def set_topic_state(*, topic, by, at, seen=None, is_open=None, pinned=None):
+    """Close or reopen a topic, or pin it. `seen` is its version when the page was shown. Raises NotPermitted and DecidedMeanwhile."""
     topic = Topic.objects.select_for_update(of=("self",)).select_related("board").get(pk=topic.pk)
     if not may_moderate(by, topic.board):
         raise NotPermitted
+    if seen not in (None, topic.version):
+        raise DecidedMeanwhile
     if is_open is not None:
         topic.state = Topic.State.OPEN if is_open else Topic.State.CLOSED
         add_log_entry(board=topic.board, by=by, at=at, what="A topic was reopened." if is_open else "A topic was closed to new replies.")
@@ -114,13 +116,18 @@ def set_topic_state(*, topic, by, at, is_open=None, pinned=None):
 
 
 @transaction.atomic
-def move_topic(*, topic, to, by, at):
-    """Move a topic to another board of which the user is a facilitator too. What people have read stays. Raises NotPermitted."""
+def move_topic(*, topic, to, by, at, seen=None):
+    """Move a topic to another board of which the user is a facilitator too. What people have read stays.
+
+    `seen` is the topic's version when the page was shown. Raises NotPermitted and DecidedMeanwhile.
+    """
     topic = Topic.objects.select_for_update(of=("self",)).select_related("board").get(pk=topic.pk)
     if not (may_moderate(by, topic.board) and may_moderate(by, to)):
         raise NotPermitted
     if topic.board_id == to.pk:
         return topic
+    if seen not in (None, topic.version):
+        raise DecidedMeanwhile
     number = topic.posts.count()
     listed = 0 if topic.standing == Topic.Standing.GONE else 1
     BoardCounts.objects.filter(board=topic.board).update(topics=F("topics") - listed, posts=F("posts") - number)

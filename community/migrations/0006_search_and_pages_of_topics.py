@@ -37,7 +37,9 @@ class Migration(migrations.Migration):
                 to=settings.WAGTAIL_PAGE_MODEL,
             ),
         ),
-        migrations.AddIndex(model_name="topic", index=models.Index(fields=["board", "standing", "-last_post"], name="community_topic_list")),
+        migrations.AddIndex(
+            model_name="topic", index=models.Index(fields=["board", "standing", "-last_post"], name="community_topic_list")
+        ),
         migrations.AddConstraint(
             model_name="post",
             constraint=models.CheckConstraint(

@@ -8,7 +8,7 @@ from django.contrib.postgres.operations import BtreeGinExtension
 from django.db import migrations
 from django.db.models import OuterRef, Subquery
 
-from community import post_index
+from community.post_index import install, uninstall
 
 
 def copy_titles(apps, schema_editor):
@@ -26,5 +26,5 @@ class Migration(migrations.Migration):
     operations = [
         BtreeGinExtension(),
         migrations.RunPython(copy_titles, migrations.RunPython.noop),
-        migrations.RunPython(lambda apps, schema_editor: post_index.install(schema_editor), lambda apps, editor: post_index.uninstall(editor)),
+        migrations.RunPython(lambda apps, schema_editor: install(schema_editor), lambda apps, editor: uninstall(editor)),
     ]

@@ -40,6 +40,8 @@ community.Board: name purpose
 community.BoardOpening: reason
 community.BoardRequest: reason
 community.Flag: note
+community.Sanction: reason
+community.SlowMode: reason
 pages.HomePage: summary heading lead promises body joining
 pages.StandardPage: summary body
 pages.StartIndexPage: summary

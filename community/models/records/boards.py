@@ -97,6 +97,9 @@ class Board(models.Model):
     )
     level = models.CharField(max_length=12, choices=Level.choices, default=Level.OPEN)
     state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    first_posts_wait = models.BooleanField(
+        default=False, help_text="Whether the first post of someone new to the board waits until a facilitator has read it."
+    )
     created_at = models.DateTimeField()
 
     objects = BoardQuerySet.as_manager()

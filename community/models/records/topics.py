@@ -88,6 +88,11 @@ class Topic(models.Model):
     def is_open(self):
         return self.state == self.State.OPEN
 
+    @property
+    def version(self):
+        """Return what facilitators change of a topic as text. A form carries it, so that a decision made meanwhile is noticed."""
+        return f"{self.board_id}-{self.state}-{self.standing}-{int(self.pinned)}"
+
 
 def page_of(number):
     """Return the page that a post is on. It never changes: page N has the numbers from (N - 1) * PAGE_SIZE + 1 on."""
@@ -192,6 +197,20 @@ class PostVersion(models.Model):
 
     def __str__(self):
         return f"{self.post_id}, version {self.number}"
+
+
+class MovedPost(models.Model):
+    """Where a post was before its topic was merged into another or split, so that links to it still lead there."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="moved_posts")
+    number = models.PositiveIntegerField()
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "number"], name="community_post_moved_once_from_a_number")]
+
+    def __str__(self):
+        return f"{self.topic_id}, {self.number}, now {self.post_id}"
 
 
 class FollowUp(models.Model):

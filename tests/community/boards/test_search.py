@@ -94,7 +94,8 @@ def test_what_is_hidden_edited_deleted_moved_or_removed_for_good_is_not_found_a_
 
 
 @pytest.mark.parametrize(
-    "typed", ['"', "a OR b", "door*", "board : b1", "NEAR(a b)", ") OR board:b1 --", "'; DROP TABLE", "-door", "\x00\ud800door", "& | ! <->", "🙂"]
+    "typed",
+    ['"', "a OR b", "door*", "board : b1", "NEAR(a b)", ") OR board:b1 --", "'; DROP TABLE", "-door", "\x00\ud800door", "& | ! <->", "🙂"],
 )
 def test_hostile_syntax_is_only_words(typed, site, people, signed_in):
     make_topic(make_board("Closed", audience=Audience(people=[people.carol])), people.carol, text="secret door")
