@@ -167,5 +167,6 @@ def answer_request(*, request, by, is_added, at):
         raise DecidedMeanwhile
     if is_added:
         board = Board.objects.get(pk=request.board_id)
-        AudienceRule.objects.get_or_create(board=board, person=request.user)
+        authority = request.user.membership.authority if request.user.membership else None
+        AudienceRule.objects.update_or_create(board=board, person=request.user, defaults={"person_authority": authority})
         add_log_entry(board=board, by=by, at=at, what="Someone who asked was added to this board.")

@@ -95,7 +95,7 @@ class BoardForm(forms.Form):
 
 def initial_of(board):
     """Return the form's initial values for a board."""
-    rules = list(board.audience.select_related("person"))
+    rules = list(board.audience.in_force().select_related("person"))
     return {
         **{name: getattr(board, name) for name in ("name", "purpose", "theme", "state", "level", "first_posts_wait")},
         "audience": EVERYONE if any(rule.everyone for rule in rules) else CHOSEN,

@@ -86,7 +86,7 @@ def _to_moved(user, moved):
 def _for_reader(user):
     """Return topics with the user's read marks, what the line about readers needs, and whether the user looks after the board."""
     facilitates = Exists(BoardFacilitator.objects.active(user).filter(board=OuterRef("board")))
-    audience = Prefetch("board__audience", AudienceRule.objects.select_related("authority", "job_role"))
+    audience = Prefetch("board__audience", AudienceRule.objects.in_force().select_related("authority", "job_role"))
     until = Sanction.objects.in_force(Now()).filter(board=OuterRef("board"), member=user).order_by("-ends_at").values("ends_at")[:1]
     marked = with_read_marks(Topic.objects.visible_to(user), user).annotate(looked_after=facilitates, timed_out_until=Subquery(until))
     return marked.select_related("board__slow_mode").prefetch_related(audience)

@@ -7,9 +7,11 @@ import pytest
 from django.utils import timezone
 
 from cms.audit.models import AuditEntry
-from cms.people.actions import grant_role, leave
+from cms.people.actions import grant_role, leave, move
 from cms.people.models import Authority, JobRole, Membership, Role, RoleGrant, User
 from community.actions.boards import Audience, NotPermitted, ReasonMissing, WouldReadIt, change_board, create_board, open_closed_board
+from community.actions.moderation import answer_request, ask_to_join
+from community.forms.boards import initial_of
 from community.models.records import Board, BoardFacilitator, BoardOpening, Post, Topic
 from community.permissions import visible_board_ids
 from community.post_search import PostSearch, find_posts
@@ -143,6 +145,28 @@ def test_losing_membership_role_or_place_on_the_list_takes_effect_at_once(everyb
     assert visible_titles(everybody.bob) == set()
     RoleGrant.objects.filter(user=everybody.erin, role=Role.FACILITATOR).update(ended_on=ON)
     assert visible_titles(everybody.erin) == set()
+
+
+def test_someone_who_moves_to_another_authority_has_to_be_named_again(everybody, signed_in):
+    named = make_board(
+        "Named", audience=Audience(people=[everybody.bob, everybody.carol]), level=Board.Level.RESTRICTED, facilitators=[everybody.erin]
+    )
+    make_topic(named, everybody.bob, "Named")
+    move(user=everybody.bob, authority=everybody.northholt, hub=None, job_role=everybody.job, on=timezone.localdate(), by=everybody.frank)
+    assert visible_titles(everybody.bob) == set()
+    assert "the one person named here" in Board.objects.with_audience().get(pk=named.pk).audience_words
+    # Saving the settings as the form shows them does not name him again; asking does
+    change_board(
+        board=named,
+        by=fresh(everybody.frank),
+        at=timezone.now(),
+        audience=Audience(people=[everybody.carol]),
+        facilitators=[everybody.erin],
+    )
+    assert everybody.bob.email not in initial_of(named)["people"]
+    asked = ask_to_join(user=fresh(everybody.bob), board=named, reason="", at=timezone.now())
+    answer_request(request=asked, by=fresh(everybody.erin), is_added=True, at=timezone.now())
+    assert visible_titles(everybody.bob) == {"Named"}
 
 
 def test_a_partner_reads_only_boards_that_name_them_or_partners(everybody):
