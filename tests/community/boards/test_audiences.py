@@ -13,6 +13,7 @@ from community.actions.boards import Audience, NotPermitted, ReasonMissing, Woul
 from community.actions.moderation import answer_request, ask_to_join
 from community.forms.boards import initial_of
 from community.models.records import Board, BoardFacilitator, BoardOpening, Post, Topic
+from community.page_discussion import discussion_of
 from community.permissions import visible_board_ids
 from community.post_search import PostSearch, find_posts
 from tests.builders import make_more_people
@@ -65,7 +66,7 @@ def _random_audience(rng, members, jobs):
 
 @pytest.mark.engine
 @pytest.mark.parametrize("seed", range(3))
-def test_every_way_of_reading_agrees_with_the_naive_answer(seed, everybody, signed_in):
+def test_every_way_of_reading_agrees_with_the_naive_answer(seed, site, everybody, signed_in):
     """Boards, audiences and members at random. Topics, posts, pages and permalinks follow the same answer."""
     rng = random.Random(seed)
     members = [user for user in User.objects.order_by("pk") if user.membership]
@@ -85,7 +86,7 @@ def test_every_way_of_reading_agrees_with_the_naive_answer(seed, everybody, sign
     for board in boards:
         writers = [user for user in members if naive_may_read(user, board)]
         if writers:
-            topics[board.pk] = make_topic(board, writers[0], f"Topic of {board.name}", replies=[writers[-1]])
+            topics[board.pk] = make_topic(board, writers[0], f"Topic of {board.name}", replies=[writers[-1]], about=site.lessons[0].pk)
     replies = {pk: topic.posts.get(number=2) for pk, topic in topics.items()}
     everyone = [*members, everybody.newcomer, everybody.jude]
     for user in map(fresh, everyone):
@@ -95,9 +96,13 @@ def test_every_way_of_reading_agrees_with_the_naive_answer(seed, everybody, sign
         assert set(Post.objects.visible_to(user).values_list("board", flat=True)) == may & set(topics), user
         found = find_posts(user, PostSearch(("card",))).posts
         assert sorted(post.pk for post in found) == sorted(replies[pk].pk for pk in may & set(topics)), user
+        talk = discussion_of(site.lessons[0].pk, "learning.lessonpage", user)
+        newest = sorted(Post.objects.filter(board__in=may).values_list("pk", flat=True), reverse=True)[:3]
+        assert ([post.pk for post, _, _ in talk.posts], talk.topics) == (newest, len(may & set(topics))), user
     for user in rng.sample(members, 2):
         client = signed_in(user)
         index = html_of(client.get("/boards/"))
+        lesson = html_of(client.get(site.lessons[0].url))
         searches = [html_of(client.get("/boards/search/?q=card")), html_of(client.get("/find/?q=card"))]
         for board in boards:
             may = naive_may_read(user, board)
@@ -107,6 +112,8 @@ def test_every_way_of_reading_agrees_with_the_naive_answer(seed, everybody, sign
                 newest = sorted((replies[pk].pk for pk in topics if naive_may_read(user, Board.objects.get(pk=pk))), reverse=True)
                 for page, most in zip(searches, (len(newest), 5), strict=True):
                     assert (replies[board.pk].get_absolute_url() in page) == (replies[board.pk].pk in newest[:most])
+                if not may:
+                    assert topic.title not in lesson
                 assert ("#post-2" in client.get(f"{topic.get_absolute_url()}2/").get("Location", "")) == may
             if not may and board.level != Board.Level.RESTRICTED:
                 assert f">{board.name}<" not in index
