@@ -18,7 +18,9 @@ class ClosedBoard(Exception):
 
 def get_board(user, slug):
     """Return the board for its reader, with what its page shows. Raises Http404 and ClosedBoard."""
-    boards = Board.objects.visible_to(user).select_related("counts", "theme").with_audience().with_facilitators().for_reader(user)
+    boards = (
+        Board.objects.visible_to(user).select_related("counts", "theme", "slow_mode").with_audience().with_facilitators().for_reader(user)
+    )
     if board := boards.filter(slug=slug).first():
         return board
     raise _closed(Board.objects.filter(slug=slug).first())

@@ -13,6 +13,8 @@ from community.models.records import (
     Interest,
     Post,
     Reaction,
+    Sanction,
+    SlowMode,
     Topic,
     TopicReader,
 )
@@ -43,6 +45,11 @@ def export(person):
         ),
         ExportSection("board_log", "What you did as a facilitator", [_log_row(row) for row in _of(BoardLogEntry, "by", person, "board")]),
         ExportSection("reports", "Posts you reported", [_flag_row(flag) for flag in _of(Flag, "by", person)]),
+        ExportSection(
+            "board_warnings", "Warnings and time-outs you were given", [_sanction_row(row) for row in _sanctions("member", person)]
+        ),
+        ExportSection("board_warnings_given", "Warnings and time-outs you gave", [_sanction_row(row) for row in _sanctions("by", person)]),
+        ExportSection("slow_modes", "Boards you slowed down", [_slow_row(row) for row in _of(SlowMode, "by", person, "board")]),
         ExportSection("reports_decided", "Reports you decided on", [_decision_row(flag) for flag in _of(Flag, "decided_by", person)]),
     ]
 
@@ -116,12 +123,26 @@ def _decision_row(flag):
     return {"decision": flag.get_decision_display(), "when": flag.decided_at}
 
 
+def _sanctions(field, person):
+    """Warnings and time-outs. To whom the person gave them is left out."""
+    return _of(Sanction, field, person, "board")
+
+
+def _sanction_row(row):
+    what = {"board": row.board.name, "what": row.get_kind_display(), "reason": row.reason, "when": row.made_at}
+    return {**what, "until": row.ends_at, "lifted": row.lifted_at, "read": row.seen_at}
+
+
+def _slow_row(row):
+    return {"board": row.board.name, "reason": row.reason, "until": row.until}
+
+
 def erase(person, at):
     """Delete the person's data; see FORGET_MEMBER in cms/hooks.py.
 
     What they posted stays without their name, because others have answered it; facilitators can remove it for good. Nothing else stays.
     """
-    for model in (Interest, Draft, Reaction, TopicReader, BoardReader, BoardRequest):
+    for model in (Interest, Draft, Reaction, TopicReader, BoardReader, BoardRequest, Sanction):
         field = "user" if model is BoardRequest else "member"
         model.objects.filter(**{field: person}).delete()
     AudienceRule.objects.filter(person=person).delete()
@@ -132,6 +153,8 @@ def erase(person, at):
     Flag.objects.filter(by=person).update(by=None, note="")
     Flag.objects.filter(decided_by=person).update(decided_by=None)
     BoardLogEntry.objects.filter(by=person).update(by=None)
+    Sanction.objects.filter(by=person).update(by=None)
+    SlowMode.objects.filter(by=person).update(by=None)
     BoardRequest.objects.filter(answered_by=person).update(answered_by=None)
 
 
@@ -152,6 +175,11 @@ def visibility(person):
             "Posts you reported",
             "The writer is not told who reported a post, and facilitators do not see it on their pages.",
             who="Only you",
+        ),
+        VisibilityEntry(
+            "Warnings and time-outs on boards",
+            "With the reason. The board’s log says that someone was warned or timed out, without a name.",
+            who="You, and the board’s facilitators",
         ),
         VisibilityEntry(
             "Boards that name you",

@@ -11,6 +11,7 @@ from cms.hooks import (
     FORGET_MEMBER,
     MEMBER_PANEL,
     NAVIGATION,
+    SEARCH_SOURCE,
     SEARCHABLE_MODELS,
     STARTER_CONTENT,
     TRAINERS_EDIT,
@@ -27,7 +28,7 @@ from community.index_pages import event_index_context, reflection_index_context
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
 from community.page_context import event_context, reflection_context
 from community.publish_advice import publish_advice
-from community.search_sources import searchable_pages
+from community.search_sources import board_posts, searchable_pages
 from community.starter_content import kinds
 
 register_page_context(EventIndexPage, event_index_context)
@@ -101,3 +102,8 @@ def demo_history(now):
 @hooks.register(SEARCHABLE_MODELS)
 def findable():
     return searchable_pages()
+
+
+@hooks.register(SEARCH_SOURCE)
+def find_posts():
+    return board_posts()

@@ -66,7 +66,7 @@ FOUNDATIONS = {
     "cms.privacy": {"mentions"},
     "learning": {"replay", "outline", "lesson_text", "editor_panels", "pattern", "record_hashes"},
     "casestudies": {"publication_gate", "choices", "identifiers"},
-    "community": {"calendar_file", "formatting", "post_text"},
+    "community": {"calendar_file", "formatting", "post_index", "post_text"},
 }
 # Other apps never import these modules of an app; they are reached through URLs, hooks and template tags.
 ENTRANCES = {"views", "urls", "wagtail_hooks", "apps", "management", "templatetags"}

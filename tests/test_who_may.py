@@ -423,6 +423,9 @@ GET  community:calendar: unpublished               | signs_in  home      refused
 
 GET  boards:index                                  | signs_in  home      opens
 GET  boards:unanswered                             | signs_in  home      opens
+GET  boards:about                                  | signs_in  home      opens
+GET  boards:about: an event index                  | signs_in  home      refused
+GET  boards:search                                 | signs_in  home      opens
 GET  boards:drafts                                 | signs_in  home      opens
 POST boards:discard                                | signs_in  home      does
 GET  boards:discard                                | signs_in  wrong_way wrong_way
@@ -482,6 +485,21 @@ POST boards:move                                   | signs_in  home      refused
 POST boards:topic_state                            | signs_in  home      refused | erin milo: does
 POST boards:topic_state: restricted                | signs_in  home      refused | erin: does
 GET  boards:topic_state                            | signs_in  wrong_way wrong_way
+GET  boards:merge                                  | signs_in  home      refused | erin milo: opens
+GET  boards:merge: restricted                      | signs_in  home      refused | erin: opens
+POST boards:merge                                  | signs_in  home      refused | erin milo: does
+GET  boards:split                                  | signs_in  home      refused | erin milo: opens
+GET  boards:split: restricted                      | signs_in  home      refused | erin: opens
+POST boards:split                                  | signs_in  home      refused | erin milo: does
+GET  boards:slow_mode                              | signs_in  home      refused | erin milo: opens
+GET  boards:slow_mode: restricted                  | signs_in  home      refused | erin: opens
+POST boards:slow_mode                              | signs_in  home      refused | erin milo: does
+GET  boards:sanction                               | signs_in  home      refused | erin milo: opens
+POST boards:sanction                               | signs_in  home      refused | erin milo: does
+POST boards:lift                                   | signs_in  home      refused | erin milo: does
+GET  boards:lift                                   | signs_in  wrong_way wrong_way
+POST boards:acknowledge                            | signs_in  home      refused | alice: does
+GET  boards:acknowledge                            | signs_in  wrong_way wrong_way
 POST boards:react                                  | signs_in  home      does    | carol iris: refused
 POST boards:react: confidential                    | signs_in  home      refused
 GET  boards:react                                  | signs_in  wrong_way wrong_way
@@ -948,7 +966,7 @@ ADDRESSES = {
     "community:calendar: unpublished": lambda w: reverse("community:calendar", args=[w.hidden_event.pk]),
     **{
         f"boards:{name}{case}": lambda w, name=name, board=board: reverse(f"boards:{name}", args=[getattr(w, board).slug])
-        for name in ("board", "log", "mark_read", "start", "settings", "open_closed")
+        for name in ("board", "log", "mark_read", "start", "settings", "open_closed", "slow_mode")
         for case, board in BOARDS.items()
     },
     **{
@@ -959,7 +977,7 @@ ADDRESSES = {
     "boards:board: nobody's": lambda w: "/boards/nobodys/",
     **{
         f"boards:{name}{case}": lambda w, name=name, case=case: reverse(f"boards:{name}", args=[_topic(w, case).pk])
-        for name in ("topic", "reply", "follow_up", "move", "topic_state")
+        for name in ("topic", "reply", "follow_up", "move", "merge", "split", "topic_state")
         for case in BOARDS
     },
     **{f"boards:post{case}": lambda w, case=case: reverse("boards:post", args=[_topic(w, case).pk, 1]) for case in BOARDS},
@@ -974,6 +992,11 @@ ADDRESSES = {
     "boards:decide": lambda w: reverse("boards:decide", args=[w.flag.post_id]),
     "boards:decide: restricted": lambda w: reverse("boards:decide", args=[w.restricted_flag.post_id]),
     "boards:answer_request": lambda w: reverse("boards:answer_request", args=[w.asked.pk]),
+    "boards:about": lambda w: reverse("boards:about", args=[w.site.module.pk]),
+    "boards:about: an event index": lambda w: reverse("boards:about", args=[w.site.learn.pk]),
+    "boards:sanction": lambda w: reverse("boards:sanction", args=[w.reply.pk]),
+    "boards:lift": lambda w: reverse("boards:lift", args=[w.time_out.pk]),
+    "boards:acknowledge": lambda w: reverse("boards:acknowledge", args=[w.warning.pk]),
     "boards:discard": lambda w: reverse("boards:discard", args=[987654321]),
     "end_session: nobody's": lambda w: "/account/sessions/0/end/",
     "mfa_edit_webauthn: nobody's": lambda w: "/accounts/code/webauthn/keys/0/edit/",
@@ -1046,6 +1069,10 @@ FORMS = {
     "boards:follow_up": {"uid": SENT["uid"], "text": "He opened the door."},
     "boards:move": {"to": "{restricted}"},
     "boards:topic_state": {"wish": "close"},
+    "boards:merge": {"seen": "{topic_version}", "into": "{question}"},
+    "boards:split": {"seen": "{topic_version}", "numbers": "2", "title": "A card, or no card?"},
+    "boards:slow_mode": {"minutes": "5", "lasts": "1", "reason": "It is heated."},
+    "boards:sanction": {"kind": "warning", "reason": "Please be kind.", "seen": "{warning}"},
     "boards:react": {"kind": "thanks"},
     "boards:edit": {"version": 1, "text": "We sent two cards."},
     "boards:report": {"reason": "child"},
@@ -1111,6 +1138,9 @@ def _filled(world, form):
         "{restricted}": world.restricted.pk,
         "{flag}": world.flag.pk,
         "{restricted_flag}": world.restricted_flag.pk,
+        "{topic_version}": world.topic.version,
+        "{question}": world.question.pk,
+        "{warning}": world.warning.pk,
         **{f"{{{name}}}": getattr(world.people, name).membership.pk for name in ("alice", "carol", "frank")},
         "{file}": ContentFile(b"E-mail address,Job role\nzoe@example.org,Hub worker\n", name="people.csv"),
     }

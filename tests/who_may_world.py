@@ -4,7 +4,7 @@ import atexit
 import hashlib
 import shutil
 import tempfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -27,7 +27,7 @@ from cms.vocabulary.models import GlossaryTerm, Provocation
 from community.actions.boards import Audience
 from community.actions.moderation import ask_to_join as ask_to_join_board
 from community.actions.moderation import flag_post
-from community.models.records import Board
+from community.models.records import Board, Sanction
 from learning.models import Note, WordFile
 from tests import builders
 from tests.builders import QUESTION, item_of, make_lesson, make_module, make_more_people
@@ -166,6 +166,14 @@ def make_boards(made):
     made.flag = flag_post(post=made.reply, by=people.dana, reason="other", note="", at=at)
     restricted = made.closed_topics["restricted"].posts.get(number=2)
     made.restricted_flag = flag_post(post=restricted, by=people.bob, reason="other", note="", at=at)
+    made.warning = Sanction.objects.create(
+        board=made.board, member=people.alice, kind="warning", reason="Please be kind.", by=people.erin, made_at=at
+    )
+    elsewhere = make_board("Rotas and handovers", facilitators=[people.erin, people.milo])
+    ends = {"made_at": at, "ends_at": at + timedelta(days=3)}
+    made.time_out = Sanction.objects.create(
+        board=elsewhere, member=people.alice, kind="time_out", reason="Not kind.", by=people.erin, **ends
+    )
     made.asked = ask_to_join_board(user=people.carol, board=made.restricted, reason="", at=at)
 
 

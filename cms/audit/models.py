@@ -49,6 +49,9 @@ class AuditEntry(models.Model):
         OBJECTED = "objected", "Says a module is wrong for them"
         ANSWERED = "answered", "Answered about a module"
         POST_PURGED = "post_purged", "Post removed for good"
+        BOARD_WARNED = "board_warned", "Warned on a board"
+        BOARD_OUT = "board_out", "Timed out on a board"
+        BOARD_BACK = "board_back", "Time-out on a board lifted"
 
     at = models.DateTimeField()
     what = models.CharField(max_length=12, choices=What.choices)

@@ -15,7 +15,7 @@ OURS = ("cms.", "learning.", "casestudies.", "community.")
 CHECKED = """
 casestudies.CaseStudyPage: summary composite_why content_note situation happening around did changed learnt own_words questions
 community.Topic: title
-community.Post: text answers quoted_text
+community.Post: title text answers quoted_text
 community.PostVersion: text answers
 community.FollowUp: text
 """
@@ -40,6 +40,8 @@ community.Board: name purpose
 community.BoardOpening: reason
 community.BoardRequest: reason
 community.Flag: note
+community.Sanction: reason
+community.SlowMode: reason
 pages.HomePage: summary heading lead promises body joining
 pages.StandardPage: summary body
 pages.StartIndexPage: summary

@@ -3,9 +3,9 @@
 from .boards import AudienceRule, Board, BoardCounts, BoardFacilitator, BoardLogEntry, BoardOpening
 from .drafts import Draft
 from .interest import Interest
-from .moderation import BoardRequest, Flag
+from .moderation import BoardRequest, Flag, Sanction, SlowMode
 from .reading import BoardReader, Reaction, TopicReader
-from .topics import FollowUp, Post, PostVersion, Topic
+from .topics import FollowUp, MovedPost, Post, PostVersion, Topic
 
 __all__ = [
     "AudienceRule",
@@ -20,9 +20,12 @@ __all__ = [
     "Flag",
     "FollowUp",
     "Interest",
+    "MovedPost",
     "Post",
     "PostVersion",
     "Reaction",
+    "Sanction",
+    "SlowMode",
     "Topic",
     "TopicReader",
 ]
