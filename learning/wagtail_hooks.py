@@ -30,8 +30,9 @@ from cms.hooks import (
 )
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import register_page_context
+from cms.people.mailer import register_composer
 from learning import desk_panels, member_panels, outline, personal_data
-from learning.actions import record_publishing
+from learning.actions import record_publishing, reminders
 from learning.bulk_actions import DeletePages, UnpublishPages
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
@@ -53,6 +54,7 @@ RETIRE_INSTEAD = (
 register_page_context(LearnIndexPage, catalogue_context)
 register_page_context(ModulePage, module_context)
 register_page_context(LessonPage, lesson_context)
+register_composer(reminders.DUE_SOON, reminders.compose_due_soon)
 
 
 def _current_admin_user():

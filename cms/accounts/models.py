@@ -11,6 +11,13 @@ from django.utils import timezone
 
 from cms.people.models import RoleGrant, User
 
+_flags: dict = {}
+
+
+def register_session_flag(name, expression):
+    """Read a flag of the user with the session, as `user.<name>`: f(OuterRef of the user) -> expression. Call it when apps are ready."""
+    _flags[name] = expression
+
 
 class SessionQuerySet(models.QuerySet):
     def living(self):
@@ -26,7 +33,8 @@ class SessionQuerySet(models.QuerySet):
         standing = FilteredRelation("member__memberships", condition=condition)
         sessions = self.annotate(standing=standing).select_related("member", "standing__authority", "standing__hub")
         grants = RoleGrant.objects.of_learning_managers().filter(user=OuterRef("member"), authority=OuterRef("standing__authority"))
-        return sessions.annotate(has_learning_role=Exists(grants))
+        flags = {name: expression(OuterRef("member")) for name, expression in _flags.items()}
+        return sessions.annotate(has_learning_role=Exists(grants), **flags)
 
 
 class Session(AbstractBaseSession):
@@ -65,6 +73,8 @@ class SessionStore(DatabaseSessionStore):
             if standing := getattr(session, "standing", None):
                 self._user.standing = standing
             self._user.has_learning_role = session.has_learning_role
+            for name in _flags:
+                setattr(self._user, name, getattr(session, name))
         return session
 
     def take_person(self):

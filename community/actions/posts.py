@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
+from community.actions.following import follow_own_writing, tell_of_reply, tell_of_topic
 from community.models.records import BoardCounts, BoardFacilitator, Draft, Flag, FollowUp, Post, PostVersion, Topic
 from community.permissions import may_change_post, may_delete_post, may_read_board, may_reply, may_start_topic
 from community.post_text import excerpt
@@ -63,6 +64,8 @@ def start_topic(*, author, board, kind, title, text, uid, at, answers=None, wait
         return _same(Post.objects.select_related("topic").get(author=author, uid=uid), board=board)
     BoardCounts.objects.filter(board=board).update(topics=F("topics") + 1)
     Draft.objects.filter(member=author, board=board).delete()
+    follow_own_writing(member=author, topic=post.topic, at=at)
+    tell_of_topic(post=post, at=at)
     return post
 
 
@@ -90,6 +93,8 @@ def reply(*, author, topic, text, uid, at, quoted=None, waits=False):
     except IntegrityError:
         return _same(Post.objects.get(author=author, uid=uid), topic=topic)
     Draft.objects.filter(member=author, topic=topic).delete()
+    follow_own_writing(member=author, topic=topic, at=at)
+    tell_of_reply(post=post, at=at)
     return post
 
 

@@ -9,12 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from cms.notices.actions import mark_read
+from cms.notices.models import UNREAD_FLAG
 from community.actions import posts, reading
+from community.actions.following import REPLY, TOPIC
 from community.actions.posts import UNDO_FOR
 from community.board_access import get_post, get_topic
 from community.board_pages import page_numbers, post_views, safeguarding_contact
 from community.forms.posts import FollowUpForm, ReplyForm
-from community.models.records import AudienceRule, BoardFacilitator, Draft, Reaction, Topic
+from community.models.records import AudienceRule, BoardFacilitator, Draft, Follow, Reaction, Topic
 from community.models.records.reading import with_read_marks
 from community.models.records.topics import numbers_on, page_of
 from community.post_text import render as render_text
@@ -40,6 +43,8 @@ def topic(request, pk):
     shown = [view for view in replies if view not in folded]
     if min(last, found.highest_number) > found.last_read:
         reading.mark_topic_read(member=user, topic=found, number=min(last, found.highest_number), at=now)
+    if getattr(user, UNREAD_FLAG, False) and last >= found.highest_number:
+        mark_read(member=user, at=now, target=found.pk, kind__in=[REPLY, TOPIC])
     is_author = found.author_id == user.pk
     draft = Draft.objects.filter(member=user, topic=found).first() if found.is_open and found.board.is_writable else None
     context = {
@@ -68,10 +73,15 @@ def topic(request, pk):
 
 
 def _for_reader(user):
-    """Return topics with the user's read marks, what the line about readers needs, and whether the user looks after the board."""
+    """Return topics with the user's read marks, what the line about readers needs, `looked_after` and `is_followed`."""
+    follows = Exists(Follow.objects.filter(member=user, stopped=False, topic=OuterRef("pk")))
     facilitates = Exists(BoardFacilitator.objects.active(user).filter(board=OuterRef("board")))
     audience = Prefetch("board__audience", AudienceRule.objects.select_related("authority", "job_role"))
-    return with_read_marks(Topic.objects.visible_to(user), user).annotate(looked_after=facilitates).prefetch_related(audience)
+    return (
+        with_read_marks(Topic.objects.visible_to(user), user)
+        .annotate(looked_after=facilitates, is_followed=follows)
+        .prefetch_related(audience)
+    )
 
 
 def _page(request, found, pages):

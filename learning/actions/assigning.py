@@ -47,7 +47,7 @@ def assign_to(*, members, modules, due_on, reason, by, at):
             _log(AuditEntry.What.ASSIGNED, by=by, member=member, module=module)
     for member, new in asked.items():
         send_email(
-            to=member.email,
+            to=member,
             template="learning/emails/assigned.txt",
             name=member.first_name,
             manager=str(by),
