@@ -26,6 +26,8 @@ TITLES = {
     "learning/emails/assigned.txt": "Someone was asked to do modules",
     "learning/emails/reminder.txt": "A reminder from a manager",
     "learning.due_soon": "Training is due soon",
+    "learning.overdue": "Training is overdue",
+    "learning.team_overdue": "To a manager: overdue training",
     "notices": "What is new on boards",
 }
 
