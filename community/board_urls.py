@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from community.views import board_settings, boards, facilitating, moderation, search, topics, writing
+from community.views import board_settings, boards, facilitating, following, moderation, search, topics, writing
 
 app_name = "boards"
 # Eighteen digits fit the primary keys of every database; a longer number must be a 404, not a database error.
@@ -25,6 +25,7 @@ urlpatterns = [
     path("boards/<slug:slug>/", boards.board, name="board"),
     path("boards/<slug:slug>/start/", writing.start, name="start"),
     path("boards/<slug:slug>/read/", boards.mark_read, name="mark_read"),
+    path("boards/<slug:slug>/follow/", following.follow_board, name="follow_board"),
     path("boards/<slug:slug>/log/", boards.log, name="log"),
     path("boards/<slug:slug>/slow/", facilitating.slow_mode, name="slow_mode"),
     path("boards/<slug:slug>/settings/", board_settings.settings, name="settings"),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("boards/<slug:slug>/ask/cancel/", moderation.cancel_request, name="cancel_request"),
     re_path(TOPIC + "$", topics.topic, name="topic"),
     re_path(TOPIC + r"(?P<number>[0-9]{1,8})/$", topics.post, name="post"),
+    re_path(TOPIC + "follow/$", following.follow, name="follow"),
     re_path(TOPIC + "reply/$", writing.reply, name="reply"),
     re_path(TOPIC + "what-happened-next/$", topics.follow_up, name="follow_up"),
     re_path(TOPIC + "move/$", moderation.move, name="move"),

@@ -10,6 +10,7 @@ from community.models.records import (
     BoardRequest,
     Draft,
     Flag,
+    Follow,
     Interest,
     Post,
     Reaction,
@@ -31,6 +32,9 @@ def export(person):
         ExportSection("drafts", "Drafts on boards", [_draft_row(draft) for draft in _of(Draft, "member", person)]),
         ExportSection("reactions", "Posts you thanked someone for", [_reaction_row(row) for row in _of(Reaction, "member", person)]),
         ExportSection("topics_read", "Topics you have read", [_reader_row(row) for row in _of(TopicReader, "member", person, "topic")]),
+        ExportSection(
+            "followed", "Boards and topics you follow", [_follow_row(row) for row in _of(Follow, "member", person, "board", "topic")]
+        ),
         ExportSection("boards_read", "Boards you marked as read", [_name_row(row) for row in _of(BoardReader, "member", person, "board")]),
         ExportSection("board_audiences", "Boards that name you", [_name_row(row) for row in _of(AudienceRule, "person", person, "board")]),
         ExportSection(
@@ -84,6 +88,10 @@ def _draft_row(draft):
 
 def _reaction_row(reaction):
     return {"what": reaction.get_kind_display(), "when": reaction.made_at}
+
+
+def _follow_row(follow):
+    return {"board": str(follow.board or ""), "topic": str(follow.topic or ""), "since": follow.made_at, "stopped": follow.stopped}
 
 
 def _reader_row(reader):
@@ -142,7 +150,7 @@ def erase(person, at):
 
     What they posted stays without their name, because others have answered it; facilitators can remove it for good. Nothing else stays.
     """
-    for model in (Interest, Draft, Reaction, TopicReader, BoardReader, BoardRequest, Sanction):
+    for model in (Interest, Draft, Reaction, TopicReader, BoardReader, BoardRequest, Sanction, Follow):
         field = "user" if model is BoardRequest else "member"
         model.objects.filter(**{field: person}).delete()
     AudienceRule.objects.filter(person=person).delete()
@@ -169,7 +177,9 @@ def visibility(person):
             "without it. You can delete a post for as long as you can read its board.",
             who="Everyone who can read the board",
         ),
-        VisibilityEntry("Your drafts, and what you have read on boards", "Nobody is told what you read or when.", who="Only you"),
+        VisibilityEntry(
+            "Your drafts, and what you follow and have read on boards", "Nobody is told what you follow or read, or when.", who="Only you"
+        ),
         VisibilityEntry("Whom you thanked", "We show no totals to anyone.", who="Only the person who wrote the post"),
         VisibilityEntry(
             "Posts you reported",

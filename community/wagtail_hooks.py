@@ -17,9 +17,10 @@ from cms.hooks import (
     TRAINERS_EDIT,
     WHO_SEES,
 )
+from cms.notices.sources import register_followed, register_notice_source
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import register_page_context
-from community import personal_data
+from community import notice_sources, personal_data
 from community.board_demo import load_board_history
 from community.board_panels import new_topics_panel
 from community.board_starter import Boards
@@ -35,6 +36,9 @@ register_page_context(EventIndexPage, event_index_context)
 register_page_context(EventPage, event_context)
 register_page_context(ReflectionIndexPage, reflection_index_context)
 register_page_context(ReflectionPage, reflection_context)
+for source in notice_sources.SOURCES:
+    register_notice_source(source)
+register_followed(notice_sources.followed)
 
 
 @hooks.register(NAVIGATION)

@@ -28,10 +28,12 @@ from cms.hooks import (
     TRAINERS_EDIT,
     WHO_SEES,
 )
+from cms.notices.sources import register_notice_source
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import register_page_context
-from learning import desk_panels, member_panels, outline, personal_data
-from learning.actions import record_publishing
+from cms.people.mailer import register_composer
+from learning import desk_panels, member_panels, notice_sources, outline, personal_data
+from learning.actions import overdue, record_publishing, reminders
 from learning.bulk_actions import DeletePages, UnpublishPages
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
@@ -53,6 +55,11 @@ RETIRE_INSTEAD = (
 register_page_context(LearnIndexPage, catalogue_context)
 register_page_context(ModulePage, module_context)
 register_page_context(LessonPage, lesson_context)
+register_composer(reminders.DUE_SOON, reminders.compose_due_soon)
+register_composer(overdue.OVERDUE, overdue.compose_overdue)
+register_composer(overdue.TEAM_OVERDUE, overdue.compose_team_overdue)
+for source in notice_sources.SOURCES:
+    register_notice_source(source)
 
 
 def _current_admin_user():

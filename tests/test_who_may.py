@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import pytest
+from django.core import signing
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
@@ -36,6 +37,7 @@ from wagtail.models import get_page_models
 
 from casestudies.models import CaseStudyIndexPage
 from cms.accounts.authority_sign_in import provider_id
+from cms.notices.emails import SALT
 from cms.pages.models import StartIndexPage
 from cms.people.models import Role, RoleGrant
 from community.models import EventIndexPage, ReflectionIndexPage
@@ -157,6 +159,9 @@ POST send_again                                    | signs_in  wrong_way wrong_w
 
 GET  people:index                                  | signs_in  home      refused   | gita: goes; frank nell: opens
 GET  people:network_roles                          | signs_in  home      refused   | frank nell: opens
+GET  people:emails                                 | signs_in  home      refused   | frank nell: opens
+POST people:retry_email                            | signs_in  home      refused   | frank nell: does
+POST people:discard_email                          | signs_in  home      refused   | frank nell: does
 GET  people:audit                                  | signs_in  home      refused   | frank nell: opens
 GET  people:providers                              | signs_in  home      refused   | frank nell: opens
 GET  people:list_example                           | signs_in  home      refused   | gita frank nell: opens
@@ -451,6 +456,23 @@ GET  boards:board: confidential                    | signs_in  home      refused
 GET  boards:board: nobody's                        | signs_in  home      refused
 GET  boards:log                                    | signs_in  home      opens   | iris: refused
 GET  boards:log: confidential                      | signs_in  home      refused | alice: opens
+POST boards:follow_board                           | signs_in  home      does    | iris: refused
+POST boards:follow_board: confidential             | signs_in  home      refused | alice: does
+GET  boards:follow_board                           | signs_in  wrong_way wrong_way
+POST boards:follow                                 | signs_in  home      does    | iris: refused
+POST boards:follow: confidential                   | signs_in  home      refused | alice: does
+GET  boards:follow                                 | signs_in  wrong_way wrong_way
+GET  notices:index                                 | signs_in  home      opens
+GET  notices:show                                  | signs_in  home      refused | carol: goes
+GET  notices:show: nothing there                   | signs_in  home      refused
+POST notices:read_all                              | signs_in  home      does
+GET  notices:read_all                              | signs_in  wrong_way wrong_way
+GET  notices:choices                               | signs_in  home      opens
+POST notices:choices                               | signs_in  home      does
+GET  notices:off                                   | opens     opens     opens
+POST notices:off                                   | opens     opens     opens
+GET  notices:off: a made-up link                   | refused   refused   refused
+POST notices:off: a made-up link                   | refused   refused   refused
 POST boards:mark_read                              | signs_in  home      does    | iris: refused
 POST boards:mark_read: confidential                | signs_in  home      refused | alice: does
 GET  boards:mark_read                              | signs_in  wrong_way wrong_way
@@ -966,7 +988,7 @@ ADDRESSES = {
     "community:calendar: unpublished": lambda w: reverse("community:calendar", args=[w.hidden_event.pk]),
     **{
         f"boards:{name}{case}": lambda w, name=name, board=board: reverse(f"boards:{name}", args=[getattr(w, board).slug])
-        for name in ("board", "log", "mark_read", "start", "settings", "open_closed", "slow_mode")
+        for name in ("board", "log", "mark_read", "follow_board", "start", "settings", "open_closed", "slow_mode")
         for case, board in BOARDS.items()
     },
     **{
@@ -977,10 +999,16 @@ ADDRESSES = {
     "boards:board: nobody's": lambda w: "/boards/nobodys/",
     **{
         f"boards:{name}{case}": lambda w, name=name, case=case: reverse(f"boards:{name}", args=[_topic(w, case).pk])
-        for name in ("topic", "reply", "follow_up", "move", "merge", "split", "topic_state")
+        for name in ("topic", "reply", "follow", "follow_up", "move", "merge", "split", "topic_state")
         for case in BOARDS
     },
     **{f"boards:post{case}": lambda w, case=case: reverse("boards:post", args=[_topic(w, case).pk, 1]) for case in BOARDS},
+    "notices:show": lambda w: reverse("notices:show", args=[w.notice.pk]),
+    "notices:show: nothing there": lambda w: reverse("notices:show", args=[987654321]),
+    "notices:off": lambda w: reverse("notices:off", args=[signing.dumps(w.people.alice.pk, salt=SALT)]),
+    "notices:off: a made-up link": lambda w: reverse("notices:off", args=[signing.dumps(w.people.alice.pk, salt="made-up")]),
+    "people:retry_email": lambda w: reverse("people:retry_email", args=[w.parked.pk]),
+    "people:discard_email": lambda w: reverse("people:discard_email", args=[w.parked.pk]),
     "boards:topic: nothing there": lambda w: "/topics/987654321/",
     **{
         f"boards:{name}{case}": lambda w, name=name, case=case: reverse(f"boards:{name}", args=[_topic(w, case).posts.get(number=1).pk])
@@ -1064,6 +1092,7 @@ FORMS = {
     "boards:settings": {"name": "First visits", "purpose": "Doorsteps.", "state": "open", "level": "open", **ONLY_ASHDALE},
     "boards:open_closed": {"reason": "A complaint"},
     "boards:mark_read": {"up_to": 1},
+    "notices:choices": {"email": "daily", "hour": 8, "weekday": 0, "quiet_from": "", "quiet_until": ""},
     "boards:start": {**SENT, "kind": "question", "title": "How long?", "text": "How long do you wait?"},
     "boards:reply": {**SENT, "text": "We sent a card."},
     "boards:follow_up": {"uid": SENT["uid"], "text": "He opened the door."},

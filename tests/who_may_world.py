@@ -20,8 +20,9 @@ from cms.desk.rights import set_desk_rights
 from cms.directory.actions import put_up, set_photo, write_card
 from cms.directory.models import Card
 from cms.members.actions import report_problem
+from cms.notices.models import Notice
 from cms.pages.models import StandardPage, StartIndexPage, StartPage
-from cms.people.models import Invitation, InvitationList, JoinRequest, User
+from cms.people.models import Invitation, InvitationList, JoinRequest, OutgoingEmail, User
 from cms.privacy.actions import ask_to_be_forgotten, cancel_request
 from cms.vocabulary.models import GlossaryTerm, Provocation
 from community.actions.boards import Audience
@@ -130,6 +131,9 @@ def _make(site, people, folder):
     )
     made.word_file.pictures.create(number=1, name="picture-1.png", content=b"\x89PNG")
     make_boards(made)
+    made.parked = OutgoingEmail.objects.create(
+        user=people.alice, kind="notices", message_id="<1@localhost>", made_at=builders.AT, not_before=builders.AT, state="parked"
+    )
     made.document = get_document_model().objects.create(title="One", file=ContentFile(b"words", name="one.txt"))
     made.pictures = {where: an_image(where, f"{slugify(where)}.png") for where in PLACES}
     made.document_on_page = get_document_model().objects.create(title="Two", file=ContentFile(b"words", name="two.txt"))
@@ -156,6 +160,7 @@ def make_boards(made):
     made.confidential = make_board("Learning from one evening", audience=named, level=Board.Level.CONFIDENTIAL)
     made.topic = make_topic(made.board, people.carol, kind="challenge", replies=[people.alice])
     made.question = make_topic(made.board, people.carol, "Who reads your notes?", kind="question", replies=[people.alice])
+    made.notice = Notice.objects.get(recipient=people.carol, target=made.topic.pk)
     made.closed_topics = {
         "restricted": make_topic(made.restricted, people.bob, "Rotas", replies=[people.hari]),
         "private": make_topic(made.private, people.alice, PRIVATE),

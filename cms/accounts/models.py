@@ -11,6 +11,13 @@ from django.utils import timezone
 
 from cms.people.models import RoleGrant, User
 
+_flags: dict = {}
+
+
+def register_session_flag(name, expression):
+    """Read a flag of the user with the session, as `user.<name>`: f(OuterRef of the user) -> expression. Call it when apps are ready."""
+    _flags[name] = expression
+
 
 class SessionQuerySet(models.QuerySet):
     def living(self):
@@ -27,7 +34,8 @@ class SessionQuerySet(models.QuerySet):
         sessions = self.annotate(standing=standing).select_related("member", "standing__authority", "standing__hub")
         grants = RoleGrant.objects.of_learning_managers().filter(user=OuterRef("member"), authority=OuterRef("standing__authority"))
         leads_programme = RoleGrant.objects.of_programme_leads().filter(user=OuterRef("member"))
-        return sessions.annotate(has_learning_role=Exists(grants), has_programme_role=Exists(leads_programme))
+        flags = {name: expression(OuterRef("member")) for name, expression in _flags.items()}
+        return sessions.annotate(has_learning_role=Exists(grants), has_programme_role=Exists(leads_programme), **flags)
 
 
 class Session(AbstractBaseSession):
@@ -67,6 +75,8 @@ class SessionStore(DatabaseSessionStore):
                 self._user.standing = standing
             self._user.has_learning_role = session.has_learning_role
             self._user.has_programme_role = session.has_programme_role and self._user.membership is not None
+            for name in _flags:
+                setattr(self._user, name, getattr(session, name))
         return session
 
     def take_person(self):

@@ -16,6 +16,7 @@ from cms.people.models import (
     InvitationList,
     JoinRequest,
     Membership,
+    OutgoingEmail,
     Role,
     RoleGrant,
     User,
@@ -39,6 +40,7 @@ def export(user):
         ExportSection("address_codes", "Codes sent to your address", _address_codes(user)),
         ExportSection("former_addresses", "Addresses you had before", _former_addresses(user)),
         ExportSection("domains", "Domains you approved or confirmed", _domains(user)),
+        ExportSection("emails", "Emails to you", _emails(user)),
     ]
 
 
@@ -154,6 +156,12 @@ def _domains(user):
     return [{"domain": domain.name, "authority": str(domain.authority), "confirmed": domain.confirmed_at} for domain in domains]
 
 
+def _emails(user):
+    """Leave out the words: until an email is sent they are sealed, and afterwards we do not have them."""
+    rows = OutgoingEmail.objects.filter(user=user).order_by("pk")
+    return [{"kind": email.kind, "made": email.made_at, "state": email.get_state_display(), "ended": email.ended_at} for email in rows]
+
+
 def rows_of_package(user, package):
     """Yield (kind, text, datetime or None) of every row of a third-party package ("wagtail", "allauth") that points at the user."""
     for relation in relations_to_people():
@@ -176,7 +184,13 @@ def visibility(user):
         url=reverse("people:person", args=[user.subject]),
         page_text=user.email,
     )
-    return [seen_by_managers, *_as_hub_manager(user), *_as_authority_lead(user), *_open_requests(user)]
+    emails = VisibilityEntry(
+        "Emails we sent you",
+        "For a month we store what kind of email it was and when it went out, and not its words. If one cannot be sent, administrators see "
+        "your name and the kind of email.",
+        who="Only you, and administrators if one cannot be sent",
+    )
+    return [seen_by_managers, *_as_hub_manager(user), *_as_authority_lead(user), *_open_requests(user), emails]
 
 
 def _as_hub_manager(user):
@@ -225,6 +239,7 @@ def _open_requests(user):
 
 def erase(user, at):
     """Remove what identifies the user from invitations, lists, requests and roles; see FORGET_MEMBER in cms/hooks.py."""
+    OutgoingEmail.objects.filter(Q(user=user) | Q(invitation__email=user.email)).delete()
     for invitation in Invitation.objects.filter(email=user.email):
         if invitation.accepted_at is None and invitation.withdrawn_at is None:
             invitation.withdrawn_at = at

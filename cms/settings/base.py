@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "cms.starter_content",
     "cms.desk",
     "cms.members",
+    "cms.notices",
     "cms.search",
     "cms.pages",
     "cms.vocabulary",
@@ -291,6 +292,8 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.desk.workflow.publish_reviewed"
 WAGTAIL_EDITING_SESSION_PING_INTERVAL = 30_000
 
 # Drumbeat
+SEND_EMAIL_AT_ONCE = True  # after the response; False leaves every email to the worker, `manage.py send_outbox`
+EMAIL_TIMEOUT = 20  # seconds
 VERIFY_COMMANDS = ["rebuild_progress --verify", "verify_audit_log"]  # run by `restore` and `carry_over`; each fails if something is wrong
 # Commands of other apps that `manage.py nightly` runs after its own tasks.
 NIGHTLY_COMMANDS = ["forget_word_files", "seal_audit_log", "count_network"]

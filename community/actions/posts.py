@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Max
 
+from community.actions.following import follow_own_writing, tell_of_reply, tell_of_topic
 from community.models.records import (
     Board,
     BoardCounts,
@@ -96,6 +97,8 @@ def start_topic(*, author, board, kind, title, text, uid, at, answers=None, abou
         return _same(Post.objects.select_related("topic").get(author=author, uid=uid), board=board)
     BoardCounts.objects.filter(board=board).update(topics=F("topics") + 1)
     Draft.objects.filter(member=author, board=board).delete()
+    follow_own_writing(member=author, topic=post.topic, at=at)
+    tell_of_topic(post=post, at=at)
     return post
 
 
@@ -124,6 +127,8 @@ def reply(*, author, topic, text, uid, at, quoted=None, waits=False):
     except IntegrityError:
         return _same(Post.objects.get(author=author, uid=uid), topic=topic)
     Draft.objects.filter(member=author, topic=topic).delete()
+    follow_own_writing(member=author, topic=topic, at=at)
+    tell_of_reply(post=post, at=at)
     return post
 
 

@@ -10,12 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from cms.notices.actions import mark_read
+from cms.notices.models import UNREAD_FLAG
 from community.actions import posts, reading
+from community.actions.following import REPLY, TOPIC
 from community.actions.posts import UNDO_FOR
 from community.board_access import get_post, get_topic
 from community.board_pages import page_numbers, post_views, safeguarding_contact, slow_mode_of
 from community.forms.posts import FollowUpForm, ReplyForm
-from community.models.records import AudienceRule, BoardFacilitator, Draft, MovedPost, Reaction, Sanction, Topic
+from community.models.records import AudienceRule, BoardFacilitator, Draft, Follow, MovedPost, Reaction, Sanction, Topic
 from community.models.records.reading import with_read_marks
 from community.models.records.topics import numbers_on, page_of
 from community.page_discussion import page_about
@@ -45,6 +48,8 @@ def topic(request, pk):
     shown = [view for view in replies if view not in folded]
     if min(last, found.highest_number) > found.last_read:
         reading.mark_topic_read(member=user, topic=found, number=min(last, found.highest_number), at=now)
+    if getattr(user, UNREAD_FLAG, False) and last >= found.highest_number:
+        mark_read(member=user, at=now, target=found.pk, kind__in=[REPLY, TOPIC])
     is_author = found.author_id == user.pk
     draft = Draft.objects.filter(member=user, topic=found).first() if found.is_open and found.board.is_writable else None
     context = {
@@ -84,11 +89,13 @@ def _to_moved(user, moved):
 
 
 def _for_reader(user):
-    """Return topics with the user's read marks, what the line about readers needs, and whether the user looks after the board."""
+    """Return topics with the user's read marks, what the line about readers needs, `looked_after` and `is_followed`."""
+    follows = Exists(Follow.objects.filter(member=user, stopped=False, topic=OuterRef("pk")))
     facilitates = Exists(BoardFacilitator.objects.active(user).filter(board=OuterRef("board")))
     audience = Prefetch("board__audience", AudienceRule.objects.in_force().select_related("authority", "job_role"))
     until = Sanction.objects.in_force(Now()).filter(board=OuterRef("board"), member=user).order_by("-ends_at").values("ends_at")[:1]
-    marked = with_read_marks(Topic.objects.visible_to(user), user).annotate(looked_after=facilitates, timed_out_until=Subquery(until))
+    marks = {"looked_after": facilitates, "timed_out_until": Subquery(until), "is_followed": follows}
+    marked = with_read_marks(Topic.objects.visible_to(user), user).annotate(**marks)
     return marked.select_related("board__slow_mode").prefetch_related(audience)
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
+from cms.notices.actions import tell
 from cms.people.mailer import absolute_url, send_email
 from cms.people.models import User
 from learning.actions import record
@@ -45,9 +46,12 @@ def assign_to(*, members, modules, due_on, reason, by, at):
                 continue
             asked.setdefault(member, []).append(module)
             _log(AuditEntry.What.ASSIGNED, by=by, member=member, module=module)
+    for module in modules:
+        members_asked = User.objects.filter(pk__in=[member.pk for member, new in asked.items() if module in new])
+        tell(recipients=members_asked.values("pk"), kind="assigned", target=module.pk, at=at, by_email=False)
     for member, new in asked.items():
         send_email(
-            to=member.email,
+            to=member,
             template="learning/emails/assigned.txt",
             name=member.first_name,
             manager=str(by),

@@ -6,6 +6,7 @@ from .former_addresses import FormerAddress, hash_address
 from .invitations import INVITATION_LIFETIME, UNCONFIRMED_LIST_RETENTION, Invitation, InvitationList
 from .join_requests import ADDRESS_CHECK_RETENTION, CODE_LIFETIME, CONFIRMED_ADDRESS_LIFETIME, MAX_CODE_TRIES, AddressCheck, JoinRequest
 from .memberships import Membership, MembershipQuerySet, place_name
+from .outgoing_emails import MAX_ATTEMPTS, OutgoingEmail
 from .roles import Role, RoleGrant, RoleGrantQuerySet
 from .users import FORGOTTEN_DOMAIN, MemberManager, MemberQuerySet, User, relations_to_people
 
@@ -15,6 +16,7 @@ __all__ = [
     "CONFIRMED_ADDRESS_LIFETIME",
     "FORGOTTEN_DOMAIN",
     "INVITATION_LIFETIME",
+    "MAX_ATTEMPTS",
     "MAX_CODE_TRIES",
     "PUBLIC_DOMAINS",
     "SHARED_DOMAINS",
@@ -33,6 +35,7 @@ __all__ = [
     "Membership",
     "MembershipQuerySet",
     "Milestone",
+    "OutgoingEmail",
     "Role",
     "RoleGrant",
     "RoleGrantQuerySet",

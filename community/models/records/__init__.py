@@ -2,6 +2,7 @@
 
 from .boards import AudienceRule, Board, BoardCounts, BoardFacilitator, BoardLogEntry, BoardOpening
 from .drafts import Draft
+from .following import Follow
 from .interest import Interest
 from .moderation import BoardRequest, Flag, Sanction, SlowMode
 from .reading import BoardReader, Reaction, TopicReader
@@ -18,6 +19,7 @@ __all__ = [
     "BoardRequest",
     "Draft",
     "Flag",
+    "Follow",
     "FollowUp",
     "Interest",
     "MovedPost",

@@ -42,6 +42,11 @@ class AssignmentQuerySet(models.QuerySet):
         not_reminded = {"due_on__gte": on, "reminded_at": None, "member__is_active": True, "module__retired_at": None}
         return self.open().newest_cycle().filter(soon, **reminders_on, **not_reminded)
 
+    def overdue(self, *, on):
+        """Return open assignments due on the date `on` or before, of members whose authority sends reminders."""
+        reminders_on = {"member__memberships__ended_on": None, "member__memberships__authority__reminders_on": True}
+        return self.open().newest_cycle().filter(due_on__lte=on, member__is_active=True, module__retired_at=None, **reminders_on)
+
 
 class Assignment(models.Model):
     """A module one member takes in one cycle, because someone assigned it or because they started it themselves."""
