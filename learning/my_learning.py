@@ -63,8 +63,9 @@ def my_learning_context(user):
     index = current_tree().first_live("learning.learnindexpage")
     return {
         **_owner_facts(user),
+        "away_until": user.absences.on(timezone.localdate()).values_list("last_day", flat=True).first(),
         "doing": [
-            *(_open_row(assignment, states) for assignment in assignments if not _is_completed(assignment)),
+            *(_open_row(assignment, states) for assignment in assignments if not _is_completed(assignment) and not _has_lapsed(assignment)),
             *(_moved_open_row(module, states) for module in moved if not _is_all_done(module, states)),
         ],
         "done": [row for _, row in sorted(done, key=lambda dated: dated[0], reverse=True)],
@@ -132,6 +133,11 @@ def my_learning_rows(user):
 def _is_completed(assignment):
     state = getattr(assignment, "state", None)
     return state is not None and state.completed_at is not None
+
+
+def _has_lapsed(assignment):
+    """Return whether nobody asks for it any more, and it was not begun."""
+    return assignment.lapsed_at is not None and getattr(assignment, "state", None) is None
 
 
 def _open_row(assignment, states):

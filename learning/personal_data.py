@@ -48,12 +48,25 @@ def visibility(person):
             page_text=str(person),
         ),
         VisibilityEntry(
+            "When you are away from work",
+            f"Two dates, never the reason. {_absences(person)}",
+            people=learning_managers_of(person),
+            url=reverse("learning:away", args=[person.subject]),
+            page_text=str(person),
+        ),
+        VisibilityEntry(
             "Your notes on the questions in lessons",
             "Your record shows that you reflected, but not what you wrote.",
             who="Only you",
         ),
         VisibilityEntry("Where you stopped reading", "So that you can carry on from there.", who="Only you"),
     ]
+
+
+def _absences(person):
+    """Return a sentence on the person's days away that have not ended."""
+    days = [f"{date_format(day.first_day, 'j F Y')} to {date_format(day.last_day, 'j F Y')}" for day in person.absences.current_or_later()]
+    return f"Entered: {join_with_and(days)}." if days else "No days are entered."
 
 
 def _looks(person):

@@ -30,8 +30,10 @@ from cms.hooks import (
 )
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import register_page_context
+from cms.people.signals import absences_changed
 from learning import desk_panels, member_panels, outline, personal_data
 from learning.actions import record_publishing
+from learning.actions.absences import hold_due_dates
 from learning.bulk_actions import DeletePages, UnpublishPages
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage
@@ -82,6 +84,10 @@ def record_deleted(sender, instance, **kwargs):
     record_publishing.pages_deleted(by=_current_admin_user(), at=timezone.now())
 
 
+def move_due_dates(sender, user_ids, **kwargs):
+    hold_due_dates(user_ids)
+
+
 # Wagtail saves the page first and sends its signal afterwards, outside any transaction. Made atomic, an action commits the page and what
 # we record about it together, or neither. The editor, publish_scheduled, an approved review and code all end here (decision 0057).
 for action in (PublishRevisionAction, UnpublishAction, MovePageAction):
@@ -91,6 +97,7 @@ for model in (LessonPage, ModulePage):
     page_published.connect(record_published, sender=model, dispatch_uid=f"learning_published_{model.__name__}")
     page_unpublished.connect(record_unpublished, sender=model, dispatch_uid=f"learning_unpublished_{model.__name__}")
     post_delete.connect(record_deleted, sender=model, dispatch_uid=f"learning_deleted_{model.__name__}")
+absences_changed.connect(move_due_dates, dispatch_uid="learning_absences_changed")
 post_page_move.connect(record_moved, sender=LessonPage, dispatch_uid="learning_moved_lesson")
 
 

@@ -367,6 +367,14 @@ GET  learning:person: in no hub                    | signs_in  home      refused
 GET  learning:person: another authority's          | signs_in  home      refused
 GET  learning:person: who has left                 | signs_in  home      refused
 GET  learning:person: nobody's                     | signs_in  home      refused
+GET  learning:away                                 | signs_in  home      refused   | bob gita: opens
+GET  learning:away: another authority's            | signs_in  home      refused
+POST learning:away                                 | signs_in  home      refused   | bob gita: does
+POST learning:away: another authority's            | signs_in  home      refused
+GET  learning:cover                                | signs_in  home      refused   | bob gita: opens
+GET  learning:cover: another authority's hub       | signs_in  home      refused
+POST learning:cover                                | signs_in  home      refused   | bob gita: does
+POST learning:cover: another authority's hub       | signs_in  home      refused
 POST learning:remind                               | signs_in  home      refused   | bob gita: does
 POST learning:remind: another authority's          | signs_in  home      refused
 GET  learning:assign                               | signs_in  home      refused   | bob: opens
@@ -784,6 +792,10 @@ ADDRESSES = {
     "learning:person: another authority's": lambda w: reverse("learning:person", args=[w.people.carol.subject]),
     "learning:person: who has left": lambda w: reverse("learning:person", args=[w.people.jude.subject]),
     "learning:person: nobody's": lambda w: reverse("learning:person", args=[NOBODYS]),
+    "learning:away": lambda w: reverse("learning:away", args=[w.people.alice.subject]),
+    "learning:away: another authority's": lambda w: reverse("learning:away", args=[w.people.carol.subject]),
+    "learning:cover": lambda w: reverse("learning:cover", args=[w.hubs[0].pk]),
+    "learning:cover: another authority's hub": lambda w: reverse("learning:cover", args=[w.hubs[1].pk]),
     "learning:remind": lambda w: reverse("learning:remind", args=[w.people.alice.subject]),
     "learning:remind: another authority's": lambda w: reverse("learning:remind", args=[w.people.carol.subject]),
     "learning:assign": lambda w: reverse("learning:assign", args=["hub", w.hubs[0].pk]),

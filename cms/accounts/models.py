@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 
-from cms.people.models import RoleGrant, User
+from cms.people.models import Cover, RoleGrant, User
 
 
 class SessionQuerySet(models.QuerySet):
@@ -26,7 +26,8 @@ class SessionQuerySet(models.QuerySet):
         standing = FilteredRelation("member__memberships", condition=condition)
         sessions = self.annotate(standing=standing).select_related("member", "standing__authority", "standing__hub")
         grants = RoleGrant.objects.of_learning_managers().filter(user=OuterRef("member"), authority=OuterRef("standing__authority"))
-        return sessions.annotate(has_learning_role=Exists(grants))
+        cover = Cover.objects.current().filter(deputy=OuterRef("member"), hub__authority=OuterRef("standing__authority"))
+        return sessions.annotate(has_learning_role=Exists(grants) | Exists(cover))
 
 
 class Session(AbstractBaseSession):

@@ -9,6 +9,7 @@ from cms.audit.models import AuditEntry
 from cms.people.mailer import absolute_url, send_email
 from cms.people.models import User
 from learning.actions import record
+from learning.actions.absences import absences_of
 from learning.actions.event_chain import Chain
 from learning.models.records import Assignment, Requirement
 from learning.permissions import may_learn
@@ -59,13 +60,17 @@ def assign_to(*, members, modules, due_on, reason, by, at):
 
 
 @transaction.atomic
-def change_due_date(*, assignment, due_on, by):
-    """Make the assignment due on the date `due_on`, or on no date for None. Raises AlreadyComplete."""
+def change_due_date(*, assignment, due_on, by, on):
+    """Make the assignment due on the date `due_on`, or on no date for None, as set on the date `on`. Raises AlreadyComplete.
+
+    If the person is away, it moves by the days that they are still away.
+    """
     assignment = _lock_open(assignment)
     if assignment.due_on == due_on:
         return
-    assignment.due_on, assignment.reminded_at = due_on, None
-    assignment.save(update_fields=["due_on", "reminded_at"])
+    assignment.due_on, assignment.held_days, assignment.dated_on, assignment.reminded_at = due_on, 0, on, None
+    assignment.hold(absences_of([assignment.member_id]).get(assignment.member_id, []))
+    assignment.save(update_fields=["due_on", "held_days", "dated_on", "reminded_at"])
     _log(AuditEntry.What.REDATED, by=by, member=assignment.member, module=assignment.module)
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from cms.people.models import User
+from learning.actions.absences import absences_of
 from learning.actions.event_chain import Chain, EventIdTaken, EventResult, EventVoided, recount
 from learning.models.records import Assignment, LearningEvent, LessonState, Note, Place, Requirement
 from learning.permissions import may_learn
@@ -130,7 +131,9 @@ def _of_occasion(member, module, occasion):
 
 
 def _new_assignment(**fields):
-    assignment = Assignment.objects.create(**fields)
+    assignment = Assignment(**fields)
+    assignment.hold(absences_of([assignment.member_id]).get(assignment.member_id, []))
+    assignment.save(force_insert=True)
     _complete_if_done(assignment)
     return assignment
 

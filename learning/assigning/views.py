@@ -159,7 +159,7 @@ def _change(request, who, assignment, wish, cleaned):
     title = assignment.module.title
     try:
         if wish == "date":
-            assigning.change_due_date(assignment=assignment, due_on=cleaned["due_on"], by=request.user)
+            assigning.change_due_date(assignment=assignment, due_on=cleaned["due_on"], by=request.user, on=timezone.localdate())
             due = f"due on {long_date(cleaned['due_on'])}" if cleaned["due_on"] else "due on no date"
             messages.success(request, f"“{title}” is now {due} for {who}.")
         elif wish == "waive":

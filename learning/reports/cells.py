@@ -52,6 +52,9 @@ def cell_of(assignment, *, on):
     if completed_on and completed_on <= on:
         kind, verb = ("waived", "Waived") if assignment.is_waived else ("done", "Read")
         return Cell(kind, f"{verb} {short_date(completed_on, today=on)}", completed_on, assignment)
+    lapsed_on = assignment.lapsed_at and timezone.localdate(assignment.lapsed_at)
+    if lapsed_on and lapsed_on <= on and state is None:
+        return NOT_ASKED
     due_on = assignment.due_on
     if due_on and due_on < on:
         return Cell("overdue", f"Overdue {short_date(due_on, today=on)}", due_on, assignment)

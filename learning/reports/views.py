@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
 from cms.components import Button, plural
-from cms.people.permissions import is_member, needs_second_factor, people_managed_by
+from cms.people.models import Cover
+from cms.people.permissions import is_member, may_arrange_cover, needs_second_factor, people_managed_by
 from cms.reporting.spreadsheets import table_response
 from learning.actions.reminders import AlreadyReminded, NothingToRemind, remind_now
 from learning.permissions import has_reports
@@ -77,6 +78,8 @@ def team(request, kind, slug):
         "found_words": plural(page_obj.paginator.count, "person", "people"),
         "matrix": _matrix(scope, page_obj, shown, on) if page_obj.paginator.count else None,
         "query": request.GET.urlencode(),
+        "may_arrange_cover": scope.hub is not None and may_arrange_cover(request.user, scope.hub),
+        "covering": scope.hub and Cover.objects.current().filter(deputy=request.user, hub=scope.hub).select_related("manager").first(),
     }
     return render(request, "learning/reports/team.html", context)
 
@@ -96,6 +99,7 @@ def _matrix(scope, people, modules, on):
             {
                 "name": str(row.person),
                 "subject": row.person.subject,
+                "away_until": row.away_until,
                 "line": row.job_role if scope.hub else ", ".join(part for part in (row.job_role, row.hub) if part),
                 "cells": [{"column": module.title, "cell": cell} for module, cell in zip(modules, row.cells, strict=True)],
             }
@@ -167,6 +171,7 @@ def person(request, subject):
         "done": [{"module": module, "cell": cell} for module, cell in modules if cell.state in ("done", "waived")],
         "evidence": person_report.evidence_of(who),
         "looks": person_report.looks_at(who),
+        "absences": who.absences.current_or_later(),
     }
     return render(request, "learning/reports/person.html", context)
 
