@@ -11,8 +11,10 @@ from cms.page_tree.snapshot import current_tree
 from learning.assigning.why import why_asked
 from learning.lesson_body import anchors_of
 from learning.models.pages import LessonPage
-from learning.models.records import Assignment, LessonState
+from learning.models.records import Assignment, LessonState, SignOff
 from learning.outline import outline
+from learning.pathways.progress import enrolments_of, progress_of
+from learning.permissions import has_people_to_sign_off
 from learning.progress import due_status, long_date, module_progress
 from learning.replay import counts_elsewhere
 
@@ -63,6 +65,9 @@ def my_learning_context(user):
     index = current_tree().first_live("learning.learnindexpage")
     return {
         **_owner_facts(user),
+        "pathways": progress_of(enrolments_of([user]), on=timezone.localdate()),
+        "practice": SignOff.objects.filter(member=user).select_related("observer", "module"),
+        "signs_off": has_people_to_sign_off(user),
         "away_until": user.absences.on(timezone.localdate()).values_list("last_day", flat=True).first(),
         "doing": [
             *(_open_row(assignment, states) for assignment in assignments if not _is_completed(assignment) and not _has_lapsed(assignment)),

@@ -45,16 +45,13 @@ def short_date(value, *, today):
 
 def cell_of(assignment, *, on):
     """Return the Cell of an assignment (with its `state`) as it was at the end of the date `on`; NOT_ASKED for None."""
-    if assignment is None or timezone.localdate(assignment.made_at) > on:
+    if assignment is None or not _is_asked_on(assignment, on):
         return NOT_ASKED
     state = getattr(assignment, "state", None)
     completed_on = timezone.localdate(state.completed_at) if state and state.completed_at else None
     if completed_on and completed_on <= on:
         kind, verb = ("waived", "Waived") if assignment.is_waived else ("done", "Read")
         return Cell(kind, f"{verb} {short_date(completed_on, today=on)}", completed_on, assignment)
-    lapsed_on = assignment.lapsed_at and timezone.localdate(assignment.lapsed_at)
-    if lapsed_on and lapsed_on <= on and state is None:
-        return NOT_ASKED
     due_on = assignment.due_on
     if due_on and due_on < on:
         return Cell("overdue", f"Overdue {short_date(due_on, today=on)}", due_on, assignment)
@@ -65,3 +62,11 @@ def cell_of(assignment, *, on):
         is_today = on >= timezone.localdate()
         return Cell("started", f"{state.lessons_done} of {state.lessons_asked}" if is_today else "Started", due_on, assignment)
     return Cell("not-started", "Not started", due_on, assignment)
+
+
+def _is_asked_on(assignment, on):
+    """Return whether it had been asked for by the end of the date `on`, and was begun or had not lapsed."""
+    if timezone.localdate(assignment.made_at) > on:
+        return False
+    is_begun = getattr(assignment, "state", None) is not None
+    return is_begun or assignment.lapsed_at is None or timezone.localdate(assignment.lapsed_at) > on

@@ -16,6 +16,8 @@ from cms.people.models import Cover
 from cms.people.permissions import is_member, may_arrange_cover, needs_second_factor, people_managed_by
 from cms.reporting.spreadsheets import table_response
 from learning.actions.reminders import AlreadyReminded, NothingToRemind, remind_now
+from learning.models.records import SignOff
+from learning.pathways.progress import enrolments_of, progress_of
 from learning.permissions import has_reports
 from learning.reports import person as person_report
 from learning.reports.attention import people_to_ask
@@ -172,8 +174,20 @@ def person(request, subject):
         "evidence": person_report.evidence_of(who),
         "looks": person_report.looks_at(who),
         "absences": who.absences.current_or_later(),
+        "pathways": progress_of(enrolments_of([who]), on=timezone.localdate(now)),
+        "sign_offs": SignOff.objects.filter(member=who).select_related("observer", "module"),
+        "rule_url": _rule_url(request.user, who),
     }
     return render(request, "learning/reports/person.html", context)
+
+
+def _rule_url(user, who):
+    """Return the URL on which the user asks this person for a pathway, in the first hub or authority of theirs that the person is in."""
+    membership = who.membership
+    for scope in scopes_of(user):
+        if (scope.hub and membership.hub_id == scope.hub.pk) or (not scope.hub and membership.authority_id == scope.authority.pk):
+            return f"{scope.url('new_rule')}?person={who.subject}"
+    return ""
 
 
 def _get_person(request, subject):

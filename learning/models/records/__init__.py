@@ -8,19 +8,30 @@ from .assignments import Assignment
 from .events import LearningEvent
 from .items import Item, ItemVersion, ModuleVersion, Requirement
 from .notes import Note, Place
+from .pathways import Enrolment, EnrolmentStep, HiddenStep, LocalStep, PathwayVersion, Rule, SeenVersion, StepKind
+from .sign_offs import SignOff
 from .states import LessonState, ModuleState, change_impact, module_impact
 
 __all__ = [
     "Assignment",
+    "Enrolment",
+    "EnrolmentStep",
+    "HiddenStep",
     "Item",
     "ItemVersion",
     "LearningEvent",
     "LessonState",
+    "LocalStep",
     "ModuleState",
     "ModuleVersion",
     "Note",
+    "PathwayVersion",
     "Place",
     "Requirement",
+    "Rule",
+    "SeenVersion",
+    "SignOff",
+    "StepKind",
     "change_impact",
     "module_impact",
 ]
