@@ -7,7 +7,7 @@ from cms.components import join_with_and
 from cms.hooks import ExportSection, VisibilityEntry
 from cms.people.permissions import learning_managers_of
 from learning.models import WordFile
-from learning.models.records import Assignment, Enrolment, ItemVersion, LearningEvent, LessonState, Note, Place, Rule, SignOff
+from learning.models.records import Assignment, Diploma, Enrolment, ItemVersion, LearningEvent, LessonState, Note, Place, Rule, SignOff
 from learning.reports.person import looks_at
 
 MAX_LOOKS = 5
@@ -34,6 +34,7 @@ def export(person):
         ExportSection(
             "practice", "Your practice, as colleagues saw it", [_sign_off_row(row) for row in SignOff.objects.filter(member=person)]
         ),
+        ExportSection("diploma", "Your Level 3 diploma", [_diploma_row(row) for row in Diploma.objects.filter(member=person)]),
         ExportSection(
             "signed_off", "Practice of others that you signed off", [_signed_row(row) for row in SignOff.objects.filter(observer=person)]
         ),
@@ -95,6 +96,7 @@ def erase(person):
     Assignment.objects.filter(member=person).update(reason="", objection="", answer="", waiver="")
     SignOff.objects.filter(member=person).update(words="", withdrawn_why="")
     Rule.objects.filter(member=person).delete()
+    Diploma.objects.filter(member=person).delete()
 
 
 def _assignments(**filters):
@@ -153,6 +155,16 @@ def _sign_off_row(sign_off):
         "ready": sign_off.is_ready,
         "withdrawn": sign_off.withdrawn_at,
         "why it was withdrawn": sign_off.withdrawn_why,
+    }
+
+
+def _diploma_row(diploma):
+    return {
+        "achieved": diploma.achieved_on,
+        "later date": diploma.deferred_to,
+        "why it is later": diploma.deferral_reason,
+        "warned about the date": diploma.warned_due,
+        "months before it": diploma.warned_months,
     }
 
 

@@ -375,6 +375,11 @@ GET  learning:cover                                | signs_in  home      refused
 GET  learning:cover: another authority's hub       | signs_in  home      refused
 POST learning:cover                                | signs_in  home      refused   | bob gita: does
 POST learning:cover: another authority's hub       | signs_in  home      refused
+GET  learning:diploma                              | signs_in  home      refused   | bob gita: opens
+GET  learning:diploma: another authority's         | signs_in  home      refused
+GET  learning:diploma: not in a care role          | signs_in  home      refused
+POST learning:diploma                              | signs_in  home      refused   | bob gita: does
+POST learning:diploma: another authority's         | signs_in  home      refused
 GET  learning:pathway                              | signs_in  home      refused   | alice: opens
 GET  learning:practice                             | signs_in  home      refused   | alice: opens
 GET  learning:persons_pathway                      | signs_in  home      refused   | bob gita: opens
@@ -822,6 +827,9 @@ ADDRESSES = {
     "learning:away: another authority's": lambda w: reverse("learning:away", args=[w.people.carol.subject]),
     "learning:cover": lambda w: reverse("learning:cover", args=[w.hubs[0].pk]),
     "learning:cover: another authority's hub": lambda w: reverse("learning:cover", args=[w.hubs[1].pk]),
+    "learning:diploma": lambda w: reverse("learning:diploma", args=[w.people.alice.subject]),
+    "learning:diploma: another authority's": lambda w: reverse("learning:diploma", args=[w.people.carol.subject]),
+    "learning:diploma: not in a care role": lambda w: reverse("learning:diploma", args=[w.people.dana.subject]),
     "learning:pathway": lambda w: reverse("learning:pathway", args=[w.pathway.slug]),
     "learning:practice": lambda w: reverse("learning:practice", args=[w.sign_off.pk]),
     "learning:persons_pathway": lambda w: reverse("learning:persons_pathway", args=[w.people.alice.subject, w.pathway.slug]),
@@ -1081,6 +1089,7 @@ FORMS = {
     "learning:assign: of the authority": ASKS_ALICE,
     "learning:away": {"first_day": "2030-01-07", "last_day": "2030-01-11"},
     "learning:cover": {"manager": "{bob_subject}", "deputy": "{alice_subject}", "first_day": "2030-01-07", "last_day": "2030-01-11"},
+    "learning:diploma": {"achieved_on": "2026-10-01"},
     "learning:persons_pathway": {"step": "{step}", "done_on": "2026-10-01"},
     "learning:sign_off": {"module": "{item}", "seen_on": "2026-10-01", "words": "She listened.", "ready": "no"},
     "learning:withdraw_sign_off": {"reason": "It was a colleague of hers."},

@@ -22,7 +22,7 @@ from cms.directory.actions import put_up, set_photo, write_card
 from cms.directory.models import Card
 from cms.members.actions import report_problem
 from cms.pages.models import StandardPage, StartIndexPage, StartPage
-from cms.people.models import Invitation, InvitationList, JoinRequest, User
+from cms.people.models import Invitation, InvitationList, JoinRequest, Membership, User
 from cms.privacy.actions import ask_to_be_forgotten, cancel_request
 from cms.vocabulary.models import GlossaryTerm, Provocation
 from community.actions.boards import Audience
@@ -173,6 +173,7 @@ def make_boards(made):
     made.pathway = Pathway.objects.create(title="First weeks", slug="first-weeks", summary="For newcomers.", steps=[("session", SESSION)])
     made.pathway.save_revision().publish()
     made.rule = make_rule(by=people.bob, at=at, authority=people.ashdale, member=people.alice, pathway=made.pathway)
+    Membership.objects.filter(user__in=[people.alice, people.carol]).update(in_care_role_since=date(2026, 9, 1))
     made.step = made.pathway.steps[0].id
     seen = {"seen_on": at.date(), "points": [], "words": "She listened.", "is_ready": False, "event_id": uuid4(), "at": at}
     made.sign_off = sign_off(member=people.alice, module=made.site.item, by=people.bob, **seen)

@@ -107,7 +107,7 @@ def renew(*, member, module, due_on, by, at, occasion=""):
         return existing
     if newest is None or not _is_complete(newest):
         raise NotCompleted(str(module))
-    return Assignment.objects.create(
+    assignment = Assignment(
         member=member,
         module=module,
         cycle=newest.cycle + 1,
@@ -117,6 +117,9 @@ def renew(*, member, module, due_on, by, at, occasion=""):
         made_at=at,
         occasion=occasion,
     )
+    assignment.hold(absences_of([member.pk]).get(member.pk, []))
+    assignment.save(force_insert=True)
+    return assignment
 
 
 def _ask_again(assignment, *, due_on, by, occasion, reason):

@@ -4,6 +4,7 @@ from .pages import LearnIndexPage, LessonPage, ModulePage, ModuleTheme
 from .pathways import Pathway
 from .records import (
     Assignment,
+    Diploma,
     Enrolment,
     EnrolmentStep,
     HiddenStep,
@@ -26,6 +27,7 @@ from .word_files import WordFile, WordPicture
 
 __all__ = [
     "Assignment",
+    "Diploma",
     "Enrolment",
     "EnrolmentStep",
     "HiddenStep",

@@ -77,14 +77,16 @@ def with_state(people, state, *, module=None, on):
     assignments = Assignment.objects.newest_cycle().filter(member=OuterRef("pk"), **({"module": module} if module else {}))
     unfinished = assignments.open()
     late, soon = Q(due_on__lt=on), Q(due_on__gte=on, due_on__lte=on + DUE_SOON)
+    ending = Q(source=Assignment.Source.RENEWAL, due_on__gte=on)
     waived = Q(waived_at__isnull=False, state__completed_at=F("waived_at"))
     chosen = {
         "done": assignments.filter(state__completed_at__isnull=False).exclude(waived),
         "waived": assignments.filter(waived),
         "overdue": unfinished.filter(late),
-        "due": unfinished.filter(soon),
-        "started": unfinished.filter(state__isnull=False).exclude(late | soon),
-        "not-started": unfinished.filter(state__isnull=True).exclude(late | soon),
+        "due": unfinished.filter(soon).exclude(ending),
+        "ending": unfinished.filter(ending),
+        "started": unfinished.filter(state__isnull=False).exclude(late | soon | ending),
+        "not-started": unfinished.filter(state__isnull=True).exclude(late | soon | ending),
         "not-asked": assignments,
     }[state]
     return people.filter(~Exists(chosen) if state == "not-asked" else Exists(chosen))

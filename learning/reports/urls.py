@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from learning.absences import urls as absence_urls
 from learning.assigning import urls as assigning_urls
+from learning.diplomas import urls as diploma_urls
 from learning.pathways import urls as pathway_urls
 from learning.reports import views
 from learning.reports.scope import SCOPE_PATTERN
@@ -16,6 +17,7 @@ urlpatterns = [
     re_path(rf"{SCOPE_PATTERN}inspection-pack/$", views.pack, name="pack"),
     re_path(rf"{SCOPE_PATTERN}report\.(?P<file_kind>csv|xlsx)$", views.team_file, name="team_file"),
     *absence_urls.urlpatterns,
+    *diploma_urls.urlpatterns,
     *pathway_urls.urlpatterns,
     *assigning_urls.urlpatterns,
 ]

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
 from cms.components import Button, plural
+from cms.people.dates import add_months
 from cms.people.models import Cover
 from cms.people.permissions import is_member, may_arrange_cover, needs_second_factor, people_managed_by
 from cms.reporting.spreadsheets import table_response
+from learning.actions.diplomas import clocks_of
 from learning.actions.reminders import AlreadyReminded, NothingToRemind, remind_now
 from learning.models.records import SignOff
 from learning.pathways.progress import enrolments_of, progress_of
@@ -154,8 +156,18 @@ def pack(request, kind, slug):
         "modules": modules,
         "late": sorted(late, key=lambda entry: entry["on"]),
         "people_words": plural(len(rows), "person", "people"),
+        "clocks": clocks_of([row.person for row in rows], on=on),
+        "pathways": progress_of(enrolments_of([row.person for row in rows]).filter(made_at__date__lte=on), on=on),
+        "sign_offs": _sign_offs_of(rows, on),
     }
     return render(request, "learning/reports/pack.html", context)
+
+
+def _sign_offs_of(rows, on):
+    """Return the sign-offs of the twelve months before the date `on` that counted on that day."""
+    people = [row.person.pk for row in rows]
+    found = SignOff.objects.filter(member__in=people, is_ready=True, seen_on__range=(add_months(on, -12), on), made_at__date__lte=on)
+    return found.exclude(withdrawn_at__date__lte=on).select_related("member", "observer").order_by("seen_on", "pk")
 
 
 @require_safe
@@ -176,6 +188,7 @@ def person(request, subject):
         "absences": who.absences.current_or_later(),
         "pathways": progress_of(enrolments_of([who]), on=timezone.localdate(now)),
         "sign_offs": SignOff.objects.filter(member=who).select_related("observer", "module"),
+        "clock": next(iter(clocks_of([who], on=timezone.localdate(now))), None),
         "rule_url": _rule_url(request.user, who),
     }
     return render(request, "learning/reports/person.html", context)

@@ -19,6 +19,7 @@ community.Post: text answers quoted_text
 community.PostVersion: text answers
 community.FollowUp: text
 learning.SignOff: words
+learning.Diploma: deferral_reason
 """
 # Findings are advice. Today only ProblemReport.words and Card.ask_line give it; the others wait for their forms and the editor's panel.
 SUGGESTED = """

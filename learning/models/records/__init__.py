@@ -5,6 +5,7 @@ LearningEvent is append-only, enforced by the database (cms/page_tree/append_onl
 """
 
 from .assignments import Assignment
+from .diplomas import Diploma
 from .events import LearningEvent
 from .items import Item, ItemVersion, ModuleVersion, Requirement
 from .notes import Note, Place
@@ -14,6 +15,7 @@ from .states import LessonState, ModuleState, change_impact, module_impact
 
 __all__ = [
     "Assignment",
+    "Diploma",
     "Enrolment",
     "EnrolmentStep",
     "HiddenStep",
