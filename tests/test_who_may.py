@@ -414,6 +414,10 @@ GET  learning:assign: another authority's hub      | signs_in  home      refused
 POST learning:assign                               | signs_in  home      refused   | bob: does
 POST learning:assign: of the authority             | signs_in  home      refused   | gita: does
 POST learning:assign: another authority's hub      | signs_in  home      refused
+GET  learning:dates                                | signs_in  home      refused   | bob: opens
+GET  learning:dates: another authority's hub       | signs_in  home      refused
+POST learning:dates                                | signs_in  home      refused   | bob: again
+POST learning:dates: another authority's hub       | signs_in  home      refused
 GET  learning:asked                                | signs_in  home      refused   | bob gita: opens
 GET  learning:asked: never asked                   | signs_in  home      refused
 GET  learning:asked: another authority's           | signs_in  home      refused
@@ -853,6 +857,8 @@ ADDRESSES = {
     "learning:assign": lambda w: reverse("learning:assign", args=["hub", w.hubs[0].pk]),
     "learning:assign: of the authority": lambda w: reverse("learning:assign", args=["authority", "ashdale"]),
     "learning:assign: another authority's hub": lambda w: reverse("learning:assign", args=["hub", w.hubs[1].pk]),
+    "learning:dates": lambda w: reverse("learning:dates", args=["hub", w.hubs[0].pk]) + f"?module={w.site.item.pk}",
+    "learning:dates: another authority's hub": lambda w: reverse("learning:dates", args=["hub", w.hubs[1].pk]),
     "learning:asked": lambda w: reverse("learning:asked", args=[w.people.alice.subject, w.site.item.uid]),
     "learning:asked: never asked": lambda w: reverse("learning:asked", args=[w.people.alice.subject, NOBODYS]),
     "learning:asked: another authority's": lambda w: reverse("learning:asked", args=[w.people.carol.subject, w.site.item.uid]),

@@ -75,6 +75,21 @@ def change_due_date(*, assignment, due_on, by, on):
 
 
 @transaction.atomic
+def change_due_dates(*, assignments, due_on, by, on):
+    """Make all of these assignments due on the date `due_on`, and return those that changed. What is complete by now is left out."""
+    changed = []
+    for assignment in sorted(assignments, key=lambda assignment: assignment.pk):
+        before = assignment.due_on
+        try:
+            change_due_date(assignment=assignment, due_on=due_on, by=by, on=on)
+        except AlreadyComplete:
+            continue
+        if before != due_on:
+            changed.append(assignment)
+    return changed
+
+
+@transaction.atomic
 def waive_module(*, assignment, by, reason, at):
     """Count every lesson that is left of the module as done without being read. Raises AlreadyComplete, record.NotOpenToYou."""
     assignment = _lock_open(assignment)
