@@ -6,6 +6,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from cms.pages.blocks import INLINE_FEATURES, NonBlankRichTextBlock, standard_blocks
+from learning.clocks import UNITS
 
 RECORDING_EXTENSIONS = {"vtt", "mp3", "m4a", "mp4", "webm"}
 
@@ -166,3 +167,84 @@ def lesson_blocks():
         ("checklist", ChecklistBlock()),
         ("download", DownloadBlock()),
     ]
+
+
+def _when_blocks():
+    return [
+        ("number", blocks.IntegerBlock(min_value=1, max_value=60, help_text="Within how many days, weeks or months of the start.")),
+        ("unit", blocks.ChoiceBlock(choices=UNITS, default="week", help_text="Days, weeks or calendar months.")),
+    ]
+
+
+def _optional_block():
+    return (
+        "is_optional",
+        blocks.BooleanBlock(required=False, help_text="Optional: people are not asked for it, and an authority may hide it."),
+    )
+
+
+def pathway_blocks():
+    """Return the steps of which a pathway is made. Their block ids are the keys by which the record knows them."""
+    module_page = blocks.PageChooserBlock
+    module = blocks.StructBlock(
+        [
+            ("module", module_page("learning.ModulePage", help_text="The module to complete.")),
+            *_when_blocks(),
+            _optional_block(),
+        ],
+        icon="doc-full",
+        label="A module",
+    )
+    choice = blocks.StructBlock(
+        [
+            ("title", blocks.CharBlock(max_length=120, help_text="What the choice is about, such as “Choose what your team needs”.")),
+            ("needed", blocks.IntegerBlock(min_value=1, max_value=9, help_text="How many of the modules are enough.")),
+            (
+                "modules",
+                blocks.ListBlock(
+                    module_page("learning.ModulePage", help_text="A module to choose."),
+                    min_num=2,
+                    help_text="The modules to choose from: at least two.",
+                ),
+            ),
+            *_when_blocks(),
+            _optional_block(),
+        ],
+        icon="list-ul",
+        label="Some of several modules",
+    )
+    session = blocks.StructBlock(
+        [
+            ("title", blocks.CharBlock(max_length=120, help_text="What happens, such as “A morning in another hub”.")),
+            (
+                "page",
+                module_page(
+                    "community.EventPage", required=False, help_text="The event, if it has a page. Leave empty if it is arranged locally."
+                ),
+            ),
+            *_when_blocks(),
+            _optional_block(),
+        ],
+        icon="group",
+        label="A live session",
+    )
+    practice = blocks.StructBlock(
+        [
+            ("title", blocks.CharBlock(max_length=120, help_text="What a manager or portfolio lead sees them do.")),
+            ("module", module_page("learning.ModulePage", help_text="The module that it puts into practice.")),
+            (
+                "points",
+                blocks.ListBlock(
+                    blocks.CharBlock(max_length=160, help_text="One thing to look for."),
+                    min_num=1,
+                    max_num=8,
+                    help_text="What to look for, one to eight lines.",
+                ),
+            ),
+            *_when_blocks(),
+            _optional_block(),
+        ],
+        icon="view",
+        label="Seen in practice",
+    )
+    return [("module", module), ("choice", choice), ("session", session), ("practice", practice)]

@@ -8,11 +8,14 @@ from django.utils import timezone
 
 from cms.components import Button, Progress, plural
 from cms.page_tree.snapshot import current_tree
+from learning.actions.diplomas import clocks_of
 from learning.assigning.why import why_asked
 from learning.lesson_body import anchors_of
 from learning.models.pages import LessonPage
-from learning.models.records import Assignment, LessonState
+from learning.models.records import Assignment, Item, LessonState, SignOff
 from learning.outline import outline
+from learning.pathways.progress import enrolments_of, progress_of
+from learning.permissions import has_people_to_sign_off
 from learning.progress import due_status, long_date, module_progress
 from learning.replay import counts_elsewhere
 
@@ -63,8 +66,13 @@ def my_learning_context(user):
     index = current_tree().first_live("learning.learnindexpage")
     return {
         **_owner_facts(user),
+        "pathways": progress_of(enrolments_of([user]), on=timezone.localdate()),
+        "practice": SignOff.objects.filter(member=user).select_related("observer", "module"),
+        "clock": next(iter(clocks_of([user], on=timezone.localdate())), None),
+        "signs_off": has_people_to_sign_off(user),
+        "away_until": user.absences.on(timezone.localdate()).values_list("last_day", flat=True).first(),
         "doing": [
-            *(_open_row(assignment, states) for assignment in assignments if not _is_completed(assignment)),
+            *(_open_row(assignment, states) for assignment in assignments if not _is_completed(assignment) and not _has_lapsed(assignment)),
             *(_moved_open_row(module, states) for module in moved if not _is_all_done(module, states)),
         ],
         "done": [row for _, row in sorted(done, key=lambda dated: dated[0], reverse=True)],
@@ -132,6 +140,11 @@ def my_learning_rows(user):
 def _is_completed(assignment):
     state = getattr(assignment, "state", None)
     return state is not None and state.completed_at is not None
+
+
+def _has_lapsed(assignment):
+    """Return whether nobody asks for it any more, and it was not begun."""
+    return assignment.lapsed_at is not None and getattr(assignment, "state", None) is None
 
 
 def _open_row(assignment, states):
@@ -208,11 +221,18 @@ def _done_row(title, module, completed_at, states):
         "rests_on": _evidence(states, read),
         "minutes": sum(state.version.minutes for state in read if state.version),
         "finished_url": reverse("learning:finished", args=[module.uid]),
+        "valid_words": _valid_words(module, completed_at),
         "version_words": f"Version of {long_date(newest)}" if newest else "",
         "since_words": "Changed since:" if changed else "",
         "since_url": reverse("learning:what_changed", args=[changed.uid]) if changed else "",
         "since_link_words": (changed.current.what_changed or changed.title) if changed else "",
     }
+
+
+def _valid_words(module, completed_at):
+    """Return until when a completed module (an Item) counts, in words, or "" if it counts for good."""
+    valid_until = module.valid_until(timezone.localdate(completed_at)) if isinstance(module, Item) else None
+    return f"Counts until {long_date(valid_until)}" if valid_until else ""
 
 
 def _evidence(states, read):

@@ -16,6 +16,7 @@ from cms.starter_content.files import StarterError
 from cms.vocabulary.models import Provocation, Theme
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from learning.models.pages import MAX_MINUTES
+from learning.starter_pathways import Pathways
 
 STARTER = ROOT / "learning" / "starter"
 _choice = {"label": plain(), "follows": md(), "go_to": plain(False)}
@@ -234,4 +235,4 @@ def _numbered(page):
 
 def content_kinds():
     """Return learning's kinds of starter content, in loading order; see STARTER_CONTENT in cms/hooks.py."""
-    return [LearnIndex(), Modules(), Lessons()]
+    return [LearnIndex(), Modules(), Lessons(), Pathways()]

@@ -66,7 +66,7 @@ FOUNDATIONS = {
     "cms.pages": {"validation", "id_blocks", "page_context"},
     "cms.notices": {"sources"},
     "cms.privacy": {"mentions"},
-    "learning": {"replay", "outline", "lesson_text", "editor_panels", "pattern", "record_hashes"},
+    "learning": {"replay", "clocks", "outline", "lesson_text", "editor_panels", "pattern", "record_hashes"},
     "casestudies": {"publication_gate", "choices", "identifiers"},
     "community": {"calendar_file", "formatting", "post_index", "post_text"},
 }

@@ -60,7 +60,7 @@ GETS = {
     "provocation": (lambda site: "/provocations/asked/", 6),
     "module": (lambda site: site.module.url, 9),
     "lesson": (lambda site: site.lessons[1].url, 10),
-    "my learning": (lambda site: reverse("learning:my_learning"), 7),
+    "my learning": (lambda site: reverse("learning:my_learning"), 12),
     "what changed": (lambda site: reverse("learning:what_changed", args=[item_of(site.lessons[0]).uid]), 7),
     "glossary": (lambda site: "/words/", 3),
     "provocations": (lambda site: "/provocations/", 3),

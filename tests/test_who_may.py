@@ -376,6 +376,45 @@ GET  learning:person: in no hub                    | signs_in  home      refused
 GET  learning:person: another authority's          | signs_in  home      refused
 GET  learning:person: who has left                 | signs_in  home      refused
 GET  learning:person: nobody's                     | signs_in  home      refused
+GET  learning:away                                 | signs_in  home      refused   | bob gita: opens
+GET  learning:away: another authority's            | signs_in  home      refused
+POST learning:away                                 | signs_in  home      refused   | bob gita: does
+POST learning:away: another authority's            | signs_in  home      refused
+GET  learning:cover                                | signs_in  home      refused   | bob gita: opens
+GET  learning:cover: another authority's hub       | signs_in  home      refused
+POST learning:cover                                | signs_in  home      refused   | bob gita: does
+POST learning:cover: another authority's hub       | signs_in  home      refused
+GET  learning:diploma                              | signs_in  home      refused   | bob gita: opens
+GET  learning:diploma: another authority's         | signs_in  home      refused
+GET  learning:diploma: not in a care role          | signs_in  home      refused
+POST learning:diploma                              | signs_in  home      refused   | bob gita: does
+POST learning:diploma: another authority's         | signs_in  home      refused
+GET  learning:pathway                              | signs_in  home      refused   | alice: opens
+GET  learning:practice                             | signs_in  home      refused   | alice: opens
+GET  learning:persons_pathway                      | signs_in  home      refused   | bob gita: opens
+GET  learning:persons_pathway: another authority's | signs_in  home      refused
+POST learning:persons_pathway                      | signs_in  home      refused   | bob gita: does
+GET  learning:people_to_sign_off                   | signs_in  home      refused   | bob gita: opens
+GET  learning:sign_off                             | signs_in  home      refused   | bob gita: opens
+GET  learning:sign_off: another authority's        | signs_in  home      refused
+POST learning:sign_off                             | signs_in  home      refused   | bob gita: does
+POST learning:sign_off: another authority's        | signs_in  home      refused
+GET  learning:withdraw_sign_off                    | signs_in  home      refused   | bob: opens
+POST learning:withdraw_sign_off                    | signs_in  home      refused   | bob: does
+GET  learning:rules                                | signs_in  home      refused   | bob: opens
+GET  learning:rules: of the authority              | signs_in  home      refused   | gita: opens
+GET  learning:rules: another authority's hub       | signs_in  home      refused
+POST learning:rules                                | signs_in  home      refused   | bob: does
+GET  learning:new_rule                             | signs_in  home      refused   | bob: opens
+GET  learning:new_rule: another authority's hub    | signs_in  home      refused
+POST learning:new_rule                             | signs_in  home      refused   | bob: does
+POST learning:new_rule: another authority's hub    | signs_in  home      refused
+GET  learning:pathways                             | signs_in  home      refused   | gita: opens
+GET  learning:pathways: another authority's        | signs_in  home      refused
+GET  learning:adapt_pathway                        | signs_in  home      refused   | gita: opens
+GET  learning:adapt_pathway: another authority's   | signs_in  home      refused
+POST learning:adapt_pathway                        | signs_in  home      refused   | gita: does
+POST learning:adapt_pathway: another authority's   | signs_in  home      refused
 POST learning:remind                               | signs_in  home      refused   | bob gita: does
 POST learning:remind: another authority's          | signs_in  home      refused
 GET  learning:assign                               | signs_in  home      refused   | bob: opens
@@ -384,6 +423,10 @@ GET  learning:assign: another authority's hub      | signs_in  home      refused
 POST learning:assign                               | signs_in  home      refused   | bob: does
 POST learning:assign: of the authority             | signs_in  home      refused   | gita: does
 POST learning:assign: another authority's hub      | signs_in  home      refused
+GET  learning:dates                                | signs_in  home      refused   | bob: opens
+GET  learning:dates: another authority's hub       | signs_in  home      refused
+POST learning:dates                                | signs_in  home      refused   | bob: again
+POST learning:dates: another authority's hub       | signs_in  home      refused
 GET  learning:asked                                | signs_in  home      refused   | bob gita: opens
 GET  learning:asked: never asked                   | signs_in  home      refused
 GET  learning:asked: another authority's           | signs_in  home      refused
@@ -831,11 +874,38 @@ ADDRESSES = {
     "learning:person: another authority's": lambda w: reverse("learning:person", args=[w.people.carol.subject]),
     "learning:person: who has left": lambda w: reverse("learning:person", args=[w.people.jude.subject]),
     "learning:person: nobody's": lambda w: reverse("learning:person", args=[NOBODYS]),
+    "learning:away": lambda w: reverse("learning:away", args=[w.people.alice.subject]),
+    "learning:away: another authority's": lambda w: reverse("learning:away", args=[w.people.carol.subject]),
+    "learning:cover": lambda w: reverse("learning:cover", args=[w.hubs[0].pk]),
+    "learning:cover: another authority's hub": lambda w: reverse("learning:cover", args=[w.hubs[1].pk]),
+    "learning:diploma": lambda w: reverse("learning:diploma", args=[w.people.alice.subject]),
+    "learning:diploma: another authority's": lambda w: reverse("learning:diploma", args=[w.people.carol.subject]),
+    "learning:diploma: not in a care role": lambda w: reverse("learning:diploma", args=[w.people.dana.subject]),
+    "learning:pathway": lambda w: reverse("learning:pathway", args=[w.pathway.slug]),
+    "learning:practice": lambda w: reverse("learning:practice", args=[w.sign_off.pk]),
+    "learning:persons_pathway": lambda w: reverse("learning:persons_pathway", args=[w.people.alice.subject, w.pathway.slug]),
+    "learning:persons_pathway: another authority's": lambda w: reverse(
+        "learning:persons_pathway", args=[w.people.carol.subject, w.pathway.slug]
+    ),
+    "learning:sign_off": lambda w: reverse("learning:sign_off", args=[w.people.alice.subject]),
+    "learning:sign_off: another authority's": lambda w: reverse("learning:sign_off", args=[w.people.carol.subject]),
+    "learning:withdraw_sign_off": lambda w: reverse("learning:withdraw_sign_off", args=[w.sign_off.pk]),
+    "learning:rules": lambda w: reverse("learning:rules", args=["hub", w.hubs[0].pk]),
+    "learning:rules: of the authority": lambda w: reverse("learning:rules", args=["authority", "ashdale"]),
+    "learning:rules: another authority's hub": lambda w: reverse("learning:rules", args=["hub", w.hubs[1].pk]),
+    "learning:new_rule": lambda w: reverse("learning:new_rule", args=["hub", w.hubs[0].pk]),
+    "learning:new_rule: another authority's hub": lambda w: reverse("learning:new_rule", args=["hub", w.hubs[1].pk]),
+    "learning:pathways": lambda w: reverse("learning:pathways", args=["ashdale"]),
+    "learning:pathways: another authority's": lambda w: reverse("learning:pathways", args=["northholt"]),
+    "learning:adapt_pathway": lambda w: reverse("learning:adapt_pathway", args=["ashdale", w.pathway.slug]),
+    "learning:adapt_pathway: another authority's": lambda w: reverse("learning:adapt_pathway", args=["northholt", w.pathway.slug]),
     "learning:remind": lambda w: reverse("learning:remind", args=[w.people.alice.subject]),
     "learning:remind: another authority's": lambda w: reverse("learning:remind", args=[w.people.carol.subject]),
     "learning:assign": lambda w: reverse("learning:assign", args=["hub", w.hubs[0].pk]),
     "learning:assign: of the authority": lambda w: reverse("learning:assign", args=["authority", "ashdale"]),
     "learning:assign: another authority's hub": lambda w: reverse("learning:assign", args=["hub", w.hubs[1].pk]),
+    "learning:dates": lambda w: reverse("learning:dates", args=["hub", w.hubs[0].pk]) + f"?module={w.site.item.pk}",
+    "learning:dates: another authority's hub": lambda w: reverse("learning:dates", args=["hub", w.hubs[1].pk]),
     "learning:asked": lambda w: reverse("learning:asked", args=[w.people.alice.subject, w.site.item.uid]),
     "learning:asked: never asked": lambda w: reverse("learning:asked", args=[w.people.alice.subject, NOBODYS]),
     "learning:asked: another authority's": lambda w: reverse("learning:asked", args=[w.people.carol.subject, w.site.item.uid]),
@@ -1081,6 +1151,15 @@ FORMS = {
     "join": {"first_name": "Nia", "last_name": "Cole", "password": "four-quiet-drums-tonight"},
     "learning:assign": ASKS_ALICE,
     "learning:assign: of the authority": ASKS_ALICE,
+    "learning:away": {"first_day": "2030-01-07", "last_day": "2030-01-11"},
+    "learning:cover": {"manager": "{bob_subject}", "deputy": "{alice_subject}", "first_day": "2030-01-07", "last_day": "2030-01-11"},
+    "learning:diploma": {"achieved_on": "2026-10-01"},
+    "learning:persons_pathway": {"step": "{step}", "done_on": "2026-10-01"},
+    "learning:sign_off": {"module": "{item}", "seen_on": "2026-10-01", "words": "She listened.", "ready": "no"},
+    "learning:withdraw_sign_off": {"reason": "It was a colleague of hers."},
+    "learning:rules": {"rule": "{rule}"},
+    "learning:new_rule": {"what": "{pathway}", "step": "save"},
+    "learning:adapt_pathway": {"wish": "add", "module": "{item}", "number": 2, "unit": "week"},
     "learning:asked": {"wish": "waive", "waive-waiver": "Teaches it herself."},
     "learning:wrong_for_me": {"objection": "I only work nights."},
     "learning:what_changed": {"version": 1},
@@ -1162,6 +1241,10 @@ def _filled(world, form):
         "{module}": world.site.module.pk,
         "{item}": world.site.item.pk,
         "{alice_subject}": str(world.people.alice.subject),
+        "{bob_subject}": str(world.people.bob.subject),
+        "{step}": world.step,
+        "{rule}": world.rule.pk,
+        "{pathway}": f"pathway:{world.pathway.pk}",
         "{word}": docx(p("Words.")),
         "{ashdale}": world.people.ashdale.pk,
         "{restricted}": world.restricted.pk,

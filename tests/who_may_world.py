@@ -7,6 +7,7 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 from allauth.socialaccount.models import SocialApp
 from django.conf import settings
@@ -22,14 +23,16 @@ from cms.directory.models import Card
 from cms.members.actions import report_problem
 from cms.notices.models import Notice
 from cms.pages.models import StandardPage, StartIndexPage, StartPage
-from cms.people.models import Invitation, InvitationList, JoinRequest, OutgoingEmail, User
+from cms.people.models import Invitation, InvitationList, JoinRequest, Membership, OutgoingEmail, User
 from cms.privacy.actions import ask_to_be_forgotten, cancel_request
 from cms.vocabulary.models import GlossaryTerm, Provocation
 from community.actions.boards import Audience
 from community.actions.moderation import ask_to_join as ask_to_join_board
 from community.actions.moderation import flag_post
 from community.models.records import Board, Sanction
-from learning.models import Note, WordFile
+from learning.actions.rules import make_rule
+from learning.actions.sign_offs import sign_off
+from learning.models import Note, Pathway, WordFile
 from tests import builders
 from tests.builders import QUESTION, item_of, make_lesson, make_module, make_more_people
 from tests.casestudies.stories import make_draft, make_study
@@ -39,6 +42,7 @@ from tests.community.builders import make_event, make_index, make_reflection, ma
 from tests.library.test_file_audience import picture_block, put_on
 from tests.pages.blocks.parts import a_recording, an_image
 
+SESSION = {"title": "A visit", "page": None, "number": 1, "unit": "month", "is_optional": False}
 PRIVATE = "Only Alice may read these words"
 PLACES = ["on a page for members", "on a public page", "on a draft", "on no page"]
 
@@ -179,6 +183,13 @@ def make_boards(made):
     made.time_out = Sanction.objects.create(
         board=elsewhere, member=people.alice, kind="time_out", reason="Not kind.", by=people.erin, **ends
     )
+    made.pathway = Pathway.objects.create(title="First weeks", slug="first-weeks", summary="For newcomers.", steps=[("session", SESSION)])
+    made.pathway.save_revision().publish()
+    made.rule = make_rule(by=people.bob, at=at, authority=people.ashdale, member=people.alice, pathway=made.pathway)
+    Membership.objects.filter(user__in=[people.alice, people.carol]).update(in_care_role_since=date(2026, 9, 1))
+    made.step = made.pathway.steps[0].id
+    seen = {"seen_on": at.date(), "points": [], "words": "She listened.", "is_ready": False, "event_id": uuid4(), "at": at}
+    made.sign_off = sign_off(member=people.alice, module=made.site.item, by=people.bob, **seen)
     made.asked = ask_to_join_board(user=people.carol, board=made.restricted, reason="", at=at)
 
 

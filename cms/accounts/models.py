@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 
-from cms.people.models import RoleGrant, User
+from cms.people.models import Cover, RoleGrant, User
 
 _flags: dict = {}
 
@@ -33,9 +33,13 @@ class SessionQuerySet(models.QuerySet):
         standing = FilteredRelation("member__memberships", condition=condition)
         sessions = self.annotate(standing=standing).select_related("member", "standing__authority", "standing__hub")
         grants = RoleGrant.objects.of_learning_managers().filter(user=OuterRef("member"), authority=OuterRef("standing__authority"))
-        leads_programme = RoleGrant.objects.of_programme_leads().filter(user=OuterRef("member"))
+        cover = Cover.objects.current().filter(deputy=OuterRef("member"), hub__authority=OuterRef("standing__authority"))
+        reports = {
+            "has_learning_role": Exists(grants) | Exists(cover),
+            "has_programme_role": Exists(RoleGrant.objects.of_programme_leads().filter(user=OuterRef("member"))),
+        }
         flags = {name: expression(OuterRef("member")) for name, expression in _flags.items()}
-        return sessions.annotate(has_learning_role=Exists(grants), has_programme_role=Exists(leads_programme), **flags)
+        return sessions.annotate(**reports, **flags)
 
 
 class Session(AbstractBaseSession):

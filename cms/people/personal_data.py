@@ -11,6 +11,7 @@ from cms.people.models import (
     FORGOTTEN_DOMAIN,
     AddressCheck,
     ApprovedDomain,
+    Cover,
     FormerAddress,
     Invitation,
     InvitationList,
@@ -39,6 +40,8 @@ def export(user):
         ExportSection("join_requests", "Authorities you asked to join", _join_requests(user)),
         ExportSection("address_codes", "Codes sent to your address", _address_codes(user)),
         ExportSection("former_addresses", "Addresses you had before", _former_addresses(user)),
+        ExportSection("absences", "When you were away", [{"from": day.first_day, "to": day.last_day} for day in user.absences.all()]),
+        ExportSection("cover", "When you stood in for a manager, or someone for you", _cover(user)),
         ExportSection("domains", "Domains you approved or confirmed", _domains(user)),
         ExportSection("emails", "Emails to you", _emails(user)),
     ]
@@ -151,6 +154,19 @@ def _former_addresses(user):
     ]
 
 
+def _cover(user):
+    entries = Cover.objects.filter(Q(deputy=user) | Q(manager=user)).select_related("hub")
+    return [
+        {
+            "hub": str(entry.hub),
+            "you": "stood in" if entry.deputy_id == user.pk else "were away",
+            "from": entry.first_day,
+            "to": entry.last_day,
+        }
+        for entry in entries
+    ]
+
+
 def _domains(user):
     domains = ApprovedDomain.objects.filter(Q(added_by=user) | Q(confirmed_by=user)).select_related("authority")
     return [{"domain": domain.name, "authority": str(domain.authority), "confirmed": domain.confirmed_at} for domain in domains]
@@ -251,6 +267,8 @@ def erase(user, at):
             InvitationList.objects.filter(pk=upload.pk).update(lines=remaining)
     InvitationList.objects.filter(made_by=user).update(filename="", lines=[])
     RoleGrant.objects.filter(user=user).update(reason="")
+    user.absences.all().delete()
+    Cover.objects.filter(Q(deputy=user) | Q(manager=user)).delete()
     AddressCheck.objects.filter(email=user.email).delete()
     FormerAddress.objects.filter(user=user).delete()
     JoinRequest.objects.open().filter(user=user).update(ended_at=at, outcome=JoinRequest.Outcome.TAKEN_BACK)

@@ -295,8 +295,9 @@ WAGTAIL_EDITING_SESSION_PING_INTERVAL = 30_000
 SEND_EMAIL_AT_ONCE = True  # after the response; False leaves every email to the worker, `manage.py send_outbox`
 EMAIL_TIMEOUT = 20  # seconds
 VERIFY_COMMANDS = ["rebuild_progress --verify", "verify_audit_log"]  # run by `restore` and `carry_over`; each fails if something is wrong
+DESK_SNIPPETS = ["learning.pathway"]  # snippets of other apps that trainers write and publish
 # Commands of other apps that `manage.py nightly` runs after its own tasks.
-NIGHTLY_COMMANDS = ["forget_word_files", "seal_audit_log", "count_network"]
+NIGHTLY_COMMANDS = ["forget_word_files", "seal_audit_log", "apply_rules", "renew_modules", "warn_diplomas", "count_network"]
 SMALLEST_NETWORK_COUNT = 10  # people; smaller figures about the whole network are never shown
 MAX_UPLOAD_MEGABYTES = {"document": 20, "video": 200, "audio": 60, "captions": 1}
 # The largest request body of each page that takes files, by URL name; every other page has the default. The proxy limits bodies too.

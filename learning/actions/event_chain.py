@@ -211,6 +211,8 @@ def write_states(assignment, replayed, only=None):
         for item_id, fields in replayed.lessons.items()
         if only is None or item_id == only
     ]
+    if not replayed.module:
+        return
     if rows:
         LessonState.objects.bulk_create(
             rows,

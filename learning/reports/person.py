@@ -21,7 +21,7 @@ def record_of(person, *, on):
     people = User.objects.filter(pk=person.pk)
     modules = modules_to_report(people)
     (row,) = rows_of(people, modules, on=on)
-    order = ["overdue", "due", "started", "not-started", "done", "waived", "not-asked"]
+    order = ["overdue", "due", "ending", "started", "not-started", "done", "waived", "not-asked"]
     pairs = sorted(zip(modules, row.cells, strict=True), key=lambda pair: order.index(pair[1].state))
     return row, [pair for pair in pairs if pair[1] != NOT_ASKED]
 

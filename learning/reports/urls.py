@@ -2,7 +2,10 @@
 
 from django.urls import path, re_path
 
+from learning.absences import urls as absence_urls
 from learning.assigning import urls as assigning_urls
+from learning.diplomas import urls as diploma_urls
+from learning.pathways import urls as pathway_urls
 from learning.reports import network_views, views
 from learning.reports.scope import SCOPE_PATTERN
 
@@ -16,5 +19,8 @@ urlpatterns = [
     path("network/", network_views.overview, name="network"),
     path("network/<uuid:uid>/", network_views.module, name="network_module"),
     re_path(r"^network/(?P<uid>[0-9a-f-]{36})/figures\.(?P<file_kind>csv|xlsx)$", network_views.module_file, name="network_file"),
+    *absence_urls.urlpatterns,
+    *diploma_urls.urlpatterns,
+    *pathway_urls.urlpatterns,
     *assigning_urls.urlpatterns,
 ]

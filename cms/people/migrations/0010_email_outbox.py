@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0003_a_milestone_has_a_date"),
+        ("people", "0004_add_absences_and_cover"),
     ]
 
     operations = [

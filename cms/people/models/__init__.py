@@ -1,5 +1,6 @@
 """Authorities, people and their memberships and roles, and the ways in: invitations and requests to join."""
 
+from .absences import Absence, Cover
 from .authorities import Authority, Hub, JobRole, Milestone, validate_partial_date
 from .domains import PUBLIC_DOMAINS, SHARED_DOMAINS, ApprovedDomain, normalize_domain
 from .former_addresses import FormerAddress, hash_address
@@ -21,9 +22,11 @@ __all__ = [
     "PUBLIC_DOMAINS",
     "SHARED_DOMAINS",
     "UNCONFIRMED_LIST_RETENTION",
+    "Absence",
     "AddressCheck",
     "ApprovedDomain",
     "Authority",
+    "Cover",
     "FormerAddress",
     "Hub",
     "Invitation",

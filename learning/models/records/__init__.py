@@ -5,24 +5,37 @@ LearningEvent is append-only, enforced by the database (cms/page_tree/append_onl
 """
 
 from .assignments import Assignment
+from .diplomas import Diploma
 from .events import LearningEvent
 from .items import Item, ItemVersion, ModuleVersion, Requirement
 from .network import NetworkCount
 from .notes import Note, Place
+from .pathways import Enrolment, EnrolmentStep, HiddenStep, LocalStep, PathwayVersion, Rule, SeenVersion, StepKind
+from .sign_offs import SignOff
 from .states import LessonState, ModuleState, change_impact, module_impact
 
 __all__ = [
     "Assignment",
+    "Diploma",
+    "Enrolment",
+    "EnrolmentStep",
+    "HiddenStep",
     "Item",
     "ItemVersion",
     "LearningEvent",
     "LessonState",
+    "LocalStep",
     "ModuleState",
     "ModuleVersion",
     "NetworkCount",
     "Note",
+    "PathwayVersion",
     "Place",
     "Requirement",
+    "Rule",
+    "SeenVersion",
+    "SignOff",
+    "StepKind",
     "change_impact",
     "module_impact",
 ]
