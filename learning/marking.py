@@ -246,6 +246,24 @@ def is_finished(question, answer):
     return route(question, answer)[-1]["chosen"] is not None
 
 
+def right_answer(question):
+    """Return an answer that is right; for a question that is not marked, one that is complete."""
+    kind = question["kind"]
+    if kind in CHOICES:
+        right = [option["id"] for option in question["options"] if option["right"]]
+        return right if kind == "several_choices" else right[0]
+    if kind == "order":
+        return [item["id"] for item in question["items"]]
+    if kind == "match":
+        return {pair["id"]: pair["right"] for pair in question["pairs"]}
+    if kind == "short_answer":
+        return question["compare"]
+    answer = ""
+    while not is_finished(question, answer):
+        answer = f"{answer}-0".strip("-")
+    return answer
+
+
 def read_answer(question, data):
     """Return the answer in a submitted form (a QueryDict), or raise Unanswered. A short answer is returned as its text."""
     kind = question["kind"]

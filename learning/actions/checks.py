@@ -6,7 +6,7 @@ from cms.people.models import User
 from learning import marking
 from learning.actions.event_chain import Chain
 from learning.actions.record import EventIdTaken, EventVoided, NotOpenToYou, begin, completion_id, is_open
-from learning.models.records import Attempt, CheckVersion, LearningEvent, Note, OpenAttempt
+from learning.models.records import Attempt, CheckVersion, LearningEvent, Note, OpenAttempt, newly_passed
 from learning.replay import effective_completion, has_passed
 
 Verb = LearningEvent.Verb
@@ -154,49 +154,3 @@ def _pass_by_corrected_key(item, check, *, by, at):
             _record_pass(attempt, member=member, at=at, actor=by.subject if by else None, reason=KEY_CORRECTED)
         except (EventIdTaken, EventVoided):
             continue  # an administrator has said that this attempt does not count
-
-
-def newly_passed(item, questions):
-    """Return [(member, attempt)] for people who have not passed the check of `item` and would have by the keys of `questions`, in order.
-
-    Each attempt is marked as it was asked, except for the keys of questions that are asked in the same words in `questions`.
-    """
-    failed = (
-        Attempt.objects.filter(item=item, passed=False).select_related("check_version", "item__module", "version").order_by("submitted_at")
-    )
-    already = set(Attempt.objects.filter(item=item, passed=True).values_list("subject", flat=True)) | _passed_by_event(item)
-    found: dict = {}
-    for attempt in failed.defer("version__snapshot"):
-        if attempt.subject not in already and attempt.subject not in found and passes_with(attempt, questions):
-            found[attempt.subject] = attempt
-    members = {user.subject: user for user in User.objects.filter(subject__in=found, is_active=True).order_by("pk")}
-    return [(member, found[subject]) for subject, member in members.items()]
-
-
-def passes_with(attempt, questions):
-    """Return whether the attempt passes by the keys of `questions`, where they were asked in the same words."""
-    asked = marking.with_corrected_keys(attempt.check_version.questions, questions)
-    return marking.is_passed(asked, attempt.check_version.pass_mark, attempt.answers)
-
-
-def _passed_by_event(item):
-    events = LearningEvent.objects.filter(item=item, verb=Verb.PASSED)
-    return set(events.filter(voided_by__isnull=True).values_list("subject", flat=True))
-
-
-def correction_impact(item, questions):
-    """Return what new keys would do: {"not_passed", "would_pass", "would_fail"}, numbers of people, or None if no key is corrected.
-
-    "would_fail" are people who have passed and would not by the new keys. They keep their pass.
-    """
-    newest = item.check_versions.last()
-    if newest is None or not marking.key_differs(newest.questions, questions):
-        return None
-    passed = _passed_by_event(item)
-    everyone = set(Attempt.objects.filter(item=item).values_list("subject", flat=True))
-    still: set = set()
-    for attempt in Attempt.objects.filter(item=item, subject__in=passed).select_related("check_version"):
-        if passes_with(attempt, questions):
-            still.add(attempt.subject)
-    would_pass = len(newly_passed(item, questions))
-    return {"not_passed": len(everyone - passed), "would_pass": would_pass, "would_fail": len((passed & everyone) - still)}

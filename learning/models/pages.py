@@ -24,7 +24,7 @@ from learning import marking
 from learning.blocks import SourceBlock, lesson_blocks
 from learning.editor_panels import ChangePanel
 from learning.lesson_text import content_hash, recording_texts, snapshot_body
-from learning.models.records import Item, ItemVersion, change_impact
+from learning.models.records import Item, ItemVersion, change_impact, correction_impact
 from learning.outline import minutes_of_lesson, minutes_of_module
 from learning.pattern import blocks_with_prompts
 from learning.question_blocks import SECONDS_A_QUESTION, QuestionStreamBlock
@@ -176,8 +176,14 @@ class LessonForm(WagtailAdminPageForm):
             # The answers on the page describe the previous change, which has been published.
             self.initial["change"] = self.initial["what_changed"] = ""
 
+    CORRECTED = "corrected_key"
+
     def question_before_publishing(self):
-        """Return (template, context) if only the kind of change is missing, so that it can be asked in a step of its own."""
+        """Return (template, context) if only the kind of change, or a word on a corrected key, is missing: asked in a step of its own."""
+        if set(self.errors) == {NON_FIELD_ERRORS} and self.has_error(NON_FIELD_ERRORS, self.CORRECTED):
+            heading = "You have corrected a question"
+            context = {"question_heading": heading, "impact": self._correction_impact(), "own_fields": [self.CORRECTED]}
+            return "learning/desk/corrected_key_step.html", context
         is_complete = set(self.errors) <= set(LessonPage.CHANGE_FIELDS) and not any(formset.errors for formset in self.formsets.values())
         if not self.errors or not is_complete:
             return None
@@ -197,6 +203,16 @@ class LessonForm(WagtailAdminPageForm):
             return
         for field, message in self.instance.extra_publish_errors.items():
             self.add_error(field, message)
+        if not self.errors and self.CORRECTED not in self.data and self._correction_impact():
+            self.add_error(None, ValidationError("You have corrected a question that people have answered.", code=self.CORRECTED))
+
+    def _correction_impact(self):
+        """Return what a corrected key would do to people who have taken the check (see correction_impact), or None."""
+        if not hasattr(self, "_impact"):
+            item = Item.objects.of_page(self.instance.pk).first() if self.instance.pk else None
+            questions = marking.questions_of(self.instance.questions)
+            self._impact = correction_impact(item, questions) if item and item.current_check_id and questions else None
+        return self._impact
 
 
 class LessonPage(ProgressPage):

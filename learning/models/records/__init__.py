@@ -5,7 +5,7 @@ LearningEvent is append-only, enforced by the database (cms/page_tree/append_onl
 """
 
 from .assignments import Assignment
-from .checks import Attempt, CheckVersion, OpenAttempt
+from .checks import Attempt, CheckVersion, OpenAttempt, correction_impact, newly_passed, passes_with
 from .events import LearningEvent
 from .items import Item, ItemVersion, ModuleVersion, Requirement
 from .notes import Note, Place
@@ -26,5 +26,8 @@ __all__ = [
     "Place",
     "Requirement",
     "change_impact",
+    "correction_impact",
     "module_impact",
+    "newly_passed",
+    "passes_with",
 ]
