@@ -125,7 +125,8 @@ def _check(page, lesson, request):
     label = "Carry on with the check" if is_begun else "Take the check again" if lesson.passed_on else "Start the check"
     questions = marking.questions_of(page.questions)
     needed, count = marking.pass_mark_of(questions, page.pass_mark), len(marking.marked(questions))
-    needs = f" You pass with {needed} of {count} right." if count else ""
+    asked = f"{count} right" if count == len(questions) else f"the {count} that are marked"
+    needs = f" You pass with {needed} of {asked}." if count else ""
     return {
         "words": f"{plural(len(questions), 'question')}, about {plural(page.check_minutes, 'minute')}.{needs}",
         "button": Button(label, reverse("learning:check", args=[lesson.uid]), {"event": str(uuid4()), "version": str(lesson.version)}),
