@@ -11,6 +11,7 @@ from learning.models import WordFile
 from learning.models.records import (
     Assignment,
     Attempt,
+    Certificate,
     CheckVersion,
     ItemVersion,
     LearningEvent,
@@ -38,6 +39,11 @@ def export(person):
         ),
         ExportSection("places", "Where you stopped reading", [_place_row(place) for place in _places(person)]),
         ExportSection("checks", "Your answers in checks", [_attempt_row(attempt) for attempt in _attempts(person)]),
+        ExportSection(
+            "certificates",
+            "Your certificates",
+            [_certificate_row(row) for row in Certificate.objects.filter(subject=person.subject).select_related("assignment__module")],
+        ),
         ExportSection("asked_of_others", "Modules you assigned to others", [_asked_row(row) for row in _assignments(asked_by=person)]),
         ExportSection(
             "written_down_for_others", "What you recorded for others", [_other_event_row(row) for row in _events_for_others(person)]
@@ -74,6 +80,11 @@ def visibility(person):
             "Those who can see your learning record see that you passed, and the date. They never see your answers or how often you tried.",
             who="Only you",
         ),
+        VisibilityEntry(
+            "Your certificates",
+            "What a certificate says. We look it up only for someone who has its code and types the name on it.",
+            who="Anyone you give a certificate to",
+        ),
         VisibilityEntry("Where you stopped reading", "So that you can carry on from there.", who="Only you"),
     ]
 
@@ -84,16 +95,17 @@ def _looks(person):
     return f"Opened by {join_with_and(looks)}." if looks else "Nobody has opened it yet."
 
 
-def erase(person):
+def erase(person, at):
     """Delete the person's notes, places and Word files, and what was written about their assignments; see FORGET_MEMBER in cms/hooks.py.
 
     Events, states and finished attempts stay under the person's key: they are append-only and do not identify anyone. What the person
-    wrote in words in a check is a note.
+    wrote in words in a check is a note. Their certificates are withdrawn.
     """
     Note.objects.filter(member=person).delete()
     Place.objects.filter(assignment__member=person).delete()
     WordFile.objects.of(person).delete()
     OpenAttempt.objects.filter(member=person).delete()
+    Certificate.objects.filter(subject=person.subject, withdrawn_at=None).update(withdrawn_at=at)
     Assignment.objects.filter(member=person).update(reason="", objection="", answer="", waiver="")
 
 
@@ -206,6 +218,11 @@ def _attempt_row(attempt):
             for question in questions
         ],
     }
+
+
+def _certificate_row(certificate):
+    module = certificate.assignment.module.title if certificate.assignment else "Your whole learning record"
+    return {"of": module, "code": certificate.printed_code, "made": certificate.issued_at}
 
 
 def _questions_row(check):

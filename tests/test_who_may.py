@@ -39,7 +39,7 @@ from cms.accounts.authority_sign_in import provider_id
 from cms.pages.models import StartIndexPage
 from cms.people.models import Role, RoleGrant
 from community.models import EventIndexPage, ReflectionIndexPage
-from learning.actions import checks, record
+from learning.actions import certificates, checks, record
 from learning.models import Item, LearnIndexPage
 from tests import builders
 from tests.builders import QUESTION, choice_question, complete, item_of
@@ -404,6 +404,17 @@ POST learning:save_note                            | signs_in  home      does
 POST learning:save_note: unpublished               | signs_in  home      refused
 POST learning:save_note: no such question          | signs_in  home      refused
 GET  learning:save_note                            | signs_in  wrong_way wrong_way
+POST learning:make_certificate                     | signs_in  home      does
+POST learning:make_certificate: not completed      | signs_in  home      refused
+GET  learning:make_certificate                     | signs_in  wrong_way wrong_way
+GET  learning:certificate                          | signs_in  home      opens
+GET  learning:certificate: not made                | signs_in  home      refused
+GET  learning:certificate_pdf: not made            | signs_in  home      refused
+GET  learning:certificate_pdf                      | signs_in  home      opens
+POST learning:record_pdf                           | signs_in  home      opens
+GET  learning:record_pdf                           | signs_in  wrong_way wrong_way
+GET  learning:check_certificate                    | opens     opens     opens
+POST learning:check_certificate                    | opens     opens     opens
 POST learning:check                                | signs_in  home      does
 POST learning:check: no questions                  | signs_in  home      refused
 POST learning:check: unpublished                   | signs_in  home      refused
@@ -697,6 +708,19 @@ def _finished_check(world, person):
         checks.hand_in(member=getattr(world.people, person), lesson=item_of(world.site.lessons[0]), at=timezone.now())
 
 
+def _complete_module(world, person):
+    """Complete the module as the person."""
+    if person in MEMBERS:
+        for page in world.site.lessons:
+            complete(getattr(world.people, person), page)
+
+
+def _certify(world, person):
+    _complete_module(world, person)
+    if person in MEMBERS:
+        certificates.issue(member=getattr(world.people, person), module=world.site.item, at=timezone.now())
+
+
 def _ask_everyone(world, person):
     """Assign the module to every member who does not have it, before asking about it."""
     for name in MEMBERS:
@@ -897,6 +921,17 @@ ADDRESSES = {
     "learning:complete: nothing there": lambda w: reverse("learning:complete", args=[NOBODYS]),
     "learning:keep_place": lambda w: reverse("learning:keep_place", args=[_lesson(w)]),
     "learning:keep_place: unpublished": lambda w: reverse("learning:keep_place", args=[_went(w)]),
+    **{
+        f"learning:{name}": lambda w, name=name: reverse(f"learning:{name.partition(':')[0]}", args=[w.site.item.uid])
+        for name in (
+            "make_certificate",
+            "make_certificate: not completed",
+            "certificate",
+            "certificate: not made",
+            "certificate_pdf",
+            "certificate_pdf: not made",
+        )
+    },
     "learning:check": lambda w: reverse("learning:check", args=[_lesson(w)]),
     "learning:check: no questions": lambda w: reverse("learning:check", args=[_lesson(w)]),
     "learning:check: unpublished": lambda w: reverse("learning:check", args=[_went(w)]),
@@ -1068,6 +1103,7 @@ FORMS = {
     "learning:keep_place": {"anchor": "", "percent": 40},
     "answer_provocation": {"text": "For my own child, no."},
     "learning:check": {"version": 1},
+    "learning:check_certificate": {"code": "K7M4 92QX TR", "name": "Alice Ward"},
     "learning:check_question": {"question": "question-1", "answer": "b1"},
     "learning:save_note": {"text": "What I would do."},
     "boards:make": {"name": "Handover", "purpose": "Ten and seven.", "state": "open", "level": "open", **ONLY_ASHDALE},
@@ -1094,6 +1130,9 @@ FORMS = {
 BEFORE = {
     "GET wagtail_serve: StartIndexPage, unpublished": _hide_start,
     "POST learning:what_changed": _read,
+    "POST learning:make_certificate": _complete_module,
+    "GET learning:certificate": _certify,
+    "GET learning:certificate_pdf": _certify,
     "POST learning:check": _open_check,
     "GET learning:check_question": _open_check,
     "GET learning:check_question: no such question": _open_check,

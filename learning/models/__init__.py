@@ -4,6 +4,7 @@ from .pages import LearnIndexPage, LessonPage, ModulePage, ModuleTheme
 from .records import (
     Assignment,
     Attempt,
+    Certificate,
     CheckVersion,
     Item,
     ItemVersion,
@@ -21,6 +22,7 @@ from .word_files import WordFile, WordPicture
 __all__ = [
     "Assignment",
     "Attempt",
+    "Certificate",
     "CheckVersion",
     "Item",
     "ItemVersion",

@@ -44,13 +44,15 @@ def short_date(value, *, today):
 
 
 def cell_of(assignment, *, on):
-    """Return the Cell of an assignment (with its `state`) as it was at the end of the date `on`; NOT_ASKED for None."""
+    """Return the Cell of an assignment (with its `state`, and `has_passed` if known) as it was at the end of `on`; NOT_ASKED for None."""
     if assignment is None or timezone.localdate(assignment.made_at) > on:
         return NOT_ASKED
     state = getattr(assignment, "state", None)
     completed_on = timezone.localdate(state.completed_at) if state and state.completed_at else None
     if completed_on and completed_on <= on:
-        kind, verb = ("waived", "Waived") if assignment.is_waived else ("done", "Read")
+        kind, verb = (
+            ("waived", "Waived") if assignment.is_waived else ("done", "Passed" if getattr(assignment, "has_passed", False) else "Read")
+        )
         return Cell(kind, f"{verb} {short_date(completed_on, today=on)}", completed_on, assignment)
     due_on = assignment.due_on
     if due_on and due_on < on:

@@ -5,6 +5,7 @@ LearningEvent is append-only, enforced by the database (cms/page_tree/append_onl
 """
 
 from .assignments import Assignment
+from .certificates import Certificate
 from .checks import Attempt, CheckVersion, OpenAttempt, correction_impact, newly_passed, passes_with
 from .events import LearningEvent
 from .items import Item, ItemVersion, ModuleVersion, Requirement
@@ -14,6 +15,7 @@ from .states import LessonState, ModuleState, change_impact, module_impact
 __all__ = [
     "Assignment",
     "Attempt",
+    "Certificate",
     "CheckVersion",
     "Item",
     "ItemVersion",
