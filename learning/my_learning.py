@@ -6,10 +6,11 @@ from uuid import uuid4
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.components import Button, Progress, plural
+from cms.components import Button, Progress
 from cms.page_tree.snapshot import current_tree
 from learning.actions.diplomas import clocks_of
 from learning.assigning.why import why_asked
+from learning.evidence import evidence_of_lessons
 from learning.lesson_body import anchors_of
 from learning.models.pages import LessonPage
 from learning.models.records import Assignment, Item, LessonState, SignOff
@@ -196,7 +197,8 @@ def _carry_on(words, module):
 
 
 def _completed_row(assignment, states):
-    row = _done_row(assignment.module.title, assignment.module, assignment.state.completed_at, states.of(assignment))
+    module, completed_at = assignment.module, assignment.state.completed_at
+    row = _done_row(module.title, module, completed_at, states.of(assignment), None if assignment.is_waived else certificate_button(module))
     if assignment.is_waived:
         row["rests_on"] = [{"icon": "waived", "words": f"Waived: “{assignment.waiver}”" if assignment.waiver else "Waived"}]
     return row
@@ -210,7 +212,12 @@ def _moved_completed_row(module, states):
     return completed_at, _done_row(node.title if node else "", module, completed_at, counting)
 
 
-def _done_row(title, module, completed_at, states):
+def certificate_button(module):
+    """Return the button that makes, or shows again, the certificate of a completed module (an Item)."""
+    return Button("Certificate", reverse("learning:make_certificate", args=[module.uid]), {})
+
+
+def _done_row(title, module, completed_at, states, certificate=None):
     read = [state for state in states if state.completed_at and not state.waived]
     newest = max((state.version.made_at for state in read if state.version), default=None)
     changed = next((state.item for state in read if state.item.current and state.read_number < state.item.last_told), None)
@@ -218,10 +225,11 @@ def _done_row(title, module, completed_at, states):
         "title": title,
         "url": current_tree().url(module.page_id),
         "completed_on": completed_at,
-        "rests_on": _evidence(states, read),
+        "rests_on": evidence_of_lessons(states),
         "minutes": sum(state.version.minutes for state in read if state.version),
         "finished_url": reverse("learning:finished", args=[module.uid]),
         "valid_words": _valid_words(module, completed_at),
+        "certificate": certificate,
         "version_words": f"Version of {long_date(newest)}" if newest else "",
         "since_words": "Changed since:" if changed else "",
         "since_url": reverse("learning:what_changed", args=[changed.uid]) if changed else "",
@@ -233,16 +241,3 @@ def _valid_words(module, completed_at):
     """Return until when a completed module (an Item) counts, in words, or "" if it counts for good."""
     valid_until = module.valid_until(timezone.localdate(completed_at)) if isinstance(module, Item) else None
     return f"Counts until {long_date(valid_until)}" if valid_until else ""
-
-
-def _evidence(states, read):
-    """Return what a completed module is based on, a list of {"icon", "words"}."""
-    waived = [state for state in states if state.waived]
-    reflections = sum(state.reflections for state in states)
-    evidence = [{"icon": "book", "words": f"Read, {plural(len(read), 'lesson')}"}]
-    if waived:
-        evidence.append({"icon": "not-asked", "words": f"{plural(len(waived), 'lesson')} no longer required"})
-    if reflections:
-        times = {1: "once", 2: "twice"}.get(reflections, f"{reflections} times")
-        evidence.append({"icon": "pencil", "words": f"Reflected, {times}"})
-    return evidence

@@ -279,7 +279,7 @@ def export_member(person):
 
 @hooks.register(FORGET_MEMBER)
 def erase_member(person, at):
-    personal_data.erase(person)
+    personal_data.erase(person, at)
 
 
 @hooks.register(WHO_SEES)

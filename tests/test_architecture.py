@@ -66,7 +66,17 @@ FOUNDATIONS = {
     "cms.pages": {"validation", "id_blocks", "page_context"},
     "cms.notices": {"sources"},
     "cms.privacy": {"mentions"},
-    "learning": {"replay", "clocks", "outline", "lesson_text", "editor_panels", "pattern", "record_hashes"},
+    "learning": {
+        "replay",
+        "clocks",
+        "outline",
+        "lesson_text",
+        "editor_panels",
+        "pattern",
+        "record_hashes",
+        "marking",
+        "question_blocks",
+    },
     "casestudies": {"publication_gate", "choices", "identifiers"},
     "community": {"calendar_file", "formatting", "post_index", "post_text"},
 }

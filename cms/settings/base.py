@@ -174,6 +174,7 @@ ACCOUNT_RATE_LIMITS = {
     "ask_to_join": "60/h/ip",
     "email_to_address": "6/h/key",  # whichever page asks for it
     "confirm_address": "60/h/ip",
+    "check_certificate": "20/h/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_ADAPTER = "cms.accounts.adapter.SecondFactorAdapter"

@@ -4,6 +4,9 @@ from .pages import LearnIndexPage, LessonPage, ModulePage, ModuleTheme
 from .pathways import Pathway
 from .records import (
     Assignment,
+    Attempt,
+    Certificate,
+    CheckVersion,
     Diploma,
     Enrolment,
     EnrolmentStep,
@@ -16,6 +19,7 @@ from .records import (
     ModuleState,
     ModuleVersion,
     Note,
+    OpenAttempt,
     PathwayVersion,
     Place,
     Requirement,
@@ -27,6 +31,9 @@ from .word_files import WordFile, WordPicture
 
 __all__ = [
     "Assignment",
+    "Attempt",
+    "Certificate",
+    "CheckVersion",
     "Diploma",
     "Enrolment",
     "EnrolmentStep",
@@ -43,6 +50,7 @@ __all__ = [
     "ModuleTheme",
     "ModuleVersion",
     "Note",
+    "OpenAttempt",
     "Pathway",
     "PathwayVersion",
     "Place",

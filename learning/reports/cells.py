@@ -45,9 +45,10 @@ def short_date(value, *, today):
 
 
 def cell_of(assignment, *, on):
-    """Return the Cell of an assignment (with its `state` and `module`) as it was at the end of the date `on`; NOT_ASKED for None.
+    """Return the Cell of an assignment as it was at the end of the date `on`; NOT_ASKED for None.
 
-    While what is to be renewed still counts, the cell says when it ends.
+    The assignment has its `state` and `module`, and `has_passed` if known. While what is to be renewed still counts, the cell says
+    when it ends.
     """
     if assignment is None or not _is_asked_on(assignment, on):
         return NOT_ASKED
@@ -57,7 +58,8 @@ def cell_of(assignment, *, on):
         valid_until = assignment.module.valid_until(completed_on)
         if valid_until and valid_until < on:
             return Cell("overdue", f"Ended {short_date(valid_until, today=on)}", valid_until, assignment)
-        kind, verb = ("waived", "Waived") if assignment.is_waived else ("done", "Read")
+        evidence = "Passed" if getattr(assignment, "has_passed", False) else "Read"
+        kind, verb = ("waived", "Waived") if assignment.is_waived else ("done", evidence)
         return Cell(kind, f"{verb} {short_date(completed_on, today=on)}", completed_on, assignment)
     return _open_cell(assignment, state, on)
 

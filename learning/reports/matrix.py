@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from cms.page_tree.snapshot import current_tree
 from cms.people.models import Absence, Membership, User
-from learning.models.records import Assignment, Item
+from learning.models.records import Assignment, Item, LessonState
 from learning.outline import outline
 from learning.reports.cells import DUE_SOON, Cell, cell_of
 
@@ -52,7 +52,8 @@ def rows_of(people, modules, *, on):
     people = list(people)
     cells: dict[tuple[int, int], Assignment] = {}
     assignments = Assignment.objects.filter(member__in=people, module__in=[module.item_id for module in modules], made_at__date__lte=on)
-    for assignment in assignments.select_related("state", "module").order_by("cycle"):
+    passed = LessonState.objects.filter(assignment=OuterRef("pk"), passed_at__isnull=False)
+    for assignment in assignments.annotate(has_passed=Exists(passed)).select_related("state", "module").order_by("cycle"):
         cells[assignment.member_id, assignment.module_id] = assignment
     then = Membership.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), user__in=people, started_on__lte=on)
     where = {membership.user_id: membership for membership in then.select_related("hub", "job_role").order_by("pk")}

@@ -5,6 +5,8 @@ LearningEvent is append-only, enforced by the database (cms/page_tree/append_onl
 """
 
 from .assignments import Assignment
+from .certificates import Certificate
+from .checks import Attempt, CheckVersion, OpenAttempt, correction_impact, newly_passed, passes_with
 from .diplomas import Diploma
 from .events import LearningEvent
 from .items import Item, ItemVersion, ModuleVersion, Requirement
@@ -16,6 +18,9 @@ from .states import LessonState, ModuleState, change_impact, module_impact
 
 __all__ = [
     "Assignment",
+    "Attempt",
+    "Certificate",
+    "CheckVersion",
     "Diploma",
     "Enrolment",
     "EnrolmentStep",
@@ -29,6 +34,7 @@ __all__ = [
     "ModuleVersion",
     "NetworkCount",
     "Note",
+    "OpenAttempt",
     "PathwayVersion",
     "Place",
     "Requirement",
@@ -37,5 +43,8 @@ __all__ = [
     "SignOff",
     "StepKind",
     "change_impact",
+    "correction_impact",
     "module_impact",
+    "newly_passed",
+    "passes_with",
 ]
