@@ -575,6 +575,8 @@ GET  wagtailmedia:chooser                          | signs_in  home      home   
 GET  newmodule:start                               | signs_in  home      home      | dana frank nell: opens
 GET  newmodule:word_report                         | signs_in  home      home      | dana: opens; frank nell: refused
 GET  newmodule:word_picture                        | signs_in  home      home      | dana: opens; frank nell: refused
+GET  newmodule:split                               | signs_in  home      home      | dana frank nell: opens
+POST newmodule:split                               | signs_in  home      home      | dana frank nell: again
 POST newmodule:word_report                         | signs_in  home      home      | dana: does; frank nell: refused
 POST newmodule:forget                              | signs_in  home      home      | dana: does; frank nell: refused
 POST newmodule:from_word                           | signs_in  home      home      | dana frank nell: does
@@ -986,6 +988,7 @@ ADDRESSES = {
     "wagtailadmin_pages:history: a lesson": lambda w: reverse("wagtailadmin_pages:history", args=[w.site.lessons[0].pk]),
     "wagtailmedia:edit": lambda w: reverse("wagtailmedia:edit", args=[w.recording.pk]),
     "wagtailmedia:media_usage": lambda w: reverse("wagtailmedia:media_usage", args=[w.recording.pk]),
+    "newmodule:split": lambda w: reverse("newmodule:split", args=[w.site.lessons[0].pk]),
     "newmodule:word_report": lambda w: reverse("newmodule:word_report", args=[w.word_file.uid]),
     "newmodule:word_picture": lambda w: reverse("newmodule:word_picture", args=[w.word_file.uid, 1]),
     "newmodule:forget": lambda w: reverse("newmodule:forget", args=[w.word_file.uid]),

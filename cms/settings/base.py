@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "cms.safeguarding",
     "cms",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.contrib.redirects",
     "wagtail.contrib.search_promotions",
     "wagtail.embeds",
