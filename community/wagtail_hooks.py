@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.signals import page_published
 
 from cms.hooks import (
     BEFORE_PUBLISHING,
@@ -19,6 +20,7 @@ from cms.hooks import (
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import register_page_context
 from community import personal_data
+from community.actions import tell_cancelled
 from community.board_demo import load_board_history
 from community.board_panels import new_topics_panel
 from community.board_starter import Boards
@@ -34,6 +36,13 @@ register_page_context(EventIndexPage, event_index_context)
 register_page_context(EventPage, event_context)
 register_page_context(ReflectionIndexPage, reflection_index_context)
 register_page_context(ReflectionPage, reflection_context)
+
+
+def event_published(sender, instance, **kwargs):
+    tell_cancelled(event=instance, at=timezone.now())
+
+
+page_published.connect(event_published, sender=EventPage, dispatch_uid="community_event_published")
 
 
 @hooks.register(NAVIGATION)

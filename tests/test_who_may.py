@@ -572,6 +572,7 @@ GET  wagtailmedia:index                            | signs_in  home      home   
 GET  wagtailmedia:edit                             | signs_in  home      home      | dana frank nell: opens
 GET  wagtailmedia:media_usage                      | signs_in  home      home      | dana frank nell: opens
 GET  wagtailmedia:chooser                          | signs_in  home      home      | dana frank nell: opens
+GET  desk_checks                                   | signs_in  home      home      | dana frank nell: opens
 GET  newmodule:start                               | signs_in  home      home      | dana frank nell: opens
 GET  newmodule:word_report                         | signs_in  home      home      | dana: opens; frank nell: refused
 GET  newmodule:word_picture                        | signs_in  home      home      | dana: opens; frank nell: refused
@@ -988,6 +989,7 @@ ADDRESSES = {
     "wagtailadmin_pages:history: a lesson": lambda w: reverse("wagtailadmin_pages:history", args=[w.site.lessons[0].pk]),
     "wagtailmedia:edit": lambda w: reverse("wagtailmedia:edit", args=[w.recording.pk]),
     "wagtailmedia:media_usage": lambda w: reverse("wagtailmedia:media_usage", args=[w.recording.pk]),
+    "desk_checks": lambda w: reverse("desk_checks", args=[w.site.lessons[0].pk]),
     "newmodule:split": lambda w: reverse("newmodule:split", args=[w.site.lessons[0].pk]),
     "newmodule:word_report": lambda w: reverse("newmodule:word_report", args=[w.word_file.uid]),
     "newmodule:word_picture": lambda w: reverse("newmodule:word_picture", args=[w.word_file.uid, 1]),

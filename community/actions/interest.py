@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from cms.people.mailer import send_email
 from community.models.records import Interest
 from community.permissions import may_be_interested, may_open_event
 
@@ -12,7 +13,7 @@ class NotOpenToYou(Exception):
 
 
 class EventIsOver(Exception):
-    """The event is over, so no one can show interest in coming."""
+    """The event is over or cancelled, so no one can show interest in coming."""
 
 
 @transaction.atomic
@@ -34,3 +35,23 @@ def take_back_interest(*, member, event):
     if not may_open_event(member, event):
         raise NotOpenToYou(str(event))
     Interest.objects.of(member).filter(event=event).delete()
+
+
+@transaction.atomic
+def tell_cancelled(*, event, at):
+    """Write to everyone who is interested in an upcoming event that it is cancelled, once each, and return how many that was.
+
+    If it takes place after all, they are told again the next time it is cancelled.
+    """
+    interests = Interest.objects.filter(event=event)
+    if event.cancelled_on is None:
+        interests.update(told_cancelled_at=None)
+        return 0
+    if not event.is_upcoming(timezone.localdate(at)):
+        return 0
+    untold = interests.filter(told_cancelled_at=None, member__is_active=True).select_related("member").select_for_update(of=("self",))
+    people = [interest.member for interest in untold if may_open_event(interest.member, event)]
+    interests.filter(member__in=people).update(told_cancelled_at=at)
+    for member in people:
+        send_email(to=member.email, template="community/emails/cancelled.txt", name=member.first_name, event=event, link=event.full_url)
+    return len(people)

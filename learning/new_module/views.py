@@ -203,7 +203,7 @@ def split(request, pk):
 
 
 def _places_to_split(draft):
-    """Return {"id", "text", "length"} of each heading of a lesson that is not its first block; `length` says how long both parts would be."""
+    """Return {"id", "text", "length"} of each heading of a lesson after its first block. `length` is that of both parts."""
     body, stream_block = draft.body.get_prep_value(), draft.body.stream_block
     places = []
     for index, block in enumerate(body):
