@@ -226,6 +226,11 @@ USE_TZ = True
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "cms.pages.style_sheets.CombinedStyleSheets",
+]
 STATICFILES_DIRS = [("help", ROOT / "docs" / "pictures")]  # pictures in the guides, which are shown under /help/
 FILE_UPLOAD_HANDLERS = [
     "cms.library.upload_limits.MaxRequestSizeUploadHandler",
