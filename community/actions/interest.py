@@ -1,5 +1,6 @@
 """What members do about events."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -52,6 +53,7 @@ def tell_cancelled(*, event, at):
     untold = interests.filter(told_cancelled_at=None, member__is_active=True).select_related("member").select_for_update(of=("self",))
     people = [interest.member for interest in untold if may_open_event(interest.member, event)]
     interests.filter(member__in=people).update(told_cancelled_at=at)
+    link = settings.WAGTAILADMIN_BASE_URL + event.get_url_parts()[2]
     for member in people:
-        send_email(to=member.email, template="community/emails/cancelled.txt", name=member.first_name, event=event, link=event.full_url)
+        send_email(to=member.email, template="community/emails/cancelled.txt", name=member.first_name, event=event, link=link)
     return len(people)
