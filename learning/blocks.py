@@ -54,7 +54,7 @@ class ChoiceBlock(blocks.StructBlock):
     )
 
 
-class StepBlock(blocks.StructBlock):
+class ScenarioStepBlock(blocks.StructBlock):
     key = blocks.CharBlock(max_length=30, help_text="A short name for this step. Choices use it to lead here.")
     text = NonBlankRichTextBlock(features=[*INLINE_FEATURES, "ul"], help_text="What is happening.")
     question = blocks.CharBlock(max_length=160, help_text="What you have to decide now.")
@@ -65,7 +65,7 @@ class ScenarioBlock(blocks.StructBlock):
     """A situation with choices. Each shows what might happen next; none is marked. A choice may lead to a later step."""
 
     title = blocks.CharBlock(max_length=100, help_text="A few words, such as: The missing curfew.")
-    steps = blocks.ListBlock(StepBlock(), min_num=1, help_text="One step is enough. A choice may lead to a later one.")
+    steps = blocks.ListBlock(ScenarioStepBlock(), min_num=1, help_text="One step is enough. A choice may lead to a later one.")
 
     def clean(self, value):
         value = super().clean(value)

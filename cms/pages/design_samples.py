@@ -74,7 +74,7 @@ def samples():
             "id": "sample-note",
         },
         "scenario": {"title": "Ten at night"},
-        "walk": [
+        "steps": [
             {
                 "id": "s1",
                 "name": "s1",

@@ -9,7 +9,7 @@ from community.models.records import Interest
 from community.permissions import may_be_interested, may_open_event
 
 
-class NotOpenToYou(Exception):
+class EventNotOpen(Exception):
     """The member may not read the event."""
 
 
@@ -21,10 +21,10 @@ class EventIsOver(Exception):
 def be_interested(*, member, event, at):
     """Record that the member is interested and return the Interest; repeating it changes nothing.
 
-    Raises NotOpenToYou or EventIsOver.
+    Raises EventNotOpen or EventIsOver.
     """
     if not may_open_event(member, event):
-        raise NotOpenToYou(str(event))
+        raise EventNotOpen(str(event))
     if not may_be_interested(member, event, on=timezone.localdate(at)):
         raise EventIsOver(str(event))
     return Interest.objects.get_or_create(member=member, event=event, defaults={"made_at": at})[0]
@@ -32,9 +32,9 @@ def be_interested(*, member, event, at):
 
 @transaction.atomic
 def take_back_interest(*, member, event):
-    """Delete the member's interest, if there is one, even when the event is over. Raises NotOpenToYou."""
+    """Delete the member's interest, if there is one, even when the event is over. Raises EventNotOpen."""
     if not may_open_event(member, event):
-        raise NotOpenToYou(str(event))
+        raise EventNotOpen(str(event))
     Interest.objects.of(member).filter(event=event).delete()
 
 
