@@ -164,7 +164,7 @@ def post_views(topic, user, first, last):
 
 
 def _readable_quote(user):
-    """Return the annotation `quote_is_readable`: a quote is withheld from whoever may not read the post it is from."""
+    """Return the annotation `quote_is_readable`: a quote is withheld from people who may not read the post it is from."""
     return {"quote_is_readable": Exists(Post.objects.filter(pk=OuterRef("quoted")).with_readable(user).filter(is_readable=True))}
 
 

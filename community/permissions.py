@@ -12,8 +12,8 @@ def may_open_event(user, event):
 
 
 def may_be_interested(user, event, *, on):
-    """Return whether the user may show interest on the date `on`: they may read the event, and it is not over."""
-    return event.is_upcoming(on) and may_open_event(user, event)
+    """Return whether the user may show interest on the date `on`: they may read the event, and it is neither over nor cancelled."""
+    return event.cancelled_on is None and event.is_upcoming(on) and may_open_event(user, event)
 
 
 def may_read_board(user, board):

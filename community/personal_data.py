@@ -24,7 +24,10 @@ from community.models.records import (
 def export(person):
     """Return the person's data as ExportSections; see EXPORT_MEMBER in cms/hooks.py."""
     interests = Interest.objects.filter(member=person).select_related("event").order_by("made_at")
-    rows = [{"event": interest.event.title, "said": interest.made_at} for interest in interests]
+    rows = [
+        {"event": interest.event.title, "said": interest.made_at, "told it is cancelled": interest.told_cancelled_at}
+        for interest in interests
+    ]
     return [
         ExportSection("interests", "Events you are interested in", rows),
         ExportSection("topics", "Topics you started on boards", [_topic_row(topic) for topic in _of(Topic, "author", person)]),

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.signals import page_published
 
 from cms.hooks import (
     BEFORE_PUBLISHING,
@@ -21,6 +22,7 @@ from cms.notices.sources import register_followed, register_notice_source
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import register_page_context
 from community import notice_sources, personal_data
+from community.actions import tell_cancelled
 from community.board_demo import load_board_history
 from community.board_panels import new_topics_panel
 from community.board_starter import Boards
@@ -39,6 +41,13 @@ register_page_context(ReflectionPage, reflection_context)
 for source in notice_sources.SOURCES:
     register_notice_source(source)
 register_followed(notice_sources.followed)
+
+
+def event_published(sender, instance, **kwargs):
+    tell_cancelled(event=instance, at=timezone.now())
+
+
+page_published.connect(event_published, sender=EventPage, dispatch_uid="community_event_published")
 
 
 @hooks.register(NAVIGATION)

@@ -49,6 +49,12 @@ def may_see_record(user, person):
     return may_open_reports(user) and people_managed_by(user).filter(pk=person.pk).exists()
 
 
+def may_split(user, lesson):
+    """Return whether the user may edit the lesson and add another beside it, and no one has locked it or is reviewing it."""
+    may_add = lesson.get_parent().permissions_for_user(user).can_add_subpage()
+    return may_add and lesson.permissions_for_user(user).can_edit() and not lesson.get_lock() and not lesson.workflow_in_progress
+
+
 PORTFOLIO_LEAD = "portfolio-lead"
 
 

@@ -11,6 +11,7 @@ from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move, published
@@ -43,7 +44,7 @@ from learning.bulk_actions import DeletePages, UnpublishPages
 from learning.demo import load_history
 from learning.models import LearnIndexPage, LessonPage, ModulePage, Pathway
 from learning.page_viewsets import LessonViewSet, ModuleViewSet, PathwayViewSet
-from learning.permissions import has_evidence, has_network_report, has_reports, may_start_module
+from learning.permissions import has_evidence, has_network_report, has_reports, may_split, may_start_module
 from learning.progress import catalogue_context, lesson_context, module_context
 from learning.search_sources import search_kinds
 from learning.starter_content import content_kinds
@@ -173,6 +174,12 @@ def clear_change_on_revert(request, page):
     """Ask again for the kind of change, because an old revision describes the change it made and reverting to it is a new one."""
     if isinstance(page, LessonPage) and request.resolver_match.url_name == "revisions_revert":
         page.change = page.what_changed = ""
+
+
+@hooks.register("register_page_header_buttons")
+def split_button(page, user, next_url=None, view_name=None):
+    if isinstance(page, LessonPage) and may_split(user, page):
+        yield Button("Split in two", reverse("newmodule:split", args=[page.pk]), icon_name="cut", priority=45)
 
 
 class NewModuleMenuItem(MenuItem):

@@ -121,7 +121,7 @@ GET  media: on a page for members                  | signs_in  refused   opens
 GET  media: on a public page                       | opens     opens     opens
 GET  media: on a draft                             | signs_in  refused   refused | dana frank nell: opens
 GET  media: on no page                             | signs_in  refused   refused | dana frank nell: opens
-GET  media: a document past its own door           | signs_in  refused   refused
+GET  media: a document past its own view           | signs_in  refused   refused
 GET  media: a way out of the folder                | signs_in  refused   refused
 POST media: on a page for members                  | wrong_way wrong_way wrong_way
 GET  wagtaildocs_serve: on a page for members      | signs_in  refused   opens
@@ -131,7 +131,7 @@ GET  recording                                     | signs_in  refused   opens
 GET  recording: nothing there                      | signs_in  refused   refused
 POST recording                                     | wrong_way wrong_way wrong_way
 GET  recording_captions                            | signs_in  refused   opens
-GET  media: a recording past its own door          | signs_in  refused   refused
+GET  media: a recording past its own view          | signs_in  refused   refused
 GET  wagtaildocs_authenticate_with_password        | signs_in  refused   refused
 POST wagtaildocs_authenticate_with_password        | signs_in  refused   refused
 
@@ -683,9 +683,12 @@ GET  wagtailmedia:index                            | signs_in  home      home   
 GET  wagtailmedia:edit                             | signs_in  home      home      | dana frank nell: opens
 GET  wagtailmedia:media_usage                      | signs_in  home      home      | dana frank nell: opens
 GET  wagtailmedia:chooser                          | signs_in  home      home      | dana frank nell: opens
+GET  desk_checks                                   | signs_in  home      home      | dana frank nell: opens
 GET  newmodule:start                               | signs_in  home      home      | dana frank nell: opens
 GET  newmodule:word_report                         | signs_in  home      home      | dana: opens; frank nell: refused
 GET  newmodule:word_picture                        | signs_in  home      home      | dana: opens; frank nell: refused
+GET  newmodule:split                               | signs_in  home      home      | dana frank nell: opens
+POST newmodule:split                               | signs_in  home      home      | dana frank nell: again
 POST newmodule:word_report                         | signs_in  home      home      | dana: does; frank nell: refused
 POST newmodule:forget                              | signs_in  home      home      | dana: does; frank nell: refused
 POST newmodule:from_word                           | signs_in  home      home      | dana frank nell: does
@@ -716,7 +719,7 @@ KEPT_OUT = {"admin/": [person for person in PEOPLE if person not in {"dana", "fr
 def rows(policy=POLICY):
     """Return the table as {row: {person: outcome}}."""
     _, *lines = [line for line in policy.splitlines() if line.strip()]
-    return {_tidy(door): _cells(cells, but) for door, cells, but in ([*line.split("|"), ""][:3] for line in lines)}
+    return {_tidy(row): _cells(cells, but) for row, cells, but in ([*line.split("|"), ""][:3] for line in lines)}
 
 
 def _cells(cells, but):
@@ -732,9 +735,9 @@ def _tidy(words):
     return " ".join(words.split())
 
 
-def name_of(door):
+def name_of(row):
     """Return the URL name in a row: "learning:complete" for "POST learning:complete: unpublished"."""
-    return re.split(r": ", door.split(" ", 1)[1])[0]
+    return re.split(r": ", row.split(" ", 1)[1])[0]
 
 
 def patterns(resolver, prefix="", names=()):
@@ -747,16 +750,16 @@ def patterns(resolver, prefix="", names=()):
             yield from patterns(entry, route, [*names, *([entry.namespace] if entry.namespace else [])])
 
 
-def not_in_the_table(found, doors):
+def not_in_the_table(found, listed):
     """Yield an error for each pattern that no row or prefix covers, and for each name used twice."""
-    names, seen = {name_of(door) for door in doors}, {}
+    names, seen = {name_of(row) for row in listed}, {}
     for route, name, _ in found:
         if route.startswith(tuple(KEPT_OUT)) and name not in names:
             continue
         if name not in names:
             yield f"/{route} ({name}) is not in the table of tests/test_who_may.py: say who may enter"
         elif name in seen and not route.startswith(tuple(KEPT_OUT)):
-            yield f"/{route} and /{seen[name]} share the name {name}: a row must mean one door"
+            yield f"/{route} and /{seen[name]} share the name {name}: a row must mean one URL"
         seen[name] = route
 
 
@@ -1011,12 +1014,12 @@ ADDRESSES = {
     "help_page: nothing there": lambda w: "/help/nothing/",
     "authority": lambda w: "/authorities/ashdale/",
     "authority: nobody's": lambda w: "/authorities/nowhere/",
-    "media: a document past its own door": lambda w: "/media/documents/one.txt",
+    "media: a document past its own view": lambda w: "/media/documents/one.txt",
     "media: a way out of the folder": lambda w: "/media/images/..%2F..%2Foutside.txt",
     "wagtaildocs_serve: on a page for members": lambda w: w.document_on_page.url,
     "wagtaildocs_serve: on no page": lambda w: w.document.url,
     "wagtaildocs_serve: nothing there": lambda w: f"/documents/{w.document.pk + 99}/one.txt",
-    "media: a recording past its own door": lambda w: "/media/recordings/one.mp4",
+    "media: a recording past its own view": lambda w: "/media/recordings/one.mp4",
     "recording": lambda w: w.recording.url,
     "recording: nothing there": lambda w: "/recordings/999999/talk.mp4",
     "recording_captions": lambda w: w.recording.captions_url,
@@ -1187,6 +1190,8 @@ ADDRESSES = {
     "wagtailadmin_pages:history: a lesson": lambda w: reverse("wagtailadmin_pages:history", args=[w.site.lessons[0].pk]),
     "wagtailmedia:edit": lambda w: reverse("wagtailmedia:edit", args=[w.recording.pk]),
     "wagtailmedia:media_usage": lambda w: reverse("wagtailmedia:media_usage", args=[w.recording.pk]),
+    "desk_checks": lambda w: reverse("desk_checks", args=[w.site.lessons[0].pk]),
+    "newmodule:split": lambda w: reverse("newmodule:split", args=[w.site.lessons[0].pk]),
     "newmodule:word_report": lambda w: reverse("newmodule:word_report", args=[w.word_file.uid]),
     "newmodule:word_picture": lambda w: reverse("newmodule:word_picture", args=[w.word_file.uid, 1]),
     "newmodule:forget": lambda w: reverse("newmodule:forget", args=[w.word_file.uid]),
@@ -1309,13 +1314,13 @@ def copy_of(client):
     return other
 
 
-def ask(client, world, door):
+def ask(client, world, row):
     """Request the URL of a row."""
-    method, case = door.split(" ", 1)
+    method, case = row.split(" ", 1)
     address = ADDRESSES[case](world) if case in ADDRESSES else reverse(case)
     if method == "GET":
         return client.get(address)
-    return client.post(address, {"event": str(uuid4()), **_filled(world, FORMS.get(case, FORMS.get(name_of(door), {})))})
+    return client.post(address, {"event": str(uuid4()), **_filled(world, FORMS.get(case, FORMS.get(name_of(row), {})))})
 
 
 def _filled(world, form):
@@ -1372,15 +1377,15 @@ def walk(world, person):
     """Request every row as the person; return {row: outcome} and a list of redirects that fail."""
     found, lost, arrived = {}, [], set()
     signed_in = client_of(world, person)
-    for door in rows():
+    for row in rows():
         with transaction.atomic():  # a transaction for each request, so that its changes are undone
-            BEFORE.get(door, lambda world, person: None)(world, person)
+            BEFORE.get(row, lambda world, person: None)(world, person)
             client = copy_of(signed_in)
-            response = ask(client, world, door)
-            found[door] = outcome(response)
+            response = ask(client, world, row)
+            found[row] = outcome(response)
             if person != "alice" and PRIVATE in shown(response):
-                lost.append(f"{door}: {person} reads what only alice may")
-            lost += [f"{door}: {person}: {words}" for words in _lost(client, response, person, arrived)]
+                lost.append(f"{row}: {person} reads what only alice may")
+            lost += [f"{row}: {person}: {words}" for words in _lost(client, response, person, arrived)]
             transaction.set_rollback(True)
     return found, lost
 
@@ -1411,9 +1416,7 @@ def _lost(client, response, person, arrived):
 @pytest.mark.parametrize("person", PEOPLE)
 def test_every_person_gets_the_outcome_in_the_policy(person, world):
     found, lost = walk(world, person)
-    wrong = [
-        f"{door}: {person}: {found[door]}, not {expected[person]}" for door, expected in rows().items() if found[door] != expected[person]
-    ]
+    wrong = [f"{row}: {person}: {found[row]}, not {expected[person]}" for row, expected in rows().items() if found[row] != expected[person]]
     assert not wrong + lost, f"{len(wrong)} cells are wrong, {len(lost)} ways lead nowhere:\n" + "\n".join(wrong + lost)
 
 
@@ -1424,22 +1427,22 @@ def test_every_url_is_in_the_policy():
 
 def test_every_row_of_the_policy_is_a_url():
     known = {name for _, name, _ in patterns(get_resolver())}
-    assert [door for door in rows() if name_of(door) not in known] == []
+    assert [row for row in rows() if name_of(row) not in known] == []
 
 
 def test_every_lead_url_is_tried_with_ids_of_another_authority():
     """gita, who leads Ashdale, must be refused at each of them."""
     with_an_id = {name for route, name, _ in patterns(get_resolver()) if name.startswith("people:") and "<" in route}
-    tried = {name_of(door): cells["gita"] for door, cells in rows().items() if door.endswith(": another authority's")}
+    tried = {name_of(row): cells["gita"] for row, cells in rows().items() if row.endswith(": another authority's")}
     assert with_an_id == set(tried)
     assert set(tried.values()) == {"refused"}
 
 
 def test_every_page_type_is_in_the_policy_live_and_unpublished():
     kinds = {model.__name__ for model in get_page_models() if model._meta.app_label in OURS} - {"HomePage"}
-    doors = set(rows())
+    listed = set(rows())
     wanted = {f"GET wagtail_serve: {kind}{state}" for kind in kinds for state in ("", ", unpublished")}
-    assert wanted - doors == set()
+    assert wanted - listed == set()
 
 
 SAMPLE = {"int": "1", "str": "x", "slug": "x", "uuid": str(NOBODYS), "path": "x"}
@@ -1492,7 +1495,7 @@ def test_every_url_below_a_prefix_is_closed(prefix, world):
                 client = client_of(world, person)
                 continue
             entered += [f"{person}: {way} {address} ({name}): {word}" for way, word in _entered(person, answers)]
-    assert not entered, f"{len(entered)} doors:\n" + "\n".join(entered[:20])
+    assert not entered, f"{len(entered)} listed:\n" + "\n".join(entered[:20])
 
 
 AS_A_SCRIPT = {"x-requested-with": "XMLHttpRequest"}
@@ -1508,10 +1511,10 @@ def _entered(person, answers):
 
 def test_an_unknown_url_fails_the_policy_check():
     class More:
-        url_patterns = [*get_resolver().url_patterns, path("new-door/", lambda request: None, name="new_door")]
+        url_patterns = [*get_resolver().url_patterns, path("new-url/", lambda request: None, name="new_url")]
 
     assert list(not_in_the_table(patterns(More), rows())) == [
-        "/new-door/ (new_door) is not in the table of tests/test_who_may.py: say who may enter"
+        "/new-url/ (new_url) is not in the table of tests/test_who_may.py: say who may enter"
     ]
 
 
@@ -1525,7 +1528,7 @@ def test_a_url_without_a_name_or_with_a_duplicate_name_fails_the_policy_check():
 
     assert list(not_in_the_table(patterns(More), rows())) == [
         "/nameless/ (?) is not in the table of tests/test_who_may.py: say who may enter",
-        "/other/ and /health/ share the name health: a row must mean one door",
+        "/other/ and /health/ share the name health: a row must mean one URL",
     ]
 
 

@@ -23,7 +23,7 @@ class TooManyReports(Exception):
     """The member has already sent MAX_REPORTS_PER_HOUR reports in the last hour."""
 
 
-class AlreadyAnswered(Exception):
+class ReportAlreadyAnswered(Exception):
     """Someone else has answered the report."""
 
 
@@ -72,12 +72,12 @@ def report_problem(*, by, page, kind, words, at):
 
 @transaction.atomic
 def answer_problem(*, report, answer, by, at):
-    """Close a report, with an optional answer, and email the person who reported it. Raises NotPermitted and AlreadyAnswered."""
+    """Close a report, with an optional answer, and email the person who reported it. Raises NotPermitted and ReportAlreadyAnswered."""
     if not may_answer_problems(by):
         raise NotPermitted
     changes = {"state": ProblemReport.State.DONE, "answer": answer, "answered_by": by, "answered_at": at}
     if not ProblemReport.objects.open().filter(pk=report.pk).update(**changes):
-        raise AlreadyAnswered
+        raise ReportAlreadyAnswered
     report.refresh_from_db()
     if report.by and report.by.is_active:
         _tell([report.by], "members/emails/problem_answered.txt", report)

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "cms.safeguarding",
     "cms",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.contrib.redirects",
     "wagtail.contrib.search_promotions",
     "wagtail.embeds",
@@ -227,6 +228,11 @@ USE_TZ = True
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "cms.pages.style_sheets.CombinedStyleSheets",
+]
 STATICFILES_DIRS = [("help", ROOT / "docs" / "pictures")]  # pictures in the guides, which are shown under /help/
 FILE_UPLOAD_HANDLERS = [
     "cms.library.upload_limits.MaxRequestSizeUploadHandler",

@@ -50,7 +50,7 @@ def lesson_context(page, request):
         ),
         "previous": lessons[index - 1] if index else None,
         "next": lessons[index + 1] if index is not None and index + 1 < len(lessons) else None,
-        "rail": {"title": progress.title, "url": module_url, "lessons": lessons},
+        "lesson_list": {"title": progress.title, "url": module_url, "lessons": lessons},
         "place_url": reverse("learning:keep_place", args=[lesson.uid]) if lesson and not lesson.is_done else "",
         "go_on": _go_on_button(lesson),
         "leave_url": module_url,
