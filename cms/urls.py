@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from cms.accounts import urls as accounts_urls
+from cms.directory import urls as directory_urls
 from cms.people import urls as people_urls
 from cms.privacy import urls as privacy_urls
 from cms.vocabulary import urls as vocabulary_urls
@@ -14,6 +15,7 @@ people_patterns = [
     *accounts_urls.people_patterns,
     *privacy_urls.people_patterns,
     *vocabulary_urls.people_patterns,
+    *directory_urls.people_patterns,
 ]
 
 urlpatterns = [

@@ -296,6 +296,10 @@ GET  people:milestone: another authority's         | signs_in  home      refused
 GET  people:hub                                    | signs_in  home      refused   | gita frank nell: opens
 GET  people:hub: another authority's               | signs_in  home      refused   | frank nell: opens
 GET  people:request: answered                      | signs_in  home      refused   | gita frank nell: goes
+GET  people:tonight                                | signs_in  home      refused   | gita frank nell: opens
+GET  people:tonight: another authority's           | signs_in  home      refused   | frank nell: opens
+POST people:tonight                                | signs_in  home      refused   | gita frank nell: does
+POST people:tonight: another authority's           | signs_in  home      refused   | frank nell: does
 GET  people:wording                                | signs_in  home      refused   | gita frank nell: opens
 GET  people:wording: another authority's           | signs_in  home      refused   | frank nell: opens
 POST people:wording                                | signs_in  home      refused   | gita frank nell: does
@@ -895,6 +899,7 @@ ADDRESSES = {
     **_in_the_authority("about"),
     **_in_the_authority("milestones"),
     **_in_the_authority("wording"),
+    **_in_the_authority("tonight"),
     **_in_the_authority("domains"),
     **_in_the_authority("settings"),
     "people:requests: nobody's": lambda w: "/people/in/nowhere/requests/",
@@ -1019,6 +1024,7 @@ FORMS = {
     "people:settings": {"approval": "at_once", "reminder_days": 3, "small_number": 6},
     "people:close_authority": {"reason": "It leaves the network", "sure": "on"},
     "people:open_authority": {"reason": "It was a mistake"},
+    "people:tonight": {"phone-on_call": "01632 960 200", "checked": "on"},
     "people:wording": {"term": "the office", "instead": "the house", "why": "They asked us."},
     "people:milestones": {"when": "2020", "what": "We began", "source": "A report"},
     "people:milestone": {"when": "2020", "what": "We began", "source": "A report"},

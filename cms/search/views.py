@@ -54,6 +54,7 @@ def find(request):
         "results": results,
         "page_obj": page_obj,
         "safeguarding": safeguarding.answer(request.user, query, results.stems, index.authorities) if is_new_search else None,
+        "tonight_url": safeguarding.tonight_url(results.stems) if is_new_search else "",
         "closest": [_highlighted(hit, results) for hit in closest],
         "groups": _group_rows(query, form, results, shown_groups, limit=limit),
         "count": results.counts[kind][1] if kind else len(results.hits),

@@ -83,6 +83,7 @@ vocabulary.WordingEntry: slug
 privacy.ForgetRequest: mentions
 directory.Card: said_like pronouns
 directory.CardPhoto: digest
+directory.TonightDetail: phone words
 accounts.Session: session_key session_data
 people.Authority: name slug local_name safeguarding_phone safeguarding_who
 people.Hub: name
