@@ -121,6 +121,7 @@ def samples():
                 "state": "overdue",
                 "state_words": "Overdue since 14 November",
                 "not_approved": False,
+                "picture": "door",
             },
             {
                 "title": "RAISE and shared risk",
@@ -130,6 +131,7 @@ def samples():
                 "state": "started",
                 "state_words": "2 of 5 lessons done",
                 "not_approved": True,
+                "picture": "hands",
             },
         ],
         "facts": [
