@@ -16,6 +16,10 @@ FIGURES_BEGIN, FIGURES_END = "<!-- figures: written by check_content --write-lis
 FOLDERS = ("cms/starter_content/starter", "learning/starter", "casestudies/starter", "community/starter")
 LESSON_WORDS = (450, 900)
 READING_AGES = (7, 13)
+# Blocks that are no part of a lesson's length: links, and the questions, which have pages of their own.
+QUESTIONS = {"one_choice", "several_choices", "true_false", "order", "match", "short_answer", "branching"}
+NOT_READ_THROUGH = {"page", "provocation", "figure", "resource", *QUESTIONS}
+QUESTIONS_OF_A_MODULE = (6, 8)
 # Real members of staff in public documents. Their names belong in a source or in a quotation attributed to them, and nowhere else.
 REAL_STAFF = r"\b(Mackney|Costello|Elsmere|Tywang|Michaela|Tammy)\b"
 # Besides the “words to leave” of the wording guide, which are in its own files.
@@ -48,6 +52,7 @@ def faults():
     for document in documents:
         found += [(document.label, *fault) for fault in _faults_of(document, addresses)]
     found += _always_in_one_place(documents)
+    found += _checks_of_modules(documents)
     if figures_list() not in TO_CHECK.read_text(encoding="utf-8"):
         found.append(("docs/content-to-check.md", 1, "the list of figures is not up to date: run manage.py check_content --write-list"))
     return [f"{label}:{line}: {what}" for label, line, what in sorted(found)]
@@ -182,7 +187,7 @@ def _lesson(document):
         if kind == "scenario":
             words += len(content["title"].split()) + _longest_way(content["steps"])
             said += [text for step in content["steps"] for text in (step["text"], *(choice["follows"] for choice in step["choices"]))]
-        elif kind not in {"page", "provocation", "figure", "resource"}:
+        elif kind not in NOT_READ_THROUGH:
             texts = _texts(content)
             words += sum(len(text.split()) for text in texts)
             said += texts
@@ -229,6 +234,26 @@ def _always_in_one_place(documents):
         for module, found in places.items()
         if len(found) > 2 and len(set(found)) == 1
     ]
+
+
+def _checks_of_modules(documents):
+    """Return faults of the checks of our modules: too few questions, a right answer always in one place, or always the longest."""
+    asked: dict[str, list] = defaultdict(list)
+    for document in filter(_is_lesson, documents):
+        asked[document.path.parent.name] += [content for kind, content, _ in segments(document) if kind in QUESTIONS]
+    found = []
+    for module, questions in asked.items():
+        label = f"learning/starter/modules/{module}/module.md"
+        if questions and not QUESTIONS_OF_A_MODULE[0] <= len(questions) <= QUESTIONS_OF_A_MODULE[1]:
+            found.append((label, 1, f"the module has {len(questions)} questions; it should have 6 to 8"))
+        choices = [question["options"] for question in questions if len(question.get("options", ())) > 2]
+        places = [next(number for number, option in enumerate(options) if option.get("right")) for options in choices]
+        if len(places) > 2 and len(set(places)) == 1:
+            found.append((label, 1, f"the right answer is always number {places[0] + 1}"))
+        longest = [max(range(len(options)), key=lambda number, options=options: len(options[number]["text"])) for options in choices]
+        if len(places) > 2 and places == longest:
+            found.append((label, 1, "the right answer is always the longest"))
+    return found
 
 
 def _furthest(steps):
