@@ -59,6 +59,22 @@ class StepBlock(blocks.StructBlock):
     choices = blocks.ListBlock(ChoiceBlock(), min_num=2, max_num=5, help_text="Two to five things you could do.")
 
 
+def check_steps(steps):
+    """Raise StructBlockValidationError unless every choice leads to a later step or ends, and every step can be reached."""
+    keys = [step["key"] for step in steps]
+    if len(set(keys)) < len(keys):
+        raise blocks.StructBlockValidationError({"steps": ValidationError("Two steps have the same short name.")})
+    for index, step in enumerate(steps):
+        for choice in step["choices"]:
+            if choice["go_to"] and choice["go_to"] not in keys[index + 1 :]:
+                raise blocks.StructBlockValidationError(
+                    {"steps": ValidationError(f"“{choice['label']}” leads to “{choice['go_to']}”, which is not a later step.")}
+                )
+    reachable = {choice["go_to"] for step in steps for choice in step["choices"]}
+    if unreachable := next((key for key in keys[1:] if key not in reachable), None):
+        raise blocks.StructBlockValidationError({"steps": ValidationError(f"No choice leads to “{unreachable}”, so no one would see it.")})
+
+
 class ScenarioBlock(blocks.StructBlock):
     """A situation with choices. Each shows what might happen next; none is marked. A choice may lead to a later step."""
 
@@ -69,20 +85,7 @@ class ScenarioBlock(blocks.StructBlock):
         value = super().clean(value)
         if self.is_deferred_validation:
             return value
-        keys = [step["key"] for step in value["steps"]]
-        if len(set(keys)) < len(keys):
-            raise blocks.StructBlockValidationError({"steps": ValidationError("Two steps have the same short name.")})
-        for index, step in enumerate(value["steps"]):
-            for choice in step["choices"]:
-                if choice["go_to"] and choice["go_to"] not in keys[index + 1 :]:
-                    raise blocks.StructBlockValidationError(
-                        {"steps": ValidationError(f"“{choice['label']}” leads to “{choice['go_to']}”, which is not a later step.")}
-                    )
-        reachable = {choice["go_to"] for step in value["steps"] for choice in step["choices"]}
-        if unreachable := next((key for key in keys[1:] if key not in reachable), None):
-            raise blocks.StructBlockValidationError(
-                {"steps": ValidationError(f"No choice leads to “{unreachable}”, so no one would see it.")}
-            )
+        check_steps(value["steps"])
         return value
 
     def extra_seconds(self, value):

@@ -12,7 +12,7 @@ _EVENT_FIELDS = (
     *("id", "subject", "position", "verb", "assignment_id", "item_id", "version_id", "structure_id", "authority_id"),
     *("occurred_at", "received_at", "actor", "reason", "voids_id", "previous_hash", "hash", "hash_format"),
 )
-_LESSON_FIELDS = ("completed_at", "version_id", "read_number", "waived", "reflections")
+_LESSON_FIELDS = ("completed_at", "version_id", "read_number", "waived", "reflections", "passed_at")
 _MODULE_FIELDS = (*("module_id", "authority_id", "status", "structure_id", "lessons_done", "lessons_asked", "started_at", "completed_at"),)
 
 

@@ -6,7 +6,8 @@ from uuid import uuid4
 from django.utils import timezone
 
 from cms.people.models import User
-from learning.actions import record
+from learning import marking
+from learning.actions import checks, record
 from learning.models import Item, ItemVersion
 from learning.record_hashes import record_keys, version_fingerprint
 
@@ -48,6 +49,21 @@ def _lessons(module):
 
 def _complete(member, module, count, at):
     for number, lesson in enumerate(_lessons(module)[:count]):
-        record.complete_lesson(
-            member=member, lesson=lesson, version=lesson.current, event_id=uuid4(), at=at + timedelta(minutes=15 * number)
-        )
+        fields = {
+            "member": member,
+            "lesson": lesson,
+            "version": lesson.current,
+            "event_id": uuid4(),
+            "at": at + timedelta(minutes=15 * number),
+        }
+        if lesson.current_check_id is None:
+            record.complete_lesson(**fields)
+        else:
+            _pass_check(**fields)
+
+
+def _pass_check(*, member, lesson, version, event_id, at):
+    attempt = checks.begin_check(member=member, lesson=lesson, version=version, event_id=event_id, at=at)
+    for question in attempt.check_version.questions:
+        checks.save_answer(member=member, lesson=lesson, question=question, answer=marking.right_answer(question), at=at)
+    checks.hand_in(member=member, lesson=lesson, at=at)

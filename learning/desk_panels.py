@@ -11,6 +11,7 @@ from wagtail.models import Page, ReferenceIndex
 from cms.components import plural
 from cms.desk.dashboard import DeskPanel, content_row, editable_pages, first_rows, format_day
 from cms.library.models import Recording
+from learning import marking
 from learning.lesson_text import recording_ids, recording_texts, recording_texts_now
 from learning.models import LessonPage, ModulePage
 from learning.models.records import Assignment, Item, ModuleState
@@ -108,6 +109,8 @@ def suggestions_before_publishing(page):
     if isinstance(page, LessonPage):
         if not page.sources:
             yield "No source is given. Where does each fact come from?"
+        if place := marking.favoured_place(marking.questions_of(page.questions)):
+            yield f"In every question with one right answer, answer {place} is the right one. Move some of them."
         return
     if not page.objectives:
         yield "It does not say what people will be able to do afterwards."

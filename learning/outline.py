@@ -5,7 +5,7 @@ Database triggers on the tables in `WATCHED` invalidate the snapshot (learning/m
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -28,6 +28,7 @@ WATCHED = [
 @dataclass(frozen=True, slots=True)
 class LessonOutline:
     """A published lesson. `version` is the number of its published version, and `content_hash` the hash of its text.
+    `minutes` include those of its check.
 
     `asks_first` is true if its content note is a hard one.
 
@@ -47,6 +48,7 @@ class LessonOutline:
     last_material: int
     last_told: int
     content_hash: str
+    has_check: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,12 @@ def build():
             *("pk", "uid", "page_id", "current__minutes", "current__content_note", "page__lessonpage__ask_first"),
             *("current__number", "told_at", "told_what"),
             *("last_material", "last_told", "current__content_hash"),
+            "current_check__minutes",
         )
     )
-    for module_id, *fields in rows:
-        lessons[module_id].append(LessonOutline(*fields))
+    for module_id, *fields, check_minutes in rows:
+        lesson = LessonOutline(*fields, has_check=check_minutes is not None)
+        lessons[module_id].append(replace(lesson, minutes=lesson.minutes + check_minutes) if lesson.has_check else lesson)
     first_structures = ModuleVersion.objects.filter(module=OuterRef("pk"), number=1).values("made_at")
     modules = (
         Item.objects.filter(kind=Item.Kind.MODULE, page__isnull=False)

@@ -6,8 +6,19 @@ from django.utils.formats import date_format
 from cms.components import join_with_and
 from cms.hooks import ExportSection, VisibilityEntry
 from cms.people.permissions import learning_managers_of
+from learning import marking
 from learning.models import WordFile
-from learning.models.records import Assignment, ItemVersion, LearningEvent, LessonState, Note, Place
+from learning.models.records import (
+    Assignment,
+    Attempt,
+    CheckVersion,
+    ItemVersion,
+    LearningEvent,
+    LessonState,
+    Note,
+    OpenAttempt,
+    Place,
+)
 from learning.reports.person import looks_at
 
 MAX_LOOKS = 5
@@ -26,12 +37,18 @@ def export(person):
             "notes", "Your private notes", [_note_row(note) for note in Note.objects.filter(member=person).select_related("item")]
         ),
         ExportSection("places", "Where you stopped reading", [_place_row(place) for place in _places(person)]),
+        ExportSection("checks", "Your answers in checks", [_attempt_row(attempt) for attempt in _attempts(person)]),
         ExportSection("asked_of_others", "Modules you assigned to others", [_asked_row(row) for row in _assignments(asked_by=person)]),
         ExportSection(
             "written_down_for_others", "What you recorded for others", [_other_event_row(row) for row in _events_for_others(person)]
         ),
         ExportSection("word_files", "Word files you uploaded", [_word_file_row(file) for file in WordFile.objects.of(person)]),
         ExportSection("lessons_published", "Lessons you published", [_version_row(version) for version in _versions(person)]),
+        ExportSection(
+            "questions_published",
+            "Questions you published",
+            [_questions_row(check) for check in CheckVersion.objects.filter(made_by=person).select_related("item").order_by("made_at")],
+        ),
     ]
 
 
@@ -52,6 +69,11 @@ def visibility(person):
             "Your record shows that you reflected, but not what you wrote.",
             who="Only you",
         ),
+        VisibilityEntry(
+            "Your answers in checks",
+            "Those who can see your learning record see that you passed, and the date. They never see your answers or how often you tried.",
+            who="Only you",
+        ),
         VisibilityEntry("Where you stopped reading", "So that you can carry on from there.", who="Only you"),
     ]
 
@@ -65,11 +87,13 @@ def _looks(person):
 def erase(person):
     """Delete the person's notes, places and Word files, and what was written about their assignments; see FORGET_MEMBER in cms/hooks.py.
 
-    Events and states stay under the person's key: they are append-only and do not identify anyone.
+    Events, states and finished attempts stay under the person's key: they are append-only and do not identify anyone. What the person
+    wrote in words in a check is a note.
     """
     Note.objects.filter(member=person).delete()
     Place.objects.filter(assignment__member=person).delete()
     WordFile.objects.of(person).delete()
+    OpenAttempt.objects.filter(member=person).delete()
     Assignment.objects.filter(member=person).update(reason="", objection="", answer="", waiver="")
 
 
@@ -118,6 +142,7 @@ def _lesson_row(state):
         "newest version read": state.read_number,
         "no longer asked for": state.waived,
         "questions reflected on": state.reflections,
+        "check passed": state.passed_at,
     }
 
 
@@ -159,6 +184,32 @@ def _other_event_row(event):
 
 def _note_row(note):
     return {"lesson": note.item.title, "question": note.question, "note": note.text, "saved": note.saved_at}
+
+
+def _attempts(person):
+    """Return the person's attempts, the finished ones first."""
+    finished = Attempt.objects.filter(subject=person.subject).select_related("item", "check_version").order_by("submitted_at")
+    return [*finished, *OpenAttempt.objects.filter(member=person).select_related("item", "check_version").order_by("begun_at")]
+
+
+def _attempt_row(attempt):
+    """Return an attempt with its answers in words. Of an open one, what has been answered so far; never which answers are right."""
+    questions = [question for question in attempt.check_version.questions if question["id"] in attempt.answers]
+    return {
+        "lesson": attempt.item.title,
+        "begun": attempt.begun_at,
+        "handed in": getattr(attempt, "submitted_at", None),
+        "passed": getattr(attempt, "passed", None),
+        "right": getattr(attempt, "right", None),
+        "answers": [
+            {"question": question["question"], "answer": marking.answer_words(question, attempt.answers[question["id"]])}
+            for question in questions
+        ],
+    }
+
+
+def _questions_row(check):
+    return {"lesson": check.item.title, "number": check.number, "made": check.made_at}
 
 
 def _places(person):

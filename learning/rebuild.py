@@ -1,13 +1,34 @@
 """Check that the stored states match the events and that no one has tampered with the record, or rebuild the states."""
 
+from itertools import islice
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from learning import marking
 from learning.actions.event_chain import elsewhere_of, recount, replay_now
-from learning.chain_reader import Content, read_chains, stored_assignments
+from learning.chain_reader import BATCH, Content, read_chains, stored_assignments
 from learning.models import LessonPage
-from learning.models.records import Assignment, Item, ItemVersion, LearningEvent, LessonState, ModuleState
-from learning.record_hashes import FIRST_FORMAT, RestsOn, event_hash, record_keys, version_fingerprint
+from learning.models.records import (
+    Assignment,
+    Attempt,
+    CheckVersion,
+    Item,
+    ItemVersion,
+    LearningEvent,
+    LessonState,
+    ModuleState,
+    passes_with,
+)
+from learning.record_hashes import (
+    FIRST_FORMAT,
+    RestsOn,
+    attempt_hash,
+    check_fingerprint,
+    event_hash,
+    record_keys,
+    version_fingerprint,
+)
 from learning.replay import ReplayedState, replay
 
 Verb = LearningEvent.Verb
@@ -22,6 +43,7 @@ def differences(anchor=None):
         yield from anchor.version_faults()
     yield from version_faults()
     yield from unrecorded_versions()
+    yield from check_faults()
     content, hashes = Content(), _HashCheck()
     for chain in read_chains(content):
         yield from _chain_faults(chain, content, hashes)
@@ -98,6 +120,47 @@ def unrecorded_versions():
             yield f"Lesson {pk}: its published text is not that of its newest version. Publish it again."
     for item in Item.objects.in_use().exclude(page__live=True):
         yield f"{item.get_kind_display()} {item.pk}: it is in use, but its page is not published. Publish it and unpublish it again."
+
+
+def check_faults():
+    """Yield a sentence for each set of questions or finished attempt that was changed, and for passes and events that disagree."""
+    keys, versions = record_keys(), {}
+    for check in CheckVersion.objects.order_by("item", "number").iterator(chunk_size=50):
+        versions[check.pk] = check
+        if not any(check.fingerprint == check_fingerprint(check, key) for key in keys):
+            yield f"Questions {check.pk} (lesson {check.item_id}, number {check.number}): they are not what was published."
+    attempts = Attempt.objects.order_by("submitted_at", "pk")
+    for batch in _in_batches(attempts.iterator(chunk_size=BATCH), BATCH):
+        passes = LearningEvent.objects.filter(verb=Verb.PASSED, item__in={attempt.item_id for attempt in batch})
+        events = dict(passes.filter(pk__in=[attempt.pk for attempt in batch]).values_list("pk", "subject"))
+        passed = set(passes.filter(subject__in={attempt.subject for attempt in batch if attempt.passed}).values_list("subject", "item_id"))
+        for attempt in batch:
+            check = versions[attempt.check_version_id]
+            if not any(attempt.hash == attempt_hash(attempt, check.fingerprint, key) for key in keys):
+                yield f"Attempt {attempt.pk}: its answers or its result are not what was handed in."
+            yield from _pass_faults(attempt, check, versions, events.pop(attempt.pk, None), passed)
+    orphans = LearningEvent.objects.filter(verb=Verb.PASSED).exclude(pk__in=Attempt.objects.values("pk"))
+    for event_id in orphans.values_list("pk", flat=True):
+        yield f"Event {event_id}: it says that a check was passed, and there is no such attempt."
+
+
+def _pass_faults(attempt, check, versions, subject_of_event, passed):
+    if attempt.passed != marking.is_passed(check.questions, check.pass_mark, attempt.answers):
+        yield f"Attempt {attempt.pk}: by the key as it was asked, its result is another."
+    if attempt.passed and (attempt.subject, attempt.item_id) not in passed:
+        yield f"Attempt {attempt.pk}: it passed, and no event says so."
+    if subject_of_event is None:
+        return
+    if subject_of_event != attempt.subject:
+        yield f"Event {attempt.pk}: it is a pass of someone other than the person who handed in the attempt."
+    later = [other for other in versions.values() if other.item_id == attempt.item_id and other.number >= check.number]
+    if not attempt.passed and not any(passes_with(attempt, check, other.questions) for other in later):
+        yield f"Event {attempt.pk}: it says that a check was passed, and by no key has it been."
+
+
+def _in_batches(rows, size):
+    while batch := list(islice(rows, size)):
+        yield batch
 
 
 def broken_chains():

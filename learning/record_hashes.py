@@ -59,6 +59,29 @@ def version_fingerprint(version, key):
     return sign(content, key)
 
 
+def check_fingerprint(check, key):
+    """Return the HMAC (hex) of a CheckVersion: the questions with their keys, the pass mark and when it was published."""
+    questions = json.dumps(check.questions, sort_keys=True)
+    return sign([check.item_id, check.number, check.content_hash, questions, check.pass_mark, _microseconds(check.made_at)], key)
+
+
+def attempt_hash(attempt, fingerprint, key):
+    """Return the HMAC (hex) of an Attempt. `fingerprint` is that of the CheckVersion it answers."""
+    content = [
+        attempt.id.hex,
+        attempt.subject.hex,
+        attempt.item_id,
+        fingerprint,
+        attempt.version_id,
+        json.dumps(attempt.answers, sort_keys=True),
+        attempt.right,
+        attempt.passed,
+        _microseconds(attempt.begun_at),
+        _microseconds(attempt.submitted_at),
+    ]
+    return sign(content, key)
+
+
 def sign(content, key):
     """Return the HMAC-SHA-256 (hex) of JSON-serialisable content."""
     return hmac.new(key, json.dumps(content, separators=(",", ":")).encode(), hashlib.sha256).hexdigest()

@@ -75,10 +75,12 @@ def replay(events, structures, current_structure_id, elsewhere=()):
 
 def replay_lesson(events, voided):
     """Return LessonState fields from the events of one lesson, in order. The earliest completion counts."""
-    state: dict = {"completed_at": None, "version_id": None, "read_number": 0, "waived": False, "reflections": 0}
+    state: dict = {"completed_at": None, "version_id": None, "read_number": 0, "waived": False, "reflections": 0, "passed_at": None}
     for event in events:
         if event.pk in voided:
             continue
+        if event.verb == Verb.PASSED and state["passed_at"] is None:
+            state["passed_at"] = event.occurred_at
         if event.verb == Verb.REFLECTED:
             state["reflections"] += 1
         if event.verb in {Verb.COMPLETED, Verb.WAIVED} and state["completed_at"] is None:
@@ -93,6 +95,12 @@ def effective_completion(events, item_id):
     voided = voided_ids(events)
     completions = (event for event in events if event.item_id == item_id and event.verb in {Verb.COMPLETED, Verb.WAIVED})
     return next((event for event in completions if event.pk not in voided), None)
+
+
+def has_passed(events, item_id):
+    """Return whether the events have a pass of the lesson's check that has not been voided."""
+    voided = voided_ids(events)
+    return any(event.item_id == item_id and event.verb == Verb.PASSED and event.pk not in voided for event in events)
 
 
 def voided_ids(events):

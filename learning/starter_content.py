@@ -3,6 +3,7 @@
 import re
 
 from django.core.exceptions import ValidationError
+from wagtail import blocks
 from wagtail.documents import get_document_model
 
 from cms.pages.blocks import reading_minutes
@@ -10,10 +11,12 @@ from cms.pages.models import HomePage
 from cms.people.models import JobRole
 from cms.starter_content import files, text
 from cms.starter_content.content_types import ROOT, PageType, initial_value, publish, rich_text
-from cms.starter_content.fences import SHARED, first_error, write_body
-from cms.starter_content.fields import many, md, plain, sentences, stored_file
+from cms.starter_content.fences import SHARED, first_error, read_body, write_body
+from cms.starter_content.fields import Field, many, md, page_path, plain, sentences, stored_file
 from cms.starter_content.files import StarterError
+from cms.starter_content.text import InvalidValue
 from cms.vocabulary.models import Provocation, Theme
+from learning import marking
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from learning.models.pages import MAX_MINUTES
 
@@ -27,6 +30,38 @@ LESSON = {
     "scenario": {"title": plain(), "steps": many(_step)},
     "checklist": {"heading": plain(), "items": sentences()},
     "download": {"file": stored_file(get_document_model), "title": plain(), "description": plain(False)},
+}
+
+
+def _true_or_false():
+    """Return a Field for an answer that YAML reads as true or false."""
+
+    def read(value, context):
+        if not isinstance(value, bool):
+            raise InvalidValue("“answer” must be true or false")
+        return "true" if value else "false"
+
+    return Field(read, lambda value, context: value == "true")
+
+
+_read_again = page_path(required=False)
+_option = {"text": plain(), "right": plain(False, bool), "feedback": plain(False)}
+_choice_question = {"question": plain(), "options": many(_option), "why": plain(False), "read": _read_again}
+QUESTIONS = {
+    "one_choice": _choice_question,
+    "several_choices": _choice_question,
+    "true_false": {"question": plain(), "answer": _true_or_false(), "feedback": plain(False), "why": plain(False), "read": _read_again},
+    "order": {"question": plain(), "items": sentences(), "feedback": plain(False), "why": plain(False), "read": _read_again},
+    "match": {
+        "question": plain(),
+        "pairs": many({"left": plain(), "right": plain()}),
+        "others": sentences(required=False),
+        "feedback": plain(False),
+        "why": plain(False),
+        "read": _read_again,
+    },
+    "short_answer": {"question": plain(), "hint": plain(False), "compare": plain()},
+    "branching": {"title": plain(), "steps": many(_step)},
 }
 
 
@@ -138,9 +173,9 @@ class Modules(PageType):
 class Lessons(PageType):
     """Lessons, one file each in their module's folder."""
 
-    name, model, formats = "lesson", LessonPage, LESSON
+    name, model, formats = "lesson", LessonPage, {**LESSON, **QUESTIONS}
     required = ["title", "summary"]
-    optional = ["content_note", "ask_first", "sources", "change", "what_changed"]
+    optional = ["content_note", "ask_first", "sources", "pass_mark", "change", "what_changed"]
 
     def documents(self):
         for path in sorted(STARTER.glob("modules/*/*.md")):
@@ -168,12 +203,13 @@ class Lessons(PageType):
             {"type": "source", "value": {key: str(value) for key, value in source.items() if value is not None}}
             for source in front.get("sources") or []
         ]
-        body = self.body(document, place)
+        body, questions = self._body_and_questions(document, place)
         minutes = reading_minutes(body)
         if minutes > MAX_MINUTES:
             message = f"this lesson takes about {minutes} minutes. The limit is {MAX_MINUTES}."
             raise StarterError(document.label, document.body_line, message)
         _keep_ids(body, thing.body)
+        _keep_question_ids(questions, thing.questions)
         publish(
             thing,
             title=front["title"],
@@ -181,10 +217,25 @@ class Lessons(PageType):
             content_note=front.get("content_note") or "",
             ask_first=bool(front.get("ask_first")),
             body=body,
+            questions=questions,
+            pass_mark=front.get("pass_mark"),
             sources=self._sources(document, sources),
             change=front.get("change") or ("clarified" if thing.live else ""),
             what_changed=front.get("what_changed") or "",
         )
+
+    def _body_and_questions(self, document, place):
+        """Return the blocks of the body, and the questions, as two stream values. Raises StarterError."""
+        body_block, question_block = (LessonPage._meta.get_field(name).stream_block for name in ("body", "questions"))
+        whole = blocks.StreamBlock([*body_block.child_blocks.items(), *question_block.child_blocks.items()])
+        prepared = read_body(document, whole, self.formats, place).get_prep_value()
+        body, questions = (
+            block.to_python([{**value, "id": None} for value in prepared if value["type"] in block.child_blocks])
+            for block in (body_block, question_block)
+        )
+        for number, message in marking.question_faults(marking.questions_of(questions)):
+            raise StarterError(document.label, document.body_line, f"question {number}: {message}")
+        return body, questions
 
     def _sources(self, document, sources):
         block = LessonPage._meta.get_field("sources").stream_block
@@ -203,7 +254,9 @@ class Lessons(PageType):
         sources = [{key: value for key, value in child.get_prep_value()["value"].items() if value} for child in thing.sources]
         front = {"title": thing.title, "summary": thing.summary, "content_note": thing.content_note}
         front |= {**({"ask_first": True} if thing.ask_first else {}), "sources": sources, **self.review(thing)}
-        return files.write(front, write_body(thing.body, self.formats, place))
+        front |= {"pass_mark": thing.pass_mark} if thing.pass_mark else {}
+        body = [write_body(stream, self.formats, place) for stream in (thing.body, thing.questions)]
+        return files.write(front, "\n\n".join(part for part in body if part))
 
 
 def _keep_ids(body, before):
@@ -222,6 +275,24 @@ def _keep_ids(body, before):
                 old.remove(same)
         for block, replaced in zip([block for block in new if block.id is None], old, strict=False):
             block.id = replaced.id
+
+
+def _keep_question_ids(questions, before):
+    """Give each question, and each of its answers, the id it had, because attempts refer to them. They are known by their words."""
+    old = {_words_of(block): block for block in before}
+    for block in questions:
+        if (same := old.get(_words_of(block))) is not None and same.block_type == block.block_type:
+            block.id = same.id
+            for name in ("options", "items", "pairs"):
+                if name in block.value:
+                    ids = {_words_of(child): child.id for child in same.value[name].bound_blocks}
+                    for child in block.value[name].bound_blocks:
+                        child.id = ids.get(_words_of(child), child.id)
+
+
+def _words_of(block):
+    value = block.value
+    return value if isinstance(value, str) else next(value[name] for name in ("question", "title", "text", "left") if name in value)
 
 
 def _identity(block):

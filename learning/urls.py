@@ -3,7 +3,7 @@
 from django.urls import path
 
 from learning.reports import urls as report_urls
-from learning.views import lessons, own_record
+from learning.views import checks, lessons, own_record
 
 app_name = "learning"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("my-learning/lessons/<uuid:uid>/complete/", lessons.complete, name="complete"),
     path("my-learning/lessons/<uuid:uid>/place/", lessons.keep_place, name="keep_place"),
     path("my-learning/lessons/<uuid:uid>/notes/<str:prompt>/", lessons.save_note, name="save_note"),
+    path("my-learning/lessons/<uuid:uid>/check/", checks.begin, name="check"),
+    path("my-learning/lessons/<uuid:uid>/check/<int:number>/", checks.question, name="check_question"),
+    path("my-learning/lessons/<uuid:uid>/check/finish/", checks.finish, name="check_finish"),
+    path("my-learning/lessons/<uuid:uid>/check/result/", checks.result, name="check_result"),
     path("my-learning/lessons/<uuid:uid>/what-changed/", lessons.what_changed, name="what_changed"),
     *report_urls.urlpatterns,
 ]

@@ -12,7 +12,7 @@ from cms.pages.models import HomePage
 from cms.people.actions import grant_role, join, leave
 from cms.people.models import ApprovedDomain, Authority, Hub, JobRole, Role, User
 from cms.people.permissions import ROLES_LEADS_GIVE
-from learning.actions import record
+from learning.actions import checks, record
 from learning.models import Item, LearnIndexPage, LessonPage, ModulePage
 
 AT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -165,3 +165,34 @@ def approve_domain(authority, name="example.org"):
 def now():
     """Return the current time, timezone-aware."""
     return timezone.now()
+
+
+def option(key, text, *, right=False, feedback="That is often said. Ask who wrote it down."):
+    """Return an answer to choose from, with a stable id."""
+    return {"type": "item", "id": key, "value": {"text": text, "right": right, "feedback": "" if right else feedback}}
+
+
+def choice_question(number, *, right="a", kind="one_choice"):
+    """Return a question with answers a, b and c; `right` are the ids of the right ones."""
+    options = [option(f"{key}{number}", f"Answer {key} of {number}", right=key in right) for key in "abc"]
+    value = {"question": f"What do you do first, number {number}?", "options": options, "why": f"Because of reason {number}."}
+    return {"type": kind, "id": f"question-{number}", "value": value}
+
+
+def ask(page, *questions, pass_mark=None, user=None):
+    """Publish these questions as the lesson's check, and return the page."""
+    page = LessonPage.objects.get(pk=page.pk)
+    page.questions = LessonPage._meta.get_field("questions").stream_block.to_python(list(questions))
+    page.pass_mark = pass_mark
+    publish(page, user)
+    return LessonPage.objects.get(pk=page.pk)
+
+
+def try_check(member, page, answers, *, at=AT):
+    """Take the lesson's check with {question id: answer}, hand it in and return the Attempt."""
+    lesson = item_of(page)
+    opened = checks.begin_check(member=member, lesson=lesson, version=lesson.current, event_id=uuid4(), at=at)
+    asked = {question["id"]: question for question in opened.check_version.questions}
+    for key, answer in answers.items():
+        checks.save_answer(member=member, lesson=lesson, question=asked[key], answer=answer, at=at)
+    return checks.hand_in(member=member, lesson=lesson, at=at)

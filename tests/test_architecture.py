@@ -64,7 +64,7 @@ FOUNDATIONS = {
     "cms.library": {"file_types", "upload_limits", "usage", "captions", "strip_metadata"},
     "cms.pages": {"validation", "id_blocks", "page_context"},
     "cms.privacy": {"mentions"},
-    "learning": {"replay", "outline", "lesson_text", "editor_panels", "pattern", "record_hashes"},
+    "learning": {"replay", "outline", "lesson_text", "editor_panels", "pattern", "record_hashes", "marking", "question_blocks"},
     "casestudies": {"publication_gate", "choices", "identifiers"},
     "community": {"calendar_file", "formatting", "post_text"},
 }

@@ -39,10 +39,11 @@ from cms.accounts.authority_sign_in import provider_id
 from cms.pages.models import StartIndexPage
 from cms.people.models import Role, RoleGrant
 from community.models import EventIndexPage, ReflectionIndexPage
-from learning.actions import record
+from learning.actions import checks, record
 from learning.models import Item, LearnIndexPage
 from tests import builders
-from tests.builders import QUESTION, complete, item_of
+from tests.builders import QUESTION, choice_question, complete, item_of
+from tests.builders import ask as ask_questions
 from tests.learning.wordfiles import docx, p
 from tests.pages.blocks.parts import png
 from tests.who_may_world import PLACES, PRIVATE
@@ -417,6 +418,18 @@ POST learning:save_note                            | signs_in  home      does
 POST learning:save_note: unpublished               | signs_in  home      refused
 POST learning:save_note: no such question          | signs_in  home      refused
 GET  learning:save_note                            | signs_in  wrong_way wrong_way
+POST learning:check                                | signs_in  home      does
+POST learning:check: no questions                  | signs_in  home      refused
+POST learning:check: unpublished                   | signs_in  home      refused
+GET  learning:check                                | signs_in  wrong_way wrong_way
+GET  learning:check_question                       | signs_in  home      opens
+GET  learning:check_question: no such question     | signs_in  home      refused
+GET  learning:check_question: unpublished          | signs_in  home      refused
+POST learning:check_question                       | signs_in  home      does
+POST learning:check_finish                         | signs_in  home      does
+GET  learning:check_finish                         | signs_in  wrong_way wrong_way
+GET  learning:check_result                         | signs_in  home      opens
+GET  learning:check_result: never tried            | signs_in  home      refused
 
 POST community:be_interested                       | signs_in  home      does
 POST community:be_interested: over                 | signs_in  home      refused
@@ -683,6 +696,22 @@ def _read(world, person):
         complete(getattr(world.people, person), world.site.lessons[0])
 
 
+def _open_check(world, person):
+    """Add a check to the first lesson, begun and answered by the person."""
+    page = ask_questions(world.site.lessons[0], choice_question(1))
+    if person in MEMBERS:
+        lesson, member = item_of(page), getattr(world.people, person)
+        fields = {"member": member, "lesson": lesson, "at": timezone.now()}
+        attempt = checks.begin_check(version=lesson.current, event_id=uuid4(), **fields)
+        checks.save_answer(question=attempt.check_version.questions[0], answer="a1", **fields)
+
+
+def _finished_check(world, person):
+    _open_check(world, person)
+    if person in MEMBERS:
+        checks.hand_in(member=getattr(world.people, person), lesson=item_of(world.site.lessons[0]), at=timezone.now())
+
+
 def _ask_everyone(world, person):
     """Assign the module to every member who does not have it, before asking about it."""
     for name in MEMBERS:
@@ -883,6 +912,15 @@ ADDRESSES = {
     "learning:complete: nothing there": lambda w: reverse("learning:complete", args=[NOBODYS]),
     "learning:keep_place": lambda w: reverse("learning:keep_place", args=[_lesson(w)]),
     "learning:keep_place: unpublished": lambda w: reverse("learning:keep_place", args=[_went(w)]),
+    "learning:check": lambda w: reverse("learning:check", args=[_lesson(w)]),
+    "learning:check: no questions": lambda w: reverse("learning:check", args=[_lesson(w)]),
+    "learning:check: unpublished": lambda w: reverse("learning:check", args=[_went(w)]),
+    "learning:check_question": lambda w: reverse("learning:check_question", args=[_lesson(w), 1]),
+    "learning:check_question: no such question": lambda w: reverse("learning:check_question", args=[_lesson(w), 9]),
+    "learning:check_question: unpublished": lambda w: reverse("learning:check_question", args=[_went(w), 1]),
+    "learning:check_finish": lambda w: reverse("learning:check_finish", args=[_lesson(w)]),
+    "learning:check_result": lambda w: reverse("learning:check_result", args=[_lesson(w)]),
+    "learning:check_result: never tried": lambda w: reverse("learning:check_result", args=[_lesson(w)]),
     "learning:save_note": lambda w: reverse("learning:save_note", args=[_lesson(w), QUESTION]),
     "learning:save_note: unpublished": lambda w: reverse("learning:save_note", args=[_went(w), QUESTION]),
     "learning:save_note: no such question": lambda w: reverse("learning:save_note", args=[_lesson(w), "another"]),
@@ -1049,6 +1087,8 @@ FORMS = {
     "learning:complete": {"version": 1},
     "learning:keep_place": {"anchor": "", "percent": 40},
     "answer_provocation": {"text": "For my own child, no."},
+    "learning:check": {"version": 1},
+    "learning:check_question": {"question": "question-1", "answer": "b1"},
     "learning:save_note": {"text": "What I would do."},
     "boards:make": {"name": "Handover", "purpose": "Ten and seven.", "state": "open", "level": "open", **ONLY_ASHDALE},
     "boards:settings": {"name": "First visits", "purpose": "Doorsteps.", "state": "open", "level": "open", **ONLY_ASHDALE},
@@ -1074,6 +1114,12 @@ FORMS = {
 BEFORE = {
     "GET wagtail_serve: StartIndexPage, unpublished": _hide_start,
     "POST learning:what_changed": _read,
+    "POST learning:check": _open_check,
+    "GET learning:check_question": _open_check,
+    "GET learning:check_question: no such question": _open_check,
+    "POST learning:check_question": _open_check,
+    "POST learning:check_finish": _open_check,
+    "GET learning:check_result": _finished_check,
     "GET learning:asked": _ask_everyone,
     "POST learning:asked": _ask_everyone,
     "GET learning:asked: another authority's": _ask_everyone,

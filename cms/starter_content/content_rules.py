@@ -164,7 +164,7 @@ def _addresses(documents):
 
 
 def _dead_links(document, addresses):
-    for match in re.finditer(r"\]\(page:([^)#]+)|^\s*(?:- )?(?:path|page): (\S+)$", document.source, re.MULTILINE):
+    for match in re.finditer(r"\]\(page:([^)#]+)|^\s*(?:- )?(?:path|page|read): (\S+)$", document.source, re.MULTILINE):
         address = (match[1] or match[2]).strip("/")
         if address not in addresses:
             yield document.source[: match.start()].count("\n") + 1, f"there is no page {address}"

@@ -76,14 +76,17 @@ def md(required=True):
     )
 
 
-def page_path():
+def page_path(required=True):
     """Return a Field for a page, given as its path. The home page is "/"."""
 
     def write(value, context):
         path = context.path(value)
         return "/" if path == "" else path
 
-    return Field(lambda value, context: context.page_id(str(value).strip("/")), write)
+    def read(value, context):
+        return None if value is None and not required else context.page_id(str(value).strip("/"))
+
+    return Field(read, write, required)
 
 
 def many(fields):
@@ -101,10 +104,12 @@ def many(fields):
     return Field(read, write)
 
 
-def sentences():
+def sentences(required=True):
     """Return a Field for a list of strings."""
     return Field(
-        lambda value, context: [_sentence(item) for item in as_items(value)], lambda value, context: [item_value(item) for item in value]
+        lambda value, context: [_sentence(item) for item in as_items(value or [])],
+        lambda value, context: [item_value(item) for item in value],
+        required,
     )
 
 

@@ -216,7 +216,7 @@ def write_states(assignment, replayed, only=None):
             rows,
             update_conflicts=True,
             unique_fields=["assignment", "item"],
-            update_fields=["completed_at", "version", "read_number", "waived", "reflections"],
+            update_fields=["completed_at", "version", "read_number", "waived", "reflections", "passed_at"],
         )
     # An upsert, because another transaction may have created the row since we looked.
     assignment.state = ModuleState(assignment=assignment, **replayed.module)

@@ -4,7 +4,7 @@ Every function takes the event's id from its caller, so that a repeated request 
 nothing is recorded twice. A person's events form a chain; recording one locks the person's row, so that the chain never forks.
 """
 
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -13,13 +13,14 @@ from cms.people.models import User
 from learning.actions.event_chain import Chain, EventIdTaken, EventResult, EventVoided, recount
 from learning.models.records import Assignment, LearningEvent, LessonState, Note, Place, Requirement
 from learning.permissions import may_learn
-from learning.replay import effective_completion
+from learning.replay import effective_completion, has_passed
 
 __all__ = [
     "AlreadyAssigned",
     "AlreadyCompleted",
     "AlreadyVoided",
     "Chain",
+    "CheckNotPassed",
     "EventIdTaken",
     "EventVoided",
     "NotCompleted",
@@ -55,6 +56,10 @@ class AlreadyCompleted(AlreadyAssigned):
 
 class NotCompleted(Exception):
     """There is nothing to renew: the member has not completed this module, or its newest cycle is still open."""
+
+
+class CheckNotPassed(Exception):
+    """The lesson has a check, which completes it when it is passed."""
 
 
 class AlreadyVoided(Exception):
@@ -167,14 +172,17 @@ def complete_lesson(*, member, lesson, version, event_id, at):
     """Record that the member completed the lesson in the ItemVersion `version`, and return an EventResult.
 
     Pressing twice, resubmitting or using two windows creates one event and gets the same answer. So does a lesson that was completed in
-    another module and has moved here. Raises NotOpenToYou, EventIdTaken, EventVoided.
+    another module and has moved here. Raises NotOpenToYou, EventIdTaken, EventVoided, or CheckNotPassed if the lesson has a check that
+    they have not passed.
     """
-    if not _is_open(member, lesson) or version.item_id != lesson.pk:
+    if not is_open(member, lesson) or version.item_id != lesson.pk:
         return _earlier_result(member, Verb.COMPLETED, lesson, event_id)
     chain = Chain.of(member, module=lesson.module, event_id=event_id, at=at)
     completion = effective_completion([*chain.events, *chain.elsewhere], lesson.pk)
     if completion is not None and (chain.repeated is None or chain.is_repeat_voided):
         return EventResult(completion, False, chain.assignment)
+    if chain.repeated is None and lesson.current_check_id is not None and not has_passed(chain.events, lesson.pk):
+        raise CheckNotPassed(str(lesson))
     return chain.write(verb=Verb.COMPLETED, item=lesson, version=version, at=at)
 
 
@@ -184,7 +192,7 @@ def reread(*, member, lesson, version, event_id, at):
 
     Returns an EventResult. Raises NotOpenToYou (also if they never completed the lesson), EventIdTaken.
     """
-    if not _is_open(member, lesson):
+    if not is_open(member, lesson):
         return _earlier_result(member, Verb.REREAD, lesson, event_id)
     state = LessonState.objects.completed_by(member, lesson).select_related("assignment").first()
     if state is None or version.item_id != lesson.pk:
@@ -262,9 +270,25 @@ def void(*, event, by, reason, event_id, at):
     if event.verb == Verb.VOIDED or (chain.repeated is None and is_voided):
         raise AlreadyVoided(str(event))
     result = chain.write(verb=Verb.VOIDED, item=event.item, version=event.version, at=at, actor=by.subject, reason=reason, voids=event)
+    if result.is_new and event.verb == Verb.PASSED:
+        _void_what_rests_on(event, by=by, reason=reason, at=at)
     if result.is_new and event.verb == Verb.COMPLETED:
         _recount_other_modules(chain.assignment, event.item)
     return result
+
+
+def _void_what_rests_on(passed, *, by, reason, at):
+    """Void the completion that was recorded with a pass, if there is one that counts."""
+    completion = LearningEvent.objects.filter(pk=completion_id(passed.pk), voided_by__isnull=True).select_related(
+        "assignment__member", "item"
+    )
+    for event in completion:
+        void(event=event, by=by, reason=reason, event_id=uuid4(), at=at)
+
+
+def completion_id(attempt_id):
+    """Return the id of the event that completes a lesson when the attempt with this id passes its check."""
+    return uuid5(attempt_id, "completion")
 
 
 def _recount_other_modules(assignment, lesson):
@@ -274,12 +298,13 @@ def _recount_other_modules(assignment, lesson):
         recount(other)
 
 
-def _is_open(member, lesson):
+def is_open(member, lesson):
+    """Return whether the member may complete the lesson now: it is published, and its module requires something."""
     return may_learn(member, lesson) and lesson.module is not None and lesson.module.structure_id is not None
 
 
 def _require_open(member, lesson):
-    if not _is_open(member, lesson):
+    if not is_open(member, lesson):
         raise NotOpenToYou(str(lesson))
 
 

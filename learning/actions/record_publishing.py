@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from wagtail.models import Page
 
+from learning.actions.checks import check_published
 from learning.actions.record import DONE_ELSEWHERE, waive
 from learning.lesson_text import snapshot
 from learning.models import LessonPage
@@ -47,6 +48,8 @@ def lesson_published(*, page, revision_id, by, at):
     item.title, item.retired_at = page.title, None
     item.save()
     update_structure(module_page=page.get_parent(), by=by, at=at)
+    item.refresh_from_db(fields=["module"])
+    check_published(page=page, item=item, by=by, at=at)
     return item
 
 

@@ -3,6 +3,8 @@
 from .pages import LearnIndexPage, LessonPage, ModulePage, ModuleTheme
 from .records import (
     Assignment,
+    Attempt,
+    CheckVersion,
     Item,
     ItemVersion,
     LearningEvent,
@@ -10,6 +12,7 @@ from .records import (
     ModuleState,
     ModuleVersion,
     Note,
+    OpenAttempt,
     Place,
     Requirement,
 )
@@ -17,6 +20,8 @@ from .word_files import WordFile, WordPicture
 
 __all__ = [
     "Assignment",
+    "Attempt",
+    "CheckVersion",
     "Item",
     "ItemVersion",
     "LearnIndexPage",
@@ -28,6 +33,7 @@ __all__ = [
     "ModuleTheme",
     "ModuleVersion",
     "Note",
+    "OpenAttempt",
     "Place",
     "Requirement",
     "WordFile",

@@ -1,6 +1,7 @@
 """What trainers write: the catalogue, modules and lessons."""
 
 from contextlib import contextmanager
+from math import ceil
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
@@ -20,12 +21,14 @@ from cms.pages.blocks import reading_minutes
 from cms.pages.models import BasePage
 from cms.pages.pictures import QuietPicture
 from cms.vocabulary.models import Theme
+from learning import marking
 from learning.blocks import SourceBlock, lesson_blocks
 from learning.editor_panels import ChangePanel
 from learning.lesson_text import content_hash, recording_texts, snapshot_body
-from learning.models.records import Item, ItemVersion, change_impact
+from learning.models.records import Item, ItemVersion, change_impact, correction_impact
 from learning.outline import minutes_of_lesson, minutes_of_module
 from learning.pattern import blocks_with_prompts
+from learning.question_blocks import SECONDS_A_QUESTION, QuestionStreamBlock
 
 MAX_MINUTES = 10
 KIND_MEANINGS = {
@@ -178,8 +181,14 @@ class LessonForm(WagtailAdminPageForm):
             # The answers on the page describe the previous change, which has been published.
             self.initial["change"] = self.initial["what_changed"] = ""
 
+    CORRECTED = "corrected_key"
+
     def question_before_publishing(self):
-        """Return (template, context) if only the kind of change is missing, so that it can be asked in a step of its own."""
+        """Return (template, context) if only the kind of change, or a word on a corrected key, is missing: asked in a step of its own."""
+        if set(self.errors) == {NON_FIELD_ERRORS} and self.has_error(NON_FIELD_ERRORS, self.CORRECTED):
+            heading = "You have corrected a question"
+            context = {"question_heading": heading, "impact": self._correction_impact(), "own_fields": [self.CORRECTED]}
+            return "learning/desk/corrected_key_step.html", context
         is_complete = set(self.errors) <= set(LessonPage.CHANGE_FIELDS) and not any(formset.errors for formset in self.formsets.values())
         if not self.errors or not is_complete:
             return None
@@ -199,6 +208,16 @@ class LessonForm(WagtailAdminPageForm):
             return
         for field, message in self.instance.extra_publish_errors.items():
             self.add_error(field, message)
+        if not self.errors and self.CORRECTED not in self.data and self._correction_impact():
+            self.add_error(None, ValidationError("You have corrected a question that people have answered.", code=self.CORRECTED))
+
+    def _correction_impact(self):
+        """Return what a corrected key would do to people who have taken the check (see correction_impact), or None."""
+        if not hasattr(self, "_impact"):
+            item = Item.objects.of_page(self.instance.pk).first() if self.instance.pk else None
+            questions = marking.questions_of(self.instance.questions)
+            self._impact = correction_impact(item, questions) if item and item.current_check_id and questions else None
+        return self._impact
 
 
 class LessonPage(ProgressPage):
@@ -219,6 +238,17 @@ class LessonPage(ProgressPage):
     )
     ask_first = models.BooleanField("ask before people read it", default=False, help_text=ASK_FIRST_HELP)
     sources = StreamField([("source", SourceBlock())], blank=True, help_text="Where each fact comes from.")
+    questions = StreamField(
+        QuestionStreamBlock(),
+        blank=True,
+        help_text="A check at the end of the lesson, if you want one: the lesson then counts as complete when it is read and passed. "
+        "Five to eight questions are enough. People can try as often as they like, and only they see their answers.",
+    )
+    pass_mark = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="How many questions must be right. Leave it empty for four in five. Questions that are not marked do not count.",
+    )
     minutes = models.PositiveSmallIntegerField(default=1, editable=False)
     change = models.CharField(
         "kind of change",
@@ -235,6 +265,7 @@ class LessonPage(ProgressPage):
         MultiFieldPanel([FieldPanel("content_note"), FieldPanel("ask_first")], "Content note"),
         FieldPanel("body"),
         FieldPanel("sources"),
+        MultiFieldPanel([FieldPanel("questions"), FieldPanel("pass_mark")], "Check"),
         ChangePanel(
             [FieldPanel("change", widget=forms.RadioSelect), FieldPanel("what_changed")],
             heading="What kind of change is this?",
@@ -281,6 +312,8 @@ class LessonPage(ProgressPage):
         if numbers := blocks_with_prompts(self.body.get_prep_value()):
             blocks = f"{'block' if len(numbers) == 1 else 'blocks'} {join_with_and([str(number) for number in numbers])}"
             return {"body": f"The prompts of the pattern are still in {blocks}. Replace them with your own text, or delete the block."}
+        if fault := self._fault_of_questions():
+            return fault
         changed = self._changed_since_published()
         if changed and not self.change:
             recording = "A recording in this lesson has changed. " if changed == "recordings" else ""
@@ -288,6 +321,21 @@ class LessonPage(ProgressPage):
         if changed and self.change != ItemVersion.Change.EDITORIAL and not self.what_changed:
             return {"what_changed": "Say in one line what changed: readers will see it."}
         return {}
+
+    def _fault_of_questions(self):
+        """Return {field: message} for the first thing that makes the questions unfit to be asked, or {}."""
+        questions = marking.questions_of(self.questions)
+        for number, message in marking.question_faults(questions):
+            return {"questions": f"Question {number}: {message}"}
+        count = len(marking.marked(questions))
+        if self.pass_mark and self.pass_mark > count:
+            return {"pass_mark": f"The pass mark is {self.pass_mark}, and only {count} questions are marked."}
+        return {}
+
+    @property
+    def check_minutes(self):
+        """Return how long the questions take in whole minutes; 0 without questions."""
+        return ceil(len(self.questions) * SECONDS_A_QUESTION / 60)
 
     def _changed_since_published(self):
         """Return changed_since() the published version, or "" for a lesson that was never published."""

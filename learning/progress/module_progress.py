@@ -48,6 +48,8 @@ class LessonProgress:
     changed_at: datetime
     change_since_completion: ItemVersion.Change | None
     content_hash: str
+    has_check: bool
+    passed_on: date | None
 
     @property
     def is_done(self):
@@ -202,6 +204,7 @@ _LESSON_FIELDS = [
     "lesson_states__completed_at",
     "lesson_states__waived",
     "lesson_states__read_number",
+    "lesson_states__passed_at",
 ]
 
 
@@ -209,6 +212,7 @@ class _LessonState(NamedTuple):
     completed_at: datetime | None
     waived: bool
     read_number: int
+    passed_at: datetime | None
 
 
 def _newest_cycle(user, module):
@@ -244,7 +248,7 @@ def _newest_cycle(user, module):
 
 
 def _lesson_state(row):
-    return _LessonState(row.lesson_states__completed_at, row.lesson_states__waived, row.lesson_states__read_number)
+    return _LessonState(*(getattr(row, name) for name in _LESSON_FIELDS[1:]))
 
 
 def _counts_here(row, newest, module):
@@ -278,6 +282,8 @@ def _lesson_progress(number, lesson, state, cycle, reading_page_id):
         changed_at=lesson.changed_at,
         change_since_completion=_change_since_completion(lesson, state),
         content_hash=lesson.content_hash,
+        has_check=lesson.has_check,
+        passed_on=timezone.localtime(state.passed_at).date() if state and state.passed_at else None,
     )
 
 

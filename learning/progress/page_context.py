@@ -8,14 +8,15 @@ from django.utils import timezone
 from cms.components import Button, Notice, Progress, plural
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import breadcrumbs
+from learning import marking
 from learning.lesson_body import render_body
 from learning.models.pages import NEW_MEMBER_PREVIEW
-from learning.models.records import ItemVersion, Note
+from learning.models.records import ItemVersion, Note, OpenAttempt
 from learning.progress.module_progress import due_status, long_date, module_progress
 
 
 def lesson_context(page, request):
-    """Return the context of the LessonPage `page`. Two queries, plus one for notes if the lesson asks for any."""
+    """Return the context of the LessonPage `page`. Two queries, plus one each for notes and a check if the lesson has any."""
     tree = current_tree()
     node = tree.nodes.get(page.pk)
     module_page_id = tree.parent(node).id if node else page.get_parent().pk
@@ -36,10 +37,17 @@ def lesson_context(page, request):
         "crumbs": breadcrumbs(page, f"Lesson {number}" if number else ""),
         "progress": Progress(len(lessons), progress.done_numbers - {number}, number),
         "place_words": f"Lesson {number} of {len(lessons)}" if number else "Not published yet",
-        "minutes_words": plural(page.minutes, "minute"),
+        "minutes_words": plural(page.minutes + page.check_minutes, "minute"),
         "changed": _change_notice(lesson),
         "sources": [child.value for child in page.sources],
-        "completion": _completion(lesson, lessons, progress.module, module_url, is_recorded=_is_recorded(page, lesson, request)),
+        "completion": _completion(
+            lesson,
+            lessons,
+            progress.module,
+            module_url,
+            is_recorded=_is_recorded(page, lesson, request),
+            check=_check(page, lesson, request),
+        ),
         "previous": lessons[index - 1] if index else None,
         "next": lessons[index + 1] if index is not None and index + 1 < len(lessons) else None,
         "rail": {"title": progress.title, "url": module_url, "lessons": lessons},
@@ -108,7 +116,23 @@ def _is_recorded(page, lesson, request):
     return lesson is not None and (getattr(request, "is_preview", False) or page.content_hash == lesson.content_hash)
 
 
-def _completion(lesson, lessons, module, module_url, *, is_recorded):
+def _check(page, lesson, request):
+    """Return the lesson's check for the end of the page, {"words", "button"}, or None if it has none."""
+    if lesson is None or not (lesson.has_check and page.questions):
+        return None
+    user = request.user
+    is_begun = user.is_authenticated and OpenAttempt.objects.filter(member=user, item=lesson.item_id).exists()
+    label = "Carry on with the check" if is_begun else "Take the check again" if lesson.passed_on else "Start the check"
+    questions = marking.questions_of(page.questions)
+    needed, count = marking.pass_mark_of(questions, page.pass_mark), len(marking.marked(questions))
+    needs = f" You pass with {needed} of {count} right." if count else ""
+    return {
+        "words": f"{plural(len(questions), 'question')}, about {plural(page.check_minutes, 'minute')}.{needs}",
+        "button": Button(label, reverse("learning:check", args=[lesson.uid]), {"event": str(uuid4()), "version": str(lesson.version)}),
+    }
+
+
+def _completion(lesson, lessons, module, module_url, *, is_recorded, check):
     """Return the context of the box at the end of a lesson, or None for a lesson that is not published."""
     if lesson is None:
         return None
@@ -119,7 +143,9 @@ def _completion(lesson, lessons, module, module_url, *, is_recorded):
     if lesson.is_done:
         on_record = "No longer required." if lesson.waived else f"On your record since {long_date(lesson.completed_on)}."
         button = Button(f"Go on to lesson {following.number}", following.url) if following else Button("See what you learnt", finished_url)
-        return {**box, "text": "", "done_words": on_record, "button": button}
+        passed = f"Passed the check on {long_date(lesson.passed_on)}." if lesson.passed_on else ""
+        text = "" if passed or not check else f"This lesson has a check now. {check['words']} Your completion stays, whatever you do."
+        return {**box, "text": text, "done_words": on_record, "passed_words": passed, "button": button, "again": check and check["button"]}
     if not is_recorded:
         return {
             **box,
@@ -129,6 +155,17 @@ def _completion(lesson, lessons, module, module_url, *, is_recorded):
             "leave_url": module_url,
             "leave_words": "Leave it for now",
             "button": Button("Reload the page", lesson.url),
+        }
+    if check and not lesson.passed_on:
+        return {
+            "heading": "Check what you know",
+            "text": f"{check['words']} This lesson is complete when you have read it and passed.",
+            "private": "Only you see your answers. Your manager sees that you passed, and the date. You can try as often as you like, and "
+            "there is no clock.",
+            "done_words": "",
+            "leave_url": module_url,
+            "leave_words": "Leave it for now",
+            "button": check["button"],
         }
     return {
         **box,

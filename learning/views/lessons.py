@@ -22,17 +22,17 @@ from learning.my_learning import continue_url, reflection_question
 from learning.permissions import may_learn
 
 
-def _get_item(uid):
+def get_item(uid):
     return get_object_or_404(Item.objects.select_related("page", "module", "current").defer("current__snapshot"), uid=uid)
 
 
-def _get_lesson(uid):
+def get_lesson(uid):
     """Return the item with its page's text."""
     items = Item.objects.select_related("page__lessonpage", "module", "current").defer("current__snapshot")
     return get_object_or_404(items, uid=uid, kind=Item.Kind.LESSON)
 
 
-def _shown_version(lesson, number):
+def shown_version(lesson, number):
     """Return the version of the lesson with this number, or None if no page has shown it.
 
     That is so if the published text is not that of the newest version, because publishing was interrupted.
@@ -49,42 +49,42 @@ def _redirect_next(request, default):
     return redirect(url if url and url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure()) else default)
 
 
-def _refused(request, message, status, typed=""):
+def refused(request, message, status, typed=""):
     context = {"words": message, "typed": typed, "learn_url": reverse("learning:my_learning")}
     return render(request, "learning/refused.html", context, status=status)
 
 
-def _not_open(request):
-    return _refused(request, "This lesson or module is not available to you, or is no longer published.", 404)
+def not_open(request):
+    return refused(request, "This lesson or module is not available to you, or is no longer published.", 404)
 
 
-def _id_taken(request):
-    return _refused(request, "This form has already been used for something else. Go back, reload the page and try again.", 409)
+def id_taken(request):
+    return refused(request, "This form has already been used for something else. Go back, reload the page and try again.", 409)
 
 
 def _voided(request):
     message = "An administrator has corrected your record since you sent this form, so it does not count any more. Open the lesson again."
-    return _refused(request, message, 409)
+    return refused(request, message, 409)
 
 
 def _question_not_open(request):
     message = "This question is no longer in the lesson, or the lesson is no longer available to you."
-    return _refused(request, message, 404, typed=request.POST.get("text", "")[:60_000])
+    return refused(request, message, 404, typed=request.POST.get("text", "")[:60_000])
 
 
 @require_POST
 @members_only
 def carry_on(request, uid):
     """Start or continue a module, and redirect to where the member stopped reading."""
-    module, form = _get_item(uid), EventForm(request.POST)
+    module, form = get_item(uid), EventForm(request.POST)
     if not form.is_valid():
-        return _id_taken(request)
+        return id_taken(request)
     try:
         record.begin(member=request.user, module=module, event_id=form.cleaned_data["event"], at=timezone.now())
     except record.NotOpenToYou:
-        return _not_open(request)
+        return not_open(request)
     except record.EventIdTaken:
-        return _id_taken(request)
+        return id_taken(request)
     return redirect(continue_url(request.user, module))
 
 
@@ -92,24 +92,29 @@ def carry_on(request, uid):
 @members_only
 def complete(request, uid):
     """Mark a lesson as complete."""
-    lesson, form = _get_lesson(uid), CompleteForm(request.POST)
+    lesson, form = get_lesson(uid), CompleteForm(request.POST)
     if not form.is_valid():
-        return _id_taken(request)
+        return id_taken(request)
     event_id = form.cleaned_data["event"]
-    version = _shown_version(lesson, form.cleaned_data["version"])
+    version = shown_version(lesson, form.cleaned_data["version"])
     if version is None and not LearningEvent.objects.of(request.user).filter(pk=event_id).exists():
-        return _other_text(request, lesson)
+        return other_text(request, lesson)
     try:
         result = record.complete_lesson(
             member=request.user, lesson=lesson, version=version or lesson.current, event_id=event_id, at=timezone.now()
         )
     except record.NotOpenToYou:
-        return _not_open(request)
+        return not_open(request)
     except record.EventIdTaken:
-        return _id_taken(request)
-    except record.EventVoided:
-        return _voided(request)
+        return id_taken(request)
+    except (record.EventVoided, record.CheckNotPassed) as fault:
+        return _voided(request) if isinstance(fault, record.EventVoided) else _check_first(request, lesson)
     return _after_completion(request, lesson, result)
+
+
+def _check_first(request, lesson):
+    messages.info(request, "This lesson has a check now. It is complete when you have read it and passed the check.")
+    return redirect(f"{current_tree().url(lesson.page_id)}?go-on=1#complete")
 
 
 def _after_completion(request, lesson, result):
@@ -121,10 +126,10 @@ def _after_completion(request, lesson, result):
     return _redirect_next(request, default=reverse("learning:my_learning"))
 
 
-def _other_text(request, lesson):
+def other_text(request, lesson):
     """Show the lesson again, with its text of now, because the form was not about a text that we have recorded."""
     if not may_learn(request.user, lesson):
-        return _not_open(request)
+        return not_open(request)
     messages.error(
         request,
         "We have not marked this lesson as complete, because its text changed while you had it open. This is the text now. Read what is "
@@ -140,13 +145,13 @@ def _other_text(request, lesson):
 @members_only
 def go_on(request, uid):
     """Show a lesson after its content note. The place saved at its start means that the module does not ask again."""
-    lesson, form = _get_item(uid), EventForm(request.POST)
+    lesson, form = get_item(uid), EventForm(request.POST)
     if not form.is_valid():
-        return _id_taken(request)
+        return id_taken(request)
     try:
         record.keep_place(member=request.user, lesson=lesson, anchor="", percent=1, event_id=form.cleaned_data["event"], at=timezone.now())
     except (record.NotOpenToYou, record.EventIdTaken):
-        return _not_open(request)
+        return not_open(request)
     # Someone who had completed the lesson keeps the place they had, so the note is skipped in the address.
     return redirect(f"{current_tree().url(lesson.page_id)}?go-on=1")
 
@@ -161,14 +166,14 @@ def keep_place(request, uid):
     try:
         place = record.keep_place(
             member=request.user,
-            lesson=_get_item(uid),
+            lesson=get_item(uid),
             anchor=form.cleaned_data["anchor"],
             percent=form.cleaned_data["percent"],
             event_id=form.cleaned_data["event"],
             at=timezone.now(),
         )
     except (record.NotOpenToYou, record.EventIdTaken):
-        return _not_open(request)
+        return not_open(request)
     if "next" not in request.POST:
         return HttpResponse(status=204)
     if place:
@@ -182,7 +187,7 @@ def keep_place(request, uid):
 @members_only
 def save_note(request, uid, prompt):
     """Save a private note on one of the lesson's questions."""
-    lesson, form = _get_item(uid), NoteForm(request.POST)
+    lesson, form = get_item(uid), NoteForm(request.POST)
     question = reflection_question(lesson, prompt)
     if question is None or not may_learn(request.user, lesson):
         return _question_not_open(request)
@@ -203,7 +208,7 @@ def save_note(request, uid, prompt):
     except record.NotOpenToYou:
         return _question_not_open(request)
     except record.EventIdTaken:
-        return _id_taken(request)
+        return id_taken(request)
     return redirect(back_url)
 
 
@@ -215,9 +220,9 @@ def what_changed(request, uid):
 @require_safe
 @members_only
 def _show_what_changed(request, uid):
-    lesson = _get_item(uid)
+    lesson = get_item(uid)
     if not may_learn(request.user, lesson):
-        return _not_open(request)
+        return not_open(request)
     state = LessonState.objects.completed_by(request.user, lesson).select_related("version").first()
     read_number = state.read_number if state else 0
     button = None
@@ -251,16 +256,16 @@ def _changes(lesson, *, since, read_number):
 @require_POST
 @members_only
 def _read_what_changed(request, uid):
-    lesson, form = _get_item(uid), CompleteForm(request.POST)
+    lesson, form = get_item(uid), CompleteForm(request.POST)
     if not form.is_valid():
-        return _id_taken(request)
+        return id_taken(request)
     version = get_object_or_404(ItemVersion.objects.defer("snapshot"), item=lesson, number=form.cleaned_data["version"])
     try:
         record.reread(member=request.user, lesson=lesson, version=version, event_id=form.cleaned_data["event"], at=timezone.now())
     except record.NotOpenToYou:
-        return _not_open(request)
+        return not_open(request)
     except record.EventIdTaken:
-        return _id_taken(request)
+        return id_taken(request)
     except record.EventVoided:
         return _voided(request)
     messages.success(request, "Thank you. Your record shows that you have read what changed. Your completion and its date stay the same.")

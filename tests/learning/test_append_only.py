@@ -8,8 +8,8 @@ from django.db import DatabaseError, connection, transaction
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry, AuditSeal
 from learning.actions import record
-from learning.models import LearningEvent
-from tests.builders import AT, complete
+from learning.models import Attempt, LearningEvent
+from tests.builders import AT, ask, choice_question, complete, try_check
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
@@ -50,7 +50,15 @@ def written(site, people):
     for words in ("Asked about it.", "Asked again."):
         entry = add_entry(what=AuditEntry.What.SEEN, by=people.frank, about=people.alice, words=words)
         AuditSeal.objects.create(at=AT, up_to=entry.pk, count=entry.pk, hash="0" * 64)
-    return {"learning_learningevent": LearningEvent, "audit_auditentry": AuditEntry, "audit_auditseal": AuditSeal}
+    lesson = ask(site.lessons[2], choice_question(1))
+    for _ in range(2):
+        try_check(people.alice, lesson, {"question-1": "b1"})
+    return {
+        "learning_attempt": Attempt,
+        "learning_learningevent": LearningEvent,
+        "audit_auditentry": AuditEntry,
+        "audit_auditseal": AuditSeal,
+    }
 
 
 def _only_added_to():
@@ -73,6 +81,8 @@ def test_every_append_only_table_refuses_update_and_delete(written):
 
 # A table, a key of it, and values for every other key that make a row collide on that key alone.
 UNLIKE = {
+    ("learning_attempt", ("id",)): {"rowid": 900},
+    ("learning_attempt", ("rowid",)): {"id": "new"},
     ("learning_learningevent", ("id",)): {"position": 9, "voids_id": "second", "rowid": 900},
     ("learning_learningevent", ("subject", "position")): {"id": "new", "voids_id": "second", "rowid": 900},
     ("learning_learningevent", ("voids_id",)): {"id": "new", "position": 9, "rowid": 900},
@@ -88,9 +98,7 @@ def test_no_insert_replaces_an_existing_row(written, table, key, is_postgresql):
     """SQLite's INSERT OR REPLACE silently deletes a row with the same key; the nearest in PostgreSQL is an UPDATE."""
     if is_postgresql and key == ("rowid",):
         return  # only SQLite numbers its rows
-    newest = (
-        f"SELECT {'*' if is_postgresql else 'rowid AS rowid, *'} FROM {table} ORDER BY {'position' if 'learning' in table else 'id'} DESC"
-    )
+    newest = f"SELECT {'*' if is_postgresql else 'rowid AS rowid, *'} FROM {table} ORDER BY {'position' if table == 'learning_learningevent' else 'id'} DESC"
     with connection.cursor() as cursor:
         cursor.execute(newest)
         names = [column[0] for column in cursor.description]

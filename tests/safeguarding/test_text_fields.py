@@ -25,7 +25,7 @@ members.ProblemReport: words answer
 directory.Card: ask_line
 learning.LearnIndexPage: summary
 learning.ModulePage: summary intro for_whom objectives content_note owner_words
-learning.LessonPage: summary body content_note sources what_changed
+learning.LessonPage: summary body questions content_note sources what_changed
 learning.LearningEvent: reason
 learning.Assignment: occasion
 learning.WordFile: name read
@@ -65,6 +65,9 @@ community.Draft: fields
 # Software writes it, or it names a colleague, an office or an address because that is what it is for.
 SYSTEM = """
 learning.Item: title
+learning.CheckVersion: content_hash questions
+learning.OpenAttempt: answers
+learning.Attempt: answers hash
 learning.ItemVersion: content_hash what_changed title content_note snapshot
 learning.LearningEvent: previous_hash hash
 learning.Place: anchor

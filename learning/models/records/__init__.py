@@ -5,6 +5,7 @@ LearningEvent is append-only, enforced by the database (cms/page_tree/append_onl
 """
 
 from .assignments import Assignment
+from .checks import Attempt, CheckVersion, OpenAttempt, correction_impact, newly_passed, passes_with
 from .events import LearningEvent
 from .items import Item, ItemVersion, ModuleVersion, Requirement
 from .notes import Note, Place
@@ -12,6 +13,8 @@ from .states import LessonState, ModuleState, change_impact, module_impact
 
 __all__ = [
     "Assignment",
+    "Attempt",
+    "CheckVersion",
     "Item",
     "ItemVersion",
     "LearningEvent",
@@ -19,8 +22,12 @@ __all__ = [
     "ModuleState",
     "ModuleVersion",
     "Note",
+    "OpenAttempt",
     "Place",
     "Requirement",
     "change_impact",
+    "correction_impact",
     "module_impact",
+    "newly_passed",
+    "passes_with",
 ]

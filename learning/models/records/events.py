@@ -31,6 +31,7 @@ class LearningEvent(models.Model):
         STARTED = "started", "Started"
         COMPLETED = "completed", "Completed"
         REREAD = "reread", "Read what changed"
+        PASSED = "passed", "Passed the check"
         REFLECTED = "reflected", "Reflected"
         WAIVED = "waived", "Waived"
         VOIDED = "voided", "Voided"

@@ -44,6 +44,14 @@ class Item(models.Model):
     structure = models.ForeignKey(
         "ModuleVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Modules only: what it requires now."
     )
+    current_check = models.ForeignKey(
+        "CheckVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Lessons only: the questions asked now.",
+    )
     last_material = models.PositiveIntegerField(default=1, help_text="The number of the newest version with a material change.")
     last_told = models.PositiveIntegerField(
         default=1, help_text="The number of the newest version readers are told about, that is, the newest that is not editorial."

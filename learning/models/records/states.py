@@ -38,6 +38,7 @@ class LessonState(models.Model):
     version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, null=True, related_name="+", help_text="The version they completed.")
     read_number = models.PositiveIntegerField(default=0, help_text="The number of the newest version they have read.")
     waived = models.BooleanField(default=False, help_text="Counted as done without being read; the event gives the reason.")
+    passed_at = models.DateTimeField(null=True, help_text="When they first passed its check, in this cycle.")
     reflections = models.PositiveSmallIntegerField(default=0, help_text="How many questions they reflected on, never what they wrote.")
 
     objects = LessonStateQuerySet.as_manager()
