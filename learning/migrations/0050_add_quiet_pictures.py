@@ -28,7 +28,7 @@ def put_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learning", "0020_managers_assign")]
+    dependencies = [("learning", "0030_add_checks")]
     operations = [
         migrations.RunPython(migrations.RunPython.noop, put_back),
         migrations.AddField(
