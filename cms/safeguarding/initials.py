@@ -44,7 +44,7 @@ _NOT_A_PERSON_AFTER = re.compile(
 # Letters that hurried notes use as words: and, are, you, with, times, at the end of a kiss.
 _NOT_LETTERS = frozenset("anruwxi")
 _CONTACT = frozenset(
-    "told rang met saw asked phoned texted called spoke with w for by from and n of mum dad re visited if when that because cos said says about + & took collected supported".split()
+    "dropped drove collected fetched woke fed searched settled checked reminded walked told rang met saw asked phoned texted called spoke with w for by from and n of mum dad re visited if when that because cos said says about + & took collected supported".split()
 )
 _NOTE_PAIRS = frozenset(
     "dk idk nm np ty hw sb kk yh yr fk ft jk ml mg kg cm mm km lb lb lbs st nd rd th pm am hr pt pl pg pp vs mr ms dr sr jr tv dvd cd pc pj gb mb wc lb bt nt bk bf gf sm tm pls tx hx hv sw fc kw cp pd qt rt rn sp sg tb tn tt wd wk wl wt wf xl xs xx zz hm mm sh tn cb cc".split()
@@ -94,7 +94,7 @@ def _letters(words: list[Word]) -> Iterator[Finding]:
             and (before is None or before.low not in _LABELS)
         ):
             yield Finding("initials", word.start, word.end, CHECK)
-        elif len(word.raw) == 1 and word.low not in _NOT_LETTERS and not word.low.isdigit():
+        elif len(word.raw) == 1 and (word.low not in _NOT_LETTERS or (word.possessive and met)) and not word.low.isdigit():
             if before is not None and before.low in _LABELS and word.raw.isupper():
                 continue
             if (
@@ -130,6 +130,11 @@ def _letters(words: list[Word]) -> Iterator[Finding]:
                             "on",
                             "after",
                             "ref",
+                            "up",
+                            "off",
+                            "from",
+                            "home",
+                            "back",
                             "as",
                             "had",
                             "but",

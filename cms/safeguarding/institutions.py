@@ -301,7 +301,11 @@ def find_places(words: list[Word]) -> Iterator[Finding]:
             continue
         if (
             length > 1
-            and (word.raw[0].isupper() or (word.hurried and not all(part.low in lists.common for part in words[index : index + length])))
+            and (
+                word.raw[0].isupper()
+                or (word.hurried and not all(part.low in lists.common for part in words[index : index + length]))
+                or (word.hurried and index and words[index - 1].low in {"from", "near"} and word.gap == " ")
+            )
         ) or (length == 1 and _is_place(words, index, lists)):
             yield _place(words, index, length, CHECK)
         index += length
