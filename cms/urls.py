@@ -4,11 +4,19 @@ from django.conf import settings
 from django.urls import include, path
 
 from cms.accounts import urls as accounts_urls
+from cms.directory import urls as directory_urls
 from cms.people import urls as people_urls
 from cms.privacy import urls as privacy_urls
+from cms.vocabulary import urls as vocabulary_urls
 
 # Several apps have pages below /people/, in one namespace.
-people_patterns = [*people_urls.people_patterns, *accounts_urls.people_patterns, *privacy_urls.people_patterns]
+people_patterns = [
+    *people_urls.people_patterns,
+    *accounts_urls.people_patterns,
+    *privacy_urls.people_patterns,
+    *vocabulary_urls.people_patterns,
+    *directory_urls.people_patterns,
+]
 
 urlpatterns = [
     path("", include("cms.desk.urls")),

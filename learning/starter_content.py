@@ -120,7 +120,7 @@ class Modules(PageType):
 
     name, model = "module", ModulePage
     required = ["title", "summary", "for_whom", "owner"]
-    optional = ["roles", "themes", "objectives", "content_note", "ask_first", "provocations", "after", "approved"]
+    optional = ["roles", "themes", "objectives", "content_note", "ask_first", "provocations", "after", "picture", "approved"]
 
     def documents(self):
         for path in sorted(STARTER.glob("modules/*/module.md")):
@@ -151,6 +151,7 @@ class Modules(PageType):
             objectives=ModulePage._meta.get_field("objectives").stream_block.to_python(objectives),
             content_note=front.get("content_note") or "",
             ask_first=bool(front.get("ask_first")),
+            picture=front.get("picture") or "",
             owner_words=front["owner"],
             approved_on=files.as_date(document, "approved"),
         )
@@ -181,6 +182,7 @@ class Modules(PageType):
             **({"ask_first": True} if thing.ask_first else {}),
             "provocations": [provocation.slug for provocation in thing.provocations.live().order_by("order", "slug")],
             "after": [page.slug for page in thing.after.live().order_by("path")],
+            "picture": thing.picture,
             "owner": thing.owner_words,
             "approved": thing.approved_on or False,
             **self.review(thing),

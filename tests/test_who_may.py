@@ -84,6 +84,9 @@ GET  wagtail_serve: CaseStudyPage, unpublished     | refused   refused   refused
 GET  wagtail_serve: its team sheet, unpublished    | refused   refused   refused
 GET  wagtail_serve: nothing there                  | refused   refused   refused
 GET  glossary                                      | opens     opens     opens
+GET  wording                                       | signs_in  home      opens
+GET  suggest_words                                 | signs_in  wrong_way wrong_way
+POST suggest_words                                 | signs_in  home      opens
 GET  provocation_list                              | signs_in  home      opens
 GET  provocation                                   | signs_in  home      opens
 GET  provocation: unpublished                      | signs_in  home      refused
@@ -299,6 +302,17 @@ GET  people:milestone: another authority's         | signs_in  home      refused
 GET  people:hub                                    | signs_in  home      refused   | gita frank nell: opens
 GET  people:hub: another authority's               | signs_in  home      refused   | frank nell: opens
 GET  people:request: answered                      | signs_in  home      refused   | gita frank nell: goes
+GET  people:tonight                                | signs_in  home      refused   | gita frank nell: opens
+GET  people:tonight: another authority's           | signs_in  home      refused   | frank nell: opens
+POST people:tonight                                | signs_in  home      refused   | gita frank nell: does
+POST people:tonight: another authority's           | signs_in  home      refused   | frank nell: does
+GET  people:wording                                | signs_in  home      refused   | gita frank nell: opens
+GET  people:wording: another authority's           | signs_in  home      refused   | frank nell: opens
+POST people:wording                                | signs_in  home      refused   | gita frank nell: does
+POST people:wording: another authority's           | signs_in  home      refused   | frank nell: does
+POST people:remove_wording                         | signs_in  home      refused   | gita frank nell: does
+POST people:remove_wording: another authority's    | signs_in  home      refused   | frank nell: does
+GET  people:remove_wording                         | signs_in  wrong_way wrong_way
 POST people:milestone                              | signs_in  home      refused   | gita frank nell: does
 POST people:milestone: another authority's         | signs_in  home      refused   | frank nell: does
 POST people:hub                                    | signs_in  home      refused   | gita frank nell: does
@@ -695,6 +709,7 @@ POST newmodule:from_word                           | signs_in  home      home   
 POST newmodule:from_pattern                        | signs_in  home      home      | dana frank nell: does
 POST newmodule:from_copy                           | signs_in  home      home      | dana frank nell: does
 GET  wagtailsnippets_vocabulary_glossaryterm:list         | signs_in  home      home      | dana frank nell: opens
+GET  wagtailsnippets_vocabulary_wordingentry:list         | signs_in  home      home      | dana frank nell: opens
 GET  wagtailsnippets_vocabulary_provocation:list          | signs_in  home      home      | dana frank nell: opens
 GET  wagtailsnippets_vocabulary_figure:list               | signs_in  home      home      | dana frank nell: opens
 GET  wagtailsnippets_vocabulary_theme:list                | signs_in  home      home      | dana: desk; frank nell: opens
@@ -1076,6 +1091,8 @@ ADDRESSES = {
     **_in_the_authority("requests"),
     **_in_the_authority("about"),
     **_in_the_authority("milestones"),
+    **_in_the_authority("wording"),
+    **_in_the_authority("tonight"),
     **_in_the_authority("domains"),
     **_in_the_authority("settings"),
     "people:requests: nobody's": lambda w: "/people/in/nowhere/requests/",
@@ -1085,6 +1102,7 @@ ADDRESSES = {
     **_of_the_place("decline_request", "requests"),
     **_of_the_place("milestone", "milestones"),
     **_of_the_place("remove_milestone", "milestones"),
+    **_of_the_place("remove_wording", "wordings"),
     **_of_the_place("hub", "hubs"),
     **_of_the_place("end_domain", "domains"),
     **_of_the_place("confirm_domain", "domains"),
@@ -1212,6 +1230,8 @@ FORMS = {
     "people:settings": {"approval": "at_once", "reminder_days": 3, "small_number": 6},
     "people:close_authority": {"reason": "It leaves the network", "sure": "on"},
     "people:open_authority": {"reason": "It was a mistake"},
+    "people:tonight": {"phone-on_call": "01632 960 200", "checked": "on"},
+    "people:wording": {"term": "the office", "instead": "the house", "why": "They asked us."},
     "people:milestones": {"when": "2020", "what": "We began", "source": "A report"},
     "people:milestone": {"when": "2020", "what": "We began", "source": "A report"},
     "people:domains": {"name": "more.example"},

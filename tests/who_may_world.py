@@ -115,6 +115,7 @@ def _make(site, people, folder):
     made.hubs = [place.hubs.first() for place in places]
     made.domains = [place.domains.create(name=f"{place.slug}.example", added_at=builders.AT, confirmed_at=builders.AT) for place in places]
     made.milestones = [place.milestones.create(when="2019", what="Heard of it", source="A report") for place in places]
+    made.wordings = [place.wordings.create(term="unit", instead="the house", why="They asked us.") for place in places]
     askers = [User.objects.create_user(f"nia@{place.slug}.example") for place in places]
     asks = {"job_role": people.job, "made_at": builders.AT}
     made.requests = [JoinRequest.objects.create(user=user, authority=place, **asks) for user, place in zip(askers, places, strict=True)]

@@ -10,8 +10,10 @@ from cms import hooks
 from cms.components import plural
 from cms.desk.reading_age import reading_age
 from cms.pages.validation import label_of, publish_errors
+from cms.safeguarding.wording import entries_for, suggest
 
 HARD_READING_AGE = 15
+QUOTATIONS = {"quote", "voice", "resource"}  # blocks with someone else's words
 
 
 def publish_checks(page):
@@ -24,7 +26,11 @@ def publish_checks(page):
     age = reading_age(page_text(page))
     return {
         "refusals": refusals,
-        "looks": [*chain.from_iterable(hooks.collect(hooks.BEFORE_PUBLISHING, page)), *_picture_suggestions(page)],
+        "looks": [
+            *chain.from_iterable(hooks.collect(hooks.BEFORE_PUBLISHING, page)),
+            *_picture_suggestions(page),
+            *_wording_suggestions(page_text(page, with_quotations=False)),
+        ],
         "page": page,
         "minutes": getattr(page, "minutes", None),
         "age": age,
@@ -40,6 +46,12 @@ def _picture_suggestions(page):
         yield f"{plural(count, 'picture')} {are_marked} not described to people who cannot see. Is that right?"
 
 
+def _wording_suggestions(text):
+    """Suggest better words from the wording guide, each with its reason."""
+    for suggestion in suggest({"page": ("", text)}, entries=entries_for(None)):
+        yield f"“{suggestion.words}”: you could write “{suggestion.entry.alternatives[0]}”. {suggestion.entry.why}"
+
+
 def _count_decorative(value):
     """Count the pictures marked as decorative in a raw StreamField value."""
     if isinstance(value, dict):
@@ -47,14 +59,16 @@ def _count_decorative(value):
     return sum(_count_decorative(child) for child in value) if isinstance(value, list) else 0
 
 
-def page_text(page):
+def page_text(page, *, with_quotations=True):
     """Return the text of a page with each field and block on lines of its own, so that sentences do not run into each other."""
-    return "\n".join(chain.from_iterable(_field_texts(page, field) for field in page._meta.get_fields()))
+    return "\n".join(chain.from_iterable(_field_texts(page, field, with_quotations) for field in page._meta.get_fields()))
 
 
-def _field_texts(page, field):
+def _field_texts(page, field, with_quotations):
     if isinstance(field, StreamField):
         for child in getattr(page, field.name):
+            if child.block_type in QUOTATIONS and not with_quotations:
+                continue
             for text in child.block.get_searchable_content(child.value):
                 yield get_text_for_indexing(str(text))
     elif isinstance(field, RichTextField):

@@ -1,13 +1,13 @@
-"""The vocabulary in Wagtail's admin: themes, glossary, provocations and figures, and who may publish them."""
+"""The vocabulary in Wagtail's admin: themes, glossary, wording guide, provocations and figures, and who may publish them."""
 
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup, UnpublishView
 
 from cms.pages.models.review import ReviewedSnippetPolicy
 from cms.search.models import Synonym
-from cms.vocabulary.models import Figure, GlossaryTerm, Provocation, Theme
+from cms.vocabulary.models import Figure, GlossaryTerm, Provocation, Theme, WordingEntry
 
-REVIEWED_MODELS = [GlossaryTerm, Provocation, Figure]  # written by trainers and reviewed by a second trainer
+REVIEWED_MODELS = [GlossaryTerm, Provocation, Figure, WordingEntry]  # written by trainers and reviewed by a second trainer
 
 for model in REVIEWED_MODELS:
     register_permission_policy(model, ReviewedSnippetPolicy(model))
@@ -50,7 +50,14 @@ class FigureViewSet(ReviewedViewSet):
     model = Figure
     icon = "table"
     menu_label = "Figures"
-    list_display = ["__str__", "source", "is_verified", "live"]
+    list_display = ["__str__", "source", "counted_by", "seen", "live"]
+
+
+class WordingViewSet(ReviewedViewSet):
+    model = WordingEntry
+    icon = "edit"
+    menu_label = "Wording guide"
+    list_display = ["term", "strength", "dated_on", "live"]
 
 
 class SynonymViewSet(SnippetViewSet):
@@ -64,8 +71,8 @@ class SynonymViewSet(SnippetViewSet):
 
 
 class VocabularyGroup(SnippetViewSetGroup):
-    """One menu for glossary, provocations, figures, themes and synonyms."""
+    """One menu for glossary, wording guide, provocations, figures, themes and synonyms."""
 
-    items = (GlossaryTermViewSet, ProvocationViewSet, FigureViewSet, ThemeViewSet, SynonymViewSet)
+    items = (GlossaryTermViewSet, WordingViewSet, ProvocationViewSet, FigureViewSet, ThemeViewSet, SynonymViewSet)
     menu_label = "Shared words"
     menu_icon = "openquote"

@@ -1,10 +1,12 @@
-"""A member's own card: changing it, putting it up, taking it down, its photo."""
+"""A member's own card, and an authority's numbers for tonight."""
 
 import hashlib
 
 from django.db import transaction
 
-from cms.directory.models import Card, CardPhoto
+from cms.audit.actions import add_entry
+from cms.audit.models import AuditEntry
+from cms.directory.models import Card, CardPhoto, TonightDetail
 
 
 @transaction.atomic
@@ -41,3 +43,13 @@ def set_photo(*, user, content):
 def remove_photo(*, user):
     """Delete the photo of the user's card."""
     CardPhoto.objects.filter(card__user=user).delete()
+
+
+@transaction.atomic
+def set_tonight_numbers(*, authority, lines, by, on):
+    """Replace an authority's numbers and policies for “If it happens tonight”. `lines` is {line: (phone, words)}, already validated."""
+    TonightDetail.objects.filter(authority=authority).delete()
+    TonightDetail.objects.bulk_create(
+        TonightDetail(authority=authority, line=line, phone=phone, words=words, checked_on=on) for line, (phone, words) in lines.items()
+    )
+    add_entry(what=AuditEntry.What.PLACE, by=by, authority=authority, words="Numbers for If it happens tonight")

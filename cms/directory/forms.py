@@ -1,10 +1,13 @@
-"""Forms of the directory: the own card, its photo, and searching."""
+"""Forms of the directory: the own card, its photo, searching, and an authority's numbers for tonight."""
+
+import re
 
 from django import forms
 
-from cms.directory.models import Card
+from cms.directory.models import Card, TonightDetail
 from cms.directory.photos import PhotoField
 from cms.people.forms import search_text
+from cms.people.identity import clean_text
 from cms.people.models import Authority, JobRole
 from cms.safeguarding.forms import AdvisesOnIdentifiers, CheckedText
 
@@ -69,3 +72,76 @@ class DirectoryForm(forms.Form):
             offered = dict(field.choices) if hasattr(field, "choices") else {value: value}
             self.initial[name] = value if value in offered else ""
         return self.initial
+
+
+SHORT_NUMBERS = {"999", "112", "111", "101"}
+
+
+class TonightForm(forms.Form):
+    """Numbers and policies of one authority: `phone-<line>` and `words-<line>` for each line. Empty ones are not shown to readers."""
+
+    checked = forms.BooleanField(
+        label="I have rung these numbers, or checked each with the people who answer",
+        error_messages={"required": "Check the numbers first"},
+    )
+
+    def __init__(self, data=None, *, details=()):
+        super().__init__(data)
+        saved = {detail.line: detail for detail in details}
+        for line in TonightDetail.Line:
+            detail = saved.get(line)
+            if not TonightDetail.is_policy(line):
+                self.fields[f"phone-{line}"] = forms.CharField(
+                    label=f"{line.label}: number",
+                    max_length=30,
+                    required=False,
+                    initial=detail.phone if detail else "",
+                    widget=forms.TextInput(attrs={"inputmode": "tel"}),
+                )
+            self.fields[f"words-{line}"] = forms.CharField(
+                label=f"{line.label}: who answers", max_length=160, required=False, initial=detail.words if detail else ""
+            )
+        self.order_fields([name for name in self.fields if name != "checked"])
+
+    def rows(self, *, policies):
+        """Return [{label, phone, words}] of the numbers or of the policies, with bound fields; a policy has no phone."""
+        lines = [line for line in TonightDetail.Line if TonightDetail.is_policy(line) == policies]
+        return [
+            {"label": line.label, "phone": None if policies else self[f"phone-{line}"], "words": self[f"words-{line}"]} for line in lines
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        for line in TonightDetail.Line:
+            if TonightDetail.is_policy(line):
+                continue
+            phone, words = clean_text(cleaned.get(f"phone-{line}", "")), cleaned.get(f"words-{line}", "").strip()
+            if problem := _problem_of_number(phone):
+                self.add_error(f"phone-{line}", problem)
+            elif words and not phone:
+                self.add_error(f"phone-{line}", f"Enter a number for “{line.label}”, or delete who answers")
+            cleaned[f"phone-{line}"] = phone
+        return cleaned
+
+    def lines(self):
+        """Return {line: (phone, words)} of what was entered."""
+        entered = {}
+        for line in TonightDetail.Line:
+            phone, words = self.cleaned_data.get(f"phone-{line}", ""), self.cleaned_data[f"words-{line}"].strip()
+            if phone or words:
+                entered[line] = (phone, words)
+        return entered
+
+
+def _problem_of_number(phone):
+    """Return what is wrong with a number that someone may have to ring at night, or ""."""
+    if not phone or phone in SHORT_NUMBERS:
+        return ""
+    if not re.fullmatch(r"[+(]?[\d ()\-]{3,}", phone):
+        return "Enter a telephone number, such as 01632 960 200"
+    digits = re.sub(r"\D", "", re.sub(r"^\+44\s*(\(0\))?", "0", phone))
+    if not digits.startswith("0"):
+        return "Enter the whole number with its area code, so that it works from any phone"
+    if len(digits) not in {10, 11}:
+        return f"Check this number: it has {len(digits)} digits, and numbers in the UK have 10 or 11"
+    return ""

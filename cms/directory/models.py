@@ -110,3 +110,42 @@ class CardPhoto(models.Model):
 
     def __str__(self):
         return "Photo of a card"
+
+
+class TonightDetail(models.Model):
+    """A number to ring at night, or the name of a policy, that an authority's lead has entered for “If it happens tonight”."""
+
+    class Line(models.TextChoices):
+        OUT_OF_HOURS = "out_of_hours", "Emergency duty team, out of hours"
+        ON_CALL = "on_call", "On-call manager"
+        REPORT_MISSING = "report_missing", "To report someone missing"
+        HOSPITAL = "hospital", "Nearest hospital with an emergency department"
+        CRISIS = "crisis", "Mental health crisis line"
+        ASSAULT = "assault", "Sexual assault referral centre"
+        ALLEGATIONS = "allegations", "Allegations about staff (LADO)"
+        POLICE = "police", "Police liaison officer, or local police when it is not 999"
+        POLICY_HURT = "policy_hurt", "Policy: first aid and accidents"
+        POLICY_SELF_HARM = "policy_self_harm", "Policy: self-harm"
+        POLICY_MISSING = "policy_missing", "Policy: missing from home and care"
+        POLICY_DISCLOSURE = "policy_disclosure", "Policy: safeguarding and disclosure"
+        POLICY_ALLEGATION = "policy_allegation", "Policy: allegations against staff"
+        POLICY_DRUGS = "policy_drugs", "Policy: searches, drugs and weapons"
+        POLICY_RESTRAINT = "policy_restraint", "Policy: restraint"
+        POLICY_POLICE = "policy_police", "Policy: police visits"
+
+    authority = models.ForeignKey("people.Authority", on_delete=models.CASCADE, related_name="tonight_details")
+    line = models.CharField(max_length=20, choices=Line.choices)
+    phone = models.CharField(max_length=30, blank=True, help_text="Empty for a policy.")
+    words = models.CharField(max_length=160, blank=True, help_text="Who answers and when, or the name of the policy. Not a person’s name.")
+    checked_on = models.DateField(help_text="When a lead last said that it is right.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "line"], name="directory_a_tonight_line_once_per_authority")]
+
+    def __str__(self):
+        return self.get_line_display()
+
+    @staticmethod
+    def is_policy(line):
+        """Return whether a line is the name of a policy, which has no number."""
+        return line.startswith("policy_")

@@ -1,4 +1,4 @@
-"""The directory, and a member's own card."""
+"""The directory, a member's own card, and an authority's numbers for tonight."""
 
 from django.urls import path
 
@@ -15,3 +15,6 @@ urlpatterns = [
     path("<uuid:uid>/", views.card, name="card"),
     path("<uuid:uid>/photo/", views.photo, name="photo"),
 ]
+
+# Below /people/, in the namespace "people", which cms/urls.py puts together from several apps.
+people_patterns = [path("in/<slug:slug>/tonight/", views.tonight, name="tonight")]

@@ -1,4 +1,4 @@
-"""Searching the directory, and editing your own card."""
+"""Searching the directory, editing your own card, and an authority's numbers for tonight."""
 
 from functools import wraps
 
@@ -13,10 +13,12 @@ from django.views.decorators.http import condition, require_http_methods, requir
 
 from cms.accounts.unsent_forms import shows_unsent_form, unsent_data
 from cms.directory import actions
-from cms.directory.forms import CardForm, DirectoryForm, PhotoForm
+from cms.directory.forms import CardForm, DirectoryForm, PhotoForm, TonightForm
 from cms.directory.models import Card, CardPhoto
 from cms.directory.permissions import may_see_photo, may_use_directory
-from cms.people.decorators import members_only
+from cms.page_tree.snapshot import current_tree
+from cms.people.decorators import authority_leads_only, members_only
+from cms.people.led_objects import get_led_authority
 
 PAGE_SIZE = 24
 
@@ -165,3 +167,25 @@ def remove_photo(request):
     actions.remove_photo(user=request.user)
     messages.success(request, "We have deleted your photo.")
     return redirect("directory:your_card")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@authority_leads_only
+def tonight(request, slug):
+    """Enter the numbers and policies that people in an authority see on “If it happens tonight”."""
+    authority = get_led_authority(request, slug)
+    form = TonightForm(request.POST if request.method == "POST" else None, details=authority.tonight_details.all())
+    page = current_tree().by_url.get("if-it-happens-tonight")
+    page_url = page.url if page else "/"
+    if request.method == "POST" and form.is_valid():
+        actions.set_tonight_numbers(authority=authority, lines=form.lines(), by=request.user, on=timezone.localdate())
+        messages.success(request, "Saved. This is what people in your authority see.")
+        return redirect(page_url)
+    context = {
+        "authority": authority,
+        "form": form,
+        "numbers": form.rows(policies=False),
+        "policies": form.rows(policies=True),
+        "page_url": page_url,
+    }
+    return render(request, "directory/tonight_form.html", context, status=422 if form.errors else 200)

@@ -219,10 +219,12 @@ def pinned_tree(request=None):
 def current_tree():
     """Return the snapshot as the reader of this request may see it or, outside a request, as every member may see it at this moment."""
     tree = whole_tree()
-    if not tree.readers:
-        return tree
-    request = (_pinned.get() or {}).get("request")
-    return tree.as_read_by(getattr(request, "user", None))
+    return tree.as_read_by(current_reader()) if tree.readers else tree
+
+
+def current_reader():
+    """Return the user of this request, or None outside a request."""
+    return getattr((_pinned.get() or {}).get("request"), "user", None)
 
 
 def whole_tree():

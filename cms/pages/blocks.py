@@ -3,6 +3,7 @@
 from itertools import chain, count
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
@@ -282,6 +283,33 @@ class ProvocationBlock(blocks.StructBlock):
         help_text = "A question that hubs ask before they agree a plan."
         template = "blocks/provocation.html"
         value_class = ProvocationValue
+
+
+class TonightBlock(blocks.StructBlock):
+    """The numbers of the reader's own authority for one box of “If it happens tonight”, which its lead has entered."""
+
+    class Box(models.TextChoices):
+        HURT = "hurt", "Someone is hurt"
+        SELF_HARM = "self_harm", "Self-harm, or talk of suicide"
+        MISSING = "missing", "Missing"
+        DISCLOSURE = "disclosure", "They tell you that someone has hurt them"
+        ALLEGATION = "allegation", "They say that you did something"
+        DRUGS = "drugs", "Drugs or a weapon"
+        RESTRAINT = "restraint", "You may have to hold someone"
+        POLICE = "police", "Police at the door"
+
+    box = blocks.ChoiceBlock(choices=Box.choices, help_text="Which numbers: each of the eight boxes has its own.")
+
+    class Meta:
+        icon = "mobile-alt"
+        label = "the authority’s own numbers"
+        help_text = "Each reader sees the numbers of their own authority, or what to do if its lead has not entered them."
+        template = "blocks/tonight.html"
+
+
+def standard_page_blocks():
+    """Return the shared blocks, and those that only a public page may have because each reader sees them differently."""
+    return [*standard_blocks(), ("tonight", TonightBlock())]
 
 
 def standard_blocks():

@@ -130,6 +130,7 @@ def samples():
                 "state": "overdue",
                 "state_words": "Overdue since 14 November",
                 "not_approved": False,
+                "picture": "door",
             },
             {
                 "title": "RAISE and shared risk",
@@ -139,6 +140,7 @@ def samples():
                 "state": "started",
                 "state_words": "2 of 5 lessons done",
                 "not_approved": True,
+                "picture": "hands",
             },
         ],
         "facts": [

@@ -46,6 +46,15 @@ _AT_NUMBER = re.compile(r"(?:\bat|@|\boutside|\bbehind) ?(\d{1,3}[a-d]? [a-zA-Z]
 _DOOR = re.compile(
     r"\b(?:no\.? ?|number |num )(\d{1,3}[a-d]?),? (?:the )?[a-zA-Z][\w'-]{3,24}(?=[,.;]|$| (?:st|rd|n|and|with|next|opp)\b)", re.IGNORECASE
 )
+_KIND_OF_STREET = r"(?:[Ss]treet|[Rr]oad|[Aa]venue|[Ll]ane|[Cc]lose|[Dd]rive|[Cc]rescent|[Tt]errace|[Gg]rove|[Mm]ews|[Ss]quare|[Gg]ardens|[Rr]ow|[Cc]ourt|[Pp]arade|[Rr]ise)"
+# A house without a number, on a street that is named: "Rose Cottage, Main Street", "the end terrace on Albert Road", "number 9 on the Crescent".
+_HOUSE_ON_STREET = re.compile(
+    rf"\b(?:[A-Z][\w'-]{{2,20}} ){{1,2}}(?:Cottage|House|Farm|Lodge|Bungalow|Barn|Villa|Hall|Flats|Court), ?(?:[A-Z][\w'-]{{1,20}} ){{1,2}}{_KIND_OF_STREET}\b|"
+    rf"\b(?:[Tt]he |[Aa] |their |her |his )?(?:end[- ]terrace|mid[- ]terrace|end house|corner house|corner shop|last house|first house|bungalow|maisonette|(?:red|blue|green|black|white|yellow|purple) door|"
+    rf"flat (?:above|over) the [\w' ]{{3,20}})(?: next to the [A-Za-z]{{3,12}})? (?:on|in|at|off|down) (?:the )?(?:[A-Z][\w'-]{{1,20}} ){{0,2}}{_KIND_OF_STREET}\b|"
+    rf"\b(?:[Nn]umber|[Nn]o\.?) ?\d{{1,4}}[a-d]? (?:on|in|off|down) (?:the )?(?:[A-Z][\w'-]{{1,20}} ){{0,2}}{_KIND_OF_STREET}\b|"
+    r"\b[Pp]\.? ?[Oo]\.? [Bb]ox \d{1,5}\b(?:, [A-Z][\w'-]{2,20})?"
+)
 _WORD_NUMBER = re.compile(
     r"\b(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Tt]hirteen|[Ff]ourteen|[Ff]ifteen|[Ss]ixteen|[Ss]eventeen|[Ee]ighteen|[Nn]ineteen|[Tt]wenty(?:[- ]\w{3,5})?) (?:[A-Z][\w'-]{1,20} ){1,3}(?:"
     r"Street|Road|Avenue|Lane|Close|Drive|Crescent|Terrace|Place|Court|Way|Walk|Gardens|Grove|Mews|Row|Square|Hill|Rise|View|Park|Green|Bank|Yard|Cottages|Buildings)\b"
@@ -98,8 +107,9 @@ def find_addresses(text: str) -> Iterator[Finding]:
             if first not in _FUNCTION and first not in lists.common and first not in _UNITS:
                 start = match.start(1)
                 yield Finding("address", start, match.end(), STOP)
-    for match in _WORD_NUMBER.finditer(text):
-        yield Finding("address", match.start(), match.end(), STOP)
+    for pattern in (_WORD_NUMBER, _HOUSE_ON_STREET):
+        for match in pattern.finditer(text):
+            yield Finding("address", match.start(), match.end(), STOP)
     for match in matches(text, _NUMBERED, near):
         end = _street_end(match["words"])
         if end:

@@ -30,6 +30,7 @@ _FULL = tuple(
         rf"\b{_MONTH},? ?(?:of )?{_YEAR}(?!\d)|\b(?:{_MONTH}) \d\d\b(?!:| ?(?:am|pm|yo|year|yr|%))",
         r"\b(?:0?[1-9]|1[0-2])/(?:20[0-3]\d|19\d\d)\b",
         rf"\b{_FEAST},? (?:of )?{_YEAR}\b",
+        rf"\b(?:half[- ]term|term),? (?:of )?{_YEAR}\b",
         rf"\b(?:the )?{_ORDINAL} of {_MONTH}(?:,? {_YEAR})?|\b{_MONTH} the {_ORDINAL}\b",
         r"\b(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d\b",
     )
@@ -42,7 +43,7 @@ _DOTTED = re.compile(
     re.IGNORECASE,
 )
 _NEAR_DATE = re.compile(
-    rf"(?:\b(?:{_DAY}|on|since|until|til|till|by|from|w/[ceb]|dated?|dob|born|before|after|ends?|due|starts?|hearing|appt|court|visit|review)[ :]{{0,2}})$",
+    rf"(?:\b(?:{_DAY}|on|since|until|til|till|by|from|w/[ceb]|dated?|dob|admitted|moved|moved in|placed|arrived|left|missing|discharged|arrested|seen|born|before|after|ends?|due|starts?|hearing|appt|court|visit|review)[ :]{{0,2}})$",
     re.IGNORECASE,
 )
 _NTH_ONLY = tuple(

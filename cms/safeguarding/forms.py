@@ -5,6 +5,7 @@ from django import forms
 from .allow_list import site_phrases
 from .answers import Findings, check_texts, keys_in
 from .findings import NOTE
+from .wording import entries_for_reader, suggest
 
 
 class CheckedText(forms.CharField):
@@ -22,6 +23,9 @@ class ChecksIdentifiers:
     # Among colleagues a capitalised word on no list of names is worth a thought, not a question.
     unknown_name = NOTE
     findings = Findings()
+    # Suggestions of the wording guide. They never keep the form from being sent.
+    suggestions: list = []
+    HIDDEN = "hidden-wording"
 
     def checked_texts(self):
         """Return {field: (label, text)} of what is checked, in the order of the page."""
@@ -45,6 +49,8 @@ class ChecksIdentifiers:
             settled=keys_in(saved_texts, allowed=allowed),
             unknown_name=self.unknown_name,
         )
+        hidden = self.data.getlist(self.HIDDEN) if hasattr(self.data, "getlist") else ()
+        self.suggestions = suggest(self.checked_texts(), entries=entries_for_reader(), hidden=hidden, titles=allowed)
         return self.findings
 
 

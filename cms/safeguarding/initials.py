@@ -19,6 +19,10 @@ _PATTERNS = tuple(
         r"\b(?:with|told|from|that|said|says|when|rang|for|met|saw|asks) (?!I\b|A\b)([A-Z](?:'s)?)(?= |[.,;?!]|$)(?!\w|['-]\w)",
         r"\b(?:and|by|to) (?!I\b|A\b)([A-Z])(?='s|[.,;]| (?:was|is|has|had|said|told|both|who|to be|should|would|will|at|about|when)\b)",
         r"\b(?!I\b)[A-Z]'s (?=[a-z]{3,})",
+        # A letter with its full stop at the start of a sentence: "M. was upset".
+        r"(?<![\w.@/&+'-][ .])(?<![\w.@/])(?!I\b)[A-Z]\.(?= (?:was|is|has|had|said|says|told|rang|came|went|asked|felt|got|did|left|refused|missed|arrived|stayed|and (?:his|her|their|[A-Z]\b))\b)",
+        r"(?<![\w@/&+'.-] )(?<![\w@/&+'.-])(?!I\b|A\b)[A-Z](?= (?:and|&) (?:his|her|their) (?:sister|brother|mum|mam|dad|mother|father|nan|gran|friend|mate|key ?worker|worker|carer|foster|girlfriend|boyfriend|partner|baby|dog|twin|cousin|aunt|uncle|social)\b)",
+        r"(?<![\w@/])[A-Z]{2} ?/ ?[A-Z]{2}(?= (?:sharing|share|shared|were|are|both|fell|had|went|arguing|argued|not getting|at it)\b)",
         r"\bA (?=(?:was|is|has|had|said|says|told|wants|wanted|asked|went|did|felt)\b)",
         r"(?<![\w.@/])(?:[a-z]\.){2}(?: ?[a-z]\.)?(?<!e\.g\.)(?<!i\.e\.)(?<!a\.m\.)(?<!p\.m\.)(?<!n\.b\.)(?<!p\.s\.)(?<!o\.k\.)(?<!y\.o\.)(?<!o\.b\.)(?![\w@])",
         r"\b(?!I\b)[A-Z] (?:and|&|\+) (?!I\b)[A-Z]\b(?! ?[&+]|\w)(?!-)",
@@ -40,10 +44,14 @@ _NOT_A_PERSON_AFTER = re.compile(
 # Letters that hurried notes use as words: and, are, you, with, times, at the end of a kiss.
 _NOT_LETTERS = frozenset("anruwxi")
 _CONTACT = frozenset(
-    "told rang met saw asked phoned texted called spoke with w for by from and n of mum dad re visited if when that because cos said says about + & took collected supported".split()
+    "dropped drove collected fetched woke fed searched settled checked reminded walked told rang met saw asked phoned texted called spoke with w for by from and n of mum dad re visited if when that because cos said says about + & took collected supported".split()
 )
 _NOTE_PAIRS = frozenset(
     "dk idk nm np ty hw sb kk yh yr fk ft jk ml mg kg cm mm km lb lb lbs st nd rd th pm am hr pt pl pg pp vs mr ms dr sr jr tv dvd cd pc pj gb mb wc lb bt nt bk bf gf sm tm pls tx hx hv sw fc kw cp pd qt rt rn sp sg tb tn tt wd wk wl wt wf xl xs xx zz hm mm sh tn cb cc".split()
+)
+# Abbreviations that at the start of a note, before a verb, are more likely a child: "dk came back".
+_MAYBE_PAIRS = frozenset("dk ty jk ml kg km lb hw sb kk nt jr sr pj tm lbs cp hx sp sg tb tn tt wd wk wl bk".split()) - frozenset(
+    "wk hx".split()
 )
 _LABELS = frozenset(
     "plan vitamin vit hepatitis hep part section grade option type group block room appendix level team set band class ward unit flat form bus floor gate".split()
@@ -86,7 +94,9 @@ def _letters(words: list[Word]) -> Iterator[Finding]:
             and (before is None or before.low not in _LABELS)
         ):
             yield Finding("initials", word.start, word.end, CHECK)
-        elif len(word.raw) == 1 and word.low not in _NOT_LETTERS and not word.low.isdigit():
+        elif len(word.raw) == 1 and (word.low not in _NOT_LETTERS or (word.possessive and met)) and not word.low.isdigit():
+            if before is not None and before.low in _LABELS and word.raw.isupper():
+                continue
             if (
                 acts
                 or (word.possessive and word.low not in "so")
@@ -120,6 +130,11 @@ def _letters(words: list[Word]) -> Iterator[Finding]:
                             "on",
                             "after",
                             "ref",
+                            "up",
+                            "off",
+                            "from",
+                            "home",
+                            "back",
                             "as",
                             "had",
                             "but",
@@ -141,6 +156,7 @@ def _letters(words: list[Word]) -> Iterator[Finding]:
                         and before is not None
                         and before.low in {"told", "rang", "met", "saw", "asked", "phoned"}
                     )
+                    or (word.low in _MAYBE_PAIRS and acts and before is None)
                 )
                 and (len(word.low) == 2 or acts or met)
             ):

@@ -26,6 +26,10 @@ _HOMES = frozenset(
 _HOME_NAMES = frozenset(
     "acre acres gables firs oaks beeches elms lea dene croft mount villas villa towers lawns pines willows limes cedars poplars hollies chestnuts lodge grange manor house".split()
 )
+# "moved to the willows": homes are called by trees, and nobody moves into trees.
+_TREES = frozenset(
+    "gables firs oaks beeches elms willows limes cedars poplars hollies chestnuts laurels rowans larches birches sycamores hawthorns maples".split()
+)
 _STREETS = frozenset(
     "street road avenue lane crescent terrace drive close way walk gardens mews square gate wynd ginnel parade place estate park beach bay moor woods wood valley dale lake reservoir river canal market precinct bridge hill green common st rd ave cres ln".split()
 )
@@ -68,6 +72,13 @@ def find_institutions(words: list[Word], text: str) -> Iterator[Finding]:
                 yield _finding(words, first, last, kind, text)
                 continue
         if (
+            low in _TREES
+            and index > 1
+            and words[index - 1].low == "the"
+            and words[index - 2].low in {"at", "to", "from", "in", "into", "left"}
+        ):
+            yield _finding(words, index - 1, index, "institution", text)
+        elif (
             low in _FIRST
             and word.capital
             and index + 1 < len(words)
@@ -290,7 +301,11 @@ def find_places(words: list[Word]) -> Iterator[Finding]:
             continue
         if (
             length > 1
-            and (word.raw[0].isupper() or (word.hurried and not all(part.low in lists.common for part in words[index : index + length])))
+            and (
+                word.raw[0].isupper()
+                or (word.hurried and not all(part.low in lists.common for part in words[index : index + length]))
+                or (word.hurried and index and words[index - 1].low in {"from", "near"} and word.gap == " ")
+            )
         ) or (length == 1 and _is_place(words, index, lists)):
             yield _place(words, index, length, CHECK)
         index += length

@@ -8,6 +8,7 @@ from .typos import is_typo
 
 FUNCTION = context("function_words")
 CALENDAR = context("calendar_words")
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _NOT_VERBS = context("not_verbs")
 # Names that hurried notes seldom use as words, and words that they seldom use as names.
 MOSTLY_NAMES = context("mostly_names")
@@ -71,6 +72,11 @@ class Surroundings:
         self.generic, self.acronyms, self.countries = context("generic_capitals"), context("acronyms"), context("countries")
         self.not_names = self.modals | _MO
         self.typos: dict[str, bool] = {}
+
+    def _is_a_day(self, index: int) -> bool:
+        """Return whether the name of a day at the start of a sentence is one: nothing says that a person is meant."""
+        word, after = self.words[index], self.after(index)
+        return word.starts and not word.possessive and not _AGE_NEXT.match(self.text, word.end) and not (after and after.capital)
 
     def before(self, index: int) -> Word | None:
         return self.words[index - 1] if index and not self.words[index].starts else None

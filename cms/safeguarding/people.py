@@ -11,6 +11,7 @@ from .name_signals import (
     AMBIGUOUS_NEXT,
     CALENDAR,
     COMMON_ENDINGS,
+    DAYS,
     DEMONYM,
     FUNCTION,
     MOSTLY_NAMES,
@@ -150,6 +151,7 @@ class _Finder(Surroundings):
             or (low in self.countries and low not in self.lists.given)
             or low in FUNCTION
             or is_contracted(low)
+            or (low in DAYS and self._is_a_day(index))
             or (before is not None and before.low in PET)
         ):
             return 0
@@ -233,6 +235,7 @@ class _Finder(Surroundings):
             or (low in self.countries and low not in self.lists.given)
             or low in FUNCTION
             or is_contracted(low)
+            or (low in DAYS and self._is_a_day(index))
             or (before is not None and before.low in PET)
         ):
             return 0

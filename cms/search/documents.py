@@ -1,4 +1,4 @@
-"""What Find covers: published pages, the glossary, provocations, authorities and help pages.
+"""What Find covers: published pages, the glossary, the wording guide, provocations, authorities and help pages.
 
 Pages that a member may not open are included, because members differ; `access.py` decides for each search.
 """
@@ -16,6 +16,7 @@ from cms import hooks
 from cms.page_tree.snapshot import current_tree
 from cms.pages import help_files
 from cms.people.models import Authority, JobRole
+from cms.safeguarding.wording import entries_for
 
 MAX_TEXT = 220
 _HEADING_OR_BOLD = re.compile(r"^#+ .*$|\*\*[^*]+\*\*", re.MULTILINE)
@@ -47,6 +48,7 @@ class Document:
 # name: (label, plural label, order)
 OTHER_KINDS = {
     "word": ("Words we use", "Words we use", 60),
+    "wording": ("Words that care", "Words that care", 65),
     "provocation": ("Provocation", "Provocations", 70),
     "authority": ("Authority", "Authorities", 75),
     "help": ("Help page", "Help pages", 90),
@@ -79,7 +81,7 @@ def current_catalogue():
 
 def _read_catalogue():
     authorities, authority_documents = _authorities()
-    return Catalogue([*_pages(), *_terms(), *_provocations(), *authority_documents, *_help_pages()], authorities)
+    return Catalogue([*_pages(), *_terms(), *_wording(), *_provocations(), *authority_documents, *_help_pages()], authorities)
 
 
 def _pages():
@@ -134,6 +136,33 @@ def _terms():
             rank=1.2,
         )
         for term in current_tree().terms
+    ]
+
+
+def _wording():
+    """Return the guide as a whole, and each entry that every member may read."""
+    url = reverse("wording")
+    guide = Document(
+        "wording",
+        "Words that care",
+        url,
+        "Words we could say better, each with the reason and who suggested it.",
+        keywords=("language", "wording", "words", "jargon", "labels"),
+    )
+    return [
+        guide,
+        *(
+            Document(
+                "wording",
+                entry.term,
+                f"{url}#{entry.slug}",
+                f"Try: {', '.join(entry.alternatives)}. {entry.why}",
+                other_titles=tuple(entry.forms[1:]),
+                body=entry.why,
+                rank=0.8,
+            )
+            for entry in entries_for(None)
+        ),
     ]
 
 

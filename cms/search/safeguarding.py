@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cms.page_tree.snapshot import current_tree
 from cms.search.documents import Place
 from cms.search.query import stems
 from cms.search.spelling import similar_stems
@@ -12,6 +13,13 @@ safeguarding missing worried worry worrying 999 101 duty emergency danger danger
 neglect groomed grooming suicide suicidal overdose
 """
 TRIGGERS = frozenset(stems(_WORDS))
+# What people type when one of the eight boxes of “If it happens tonight” is happening.
+_TONIGHT_WORDS = """
+hurt injured injury bleeding unconscious overdose suicide suicidal selfharm harm cutting missing disclosure disclosed disclose allegation
+accused lado drug drugs spice knife blade weapon restraint restrain restraining police arrest arrested custody tonight emergency
+"""
+TONIGHT = frozenset(stems(_TONIGHT_WORDS))
+TONIGHT_PATH = "if-it-happens-tonight"
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,12 @@ class SafeguardingAnswer:
     @property
     def telephone_url(self):
         return f"tel:{self.place.phone.replace(' ', '')}" if self.place and self.place.phone else ""
+
+
+def tonight_url(looked_for):
+    """Return the URL of “If it happens tonight” if what was typed is about one of its boxes, else ""."""
+    page = current_tree().by_url.get(TONIGHT_PATH)
+    return page.url if page and page.live and not TONIGHT.isdisjoint(looked_for) else ""
 
 
 def answer(user, text, looked_for, authorities):

@@ -2,21 +2,28 @@
 
 import re
 from collections import defaultdict
+from functools import cache
+from typing import NamedTuple
 
 from cms.desk.reading_age import reading_age
+from cms.safeguarding.wording import words_found
 from cms.starter_content import files
-from cms.starter_content.content_types import ROOT
+from cms.starter_content.content_types import ROOT, STARTER
 from cms.starter_content.fences import segments
 
+TO_CHECK = ROOT / "docs" / "content-to-check.md"
+FIGURES_BEGIN, FIGURES_END = "<!-- figures: written by check_content --write-list -->", "<!-- figures: end -->"
 FOLDERS = ("cms/starter_content/starter", "learning/starter", "casestudies/starter", "community/starter")
 LESSON_WORDS = (450, 900)
 READING_AGES = (7, 13)
+# Blocks that are no part of a lesson's length: links, and the questions, which have pages of their own.
+QUESTIONS = {"one_choice", "several_choices", "true_false", "order", "match", "short_answer", "branching"}
+NOT_READ_THROUGH = {"page", "provocation", "figure", "resource", *QUESTIONS}
+QUESTIONS_OF_A_MODULE = (6, 8)
 # Real members of staff in public documents. Their names belong in a source or in a quotation attributed to them, and nowhere else.
 REAL_STAFF = r"\b(Mackney|Costello|Elsmere|Tywang|Michaela|Tammy)\b"
-TERMS = (
-    r"\b(absconded|promiscuous|manipulative|attention[- ]seeking|kick(s|ed|ing) off|hard to reach|challenging behaviour"
-    r"|lifestyle choice|put(s|ting)? (themselves|herself|himself) at risk|refus(ed|es) to engage|streetwise)\b"
-)
+# Besides the “words to leave” of the wording guide, which are in its own files.
+TERMS = r"\b(promiscuous|hard to reach|lifestyle choice|put(s|ting)? (themselves|herself|himself) at risk|streetwise)\b"
 TICS = {
     "“somebody” (write “someone”)": r"\b[Ss]omebody\b(?!-| to sit down with)",
     "“whoever”": r"\bwhoever leads|\bwhoever invited|\bWhoever (leads|invited)",
@@ -45,6 +52,9 @@ def faults():
     for document in documents:
         found += [(document.label, *fault) for fault in _faults_of(document, addresses)]
     found += _always_in_one_place(documents)
+    found += _checks_of_modules(documents)
+    if figures_list() not in TO_CHECK.read_text(encoding="utf-8"):
+        found.append(("docs/content-to-check.md", 1, "the list of figures is not up to date: run manage.py check_content --write-list"))
     return [f"{label}:{line}: {what}" for label, line, what in sorted(found)]
 
 
@@ -59,6 +69,9 @@ def _faults_of(document, addresses):
         *((f"{what}, which could identify someone", pattern, _without_public_numbers(own)) for what, pattern in IDENTIFIERS.items()),
     ):
         yield from ((text[: match.start()].count("\n") + 1, f"{what}: {match[0]}") for match in re.finditer(pattern, text))
+    if "/wording/" not in document.label:
+        for offset, words, _ in words_found(own, words_to_leave()):
+            yield own[:offset].count("\n") + 1, f"a term of the wording guide outside a quotation: {words}"
     for match in re.finditer(r"[^.?!\n]*\b(Felitti|1998)\b[^.?!]*", own):
         if re.search(r"\bten\b", match[0]) and "seven" not in match[0]:
             yield own[: match.start()].count("\n") + 1, "“ten” beside the 1998 study, which asked about seven"
@@ -66,10 +79,51 @@ def _faults_of(document, addresses):
         for key in ("source", "period", "place"):
             if not document.front.get(key):
                 yield 1, f"the figure has no {key}"
+        if document.front.get("seen") not in {"source", "second_hand"}:
+            yield document.line_of("seen"), "the figure does not say whether we read its source; one still to be checked stays out"
+    if "/wording/" in document.label and not document.front.get("source"):
+        yield 1, "the wording entry has no source"
     yield from _dead_links(document, addresses)
     yield from _blocks(document)
     if _is_lesson(document):
         yield from _lesson(document)
+
+
+class WordToLeave(NamedTuple):
+    """A “word to leave” of the wording guide, as its file has it."""
+
+    term: str
+    forms: tuple
+    phrases_that_stay: tuple
+
+
+@cache
+def words_to_leave():
+    """Return the words of the guide that our own content never uses outside quotations."""
+    fronts = [files.read(path, ROOT).front for path in sorted((STARTER / "wording").glob("*.md"))]
+    return tuple(
+        WordToLeave(front["term"], (front["term"], *front.get("also", ())), tuple(front.get("stays_in", ())))
+        for front in fronts
+        if front["strength"] == "leave"
+    )
+
+
+def figures_list():
+    """Return the table of figures whose source nobody here has read, for docs/content-to-check.md."""
+    rows = []
+    for path in sorted((STARTER / "figures").glob("*.md")):
+        front = files.read(path, ROOT).front
+        if front.get("seen") == "second_hand":
+            rows.append(
+                f"| {front['value']} {front['unit']} | {front['place']}, {front['period']} | [{front['source']}]({front['source_url']}) |"
+            )
+    return "\n".join([FIGURES_BEGIN, "| Figure | Place and period | Where we have it from |", "|---|---|---|", *rows, FIGURES_END])
+
+
+def write_figures_list():
+    """Put the table into docs/content-to-check.md, between its two comments."""
+    before, _, rest = TO_CHECK.read_text(encoding="utf-8").partition(FIGURES_BEGIN)
+    TO_CHECK.write_text(before + figures_list() + rest.partition(FIGURES_END)[2], encoding="utf-8")
 
 
 def _unquoted(document):
@@ -133,7 +187,7 @@ def _lesson(document):
         if kind == "scenario":
             words += len(content["title"].split()) + _longest_way(content["steps"])
             said += [text for step in content["steps"] for text in (step["text"], *(choice["follows"] for choice in step["choices"]))]
-        elif kind not in {"page", "provocation", "figure", "resource"}:
+        elif kind not in NOT_READ_THROUGH:
             texts = _texts(content)
             words += sum(len(text.split()) for text in texts)
             said += texts
@@ -180,6 +234,26 @@ def _always_in_one_place(documents):
         for module, found in places.items()
         if len(found) > 2 and len(set(found)) == 1
     ]
+
+
+def _checks_of_modules(documents):
+    """Return faults of the checks of our modules: too few questions, a right answer always in one place, or always the longest."""
+    asked: dict[str, list] = defaultdict(list)
+    for document in filter(_is_lesson, documents):
+        asked[document.path.parent.name] += [content for kind, content, _ in segments(document) if kind in QUESTIONS]
+    found = []
+    for module, questions in asked.items():
+        label = f"learning/starter/modules/{module}/module.md"
+        if questions and not QUESTIONS_OF_A_MODULE[0] <= len(questions) <= QUESTIONS_OF_A_MODULE[1]:
+            found.append((label, 1, f"the module has {len(questions)} questions; it should have 6 to 8"))
+        choices = [question["options"] for question in questions if len(question.get("options", ())) > 2]
+        places = [next(number for number, option in enumerate(options) if option.get("right")) for options in choices]
+        if len(places) > 2 and len(set(places)) == 1:
+            found.append((label, 1, f"the right answer is always number {places[0] + 1}"))
+        longest = [max(range(len(options)), key=lambda number, options=options: len(options[number]["text"])) for options in choices]
+        if len(places) > 2 and places == longest:
+            found.append((label, 1, "the right answer is always the longest"))
+    return found
 
 
 def _furthest(steps):

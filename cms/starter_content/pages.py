@@ -73,6 +73,7 @@ class Home(PageType):
 
 class Pages(PageType):
     name, model, folder = "page", StandardPage, "pages"
+    formats = {**SHARED, "tonight": {"box": plain()}}
     required = ["title"]
     optional = ["summary", "menu", "order"]
 

@@ -1,13 +1,16 @@
-"""The provocation of the week on the member's home page."""
+"""The provocation of the week on the member's home page, and the wording guide in the page tree."""
+
+from collections import defaultdict
 
 from django.urls import reverse
 from django.utils import timezone
 from laces.components import Component
 from wagtail import hooks
 
-from cms.hooks import MEMBER_PANEL
+from cms.hooks import IN_TREE, MEMBER_PANEL
 from cms.page_tree.snapshot import current_tree
-from cms.vocabulary.models import Provocation
+from cms.safeguarding.wording import IN_TREE_NAME
+from cms.vocabulary.models import AuthorityWording, Provocation, WordingEntry
 
 
 class ProvocationPanel(Component):
@@ -31,3 +34,12 @@ class ProvocationPanel(Component):
 def provocation_panel(request):
     provocation = Provocation.of_the_week(current_tree().provocations, timezone.localdate())
     return ProvocationPanel(provocation) if provocation else None
+
+
+@hooks.register(IN_TREE)
+def wording_in_page_tree():
+    """Add {"entries": the published entries, "own": {authority id: its own words}}. Two queries each time the tree is built."""
+    own = defaultdict(list)
+    for entry in AuthorityWording.objects.all():
+        own[entry.authority_id].append(entry)
+    return IN_TREE_NAME, {"entries": tuple(WordingEntry.objects.filter(live=True)), "own": dict(own)}

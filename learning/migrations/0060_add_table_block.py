@@ -5,7 +5,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learning", "0030_add_checks")]
+    dependencies = [("learning", "0050_add_quiet_pictures")]
     operations = [
         migrations.SeparateDatabaseAndState(
             state_operations=[

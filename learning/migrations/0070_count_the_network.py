@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0020_managers_assign"),
+        ("learning", "0060_add_table_block"),
         ("people", "0003_a_milestone_has_a_date"),
     ]
 

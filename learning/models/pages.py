@@ -20,6 +20,7 @@ from wagtail.search import index
 from cms.components import join_with_and
 from cms.pages.blocks import reading_minutes
 from cms.pages.models import BasePage
+from cms.pages.pictures import QuietPicture
 from cms.vocabulary.models import Theme
 from learning import marking
 from learning.blocks import SourceBlock, lesson_blocks
@@ -141,6 +142,9 @@ class ModulePage(ProgressPage):
     ask_first = models.BooleanField("ask before people read it", default=False, help_text=ASK_FIRST_HELP)
     provocations = ParentalManyToManyField("vocabulary.Provocation", blank=True, help_text="The provocations it leads to.")
     after = ParentalManyToManyField("self", symmetrical=False, blank=True, help_text="Modules that are good to do after this one.")
+    picture = models.CharField(
+        max_length=12, choices=QuietPicture.choices, blank=True, help_text="A quiet drawing for its card and the top of its page."
+    )
     owner_words = models.CharField("who looks after it", max_length=120, help_text="A role or a team, so that people know who to ask.")
     approved_on = models.DateField(
         "approved by North Yorkshire on", null=True, blank=True, help_text="Leave empty until North Yorkshire has approved it."
@@ -165,6 +169,7 @@ class ModulePage(ProgressPage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("intro"),
+        FieldPanel("picture"),
         FieldPanel("objectives"),
         MultiFieldPanel([FieldPanel("content_note"), FieldPanel("ask_first")], "Content note"),
         MultiFieldPanel(

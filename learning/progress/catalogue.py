@@ -42,7 +42,7 @@ def catalogue_context(page, request):
         short = [(module, lesson) for module, lesson in short if lesson.minutes <= int(chosen["time"])]
         return {**filters, **_lessons_context(short, request, int(chosen["time"])), "all_words": "Show all modules"}
     page_obj = Paginator(page_ids, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = {row["pk"]: row for row in modules.filter(pk__in=list(page_obj)).values("pk", "title", "summary", "approved_on")}
+    rows = {row["pk"]: row for row in modules.filter(pk__in=list(page_obj)).values("pk", "title", "summary", "approved_on", "picture")}
     assignments = {
         assignment.module.page_id: assignment
         for assignment in Assignment.objects.of(request.user)
@@ -106,6 +106,7 @@ def _card(row, module, assignment, completed):
         "state": status.state,
         "state_words": status.text,
         "not_approved": row["approved_on"] is None,
+        "picture": row["picture"],
     }
 
 

@@ -75,6 +75,7 @@ NOT_EXPORTED = {
     "vocabulary.Figure.locked_by": "a lock of this minute at the desk",
     "vocabulary.GlossaryTerm.locked_by": "a lock of this minute at the desk",
     "vocabulary.Provocation.locked_by": "a lock of this minute at the desk",
+    "vocabulary.WordingEntry.locked_by": "a lock of this minute at the desk",
     "pages.SiteSettings.help_email": "the address of whoever helps here, written by administrators for everybody to read",
     "people.User.email": "the person themselves: exported as You",
     "people.User.subject": "the person themselves: exported as You",

@@ -55,6 +55,8 @@ vocabulary.Figure: value unit period place source source_url method caveat
 vocabulary.Theme: name
 vocabulary.GlossaryTerm: term also stands_for text source source_url
 vocabulary.Provocation: text prompt body source source_url
+vocabulary.WordingEntry: term also instead why exceptions stays_in source source_url owner
+vocabulary.AuthorityWording: term instead why exceptions
 library.Recording: title file captions transcript
 people.Authority: about programme
 people.Milestone: when what source source_url
@@ -93,9 +95,11 @@ vocabulary.Figure: slug
 vocabulary.Theme: slug
 vocabulary.GlossaryTerm: slug
 vocabulary.Provocation: slug
+vocabulary.WordingEntry: slug
 privacy.ForgetRequest: mentions
 directory.Card: said_like pronouns
 directory.CardPhoto: digest
+directory.TonightDetail: phone words
 accounts.Session: session_key session_data
 people.Authority: name slug local_name safeguarding_phone safeguarding_who
 people.Hub: name

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0020_name_what_managers_do"),
+        ("audit", "0040_name_what_facilitators_do_about_members"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from wagtail.search import index
 
 from cms.page_tree.audience import Audience
 from cms.page_tree.snapshot import current_tree
-from cms.pages.blocks import PromiseBlock, standard_blocks
+from cms.pages.blocks import PromiseBlock, standard_blocks, standard_page_blocks
 from cms.pages.models.base import BasePage
 from cms.people.permissions import may_open_desk
 from cms.vocabulary.models.terms import Provocation
@@ -67,7 +67,7 @@ class StandardPage(BasePage):
     page_description = "A public page such as a statement, an explanation or contact details."
     parent_page_types = ["pages.HomePage", "pages.StandardPage"]
 
-    body = StreamField(standard_blocks(), blank=True, help_text="The content of the page, block by block.")
+    body = StreamField(standard_page_blocks(), blank=True, help_text="The content of the page, block by block.")
     menu = models.CharField(max_length=10, choices=Menu.choices, blank=True, help_text="Where to show a link to this page.")
     order = models.PositiveSmallIntegerField(default=0, help_text="Its position in the footer. Lower numbers come first.")
 

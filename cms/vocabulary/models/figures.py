@@ -11,6 +11,20 @@ from wagtail.search import index
 class Figure(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, index.Indexed, models.Model):
     """A number as it was published. Pages refer to it, so that a correction shows on all of them."""
 
+    class CountedBy(models.TextChoices):
+        """Who stands behind the number."""
+
+        PLACE = "place", "Counted by the place itself"
+        INDEPENDENT = "independent", "Published by an independent body"
+        UNKNOWN = "unknown", "We do not know who counted it"
+
+    class Seen(models.TextChoices):
+        """How near to the source we got."""
+
+        SOURCE = "source", "We have read the source"
+        SECOND_HAND = "second_hand", "Second-hand: we have not read the original"
+        TO_CHECK = "to_check", "Not checked yet: do not quote it"
+
     REQUIRED_TEXTS = ("value", "unit", "period", "place", "source", "source_url")
 
     value = models.CharField(max_length=40, help_text="The number as it was published: 355, 67%, £2.26 million.")
@@ -26,10 +40,19 @@ class Figure(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, Re
     caveat = models.TextField(
         max_length=400, blank=True, help_text="What the figure does not show, or what is unusual about it. Always shown with the figure."
     )
-    is_verified = models.BooleanField(
-        "checked independently",
-        default=False,
-        help_text="Tick only if someone from outside the place it covers has checked it and said so publicly.",
+    counted_by = models.CharField(
+        "who counted it",
+        max_length=12,
+        choices=CountedBy.choices,
+        default=CountedBy.UNKNOWN,
+        help_text="“Independent” only if someone from outside the place it covers counted or checked it, and said so publicly.",
+    )
+    seen = models.CharField(
+        "have we read the source?",
+        max_length=12,
+        choices=Seen.choices,
+        default=Seen.TO_CHECK,
+        help_text="“We have read the source” only if you opened what the people who counted it published. Readers see this.",
     )
     order = models.PositiveSmallIntegerField(default=0, help_text="Its position in the list of figures. Lower numbers come first.")
 
@@ -37,7 +60,7 @@ class Figure(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, Re
         MultiFieldPanel([FieldPanel("value"), FieldPanel("unit"), FieldPanel("slug")], "The figure"),
         MultiFieldPanel([FieldPanel("period"), FieldPanel("place")], "When and where"),
         MultiFieldPanel([FieldPanel("source"), FieldPanel("source_url")], "Where it comes from"),
-        MultiFieldPanel([FieldPanel("method"), FieldPanel("caveat"), FieldPanel("is_verified")], "How reliable it is"),
+        MultiFieldPanel([FieldPanel("method"), FieldPanel("caveat"), FieldPanel("counted_by"), FieldPanel("seen")], "How reliable it is"),
         FieldPanel("order"),
     ]
     search_fields = [
@@ -74,7 +97,8 @@ class Figure(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, Re
 
     @property
     def verification_label(self):
-        return "Checked independently" if self.is_verified else "Not checked independently"
+        """Who counted it, and how near to the source we got, as two sentences without the last full stop."""
+        return f"{self.get_counted_by_display()}. {self.get_seen_display()}"
 
     def get_preview_template(self, request, mode_name):
         return "vocabulary/figure.html"

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.starter_content.content_rules import faults
+from cms.starter_content.content_rules import faults, write_figures_list
 from cms.starter_content.files import StarterError
 
 
@@ -10,8 +10,15 @@ class Command(BaseCommand):
     help = "Check the starter content for missing sources, dead links, identifying details, lesson length and habits of style."
     requires_system_checks: list = []
 
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--write-list", action="store_true", help="First write the list of second-hand figures into docs/content-to-check.md."
+        )
+
     def handle(self, **options):
         try:
+            if options["write_list"]:
+                write_figures_list()
             found = faults()
         except StarterError as problem:
             raise CommandError(str(problem)) from None
