@@ -8,7 +8,7 @@ from django.db.models import Count, F, Max, Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from cms.people.models import Authority, JobRole, Membership
+from cms.people.models import Absence, Authority, JobRole, Membership
 from cms.reporting.small_numbers import hidden_rows
 from learning.models.records import Assignment, Item, LessonState, NetworkCount, Requirement
 
@@ -19,10 +19,11 @@ Table = NetworkCount.Table
 def count_network(*, at):
     """Replace every NetworkCount by the counts of the moment `at`; return how many modules were counted.
 
-    People who left are not counted. A module that a manager waived for someone counts as neither asked nor completed for them.
+    People who left are not counted, nor are those away that day. A module that a manager waived for someone counts as neither asked nor completed for them.
     """
     minimum = smallest_shown()
-    people = Membership.objects.current().filter(user__is_active=True)
+    away = Absence.objects.on(timezone.localdate(at)).values("user")
+    people = Membership.objects.current().filter(user__is_active=True).exclude(user__in=away)
     assignments = Assignment.objects.newest_cycle().filter(member__in=people.values("user"), module__retired_at=None)
     assignments = assignments.exclude(waived_at__isnull=False, state__completed_at=F("waived_at"))
     modules = Item.objects.in_use().filter(kind=Item.Kind.MODULE)

@@ -267,6 +267,7 @@ class Migration(migrations.Migration):
                     ("passed", "Passed the check"),
                     ("reflected", "Reflected"),
                     ("waived", "Waived"),
+                    ("observed", "Seen in practice"),
                     ("voided", "Voided"),
                 ],
                 max_length=10,
