@@ -19,7 +19,8 @@ Table = NetworkCount.Table
 def count_network(*, at):
     """Replace every NetworkCount by the counts of the moment `at`; return how many modules were counted.
 
-    People who left are not counted, nor are those away that day. A module that a manager waived for someone counts as neither asked nor completed for them.
+    People who left are not counted, nor are those away that day. A module that a manager waived for someone counts as neither asked
+    nor completed for them.
     """
     minimum = smallest_shown()
     away = Absence.objects.on(timezone.localdate(at)).values("user")
