@@ -13,15 +13,18 @@ def tell(*, recipients, kind, target, at, place=0, by_email=True):
     """
     select, params = recipients.order_by().query.sql_with_params()
     moment = connection.ops.adapt_datetimefield_value(at)
+    values = {"kind": kind, "target": target, "place": place, "count": 1, "first_at": moment, "latest_at": moment}
+    if not by_email:
+        values["emailed_at"] = moment
     table = connection.ops.quote_name(Notice._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH people(person) AS ({select}) "  # noqa: S608 - our own names, and a queryset's SQL with its parameters
-            f"INSERT INTO {table} (recipient_id, kind, target, place, count, first_at, latest_at, emailed_at) "
-            f"SELECT person, %s, %s, %s, 1, %s, %s, %s FROM people WHERE person IS NOT NULL "
+            f"INSERT INTO {table} (recipient_id, {', '.join(values)}) "
+            f"SELECT person, {', '.join(['%s'] * len(values))} FROM people WHERE person IS NOT NULL "
             f"ON CONFLICT (recipient_id, kind, target) WHERE read_at IS NULL "
             f"DO UPDATE SET count = {table}.count + 1, latest_at = excluded.latest_at",
-            [*params, kind, target, place, moment, moment, None if by_email else moment],
+            [*params, *values.values()],
         )
 
 

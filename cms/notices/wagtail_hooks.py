@@ -10,7 +10,7 @@ from cms.people.mailer import register_composer
 
 MAX_COUNT = 99
 
-register_composer(emails.COMPOSER, emails.compose)
+register_composer(emails.COMPOSER, emails.compose, "What is new on boards")
 
 
 @hooks.register(NAVIGATION)

@@ -7,6 +7,7 @@ from .after_response import deliver_after_response
 from .messages import Delivery, absolute_url, deliver, headers, render_email, render_subject_and_body
 from .outbox import (
     AlreadyDecided,
+    composer_titles,
     delete_ended_emails,
     discard_email,
     queue_email,
@@ -20,6 +21,7 @@ __all__ = [
     "AlreadyDecided",
     "Delivery",
     "absolute_url",
+    "composer_titles",
     "delete_ended_emails",
     "deliver",
     "deliver_after_response",

@@ -34,19 +34,32 @@ LEASE = timedelta(minutes=15)
 RECORD_RETENTION = timedelta(days=31)
 LONGEST_PAUSE = timedelta(hours=1)
 State = OutgoingEmail.State
-_composers = {}
+# For administrators.
+FAILURES = {
+    Delivery.REFUSED: "the mail server does not accept it",
+    Delivery.LATER: "the mail server asked us to come back later",
+    Delivery.UNAVAILABLE: "the mail server could not be reached",
+}
+_composers: dict = {}
 
 
 class AlreadyDecided(Exception):
     """Someone else has retried or discarded the email."""
 
 
-def register_composer(name, function):
+def register_composer(name, function, title):
     """Register f(user, arguments, at) -> (subject, text, HTML or "", extra headers), or None if nothing is to be sent any more.
 
-    It is called when the email is sent, so it asks again what the person may read then. It must not change anything.
+    It is called when the email is sent, so it asks again what the person may read then. It must not change anything. `title` is what the
+    email is about, for administrators.
     """
-    _composers[name] = function
+    _composers[name] = (function, title)
+
+
+def composer_titles():
+    """Return {name: title} of the registered composers."""
+    search_for_hooks()
+    return {name: title for name, (_, title) in _composers.items()}
 
 
 def send_email(*, to, template, effect="", invitation=None, **context):
@@ -118,7 +131,7 @@ def _lease(at, only):
         keys = list(ready.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
         taken = OutgoingEmail.objects.filter(pk__in=keys)
         taken.filter(attempts__gte=MAX_ATTEMPTS).update(
-            state=State.PARKED, lease="", leased_until=None, failure="The worker was stopped each time"
+            state=State.PARKED, lease="", leased_until=None, failure="the worker was stopped each time"
         )
         taken.waiting().update(lease=lease, leased_until=at + LEASE, attempts=F("attempts") + 1)
     leased = OutgoingEmail.objects.waiting().filter(lease=lease).select_related("user", "invitation")
@@ -130,7 +143,7 @@ def _send(email, connection, at):
     try:
         message = _message_of(email, at)
     except InvalidToken:
-        _fail(email, at, "Sealed with another secret key", parks=True)
+        _fail(email, at, "it was encrypted with another secret key", parks=True)
         return None
     except Exception as error:
         logger.error("An email could not be made: %s, %s", email.kind, type(error).__name__)
@@ -147,7 +160,7 @@ def _send(email, connection, at):
         _end(email, at, State.REFUSED)
         Invitation.objects.filter(pk=email.invitation_id, key_hash=email.arguments["key_hash"]).update(sent_at=None, refused_at=at)
     else:
-        _fail(email, at, delivery.value, parks=delivery is Delivery.REFUSED)
+        _fail(email, at, FAILURES[delivery], parks=delivery is Delivery.REFUSED)
     return delivery
 
 
@@ -155,7 +168,7 @@ def _message_of(email, at):
     """Return the EmailMessage, or None if the email is no longer wanted."""
     if email.composer:
         search_for_hooks()  # apps register their composers there
-        made = _composers[email.composer](email.user, email.arguments, at)
+        made = _composers[email.composer][0](email.user, email.arguments, at)
         if made is None:
             return None
         subject, body, html, extra = made
