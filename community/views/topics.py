@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.notices.actions import mark_read
-from cms.notices.models import UNREAD_FLAG
+from cms.notices.models import UNREAD_FLAG, unread_of
 from community.actions import posts, reading
 from community.actions.following import REPLY, TOPIC
 from community.actions.posts import UNDO_FOR
@@ -18,7 +18,7 @@ from community.board_access import get_post, get_topic
 from community.board_pages import page_numbers, post_views, safeguarding_contact
 from community.forms.posts import FollowUpForm, ReplyForm
 from community.models.records import AudienceRule, BoardFacilitator, Draft, Follow, Reaction, Topic
-from community.models.records.reading import with_read_marks
+from community.models.records.reading import Count, with_read_marks
 from community.models.records.topics import numbers_on, page_of
 from community.post_text import render as render_text
 from community.views.access import board_readers_only
@@ -43,8 +43,10 @@ def topic(request, pk):
     shown = [view for view in replies if view not in folded]
     if min(last, found.highest_number) > found.last_read:
         reading.mark_topic_read(member=user, topic=found, number=min(last, found.highest_number), at=now)
-    if getattr(user, UNREAD_FLAG, False) and last >= found.highest_number:
-        mark_read(member=user, at=now, target=found.pk, kind__in=[REPLY, TOPIC])
+    if getattr(user, UNREAD_FLAG, False):
+        # They are counted with the topic, in one statement, for the number in the navigation.
+        marked = mark_read(member=user, at=now, target=found.pk, kind__in=[REPLY, TOPIC], place__lte=last)
+        request.unread_notices = max(found.unread_notices - marked, 0)
     is_author = found.author_id == user.pk
     draft = Draft.objects.filter(member=user, topic=found).first() if found.is_open and found.board.is_writable else None
     context = {
@@ -77,11 +79,10 @@ def _for_reader(user):
     follows = Exists(Follow.objects.filter(member=user, stopped=False, topic=OuterRef("pk")))
     facilitates = Exists(BoardFacilitator.objects.active(user).filter(board=OuterRef("board")))
     audience = Prefetch("board__audience", AudienceRule.objects.select_related("authority", "job_role"))
-    return (
-        with_read_marks(Topic.objects.visible_to(user), user)
-        .annotate(looked_after=facilitates, is_followed=follows)
-        .prefetch_related(audience)
-    )
+    topics = with_read_marks(Topic.objects.visible_to(user), user)
+    if getattr(user, UNREAD_FLAG, False):
+        topics = topics.annotate(unread_notices=Count(unread_of(user)))
+    return topics.annotate(looked_after=facilitates, is_followed=follows).prefetch_related(audience)
 
 
 def _page(request, found, pages):

@@ -14,6 +14,7 @@ from .outbox import (
     register_composer,
     retry_email,
     send_email,
+    send_emails,
     send_waiting,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "render_subject_and_body",
     "retry_email",
     "send_email",
+    "send_emails",
     "send_waiting",
 ]

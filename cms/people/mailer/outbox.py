@@ -10,7 +10,6 @@ import logging
 from base64 import urlsafe_b64encode
 from contextlib import suppress
 from datetime import timedelta
-from functools import partial
 from uuid import uuid4
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -22,7 +21,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from wagtail.hooks import search_for_hooks
 
-from cms.people.mailer.after_response import run_after_response
+from cms.people.mailer.after_response import batch_after_response
 from cms.people.mailer.messages import Delivery, deliver, headers, new_message_id, render_subject_and_body
 from cms.people.models import MAX_ATTEMPTS, Invitation, OutgoingEmail, User
 
@@ -91,13 +90,28 @@ def _queue(*, effect, not_before=None, **fields):
             return None
     else:
         email.save(force_insert=True)
-    if settings.SEND_EMAIL_AT_ONCE:
-        transaction.on_commit(lambda: run_after_response(partial(_send_at_once, email.pk)))
+    _send_soon([email.pk])
     return email
 
 
-def _send_at_once(pk):
-    send_waiting(at=timezone.now(), only=[pk])
+def send_emails(*, users, template, **context):
+    """Queue the same email to each user, who is its `person`, in one statement. It is sent after commit."""
+    at, emails = timezone.now(), []
+    for user in users:
+        subject, body = render_subject_and_body(template, {**context, "person": user})
+        sealed = _seal({"to": "", "subject": subject, "body": body})
+        emails.append(OutgoingEmail(user=user, kind=template, sealed=sealed, message_id=new_message_id(), made_at=at, not_before=at))
+    _send_soon([email.pk for email in OutgoingEmail.objects.bulk_create(emails)])
+
+
+def _send_soon(keys):
+    if settings.SEND_EMAIL_AT_ONCE:
+        transaction.on_commit(lambda: batch_after_response(_send_at_once, keys))
+
+
+def _send_at_once(keys):
+    while send_waiting(at=timezone.now(), only=keys):
+        pass
 
 
 def send_waiting(*, at, only=None):
@@ -216,8 +230,7 @@ def retry_email(*, email, at):
     changes = {"state": State.WAITING, "attempts": 0, "not_before": at, "failure": "", "lease": "", "leased_until": None}
     if not OutgoingEmail.objects.parked().filter(pk=email.pk).update(**changes):
         raise AlreadyDecided
-    if settings.SEND_EMAIL_AT_ONCE:
-        transaction.on_commit(lambda: run_after_response(partial(_send_at_once, email.pk)))
+    _send_soon([email.pk])
 
 
 @transaction.atomic
