@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from cms.notices.sources import NoticeLine, NoticeSource
 from learning.models.records import Assignment
+from learning.permissions import may_learn
 
 ASSIGNED = "assigned"
 
@@ -17,7 +18,7 @@ def condition(user):
 def lines(user, notices):
     """Return {key: NoticeLine}. One statement."""
     asked = Assignment.objects.of(user).newest_cycle().filter(module__in=[notice.target for notice in notices]).select_related("module")
-    found = {assignment.module_id: assignment for assignment in asked}
+    found = {assignment.module_id: assignment for assignment in asked if may_learn(user, assignment.module)}
     url = reverse("learning:my_learning")
     return {
         notice.pk: NoticeLine(

@@ -61,9 +61,9 @@ RETIRE_INSTEAD = (
 register_page_context(LearnIndexPage, catalogue_context)
 register_page_context(ModulePage, module_context)
 register_page_context(LessonPage, lesson_context)
-register_composer(reminders.DUE_SOON, reminders.compose_due_soon)
-register_composer(overdue.OVERDUE, overdue.compose_overdue)
-register_composer(overdue.TEAM_OVERDUE, overdue.compose_team_overdue)
+register_composer(reminders.DUE_SOON, reminders.compose_due_soon, "Training is due soon")
+register_composer(overdue.OVERDUE, overdue.compose_overdue, "Training is overdue")
+register_composer(overdue.TEAM_OVERDUE, overdue.compose_team_overdue, "To a manager: overdue training")
 for source in notice_sources.SOURCES:
     register_notice_source(source)
 

@@ -31,12 +31,12 @@ def test_a_long_line_is_searched_once():
     assert _line("Invalid HTTP_HOST header: %s", "9" * 200_000 + " dana@example.org").endswith("9 (an address)")
 
 
-def _names_with_a_key(patterns):
+def _names_with_a_key(patterns, prefix=""):
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            yield from _names_with_a_key(pattern.url_patterns)
+            yield from _names_with_a_key(pattern.url_patterns, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
         elif {"key", "token"} & set(pattern.pattern.regex.groupindex):
-            yield pattern.name, list(pattern.pattern.regex.groupindex)
+            yield f"{prefix}{pattern.name}", list(pattern.pattern.regex.groupindex)
 
 
 def test_every_url_with_a_key_is_logged_without_it():

@@ -1,5 +1,6 @@
 """Telling people, marking notices as read, and choosing how to be told."""
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 
 from cms.notices.models import NOTICES_FOR, Notice, NoticePreferences
@@ -11,23 +12,29 @@ def tell(*, recipients, kind, target, at, place=0, by_email=True):
     `recipients` is a queryset of one column, keys of users. Whoever has an unread notice of this kind about this target gets no second
     one: its count goes up. Without `by_email` no email mentions it. Who may read the target is asked when it is shown, not here.
     """
-    select, params = recipients.order_by().query.sql_with_params()
+    try:
+        select, params = recipients.order_by().query.sql_with_params()
+    except EmptyResultSet:  # nobody, as Django can tell without asking
+        return
     moment = connection.ops.adapt_datetimefield_value(at)
+    values = {"kind": kind, "target": target, "place": place, "count": 1, "first_at": moment, "latest_at": moment}
+    if not by_email:
+        values["emailed_at"] = moment
     table = connection.ops.quote_name(Notice._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH people(person) AS ({select}) "  # noqa: S608 - our own names, and a queryset's SQL with its parameters
-            f"INSERT INTO {table} (recipient_id, kind, target, place, count, first_at, latest_at, emailed_at) "
-            f"SELECT person, %s, %s, %s, 1, %s, %s, %s FROM people WHERE person IS NOT NULL "
+            f"INSERT INTO {table} (recipient_id, {', '.join(values)}) "
+            f"SELECT person, {', '.join(['%s'] * len(values))} FROM people WHERE person IS NOT NULL "
             f"ON CONFLICT (recipient_id, kind, target) WHERE read_at IS NULL "
             f"DO UPDATE SET count = {table}.count + 1, latest_at = excluded.latest_at",
-            [*params, kind, target, place, moment, moment, None if by_email else moment],
+            [*params, *values.values()],
         )
 
 
 def mark_read(*, member, at, **which):
-    """Mark the member's unread notices as read: those with this `pk`, of this `kind` and `target`, or all."""
-    Notice.objects.unread().filter(recipient=member, **which).update(read_at=at)
+    """Mark the member's unread notices that match `which` as read. Returns how many."""
+    return Notice.objects.unread().filter(recipient=member, **which).update(read_at=at)
 
 
 def mark_all_read(*, member, up_to, at):

@@ -10,6 +10,7 @@ from django.db.models import Exists, Q
 from cms.notices.sources import all_sources
 
 NOTICES_FOR = timedelta(days=90)
+MAX_COUNT = 99
 UNREAD_FLAG = "has_unread_notices"
 
 
@@ -61,6 +62,11 @@ class Notice(models.Model):
 def any_unread(person):
     """Return an expression: whether the person has an unread notice, readable or not. It is read with the session."""
     return Exists(Notice.objects.unread().filter(recipient=person))
+
+
+def unread_of(user):
+    """Return the keys of the user's unread notices that they may read, one more than MAX_COUNT at most."""
+    return Notice.objects.visible_to(user).unread().values("pk")[: MAX_COUNT + 1]
 
 
 class NoticePreferences(models.Model):

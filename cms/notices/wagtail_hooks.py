@@ -5,20 +5,23 @@ from wagtail import hooks
 
 from cms.hooks import EXPORT_MEMBER, FORGET_MEMBER, NAVIGATION, WHO_SEES
 from cms.notices import emails, personal_data
-from cms.notices.models import UNREAD_FLAG, Notice
+from cms.notices.models import MAX_COUNT, UNREAD_FLAG, unread_of
 from cms.people.mailer import register_composer
 
-MAX_COUNT = 99
-
-register_composer(emails.COMPOSER, emails.compose)
+register_composer(emails.COMPOSER, emails.compose, "What is new on boards")
 
 
 @hooks.register(NAVIGATION)
 def navigation(request):
-    """Count only for people with an unread notice, which is read with their session: for all others this takes no query."""
+    """Count only for people with an unread notice, which is read with their session: for all others this takes no query.
+
+    A view that has counted them with a query of its own sets `request.unread_notices`.
+    """
     entry = {"title": "Notices", "url": reverse("notices:index"), "order": 90}
     if getattr(request.user, UNREAD_FLAG, False):
-        count = Notice.objects.visible_to(request.user).unread().values("pk")[: MAX_COUNT + 1].count()
+        count = getattr(request, "unread_notices", None)
+        if count is None:
+            count = unread_of(request.user).count()
         entry["unread"] = f"{MAX_COUNT}+" if count > MAX_COUNT else str(count or "")
     return entry
 

@@ -7,7 +7,7 @@ import logging
 import re
 
 # The URLs whose next parts are a key; tests/test_logs.py compares them with the URLs of the site.
-KEY_PATHS = ("/join/", "/password/reset/key/", "/confirm-email/", "/password_reset/confirm/")
+KEY_PATHS = ("/join/", "/password/reset/key/", "/confirm-email/", "/password_reset/confirm/", "/notices/off/")
 # Begins where a word begins, and never goes back: a long line without an address would take minutes otherwise.
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.-]++")
 _KEY = re.compile(rf"({'|'.join(KEY_PATHS)})[^\s'\"?]+")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.notices.actions import mark_read
-from cms.notices.models import UNREAD_FLAG
+from cms.notices.models import UNREAD_FLAG, unread_of
 from community.actions import posts, reading
 from community.actions.following import REPLY, TOPIC
 from community.actions.posts import UNDO_FOR
@@ -19,7 +19,7 @@ from community.board_access import get_post, get_topic
 from community.board_pages import page_numbers, post_views, safeguarding_contact, slow_mode_of
 from community.forms.posts import FollowUpForm, ReplyForm
 from community.models.records import AudienceRule, BoardFacilitator, Draft, Follow, MovedPost, Reaction, Sanction, Topic
-from community.models.records.reading import with_read_marks
+from community.models.records.reading import Count, with_read_marks
 from community.models.records.topics import numbers_on, page_of
 from community.page_discussion import page_about
 from community.post_text import render as render_text
@@ -48,8 +48,10 @@ def topic(request, pk):
     shown = [view for view in replies if view not in folded]
     if min(last, found.highest_number) > found.last_read:
         reading.mark_topic_read(member=user, topic=found, number=min(last, found.highest_number), at=now)
-    if getattr(user, UNREAD_FLAG, False) and last >= found.highest_number:
-        mark_read(member=user, at=now, target=found.pk, kind__in=[REPLY, TOPIC])
+    if getattr(user, UNREAD_FLAG, False):
+        # They are counted with the topic, in one statement, for the number in the navigation.
+        marked = mark_read(member=user, at=now, target=found.pk, kind__in=[REPLY, TOPIC], place__lte=last)
+        request.unread_notices = max(found.unread_notices - marked, 0)
     is_author = found.author_id == user.pk
     draft = Draft.objects.filter(member=user, topic=found).first() if found.is_open and found.board.is_writable else None
     context = {
@@ -95,6 +97,8 @@ def _for_reader(user):
     audience = Prefetch("board__audience", AudienceRule.objects.in_force().select_related("authority", "job_role"))
     until = Sanction.objects.in_force(Now()).filter(board=OuterRef("board"), member=user).order_by("-ends_at").values("ends_at")[:1]
     marks = {"looked_after": facilitates, "timed_out_until": Subquery(until), "is_followed": follows}
+    if getattr(user, UNREAD_FLAG, False):
+        marks["unread_notices"] = Count(unread_of(user))
     marked = with_read_marks(Topic.objects.visible_to(user), user).annotate(**marks)
     return marked.select_related("board__slow_mode").prefetch_related(audience)
 

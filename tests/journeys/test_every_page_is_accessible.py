@@ -145,6 +145,8 @@ def _what_every_member_sees(demo, walk, page, who):
         "/find/?q=zebra+crocodil",
         "/kept/",
         "/reported/",
+        "/notices/",
+        "/notices/choices/",
         "/start-here/",
         "/start-here/new-starter/",
     ]:

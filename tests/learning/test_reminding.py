@@ -9,14 +9,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cms.people.actions import leave, move
+from cms.notices.models import Notice, NoticePreferences
+from cms.people.actions import grant_role, leave, move
 from cms.people.mailer import send_waiting
-from cms.people.models import Authority, OutgoingEmail
+from cms.people.models import Authority, Membership, OutgoingEmail, Role
 from learning.actions import record
+from learning.actions.assigning import assign_to
+from learning.actions.overdue import queue_overdue_emails, queue_team_emails
 from learning.actions.reminders import send_reminders
 from learning.models import Assignment
 from tests import builders
 from tests.builders import complete, item_of, make_module
+from tests.community.boards.builders import fresh
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 12, 14)
@@ -117,3 +121,67 @@ def test_finding_no_due_reminders_costs_the_same_queries_for_5_assignments_as_fo
     for member in (people.bob, people.carol, people.dana, people.erin):
         record.assign(member=member, module=site.item, due_on=DUE + timedelta(days=90), by=people.bob, at=builders.AT)
     assert queries() == few
+
+
+MONDAY = at(DUE)  # 14 December 2026
+
+
+def weekly(on):
+    """Queue the weekly emails of a day, send them, and return their recipients and subjects."""
+    mail.outbox.clear()
+    queue_overdue_emails(at=on)
+    queue_team_emails(at=on)
+    while send_waiting(at=max(on, timezone.now())):
+        pass
+    return [(message.to[0].partition("@")[0], message.subject) for message in mail.outbox]
+
+
+@pytest.fixture
+def managed(asked, people):
+    """Bob manages alice's hub, in which she has a module due on DUE."""
+    hub = people.ashdale.hubs.create(name="Elm House")
+    Membership.objects.filter(user__in=[people.alice, people.bob], ended_on=None).update(hub=hub)
+    grant_role(user=people.bob, role=Role.HUB_MANAGER, authority=people.ashdale, hub=hub, on=date(2026, 11, 1), by=people.frank, reason="")
+    return asked
+
+
+def test_what_is_overdue_is_emailed_once_a_week_and_later_to_the_manager(managed, people):
+    week = timedelta(days=7)
+    assert weekly(MONDAY - timedelta(days=1)) == []
+    assert weekly(MONDAY) == [("alice", "A module is due")]  # on the day
+    assert weekly(MONDAY) == []
+    assert weekly(MONDAY + timedelta(days=2)) == []
+    assert weekly(MONDAY + week) == [("alice", "A module is due")]  # after it
+    assert weekly(MONDAY + 2 * week) == [("alice", "A module is due"), ("bob", "Someone in your team has overdue training")]
+    for message in mail.outbox:
+        assert "Alice Ward" not in message.body and managed.module.title not in message.body
+
+
+def test_the_weekly_email_comes_on_the_day_a_person_chose(managed, people):
+    NoticePreferences.objects.create(user=people.alice, weekday=3)
+    assert weekly(MONDAY) == []
+    assert weekly(MONDAY + timedelta(days=3)) == [("alice", "A module is due")]
+
+
+def test_nothing_is_sent_of_what_was_completed_or_moved_after_it_was_queued(managed, people):
+    queue_overdue_emails(at=MONDAY)
+    queue_team_emails(at=MONDAY + timedelta(days=14))
+    Assignment.objects.update(due_on=DUE + timedelta(days=900))
+    mail.outbox.clear()
+    while send_waiting(at=MONDAY + timedelta(days=14)):
+        pass
+    assert mail.outbox == []
+
+
+def test_an_authority_without_reminders_sends_none_of_these(managed, people):
+    Authority.objects.filter(pk=people.ashdale.pk).update(reminders_on=False)
+    assert weekly(MONDAY + timedelta(days=14)) == []
+
+
+def test_a_module_someone_was_asked_to_do_is_a_notice_until_it_is_complete(site, people, signed_in):
+    assign_to(members=[fresh(people.alice)], modules=[site.item], due_on=DUE, reason="", by=people.bob, at=timezone.now())
+    page = signed_in(people.alice).get("/notices/")
+    assert [line.text for _, line in page.context["today"]] == [f"You were asked to do “{site.item.title}”"]
+    for lesson in site.lessons:
+        complete(people.alice, lesson)
+    assert not Notice.objects.visible_to(people.alice).exists()

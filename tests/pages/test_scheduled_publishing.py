@@ -70,7 +70,7 @@ def test_the_scheduled_loop_logs_a_failure_and_continues(monkeypatch, caplog):
 
     monkeypatch.setattr(publish_scheduled_loop, "call_command", fail)
     monkeypatch.setattr(publish_scheduled_loop, "close_old_connections", lambda: None)
-    publish_scheduled_loop.Command().publish()
+    publish_scheduled_loop.Command().run("publish_scheduled")
     assert "The database was away." in caplog.text
 
 

@@ -91,19 +91,17 @@ class Killing(BaseEmailBackend):
 @pytest.mark.parametrize("step", ["after the lease", "before the mail server has it", "after the mail server has it", "after the commit"])
 def test_a_killed_worker_loses_nothing(people, settings, monkeypatch, step):
     queue(people, 4)
-    if step == "after the lease":
-        monkeypatch.setattr(outbox, "_send", lambda *args: (_ for _ in ()).throw(KILLED))
-    elif step == "after the commit":
-        end = outbox._end
-        monkeypatch.setattr(outbox, "_end", lambda *args: (end(*args), (_ for _ in ()).throw(KILLED)))
-    else:
-        settings.EMAIL_BACKEND = "tests.people.test_outbox.Killing"
-        Killing.accepts, Killing.count = step.startswith("after"), 0
-    with pytest.raises(KILLED):
+    with monkeypatch.context() as patch, pytest.raises(KILLED):
+        if step == "after the lease":
+            patch.setattr(outbox, "_send", lambda *args: (_ for _ in ()).throw(KILLED))
+        elif step == "after the commit":
+            end = outbox._end
+            patch.setattr(outbox, "_end", lambda *args: (end(*args), (_ for _ in ()).throw(KILLED)))
+        else:
+            settings.EMAIL_BACKEND = "tests.people.test_outbox.Killing"
+            Killing.accepts, Killing.count = step.startswith("after"), 0
         send()
-    monkeypatch.undo()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    settings.SEND_EMAIL_AT_ONCE = False
     before = len(mail.outbox)
     send()  # the lease has not run out
     assert len(mail.outbox) == before

@@ -23,6 +23,7 @@ from cms.audit.models import AuditEntry
 from cms.directory.actions import put_up, set_photo, write_card
 from cms.library.models import Recording
 from cms.members.models import ProblemReport, ProvocationAnswer, Saved
+from cms.notices.models import Notice, NoticePreferences
 from cms.people.actions import close_account, grant_role
 from cms.people.models import (
     AddressCheck,
@@ -33,6 +34,7 @@ from cms.people.models import (
     InvitationList,
     JoinRequest,
     Membership,
+    OutgoingEmail,
     Role,
     User,
 )
@@ -47,6 +49,7 @@ from community.models.records import (
     BoardRequest,
     Draft,
     Flag,
+    Follow,
     Interest,
     Reaction,
     Sanction,
@@ -166,6 +169,10 @@ def planted(site, people):
     Recording.objects.create(title="Qmark recording", file="q.mp3", type="audio", duration=1, uploaded_by_user=alice)
     WordFile.objects.create(by=alice, name="qmark-file.docx", read_at=AT)
     _plant_on_boards(alice, people)
+    long_ago = [datetime(year, 3, 4, tzinfo=UTC) for year in (2011, 2012, 2013)]
+    OutgoingEmail.objects.create(user=alice, kind="notices", message_id="<1@localhost>", made_at=long_ago[0], not_before=AT)
+    NoticePreferences.objects.create(user=alice, last_email_at=long_ago[1])
+    Notice.objects.create(recipient=alice, kind="reply", target=1, first_at=long_ago[2], latest_at=AT)
     ForgetRequest.objects.create(user=alice, asked_at=datetime(2018, 1, 5, tzinfo=UTC), due_on=date(2018, 2, 5), taken_back_at=AT)
     client = Client()
     client.force_login(alice, backend="cms.accounts.backends.MemberBackend")
@@ -173,10 +180,13 @@ def planted(site, people):
 
 
 def _plant_on_boards(alice, people):
-    boards = {name: make_board(f"Qmark {name} board") for name in ("talked", "read", "named", "facilitated", "answered", "other")}
+    boards = {
+        name: make_board(f"Qmark {name} board") for name in ("talked", "read", "named", "facilitated", "answered", "followed", "other")
+    }
     topic = make_topic(boards["talked"], alice, "Qmark topic", text="Qmark post")
     Draft.objects.create(member=alice, board=boards["talked"], fields={"text": "Qmark draft, zebra crossing"}, saved_at=AT)
     TopicReader.objects.create(member=alice, topic=topic, last_read_number=1, read_at=datetime(2016, 3, 4, tzinfo=UTC))
+    Follow.objects.create(member=alice, board=boards["followed"], made_at=AT)
     BoardReader.objects.create(member=alice, board=boards["read"], read_up_to=1)
     AudienceRule.objects.create(board=boards["named"], person=alice)
     BoardFacilitator.objects.create(board=boards["facilitated"], user=alice)
@@ -235,6 +245,10 @@ MARKS = {
     "community.Post.author": "Qmark post",
     "community.Draft.member": "Qmark draft",
     "community.TopicReader.member": "2016-03-04",
+    "community.Follow.member": "Qmark followed board",
+    "people.OutgoingEmail.user": "2011-03-04",
+    "notices.NoticePreferences.user": "2012-03-04",
+    "notices.Notice.recipient": "2013-03-04",
     "community.BoardReader.member": "Qmark read board",
     "community.AudienceRule.person": "Qmark named board",
     "community.BoardFacilitator.user": "Qmark facilitated board",

@@ -10,7 +10,7 @@ from cms.audit.models import AuditEntry
 from cms.people.actions.locks import lock_open_authority
 from cms.people.actions.memberships import release_members
 from cms.people.actions.roles import LastAdministrator
-from cms.people.mailer import send_email
+from cms.people.mailer import send_emails
 from cms.people.models import Authority, Hub, InvitationList, JoinRequest, Membership, Milestone, User
 from cms.people.permissions import network_administrators
 
@@ -126,10 +126,4 @@ def _decline_all(authority, *, by, at):
     ended = {"ended_at": at, "outcome": JoinRequest.Outcome.DECLINED, "answered_by": by, "reason": reason}
     JoinRequest.objects.filter(pk__in=[request.pk for request in waiting]).update(**ended)
     AuditEntry.objects.bulk_create(build_entry(what=What.DECLINED, by=by, about=request.user, authority=authority) for request in waiting)
-    for request in waiting:
-        send_email(
-            to=request.user,
-            template="people/emails/authority_closed.txt",
-            person=request.user,
-            authority=authority,
-        )
+    send_emails(users=[request.user for request in waiting], template="people/emails/authority_closed.txt", authority=authority)

@@ -7,12 +7,14 @@ from .after_response import deliver_after_response
 from .messages import Delivery, absolute_url, deliver, headers, render_email, render_subject_and_body
 from .outbox import (
     AlreadyDecided,
+    composer_titles,
     delete_ended_emails,
     discard_email,
     queue_email,
     register_composer,
     retry_email,
     send_email,
+    send_emails,
     send_waiting,
 )
 
@@ -20,6 +22,7 @@ __all__ = [
     "AlreadyDecided",
     "Delivery",
     "absolute_url",
+    "composer_titles",
     "delete_ended_emails",
     "deliver",
     "deliver_after_response",
@@ -31,5 +34,6 @@ __all__ = [
     "render_subject_and_body",
     "retry_email",
     "send_email",
+    "send_emails",
     "send_waiting",
 ]

@@ -20,6 +20,25 @@ def run_after_response(job):
         _waiting.jobs.append(job)
 
 
+class _Batch:
+    """A job that the same request adds keys to."""
+
+    def __init__(self, function, keys):
+        self.function, self.keys = function, list(keys)
+
+    def __call__(self):
+        self.function(self.keys)
+
+
+def batch_after_response(function, keys):
+    """Call `function` once with all keys that this request adds, after the response. Outside a request it is called now."""
+    for job in getattr(_waiting, "jobs", None) or []:
+        if isinstance(job, _Batch) and job.function is function:
+            job.keys.extend(keys)
+            return
+    run_after_response(_Batch(function, keys))
+
+
 def deliver_after_response(message):
     """Send an email once the browser has its answer, without writing it to the database.
 

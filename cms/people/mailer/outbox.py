@@ -10,7 +10,6 @@ import logging
 from base64 import urlsafe_b64encode
 from contextlib import suppress
 from datetime import timedelta
-from functools import partial
 from uuid import uuid4
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -22,7 +21,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from wagtail.hooks import search_for_hooks
 
-from cms.people.mailer.after_response import run_after_response
+from cms.people.mailer.after_response import batch_after_response
 from cms.people.mailer.messages import Delivery, deliver, headers, new_message_id, render_subject_and_body
 from cms.people.models import MAX_ATTEMPTS, Invitation, OutgoingEmail, User
 
@@ -34,19 +33,32 @@ LEASE = timedelta(minutes=15)
 RECORD_RETENTION = timedelta(days=31)
 LONGEST_PAUSE = timedelta(hours=1)
 State = OutgoingEmail.State
-_composers = {}
+# For administrators.
+FAILURES = {
+    Delivery.REFUSED: "the mail server does not accept it",
+    Delivery.LATER: "the mail server asked us to come back later",
+    Delivery.UNAVAILABLE: "the mail server could not be reached",
+}
+_composers: dict = {}
 
 
 class AlreadyDecided(Exception):
     """Someone else has retried or discarded the email."""
 
 
-def register_composer(name, function):
+def register_composer(name, function, title):
     """Register f(user, arguments, at) -> (subject, text, HTML or "", extra headers), or None if nothing is to be sent any more.
 
-    It is called when the email is sent, so it asks again what the person may read then. It must not change anything.
+    It is called when the email is sent, so it asks again what the person may read then. It must not change anything. `title` is what the
+    email is about, for administrators.
     """
-    _composers[name] = function
+    _composers[name] = (function, title)
+
+
+def composer_titles():
+    """Return {name: title} of the registered composers."""
+    search_for_hooks()
+    return {name: title for name, (_, title) in _composers.items()}
 
 
 def send_email(*, to, template, effect="", invitation=None, **context):
@@ -78,13 +90,28 @@ def _queue(*, effect, not_before=None, **fields):
             return None
     else:
         email.save(force_insert=True)
-    if settings.SEND_EMAIL_AT_ONCE:
-        transaction.on_commit(lambda: run_after_response(partial(_send_at_once, email.pk)))
+    _send_soon([email.pk])
     return email
 
 
-def _send_at_once(pk):
-    send_waiting(at=timezone.now(), only=[pk])
+def send_emails(*, users, template, **context):
+    """Queue the same email to each user, who is its `person`, in one statement. It is sent after commit."""
+    at, emails = timezone.now(), []
+    for user in users:
+        subject, body = render_subject_and_body(template, {**context, "person": user})
+        sealed = _seal({"to": "", "subject": subject, "body": body})
+        emails.append(OutgoingEmail(user=user, kind=template, sealed=sealed, message_id=new_message_id(), made_at=at, not_before=at))
+    _send_soon([email.pk for email in OutgoingEmail.objects.bulk_create(emails)])
+
+
+def _send_soon(keys):
+    if settings.SEND_EMAIL_AT_ONCE:
+        transaction.on_commit(lambda: batch_after_response(_send_at_once, keys))
+
+
+def _send_at_once(keys):
+    while send_waiting(at=timezone.now(), only=keys):
+        pass
 
 
 def send_waiting(*, at, only=None):
@@ -118,7 +145,7 @@ def _lease(at, only):
         keys = list(ready.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
         taken = OutgoingEmail.objects.filter(pk__in=keys)
         taken.filter(attempts__gte=MAX_ATTEMPTS).update(
-            state=State.PARKED, lease="", leased_until=None, failure="The worker was stopped each time"
+            state=State.PARKED, lease="", leased_until=None, failure="the worker was stopped each time"
         )
         taken.waiting().update(lease=lease, leased_until=at + LEASE, attempts=F("attempts") + 1)
     leased = OutgoingEmail.objects.waiting().filter(lease=lease).select_related("user", "invitation")
@@ -130,7 +157,7 @@ def _send(email, connection, at):
     try:
         message = _message_of(email, at)
     except InvalidToken:
-        _fail(email, at, "Sealed with another secret key", parks=True)
+        _fail(email, at, "it was encrypted with another secret key", parks=True)
         return None
     except Exception as error:
         logger.error("An email could not be made: %s, %s", email.kind, type(error).__name__)
@@ -147,7 +174,7 @@ def _send(email, connection, at):
         _end(email, at, State.REFUSED)
         Invitation.objects.filter(pk=email.invitation_id, key_hash=email.arguments["key_hash"]).update(sent_at=None, refused_at=at)
     else:
-        _fail(email, at, delivery.value, parks=delivery is Delivery.REFUSED)
+        _fail(email, at, FAILURES[delivery], parks=delivery is Delivery.REFUSED)
     return delivery
 
 
@@ -155,7 +182,7 @@ def _message_of(email, at):
     """Return the EmailMessage, or None if the email is no longer wanted."""
     if email.composer:
         search_for_hooks()  # apps register their composers there
-        made = _composers[email.composer](email.user, email.arguments, at)
+        made = _composers[email.composer][0](email.user, email.arguments, at)
         if made is None:
             return None
         subject, body, html, extra = made
@@ -203,8 +230,7 @@ def retry_email(*, email, at):
     changes = {"state": State.WAITING, "attempts": 0, "not_before": at, "failure": "", "lease": "", "leased_until": None}
     if not OutgoingEmail.objects.parked().filter(pk=email.pk).update(**changes):
         raise AlreadyDecided
-    if settings.SEND_EMAIL_AT_ONCE:
-        transaction.on_commit(lambda: run_after_response(partial(_send_at_once, email.pk)))
+    _send_soon([email.pk])
 
 
 @transaction.atomic

@@ -25,10 +25,6 @@ TITLES = {
     "privacy/emails/forgotten_by_rule.txt": "Someone will be forgotten",
     "learning/emails/assigned.txt": "Someone was asked to do modules",
     "learning/emails/reminder.txt": "A reminder from a manager",
-    "learning.due_soon": "Training is due soon",
-    "learning.overdue": "Training is overdue",
-    "learning.team_overdue": "To a manager: overdue training",
-    "notices": "What is new on boards",
 }
 
 
@@ -38,9 +34,10 @@ def parked(request):
     """List the emails that were given up, and say how many are waiting and since when."""
     waiting = OutgoingEmail.objects.waiting()
     rows = OutgoingEmail.objects.parked().select_related("user", "invitation__authority")
+    titles = TITLES | mailer.composer_titles()
     oldest = waiting.order_by("made_at").first()
     context = {
-        "rows": [{"email": email, "title": TITLES.get(email.kind, email.kind), "to": _recipient(email)} for email in rows[:MAX_SHOWN]],
+        "rows": [{"email": email, "title": titles.get(email.kind, email.kind), "to": _recipient(email)} for email in rows[:MAX_SHOWN]],
         "total": rows.count(),
         "waiting": waiting.count(),
         "waiting_since": oldest and oldest.made_at,
