@@ -1,5 +1,7 @@
 """Questions and challenges without a reply, and when they are handed to the board's facilitator."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from community.models.records import Topic
@@ -19,7 +21,7 @@ def handed_over(boards, now):
 
 
 def handed_over_on(topic):
-    """Return the date on which a topic without a reply is handed over, if it is one that can be."""
+    """Return the first date on which a topic without a reply is the facilitator's, or None for topics that need no answer."""
     if topic.reply_count or topic.kind not in Topic.NEEDS_ANSWER:
         return None
-    return working_days_after(timezone.localdate(topic.made_at), WORKING_DAYS)
+    return working_days_after(timezone.localdate(topic.made_at), WORKING_DAYS) + timedelta(days=1)
