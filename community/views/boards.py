@@ -16,6 +16,7 @@ from community.follow_ups import asked_what_happened
 from community.models.records import Board, BoardRequest, Draft, Sanction, Topic
 from community.models.records.reading import with_new_topics
 from community.page_discussion import NOUNS, page_about
+from community.unanswered import handed_over_on
 from community.views.access import board_readers_only
 
 MAX_WAITING = 3
@@ -130,6 +131,10 @@ def unanswered(request):
     """List questions and challenges without a reply, on all boards the member may read."""
     topics = Topic.objects.visible_to(request.user).unanswered().select_related("board")
     page = topic_page(topics, request.user, before=_number(request, "before"), after=_number(request, "after"), now=timezone.now())
+    today = timezone.localdate()
+    for topic in page.topics:
+        day = handed_over_on(topic)
+        topic.handed_over_on = day if day and day <= today else None
     return render(request, "community/boards/unanswered.html", {"page": page})
 
 

@@ -21,10 +21,10 @@ from community.models.records.topics import page_of
 from community.permissions import may_ask_to_join, may_moderate
 from community.post_text import render as render_text
 from community.prompts import sections_of
+from community.unanswered import handed_over
 from community.views.access import board_readers_only
-from community.working_days import latest_day_to_be_late
 
-WORKING_DAYS = 5
+MAX_UNANSWERED = 20
 
 
 def facilitators_only(view):
@@ -84,17 +84,10 @@ def queue(request):
         "child": _by_post(child),
         "waiting": _by_post(waiting),
         "other": _by_post(other),
-        "unanswered": _unanswered(boards),
+        "unanswered": handed_over(boards, timezone.now())[:MAX_UNANSWERED],
         "requests": BoardRequest.objects.open().filter(board__in=boards).exclude(user=user).select_related("board", "user"),
     }
     return render(request, "community/boards/queue.html", context)
-
-
-def _unanswered(boards):
-    """Return questions and challenges without a reply after WORKING_DAYS working days, oldest first."""
-    day = latest_day_to_be_late(timezone.localdate(), WORKING_DAYS)
-    topics = Topic.objects.filter(board__in=boards, made_at__date__lte=day).unanswered()
-    return topics.select_related("board").order_by("made_at")[:20]
 
 
 def _by_post(flags):

@@ -27,7 +27,7 @@ class TopicQuerySet(models.QuerySet):
 
     def unanswered(self):
         """Return questions and challenges that no one else has replied to."""
-        return self.listed().filter(kind__in=[Topic.Kind.QUESTION, Topic.Kind.CHALLENGE], reply_count=0)
+        return self.listed().filter(kind__in=Topic.NEEDS_ANSWER, reply_count=0)
 
 
 class Topic(models.Model):
@@ -38,6 +38,8 @@ class Topic(models.Model):
         QUESTION = "question", "Question"
         CHALLENGE = "challenge", "Challenge"
         SUCCESS = "success", "Success"
+
+    NEEDS_ANSWER = (Kind.QUESTION, Kind.CHALLENGE)
 
     class State(models.TextChoices):
         OPEN = "open", "Open"

@@ -164,7 +164,7 @@ def test_a_time_out_lets_someone_read_and_not_write_until_it_ends(board, people,
     log = " ".join(BoardLogEntry.objects.filter(board=board).values_list("what", flat=True))
     assert "timed out for 3 days" in log
     assert people.alice.first_name not in log
-    assert AuditEntry.objects.filter(what=AuditEntry.What.BOARD_OUT, about=people.alice.key).exists()
+    assert AuditEntry.objects.filter(what=AuditEntry.What.BOARD_OUT, about=people.alice.subject).exists()
     members.lift_time_out(sanction=sanction, by=fresh(people.erin), at=NOW())
     assert make_reply(topic, people.alice)
     for by, member in ((people.erin, people.erin), (people.frank, people.alice), (people.carol, people.alice)):
