@@ -136,7 +136,9 @@ def dates(request, kind, slug):
     if chosen is None:
         return render(request, "learning/assigning/dates.html", context)
     unfinished = Assignment.objects.newest_cycle().open().filter(member__in=people.order_by().values("pk"), module=chosen.item_id)
-    found = {str(assignment.pk): assignment for assignment in unfinished.select_related("member", "module", "state").order_by("due_on", "pk")}
+    found = {
+        str(assignment.pk): assignment for assignment in unfinished.select_related("member", "module", "state").order_by("due_on", "pk")
+    }
     choices = [(pk, f"{assignment.member}: {_due_words(assignment, on)}") for pk, assignment in found.items()]
     form = DatesForm(request.POST or None, choices=choices)
     if request.method == "POST" and form.is_valid():
