@@ -7,7 +7,7 @@ from django.utils import timezone
 def _day(label, missing, **kwargs):
     return forms.DateField(
         label=label,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": missing, "invalid": "Enter a date, such as 18 December 2026"},
         **kwargs,
     )

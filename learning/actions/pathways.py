@@ -4,6 +4,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from cms.audit.actions import add_entry
+from cms.audit.models import AuditEntry
 from cms.people.models import User
 from learning.actions import record
 from learning.models.pathways import module_pages
@@ -176,12 +178,20 @@ def mark_session(*, step, done_on, by):
     """Record that someone took part in a live session on the date `done_on`, or that they did not, for None."""
     step.done_on, step.done_by = done_on, by if done_on else None
     step.save(update_fields=["done_on", "done_by"])
+    _log(step.enrolment, by, "Took part" if done_on else "Took no part after all", step.title)
 
 
 @transaction.atomic
 def sign_off_pathway(*, enrolment, by, at):
     """Record that a manager says the person is ready. Signing again changes nothing."""
-    Enrolment.objects.filter(pk=enrolment.pk, signed_off_at__isnull=True).update(signed_off_at=at, signed_off_by=by)
+    if Enrolment.objects.filter(pk=enrolment.pk, signed_off_at__isnull=True).update(signed_off_at=at, signed_off_by=by):
+        _log(enrolment, by, "Signed off", str(enrolment.pathway))
+
+
+def _log(enrolment, by, what, title):
+    membership = enrolment.member.membership
+    authority = membership and membership.authority
+    add_entry(what=AuditEntry.What.PATHWAY, by=by, about=enrolment.member, authority=authority, words=f"{what}: {title}"[:200])
 
 
 def newest_numbers():

@@ -10,7 +10,7 @@ BY_DATE, NO_DATE = "date", "none"
 
 def _date_field(**kwargs):
     return forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "Enter a due date", "invalid": "Enter a date, such as 18 December 2026"},
         **kwargs,
     )

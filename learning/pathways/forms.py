@@ -15,7 +15,7 @@ PATHWAY, MODULE = "pathway", "module"
 def _past_day(label):
     return forms.DateField(
         label=label,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "Enter the date", "invalid": "Enter a date, such as 18 November 2026"},
     )
 

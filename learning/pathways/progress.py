@@ -74,6 +74,8 @@ class PathwayProgress:
 def progress_of(enrolments, *, on):
     """Return a PathwayProgress for each enrolment (with version, member and pathway), on the date `on`. Takes five queries."""
     enrolments = list(enrolments)
+    if not enrolments:
+        return []
     members = [enrolment.member_id for enrolment in enrolments]
     steps: dict[int, list] = defaultdict(list)
     for step in EnrolmentStep.objects.filter(enrolment__in=enrolments).order_by("position", "pk"):

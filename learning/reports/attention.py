@@ -12,6 +12,7 @@ from learning.models.records import Assignment, Item, ModuleState
 from learning.progress import long_date
 
 STILL_FOR = timedelta(days=28)
+ENDS_WITHIN = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,9 @@ class PersonToAsk:
 
 
 def people_to_ask(people, *, at):
-    """Return a PersonToAsk for each of the people with a reason: first who objects, then longest overdue, then no movement.
+    """Return a PersonToAsk for each of the people with a reason: first who objects, then longest overdue, then no movement, then ending.
 
-    People who are away today are left out, and days away do not count as no movement. Takes two queries.
+    People who are away today are left out, and days away do not count as no movement. Takes three queries.
     """
     today = timezone.localdate(at)
     visible = people.order_by().exclude(pk__in=Absence.objects.on(today).values("user")).values("pk")
@@ -58,6 +59,11 @@ def people_to_ask(people, *, at):
         text = f"{state.module}: nothing for four weeks. {state.lessons_done} of {state.lessons_asked} lessons done"
         reason = Reason("started", text, timezone.localdate(state.started_at), state.module)
         found.setdefault(state.assignment.member, []).append((state.assignment, reason))
+    ending = unfinished.filter(source=Assignment.Source.RENEWAL, due_on__gte=today, due_on__lte=today + ENDS_WITHIN)
+    for assignment in ending.select_related("member", "module").order_by("due_on", "pk"):
+        if not assignment.has_open_objection:
+            reason = Reason("ending", f"{assignment.module}, ends {long_date(assignment.due_on)}", assignment.due_on, assignment.module)
+            found.setdefault(assignment.member, []).append((assignment, reason))
     return [_person_to_ask(person, pairs) for person, pairs in found.items()]
 
 

@@ -14,7 +14,7 @@ from cms.audit.models import AuditEntry
 from cms.components import Button, plural
 from cms.people.dates import add_months
 from cms.people.models import Cover
-from cms.people.permissions import is_member, may_arrange_cover, needs_second_factor, people_managed_by
+from cms.people.permissions import is_member, needs_second_factor, people_managed_by
 from cms.reporting.spreadsheets import table_response
 from learning.actions.diplomas import clocks_of
 from learning.actions.reminders import AlreadyReminded, NothingToRemind, remind_now
@@ -82,7 +82,6 @@ def team(request, kind, slug):
         "found_words": plural(page_obj.paginator.count, "person", "people"),
         "matrix": _matrix(scope, page_obj, shown, on) if page_obj.paginator.count else None,
         "query": request.GET.urlencode(),
-        "may_arrange_cover": scope.hub is not None and may_arrange_cover(request.user, scope.hub),
         "covering": scope.hub and Cover.objects.current().filter(deputy=request.user, hub=scope.hub).select_related("manager").first(),
     }
     return render(request, "learning/reports/team.html", context)

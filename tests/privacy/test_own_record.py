@@ -26,8 +26,10 @@ from cms.members.models import ProblemReport, ProvocationAnswer, Saved
 from cms.notices.models import Notice, NoticePreferences
 from cms.people.actions import close_account, grant_role
 from cms.people.models import (
+    Absence,
     AddressCheck,
     ApprovedDomain,
+    Cover,
     FormerAddress,
     Hub,
     Invitation,
@@ -56,7 +58,19 @@ from community.models.records import (
     SlowMode,
     TopicReader,
 )
-from learning.models.records import Assignment, ItemVersion, LearningEvent, Note, Place
+from learning.models import Pathway
+from learning.models.records import (
+    Assignment,
+    Diploma,
+    Enrolment,
+    ItemVersion,
+    LearningEvent,
+    Note,
+    PathwayVersion,
+    Place,
+    Rule,
+    SignOff,
+)
 from learning.models.word_files import WordFile
 from tests import builders
 from tests.builders import AT, PASSWORD, complete, item_of, make_lesson
@@ -75,6 +89,10 @@ NOT_EXPORTED = {
     "people.AddressCheck.key": "what a browser holds, not who a person is",
     "people.JoinRequest.answered_by": "a deed of a lead, which their audit entries tell",
     "accounts.Session.member": "sealed; where one is signed in is exported with the devices",
+    "learning.Enrolment.signed_off_by": "a deed of a manager, which their audit entries tell",
+    "learning.EnrolmentStep.done_by": "a deed of a manager, which their audit entries tell",
+    "learning.Diploma.deferred_by": "a deed of a manager, which their audit entries tell",
+    "learning.Rule.member": "why they are on a pathway, or have a module, which is exported with these",
     "vocabulary.Figure.locked_by": "a lock of this minute at the desk",
     "vocabulary.GlossaryTerm.locked_by": "a lock of this minute at the desk",
     "vocabulary.Provocation.locked_by": "a lock of this minute at the desk",
@@ -173,6 +191,7 @@ def planted(site, people):
     OutgoingEmail.objects.create(user=alice, kind="notices", message_id="<1@localhost>", made_at=long_ago[0], not_before=AT)
     NoticePreferences.objects.create(user=alice, last_email_at=long_ago[1])
     Notice.objects.create(recipient=alice, kind="reply", target=1, first_at=long_ago[2], latest_at=AT)
+    _plant_on_pathways(alice, people, site)
     ForgetRequest.objects.create(user=alice, asked_at=datetime(2018, 1, 5, tzinfo=UTC), due_on=date(2018, 2, 5), taken_back_at=AT)
     client = Client()
     client.force_login(alice, backend="cms.accounts.backends.MemberBackend")
@@ -210,6 +229,24 @@ def _plant_on_boards(alice, people):
     Reaction.objects.create(post=other, member=alice, kind="thanks", made_at=datetime(2014, 5, 6, tzinfo=UTC))
 
 
+def _plant_on_pathways(alice, people, site):
+    Absence.objects.create(user=alice, first_day=date(2013, 1, 2), last_day=date(2013, 1, 3))
+    hub = Hub.objects.create(authority=people.ashdale, name="Qmark covered hub")
+    days = {"hub": hub, "last_day": date(2012, 12, 31)}
+    Cover.objects.create(manager=people.bob, deputy=alice, first_day=date(2012, 1, 2), **days)
+    Cover.objects.create(manager=alice, deputy=people.bob, first_day=date(2012, 3, 4), **days)
+    pathway = Pathway.objects.create(title="Qmark pathway", slug="qmark", summary="For newcomers.")
+    version = PathwayVersion.objects.create(pathway=pathway, number=1, steps=[], made_at=AT)
+    Enrolment.objects.create(member=alice, pathway=pathway, version=version, started_on=date(2011, 1, 2), made_at=AT)
+    Rule.objects.create(authority=people.ashdale, pathway=pathway, made_by=alice, reason="Qmark rule", made_at=AT)
+    seen = {"module": site.item, "title": "A visit", "seen_on": date(2011, 5, 6), "made_at": AT}
+    SignOff.objects.create(member=alice, observer=people.bob, words="Qmark seen, zebra crossing", **seen)
+    SignOff.objects.create(member=people.bob, observer=alice, words="Qmark saw", **seen)
+    Diploma.objects.create(
+        member=alice, deferred_to=date(2010, 1, 2), deferral_reason="Qmark later, zebra crossing", deferred_on=date(2010, 1, 1)
+    )
+
+
 # The mark of each column that the export must contain. Wagtail and allauth rows share one reader each, so only some are planted.
 MARKS = {
     "people.Membership.user": "Qmark hub",
@@ -237,6 +274,14 @@ MARKS = {
     "learning.Assignment.asked_by": "2019-05-09",
     "learning.LearningEvent.subject": "Lesson 1 of RAISE and shared risk",
     "learning.LearningEvent.actor": '"by you": true',
+    "people.Absence.user": "2013-01-02",
+    "people.Cover.deputy": "2012-01-02",
+    "people.Cover.manager": "2012-03-04",
+    "learning.Enrolment.member": "Qmark pathway",
+    "learning.Rule.made_by": "Qmark rule",
+    "learning.SignOff.member": "Qmark seen",
+    "learning.SignOff.observer": "Qmark saw",
+    "learning.Diploma.member": "Qmark later",
     "learning.Note.member": "Qmark add_entry, zebra crossing",
     "members.ProvocationAnswer.member": "Qmark answer, zebra crossing",
     "learning.ItemVersion.made_by": "Qmark lesson of hers",

@@ -29,7 +29,7 @@ learning.LearnIndexPage: summary
 learning.ModulePage: summary intro for_whom objectives content_note owner_words
 learning.LessonPage: summary body questions content_note sources what_changed
 learning.LearningEvent: reason
-learning.Assignment: occasion
+learning.Assignment: occasion reason objection answer waiver
 learning.Pathway: title summary steps what_changed
 learning.Rule: reason
 learning.SignOff: withdrawn_why

@@ -79,6 +79,7 @@ def new_rule(request, kind, slug):
         "asked": asked[:MAX_SHOWN],
         "more": max(0, len(asked) - MAX_SHOWN),
         "new_words": plural(sum(one.is_new for one in asked), "person", "people"),
+        "kept": sum(not one.is_new for one in asked),
         "kept_words": plural(sum(not one.is_new for one in asked), "person", "people"),
     }
     return render(request, "learning/pathways/check_rule.html", context)

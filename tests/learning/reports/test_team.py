@@ -227,7 +227,7 @@ def test_the_number_of_queries_does_not_grow_with_people(people, site, django_as
     for first, last in ((0, 3), (3, 30)):
         grow(first, last)
         bob.get(scope.report_url)
-        for url, ceiling in ((scope.report_url, 17), (scope.url("pack"), 12)):
+        for url, ceiling in ((scope.report_url, 17), (scope.url("pack"), 16)):
             with django_assert_max_num_queries(ceiling):
                 bob.get(url)
 

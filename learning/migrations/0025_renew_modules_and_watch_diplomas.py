@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0023_add_pathways_rules_and_sign_offs"),
+        ("learning", "0024_add_rules_enrolments_and_sign_offs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
