@@ -1,11 +1,12 @@
 """What a certificate and the page that checks it say, read from the record each time."""
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from cms.components import plural
 from learning.evidence import OBSERVED, evidence_of_lessons
-from learning.models.records import Assignment, LearningEvent, LessonState
+from learning.models.records import Assignment, LearningEvent, LessonState, Requirement
 from learning.progress import long_date
 
 NO_QUALIFICATION = "A record of learning. It is not a qualification."
@@ -13,7 +14,7 @@ NO_QUALIFICATION = "A record of learning. It is not a qualification."
 
 def certificate_facts(assignment):
     """Return what the certificate of a completed Assignment says: "module", "facts" (rows of term and lines) and "completed_on"."""
-    states = list(LessonState.objects.counting_in(assignment.pk).select_related("version").defer("version__snapshot").order_by("pk"))
+    states = _states_of(assignment)
     read = [state for state in states if state.completed_at and not state.waived]
     minutes = sum(state.version.minutes for state in read if state.version)
     newest = max((state.version.made_at for state in read if state.version), default=None)
@@ -31,6 +32,19 @@ def certificate_facts(assignment):
         "completed_on": long_date(assignment.state.completed_at),
         "facts": [{"term": term, "lines": lines} for term, lines in rows if lines],
     }
+
+
+def _states_of(assignment):
+    """Return the states the completion rests on, one for each lesson: the assignment's own, and of lessons that are here from elsewhere."""
+    required = Requirement.objects.filter(structure=assignment.state.structure_id).values("item")
+    counting = LessonState.objects.counting_in(assignment.pk).filter(
+        Q(assignment=assignment) | Q(item__in=required, completed_at__isnull=False)
+    )
+    found: dict[int, LessonState] = {}
+    for state in counting.select_related("version").defer("version__snapshot").order_by("completed_at", "pk"):
+        if state.item_id not in found or state.assignment_id == assignment.pk:
+            found[state.item_id] = state
+    return list(found.values())
 
 
 def _approved_on(module):
@@ -74,7 +88,7 @@ def verified_context(certificate, *, name, at):
     if certificate.withdrawn_at or not is_complete:
         return {"is_withdrawn": True}
     checked = timezone.localtime(at)
-    context = {"checked_words": f"Checked on {date_format(checked, 'j F Y')}, {date_format(checked, 'g:i a')}.", "name": name}
+    context = {"checked_words": f"Checked on {date_format(checked, 'j F Y')} at {date_format(checked, 'H:i')}.", "name": name}
     if assignment is None:
         return {**context, "facts": [{"term": "Modules completed", "lines": _completed(certificate.subject)}]}
     facts = certificate_facts(assignment)

@@ -12,7 +12,7 @@ from cms.people.actions import join
 from cms.people.models import Authority, User
 from cms.vocabulary.models import Provocation, Theme
 from learning.models import LearnIndexPage, ModulePage
-from tests.builders import complete, edit, item_of, make_lesson, make_module, make_site, publish
+from tests.builders import ask, choice_question, complete, edit, item_of, make_lesson, make_module, make_site, publish, try_check
 from tests.casestudies.stories import make_index as make_stories
 from tests.casestudies.stories import make_study
 from tests.community.builders import make_event, make_reflection, make_reflection_index, make_upcoming
@@ -144,6 +144,24 @@ def test_every_page_costs_the_same_queries_at_two_sizes(site, people, signed_in)
         if len(many) != len(few[name]) or len(many) > ceiling:
             faults.append("\n".join([f"{name}: {len(few[name])}, then {len(many)}, at most {ceiling}", *many]))
     assert not faults, "\n\n".join(faults)
+
+
+def test_questions_cost_a_lesson_page_one_query_and_the_check_no_more_with_more_tries(site, people, signed_in):
+    alice = signed_in(people.alice)
+    url = site.lessons[1].url
+    alice.get(url)
+    without = _queries(alice, "get", url)
+    ask(site.lessons[1], *(choice_question(number) for number in range(1, 6)))
+    alice.get(url)
+    assert len(_queries(alice, "get", url)) == len(without) + 1
+    answers = {f"question-{number}": f"b{number}" for number in range(1, 6)}
+    try_check(people.alice, site.lessons[1], answers)
+    result = reverse("learning:check_result", args=[item_of(site.lessons[1]).uid])
+    few = _queries(alice, "get", result)
+    for _ in range(5):
+        try_check(people.alice, site.lessons[1], answers)
+    many = _queries(alice, "get", result)
+    assert len(few) == len(many) <= 8, "\n".join(many)
 
 
 def test_completing_a_lesson_takes_at_most_ten_queries_at_two_sizes(site, people, signed_in):

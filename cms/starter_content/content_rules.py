@@ -182,23 +182,36 @@ def _blocks(document):
 
 
 def _lesson(document):
-    words, said = 0, []
+    words, said, has_questions = 0, [], False
     for kind, content, _ in segments(document):
-        if kind == "scenario":
+        if kind in QUESTIONS:
+            has_questions = True  # asked after the lesson, on pages of their own
+            said += _texts(content)
+        elif kind == "scenario":
             words += len(content["title"].split()) + _longest_way(content["steps"])
             said += [text for step in content["steps"] for text in (step["text"], *(choice["follows"] for choice in step["choices"]))]
         elif kind not in NOT_READ_THROUGH:
             texts = _texts(content)
             words += sum(len(text.split()) for text in texts)
             said += texts
-    if not LESSON_WORDS[0] <= words <= LESSON_WORDS[1]:
+    fewest = 0 if has_questions else LESSON_WORDS[0]  # a check may be a lesson of its own
+    if not fewest <= words <= LESSON_WORDS[1]:
         yield 1, f"the lesson has {words} words on its longest way through; it should have {LESSON_WORDS[0]} to {LESSON_WORDS[1]}"
+    if place := _place_of_right_answers(document):
+        yield 1, f"in every question with one right answer, answer {place} is the right one"
     age = reading_age("\n".join(said))
     if age and not READING_AGES[0] <= age <= READING_AGES[1]:
         yield 1, f"the reading age is {age}; it should be {READING_AGES[0]} to {READING_AGES[1]}"
     opening = next((content for kind, content, _ in segments(document) if kind == "text"), "")
     if CLOCK.search(opening[:160]):
         yield document.body_line, "the lesson opens on a clock"
+
+
+def _place_of_right_answers(document):
+    """Return the place (from 1) that the right answer has in all of three or more questions, or None."""
+    asked = [content["options"] for kind, content, _ in segments(document) if kind == "one_choice"]
+    places = [next((place for place, option in enumerate(options, start=1) if option.get("right")), 0) for options in asked]
+    return places[0] if len(places) > 2 and len(set(places)) == 1 else None
 
 
 def _texts(content):

@@ -108,7 +108,7 @@ def sentences(required=True):
     """Return a Field for a list of strings."""
     return Field(
         lambda value, context: [_sentence(item) for item in as_items(value or [])],
-        lambda value, context: [item_value(item) for item in value],
+        lambda value, context: [item_value(item) for item in value] or None,
         required,
     )
 

@@ -14,6 +14,12 @@ from django.db import migrations, models
 from cms.page_tree.append_only import allow_changes, make_append_only
 from cms.page_tree.stamp import unwatch, watch
 
+FEEDBACK_HELP = "For anyone who gets it wrong: why people think so, and what is wrong with it. Never blame the reader."
+QUESTIONS_HELP = (
+    "A check at the end of the lesson, if you want one: the lesson then counts as complete when it is read and passed. Five to eight "
+    "questions are enough. People can try as often as they like, and only they see their answers."
+)
+
 
 def protect(apps, schema_editor):
     put_back(apps, schema_editor)
@@ -86,7 +92,7 @@ class Migration(migrations.Migration):
                         "wagtail.blocks.TextBlock",
                         (),
                         {
-                            "help_text": "Every wrong answer needs this. For anyone who gets it wrong: why people think so, and what is wrong with it. Never blame the reader.",
+                            "help_text": f"Every wrong answer needs this. {FEEDBACK_HELP}",
                             "label": "What to say if someone chooses it",
                             "max_length": 400,
                             "required": False,
@@ -146,7 +152,7 @@ class Migration(migrations.Migration):
                         "wagtail.blocks.TextBlock",
                         (),
                         {
-                            "help_text": "For anyone who gets it wrong: why people think so, and what is wrong with it. Never blame the reader.",
+                            "help_text": FEEDBACK_HELP,
                             "label": "What to say if it is wrong",
                             "max_length": 400,
                             "required": False,
@@ -248,7 +254,7 @@ class Migration(migrations.Migration):
                     ),
                     39: ("wagtail.blocks.StructBlock", [[("title", 28), ("steps", 38)]], {}),
                 },
-                help_text="A check at the end of the lesson, if you want one: the lesson then counts as complete when it is read and passed. Five to eight questions are enough. People can try as often as they like, and only they see their answers.",
+                help_text=QUESTIONS_HELP,
             ),
         ),
         migrations.AddField(

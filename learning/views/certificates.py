@@ -1,6 +1,7 @@
 """A member's certificates, and the public page that checks one."""
 
 from allauth.core import ratelimit
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -97,6 +98,7 @@ def _send_pdf(request, make, name):
     return response
 
 
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def check(request):

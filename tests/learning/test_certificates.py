@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from cms.privacy.actions import ask_to_be_forgotten, forget
 from learning.actions import certificates, record
+from learning.certificate_pages import certificate_facts
 from learning.models import Certificate, LearningEvent
-from tests.builders import AT, complete
+from tests.builders import AT, ask, choice_question, complete, make_module, try_check
 
 pytestmark = pytest.mark.django_db
 URL = reverse("learning:check_certificate")
@@ -70,6 +71,14 @@ def test_guessing_is_limited_and_then_even_the_right_pair_says_nothing(certifica
     response = client.post(URL, {"code": certificate.code, "name": "Alice Ward"})
     assert response.status_code == 429
     assert "genuine" not in response.content.decode()
+
+
+def test_certificate_rests_on_its_own_module_alone(certificate, site, people):
+    _, (other,) = make_module(site.learn, "Another module", lessons=1)
+    lesson = ask(other, choice_question(1))
+    try_check(people.alice, lesson, {"question-1": "a1"})
+    assert "Passed" not in str(certificate_facts(certificate.assignment))
+    assert "3 lessons" in str(certificate_facts(certificate.assignment))
 
 
 def test_nobody_gets_a_certificate_of_an_unfinished_or_waived_module(site, people):

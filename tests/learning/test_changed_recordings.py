@@ -49,6 +49,8 @@ def send(client, lesson, **changes):
         **{name: getattr(page, name) for name in ("title", "slug", "summary", "content_note")},
         "body": streamfield([("video", {"recording": str(block.value["recording"].pk), "called": ""})]),
         "sources": streamfield([]),
+        "questions": streamfield([]),
+        "pass_mark": "",
         "change": "",
         "what_changed": "",
         "comments": inline_formset([]),

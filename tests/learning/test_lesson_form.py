@@ -8,9 +8,9 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from cms.pages.validation import publish_errors
-from learning.models import LessonPage, ModulePage
+from learning.models import LearningEvent, LessonPage, ModulePage
 from learning.pattern import LESSONS
-from tests.builders import complete, item_of, publish
+from tests.builders import choice_question, complete, item_of, publish, try_check
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,8 @@ def sent(lesson, words=FIRST, action="publish", **changes):
             ]
         ),
         "sources": streamfield([]),
+        "questions": streamfield([]),
+        "pass_mark": "",
         "change": "",
         "what_changed": "",
         "comments": inline_formset([]),
@@ -319,3 +321,49 @@ def editor_text(desk, lesson):
 def asks_for_change(desk, lesson):
     """Return whether the editor asks for the kind of change."""
     return bool(editor(desk, lesson).find("input", {"name": "change", "type": "radio"}))
+
+
+def question_form(right="a"):
+    """Return a question with one right answer, as the editor sends it, with the ids of builders.choice_question(1)."""
+    question = choice_question(1, right=right)
+    value = question["value"] | {"options": streamfield([])}
+    form = nested_form_data({"questions": streamfield([("one_choice", value)])})
+    form["questions-0-id"] = question["id"]
+    form["questions-0-value-read"] = ""
+    form["questions-0-value-options-count"] = "3"
+    for number, item in enumerate(question["value"]["options"]):
+        start = f"questions-0-value-options-{number}"
+        form |= {f"{start}-id": item["id"], f"{start}-order": str(number), f"{start}-deleted": "", f"{start}-type": ""}
+        form |= {f"{start}-value-text": item["value"]["text"], f"{start}-value-feedback": item["value"]["feedback"]}
+        if item["value"]["right"]:
+            form[f"{start}-value-right"] = "on"
+    return form
+
+
+def send_question(desk, lesson, **changes):
+    form = {name: value for name, value in sent(lesson).items() if not name.startswith("questions")}
+    return desk.post(reverse("wagtailadmin_pages:edit", args=[lesson.pk]), {**form, **question_form(changes.pop("right", "a")), **changes})
+
+
+def test_wrong_answer_without_feedback_and_no_right_answer_are_refused(desk, lesson):
+    response = send_question(desk, lesson, **{"questions-0-value-options-2-value-feedback": ""})
+    assert "Answer 3 is wrong and has no feedback" in errors(response)["questions"]
+    assert "No answer is marked as right" in errors(send_question(desk, lesson, right=""))["questions"]
+    assert item_of(lesson).current_check_id is None
+
+
+def test_trainer_sees_both_numbers_before_a_corrected_key_is_published(desk, lesson, people):
+    assert send_question(desk, lesson).status_code == 302
+    try_check(people.alice, lesson, {"question-1": "b1"})
+    try_check(people.bob, lesson, {"question-1": "c1"})
+    try_check(people.carol, lesson, {"question-1": "a1"})
+    asked = send_question(desk, lesson, right="b")
+    text = " ".join(BeautifulSoup(asked.content, "html.parser").get_text(" ").split())
+    assert "2 people have not passed it. 1 of them will pass now" in text
+    assert "1 person passed by the old answer and would not by the new one" in text
+    assert item_of(lesson).check_versions.count() == 1
+    assert send_question(desk, lesson, right="b", corrected_key="1").status_code == 302
+    assert set(LearningEvent.objects.filter(verb="passed").values_list("subject", flat=True)) == {
+        people.alice.subject,
+        people.carol.subject,
+    }

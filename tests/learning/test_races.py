@@ -17,8 +17,8 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 from django.urls import reverse
 
-from learning.actions import record
-from learning.models import LearningEvent, ModuleState
+from learning.actions import checks, record
+from learning.models import Attempt, LearningEvent, ModuleState
 from learning.rebuild import differences
 from tests import builders
 
@@ -203,4 +203,28 @@ def test_killing_the_server_loses_no_confirmed_completion(site, people, forms, s
     for member, url, data in forms:
         assert _press(server.port, cookies[member.pk], url, data) == 302
     assert LearningEvent.objects.count() == 4 * len(site.lessons)
+    assert list(differences()) == []
+
+
+def test_two_windows_handing_in_one_check_write_one_attempt_and_one_pass(site, people, signed_in):
+    page = builders.ask(site.lessons[0], builders.choice_question(1))
+    item = builders.item_of(page)
+    opened = checks.begin_check(member=people.alice, lesson=item, version=item.current, event_id=uuid4(), at=builders.AT)
+    checks.save_answer(member=people.alice, lesson=item, question=opened.check_version.questions[0], answer="a1", at=builders.AT)
+    clients, codes = [signed_in(people.alice) for _ in range(8)], []
+
+    def hand_in(client):
+        try:
+            codes.append(client.post(reverse("learning:check_finish", args=[item.uid])).status_code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=hand_in, args=[client]) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert codes == [302] * 8
+    assert Attempt.objects.filter(subject=people.alice.subject).count() == 1
+    assert LearningEvent.objects.filter(verb="passed").count() == 1
     assert list(differences()) == []
