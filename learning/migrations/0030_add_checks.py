@@ -151,12 +151,7 @@ class Migration(migrations.Migration):
                     13: (
                         "wagtail.blocks.TextBlock",
                         (),
-                        {
-                            "help_text": FEEDBACK_HELP,
-                            "label": "What to say if it is wrong",
-                            "max_length": 400,
-                            "required": False,
-                        },
+                        {"help_text": FEEDBACK_HELP, "label": "What to say if it is wrong", "max_length": 400, "required": False},
                     ),
                     14: ("wagtail.blocks.StructBlock", [[("question", 11), ("answer", 12), ("feedback", 13), ("why", 6), ("read", 7)]], {}),
                     15: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
@@ -301,9 +296,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "ordering": ["item", "number"],
-            },
+            options={"ordering": ["item", "number"]},
         ),
         migrations.CreateModel(
             name="Attempt",
@@ -396,17 +389,10 @@ class Migration(migrations.Migration):
             model_name="checkversion",
             constraint=models.UniqueConstraint(fields=("item", "number"), name="learning_one_check_version_of_a_number"),
         ),
-        migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(fields=["item", "subject"], name="learning_attempt_by_item"),
-        ),
-        migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(fields=["subject"], name="learning_attempt_by_person"),
-        ),
+        migrations.AddIndex(model_name="attempt", index=models.Index(fields=["item", "subject"], name="learning_attempt_by_item")),
+        migrations.AddIndex(model_name="attempt", index=models.Index(fields=["subject"], name="learning_attempt_by_person")),
         migrations.AddConstraint(
-            model_name="openattempt",
-            constraint=models.UniqueConstraint(fields=("member", "item"), name="learning_one_open_attempt"),
+            model_name="openattempt", constraint=models.UniqueConstraint(fields=("member", "item"), name="learning_one_open_attempt")
         ),
         migrations.RunPython(protect, unprotect),
     ]
