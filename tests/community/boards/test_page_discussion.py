@@ -95,7 +95,7 @@ def test_a_topic_says_nothing_of_a_page_that_its_reader_cannot_open(site, people
     assert lesson.title not in page
     assert alice.get(f"/boards/about/{lesson.pk}/").status_code == 404
     # Nor can anyone start one about it, or about a page that nobody talks about
-    for key in (lesson.pk, site.home.pk, 987654321):
-        sent = {"uid": uuid4(), "draft_version": 0, "kind": "question", "title": f"About {key}", "text": "We write it alone.", "about": key}
+    for title, key in {"The hidden": lesson.pk, "The home": site.home.pk, "The missing": 987654321}.items():
+        sent = {"uid": uuid4(), "draft_version": 0, "kind": "question", "title": title, "text": "We write it alone.", "about": key}
         alice.post(f"/boards/{board.slug}/start/", sent)
-        assert Topic.objects.get(title=f"About {key}").about_id is None
+        assert Topic.objects.get(title=title).about_id is None
