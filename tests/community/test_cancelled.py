@@ -53,10 +53,10 @@ def test_people_who_may_no_longer_read_it_and_past_events_get_no_email(events, v
 
 def test_page_list_and_calendar_file_say_that_it_is_cancelled(visit, people, read, alice, django_capture_on_commit_callbacks):
     cancel(visit, capture=django_capture_on_commit_callbacks)
-    page = read(alice, visit)
+    page = read(alice, visit.url)
     assert "This event is cancelled" in text_of(page.main)
     assert not page.find("form", action=reverse("community:be_interested", args=[visit.pk]))
-    assert "Cancelled" in text_of(read(alice, visit.get_parent()).select_one(".event-row"))
+    assert "Cancelled" in text_of(read(alice, visit.get_parent().url).select_one(".event-row"))
     assert b"\r\nSTATUS:CANCELLED\r\n" in alice.get(reverse("community:calendar", args=[visit.pk])).content
     with pytest.raises(actions.EventIsOver):
         actions.be_interested(member=people.alice, event=visit, at=timezone.now())
