@@ -13,7 +13,8 @@ from wagtail import hooks
 # only panels with `on_first_day` are shown, so that a new person sees one obvious step.
 MEMBER_PANEL = "drumbeat_member_panel"
 
-# f(request) -> {"title", "url", "order"}, or None. An entry of the member navigation; it is current for all pages below `url`.
+# f(request) -> {"title", "url", "order"}, or None. An entry of the member navigation; it is current for all pages below `url`. `unread`,
+# if there is one, is how many new things it leads to, in words.
 NAVIGATION = "drumbeat_navigation"
 
 # f() -> (name, value). Data to cache with the page tree, read as `current_tree().extras[name]`. It must contain nothing about a person,

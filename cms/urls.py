@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("cms.accounts.urls")),
     path("", include("cms.privacy.urls")),
     path("people/", include((people_patterns, "people"))),
+    path("notices/", include("cms.notices.urls")),
     path("directory/", include("cms.directory.urls")),
     path("", include("cms.search.urls")),
     path("", include("cms.members.urls")),

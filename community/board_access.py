@@ -1,10 +1,11 @@
 """Finding a board, a topic or a post for a reader, and what people see who may not read it."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from community.models.records import Board, Post, Topic
+from community.models.records import Board, Follow, Post, Topic
 from community.permissions import may_ask_to_join, may_open_closed_board
 
 
@@ -18,7 +19,11 @@ class ClosedBoard(Exception):
 
 def get_board(user, slug):
     """Return the board for its reader, with what its page shows. Raises Http404 and ClosedBoard."""
-    boards = Board.objects.visible_to(user).select_related("counts", "theme").with_audience().with_facilitators().for_reader(user)
+    boards = (
+        Board.objects.visible_to(user).select_related("counts", "theme", "slow_mode").with_audience().with_facilitators().for_reader(user)
+    )
+    follows = Follow.objects.filter(member=user, stopped=False, board=OuterRef("pk"))
+    boards = boards.annotate(is_followed=Exists(follows))
     if board := boards.filter(slug=slug).first():
         return board
     raise _closed(Board.objects.filter(slug=slug).first())

@@ -1,9 +1,9 @@
 """Compare the counters of boards and topics with their rows."""
 
 from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
-from community.models.records import BoardCounts, Post, Topic
+from community.models.records import BoardCounts, MovedPost, Post, Topic
 
 
 def drift():
@@ -44,10 +44,16 @@ def _of_boards():
     }
 
 
+def _moved_away():
+    """Return where posts were in topics that still have others: a number is never given twice. A topic that was merged has none left."""
+    return MovedPost.objects.filter(topic=OuterRef("pk")).exclude(topic__standing=Topic.Standing.GONE)
+
+
 def _of_topics():
     posts = Post.objects.filter(topic=OuterRef("pk"))
     return {
-        "counted_highest_number": _aggregate(posts, "topic", Max("number")),
+        "counted_highest_number": Greatest(_aggregate(posts, "topic", Max("number")), _aggregate(_moved_away(), "topic", Max("number"))),
         "counted_reply_count": _aggregate(posts.filter(number__gt=1).exclude(state=Post.State.UNDONE), "topic", Count("pk")),
-        "counted_last_post": _aggregate(posts, "topic", Max("pk")),
+        # A reply that was undone leaves no trace in lists. A topic that was undone keeps its only post's key.
+        "counted_last_post": _aggregate(posts.exclude(number__gt=1, state=Post.State.UNDONE), "topic", Max("pk")),
     }

@@ -12,7 +12,7 @@ from community.models.records import Board, BoardReader, Post, Reaction, Topic, 
 from community.models.records.reading import MAX_UNREAD, UNREAD_FOR, with_new_posts
 from community.models.records.topics import PAGE_SIZE
 from community.post_text import render
-from community.prompts import sections
+from community.prompts import sections_of
 
 LIST_SIZE = 20
 NO_NAME = "Someone who has left"
@@ -34,6 +34,12 @@ def with_author_places(rows):
         .annotate(author_place=F("author_here__authority__name"), author_job=F("author_here__job_role__title"))
         .select_related("author")
     )
+
+
+def slow_mode_of(board, now):
+    """Return the board's slow mode, if it is on. Needs no query where it was loaded with the board."""
+    slow_mode = getattr(board, "slow_mode", None)
+    return slow_mode if slow_mode and slow_mode.until > now else None
 
 
 def name_of(user):
@@ -129,7 +135,11 @@ def post_views(topic, user, first, last):
     """
     wanted = Q(number__gte=first, number__lte=last) | Q(number=1) | Q(pk=topic.helped_by_id)
     rows = topic.posts.filter(wanted).exclude(state=Post.State.UNDONE).with_readable(user)
-    posts = list(with_author_places(rows).annotate(quoted_number=F("quoted__number"), **_readable_quote(user)).order_by("number"))
+    posts = list(
+        with_author_places(rows)
+        .annotate(quoted_number=F("quoted__number"), quoted_topic=F("quoted__topic"), **_readable_quote(user))
+        .order_by("number")
+    )
     mine_or_about_mine = Q(member=user) | Q(post__author=user)
     pressed: dict[int, set] = {}
     thanks: dict[int, list] = {}
@@ -154,14 +164,13 @@ def post_views(topic, user, first, last):
 
 
 def _readable_quote(user):
-    """Return the annotation `quote_is_readable`: a quote is withheld from whoever may not read the post it is from."""
+    """Return the annotation `quote_is_readable`: a quote is withheld from people who may not read the post it is from."""
     return {"quote_is_readable": Exists(Post.objects.filter(pk=OuterRef("quoted")).with_readable(user).filter(is_readable=True))}
 
 
 def _html_sections(topic, post):
-    if not post.is_first:
-        return [("", render(post.text))]
-    return [(label, render(text)) for label, text in sections(topic.kind, post.text, post.answers)]
+    post.topic = topic
+    return [(label, render(text)) for label, text in sections_of(post)]
 
 
 def topic_crumbs(topic, last):

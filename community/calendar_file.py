@@ -23,6 +23,7 @@ class Entry:
     text: str
     url: str
     changed_at: datetime
+    is_cancelled: bool = False
 
 
 def calendar_file(entry):
@@ -37,6 +38,7 @@ def calendar_file(entry):
         f"DTSTAMP:{_format_utc(entry.changed_at)}",
         f"LAST-MODIFIED:{_format_utc(entry.changed_at)}",
         f"SEQUENCE:{_sequence(entry.changed_at)}",
+        f"STATUS:{'CANCELLED' if entry.is_cancelled else 'CONFIRMED'}",
         *_start_and_end_lines(entry),
         f"SUMMARY:{escape_text(entry.title)}",
         *([f"LOCATION:{escape_text(entry.place)}"] if entry.place else []),

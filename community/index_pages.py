@@ -22,6 +22,7 @@ EVENT_FIELDS = [
     "starts_on",
     "ends_on",
     "only_month",
+    "cancelled_on",
     "start_time",
     "end_time",
     "mode",
@@ -74,6 +75,7 @@ def _event_row(row):
         "when": format_days(
             row["starts_on"], row["ends_on"], only_month=row["only_month"], start_time=row["start_time"], end_time=row["end_time"]
         ),
+        "is_cancelled": row["cancelled_on"] is not None,
         "kind": KIND_LABELS.get(row["kind"], ""),
         "line": ". ".join(part for part in (where, host) if part),
     }

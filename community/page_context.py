@@ -29,6 +29,7 @@ def event_context(page, request):
         "since": _notes_since(page),
         "parts": _parts(page, request.user) if page.pk else [],
         "coming": _coming(page, request) if page.pk and page.is_upcoming(timezone.localdate()) else None,
+        "cancelled": _cancelled(page) if page.cancelled_on else None,
     }
 
 
@@ -124,7 +125,7 @@ def _coming(page, request):
     A preview shows it as a member sees it who has not shown interest.
     """
     is_preview = getattr(request, "is_preview", False)
-    if not page.live and not is_preview:
+    if page.cancelled_on or (not page.live and not is_preview):
         return None
     is_interested = not is_preview and Interest.objects.of(request.user).filter(event=page).exists()
     count = Interest.objects.shown_count(page)
@@ -135,6 +136,13 @@ def _coming(page, request):
         "many_words": f"{plural(count, 'person', 'people')} are interested." if count else "",
         "calendar_url": "" if page.only_month else reverse("community:calendar", args=[page.pk]),
     }
+
+
+def _cancelled(page):
+    """Return the notice of a cancelled event. Its calendar file takes it out of the calendars that have it."""
+    can_update = page.live and not page.only_month and page.is_upcoming(timezone.localdate())
+    button = Button("Update my calendar", reverse("community:calendar", args=[page.pk])) if can_update else None
+    return {"heading": "This event is cancelled", "text": f"It was cancelled on {format_days(page.cancelled_on, None)}.", "button": button}
 
 
 def reflection_context(page, request):

@@ -1,7 +1,9 @@
 """Who may do what with events, and on boards."""
 
+from django.db.models.functions import Now
+
 from cms.people.permissions import is_administrator, led_authorities, needs_second_factor
-from community.models.records import AudienceRule, Board, BoardOpening, Post, Topic
+from community.models.records import AudienceRule, Board, BoardOpening, Post, Sanction, Topic
 
 
 def may_open_event(user, event):
@@ -10,8 +12,8 @@ def may_open_event(user, event):
 
 
 def may_be_interested(user, event, *, on):
-    """Return whether the user may show interest on the date `on`: they may read the event, and it is not over."""
-    return event.is_upcoming(on) and may_open_event(user, event)
+    """Return whether the user may show interest on the date `on`: they may read the event, and it is neither over nor cancelled."""
+    return event.cancelled_on is None and event.is_upcoming(on) and may_open_event(user, event)
 
 
 def may_read_board(user, board):
@@ -31,14 +33,15 @@ def may_ask_to_join(user, board):
 
 def may_start_topic(user, board):
     """Return whether the user may write on the board: they may read it, and it is open."""
-    return board.is_writable and may_read_board(user, board) and not has_opened(user, board)
+    return board.is_writable and may_read_board(user, board) and not has_opened(user, board) and not is_timed_out(user, board)
 
 
 def may_reply(user, topic):
     """Return whether the user may reply: they may read the topic, and it and its board are open."""
     if not (topic.is_open and topic.board.is_writable and topic.standing == Topic.Standing.LISTED):
         return False
-    return Topic.objects.visible_to(user).filter(pk=topic.pk).exists() and not has_opened(user, topic.board)
+    may_read = Topic.objects.visible_to(user).filter(pk=topic.pk).exists()
+    return may_read and not has_opened(user, topic.board) and not is_timed_out(user, topic.board)
 
 
 def has_opened(user, board):
@@ -47,6 +50,11 @@ def has_opened(user, board):
         BoardOpening.objects.open_for(user).filter(board=board).exists()
         and not AudienceRule.objects.matching(user).filter(board=board).exists()
     )
+
+
+def is_timed_out(user, board):
+    """Return whether a facilitator has let the user only read the board for a while."""
+    return Sanction.objects.in_force(Now()).filter(board=board, member=user).exists()
 
 
 def looks_after(user, board):
@@ -61,7 +69,7 @@ def may_moderate(user, board):
 
 def may_change_post(user, post):
     """Return whether the user may edit the post: it is theirs, has a text, and they may still read and write there."""
-    return may_delete_post(user, post) and post.board.is_writable
+    return may_delete_post(user, post) and post.board.is_writable and not is_timed_out(user, post.board)
 
 
 def may_delete_post(user, post):

@@ -10,9 +10,12 @@ from community.models.records import (
     BoardRequest,
     Draft,
     Flag,
+    Follow,
     Interest,
     Post,
     Reaction,
+    Sanction,
+    SlowMode,
     Topic,
     TopicReader,
 )
@@ -21,7 +24,10 @@ from community.models.records import (
 def export(person):
     """Return the person's data as ExportSections; see EXPORT_MEMBER in cms/hooks.py."""
     interests = Interest.objects.filter(member=person).select_related("event").order_by("made_at")
-    rows = [{"event": interest.event.title, "said": interest.made_at} for interest in interests]
+    rows = [
+        {"event": interest.event.title, "said": interest.made_at, "told it is cancelled": interest.told_cancelled_at}
+        for interest in interests
+    ]
     return [
         ExportSection("interests", "Events you are interested in", rows),
         ExportSection("topics", "Topics you started on boards", [_topic_row(topic) for topic in _of(Topic, "author", person)]),
@@ -29,6 +35,9 @@ def export(person):
         ExportSection("drafts", "Drafts on boards", [_draft_row(draft) for draft in _of(Draft, "member", person)]),
         ExportSection("reactions", "Posts you thanked someone for", [_reaction_row(row) for row in _of(Reaction, "member", person)]),
         ExportSection("topics_read", "Topics you have read", [_reader_row(row) for row in _of(TopicReader, "member", person, "topic")]),
+        ExportSection(
+            "followed", "Boards and topics you follow", [_follow_row(row) for row in _of(Follow, "member", person, "board", "topic")]
+        ),
         ExportSection("boards_read", "Boards you marked as read", [_name_row(row) for row in _of(BoardReader, "member", person, "board")]),
         ExportSection("board_audiences", "Boards that name you", [_name_row(row) for row in _of(AudienceRule, "person", person, "board")]),
         ExportSection(
@@ -43,6 +52,11 @@ def export(person):
         ),
         ExportSection("board_log", "What you did as a facilitator", [_log_row(row) for row in _of(BoardLogEntry, "by", person, "board")]),
         ExportSection("reports", "Posts you reported", [_flag_row(flag) for flag in _of(Flag, "by", person)]),
+        ExportSection(
+            "board_warnings", "Warnings and time-outs you were given", [_sanction_row(row) for row in _sanctions("member", person)]
+        ),
+        ExportSection("board_warnings_given", "Warnings and time-outs you gave", [_sanction_row(row) for row in _sanctions("by", person)]),
+        ExportSection("slow_modes", "Boards you slowed down", [_slow_row(row) for row in _of(SlowMode, "by", person, "board")]),
         ExportSection("reports_decided", "Reports you decided on", [_decision_row(flag) for flag in _of(Flag, "decided_by", person)]),
     ]
 
@@ -77,6 +91,10 @@ def _draft_row(draft):
 
 def _reaction_row(reaction):
     return {"what": reaction.get_kind_display(), "when": reaction.made_at}
+
+
+def _follow_row(follow):
+    return {"board": str(follow.board or ""), "topic": str(follow.topic or ""), "since": follow.made_at, "stopped": follow.stopped}
 
 
 def _reader_row(reader):
@@ -116,12 +134,26 @@ def _decision_row(flag):
     return {"decision": flag.get_decision_display(), "when": flag.decided_at}
 
 
+def _sanctions(field, person):
+    """Warnings and time-outs. To whom the person gave them is left out."""
+    return _of(Sanction, field, person, "board")
+
+
+def _sanction_row(row):
+    what = {"board": row.board.name, "what": row.get_kind_display(), "reason": row.reason, "when": row.made_at}
+    return {**what, "until": row.ends_at, "lifted": row.lifted_at, "read": row.seen_at}
+
+
+def _slow_row(row):
+    return {"board": row.board.name, "reason": row.reason, "until": row.until}
+
+
 def erase(person, at):
     """Delete the person's data; see FORGET_MEMBER in cms/hooks.py.
 
     What they posted stays without their name, because others have answered it; facilitators can remove it for good. Nothing else stays.
     """
-    for model in (Interest, Draft, Reaction, TopicReader, BoardReader, BoardRequest):
+    for model in (Interest, Draft, Reaction, TopicReader, BoardReader, BoardRequest, Sanction, Follow):
         field = "user" if model is BoardRequest else "member"
         model.objects.filter(**{field: person}).delete()
     AudienceRule.objects.filter(person=person).delete()
@@ -132,6 +164,8 @@ def erase(person, at):
     Flag.objects.filter(by=person).update(by=None, note="")
     Flag.objects.filter(decided_by=person).update(decided_by=None)
     BoardLogEntry.objects.filter(by=person).update(by=None)
+    Sanction.objects.filter(by=person).update(by=None)
+    SlowMode.objects.filter(by=person).update(by=None)
     BoardRequest.objects.filter(answered_by=person).update(answered_by=None)
 
 
@@ -146,12 +180,19 @@ def visibility(person):
             "without it. You can delete a post for as long as you can read its board.",
             who="Everyone who can read the board",
         ),
-        VisibilityEntry("Your drafts, and what you have read on boards", "Nobody is told what you read or when.", who="Only you"),
+        VisibilityEntry(
+            "Your drafts, and what you follow and have read on boards", "Nobody is told what you follow or read, or when.", who="Only you"
+        ),
         VisibilityEntry("Whom you thanked", "We show no totals to anyone.", who="Only the person who wrote the post"),
         VisibilityEntry(
             "Posts you reported",
             "The writer is not told who reported a post, and facilitators do not see it on their pages.",
             who="Only you",
+        ),
+        VisibilityEntry(
+            "Warnings and time-outs on boards",
+            "With the reason. The board’s log says that someone was warned or timed out, without a name.",
+            who="You, and the board’s facilitators",
         ),
         VisibilityEntry(
             "Boards that name you",

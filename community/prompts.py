@@ -39,6 +39,22 @@ KIND_HINTS = {
 FURTHER = {prompt.name for prompts in KINDS.values() for prompt in prompts if prompt.name != "text"}
 
 
+def prompts_of(post):
+    """Return the prompts that a post answers: those of the topic's kind on a first post, or of a topic that was merged into this one."""
+    if post.is_first:
+        return KINDS[post.topic.kind]
+    answered = set(post.answers)
+    return next((prompts for prompts in KINDS.values() if answered & {prompt.name for prompt in prompts}), KINDS[Topic.Kind.DISCUSSION])
+
+
+def sections_of(post, *, text=None, answers=None):
+    """Return [(label, text)] of a post, or of another version of it. The title of a topic that was merged stays on its first post."""
+    prompts = prompts_of(post)
+    given = {"text": post.text if text is None else text, **(post.answers if answers is None else answers)}
+    labels = [(prompt.label if len(prompts) > 1 else "", given[prompt.name]) for prompt in prompts if given.get(prompt.name)]
+    return [("", f"**{post.title}**"), *labels] if post.title and not post.is_first and text is None else labels
+
+
 def sections(kind, text, answers):
     """Return [(label, text)] of a topic's first post. The label is "" where the kind asks one thing only."""
     prompts = KINDS[kind]

@@ -1,13 +1,20 @@
-"""Pages of this app that site search covers."""
+"""Pages and posts of this app that site search covers."""
+
+from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BigIntegerField, CharField, Q
 from django.db.models.functions import Cast
+from django.urls import reverse
 from wagtail.models import Page, ReferenceIndex
 
+from cms.page_tree.snapshot import current_tree
 from cms.people.models import Authority
-from cms.search.registry import SearchableModel
+from cms.search.registry import SearchableModel, SearchHit, SearchSource
 from community.models import EventPage, ReflectionPage
+from community.post_search import PostSearch, find_posts, found_line, found_text
+
+MAX_POSTS = 5
 
 
 def searchable_pages():
@@ -41,3 +48,31 @@ def _reflections_by_authority(reflections, slug):
     """Return the authority's reflections whose authors agreed to show it. Where the others work must not be findable."""
     shows_authority = [ReflectionPage.Attribution.NAMED, ReflectionPage.Attribution.ROLE]
     return reflections.filter(attribution__in=shows_authority, authority__slug=slug)
+
+
+def board_posts():
+    """Return the SearchSource of posts: the newest few, with a link to the search in boards. See SEARCH_SOURCE in cms/hooks.py."""
+    return SearchSource("post", "Post", "On the boards", _posts, order=90, all_url=_all_url)
+
+
+def _posts(user, query):
+    """Return the newest posts with the words. Find's filters by job and authority are about pages, so with them no posts are shown."""
+    if query.role or query.authority:
+        return []
+    theme = _theme(query)
+    if query.theme and not theme:
+        return []
+    found = find_posts(user, PostSearch(query.words, theme=theme), limit=MAX_POSTS)
+    return [
+        SearchHit("post", post.topic.title, post.get_absolute_url(), found_text(post, query.words), found_line(post))
+        for post in found.posts
+    ]
+
+
+def _theme(query):
+    return next((theme.pk for theme in current_tree().themes if theme.slug == query.theme), None) if query.theme else None
+
+
+def _all_url(query):
+    filters = {"q": " ".join(query.words), "theme": _theme(query)}
+    return f"{reverse('boards:search')}?{urlencode({name: value for name, value in filters.items() if value})}"

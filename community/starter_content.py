@@ -114,7 +114,7 @@ class ChildKind(PageType):
 class Events(ChildKind):
     name, model, index, folder = "event", EventPage, EventIndexPage, "events"
     required = ["title", "summary", "starts"]
-    optional = ["kind", "ends", "only_month", "from", "to", "mode", "place", "led_by", "programme", "part_of", "themes"]
+    optional = ["kind", "ends", "only_month", "from", "to", "mode", "place", "led_by", "programme", "part_of", "themes", "cancelled"]
     optional += ["attendance", "attendance_source", "attendance_url"]
 
     def bare(self, document):
@@ -140,6 +140,7 @@ class Events(ChildKind):
             host=_read_authority(document, "led_by"),
             programme=front.get("programme") or "",
             part_of=self._part_of(document),
+            cancelled_on=files.as_date(document, "cancelled"),
             attendance=front.get("attendance"),
             attendance_source=front.get("attendance_source") or "",
             attendance_url=front.get("attendance_url") or "",
@@ -185,6 +186,7 @@ class Events(ChildKind):
             "programme": thing.programme,
             "part_of": thing.part_of.slug if thing.part_of and thing.part_of.live else None,
             "themes": [theme.slug for theme in thing.themes.order_by("order", "slug")],
+            "cancelled": thing.cancelled_on,
             "attendance": thing.attendance,
             "attendance_source": thing.attendance_source,
             "attendance_url": thing.attendance_url,

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 from wagtail import hooks
+from wagtail.signals import page_published
 
 from cms.hooks import (
     BEFORE_PUBLISHING,
@@ -11,14 +12,17 @@ from cms.hooks import (
     FORGET_MEMBER,
     MEMBER_PANEL,
     NAVIGATION,
+    SEARCH_SOURCE,
     SEARCHABLE_MODELS,
     STARTER_CONTENT,
     TRAINERS_EDIT,
     WHO_SEES,
 )
+from cms.notices.sources import register_followed, register_notice_source
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import register_page_context
-from community import personal_data
+from community import notice_sources, personal_data
+from community.actions import tell_cancelled
 from community.board_demo import load_board_history
 from community.board_panels import new_topics_panel
 from community.board_starter import Boards
@@ -27,13 +31,23 @@ from community.index_pages import event_index_context, reflection_index_context
 from community.models import EventIndexPage, EventPage, ReflectionIndexPage, ReflectionPage
 from community.page_context import event_context, reflection_context
 from community.publish_advice import publish_advice
-from community.search_sources import searchable_pages
+from community.search_sources import board_posts, searchable_pages
 from community.starter_content import kinds
 
 register_page_context(EventIndexPage, event_index_context)
 register_page_context(EventPage, event_context)
 register_page_context(ReflectionIndexPage, reflection_index_context)
 register_page_context(ReflectionPage, reflection_context)
+for source in notice_sources.SOURCES:
+    register_notice_source(source)
+register_followed(notice_sources.followed)
+
+
+def event_published(sender, instance, **kwargs):
+    tell_cancelled(event=instance, at=timezone.now())
+
+
+page_published.connect(event_published, sender=EventPage, dispatch_uid="community_event_published")
 
 
 @hooks.register(NAVIGATION)
@@ -101,3 +115,8 @@ def demo_history(now):
 @hooks.register(SEARCHABLE_MODELS)
 def findable():
     return searchable_pages()
+
+
+@hooks.register(SEARCH_SOURCE)
+def find_posts():
+    return board_posts()

@@ -3,10 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from cms.pages.blocks import INLINE_FEATURES, NonBlankRichTextBlock, standard_blocks
+from learning.clocks import UNITS
 
+MAX_COLUMNS, MAX_ROWS, MAX_CELL = 6, 60, 400
 RECORDING_EXTENSIONS = {"vtt", "mp3", "m4a", "mp4", "webm"}
 
 
@@ -52,7 +55,7 @@ class ChoiceBlock(blocks.StructBlock):
     )
 
 
-class StepBlock(blocks.StructBlock):
+class ScenarioStepBlock(blocks.StructBlock):
     key = blocks.CharBlock(max_length=30, help_text="A short name for this step. Choices use it to lead here.")
     text = NonBlankRichTextBlock(features=[*INLINE_FEATURES, "ul"], help_text="What is happening.")
     question = blocks.CharBlock(max_length=160, help_text="What you have to decide now.")
@@ -79,7 +82,7 @@ class ScenarioBlock(blocks.StructBlock):
     """A situation with choices. Each shows what might happen next; none is marked. A choice may lead to a later step."""
 
     title = blocks.CharBlock(max_length=100, help_text="A few words, such as: The missing curfew.")
-    steps = blocks.ListBlock(StepBlock(), min_num=1, help_text="One step is enough. A choice may lead to a later one.")
+    steps = blocks.ListBlock(ScenarioStepBlock(), min_num=1, help_text="One step is enough. A choice may lead to a later one.")
 
     def clean(self, value):
         value = super().clean(value)
@@ -107,6 +110,42 @@ class ChecklistBlock(blocks.StructBlock):
         icon = "list-ul"
         help_text = "A list to use in practice, on screen or on paper. Ticks are not saved."
         template = "blocks/checklist.html"
+
+
+class TableBlock(TypedTableBlock):
+    """A table of text with a heading for each column. A phone shows a wide one row by row, with the headings repeated."""
+
+    text = blocks.TextBlock(required=False, max_length=MAX_CELL, rows=2)
+
+    def to_python(self, value):
+        """Return the TypedTable. Cells beyond the last heading get a column without one, which clean() refuses."""
+        if value:
+            width = max([len(value["columns"]), *(len(row["values"]) for row in value["rows"])])
+            columns = [*value["columns"], *[{"type": "text", "heading": ""}] * (width - len(value["columns"]))]
+            rows = [{"values": [*row["values"], *[""] * (width - len(row["values"]))]} for row in value["rows"]]
+            value = {**value, "columns": columns, "rows": rows}
+        return super().to_python(value)
+
+    def clean(self, value):
+        value = super().clean(value)
+        if self.is_deferred_validation:
+            return value
+        if not 0 < len(value.columns) <= MAX_COLUMNS or not 0 < len(value.row_data) <= MAX_ROWS:
+            raise ValidationError(f"A table needs between 1 and {MAX_COLUMNS} columns and between 1 and {MAX_ROWS} rows.")
+        if not all(column["heading"].strip() for column in value.columns):
+            raise ValidationError("Give every column a heading. Screen readers and phones need it to say what a cell is about.")
+        return value
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        headings = [column["heading"] for column in value.columns]
+        rows = [list(zip(headings, row["values"], strict=True)) for row in value.row_data]
+        return {**context, "headings": headings, "rows": rows, "is_wide": len(headings) > 2}
+
+    class Meta:
+        icon = "table"
+        help_text = "Text in rows and columns. If two columns would do, a phone shows them side by side; more are shown row by row."
+        template = "blocks/table.html"
 
 
 class DownloadValue(blocks.StructValue):
@@ -167,5 +206,87 @@ def lesson_blocks():
         ("pause", PauseBlock()),
         ("scenario", ScenarioBlock()),
         ("checklist", ChecklistBlock()),
+        ("table", TableBlock()),
         ("download", DownloadBlock()),
     ]
+
+
+def _when_blocks():
+    return [
+        ("number", blocks.IntegerBlock(min_value=1, max_value=60, help_text="Within how many days, weeks or months of the start.")),
+        ("unit", blocks.ChoiceBlock(choices=UNITS, default="week", help_text="Days, weeks or calendar months.")),
+    ]
+
+
+def _optional_block():
+    return (
+        "is_optional",
+        blocks.BooleanBlock(required=False, help_text="Optional: people are not asked for it, and an authority may hide it."),
+    )
+
+
+def pathway_blocks():
+    """Return the steps of which a pathway is made. Their block ids are the keys by which the record knows them."""
+    module_page = blocks.PageChooserBlock
+    module = blocks.StructBlock(
+        [
+            ("module", module_page("learning.ModulePage", help_text="The module to complete.")),
+            *_when_blocks(),
+            _optional_block(),
+        ],
+        icon="doc-full",
+        label="A module",
+    )
+    choice = blocks.StructBlock(
+        [
+            ("title", blocks.CharBlock(max_length=120, help_text="What the choice is about, such as “Choose what your team needs”.")),
+            ("needed", blocks.IntegerBlock(min_value=1, max_value=9, help_text="How many of the modules are enough.")),
+            (
+                "modules",
+                blocks.ListBlock(
+                    module_page("learning.ModulePage", help_text="A module to choose."),
+                    min_num=2,
+                    help_text="The modules to choose from: at least two.",
+                ),
+            ),
+            *_when_blocks(),
+            _optional_block(),
+        ],
+        icon="list-ul",
+        label="Some of several modules",
+    )
+    session = blocks.StructBlock(
+        [
+            ("title", blocks.CharBlock(max_length=120, help_text="What happens, such as “A morning in another hub”.")),
+            (
+                "page",
+                module_page(
+                    "community.EventPage", required=False, help_text="The event, if it has a page. Leave empty if it is arranged locally."
+                ),
+            ),
+            *_when_blocks(),
+            _optional_block(),
+        ],
+        icon="group",
+        label="A live session",
+    )
+    practice = blocks.StructBlock(
+        [
+            ("title", blocks.CharBlock(max_length=120, help_text="What a manager or portfolio lead sees them do.")),
+            ("module", module_page("learning.ModulePage", help_text="The module that it puts into practice.")),
+            (
+                "points",
+                blocks.ListBlock(
+                    blocks.CharBlock(max_length=160, help_text="One thing to look for."),
+                    min_num=1,
+                    max_num=8,
+                    help_text="What to look for, one to eight lines.",
+                ),
+            ),
+            *_when_blocks(),
+            _optional_block(),
+        ],
+        icon="view",
+        label="Seen in practice",
+    )
+    return [("module", module), ("choice", choice), ("session", session), ("practice", practice)]

@@ -220,9 +220,11 @@ def _looked_at(question, attempt):
 
 
 def _next_button(progress, lesson):
-    following = [other for other in progress.lessons if not other.is_done and other.item_id != lesson.pk]
+    left = [other for other in progress.lessons if not other.is_done and other.item_id != lesson.pk]
+    own_number = next((other.number for other in progress.lessons if other.item_id == lesson.pk), 0)
+    following = next((other for other in left if other.number > own_number), None) or next(iter(left), None)
     if following:
-        return Button(f"Go on to lesson {following[0].number} ({following[0].length})", following[0].url)
+        return Button(f"Go on to lesson {following.number} ({following.length})", following.url)
     return Button("See what you learnt", reverse("learning:finished", args=[progress.module.uid]))
 
 

@@ -22,6 +22,23 @@ class PlaceForm(EventForm):
     percent = forms.IntegerField(min_value=0, max_value=100)
 
 
+class CheckCertificateForm(forms.Form):
+    """What is printed on a certificate."""
+
+    code = forms.CharField(
+        label="Code on the certificate",
+        help_text="Ten letters and numbers, for example K7M4 92QX TR. Capitals and spaces do not matter.",
+        max_length=40,
+        error_messages={"required": "Enter the code on the certificate"},
+    )
+    name = forms.CharField(
+        label="Name on the certificate",
+        help_text="As it is printed. Some people have one name.",
+        max_length=300,
+        error_messages={"required": "Enter the name on the certificate"},
+    )
+
+
 class NoteForm(EventForm):
     """A private note in answer to a reflection question."""
 

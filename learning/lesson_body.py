@@ -24,7 +24,7 @@ class Part:
     """A stretch of a lesson: either `html` that is the same for everyone, up to the next heading, or one personal `block`.
 
     `id` and `percent` (how far down the lesson, 0 to 100) are those of the heading it ends with, or of the block; "" if it ends
-    with no heading. `note` is set for a reflection and `walk` (the steps shown so far) for a scenario.
+    with no heading. `note` is set for a reflection and `steps` (the steps shown so far) for a scenario.
     """
 
     html: str = ""
@@ -32,7 +32,7 @@ class Part:
     id: str = ""
     percent: str = ""
     note: dict | None = None
-    walk: list | None = None
+    steps: list | None = None
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _shared_part(blocks, anchor="", percent=""):
 
 def _personal_part(part, lesson, notes, query):
     if part.block.block_type == "scenario":
-        return replace(part, walk=scenario_steps(part.block, query))
+        return replace(part, steps=scenario_steps(part.block, query))
     return replace(part, note=_note_form(part.block, lesson, notes.get(part.block.id))) if lesson is not None else part
 
 

@@ -6,13 +6,17 @@ from uuid import uuid4
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.components import Button, Progress, plural
+from cms.components import Button, Progress
 from cms.page_tree.snapshot import current_tree
+from learning.actions.diplomas import clocks_of
 from learning.assigning.why import why_asked
+from learning.evidence import evidence_of_lessons
 from learning.lesson_body import anchors_of
 from learning.models.pages import LessonPage
-from learning.models.records import Assignment, LessonState
+from learning.models.records import Assignment, Item, LessonState, SignOff
 from learning.outline import outline
+from learning.pathways.progress import enrolments_of, progress_of
+from learning.permissions import has_people_to_sign_off
 from learning.progress import due_status, long_date, module_progress
 from learning.replay import counts_elsewhere
 
@@ -63,8 +67,13 @@ def my_learning_context(user):
     index = current_tree().first_live("learning.learnindexpage")
     return {
         **_owner_facts(user),
+        "pathways": progress_of(enrolments_of([user]), on=timezone.localdate()),
+        "practice": SignOff.objects.filter(member=user).select_related("observer", "module"),
+        "clock": next(iter(clocks_of([user], on=timezone.localdate())), None),
+        "signs_off": has_people_to_sign_off(user),
+        "away_until": user.absences.on(timezone.localdate()).values_list("last_day", flat=True).first(),
         "doing": [
-            *(_open_row(assignment, states) for assignment in assignments if not _is_completed(assignment)),
+            *(_open_row(assignment, states) for assignment in assignments if not _is_completed(assignment) and not _has_lapsed(assignment)),
             *(_moved_open_row(module, states) for module in moved if not _is_all_done(module, states)),
         ],
         "done": [row for _, row in sorted(done, key=lambda dated: dated[0], reverse=True)],
@@ -134,6 +143,11 @@ def _is_completed(assignment):
     return state is not None and state.completed_at is not None
 
 
+def _has_lapsed(assignment):
+    """Return whether nobody asks for it any more, and it was not begun."""
+    return assignment.lapsed_at is not None and getattr(assignment, "state", None) is None
+
+
 def _open_row(assignment, states):
     module, state = assignment.module, getattr(assignment, "state", None)
     due = due_status(assignment, on=timezone.localdate())
@@ -183,7 +197,8 @@ def _carry_on(words, module):
 
 
 def _completed_row(assignment, states):
-    row = _done_row(assignment.module.title, assignment.module, assignment.state.completed_at, states.of(assignment))
+    module, completed_at = assignment.module, assignment.state.completed_at
+    row = _done_row(module.title, module, completed_at, states.of(assignment), None if assignment.is_waived else certificate_button(module))
     if assignment.is_waived:
         row["rests_on"] = [{"icon": "waived", "words": f"Waived: “{assignment.waiver}”" if assignment.waiver else "Waived"}]
     return row
@@ -197,7 +212,12 @@ def _moved_completed_row(module, states):
     return completed_at, _done_row(node.title if node else "", module, completed_at, counting)
 
 
-def _done_row(title, module, completed_at, states):
+def certificate_button(module):
+    """Return the button that makes, or shows again, the certificate of a completed module (an Item)."""
+    return Button("Certificate", reverse("learning:make_certificate", args=[module.uid]), {})
+
+
+def _done_row(title, module, completed_at, states, certificate=None):
     read = [state for state in states if state.completed_at and not state.waived]
     newest = max((state.version.made_at for state in read if state.version), default=None)
     changed = next((state.item for state in read if state.item.current and state.read_number < state.item.last_told), None)
@@ -205,9 +225,11 @@ def _done_row(title, module, completed_at, states):
         "title": title,
         "url": current_tree().url(module.page_id),
         "completed_on": completed_at,
-        "rests_on": _evidence(states, read),
+        "rests_on": evidence_of_lessons(states),
         "minutes": sum(state.version.minutes for state in read if state.version),
         "finished_url": reverse("learning:finished", args=[module.uid]),
+        "valid_words": _valid_words(module, completed_at),
+        "certificate": certificate,
         "version_words": f"Version of {long_date(newest)}" if newest else "",
         "since_words": "Changed since:" if changed else "",
         "since_url": reverse("learning:what_changed", args=[changed.uid]) if changed else "",
@@ -215,14 +237,7 @@ def _done_row(title, module, completed_at, states):
     }
 
 
-def _evidence(states, read):
-    """Return what a completed module is based on, a list of {"icon", "words"}."""
-    waived = [state for state in states if state.waived]
-    reflections = sum(state.reflections for state in states)
-    evidence = [{"icon": "book", "words": f"Read, {plural(len(read), 'lesson')}"}]
-    if waived:
-        evidence.append({"icon": "not-asked", "words": f"{plural(len(waived), 'lesson')} no longer required"})
-    if reflections:
-        times = {1: "once", 2: "twice"}.get(reflections, f"{reflections} times")
-        evidence.append({"icon": "pencil", "words": f"Reflected, {times}"})
-    return evidence
+def _valid_words(module, completed_at):
+    """Return until when a completed module (an Item) counts, in words, or "" if it counts for good."""
+    valid_until = module.valid_until(timezone.localdate(completed_at)) if isinstance(module, Item) else None
+    return f"Counts until {long_date(valid_until)}" if valid_until else ""

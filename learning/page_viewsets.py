@@ -2,9 +2,10 @@
 
 from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.desk.editing import AskingCreateView, AskingEditView, AskingRevertView
-from learning.models import LessonPage, ModulePage
+from learning.models import LessonPage, ModulePage, Pathway
 from learning.models.records import Item, change_impact, module_impact
 
 
@@ -36,3 +37,14 @@ class ModuleViewSet(PageViewSet):
     edit_view_class = AskingEditView
     revisions_revert_view_class = AskingRevertView
     unpublish_view_class = RetireView
+
+
+class PathwayViewSet(SnippetViewSet):
+    """Pathways, among the trainers' menus. Publishing stores a version; authorities decide when their people get it."""
+
+    model = Pathway
+    icon = "list-ol"
+    menu_label = "Pathways"
+    menu_order = 120
+    add_to_admin_menu = True
+    list_display = ["title", "live"]

@@ -11,13 +11,18 @@ from learning.models import WordFile
 from learning.models.records import (
     Assignment,
     Attempt,
+    Certificate,
     CheckVersion,
+    Diploma,
+    Enrolment,
     ItemVersion,
     LearningEvent,
     LessonState,
     Note,
     OpenAttempt,
     Place,
+    Rule,
+    SignOff,
 )
 from learning.reports.person import looks_at
 
@@ -38,10 +43,24 @@ def export(person):
         ),
         ExportSection("places", "Where you stopped reading", [_place_row(place) for place in _places(person)]),
         ExportSection("checks", "Your answers in checks", [_attempt_row(attempt) for attempt in _attempts(person)]),
+        ExportSection(
+            "certificates",
+            "Your certificates",
+            [_certificate_row(row) for row in Certificate.objects.filter(subject=person.subject).select_related("assignment__module")],
+        ),
         ExportSection("asked_of_others", "Modules you assigned to others", [_asked_row(row) for row in _assignments(asked_by=person)]),
         ExportSection(
             "written_down_for_others", "What you recorded for others", [_other_event_row(row) for row in _events_for_others(person)]
         ),
+        ExportSection("pathways", "Pathways you are or were on", [_pathway_row(row) for row in _enrolments(person)]),
+        ExportSection(
+            "practice", "Your practice, as colleagues saw it", [_sign_off_row(row) for row in SignOff.objects.filter(member=person)]
+        ),
+        ExportSection("diploma", "Your Level 3 diploma", [_diploma_row(row) for row in Diploma.objects.filter(member=person)]),
+        ExportSection(
+            "signed_off", "Practice of others that you signed off", [_signed_row(row) for row in SignOff.objects.filter(observer=person)]
+        ),
+        ExportSection("rules", "Rules you made about who is asked", [_rule_row(row) for row in _rules(person)]),
         ExportSection("word_files", "Word files you uploaded", [_word_file_row(file) for file in WordFile.objects.of(person)]),
         ExportSection("lessons_published", "Lessons you published", [_version_row(version) for version in _versions(person)]),
         ExportSection(
@@ -57,11 +76,19 @@ def visibility(person):
     return [
         VisibilityEntry(
             "Your learning record",
-            "What you were assigned and why, what you started and completed, and when. What you wrote if you said that a module is wrong "
-            "for you, what you were answered, and why a module was waived. Those who can see it can download it. Trainers see how many "
+            "What you were assigned and why, what you started and completed, and when. Your pathways, and what colleagues saw of your "
+            "practice. What you wrote if you said that a module is wrong for you, what you were answered, and why a module was waived. "
+            "Those who can see it can download it. Trainers see how many "
             f"people completed a lesson, never who. {_looks(person)}",
             people=learning_managers_of(person),
             url=reverse("learning:person", args=[person.subject]),
+            page_text=str(person),
+        ),
+        VisibilityEntry(
+            "When you are away from work",
+            f"Two dates, never the reason. {_absences(person)}",
+            people=learning_managers_of(person),
+            url=reverse("learning:away", args=[person.subject]),
             page_text=str(person),
         ),
         VisibilityEntry(
@@ -74,8 +101,19 @@ def visibility(person):
             "Those who can see your learning record see that you passed, and the date. They never see your answers or how often you tried.",
             who="Only you",
         ),
+        VisibilityEntry(
+            "Your certificates",
+            "What a certificate says. We look it up only for someone who has its code and types the name on it.",
+            who="Anyone you give a certificate to",
+        ),
         VisibilityEntry("Where you stopped reading", "So that you can carry on from there.", who="Only you"),
     ]
+
+
+def _absences(person):
+    """Return a sentence on the person's days away that have not ended."""
+    days = [f"{date_format(day.first_day, 'j F Y')} to {date_format(day.last_day, 'j F Y')}" for day in person.absences.current_or_later()]
+    return f"Entered: {join_with_and(days)}." if days else "No days are entered."
 
 
 def _looks(person):
@@ -84,17 +122,21 @@ def _looks(person):
     return f"Opened by {join_with_and(looks)}." if looks else "Nobody has opened it yet."
 
 
-def erase(person):
+def erase(person, at):
     """Delete the person's notes, places and Word files, and what was written about their assignments; see FORGET_MEMBER in cms/hooks.py.
 
     Events, states and finished attempts stay under the person's key: they are append-only and do not identify anyone. What the person
-    wrote in words in a check is a note.
+    wrote in words in a check is a note. Their certificates are withdrawn.
     """
     Note.objects.filter(member=person).delete()
     Place.objects.filter(assignment__member=person).delete()
     WordFile.objects.of(person).delete()
     OpenAttempt.objects.filter(member=person).delete()
+    Certificate.objects.filter(subject=person.subject, withdrawn_at=None).update(withdrawn_at=at)
     Assignment.objects.filter(member=person).update(reason="", objection="", answer="", waiver="")
+    SignOff.objects.filter(member=person).update(words="", withdrawn_why="")
+    Rule.objects.filter(member=person).delete()
+    Diploma.objects.filter(member=person).delete()
 
 
 def _assignments(**filters):
@@ -126,6 +168,58 @@ def _assignment_row(assignment):
 def _asked_row(assignment):
     """Return the row without the member's name, which is their personal data."""
     return {"module": assignment.module.title, "made": assignment.made_at, "due": assignment.due_on, "reason": assignment.reason}
+
+
+def _enrolments(person):
+    return Enrolment.objects.filter(member=person).select_related("pathway", "version").prefetch_related("steps")
+
+
+def _pathway_row(enrolment):
+    return {
+        "pathway": str(enrolment.pathway),
+        "version": enrolment.version.number,
+        "dates run from": enrolment.started_on,
+        "not asked for since": enrolment.ended_on,
+        "signed off": enrolment.signed_off_at,
+        "steps": ", ".join(f"{step.title} (by {step.due_on})" for step in enrolment.steps.all()),
+        "sessions": ", ".join(f"{step.title}: {step.done_on}" for step in enrolment.steps.all() if step.done_on),
+    }
+
+
+def _sign_off_row(sign_off):
+    return {
+        "what": sign_off.title,
+        "seen": sign_off.seen_on,
+        "points": ", ".join(sign_off.points),
+        "words": sign_off.words,
+        "ready": sign_off.is_ready,
+        "withdrawn": sign_off.withdrawn_at,
+        "why it was withdrawn": sign_off.withdrawn_why,
+    }
+
+
+def _diploma_row(diploma):
+    return {
+        "achieved": diploma.achieved_on,
+        "later date": diploma.deferred_to,
+        "why it is later": diploma.deferral_reason,
+        "warned about the date": diploma.warned_due,
+        "months before it": diploma.warned_months,
+    }
+
+
+def _signed_row(sign_off):
+    """Return the row without the member's name, which is their personal data."""
+    return {"what": sign_off.title, "seen": sign_off.seen_on, "words": sign_off.words, "ready": sign_off.is_ready}
+
+
+def _rules(person):
+    return Rule.objects.filter(made_by=person).select_related("pathway", "module", "authority", "hub", "job_role")
+
+
+def _rule_row(rule):
+    """Return the row without the name of a member it is about."""
+    return {"what": rule.what, "made": rule.made_at, "ended": rule.ended_at, "reason": rule.reason}
 
 
 def _lesson_states(person):
@@ -206,6 +300,11 @@ def _attempt_row(attempt):
             for question in questions
         ],
     }
+
+
+def _certificate_row(certificate):
+    module = certificate.assignment.module.title if certificate.assignment else "Your whole learning record"
+    return {"of": module, "code": certificate.printed_code, "made": certificate.issued_at}
 
 
 def _questions_row(check):

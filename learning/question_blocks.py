@@ -6,7 +6,7 @@ Nothing here is part of a lesson's body, so no question, key or feedback is inde
 from wagtail import blocks
 
 from cms.pages.id_blocks import IdValueMixin
-from learning.blocks import StepBlock, check_steps
+from learning.blocks import ScenarioStepBlock, check_steps
 
 SECONDS_A_QUESTION = 30
 WHY_HELP = "Why, in one or two sentences. People read it when they have it right, and at the end."
@@ -160,7 +160,7 @@ class BranchingBlock(blocks.StructBlock):
     """A situation with choices that lead on, as in a lesson. It is not marked."""
 
     title = blocks.CharBlock(max_length=100, help_text="A few words, such as: The missing curfew.")
-    steps = blocks.ListBlock(StepBlock(), min_num=1, help_text="One step is enough. A choice may lead to a later one.")
+    steps = blocks.ListBlock(ScenarioStepBlock(), min_num=1, help_text="One step is enough. A choice may lead to a later one.")
 
     def clean(self, value):
         value = super().clean(value)

@@ -33,6 +33,7 @@ def replay(events, structures, current_structure_id, elsewhere=()):
     is added later; only a voided event can reopen it. While open it is counted against what is required now.
     """
     result = ReplayedState()
+    events = without_observations(events)
     if not events:
         return result
     assignment_id, module_id = events[0].assignment_id, events[0].assignment.module_id
@@ -71,6 +72,12 @@ def replay(events, structures, current_structure_id, elsewhere=()):
         "completed_at": completed_at,
     }
     return result
+
+
+def without_observations(events):
+    """Return the events without those about practice: what was seen is never mixed with what was read."""
+    observed = {event.pk for event in events if event.verb == Verb.OBSERVED}
+    return [event for event in events if event.pk not in observed and event.voids_id not in observed] if observed else events
 
 
 def replay_lesson(events, voided):

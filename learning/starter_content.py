@@ -12,23 +12,43 @@ from cms.people.models import JobRole
 from cms.starter_content import files, text
 from cms.starter_content.content_types import ROOT, PageType, initial_value, publish, rich_text
 from cms.starter_content.fences import SHARED, first_error, read_body, write_body
-from cms.starter_content.fields import Field, many, md, page_path, plain, sentences, stored_file
+from cms.starter_content.fields import Field, as_items, many, md, page_path, plain, sentences, stored_file
 from cms.starter_content.files import StarterError
 from cms.starter_content.text import InvalidValue
 from cms.vocabulary.models import Provocation, Theme
 from learning import marking
 from learning.models import LearnIndexPage, LessonPage, ModulePage
 from learning.models.pages import MAX_MINUTES
+from learning.starter_pathways import Pathways
 
 STARTER = ROOT / "learning" / "starter"
 _choice = {"label": plain(), "follows": md(), "go_to": plain(False)}
 _step = {"key": plain(), "text": md(), "question": plain(), "choices": many(_choice)}
+
+
+def _columns():
+    """Return the Field for the headings of a table."""
+    return Field(
+        lambda value, context: [{"type": "text", "heading": heading} for heading in sentences().read(value, context)],
+        lambda value, context: [column["heading"] for column in value],
+    )
+
+
+def _rows():
+    """Return the Field for the rows of a table, each a list of texts."""
+    return Field(
+        lambda value, context: [{"values": sentences().read(row, context)} for row in as_items(value)],
+        lambda value, context: [row["values"] for row in value],
+    )
+
+
 LESSON = {
     **SHARED,
     "reflection": {"question": plain(), "hint": plain(False)},
     "pause": {"text": md(), "minutes": plain(kind=int)},
     "scenario": {"title": plain(), "steps": many(_step)},
     "checklist": {"heading": plain(), "items": sentences()},
+    "table": {"caption": plain(False), "columns": _columns(), "rows": _rows()},
     "download": {"file": stored_file(get_document_model), "title": plain(), "description": plain(False)},
 }
 
@@ -307,4 +327,4 @@ def _numbered(page):
 
 def content_kinds():
     """Return learning's kinds of starter content, in loading order; see STARTER_CONTENT in cms/hooks.py."""
-    return [LearnIndex(), Modules(), Lessons()]
+    return [LearnIndex(), Modules(), Lessons(), Pathways()]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from learning.reports import urls as report_urls
-from learning.views import checks, lessons, own_record
+from learning.views import certificates, checks, lessons, own_record
 
 app_name = "learning"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("my-learning/notes/", own_record.my_notes, name="my_notes"),
     path("my-learning/modules/<uuid:uid>/carry-on/", lessons.carry_on, name="carry_on"),
     path("my-learning/modules/<uuid:uid>/finished/", own_record.finished, name="finished"),
+    path("my-learning/record.pdf", certificates.whole_record, name="record_pdf"),
+    path("my-learning/modules/<uuid:uid>/certificate/", certificates.certificate, name="certificate"),
+    path("my-learning/modules/<uuid:uid>/certificate/make/", certificates.issue, name="make_certificate"),
+    path("my-learning/modules/<uuid:uid>/certificate.pdf", certificates.pdf, name="certificate_pdf"),
+    path("check-a-certificate/", certificates.check, name="check_certificate"),
     path("my-learning/modules/<uuid:uid>/team-sheet/", own_record.team_sheet, name="team_sheet"),
     path("my-learning/lessons/<uuid:uid>/go-on/", lessons.go_on, name="go_on"),
     path("my-learning/lessons/<uuid:uid>/complete/", lessons.complete, name="complete"),

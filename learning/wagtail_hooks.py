@@ -11,9 +11,11 @@ from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_unpublished, post_page_move, published
+from wagtail.snippets.models import register_snippet
 
 from cms.hooks import (
     BEFORE_PUBLISHING,
@@ -28,15 +30,21 @@ from cms.hooks import (
     TRAINERS_EDIT,
     WHO_SEES,
 )
+from cms.notices.sources import register_notice_source
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import register_page_context
-from learning import desk_panels, member_panels, outline, personal_data
-from learning.actions import record_publishing
+from cms.people.mailer import register_composer
+from cms.people.signals import absences_changed, memberships_changed
+from learning import desk_panels, member_panels, notice_sources, outline, personal_data
+from learning.actions import overdue, record_publishing, reminders
+from learning.actions.absences import hold_due_dates
+from learning.actions.pathways import pathway_published
+from learning.actions.rules import apply_rules
 from learning.bulk_actions import DeletePages, UnpublishPages
 from learning.demo import load_history
-from learning.models import LearnIndexPage, LessonPage, ModulePage
-from learning.page_viewsets import LessonViewSet, ModuleViewSet
-from learning.permissions import has_evidence, has_reports, may_start_module
+from learning.models import LearnIndexPage, LessonPage, ModulePage, Pathway
+from learning.page_viewsets import LessonViewSet, ModuleViewSet, PathwayViewSet
+from learning.permissions import has_evidence, has_network_report, has_reports, may_split, may_start_module
 from learning.progress import catalogue_context, lesson_context, module_context
 from learning.search_sources import search_kinds
 from learning.starter_content import content_kinds
@@ -53,6 +61,11 @@ RETIRE_INSTEAD = (
 register_page_context(LearnIndexPage, catalogue_context)
 register_page_context(ModulePage, module_context)
 register_page_context(LessonPage, lesson_context)
+register_composer(reminders.DUE_SOON, reminders.compose_due_soon)
+register_composer(overdue.OVERDUE, overdue.compose_overdue)
+register_composer(overdue.TEAM_OVERDUE, overdue.compose_team_overdue)
+for source in notice_sources.SOURCES:
+    register_notice_source(source)
 
 
 def _current_admin_user():
@@ -82,6 +95,18 @@ def record_deleted(sender, instance, **kwargs):
     record_publishing.pages_deleted(by=_current_admin_user(), at=timezone.now())
 
 
+def move_due_dates(sender, user_ids, **kwargs):
+    hold_due_dates(user_ids)
+
+
+def apply_rules_to_them(sender, user_ids, **kwargs):
+    apply_rules(at=timezone.now(), user_ids=user_ids)
+
+
+def record_pathway(sender, instance, **kwargs):
+    pathway_published(pathway=instance, at=timezone.now())
+
+
 # Wagtail saves the page first and sends its signal afterwards, outside any transaction. Made atomic, an action commits the page and what
 # we record about it together, or neither. The editor, publish_scheduled, an approved review and code all end here (decision 0057).
 for action in (PublishRevisionAction, UnpublishAction, MovePageAction):
@@ -91,6 +116,10 @@ for model in (LessonPage, ModulePage):
     page_published.connect(record_published, sender=model, dispatch_uid=f"learning_published_{model.__name__}")
     page_unpublished.connect(record_unpublished, sender=model, dispatch_uid=f"learning_unpublished_{model.__name__}")
     post_delete.connect(record_deleted, sender=model, dispatch_uid=f"learning_deleted_{model.__name__}")
+published.connect(record_pathway, sender=Pathway, dispatch_uid="learning_published_Pathway")
+register_snippet(PathwayViewSet)
+memberships_changed.connect(apply_rules_to_them, dispatch_uid="learning_memberships_changed")
+absences_changed.connect(move_due_dates, dispatch_uid="learning_absences_changed")
 post_page_move.connect(record_moved, sender=LessonPage, dispatch_uid="learning_moved_lesson")
 
 
@@ -147,6 +176,12 @@ def clear_change_on_revert(request, page):
         page.change = page.what_changed = ""
 
 
+@hooks.register("register_page_header_buttons")
+def split_button(page, user, next_url=None, view_name=None):
+    if isinstance(page, LessonPage) and may_split(user, page):
+        yield Button("Split in two", reverse("newmodule:split", args=[page.pk]), icon_name="cut", priority=45)
+
+
 class NewModuleMenuItem(MenuItem):
     def is_shown(self, request):
         return may_start_module(request.user)
@@ -192,6 +227,11 @@ def my_learning(request):
 @hooks.register(NAVIGATION)
 def my_team(request):
     return {"title": "My team", "url": reverse("learning:reports"), "order": 45} if has_reports(request.user) else None
+
+
+@hooks.register(NAVIGATION)
+def network(request):
+    return {"title": "Network", "url": reverse("learning:network"), "order": 46} if has_network_report(request.user) else None
 
 
 @hooks.register(MEMBER_PANEL)
@@ -246,7 +286,7 @@ def export_member(person):
 
 @hooks.register(FORGET_MEMBER)
 def erase_member(person, at):
-    personal_data.erase(person)
+    personal_data.erase(person, at)
 
 
 @hooks.register(WHO_SEES)

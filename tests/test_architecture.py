@@ -30,6 +30,7 @@ CMS = (
     "library",
     "vocabulary",
     "pages",
+    "notices",
     "search",
     "members",
     "directory",
@@ -50,7 +51,7 @@ LAYERS = (
     {"models.records", "blocks"},
     {"models"},
     {"permissions", "retention"},
-    {"actions", "notifications"},
+    {"actions", "notifications", "mailer"},
     set(),
     {"views"},
     {"urls", "wagtail_hooks", "apps", "management"},
@@ -58,15 +59,26 @@ LAYERS = (
 OTHER = 4
 # Modules without a layer of their own that models, permissions or actions of their app may import. They are the lowest layer.
 FOUNDATIONS = {
-    "cms.people": {"dates", "identity", "mailer", "name_search", "signals"},
+    "cms.people": {"dates", "identity", "name_search", "signals"},
     "cms.accounts": {"authority_sign_in"},
     "cms.page_tree": {"snapshot", "stamp", "append_only", "audience", "readers"},
     "cms.library": {"file_types", "upload_limits", "usage", "captions", "strip_metadata"},
     "cms.pages": {"validation", "id_blocks", "page_context"},
+    "cms.notices": {"sources"},
     "cms.privacy": {"mentions"},
-    "learning": {"replay", "outline", "lesson_text", "editor_panels", "pattern", "record_hashes", "marking", "question_blocks"},
+    "learning": {
+        "replay",
+        "clocks",
+        "outline",
+        "lesson_text",
+        "editor_panels",
+        "pattern",
+        "record_hashes",
+        "marking",
+        "question_blocks",
+    },
     "casestudies": {"publication_gate", "choices", "identifiers"},
-    "community": {"calendar_file", "formatting", "post_text"},
+    "community": {"calendar_file", "formatting", "post_index", "post_text"},
 }
 # Other apps never import these modules of an app; they are reached through URLs, hooks and template tags.
 ENTRANCES = {"views", "urls", "wagtail_hooks", "apps", "management", "templatetags"}
@@ -342,7 +354,7 @@ def test_every_package_has_a_docstring(code):
 
 def test_cms_has_few_entries():
     entries = sorted(path.name for path in (ROOT / "cms").iterdir() if path.name != "__pycache__")
-    assert len(entries) <= 28, entries
+    assert len(entries) <= 29, entries
 
 
 def test_no_module_is_too_long():

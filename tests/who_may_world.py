@@ -4,9 +4,10 @@ import atexit
 import hashlib
 import shutil
 import tempfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 from allauth.socialaccount.models import SocialApp
 from django.conf import settings
@@ -20,15 +21,18 @@ from cms.desk.rights import set_desk_rights
 from cms.directory.actions import put_up, set_photo, write_card
 from cms.directory.models import Card
 from cms.members.actions import report_problem
+from cms.notices.models import Notice
 from cms.pages.models import StandardPage, StartIndexPage, StartPage
-from cms.people.models import Invitation, InvitationList, JoinRequest, User
+from cms.people.models import Invitation, InvitationList, JoinRequest, Membership, OutgoingEmail, User
 from cms.privacy.actions import ask_to_be_forgotten, cancel_request
 from cms.vocabulary.models import GlossaryTerm, Provocation
 from community.actions.boards import Audience
 from community.actions.moderation import ask_to_join as ask_to_join_board
 from community.actions.moderation import flag_post
-from community.models.records import Board
-from learning.models import Note, WordFile
+from community.models.records import Board, Sanction
+from learning.actions.rules import make_rule
+from learning.actions.sign_offs import sign_off
+from learning.models import Note, Pathway, WordFile
 from tests import builders
 from tests.builders import QUESTION, item_of, make_lesson, make_module, make_more_people
 from tests.casestudies.stories import make_draft, make_study
@@ -38,6 +42,7 @@ from tests.community.builders import make_event, make_index, make_reflection, ma
 from tests.library.test_file_audience import picture_block, put_on
 from tests.pages.blocks.parts import a_recording, an_image
 
+SESSION = {"title": "A visit", "page": None, "number": 1, "unit": "month", "is_optional": False}
 PRIVATE = "Only Alice may read these words"
 PLACES = ["on a page for members", "on a public page", "on a draft", "on no page"]
 
@@ -131,6 +136,9 @@ def _make(site, people, folder):
     )
     made.word_file.pictures.create(number=1, name="picture-1.png", content=b"\x89PNG")
     make_boards(made)
+    made.parked = OutgoingEmail.objects.create(
+        user=people.alice, kind="notices", message_id="<1@localhost>", made_at=builders.AT, not_before=builders.AT, state="parked"
+    )
     made.document = get_document_model().objects.create(title="One", file=ContentFile(b"words", name="one.txt"))
     made.pictures = {where: an_image(where, f"{slugify(where)}.png") for where in PLACES}
     made.document_on_page = get_document_model().objects.create(title="Two", file=ContentFile(b"words", name="two.txt"))
@@ -157,6 +165,7 @@ def make_boards(made):
     made.confidential = make_board("Learning from one evening", audience=named, level=Board.Level.CONFIDENTIAL)
     made.topic = make_topic(made.board, people.carol, kind="challenge", replies=[people.alice])
     made.question = make_topic(made.board, people.carol, "Who reads your notes?", kind="question", replies=[people.alice])
+    made.notice = Notice.objects.get(recipient=people.carol, target=made.topic.pk)
     made.closed_topics = {
         "restricted": make_topic(made.restricted, people.bob, "Rotas", replies=[people.hari]),
         "private": make_topic(made.private, people.alice, PRIVATE),
@@ -167,6 +176,21 @@ def make_boards(made):
     made.flag = flag_post(post=made.reply, by=people.dana, reason="other", note="", at=at)
     restricted = made.closed_topics["restricted"].posts.get(number=2)
     made.restricted_flag = flag_post(post=restricted, by=people.bob, reason="other", note="", at=at)
+    made.warning = Sanction.objects.create(
+        board=made.board, member=people.alice, kind="warning", reason="Please be kind.", by=people.erin, made_at=at
+    )
+    elsewhere = make_board("Rotas and handovers", facilitators=[people.erin, people.milo])
+    ends = {"made_at": at, "ends_at": at + timedelta(days=3)}
+    made.time_out = Sanction.objects.create(
+        board=elsewhere, member=people.alice, kind="time_out", reason="Not kind.", by=people.erin, **ends
+    )
+    made.pathway = Pathway.objects.create(title="First weeks", slug="first-weeks", summary="For newcomers.", steps=[("session", SESSION)])
+    made.pathway.save_revision().publish()
+    made.rule = make_rule(by=people.bob, at=at, authority=people.ashdale, member=people.alice, pathway=made.pathway)
+    Membership.objects.filter(user__in=[people.alice, people.carol]).update(in_care_role_since=date(2026, 9, 1))
+    made.step = made.pathway.steps[0].id
+    seen = {"seen_on": at.date(), "points": [], "words": "She listened.", "is_ready": False, "event_id": uuid4(), "at": at}
+    made.sign_off = sign_off(member=people.alice, module=made.site.item, by=people.bob, **seen)
     made.asked = ask_to_join_board(user=people.carol, board=made.restricted, reason="", at=at)
 
 

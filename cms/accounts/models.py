@@ -9,7 +9,14 @@ from django.db import models
 from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 
-from cms.people.models import RoleGrant, User
+from cms.people.models import Cover, RoleGrant, User
+
+_flags: dict = {}
+
+
+def register_session_flag(name, expression):
+    """Read a flag of the user with the session, as `user.<name>`: f(OuterRef of the user) -> expression. Call it when apps are ready."""
+    _flags[name] = expression
 
 
 class SessionQuerySet(models.QuerySet):
@@ -18,15 +25,21 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(expire_date__gt=timezone.now())
 
     def with_person(self):
-        """Return sessions with their user, their current membership (`standing`) and whether they manage learning there.
+        """Return sessions with their user, their current membership (`standing`) and which reports they have.
 
-        Every page shows the safeguarding number of the membership's authority, and the navigation of those who manage learning.
+        Every page shows the safeguarding number of the membership's authority, and the navigation of those who have reports.
         """
         condition = Q(member__memberships__ended_on__isnull=True)
         standing = FilteredRelation("member__memberships", condition=condition)
         sessions = self.annotate(standing=standing).select_related("member", "standing__authority", "standing__hub")
         grants = RoleGrant.objects.of_learning_managers().filter(user=OuterRef("member"), authority=OuterRef("standing__authority"))
-        return sessions.annotate(has_learning_role=Exists(grants))
+        cover = Cover.objects.current().filter(deputy=OuterRef("member"), hub__authority=OuterRef("standing__authority"))
+        reports = {
+            "has_learning_role": Exists(grants) | Exists(cover),
+            "has_programme_role": Exists(RoleGrant.objects.of_programme_leads().filter(user=OuterRef("member"))),
+        }
+        flags = {name: expression(OuterRef("member")) for name, expression in _flags.items()}
+        return sessions.annotate(**reports, **flags)
 
 
 class Session(AbstractBaseSession):
@@ -65,6 +78,9 @@ class SessionStore(DatabaseSessionStore):
             if standing := getattr(session, "standing", None):
                 self._user.standing = standing
             self._user.has_learning_role = session.has_learning_role
+            self._user.has_programme_role = session.has_programme_role and self._user.membership is not None
+            for name in _flags:
+                setattr(self._user, name, getattr(session, name))
         return session
 
     def take_person(self):

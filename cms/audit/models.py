@@ -49,6 +49,15 @@ class AuditEntry(models.Model):
         OBJECTED = "objected", "Says a module is wrong for them"
         ANSWERED = "answered", "Answered about a module"
         POST_PURGED = "post_purged", "Post removed for good"
+        BOARD_WARNED = "board_warned", "Warned on a board"
+        BOARD_OUT = "board_out", "Timed out on a board"
+        BOARD_BACK = "board_back", "Time-out on a board lifted"
+        AWAY = "away", "Time away entered or changed"
+        COVER = "cover", "Deputy for a hub manager"
+        RULE = "rule", "Rule about who is asked changed"
+        PATHWAY = "pathway", "Pathway changed"
+        OBSERVED = "observed", "Practice signed off"
+        DIPLOMA = "diploma", "Level 3 diploma changed"
 
     at = models.DateTimeField()
     what = models.CharField(max_length=12, choices=What.choices)

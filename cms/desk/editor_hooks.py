@@ -1,7 +1,7 @@
 """Hooks on Wagtail's page and snippet editors."""
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.userbar import ContentCheckerItem
@@ -36,8 +36,9 @@ def explain_refused_approval(request, instance):
 
 
 @hooks.register("insert_editor_js")
-def add_paste_warning_script():
-    return format_html('<script src="{}" defer></script>', static("cms/pasted.js"))
+def add_editor_scripts():
+    scripts = ((static(f"cms/{name}.js"),) for name in ("pasted", "checks"))
+    return format_html_join("\n", '<script src="{}" defer></script>', scripts)
 
 
 @hooks.register("construct_wagtail_userbar")

@@ -26,8 +26,10 @@ def tailor_menu(menu, user, items):
 
 
 def tailor_actions(items):
-    """Relabel the editor's actions and remove "restart workflow", which is pointless in a review of one step, in place."""
-    items[:] = [item for item in items if item.name != "action-restart-workflow"]
+    """Relabel the editor's actions and put "unpublish" last, in place. "Restart workflow" is pointless in a review of one step."""
+    items[:] = sorted((item for item in items if item.name != "action-restart-workflow"), key=lambda item: item.name == "action-unpublish")
     for item in items:
+        if item.name == "action-unpublish":
+            item.classname = "button-secondary"
         if item.name == "action-cancel-workflow":
             item.label = "Withdraw from review"

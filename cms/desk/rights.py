@@ -1,5 +1,6 @@
 """Permissions of the trainers and administrators groups in Wagtail's admin. Set by one function and never edited by hand."""
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
@@ -29,6 +30,9 @@ def set_desk_rights():
     trainers = Group.objects.get_or_create(name=DESK_ROLES[Role.TRAINER])[0]
     administrators = Group.objects.get_or_create(name=DESK_ROLES[Role.ADMINISTRATOR])[0]
     snippets = _all_rights("vocabulary", VOCABULARY, also=["publish"])
+    for label in settings.DESK_SNIPPETS:
+        app_label, _, model = label.partition(".")
+        snippets += _all_rights(app_label, [model], also=["publish"])
     promoted = [*_all_rights("wagtailsearchpromotions", ["searchpromotion"]), *_all_rights("search", ["synonym"])]
     trainers.permissions.set([_open_admin(), *snippets, *promoted])
     administrators.permissions.set(

@@ -94,7 +94,7 @@ class AnswerProblemView(EditView):
             return actions.answer_problem(
                 report=self.object, answer=self.form.cleaned_data["answer"], by=self.request.user, at=timezone.now()
             )
-        except actions.AlreadyAnswered:
+        except actions.ReportAlreadyAnswered:
             return ProblemReport.objects.get(pk=self.object.pk)
 
 

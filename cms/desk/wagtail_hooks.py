@@ -9,6 +9,7 @@ from cms.desk import (
     dashboard,
     editor_hooks,  # noqa: F401 - registers its hooks
     menu,
+    views,
 )
 from cms.desk.recordings import delete_recording, edit_recording
 from cms.desk.viewsets import AuthorityViewSet, ProblemReportViewSet, SearchTermsView
@@ -30,6 +31,11 @@ def register_recording_urls():
         path("media/delete/<int:media_id>/", delete_recording, name="delete_recording"),
         path("media/edit/<int:media_id>/", edit_recording, name="edit_recording"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_checks_url():
+    return [path("checks/<int:pk>/", views.checks, name="desk_checks")]
 
 
 register_snippet(VocabularyGroup)

@@ -23,7 +23,7 @@ class TooManyReports(Exception):
     """The member has already sent MAX_REPORTS_PER_HOUR reports in the last hour."""
 
 
-class AlreadyAnswered(Exception):
+class ReportAlreadyAnswered(Exception):
     """Someone else has answered the report."""
 
 
@@ -66,34 +66,34 @@ def report_problem(*, by, page, kind, words, at):
     if recent.count() >= MAX_REPORTS_PER_HOUR:
         raise TooManyReports
     report = ProblemReport.objects.create(page=page, page_title=page.title, kind=kind, words=words, by=by, made_at=at)
-    _tell(_addresses_for_reports(page), "members/emails/problem.txt", report)
+    _tell(_recipients_of_reports(page), "members/emails/problem.txt", report)
     return report
 
 
 @transaction.atomic
 def answer_problem(*, report, answer, by, at):
-    """Close a report, with an optional answer, and email the person who reported it. Raises NotPermitted and AlreadyAnswered."""
+    """Close a report, with an optional answer, and email the person who reported it. Raises NotPermitted and ReportAlreadyAnswered."""
     if not may_answer_problems(by):
         raise NotPermitted
     changes = {"state": ProblemReport.State.DONE, "answer": answer, "answered_by": by, "answered_at": at}
     if not ProblemReport.objects.open().filter(pk=report.pk).update(**changes):
-        raise AlreadyAnswered
+        raise ReportAlreadyAnswered
     report.refresh_from_db()
     if report.by and report.by.is_active:
-        _tell([report.by.email], "members/emails/problem_answered.txt", report)
+        _tell([report.by], "members/emails/problem_answered.txt", report)
     return report
 
 
-def _addresses_for_reports(page):
-    """Return the address of the page's owner if they may still open the trainers' desk, otherwise the site's help address."""
+def _recipients_of_reports(page):
+    """Return, in a list, the page's owner if they may still open the trainers' desk, otherwise the site's help address."""
     if page.owner and may_open_desk(page.owner):
-        return [page.owner.email]
+        return [page.owner]
     help_email = current_tree().settings.help_email
     return [help_email] if help_email else []
 
 
-def _tell(addresses, template, report):
+def _tell(recipients, template, report):
     """Send an email after commit. It contains neither the text of the report nor the title of the page."""
     links = {"desk_url": absolute_url("problem_reports:index"), "mine_url": absolute_url("reported_problems")}
-    for address in addresses:
-        send_email(to=address, template=template, kind=report.get_kind_display(), **links)
+    for recipient in recipients:
+        send_email(to=recipient, template=template, kind=report.get_kind_display(), **links)

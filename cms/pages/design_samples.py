@@ -57,6 +57,15 @@ def samples():
         "quote": {"text": "Keeping going with the drum beat.", "attribution_label": "Someone who was there, not named"},
         "pause": {"text": safe("<p>Look up from the screen. Who did the old routine keep safe?</p>"), "minutes": 1},
         "checklist": {"heading": "Before you knock", "items": ["You know who is in the house", "Someone knows where you are"]},
+        "table": {
+            "value": {"caption": "Who to ask"},
+            "headings": ["Question", "Ask", "When"],
+            "rows": [
+                [("Question", "Is there a bed tonight?"), ("Ask", "The hub"), ("When", "Before seven")],
+                [("Question", "Who rings the school?"), ("Ask", "The key worker"), ("When", "First thing")],
+            ],
+            "is_wide": True,
+        },
         "note": {
             "action": "#main",
             "text": "The one about phones after eleven.",
@@ -65,7 +74,7 @@ def samples():
             "id": "sample-note",
         },
         "scenario": {"title": "Ten at night"},
-        "walk": [
+        "steps": [
             {
                 "id": "s1",
                 "name": "s1",

@@ -120,6 +120,8 @@ def _may_follow(user, url):
         return is_administrator(user)
     if url.startswith("/team/"):
         return user.manages_learning
+    if url.startswith("/network/"):
+        return user.leads_programme
     return not url.startswith("/people/") or may_lead_anyone(user)
 
 

@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Q
 
-from cms.people.models import Authority, FormerAddress, Hub, Invitation, JoinRequest, Membership, Milestone, Role, RoleGrant, User
+from cms.people.models import Authority, Cover, FormerAddress, Hub, Invitation, JoinRequest, Membership, Milestone, Role, RoleGrant, User
 from cms.people.name_search import BY_NAME
 
 # Roles that give access to Wagtail's admin, with the group that has their permissions there.
@@ -97,11 +97,12 @@ def people_led_by(user):
 
 
 def hubs_managed_by(user):
-    """Return the hubs of their own authority that the user manages, none without a current membership there."""
+    """Return the hubs of their own authority that the user manages or covers today, none without a current membership there."""
     if not is_member(user) or user.membership is None:
         return Hub.objects.none()
     grants = RoleGrant.objects.current().filter(user=user, role=Role.HUB_MANAGER, authority=user.membership.authority_id)
-    return Hub.objects.filter(pk__in=grants.values("hub"), authority=user.membership.authority_id).select_related("authority")
+    managed = Q(pk__in=grants.values("hub")) | Q(pk__in=Cover.objects.current().filter(deputy=user).values("hub"))
+    return Hub.objects.filter(managed, authority=user.membership.authority_id).select_related("authority")
 
 
 def authorities_reported_to(user):
@@ -128,7 +129,20 @@ def learning_managers_of(person):
         reach |= Q(role=Role.HUB_MANAGER, hub=membership.hub_id)
     colleagues = Membership.objects.current().filter(authority=membership.authority_id)
     grants = RoleGrant.objects.current().filter(reach, authority=membership.authority_id, user__memberships__in=colleagues)
-    return User.objects.filter(pk__in=grants.values("user"), is_active=True).exclude(pk=person.pk)
+    deputies = Cover.objects.current().filter(hub=membership.hub_id)
+    managers = Q(pk__in=grants.values("user")) | Q(pk__in=deputies.values("deputy"))
+    return User.objects.filter(managers, is_active=True).exclude(pk=person.pk)
+
+
+def may_arrange_cover(user, hub):
+    """Return whether the user may name a deputy for the hub's managers: its own managers, and the lead of its authority.
+
+    A deputy may not pass it on.
+    """
+    if not is_member(user) or user.membership is None:
+        return False
+    grants = RoleGrant.objects.current().filter(user=user, role=Role.HUB_MANAGER, hub=hub, authority=user.membership.authority_id)
+    return grants.exists() or authorities_reported_to(user).filter(pk=hub.authority_id).exists()
 
 
 def leads_and_administrators_of(person):

@@ -11,11 +11,13 @@ from cms.people.models import (
     FORGOTTEN_DOMAIN,
     AddressCheck,
     ApprovedDomain,
+    Cover,
     FormerAddress,
     Invitation,
     InvitationList,
     JoinRequest,
     Membership,
+    OutgoingEmail,
     Role,
     RoleGrant,
     User,
@@ -38,7 +40,10 @@ def export(user):
         ExportSection("join_requests", "Authorities you asked to join", _join_requests(user)),
         ExportSection("address_codes", "Codes sent to your address", _address_codes(user)),
         ExportSection("former_addresses", "Addresses you had before", _former_addresses(user)),
+        ExportSection("absences", "When you were away", [{"from": day.first_day, "to": day.last_day} for day in user.absences.all()]),
+        ExportSection("cover", "When you stood in for a manager, or someone for you", _cover(user)),
         ExportSection("domains", "Domains you approved or confirmed", _domains(user)),
+        ExportSection("emails", "Emails to you", _emails(user)),
     ]
 
 
@@ -149,9 +154,28 @@ def _former_addresses(user):
     ]
 
 
+def _cover(user):
+    entries = Cover.objects.filter(Q(deputy=user) | Q(manager=user)).select_related("hub")
+    return [
+        {
+            "hub": str(entry.hub),
+            "you": "stood in" if entry.deputy_id == user.pk else "were away",
+            "from": entry.first_day,
+            "to": entry.last_day,
+        }
+        for entry in entries
+    ]
+
+
 def _domains(user):
     domains = ApprovedDomain.objects.filter(Q(added_by=user) | Q(confirmed_by=user)).select_related("authority")
     return [{"domain": domain.name, "authority": str(domain.authority), "confirmed": domain.confirmed_at} for domain in domains]
+
+
+def _emails(user):
+    """Leave out the words: until an email is sent they are sealed, and afterwards we do not have them."""
+    rows = OutgoingEmail.objects.filter(user=user).order_by("pk")
+    return [{"kind": email.kind, "made": email.made_at, "state": email.get_state_display(), "ended": email.ended_at} for email in rows]
 
 
 def rows_of_package(user, package):
@@ -176,7 +200,13 @@ def visibility(user):
         url=reverse("people:person", args=[user.subject]),
         page_text=user.email,
     )
-    return [seen_by_managers, *_as_hub_manager(user), *_as_authority_lead(user), *_open_requests(user)]
+    emails = VisibilityEntry(
+        "Emails we sent you",
+        "For a month we store what kind of email it was and when it went out, and not its words. If one cannot be sent, administrators see "
+        "your name and the kind of email.",
+        who="Only you, and administrators if one cannot be sent",
+    )
+    return [seen_by_managers, *_as_hub_manager(user), *_as_authority_lead(user), *_open_requests(user), emails]
 
 
 def _as_hub_manager(user):
@@ -225,6 +255,7 @@ def _open_requests(user):
 
 def erase(user, at):
     """Remove what identifies the user from invitations, lists, requests and roles; see FORGET_MEMBER in cms/hooks.py."""
+    OutgoingEmail.objects.filter(Q(user=user) | Q(invitation__email=user.email)).delete()
     for invitation in Invitation.objects.filter(email=user.email):
         if invitation.accepted_at is None and invitation.withdrawn_at is None:
             invitation.withdrawn_at = at
@@ -236,6 +267,8 @@ def erase(user, at):
             InvitationList.objects.filter(pk=upload.pk).update(lines=remaining)
     InvitationList.objects.filter(made_by=user).update(filename="", lines=[])
     RoleGrant.objects.filter(user=user).update(reason="")
+    user.absences.all().delete()
+    Cover.objects.filter(Q(deputy=user) | Q(manager=user)).delete()
     AddressCheck.objects.filter(email=user.email).delete()
     FormerAddress.objects.filter(user=user).delete()
     JoinRequest.objects.open().filter(user=user).update(ended_at=at, outcome=JoinRequest.Outcome.TAKEN_BACK)

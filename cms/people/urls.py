@@ -11,6 +11,7 @@ from cms.people.views import (
     join_request_answers,
     join_requests,
     network,
+    outgoing_emails,
     people,
     role_reviews,
     welcome,
@@ -31,6 +32,9 @@ urlpatterns = [
 people_patterns = [
     path("", network.index, name="index"),
     path("roles/", network.network_roles, name="network_roles"),
+    path("emails/", outgoing_emails.parked, name="emails"),
+    path("emails/<int:pk>/retry/", outgoing_emails.retry, name="retry_email"),
+    path("emails/<int:pk>/discard/", outgoing_emails.discard, name="discard_email"),
     path("example.csv", invitations.list_example, name="list_example"),
     path("in/<slug:slug>/", people.authority, name="authority"),
     path("in/<slug:slug>/invite/", invitations.invite, name="invite"),

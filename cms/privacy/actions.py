@@ -48,7 +48,7 @@ def forget_by_rule(*, user, by, at):
     request = _create_request(user, by, at, by_rule=True)
     add_entry(what=What.FORGET_RULE, by=by, about=user)
     send_email(
-        to=user.email,
+        to=user,
         template="privacy/emails/forgotten_by_rule.txt",
         name=user.first_name,
         due_on=request.due_on,

@@ -56,7 +56,9 @@ class SearchHit:
 class SearchSource:
     """Records outside the index, registered with the hook SEARCH_SOURCE.
 
-    `search(user, query)` takes a SearchQuery and returns SearchHits, best first, of records the user may see.
+    `search(user, query)` takes a SearchQuery and returns SearchHits, best first, of records the user may see. With `all_url(query)`, the
+    URL of a search of the source's own, its hits are shown apart from the others, and nothing that Find counts, suggests or logs depends
+    on them.
     """
 
     name: str
@@ -64,6 +66,7 @@ class SearchSource:
     label_plural: str
     search: Callable[[Any, SearchQuery], list]
     order: int = 50
+    all_url: Callable[[SearchQuery], str] | None = None
 
 
 @dataclass

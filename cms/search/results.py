@@ -11,7 +11,7 @@ from cms.search.expansion import expand
 from cms.search.query import contains_all
 from cms.search.registry import SearchHit, SearchQuery, SearchResults
 
-__all__ = ["group_by_kind", "known_stems", "search", "search_sources", "searchable_models"]
+__all__ = ["group_by_kind", "known_stems", "search", "search_apart", "search_sources", "searchable_models"]
 
 MAX_PER_KIND = 60
 MAX_PER_KIND_INEXACT = 20
@@ -23,6 +23,15 @@ MIN_COVERAGE = 0.5
 def search_sources():
     """Return every registered SearchSource in order."""
     return sorted(hooks.collect(hooks.SEARCH_SOURCE), key=lambda source: source.order)
+
+
+def search_apart(user, text, filters=None):
+    """Return (SearchSource, SearchHits, URL of all) for each source that is shown apart from the others and has hits."""
+    query = SearchQuery(text.words, **(filters or {}))
+    if not text.words:
+        return []
+    found = [(source, source.search(user, query), source.all_url(query)) for source in search_sources() if source.all_url]
+    return [(source, hits, url) for source, hits, url in found if hits]
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ def search(user, text, index, filters=None):
     is_open = _open_numbers(index, Access(user))
     terms = [term for term in expand(text, _Known(index, is_open), index.synonyms) if term.words]
     matches, has_all = _matches(index, terms, is_open, _filter(user, query))
-    source_hits = [hit for source in search_sources() for hit in source.search(user, query)]
+    source_hits = [hit for source in search_sources() if not source.all_url for hit in source.search(user, query)]
     page_hits, truncated = _page_hits(index, matches, MAX_PER_KIND if has_all else MAX_PER_KIND_INEXACT)
     if source_hits and not has_all:
         page_hits = []

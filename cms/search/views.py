@@ -20,7 +20,7 @@ from cms.search.access import Access
 from cms.search.forms import SearchForm
 from cms.search.promotions import promoted
 from cms.search.query import highlight, parse
-from cms.search.results import group_by_kind, search
+from cms.search.results import group_by_kind, search, search_apart
 from cms.search.text_index import current_index
 
 PAGE_SIZE = 15
@@ -38,7 +38,8 @@ def find(request):
     results = search(request.user, query, index, form.chosen)
     kind = request.GET.get("kind", "")
     kind = kind if kind in results.counts else ""
-    is_new_search = not kind and not form.chosen_labels and request.GET.get("page", "1") == "1"
+    is_first_page = not kind and request.GET.get("page", "1") == "1"
+    is_new_search = is_first_page and not form.chosen_labels
     if is_new_search:
         with optional_write():
             search_log.record_search(query, found=results.is_exact, on=timezone.localdate())
@@ -55,8 +56,9 @@ def find(request):
         "page_obj": page_obj,
         "safeguarding": safeguarding.answer(request.user, query, results.stems, index.authorities) if is_new_search else None,
         "tonight_url": safeguarding.tonight_url(results.stems) if is_new_search else "",
-        "closest": [_highlighted(hit, results) for hit in closest],
+        "closest": [_highlighted(hit, results.words) for hit in closest],
         "groups": _group_rows(query, form, results, shown_groups, limit=limit),
+        "apart": _apart(request.user, query, form, results) if is_first_page else [],
         "count": results.counts[kind][1] if kind else len(results.hits),
         "kinds": _kind_links(query, form, results, list(groups), kind),
         "promoted": promoted(query, index.promotions, Access(request.user)) if is_new_search else [],
@@ -97,7 +99,7 @@ def _group_rows(query, form, results, groups, *, limit):
             {
                 "name": name,
                 "label": label,
-                "hits": [_highlighted(hit, results) for hit in hits[:limit]],
+                "hits": [_highlighted(hit, results.words) for hit in hits[:limit]],
                 "all_label": f"{quantity} {count} {label.lower()}" if len(hits) > limit else "",
                 "all_url": _url(query, form.chosen, kind=name),
             }
@@ -105,8 +107,17 @@ def _group_rows(query, form, results, groups, *, limit):
     return rows
 
 
-def _highlighted(hit, results):
-    return {"hit": hit, "title": _marked(hit.title, results.words), "text": _marked(hit.text, results.words)}
+def _apart(user, query, form, results):
+    """Return the hits of sources with a search of their own, with a link to it."""
+    words = results.words or query.words
+    return [
+        {"name": source.name, "label": source.label_plural, "hits": [_highlighted(hit, words) for hit in hits], "all_url": url}
+        for source, hits, url in search_apart(user, query, form.chosen)
+    ]
+
+
+def _highlighted(hit, words):
+    return {"hit": hit, "title": _marked(hit.title, words), "text": _marked(hit.text, words)}
 
 
 def _marked(text, words):

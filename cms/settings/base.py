@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "cms.starter_content",
     "cms.desk",
     "cms.members",
+    "cms.notices",
     "cms.search",
     "cms.pages",
     "cms.vocabulary",
@@ -27,6 +28,7 @@ INSTALLED_APPS = [
     "cms.safeguarding",
     "cms",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.contrib.redirects",
     "wagtail.contrib.search_promotions",
     "wagtail.embeds",
@@ -173,6 +175,7 @@ ACCOUNT_RATE_LIMITS = {
     "ask_to_join": "60/h/ip",
     "email_to_address": "6/h/key",  # whichever page asks for it
     "confirm_address": "60/h/ip",
+    "check_certificate": "20/h/ip",
 }
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_ADAPTER = "cms.accounts.adapter.SecondFactorAdapter"
@@ -225,6 +228,11 @@ USE_TZ = True
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "cms.pages.style_sheets.CombinedStyleSheets",
+]
 STATICFILES_DIRS = [("help", ROOT / "docs" / "pictures")]  # pictures in the guides, which are shown under /help/
 FILE_UPLOAD_HANDLERS = [
     "cms.library.upload_limits.MaxRequestSizeUploadHandler",
@@ -291,8 +299,13 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.desk.workflow.publish_reviewed"
 WAGTAIL_EDITING_SESSION_PING_INTERVAL = 30_000
 
 # Drumbeat
+SEND_EMAIL_AT_ONCE = True  # after the response; False leaves every email to the worker, `manage.py send_outbox`
+EMAIL_TIMEOUT = 20  # seconds
 VERIFY_COMMANDS = ["rebuild_progress --verify", "verify_audit_log"]  # run by `restore` and `carry_over`; each fails if something is wrong
-NIGHTLY_COMMANDS = ["forget_word_files", "seal_audit_log"]  # commands of other apps that `manage.py nightly` runs after its own tasks
+DESK_SNIPPETS = ["learning.pathway"]  # snippets of other apps that trainers write and publish
+# Commands of other apps that `manage.py nightly` runs after its own tasks.
+NIGHTLY_COMMANDS = ["forget_word_files", "seal_audit_log", "apply_rules", "renew_modules", "warn_diplomas", "count_network"]
+SMALLEST_NETWORK_COUNT = 10  # people; smaller figures about the whole network are never shown
 MAX_UPLOAD_MEGABYTES = {"document": 20, "video": 200, "audio": 60, "captions": 1}
 # The largest request body of each page that takes files, by URL name; every other page has the default. The proxy limits bodies too.
 MAX_REQUEST_MEGABYTES = {

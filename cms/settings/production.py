@@ -96,6 +96,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 # The number of our own proxies in front of the site, so that sign-in limits count visitors and not the proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("DRUMBEAT_PROXIES", 1)
 SECOND_FACTOR_REQUIRED = os.environ.get("DRUMBEAT_SECOND_FACTOR", "1") == "1"
+SEND_EMAIL_AT_ONCE = False  # the worker sends them: see docs/running.md
 DEMO_PEOPLE_ALLOWED = False
 DESIGN_PAGE = False
 

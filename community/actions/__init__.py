@@ -1,5 +1,5 @@
 """What members do about events and on boards, one module for each subject."""
 
-from .interest import EventIsOver, NotOpenToYou, be_interested, take_back_interest
+from .interest import EventIsOver, EventNotOpen, be_interested, take_back_interest, tell_cancelled
 
-__all__ = ["EventIsOver", "NotOpenToYou", "be_interested", "take_back_interest"]
+__all__ = ["EventIsOver", "EventNotOpen", "be_interested", "take_back_interest", "tell_cancelled"]

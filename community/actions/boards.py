@@ -50,7 +50,8 @@ class Audience:
         return general + self._named(board)
 
     def _named(self, board):
-        return [AudienceRule(board=board, person=person) for person in {person.pk: person for person in self.people}.values()]
+        people = {person.pk: person for person in self.people}
+        return [AudienceRule(board=board, person=person, person_authority_id=_authority_of(person)) for person in people.values()]
 
 
 @transaction.atomic
@@ -93,7 +94,7 @@ def change_board(*, board, by, at, audience, facilitators, **fields):
 
 def _people_of(board):
     """Return the rules and the facilitators that let people read the board, to see whether a change touched them."""
-    rules = board.audience.order_by().values_list("everyone", "authority", "role", "job_role", "person")
+    rules = board.audience.order_by().values_list("everyone", "authority", "role", "job_role", "person", "person_authority")
     return set(rules), set(board.facilitators.values_list("user", flat=True))
 
 
@@ -135,7 +136,7 @@ def add_log_entry(*, board, by, at, what):
 
 
 # First parts of other URLs below /boards/.
-RESERVED_SLUGS = {"make", "manage", "drafts", "unanswered", "queue", "requests", "search"}
+RESERVED_SLUGS = {"make", "manage", "drafts", "unanswered", "queue", "requests", "search", "about", "time-outs"}
 
 
 def _free_slug(name):

@@ -11,6 +11,7 @@ from community.actions.boards import add_log_entry
 from community.actions.posts import remove_text
 from community.models.records import AudienceRule, Board, BoardCounts, BoardRequest, Draft, Flag, Post, Topic
 from community.permissions import may_ask_to_join, may_moderate
+from community.post_index import rewrite
 
 HOUR = timedelta(hours=1)
 MAX_FLAGS_PER_HOUR = 20
@@ -87,6 +88,7 @@ def _set_state(post, state):
 def _purge(post, *, by, reason, at):
     """Remove the text from the post, its history and every quote of it, the notes of its reports, and drafts of replies that quote it."""
     remove_text(post, state=Post.State.PURGED)
+    rewrite()
     post.flags.update(note="")
     Draft.objects.filter(topic=post.topic, fields__quote=str(post.number)).delete()
     if post.is_first and post.topic.highest_number > 1:
@@ -96,11 +98,13 @@ def _purge(post, *, by, reason, at):
 
 
 @transaction.atomic
-def set_topic_state(*, topic, by, at, is_open=None, pinned=None):
-    """Close or reopen a topic, or pin it. Raises NotPermitted."""
+def set_topic_state(*, topic, by, at, seen=None, is_open=None, pinned=None):
+    """Close or reopen a topic, or pin it. `seen` is its version when the page was shown. Raises NotPermitted and DecidedMeanwhile."""
     topic = Topic.objects.select_for_update(of=("self",)).select_related("board").get(pk=topic.pk)
     if not may_moderate(by, topic.board):
         raise NotPermitted
+    if seen not in (None, topic.version):
+        raise DecidedMeanwhile
     if is_open is not None:
         topic.state = Topic.State.OPEN if is_open else Topic.State.CLOSED
         add_log_entry(board=topic.board, by=by, at=at, what="A topic was reopened." if is_open else "A topic was closed to new replies.")
@@ -112,13 +116,18 @@ def set_topic_state(*, topic, by, at, is_open=None, pinned=None):
 
 
 @transaction.atomic
-def move_topic(*, topic, to, by, at):
-    """Move a topic to another board of which the user is a facilitator too. What people have read stays. Raises NotPermitted."""
+def move_topic(*, topic, to, by, at, seen=None):
+    """Move a topic to another board of which the user is a facilitator too. What people have read stays.
+
+    `seen` is the topic's version when the page was shown. Raises NotPermitted and DecidedMeanwhile.
+    """
     topic = Topic.objects.select_for_update(of=("self",)).select_related("board").get(pk=topic.pk)
     if not (may_moderate(by, topic.board) and may_moderate(by, to)):
         raise NotPermitted
     if topic.board_id == to.pk:
         return topic
+    if seen not in (None, topic.version):
+        raise DecidedMeanwhile
     number = topic.posts.count()
     listed = 0 if topic.standing == Topic.Standing.GONE else 1
     BoardCounts.objects.filter(board=topic.board).update(topics=F("topics") - listed, posts=F("posts") - number)
@@ -158,5 +167,6 @@ def answer_request(*, request, by, is_added, at):
         raise DecidedMeanwhile
     if is_added:
         board = Board.objects.get(pk=request.board_id)
-        AudienceRule.objects.get_or_create(board=board, person=request.user)
+        authority = request.user.membership.authority if request.user.membership else None
+        AudienceRule.objects.update_or_create(board=board, person=request.user, defaults={"person_authority": authority})
         add_log_entry(board=board, by=by, at=at, what="Someone who asked was added to this board.")

@@ -3,10 +3,23 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Max
 
-from community.models.records import BoardCounts, BoardFacilitator, Draft, Flag, FollowUp, Post, PostVersion, Topic
-from community.permissions import may_change_post, may_delete_post, may_read_board, may_reply, may_start_topic
+from community.actions.following import follow_own_writing, tell_of_reply, tell_of_topic
+from community.models.records import (
+    Board,
+    BoardCounts,
+    BoardFacilitator,
+    Draft,
+    Flag,
+    FollowUp,
+    Post,
+    PostVersion,
+    SlowMode,
+    Topic,
+    TopicReader,
+)
+from community.permissions import looks_after, may_change_post, may_delete_post, may_read_board, may_reply, may_start_topic
 from community.post_text import excerpt
 
 HOUR = timedelta(hours=1)
@@ -20,16 +33,36 @@ class NotPermitted(Exception):
     """The author may not write here, or not change this post."""
 
 
-class TooManyPosts(Exception):
+class NotPosted(Exception):
+    """Nothing was posted, for a reason that the author can be told. Their text is in the form."""
+
+
+class TooManyPosts(NotPosted):
     """The author has written too much in the last hour."""
 
 
-class SentElsewhere(Exception):
+class TooSoon(NotPosted):
+    """Slow mode is on, and the author may post again at the time `again_at`."""
+
+    def __init__(self, again_at):
+        super().__init__("Slow mode is on.")
+        self.again_at = again_at
+
+
+class UndoneBefore(NotPosted):
+    """The author has undone the post that this form became. It is not posted again without a new form."""
+
+
+class SentElsewhere(NotPosted):
     """The same form was sent to another topic."""
 
 
-class NobodyToConfirm(Exception):
+class NobodyToConfirm(NotPosted):
     """A post that has to wait for a facilitator is on a board where nobody but its author looks after it."""
+
+
+class NobodyToReadFirst(NobodyToConfirm):
+    """First posts on the board wait for a facilitator, and it has none."""
 
 
 class TooLateToUndo(Exception):
@@ -41,11 +74,11 @@ class EditedMeanwhile(Exception):
 
 
 @transaction.atomic
-def start_topic(*, author, board, kind, title, text, uid, at, answers=None, waits=False):
-    """Start a topic and return its first post; the same form sent again returns the same post.
+def start_topic(*, author, board, kind, title, text, uid, at, answers=None, about=None, waits=False):
+    """Start a topic and return its first post; the same form sent again returns the same post. `about` is the key of a page it is about.
 
     If it `waits`, a facilitator has to confirm that it identifies no one before others see it. Raises NotPermitted, TooManyPosts,
-    SentElsewhere and NobodyToConfirm.
+    SentElsewhere, UndoneBefore, TooSoon and NobodyToConfirm.
     """
     if sent := Post.objects.filter(author=author, uid=uid).select_related("topic").first():
         return _same(sent, board=board)
@@ -53,16 +86,19 @@ def start_topic(*, author, board, kind, title, text, uid, at, answers=None, wait
         raise NotPermitted
     if Topic.objects.filter(author=author, made_at__gt=at - HOUR).count() >= MAX_TOPICS_PER_HOUR:
         raise TooManyPosts
+    _check_slow_mode(author, board, at)
     try:
         with transaction.atomic():
-            topic = Topic.objects.create(board=board, kind=kind, title=title, author=author, made_at=at, last_post_at=at)
-            post = _add_post(topic, author=author, uid=uid, at=at, text=text, answers=answers or {})
-            if waits:
-                _let_wait(post, at=at)
+            topic = Topic.objects.create(board=board, kind=kind, title=title, author=author, about_id=about, made_at=at, last_post_at=at)
+            post = _add_post(topic, author=author, uid=uid, at=at, title=title, text=text, answers=answers or {})
+            if reason := _reason_to_wait(post, waits):
+                _let_wait(post, at=at, reason=reason)
     except IntegrityError:
         return _same(Post.objects.select_related("topic").get(author=author, uid=uid), board=board)
     BoardCounts.objects.filter(board=board).update(topics=F("topics") + 1)
     Draft.objects.filter(member=author, board=board).delete()
+    follow_own_writing(member=author, topic=post.topic, at=at)
+    tell_of_topic(post=post, at=at)
     return post
 
 
@@ -71,7 +107,7 @@ def reply(*, author, topic, text, uid, at, quoted=None, waits=False):
     """Add a reply and return it; the same form sent again returns the same post. `quoted` is a post of the topic that the author may read.
 
     If it `waits`, a facilitator has to confirm that it identifies no one before others see it. Raises NotPermitted, TooManyPosts,
-    SentElsewhere and NobodyToConfirm.
+    SentElsewhere, UndoneBefore, TooSoon and NobodyToConfirm.
     """
     if sent := Post.objects.filter(author=author, uid=uid).first():
         return _same(sent, topic=topic)
@@ -79,17 +115,20 @@ def reply(*, author, topic, text, uid, at, quoted=None, waits=False):
         raise NotPermitted
     if Post.objects.filter(author=author, made_at__gt=at - HOUR).count() >= MAX_POSTS_PER_HOUR:
         raise TooManyPosts
+    _check_slow_mode(author, topic.board, at)
     quote = {}
     if quoted and Post.objects.visible_to(author).filter(pk=quoted.pk, topic=topic).exists():
         quote = {"quoted": quoted, "quoted_version": quoted.version, "quoted_text": excerpt(quoted.text)}
     try:
         with transaction.atomic():
             post = _add_post(topic, author=author, uid=uid, at=at, text=text, **quote)
-            if waits:
-                _let_wait(post, at=at)
+            if reason := _reason_to_wait(post, waits):
+                _let_wait(post, at=at, reason=reason)
     except IntegrityError:
         return _same(Post.objects.get(author=author, uid=uid), topic=topic)
     Draft.objects.filter(member=author, topic=topic).delete()
+    follow_own_writing(member=author, topic=topic, at=at)
+    tell_of_reply(post=post, at=at)
     return post
 
 
@@ -97,16 +136,39 @@ def reply(*, author, topic, text, uid, at, quoted=None, waits=False):
 def start_welcome_topic(*, board, title, text, uid, at):
     """Start the topic that welcomes people to a board that comes with the site, and return its post. No member is its author."""
     topic = Topic.objects.create(board=board, title=title, made_at=at, last_post_at=at, pinned=True, by_site=True)
-    post = _add_post(topic, author=None, uid=uid, at=at, text=text)
+    post = _add_post(topic, author=None, uid=uid, at=at, title=title, text=text)
     BoardCounts.objects.filter(board=board).update(topics=F("topics") + 1)
     return post
 
 
 def _same(post, *, topic=None, board=None):
-    """Return the post that the same form became. Raises SentElsewhere if it went to another place."""
+    """Return the post that the same form became. Raises SentElsewhere if it went to another place, and UndoneBefore."""
     if (topic and post.topic_id != topic.pk) or (board and (post.board_id != board.pk or not post.is_first)):
         raise SentElsewhere
+    if post.state == Post.State.UNDONE:
+        raise UndoneBefore
     return post
+
+
+def _check_slow_mode(author, board, at):
+    """Raise TooSoon if slow mode is on and the author, who does not look after the board, has just posted there."""
+    slow_mode = SlowMode.objects.filter(board=board, until__gt=at).first()
+    if slow_mode is None or looks_after(author, board):
+        return
+    own = Post.objects.filter(author=author, board=board, made_at__gt=at - timedelta(minutes=slow_mode.minutes))
+    if last := own.exclude(state=Post.State.UNDONE).aggregate(last=Max("made_at"))["last"]:
+        raise TooSoon(last + timedelta(minutes=slow_mode.minutes))
+
+
+def _reason_to_wait(post, waits):
+    """Return why the post has to wait: a finding of the check is disputed, or its author is new here. None if it does not."""
+    if waits:
+        return Flag.Reason.CHILD
+    board = Board.objects.get(pk=post.board_id)
+    if not board.first_posts_wait or looks_after(post.author, board):
+        return None
+    is_known = Post.objects.filter(board=board, author=post.author, state=Post.State.SHOWN).exclude(pk=post.pk).exists()
+    return None if is_known else Flag.Reason.FIRST
 
 
 def _add_post(topic, *, author, at, **fields):
@@ -130,18 +192,18 @@ def _add_post(topic, *, author, at, **fields):
     return post
 
 
-def _let_wait(post, *, at):
+def _let_wait(post, *, at, reason=Flag.Reason.CHILD):
     """Let the post wait for a facilitator, inside the caller's transaction, by a report without sender or words.
 
-    Raises NobodyToConfirm.
+    Raises NobodyToConfirm, for a first post NobodyToReadFirst.
     """
     if not BoardFacilitator.objects.current().filter(board=post.board_id).exclude(user=post.author_id).exists():
-        raise NobodyToConfirm
+        raise NobodyToReadFirst if reason == Flag.Reason.FIRST else NobodyToConfirm
     post.state = Post.State.WAITING
     post.save(update_fields=["state"])
     if post.is_first:
         Topic.objects.filter(pk=post.topic_id).update(standing=Topic.Standing.WAITING)
-    Flag.objects.get_or_create(post=post, by=None, decided_at=None, defaults={"reason": Flag.Reason.CHILD, "made_at": at, "hid_post": True})
+    Flag.objects.get_or_create(post=post, by=None, decided_at=None, defaults={"reason": reason, "made_at": at, "hid_post": True})
 
 
 @transaction.atomic
@@ -192,10 +254,39 @@ def undo_post(*, post, by, at):
     place = {"topic": post.topic}
     if post.is_first:
         place = {"board": post.board}
-        fields |= {"kind": post.topic.kind, "title": post.topic.title}
-    Draft.objects.update_or_create(member=by, **place, defaults={"fields": fields, "saved_at": at})
+        fields |= {"kind": post.topic.kind, "title": post.topic.title, "about": str(post.topic.about_id or "")}
+    _keep_as_draft(by, place, fields, at)
     remove_text(post, state=Post.State.UNDONE)
+    if not post.is_first:
+        _forget_reply(post)
     return post
+
+
+def _forget_reply(post):
+    """Put the topic back to where it was in lists, and mark the number as read for those who had read all before it."""
+    before = post.topic.posts.exclude(state=Post.State.UNDONE).order_by("-pk").values("pk", "made_at", "number").first()
+    Topic.objects.filter(pk=post.topic_id).update(last_post=before["pk"], last_post_at=before["made_at"])
+    if post.number == post.topic.highest_number:
+        readers = TopicReader.objects.filter(topic=post.topic_id, last_read_number__gte=before["number"], last_read_number__lt=post.number)
+        readers.update(last_read_number=post.number)
+
+
+def _keep_as_draft(member, place, fields, at):
+    """Save the fields as the member's draft. Words that they have typed in the same place since then stay, above the old ones."""
+    draft = Draft.objects.select_for_update().filter(member=member, **place).first()
+    if draft is None:
+        Draft.objects.create(member=member, **place, fields=fields, saved_at=at)
+        return
+    typed = {name: value for name, value in draft.fields.items() if value}
+    if typed.get("title") and typed["title"] != fields.get("title", typed["title"]):
+        fields["text"] = f"{fields.pop('title')}\n\n{fields['text']}"
+    for name, value in fields.items():
+        newer = typed.get(name, "")
+        is_choice = name in {"kind", "title", "quote", "about"}
+        typed[name] = value if not newer or newer == value else newer if is_choice else f"{newer}\n\n{value}"
+    # A window that shows the draft as it was is told, as with any other newer draft.
+    draft.fields, draft.version, draft.saved_at = typed, draft.version + 1, at
+    draft.save(update_fields=["fields", "version", "saved_at"])
 
 
 def remove_text(post, *, state):
@@ -205,8 +296,8 @@ def remove_text(post, *, state):
     post.flags.open().filter(by=None).delete()
     Post.objects.filter(quoted=post).update(quoted_text="")
     Topic.objects.filter(helped_by=post).update(helped_by=None)
-    post.text, post.answers, post.quoted_text, post.state = "", {}, "", state
-    post.save(update_fields=["text", "answers", "quoted_text", "state"])
+    post.title, post.text, post.answers, post.quoted_text, post.state = "", "", {}, "", state
+    post.save(update_fields=["title", "text", "answers", "quoted_text", "state"])
     if post.is_first:
         post.topic.follow_ups.all().delete()
         changes = {"standing": Topic.Standing.GONE} if post.topic.highest_number == 1 else {}

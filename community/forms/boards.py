@@ -44,6 +44,11 @@ class BoardForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="A work email address on each line. They can read the board whatever is chosen above.",
     )
+    first_posts_wait = forms.BooleanField(
+        label="A facilitator reads each person’s first post here before it appears",
+        required=False,
+        help_text="Choose facilitators below: with none, new people cannot post.",
+    )
     facilitators = forms.ModelMultipleChoiceField(
         User.objects.none(),
         label="Looked after by",
@@ -84,15 +89,15 @@ class BoardForm(forms.Form):
         data = self.cleaned_data
         everyone = data["audience"] == EVERYONE
         lists = {} if everyone else {name: list(data[name]) for name in ("authorities", "roles", "job_roles")}
-        plain = {name: data[name] for name in ("name", "purpose", "theme", "state", "level")}
+        plain = {name: data[name] for name in ("name", "purpose", "theme", "state", "level", "first_posts_wait")}
         return {**plain, "audience": Audience(everyone=everyone, people=data["people"], **lists), "facilitators": data["facilitators"]}
 
 
 def initial_of(board):
     """Return the form's initial values for a board."""
-    rules = list(board.audience.select_related("person"))
+    rules = list(board.audience.in_force().select_related("person"))
     return {
-        **{name: getattr(board, name) for name in ("name", "purpose", "theme", "state", "level")},
+        **{name: getattr(board, name) for name in ("name", "purpose", "theme", "state", "level", "first_posts_wait")},
         "audience": EVERYONE if any(rule.everyone for rule in rules) else CHOSEN,
         "authorities": {rule.authority_id for rule in rules if rule.authority_id},
         "roles": {rule.role for rule in rules if rule.role},
@@ -117,6 +122,7 @@ class ReasonForm(forms.Form):
 class MoveForm(forms.Form):
     """Where a topic goes: another board that the facilitator looks after."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     to = forms.ModelChoiceField(Board.objects.none(), label="Move it to", error_messages={"required": "Choose a board."})
 
     def __init__(self, *args, boards, **kwargs):

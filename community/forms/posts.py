@@ -7,7 +7,7 @@ from django import forms
 from cms.safeguarding.forms import CheckedText, ChecksIdentifiers
 from community.models.records import Flag, Topic
 from community.post_text import problems, tidy
-from community.prompts import FURTHER, KIND_HINTS, KINDS
+from community.prompts import FURTHER, KIND_HINTS, KINDS, prompts_of
 
 TEXT_ERRORS = {"required": "Write something before you post it."}
 TITLE_ERRORS = {"required": "Enter a title, so that people can find it again."}
@@ -64,6 +64,7 @@ class ReplyForm(WritingForm):
 class TopicForm(WritingForm):
     """A new topic. Only the fields of the chosen kind are read."""
 
+    about = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=10**18)
     kind = forms.ChoiceField(label="What kind of topic is it?", choices=Topic.Kind.choices, initial=Topic.Kind.DISCUSSION)
     title = CheckedText(label="Title", max_length=150, widget=forms.TextInput, error_messages=TITLE_ERRORS)
     text = TextField(label="What you want to say", error_messages=TEXT_ERRORS)
@@ -117,8 +118,8 @@ class EditForm(ChecksIdentifiers, forms.Form):
     def __init__(self, *args, post, **kwargs):
         self.names = []
         super().__init__(*args, initial={"version": post.version, "text": post.text, **post.answers}, **kwargs)
-        if post.is_first:
-            first, *further = KINDS[post.topic.kind]
+        if len(prompts_of(post)) > 1 or post.is_first:
+            first, *further = prompts_of(post)
             self.fields["text"].label, self.fields["text"].help_text = first.label, first.hint
             for prompt in further:
                 self.names.append(prompt.name)
@@ -141,7 +142,7 @@ class FlagForm(forms.Form):
 
     reason = forms.ChoiceField(
         label="Why are you reporting it?",
-        choices=Flag.Reason.choices,
+        choices=[(value, label) for value, label in Flag.Reason.choices if value != Flag.Reason.FIRST],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a reason."},
     )

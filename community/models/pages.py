@@ -78,6 +78,12 @@ class EventPage(BasePage):
     )
     start_time = models.TimeField("from", null=True, blank=True, help_text="UK time, such as 10:00. Leave empty for the whole day.")
     end_time = models.TimeField("to", null=True, blank=True, help_text="UK time, on the last day.")
+    cancelled_on = models.DateField(
+        "cancelled on",
+        null=True,
+        blank=True,
+        help_text="Fill this in if it is cancelled. Its page and lists then say so, and people who are interested get an email.",
+    )
     mode = models.CharField(max_length=10, choices=Mode.choices, blank=True, help_text="Leave empty if it is not recorded.")
     place = models.CharField(max_length=160, blank=True, help_text="Where people meet: a building and a town. Leave empty if it is online.")
     host = models.ForeignKey(
@@ -152,6 +158,7 @@ class EventPage(BasePage):
                 FieldPanel("mode"),
                 FieldPanel("place"),
                 FieldPanel("host"),
+                FieldPanel("cancelled_on"),
             ],
             "When, where and who",
         ),

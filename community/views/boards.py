@@ -1,6 +1,7 @@
 """The list of boards, a board with its topics, its log, drafts, and topics without an answer."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -10,9 +11,11 @@ from cms.people.permissions import led_authorities
 from community.actions import reading
 from community.actions.drafts import discard_draft
 from community.board_access import get_board
-from community.board_pages import board_crumbs, capped, continue_topic, name_of, safeguarding_contact, topic_page
-from community.models.records import Board, BoardRequest, Draft, Topic
+from community.board_pages import board_crumbs, capped, continue_topic, name_of, safeguarding_contact, slow_mode_of, topic_page
+from community.follow_ups import asked_what_happened
+from community.models.records import Board, BoardRequest, Draft, Sanction, Topic
 from community.models.records.reading import with_new_topics
+from community.page_discussion import NOUNS, page_about
 from community.views.access import board_readers_only
 
 MAX_WAITING = 3
@@ -38,6 +41,8 @@ def index(request):
         "drafts": Draft.objects.filter(member=user).count(),
         "is_facilitator": Board.objects.looked_after_by(user).exists(),
         "manages": led_authorities(user).exists(),
+        "sanctions": Sanction.objects.to_show(user, now).select_related("board", "by"),
+        "what_next": asked_what_happened(user, now),
         "contact": safeguarding_contact(user),
     }
     return render(request, "community/boards/index.html", context)
@@ -59,14 +64,19 @@ def board(request, slug):
         topics = topics.filter(kind=kind)
     if unanswered := "unanswered" in request.GET:
         topics = topics.unanswered()
-    page = topic_page(topics, request.user, before=_number(request, "before"), after=_number(request, "after"), now=timezone.now())
+    now = timezone.now()
+    page = topic_page(topics, request.user, before=_number(request, "before"), after=_number(request, "after"), now=now)
+    sanctions = [row for row in Sanction.objects.to_show(request.user, now).select_related("board", "by") if row.board_id == found.pk]
     context = {
         "board": found,
         "page": page,
         "kinds": Topic.Kind.choices,
         "kind": kind if kind in Topic.Kind.values else "",
         "unanswered": unanswered,
-        "may_write": found.is_writable and not found.only_opened,
+        "may_write": found.is_writable and not found.only_opened and not any(row.ends_at for row in sanctions),
+        "sanctions": sanctions,
+        "slow_mode": slow_mode_of(found, now),
+        "slowed_by": name_of(found.slow_mode.by) if slow_mode_of(found, now) else "",
         "facilitators": [(name_of(row.user), row.user) for row in found.current_facilitators],
         "contact": safeguarding_contact(request.user),
     }
@@ -97,6 +107,25 @@ def log(request, slug):
 
 @require_safe
 @members_only
+def about(request, pk):
+    """List the topics about a page of the site, and the boards on which the member can start one."""
+    user, node = request.user, page_about(int(pk))
+    if node is None:
+        raise Http404
+    topics = Topic.objects.visible_to(user).listed().filter(about=node.id).select_related("board")
+    boards = Board.objects.visible_to(user).filter(state=Board.State.OPEN).for_reader(user).filter(only_opened=False).for_list()
+    context = {
+        "node": node,
+        "noun": NOUNS[node.kind],
+        "page": topic_page(topics, user, before=_number(request, "before"), after=_number(request, "after"), now=timezone.now()),
+        "boards": boards,
+        "contact": safeguarding_contact(user),
+    }
+    return render(request, "community/boards/about.html", context)
+
+
+@require_safe
+@members_only
 def unanswered(request):
     """List questions and challenges without a reply, on all boards the member may read."""
     topics = Topic.objects.visible_to(request.user).unanswered().select_related("board")
@@ -123,7 +152,7 @@ def drafts(request):
                 "place": place if is_open else None,
                 "may_write": is_open and place.is_writable and takes_replies,
                 "is_topic": bool(draft.board_id),
-                "fields": [text for name, text in draft.fields.items() if name not in {"kind", "title", "quote"} and text],
+                "fields": [text for name, text in draft.fields.items() if name not in {"kind", "title", "quote", "about"} and text],
             }
         )
         # The title of a topic that was hidden may name someone.

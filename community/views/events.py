@@ -25,7 +25,8 @@ def be_interested(request, pk):
     try:
         actions.be_interested(member=request.user, event=event, at=timezone.now())
     except actions.EventIsOver:
-        message = f"“{event.title}” is over. You can read about it on its page."
+        is_what = "is cancelled" if event.cancelled_on else "is over"
+        message = f"“{event.title}” {is_what}. You can read about it on its page."
         context = {"words": message, "event": {"title": event.title, "url": _event_url(event)}}
         return render(request, "community/refused.html", context, status=403)
     messages.success(request, "Saved: you are interested. You can change your mind on this page.")
@@ -58,6 +59,7 @@ def calendar(request, pk):
         place=format_place(event.get_mode_display(), event.place),
         text=event.summary,
         url=request.build_absolute_uri(_event_url(event)),
+        is_cancelled=event.cancelled_on is not None,
         changed_at=event.last_published_at or event.latest_revision_created_at or timezone.now(),
     )
     response = HttpResponse(calendar_file(entry), content_type="text/calendar; charset=utf-8")

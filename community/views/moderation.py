@@ -20,7 +20,7 @@ from community.models.records import Board, BoardRequest, Flag, Post, Topic
 from community.models.records.topics import page_of
 from community.permissions import may_ask_to_join, may_moderate
 from community.post_text import render as render_text
-from community.prompts import sections
+from community.prompts import sections_of
 from community.views.access import board_readers_only
 from community.working_days import latest_day_to_be_late
 
@@ -136,14 +136,13 @@ def decide(request, pk):
             status, conflict = 409, True
     elif request.method == "POST":
         status = 422
-    kind = post.topic.kind if post.is_first else Topic.Kind.DISCUSSION
     context = {
         "post": post,
         "form": form,
         "flags": open_flags,
         "decided": post.flags.exclude(decided_at=None).select_related("decided_by").last(),
         "conflict": conflict,
-        "sections": [(label, render_text(text)) for label, text in [*sections(kind, post.text, post.answers), *_told_later(post)]],
+        "sections": [(label, render_text(text)) for label, text in [*sections_of(post), *_told_later(post)]],
         "writer": name_of(post.author),
     }
     return render(request, "community/boards/decide.html", context, status=status)
@@ -163,7 +162,10 @@ def topic_state(request, pk):
     if request.POST.get("wish") not in wishes:
         raise Http404
     try:
-        moderation.set_topic_state(topic=topic, by=request.user, at=timezone.now(), **wishes[request.POST["wish"]])
+        seen = request.POST.get("seen", topic.version)
+        moderation.set_topic_state(topic=topic, by=request.user, seen=seen, at=timezone.now(), **wishes[request.POST["wish"]])
+    except moderation.DecidedMeanwhile:
+        messages.warning(request, "Someone changed this topic while you were reading. Nothing was changed. Look again before you go on.")
     except moderation.NotPermitted:
         raise Http404 from None
     return redirect(topic)
@@ -176,10 +178,16 @@ def move(request, pk):
     topic = get_object_or_404(Topic.objects.visible_to(request.user).select_related("board"), pk=pk)
     if not may_moderate(request.user, topic.board):
         raise Http404
-    form = MoveForm(request.POST or None, boards=Board.objects.looked_after_by(request.user).exclude(pk=topic.board_id))
+    form = MoveForm(
+        request.POST or None, initial={"seen": topic.version}, boards=Board.objects.looked_after_by(request.user).exclude(pk=topic.board_id)
+    )
     if request.method == "POST" and form.is_valid():
-        moved = moderation.move_topic(topic=topic, to=form.cleaned_data["to"], by=request.user, at=timezone.now())
-        messages.success(request, f"The topic is now on “{moved.board.name}”.")
+        seen = form.cleaned_data["seen"] or topic.version
+        try:
+            moved = moderation.move_topic(topic=topic, to=form.cleaned_data["to"], by=request.user, seen=seen, at=timezone.now())
+            messages.success(request, f"The topic is now on “{moved.board.name}”.")
+        except moderation.DecidedMeanwhile:
+            messages.warning(request, "Someone changed this topic while you were reading. It was not moved. Look again before you go on.")
         return redirect(topic)
     context = {"form": form, "topic": topic, "crumbs": topic_crumbs(topic, "Move")}
     return render(request, "community/boards/move.html", context, status=422 if form.errors else 200)

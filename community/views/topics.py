@@ -3,20 +3,25 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Now
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from cms.notices.actions import mark_read
+from cms.notices.models import UNREAD_FLAG
 from community.actions import posts, reading
+from community.actions.following import REPLY, TOPIC
 from community.actions.posts import UNDO_FOR
 from community.board_access import get_post, get_topic
-from community.board_pages import page_numbers, post_views, safeguarding_contact
+from community.board_pages import page_numbers, post_views, safeguarding_contact, slow_mode_of
 from community.forms.posts import FollowUpForm, ReplyForm
-from community.models.records import AudienceRule, BoardFacilitator, Draft, Reaction, Topic
+from community.models.records import AudienceRule, BoardFacilitator, Draft, Follow, MovedPost, Reaction, Sanction, Topic
 from community.models.records.reading import with_read_marks
 from community.models.records.topics import numbers_on, page_of
+from community.page_discussion import page_about
 from community.post_text import render as render_text
 from community.views.access import board_readers_only
 
@@ -28,7 +33,10 @@ FOLLOW_UP_AFTER = timedelta(weeks=4)
 def topic(request, pk):
     """Show a page of a topic: the one asked for, or the one with the first post not read yet."""
     user, now = request.user, timezone.now()
-    found = get_topic(user, pk, _for_reader(user))
+    try:
+        found = get_topic(user, pk, _for_reader(user))
+    except Http404:
+        return _to_moved(user, MovedPost.objects.filter(topic=pk).order_by("number"))
     pages = page_numbers(found)
     page = _page(request, found, pages)
     first, last = numbers_on(page)
@@ -40,6 +48,8 @@ def topic(request, pk):
     shown = [view for view in replies if view not in folded]
     if min(last, found.highest_number) > found.last_read:
         reading.mark_topic_read(member=user, topic=found, number=min(last, found.highest_number), at=now)
+    if getattr(user, UNREAD_FLAG, False) and last >= found.highest_number:
+        mark_read(member=user, at=now, target=found.pk, kind__in=[REPLY, TOPIC])
     is_author = found.author_id == user.pk
     draft = Draft.objects.filter(member=user, topic=found).first() if found.is_open and found.board.is_writable else None
     context = {
@@ -53,11 +63,13 @@ def topic(request, pk):
         "last_visit": found.read_at,
         "page": page,
         "pages": range(1, pages + 1),
+        "about": page_about(found.about_id),
         "follow_ups": _follow_ups(found),
         "follow_up_form": FollowUpForm() if _asks_what_happened(found, is_author, now) else None,
         "is_author": is_author,
         "looked_after": found.looked_after,
-        "may_reply": found.is_open and found.board.is_writable and found.standing == Topic.Standing.LISTED,
+        "may_reply": _may_reply(found),
+        "slow_mode": slow_mode_of(found.board, now),
         "form": ReplyForm(initial={**draft.fields, "draft_version": draft.version} if draft else None),
         "draft": draft,
         "undo": _undo(request, views, user, now),
@@ -67,11 +79,24 @@ def topic(request, pk):
     return render(request, "community/boards/topic.html", context)
 
 
+def _to_moved(user, moved):
+    """Redirect from where a post was to where it is, if the user may read its topic. Raises Http404 and ClosedBoard."""
+    row = moved.select_related("post").first()
+    if row is None:
+        raise Http404
+    get_topic(user, row.post.topic_id)
+    return redirect(row.post)
+
+
 def _for_reader(user):
-    """Return topics with the user's read marks, what the line about readers needs, and whether the user looks after the board."""
+    """Return topics with the user's read marks, what the line about readers needs, `looked_after` and `is_followed`."""
+    follows = Exists(Follow.objects.filter(member=user, stopped=False, topic=OuterRef("pk")))
     facilitates = Exists(BoardFacilitator.objects.active(user).filter(board=OuterRef("board")))
-    audience = Prefetch("board__audience", AudienceRule.objects.select_related("authority", "job_role"))
-    return with_read_marks(Topic.objects.visible_to(user), user).annotate(looked_after=facilitates).prefetch_related(audience)
+    audience = Prefetch("board__audience", AudienceRule.objects.in_force().select_related("authority", "job_role"))
+    until = Sanction.objects.in_force(Now()).filter(board=OuterRef("board"), member=user).order_by("-ends_at").values("ends_at")[:1]
+    marks = {"looked_after": facilitates, "timed_out_until": Subquery(until), "is_followed": follows}
+    marked = with_read_marks(Topic.objects.visible_to(user), user).annotate(**marks)
+    return marked.select_related("board__slow_mode").prefetch_related(audience)
 
 
 def _page(request, found, pages):
@@ -97,6 +122,10 @@ def _follow_ups(found):
     return [(row, render_text(row.text)) for row in found.follow_ups.all()]
 
 
+def _may_reply(found):
+    return found.is_open and found.board.is_writable and found.standing == Topic.Standing.LISTED and not found.timed_out_until
+
+
 def _asks_what_happened(found, is_author, now):
     return is_author and found.kind == Topic.Kind.CHALLENGE and found.made_at <= now - FOLLOW_UP_AFTER and found.board.is_writable
 
@@ -118,9 +147,15 @@ def _undo(request, views, user, now):
 @board_readers_only
 def post(request, pk, number):
     """Redirect a permalink to the post on its page. Pages never move."""
-    found = get_topic(request.user, pk)
+    moved = MovedPost.objects.filter(topic=pk, number=number)
+    try:
+        found = get_topic(request.user, pk)
+    except Http404:
+        return _to_moved(request.user, moved)
     if not 1 <= int(number) <= found.highest_number:
         raise Http404
+    if not found.posts.filter(number=number).exists() and moved.exists():
+        return _to_moved(request.user, moved)
     return redirect(f"{found.get_absolute_url()}?page={page_of(int(number))}#post-{int(number)}")
 
 

@@ -1,5 +1,7 @@
 """Starting topics, replying, editing, deleting, undoing, and drafts."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,10 +17,11 @@ from community.board_pages import board_crumbs, safeguarding_contact, topic_crum
 from community.forms.posts import EditForm, ReplyForm, TopicForm
 from community.models.records import Board, Draft, Post, Topic
 from community.models.records.topics import page_of
+from community.page_discussion import page_about
 from community.permissions import looks_after, may_change_post, may_delete_post, may_reply, may_start_topic
 from community.post_text import excerpt
 from community.post_text import render as render_text
-from community.prompts import sections
+from community.prompts import sections, sections_of
 from community.views.access import board_readers_only
 
 TOO_MANY = "You have posted a lot in the last hour. Your text is still here. Please try again later."
@@ -27,7 +30,21 @@ NOBODY_TO_CONFIRM = (
     "Nobody else looks after this board, so nobody can confirm that this is not an identifier. Change it, or ask your programme lead "
     "to add a facilitator. Your text is still here."
 )
+NOBODY_TO_READ_FIRST = (
+    "A facilitator reads your first post here before it appears, and nobody looks after this board at the moment. Ask your programme lead "
+    "to add a facilitator. Your text is still here."
+)
+TOO_SOON = "Slow mode is on. You can post here again at {again_at:%H:%M}. Your text is still here."
+UNDONE_BEFORE = "You have undone this once. Your text is still here. Post it again if you want people to read it."
+FIRST_WAITS = "This is your first post on this board, so a facilitator reads it before it appears. Until then only you and they can see it."
 WAITS = "A facilitator will look before it appears. Until then only you and they can see it."
+REFUSED = {
+    posts.TooManyPosts: TOO_MANY,
+    posts.SentElsewhere: ELSEWHERE,
+    posts.UndoneBefore: UNDONE_BEFORE,
+    posts.NobodyToConfirm: NOBODY_TO_CONFIRM,
+    posts.NobodyToReadFirst: NOBODY_TO_READ_FIRST,
+}
 KEPT = "You can no longer write there. Your words are kept in your drafts."
 
 
@@ -68,7 +85,7 @@ def _keep(request, place):
         topic = Topic.objects.filter(pk=place["pk"]).exclude(standing=Topic.Standing.GONE).first()
         knows = topic is not None and topic.readers.filter(member=user).exists()
         where = {"topic": topic}
-    if not knows or not any(form.typed().get(name) for name in form.fields if name not in {"kind", "quote"}):
+    if not knows or not any(form.typed().get(name) for name in form.fields if name not in {"kind", "quote", "about"}):
         return False
     draft = Draft.objects.filter(member=user, **where).first()
     try:
@@ -87,7 +104,8 @@ def start(request, slug):
         raise Http404
     page = _Page(request, {"board": board}, "community/boards/start.html", {"board": board, "crumbs": board_crumbs(board, "Start a topic")})
     if request.method != "POST":
-        return page.show(TopicForm(initial=page.draft_fields()))
+        draft = page.draft_fields()
+        return page.show(TopicForm(initial={**draft, "about": draft.get("about") or request.GET.get("about", "")}))
     form = TopicForm(request.POST)
     if response := page.draft_or_preview(form, board.get_absolute_url()):
         return response
@@ -101,6 +119,7 @@ def start(request, slug):
             title=data["title"],
             text=data["text"],
             answers=form.answers,
+            about=node.id if (node := page_about(data["about"])) else None,
             uid=data["uid"],
             waits=bool(form.findings.disputed),
             at=timezone.now(),
@@ -135,10 +154,23 @@ def _known_people(user, topic=None):
     return [user.first_name, *(writers if topic else [])]
 
 
+def _key(value):
+    """Return a primary key as typed as a number, 0 for anything else."""
+    text = str(value or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 def _quoted(user, topic, number):
     if not (number.isascii() and number.isdigit() and len(number) < 8):
         return None
     return Post.objects.visible_to(user).filter(topic=topic, number=int(number)).first()
+
+
+def _sentence(refused):
+    """Return what to tell the author about why nothing was posted."""
+    if isinstance(refused, posts.TooSoon):
+        return TOO_SOON.format(again_at=timezone.localtime(refused.again_at))
+    return REFUSED[type(refused)]
 
 
 class _Page:
@@ -154,7 +186,8 @@ class _Page:
         return {**draft.fields, "draft_version": draft.version} if draft else {}
 
     def show(self, form, status=200, **more):
-        context = {"form": form, "contact": safeguarding_contact(self.request.user), **self.context, **more}
+        about = page_about(_key(form["about"].value())) if "about" in form.fields else None
+        context = {"form": form, "about": about, "contact": safeguarding_contact(self.request.user), **self.context, **more}
         return render(self.request, self.template, context, status=status)
 
     def draft_or_preview(self, form, back):
@@ -183,7 +216,7 @@ class _Page:
             # Saving once more is a decision to replace it, so the form now has the newer version.
             form.data = form.data.copy()
             form.data["draft_version"] = str(newer.draft.version)
-            texts = [text for name, text in newer.draft.fields.items() if name not in {"kind", "quote"} and text]
+            texts = [text for name, text in newer.draft.fields.items() if name not in {"kind", "quote", "about"} and text]
             return self.show(form, status=409, newer=newer.draft, newer_texts=texts)
         except drafts.TooMuch:
             if by_script:
@@ -199,19 +232,16 @@ class _Page:
         """Send the form and redirect to the post; on an error show the form with what was typed."""
         try:
             sent = send()
-        except posts.TooManyPosts:
-            form.add_error(None, TOO_MANY)
-            return self.show(form, status=422)
-        except posts.SentElsewhere:
-            form.add_error(None, ELSEWHERE)
-            return self.show(form, status=422)
-        except posts.NobodyToConfirm:
-            form.add_error(None, NOBODY_TO_CONFIRM)
-            return self.show(form, status=422)
         except posts.NotPermitted:
             raise Http404 from None
-        if form.findings.disputed:
-            messages.info(self.request, WAITS)
+        except posts.NotPosted as refused:
+            if isinstance(refused, posts.UndoneBefore):
+                form.data = form.data.copy()
+                form.data["uid"] = str(uuid4())
+            form.add_error(None, _sentence(refused))
+            return self.show(form, status=422)
+        if sent.state == Post.State.WAITING:
+            messages.info(self.request, WAITS if form.findings.disputed else FIRST_WAITS)
         url = reverse("boards:topic", args=[sent.topic_id])
         return redirect(f"{url}?page={page_of(sent.number)}&sent={sent.number}#post-{sent.number}")
 
@@ -249,7 +279,7 @@ def _check_edit(form, post, user):
 
 
 def _sections(post):
-    return sections(post.topic.kind if post.is_first else Topic.Kind.DISCUSSION, post.text, post.answers)
+    return sections_of(post)
 
 
 def _to(post):
@@ -293,7 +323,9 @@ def history(request, pk):
     post = get_post(request.user, pk)
     if post.author_id != request.user.pk and not looks_after(request.user, post.board):
         raise Http404
-    kind = post.topic.kind if post.is_first else Topic.Kind.DISCUSSION
-    versions = [(row, [(label, render_text(text)) for label, text in sections(kind, row.text, row.answers)]) for row in post.versions.all()]
+    versions = [
+        (row, [(label, render_text(text)) for label, text in sections_of(post, text=row.text, answers=row.answers)])
+        for row in post.versions.all()
+    ]
     context = {"post": post, "versions": versions, "crumbs": topic_crumbs(post.topic, "History")}
     return render(request, "community/boards/history.html", context)

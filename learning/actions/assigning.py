@@ -6,9 +6,11 @@ from django.db import transaction
 
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
+from cms.notices.actions import tell
 from cms.people.mailer import absolute_url, send_email
 from cms.people.models import User
 from learning.actions import record
+from learning.actions.absences import absences_of
 from learning.actions.event_chain import Chain
 from learning.models.records import Assignment, Requirement
 from learning.permissions import may_learn
@@ -45,9 +47,12 @@ def assign_to(*, members, modules, due_on, reason, by, at):
                 continue
             asked.setdefault(member, []).append(module)
             _log(AuditEntry.What.ASSIGNED, by=by, member=member, module=module)
+    for module in modules:
+        members_asked = User.objects.filter(pk__in=[member.pk for member, new in asked.items() if module in new])
+        tell(recipients=members_asked.values("pk"), kind="assigned", target=module.pk, at=at, by_email=False)
     for member, new in asked.items():
         send_email(
-            to=member.email,
+            to=member,
             template="learning/emails/assigned.txt",
             name=member.first_name,
             manager=str(by),
@@ -59,14 +64,33 @@ def assign_to(*, members, modules, due_on, reason, by, at):
 
 
 @transaction.atomic
-def change_due_date(*, assignment, due_on, by):
-    """Make the assignment due on the date `due_on`, or on no date for None. Raises AlreadyComplete."""
+def change_due_date(*, assignment, due_on, by, on):
+    """Make the assignment due on the date `due_on`, or on no date for None, as set on the date `on`. Raises AlreadyComplete.
+
+    If the person is away, it moves by the days that they are still away.
+    """
     assignment = _lock_open(assignment)
     if assignment.due_on == due_on:
         return
-    assignment.due_on, assignment.reminded_at = due_on, None
-    assignment.save(update_fields=["due_on", "reminded_at"])
+    assignment.due_on, assignment.held_days, assignment.dated_on, assignment.reminded_at = due_on, 0, on, None
+    assignment.hold(absences_of([assignment.member_id]).get(assignment.member_id, []))
+    assignment.save(update_fields=["due_on", "held_days", "dated_on", "reminded_at"])
     _log(AuditEntry.What.REDATED, by=by, member=assignment.member, module=assignment.module)
+
+
+@transaction.atomic
+def change_due_dates(*, assignments, due_on, by, on):
+    """Make all of these assignments due on the date `due_on`, and return those that changed. What is complete by now is left out."""
+    changed = []
+    for assignment in sorted(assignments, key=lambda assignment: assignment.pk):
+        before = assignment.due_on
+        try:
+            change_due_date(assignment=assignment, due_on=due_on, by=by, on=on)
+        except AlreadyComplete:
+            continue
+        if before != due_on:
+            changed.append(assignment)
+    return changed
 
 
 @transaction.atomic

@@ -17,6 +17,10 @@ class AlreadyImported(Exception):
         self.module = module
 
 
+class NothingToSplit(Exception):
+    """The lesson has no heading at this block, or it begins with it, so there are not two parts."""
+
+
 @transaction.atomic
 def start_module(*, title, owner, lessons, by, intro=""):
     """Create a draft module with draft lessons in the catalogue and return the ModulePage.
@@ -58,6 +62,28 @@ def module_from_word(*, word_file, title, owner, pictures, by):
     row.save(update_fields=["module", "read"])
     row.pictures.all().delete()
     return module
+
+
+@transaction.atomic
+def split_lesson(*, lesson, at_block, by):
+    """Move the second part of a lesson's latest draft to a new draft lesson after it, and return the new LessonPage.
+
+    `at_block` is the id of the heading that the second part begins with, which becomes its title. Readers see no change until the drafts
+    are published. Blocks keep their ids. Raises NothingToSplit.
+    """
+    draft = lesson.get_latest_revision_as_object()
+    raw = draft.body.get_prep_value()
+    index = next((index for index, block in enumerate(raw) if block["id"] == at_block and block["type"] == "heading"), 0)
+    if index == 0:
+        raise NothingToSplit(at_block)
+    stream_block = draft.body.stream_block
+    second = LessonPage(title=raw[index]["value"]["text"], body=stream_block.to_python(raw[index + 1 :]))
+    second.live, second.has_unpublished_changes, second.owner = False, True, by
+    lesson.add_sibling(instance=second, pos="right")
+    second.save_revision(user=by, log_action=True)
+    draft.body = stream_block.to_python(raw[:index])
+    draft.save_revision(user=by, log_action=True)
+    return second
 
 
 @transaction.atomic

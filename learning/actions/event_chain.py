@@ -40,7 +40,7 @@ class Chain:
 
     `assignment` is None until the first event if the member has none of `module`. `elsewhere` are completed and voided events in other
     modules about lessons that this module has required. `last` is the newest event of the chain; `repeated` is the event that already
-    has the id `event_id`, whoever's it is, and `is_repeat_voided` whether it has been voided.
+    has the id `event_id`, no matter whose it is, and `is_repeat_voided` whether it has been voided.
     """
 
     member: User
@@ -211,6 +211,8 @@ def write_states(assignment, replayed, only=None):
         for item_id, fields in replayed.lessons.items()
         if only is None or item_id == only
     ]
+    if not replayed.module:
+        return
     if rows:
         LessonState.objects.bulk_create(
             rows,

@@ -8,12 +8,14 @@ from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from cms.people.models import User
+from learning.actions.absences import absences_of
 from learning.actions.event_chain import Chain, EventIdTaken, EventResult, EventVoided, recount
 from learning.models.records import Assignment, LearningEvent, LessonState, Note, Place, Requirement
 from learning.permissions import may_learn
-from learning.replay import effective_completion, has_passed
+from learning.replay import effective_completion, has_passed, without_observations
 
 __all__ = [
     "AlreadyAssigned",
@@ -29,6 +31,7 @@ __all__ = [
     "begin",
     "complete_lesson",
     "keep_place",
+    "observe",
     "renew",
     "reread",
     "save_note",
@@ -73,8 +76,8 @@ def assign(*, member, module, due_on, by, at, occasion="", reason=""):
     `by` is the user who asks for it, or None, and `reason` their words, which the member reads. `occasion` says why it exists, as a key
     such as "pathway 3, step 2"; give one whenever a rule asks. A rule may ask every night: for a member who has the module already, the
     newest assignment is returned as it is, except that an open one without an occasion takes this one, and its due date if it has none.
-    Never opens a new cycle: see renew().
-    Without an occasion, raises AlreadyAssigned, or AlreadyCompleted, if the member has the module already.
+    One that had lapsed is asked for again. Never opens a new cycle: see renew(). Without an occasion, raises AlreadyAssigned, or
+    AlreadyCompleted, if the member has the module already.
     """
     newest = _newest_assignment(member, module)
     if newest is None:
@@ -88,6 +91,8 @@ def assign(*, member, module, due_on, by, at, occasion="", reason=""):
             occasion=occasion,
             reason=reason,
         )
+    if newest.lapsed_at is not None and not _is_complete(newest):
+        return _ask_again(newest, due_on=due_on, by=by, occasion=occasion, reason=reason)
     if not occasion:
         raise AlreadyCompleted(str(module)) if _is_complete(newest) else AlreadyAssigned(str(module))
     if not newest.occasion and not _is_complete(newest) and not _of_occasion(member, module, occasion):
@@ -107,7 +112,7 @@ def renew(*, member, module, due_on, by, at, occasion=""):
         return existing
     if newest is None or not _is_complete(newest):
         raise NotCompleted(str(module))
-    return Assignment.objects.create(
+    assignment = Assignment(
         member=member,
         module=module,
         cycle=newest.cycle + 1,
@@ -117,6 +122,19 @@ def renew(*, member, module, due_on, by, at, occasion=""):
         made_at=at,
         occasion=occasion,
     )
+    assignment.hold(absences_of([member.pk]).get(member.pk, []))
+    assignment.save(force_insert=True)
+    return assignment
+
+
+def _ask_again(assignment, *, due_on, by, occasion, reason):
+    """Ask again for an assignment whose rule had ceased to apply, with a new due date, and return it."""
+    assignment.lapsed_at = assignment.reminded_at = None
+    assignment.asked_by, assignment.occasion, assignment.reason = by, occasion, reason
+    assignment.due_on, assignment.held_days, assignment.dated_on = due_on, 0, timezone.localdate()
+    assignment.hold(absences_of([assignment.member_id]).get(assignment.member_id, []))
+    assignment.save()
+    return assignment
 
 
 def _newest_assignment(member, module):
@@ -135,7 +153,9 @@ def _of_occasion(member, module, occasion):
 
 
 def _new_assignment(**fields):
-    assignment = Assignment.objects.create(**fields)
+    assignment = Assignment(**fields)
+    assignment.hold(absences_of([assignment.member_id]).get(assignment.member_id, []))
+    assignment.save(force_insert=True)
     _complete_if_done(assignment)
     return assignment
 
@@ -162,8 +182,8 @@ def begin(*, member, module, event_id, at):
     if not may_learn(member, module) or module.structure_id is None:
         return _earlier_result(member, Verb.STARTED, module, event_id)
     chain = Chain.of(member, module=module, event_id=event_id, at=at)
-    if chain.repeated is None and chain.events:
-        return EventResult(chain.events[0], False, chain.assignment)
+    if chain.repeated is None and (events := without_observations(chain.events)):
+        return EventResult(events[0], False, chain.assignment)
     return chain.write(verb=Verb.STARTED, item=module, version=None, at=at)
 
 
@@ -255,6 +275,16 @@ def waive(*, assignment, lesson, by, reason, event_id, at):
         raise ValueError("A waiver needs a reason.")
     chain = Chain.of(assignment.member, assignment=assignment, event_id=event_id, at=at)
     return chain.write(verb=Verb.WAIVED, item=lesson, version=None, at=at, actor=by.subject if by else SYSTEM_ACTOR, reason=reason)
+
+
+@transaction.atomic
+def observe(*, member, module, by, event_id, at):
+    """Record that `by` saw the member put the module into practice, at the moment `at`. It never counts as read.
+
+    Raises EventIdTaken.
+    """
+    chain = Chain.of(member, module=module, event_id=event_id, at=at)
+    return chain.write(verb=Verb.OBSERVED, item=module, version=None, at=at, actor=by.subject)
 
 
 @transaction.atomic

@@ -70,6 +70,7 @@ def module_published(*, page, at):
     """Create or update the module's Item and what it requires, and return the Item."""
     item = _item_of(page, Item.Kind.MODULE)
     item.title, item.retired_at = page.title, None
+    item.valid_months, item.renew_days = page.valid_months, page.renew_days
     item.save()
     update_structure(module_page=page, by=None, at=at)
     return item

@@ -97,6 +97,28 @@ class DateForm(forms.Form):
         return _require_future(self.cleaned_data["due_on"])
 
 
+class DatesForm(forms.Form):
+    """Another due date for several people. `chosen` are keys of assignments."""
+
+    chosen = forms.MultipleChoiceField(
+        label="Whose date changes?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Choose at least one person",
+            "invalid_choice": "One of the modules is complete by now. Choose again",
+            "invalid_list": "Choose at least one person",
+        },
+    )
+    due_on = _date_field(label="New due date", help_text="If someone is away, it moves by the days that they are still away.")
+
+    def __init__(self, data=None, *, choices, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["chosen"].choices = choices
+
+    def clean_due_on(self):
+        return _require_future(self.cleaned_data["due_on"])
+
+
 class WaiveForm(forms.Form):
     """Why someone need not do a module."""
 

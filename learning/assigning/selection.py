@@ -66,6 +66,8 @@ def asked_words(cell, *, on):
     """Return why a person has no box, such as "Already asked, due 4 December", or "Not asked"."""
     if cell.state == "not-asked":
         return "Not asked"
+    if cell.state == "ending":
+        return f"Asked to do it again, until {_date(cell.on, on)}"
     if cell.state in ("done", "waived"):
         return f"{'Done' if cell.state == 'done' else 'Waived'} {_date(cell.on, on)}"
     if cell.assignment.source == Assignment.Source.SELF and cell.on is None:

@@ -10,12 +10,13 @@ from cms.components import join_with_and, plural
 from cms.people.decorators import members_only
 from cms.people.permissions import people_managed_by
 from learning.actions import assigning, record
-from learning.assigning.forms import BY_DATE, AnswerForm, AssignForm, DateForm, ObjectionForm, WaiveForm
+from learning.assigning.forms import BY_DATE, AnswerForm, AssignForm, DateForm, DatesForm, ObjectionForm, WaiveForm
 from learning.assigning.selection import MAX_PEOPLE, items_of, modules_to_assign, people_to_choose
 from learning.models.records import Assignment
 from learning.progress import long_date
 from learning.reports.cells import cell_of
 from learning.reports.forms import TeamFilterForm
+from learning.reports.matrix import modules_to_report
 from learning.reports.person import record_look
 from learning.reports.scope import get_scope
 from learning.reports.views import managers_only
@@ -125,6 +126,39 @@ def _send(request, scope, members, chosen, form):
 
 @get_or_post
 @managers_only
+def dates(request, kind, slug):
+    """Change the due date of one module for several people. First choose the module, then the people and the date."""
+    scope, on = get_scope(request.user, kind, slug), timezone.localdate()
+    people = scope.people(request.user)
+    modules = modules_to_report(people)
+    chosen = next((module for module in modules if str(module.item_id) == request.GET.get("module")), None)
+    context = {"scope": scope, "modules": modules, "chosen": chosen}
+    if chosen is None:
+        return render(request, "learning/assigning/dates.html", context)
+    unfinished = Assignment.objects.newest_cycle().open().filter(member__in=people.order_by().values("pk"), module=chosen.item_id)
+    found = {
+        str(assignment.pk): assignment for assignment in unfinished.select_related("member", "module", "state").order_by("due_on", "pk")
+    }
+    choices = [(pk, f"{assignment.member}: {_due_words(assignment, on)}") for pk, assignment in found.items()]
+    form = DatesForm(request.POST or None, choices=choices)
+    if request.method == "POST" and form.is_valid():
+        due_on = form.cleaned_data["due_on"]
+        picked = [found[pk] for pk in form.cleaned_data["chosen"]]
+        changed = assigning.change_due_dates(assignments=picked, due_on=due_on, by=request.user, on=on)
+        messages.success(request, f"“{chosen.title}” is now due on {long_date(due_on)} for {plural(len(changed), 'person', 'people')}.")
+        return redirect(scope.report_url)
+    context |= {"form": form, "has_people": bool(found)}
+    return render(request, "learning/assigning/dates.html", context, status=422 if form.is_bound else 200)
+
+
+def _due_words(assignment, on):
+    if assignment.due_on is None:
+        return "no due date"
+    return f"{'overdue since' if assignment.due_on < on else 'due'} {long_date(assignment.due_on)}"
+
+
+@get_or_post
+@managers_only
 def asked(request, subject, uid):
     """Change the date of one person's module, waive it with a reason, or answer if they say that it is wrong for them."""
     who = get_object_or_404(people_managed_by(request.user), subject=subject)
@@ -159,7 +193,7 @@ def _change(request, who, assignment, wish, cleaned):
     title = assignment.module.title
     try:
         if wish == "date":
-            assigning.change_due_date(assignment=assignment, due_on=cleaned["due_on"], by=request.user)
+            assigning.change_due_date(assignment=assignment, due_on=cleaned["due_on"], by=request.user, on=timezone.localdate())
             due = f"due on {long_date(cleaned['due_on'])}" if cleaned["due_on"] else "due on no date"
             messages.success(request, f"“{title}” is now {due} for {who}.")
         elif wish == "waive":

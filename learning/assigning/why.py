@@ -13,6 +13,8 @@ def why_asked(assignment):
     if not assignment.is_asked:
         return None
     name = assignment.asked_by.get_full_name() if assignment.asked_by else ""
+    if assignment.source == assignment.Source.RENEWAL and not name:
+        name = "What you did counts for a limited time, so the site"
     asker = f"{name} asked you to do it" if name else "You were asked to do it"
     return {
         "words": f"{asker} on {long_date(assignment.made_at)}.",

@@ -33,7 +33,7 @@ def unprotect(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0020_managers_assign"),
+        ("learning", "0024_renew_modules_and_watch_diplomas"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -267,6 +267,7 @@ class Migration(migrations.Migration):
                     ("passed", "Passed the check"),
                     ("reflected", "Reflected"),
                     ("waived", "Waived"),
+                    ("observed", "Seen in practice"),
                     ("voided", "Voided"),
                 ],
                 max_length=10,

@@ -28,7 +28,7 @@ def put_back(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("learning", "0030_add_checks")]
+    dependencies = [("learning", "0031_add_certificates")]
     operations = [
         migrations.RunPython(migrations.RunPython.noop, put_back),
         migrations.AddField(

@@ -6,6 +6,7 @@ from math import ceil
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -149,6 +150,21 @@ class ModulePage(ProgressPage):
         "approved by North Yorkshire on", null=True, blank=True, help_text="Leave empty until North Yorkshire has approved it."
     )
 
+    valid_months = models.PositiveSmallIntegerField(
+        "counts for (months)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text="Calendar months from the day it was completed. Then people do it again. Leave empty if it counts for good.",
+    )
+    renew_days = models.PositiveSmallIntegerField(
+        "ask again (days before)",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(365)],
+        help_text="How many days before it ends people are asked again. What they have stays valid until then. Empty means 60.",
+    )
+
     search_fields = [*BasePage.search_fields, index.SearchField("intro"), index.SearchField("objectives")]
     content_panels = [
         *BasePage.content_panels,
@@ -161,6 +177,7 @@ class ModulePage(ProgressPage):
             "Audience and themes",
         ),
         MultiFieldPanel([FieldPanel("provocations", widget=forms.CheckboxSelectMultiple), FieldPanel("after")], "What to read next"),
+        MultiFieldPanel([FieldPanel("valid_months"), FieldPanel("renew_days")], "How long it counts"),
         MultiFieldPanel([FieldPanel("owner_words"), FieldPanel("approved_on")], "Ownership and approval"),
     ]
 

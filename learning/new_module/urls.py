@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.start, name="start"),
     path("pattern/", views.from_pattern, name="from_pattern"),
     path("copy/", views.from_copy, name="from_copy"),
+    path("split/<int:pk>/", views.split, name="split"),
     path("word/", views.from_word, name="from_word"),
     path("word/<uuid:uid>/", views.word_report, name="word_report"),
     path("word/<uuid:uid>/forget/", views.forget, name="forget"),

@@ -13,12 +13,19 @@ from wagtail.admin import messages
 from cms.components import plural
 from cms.library.upload_limits import count_upload
 from cms.pages.blocks import reading_minutes
-from learning.actions.drafts import AlreadyImported, forget_word_files, module_from_word, start_module
+from learning.actions.drafts import (
+    AlreadyImported,
+    NothingToSplit,
+    forget_word_files,
+    module_from_word,
+    split_lesson,
+    start_module,
+)
 from learning.models import LearnIndexPage, LessonPage, WordFile, WordPicture
 from learning.models.pages import MAX_MINUTES
 from learning.new_module.forms import CopyForm, PictureForm, StartForm, WordForm
 from learning.pattern import LESSONS
-from learning.permissions import may_start_module
+from learning.permissions import may_split, may_start_module
 from learning.word_import.parser import Plan, read
 
 MAX_BUTTONS = 5  # more lessons than these are a click away, below the module
@@ -172,6 +179,39 @@ def _lesson_row(lesson):
     body = block.to_python([raw for raw in lesson.blocks if raw["type"] != "picture"])
     texts = [str(text) for text in block.get_searchable_content(body)]
     return LessonRow(lesson.title, sum(len(text.split()) for text in texts), reading_minutes(body), texts)
+
+
+def split(request, pk):
+    """Ask at which heading to split a lesson, and with POST make two drafts of it."""
+    lesson = get_object_or_404(LessonPage, pk=pk)
+    if not may_split(request.user, lesson):
+        raise PermissionDenied
+    draft, status = lesson.get_latest_revision_as_object(), 200
+    if request.method == "POST":
+        try:
+            second = split_lesson(lesson=lesson, at_block=request.POST.get("at", ""), by=request.user)
+        except NothingToSplit:
+            messages.error(request, "Select the heading that the second lesson begins with.")
+            status = 422
+        else:
+            buttons = [messages.button(_edit_url(second), f"Go to “{second.title}”")]
+            text = f"“{draft.title}” is now two drafts. Readers see no change until you publish both. This is the first."
+            messages.success(request, text, buttons=buttons)
+            return redirect(_edit_url(lesson))
+    context = {"lesson": lesson, "title": draft.title, "places": _places_to_split(draft), "is_live": lesson.live}
+    return render(request, "learning/desk/split.html", context, status=status)
+
+
+def _places_to_split(draft):
+    """Return {"id", "text", "length"} of each heading of a lesson after its first block. `length` is that of both parts."""
+    body, stream_block = draft.body.get_prep_value(), draft.body.stream_block
+    places = []
+    for index, block in enumerate(body):
+        if index and block["type"] == "heading":
+            parts = [reading_minutes(stream_block.to_python(part)) for part in (body[:index], body[index + 1 :])]
+            length = f"{plural(parts[0], 'minute')}, then {plural(parts[1], 'minute')}"
+            places.append({"id": block["id"], "text": block["value"]["text"], "length": length})
+    return places
 
 
 @require_POST

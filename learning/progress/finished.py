@@ -40,6 +40,9 @@ def finished_context(user, module, *, on):
         "notes": notes_of_module(user, module),
         "changed": changed,
         "next": _next_step(user, module, page, on=on),
+        "certificate": Button("Certificate", reverse("learning:make_certificate", args=[module.uid]), {})
+        if progress.completed_at
+        else None,
         "sheet_url": reverse("learning:team_sheet", args=[module.uid]),
         "crumbs": [
             *({"title": node.title, "url": node.url} for node in tree.ancestors(tree.nodes[module.page_id]) if node.url not in (None, "/")),

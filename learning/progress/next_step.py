@@ -49,11 +49,14 @@ def has_completed_lesson(assignment):
 
 
 def open_assignments(assignments):
-    """Return the assignments, of those given, of published modules that are not completed yet."""
+    """Return the assignments, of those given, of published modules that are not completed yet and that are begun or still asked for."""
     return [
         assignment
         for assignment in assignments
-        if not is_completed(assignment) and assignment.module.retired_at is None and current_tree().url(assignment.module.page_id)
+        if not is_completed(assignment)
+        and (assignment.lapsed_at is None or getattr(assignment, "state", None) is not None)
+        and assignment.module.retired_at is None
+        and current_tree().url(assignment.module.page_id)
     ]
 
 

@@ -50,7 +50,7 @@ def lesson_context(page, request):
         ),
         "previous": lessons[index - 1] if index else None,
         "next": lessons[index + 1] if index is not None and index + 1 < len(lessons) else None,
-        "rail": {"title": progress.title, "url": module_url, "lessons": lessons},
+        "lesson_list": {"title": progress.title, "url": module_url, "lessons": lessons},
         "place_url": reverse("learning:keep_place", args=[lesson.uid]) if lesson and not lesson.is_done else "",
         "go_on": _go_on_button(lesson),
         "leave_url": module_url,
@@ -125,7 +125,8 @@ def _check(page, lesson, request):
     label = "Carry on with the check" if is_begun else "Take the check again" if lesson.passed_on else "Start the check"
     questions = marking.questions_of(page.questions)
     needed, count = marking.pass_mark_of(questions, page.pass_mark), len(marking.marked(questions))
-    needs = f" You pass with {needed} of {count} right." if count else ""
+    asked = f"{count} right" if count == len(questions) else f"the {count} that are marked"
+    needs = f" You pass with {needed} of {asked}." if count else ""
     return {
         "words": f"{plural(len(questions), 'question')}, about {plural(page.check_minutes, 'minute')}.{needs}",
         "button": Button(label, reverse("learning:check", args=[lesson.uid]), {"event": str(uuid4()), "version": str(lesson.version)}),

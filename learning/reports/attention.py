@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.people.models import User
+from cms.people.models import Absence, User
 from learning.actions.reminders import REMIND_AGAIN_AFTER
 from learning.models.records import Assignment, Item, ModuleState
 from learning.progress import long_date
@@ -40,15 +40,17 @@ class PersonToAsk:
 def people_to_ask(people, *, at):
     """Return a PersonToAsk for each of the people with a reason: first who objects, then longest overdue, then no movement.
 
-    Takes two queries.
+    People who are away today are left out, and days away do not count as no movement. Takes two queries.
     """
     today = timezone.localdate(at)
-    visible = people.order_by().values("pk")
+    visible = people.order_by().exclude(pk__in=Absence.objects.on(today).values("user")).values("pk")
     unfinished = Assignment.objects.newest_cycle().open().filter(member__in=visible, module__retired_at__isnull=True)
     told = Q(due_on__lt=today) | (~Q(objection="") & Q(answer=""))
     asked = list(unfinished.filter(told).select_related("member", "module").order_by("due_on", "pk"))
     still = ModuleState.objects.inactive(since=at - STILL_FOR).filter(assignment__in=unfinished)
-    still = still.exclude(assignment__in=[assignment.pk for assignment in asked])
+    # Someone who has come back has four weeks again.
+    back = Absence.objects.filter(first_day__lte=today, last_day__gte=today - STILL_FOR)
+    still = still.exclude(assignment__in=[assignment.pk for assignment in asked]).exclude(assignment__member__in=back.values("user"))
     found: dict[User, list[tuple[Assignment, Reason]]] = {}
     for assignment in sorted(asked, key=lambda assignment: not assignment.has_open_objection):
         found.setdefault(assignment.member, []).append((assignment, _reason(assignment, today)))

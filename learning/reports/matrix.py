@@ -1,12 +1,13 @@
 """People and modules: who was asked for what, and how far they are. The number of queries does not depend on the number of people."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from cms.page_tree.snapshot import current_tree
-from cms.people.models import Membership, User
-from learning.models.records import Assignment, Item
+from cms.people.models import Absence, Membership, User
+from learning.models.records import Assignment, Item, LessonState
 from learning.outline import outline
 from learning.reports.cells import DUE_SOON, Cell, cell_of
 
@@ -28,6 +29,7 @@ class Row:
     job_role: str
     hub: str
     cells: tuple[Cell, ...]
+    away_until: date | None = None
 
 
 def modules_to_report(people):
@@ -43,17 +45,19 @@ def modules_to_report(people):
 
 
 def rows_of(people, modules, *, on):
-    """Return a Row for each person, with the states of the date `on` (see cell_of). Takes two queries.
+    """Return a Row for each person, with the states of the date `on` (see cell_of). Takes three queries.
 
     The newest cycle that had begun by then counts. Job role and hub are those of that day.
     """
     people = list(people)
     cells: dict[tuple[int, int], Assignment] = {}
     assignments = Assignment.objects.filter(member__in=people, module__in=[module.item_id for module in modules], made_at__date__lte=on)
-    for assignment in assignments.select_related("state", "module").order_by("cycle"):
+    passed = LessonState.objects.filter(assignment=OuterRef("pk"), passed_at__isnull=False)
+    for assignment in assignments.annotate(has_passed=Exists(passed)).select_related("state", "module").order_by("cycle"):
         cells[assignment.member_id, assignment.module_id] = assignment
     then = Membership.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), user__in=people, started_on__lte=on)
     where = {membership.user_id: membership for membership in then.select_related("hub", "job_role").order_by("pk")}
+    away = dict(Absence.objects.on(on).filter(user__in=people).values_list("user", "last_day"))
     rows = []
     for person in people:
         membership = where.get(person.pk)
@@ -63,6 +67,7 @@ def rows_of(people, modules, *, on):
                 str(membership.job_role) if membership else "",
                 str(membership.hub or "") if membership else "",
                 tuple(cell_of(cells.get((person.pk, module.item_id)), on=on) for module in modules),
+                away.get(person.pk),
             )
         )
     return rows
@@ -73,14 +78,16 @@ def with_state(people, state, *, module=None, on):
     assignments = Assignment.objects.newest_cycle().filter(member=OuterRef("pk"), **({"module": module} if module else {}))
     unfinished = assignments.open()
     late, soon = Q(due_on__lt=on), Q(due_on__gte=on, due_on__lte=on + DUE_SOON)
+    ending = Q(source=Assignment.Source.RENEWAL, due_on__gte=on)
     waived = Q(waived_at__isnull=False, state__completed_at=F("waived_at"))
     chosen = {
         "done": assignments.filter(state__completed_at__isnull=False).exclude(waived),
         "waived": assignments.filter(waived),
         "overdue": unfinished.filter(late),
-        "due": unfinished.filter(soon),
-        "started": unfinished.filter(state__isnull=False).exclude(late | soon),
-        "not-started": unfinished.filter(state__isnull=True).exclude(late | soon),
+        "due": unfinished.filter(soon).exclude(ending),
+        "ending": unfinished.filter(ending),
+        "started": unfinished.filter(state__isnull=False).exclude(late | soon | ending),
+        "not-started": unfinished.filter(state__isnull=True).exclude(late | soon | ending),
         "not-asked": assignments,
     }[state]
     return people.filter(~Exists(chosen) if state == "not-asked" else Exists(chosen))

@@ -21,16 +21,17 @@ def record_of(person, *, on):
     people = User.objects.filter(pk=person.pk)
     modules = modules_to_report(people)
     (row,) = rows_of(people, modules, on=on)
-    order = ["overdue", "due", "started", "not-started", "done", "waived", "not-asked"]
+    order = ["overdue", "due", "ending", "started", "not-started", "done", "waived", "not-asked"]
     pairs = sorted(zip(modules, row.cells, strict=True), key=lambda pair: order.index(pair[1].state))
     return row, [pair for pair in pairs if pair[1] != NOT_ASKED]
 
 
 def evidence_of(person):
-    """Return {"read", "reflected"}: how many lessons they completed by reading, and how many questions they reflected on."""
+    """Return {"read", "passed", "reflected"}: lessons completed by reading, lessons whose check they passed, questions reflected on."""
     states = LessonState.objects.filter(assignment__member=person)
     read = states.filter(completed_at__isnull=False, waived=False).values("item").distinct().count()
-    return {"read": read, "reflected": sum(states.values_list("reflections", flat=True))}
+    passed = states.filter(passed_at__isnull=False).values("item").distinct().count()
+    return {"read": read, "passed": passed, "reflected": sum(states.values_list("reflections", flat=True))}
 
 
 def record_look(*, by, person, at):

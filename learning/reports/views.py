@@ -12,9 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
 from cms.components import Button, plural
-from cms.people.permissions import is_member, needs_second_factor, people_managed_by
+from cms.people.dates import add_months
+from cms.people.models import Cover
+from cms.people.permissions import is_member, may_arrange_cover, needs_second_factor, people_managed_by
 from cms.reporting.spreadsheets import table_response
+from learning.actions.diplomas import clocks_of
 from learning.actions.reminders import AlreadyReminded, NothingToRemind, remind_now
+from learning.models.records import SignOff
+from learning.pathways.progress import enrolments_of, progress_of
 from learning.permissions import has_reports
 from learning.reports import person as person_report
 from learning.reports.attention import people_to_ask
@@ -77,6 +82,8 @@ def team(request, kind, slug):
         "found_words": plural(page_obj.paginator.count, "person", "people"),
         "matrix": _matrix(scope, page_obj, shown, on) if page_obj.paginator.count else None,
         "query": request.GET.urlencode(),
+        "may_arrange_cover": scope.hub is not None and may_arrange_cover(request.user, scope.hub),
+        "covering": scope.hub and Cover.objects.current().filter(deputy=request.user, hub=scope.hub).select_related("manager").first(),
     }
     return render(request, "learning/reports/team.html", context)
 
@@ -96,6 +103,7 @@ def _matrix(scope, people, modules, on):
             {
                 "name": str(row.person),
                 "subject": row.person.subject,
+                "away_until": row.away_until,
                 "line": row.job_role if scope.hub else ", ".join(part for part in (row.job_role, row.hub) if part),
                 "cells": [{"column": module.title, "cell": cell} for module, cell in zip(modules, row.cells, strict=True)],
             }
@@ -148,8 +156,18 @@ def pack(request, kind, slug):
         "modules": modules,
         "late": sorted(late, key=lambda entry: entry["on"]),
         "people_words": plural(len(rows), "person", "people"),
+        "clocks": clocks_of([row.person for row in rows], on=on),
+        "pathways": progress_of(enrolments_of([row.person for row in rows]).filter(made_at__date__lte=on), on=on),
+        "sign_offs": _sign_offs_of(rows, on),
     }
     return render(request, "learning/reports/pack.html", context)
+
+
+def _sign_offs_of(rows, on):
+    """Return the sign-offs of the twelve months before the date `on` that counted on that day."""
+    people = [row.person.pk for row in rows]
+    found = SignOff.objects.filter(member__in=people, is_ready=True, seen_on__range=(add_months(on, -12), on), made_at__date__lte=on)
+    return found.exclude(withdrawn_at__date__lte=on).select_related("member", "observer").order_by("seen_on", "pk")
 
 
 @require_safe
@@ -167,8 +185,22 @@ def person(request, subject):
         "done": [{"module": module, "cell": cell} for module, cell in modules if cell.state in ("done", "waived")],
         "evidence": person_report.evidence_of(who),
         "looks": person_report.looks_at(who),
+        "absences": who.absences.current_or_later(),
+        "pathways": progress_of(enrolments_of([who]), on=timezone.localdate(now)),
+        "sign_offs": SignOff.objects.filter(member=who).select_related("observer", "module"),
+        "clock": next(iter(clocks_of([who], on=timezone.localdate(now))), None),
+        "rule_url": _rule_url(request.user, who),
     }
     return render(request, "learning/reports/person.html", context)
+
+
+def _rule_url(user, who):
+    """Return the URL on which the user asks this person for a pathway, in the first hub or authority of theirs that the person is in."""
+    membership = who.membership
+    for scope in scopes_of(user):
+        if (scope.hub and membership.hub_id == scope.hub.pk) or (not scope.hub and membership.authority_id == scope.authority.pk):
+            return f"{scope.url('new_rule')}?person={who.subject}"
+    return ""
 
 
 def _get_person(request, subject):

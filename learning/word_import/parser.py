@@ -14,6 +14,7 @@ from cms.components import plural
 from cms.library.file_types import DAMAGED
 from cms.library.forms.pictures import check_pixels, strip_picture
 from cms.starter_content.text import SCHEMES, as_rich_text, clean_html
+from learning.blocks import MAX_CELL, MAX_COLUMNS, MAX_ROWS
 from learning.word_import.document import differences, prepare
 from learning.word_import.validation import check, inspect
 
@@ -219,7 +220,8 @@ class _PlanBuilder:
         """Return all text of the plan, to compare with what Word shows."""
         blocks = [block["value"] for lesson in plan.lessons for block in lesson.blocks if block["type"] != "picture"]
         texts = [
-            _text_of(BeautifulSoup(value, "html.parser")) if isinstance(value, str) else value["text"] for value in [plan.intro, *blocks]
+            _text_of(BeautifulSoup(value, "html.parser")) if isinstance(value, str) else _text_of_block(value)
+            for value in [plan.intro, *blocks]
         ]
         return " ".join([plan.title, *(lesson.title for lesson in plan.lessons), *texts, *self.empty_headings])
 
@@ -331,7 +333,7 @@ class _PlanBuilder:
             self._blocks.append({"type": "picture", "value": {"number": int(number[1])}})
 
     def _add_table(self, table):
-        """Add a table as a list, one item per row, because lists fit a phone and screen readers. A grid can be a download."""
+        """Add a table as a Table block or, if it is no plain grid with headings, as a list with an item for each row."""
         # Only direct rows: the text of a table nested in a cell belongs to the cell.
         groups = [table, *table.find_all(["thead", "tbody"], recursive=False)]
         rows = [
@@ -339,7 +341,23 @@ class _PlanBuilder:
             for group in groups
             for row in group.find_all("tr", recursive=False)
         ]
-        lines = [": ".join([row[0], "; ".join(row[1:])]) if len(row) > 1 else row[0] for row in rows if any(row)]
+        rows = [row for row in rows if any(row)]
+        if links := len(table.find_all("a", href=True)):
+            self.left.append(f"{plural(links, 'link')} in a table. The words stay, the link is left out.")
+        if _is_grid(table, rows):
+            self._add_grid(rows)
+        else:
+            self._add_table_as_list(rows)
+
+    def _add_grid(self, rows):
+        columns = [{"type": "text", "heading": heading} for heading in rows[0]]
+        self._blocks.append({"type": "table", "value": {"caption": "", "columns": columns, "rows": [{"values": row} for row in rows[1:]]}})
+        self.left.append(
+            f"A table of {plural(len(rows), 'row')}. Imported as a table, with its first row as the headings. Check that it is."
+        )
+
+    def _add_table_as_list(self, rows):
+        lines = [": ".join([row[0], "; ".join(row[1:])]) if len(row) > 1 else row[0] for row in rows]
         if lines:
             soup = BeautifulSoup("<ul></ul>", "html.parser")
             for line in lines:
@@ -367,6 +385,22 @@ class _PlanBuilder:
                 link.unwrap()
         self.lost_links += [address for address in given if address.partition(":")[0] not in SCHEMES and not address.startswith("#")]
         return as_rich_text(soup.contents)
+
+
+def _text_of_block(value):
+    """Return the text of a planned block that has no rich text: a heading, a quotation or a table."""
+    if "columns" not in value:
+        return value["text"]
+    return " ".join([*(column["heading"] for column in value["columns"]), *(cell for row in value["rows"] for cell in row["values"])])
+
+
+def _is_grid(table, rows):
+    """Return whether rows of texts are a grid with a heading for each column, of a size a Table block can have."""
+    if len(rows) < 2 or not 2 <= len(rows[0]) <= MAX_COLUMNS or len(rows) > MAX_ROWS + 1:
+        return False
+    has_inner = table.find("table") or table.find(colspan=True) or table.find(rowspan=True)
+    is_even = all(len(row) == len(rows[0]) for row in rows)
+    return not has_inner and is_even and all(rows[0]) and all(len(cell) <= MAX_CELL for row in rows for cell in row)
 
 
 def _is_bold_line(paragraph):

@@ -74,7 +74,7 @@ def _cell(page, sessions, site, *, at_once, seconds, share, wrong):
         senders = [in_turn([[session.get(path) for path in session.addresses[page]] for session in group]) for group in groups]
     plan = {"port": site.port, "seconds": seconds, "most": MOST_REQUESTS, "once": page == "complete", "senders": senders}
     before = site.cpu_seconds()
-    told = _send(plan, seconds)
+    told = send(plan, seconds)
     after = site.cpu_seconds()
     times = told["times"]
     for kind, many in told["kinds"].items():
@@ -86,7 +86,8 @@ def _cell(page, sessions, site, *, at_once, seconds, share, wrong):
     return Cell(len(times) / told["seconds"], median(times), quantiles(times, n=20, method="inclusive")[-1], *used, len(times))
 
 
-def _send(plan, seconds):
+def send(plan, seconds):
+    """Send a plan in a process of its own (tests.bench.traffic) and return its result."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.traffic"],
         input=json.dumps(plan),

@@ -135,9 +135,9 @@ def test_a_past_event_offers_no_interest_button_and_no_calendar_file(events, ali
 
 
 def test_a_person_without_membership_is_refused(visit, people):
-    with pytest.raises(actions.NotOpenToYou):
+    with pytest.raises(actions.EventNotOpen):
         say(people.newcomer, visit)
-    with pytest.raises(actions.NotOpenToYou):
+    with pytest.raises(actions.EventNotOpen):
         actions.take_back_interest(member=people.newcomer, event=visit)
 
 
@@ -147,7 +147,7 @@ def test_draft_and_restricted_events_are_not_found(events, visit, people, alice)
     hidden.unpublish()
     for event in (visit, hidden):
         assert press(alice, event).status_code == 404
-        with pytest.raises(actions.NotOpenToYou):
+        with pytest.raises(actions.EventNotOpen):
             say(people.alice, event)
 
 

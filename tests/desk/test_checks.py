@@ -138,3 +138,13 @@ def test_the_editor_shows_errors_under_checks(lesson, people, signed_in):
     said = " ".join(html.find(attrs={"aria-labelledby": "before-publishing"}).get_text(" ").split())
     assert "Picture (block 1), Alternative: " in said
     assert html.find(attrs={"data-content-metrics": True}) or html.find(id="content-metrics-title") or "Content metrics" in html.get_text()
+
+
+def test_the_panel_that_the_editor_asks_for_after_saving_is_about_the_newest_draft(lesson, signed_in, people):
+    set_desk_rights()
+    client = signed_in(people.dana)
+    address = reverse("desk_checks", args=[lesson.pk])
+    assert "Nothing is missing" in client.get(address).content.decode()
+    body(lesson, ("text", f"<p>{'word ' * 2400}</p>")).save_revision()
+    assert "12 minutes" in client.get(address).content.decode()
+    assert address in client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()

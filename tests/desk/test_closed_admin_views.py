@@ -26,7 +26,7 @@ RESETS = [
     "/admin/password_reset/confirm/{uid}/set-password/",
     "/admin/password_reset/complete/",
 ]
-DOORS = [*LOG_INS, *RESETS]
+ADDRESSES = [*LOG_INS, *RESETS]
 FORM = {
     "username": "frank@example.org",
     "login": "frank@example.org",
@@ -46,9 +46,9 @@ def frank(people):
     return people.frank
 
 
-def _address(door, person):
+def _address(address, person):
     uid = urlsafe_base64_encode(force_bytes(person.pk))
-    return door.format(uid=uid, token=default_token_generator.make_token(person))
+    return address.format(uid=uid, token=default_token_generator.make_token(person))
 
 
 def _leads_to_sign_in(response):
@@ -65,37 +65,37 @@ METHODS = ["get", "post", "head", "put", "patch", "delete", "options"]
 
 def test_every_other_log_in_redirects_to_our_sign_in_page_and_does_nothing(frank):
     faults = []
-    for door in DOORS:
+    for address in ADDRESSES:
         for method in METHODS:
             for strict in (False, True):
                 client = Client(enforce_csrf_checks=strict)
                 sent = [FORM] if method in {"get", "post"} else []
-                response = getattr(client, method)(_address(door, frank), *sent)
+                response = getattr(client, method)(_address(address, frank), *sent)
                 if not (_leads_to_sign_in(response) and _nothing_happened(client, frank)):
-                    faults.append((door, method, strict, response.status_code))
+                    faults.append((address, method, strict, response.status_code))
     assert faults == []
 
 
 def test_following_the_redirects_of_every_other_log_in_shows_our_sign_in_page(frank):
     faults = []
-    for door in DOORS:
+    for address in ADDRESSES:
         client = Client()
-        response = client.post(_address(door, frank), FORM, follow=True)
+        response = client.post(_address(address, frank), FORM, follow=True)
         is_ours = response.request["PATH_INFO"] == reverse("account_login") and 'name="login"' in response.content.decode()
         if not (response.status_code == 200 and is_ours and _nothing_happened(client, frank)):
-            faults.append(door)
+            faults.append(address)
     assert faults == []
 
 
 def test_urls_without_the_trailing_slash_do_not_sign_anyone_in(frank):
     faults = []
-    for door in DOORS:
+    for address in ADDRESSES:
         for method in ("get", "post"):
             client = Client()
-            response = getattr(client, method)(_address(door.rstrip("/"), frank), FORM, follow=True)
+            response = getattr(client, method)(_address(address.rstrip("/"), frank), FORM, follow=True)
             is_closed = response.request["PATH_INFO"] == reverse("account_login") or response.status_code == 404
             if not (is_closed and _nothing_happened(client, frank)):
-                faults.append((door, method))
+                faults.append((address, method))
     assert faults == []
 
 
@@ -106,21 +106,21 @@ def test_wagtails_own_url_names_redirect_to_our_sign_in_page(frank, client):
 
 
 def test_other_log_ins_pass_on_the_next_parameter(client):
-    for door in LOG_INS:
-        response = client.get(door, {"next": "/admin/images/"})
-        assert parse_qs(urlsplit(response["Location"]).query)["next"] == ["/admin/images/"], door
+    for address in LOG_INS:
+        response = client.get(address, {"next": "/admin/images/"})
+        assert parse_qs(urlsplit(response["Location"]).query)["next"] == ["/admin/images/"], address
 
 
 def test_signing_in_never_redirects_to_another_site(frank):
-    for door in LOG_INS:
+    for address in LOG_INS:
         for elsewhere in ("https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"):
             client = Client()
-            front = client.get(door, {"next": elsewhere})
-            assert _leads_to_sign_in(front), (door, elsewhere)
+            front = client.get(address, {"next": elsewhere})
+            assert _leads_to_sign_in(front), (address, elsewhere)
             response = client.post(front["Location"], {"login": frank.email, "password": PASSWORD})
-            assert response.status_code == 302, (door, elsewhere)
-            assert urlsplit(response["Location"]).netloc in {"", "testserver"}, (door, elsewhere)
-            assert "evil" not in response["Location"] and "javascript" not in response["Location"], (door, elsewhere)
+            assert response.status_code == 302, (address, elsewhere)
+            assert urlsplit(response["Location"]).netloc in {"", "testserver"}, (address, elsewhere)
+            assert "evil" not in response["Location"] and "javascript" not in response["Location"], (address, elsewhere)
 
 
 def test_control_our_sign_in_page_signs_people_in(frank, client):

@@ -98,7 +98,8 @@ def test_no_insert_replaces_an_existing_row(written, table, key, is_postgresql):
     """SQLite's INSERT OR REPLACE silently deletes a row with the same key; the nearest in PostgreSQL is an UPDATE."""
     if is_postgresql and key == ("rowid",):
         return  # only SQLite numbers its rows
-    newest = f"SELECT {'*' if is_postgresql else 'rowid AS rowid, *'} FROM {table} ORDER BY {'position' if table == 'learning_learningevent' else 'id'} DESC"
+    columns, order = "*" if is_postgresql else "rowid AS rowid, *", "position" if table == "learning_learningevent" else "id"
+    newest = f"SELECT {columns} FROM {table} ORDER BY {order} DESC"
     with connection.cursor() as cursor:
         cursor.execute(newest)
         names = [column[0] for column in cursor.description]

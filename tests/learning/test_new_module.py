@@ -11,10 +11,10 @@ from django.urls import reverse
 from wagtail.images import get_image_model
 
 from cms.desk.rights import set_desk_rights
-from learning.actions.drafts import AlreadyImported, module_from_word
+from learning.actions.drafts import AlreadyImported, NothingToSplit, module_from_word, split_lesson
 from learning.models import Item, LessonPage, ModulePage, WordFile, WordPicture
 from learning.pattern import LESSONS
-from tests.builders import AT, publish
+from tests.builders import AT, make_lesson, publish
 from tests.learning.wordfiles import docx, h, p, picture
 from tests.pages.blocks.parts import png
 
@@ -177,3 +177,45 @@ def test_a_copied_module_has_items_of_its_own(site, dana):
     lesson = LessonPage.objects.child_of(copy).first()
     publish(lesson)
     assert Item.objects.get(page=lesson).uid != Item.objects.get(page=site.lessons[0]).uid
+
+
+def long_lesson(module):
+    """Publish a lesson with a heading after its first block and return it with the id of that heading."""
+    lesson = make_lesson(module, "Long")
+    raw = [
+        {"type": "text", "value": "<p>One.</p>", "id": "a" * 8},
+        {"type": "heading", "value": {"text": "Acting", "level": "2"}, "id": "b" * 8},
+        {"type": "text", "value": "<p>Two.</p>", "id": "c" * 8},
+    ]
+    lesson.body = lesson.body.stream_block.to_python(raw)
+    publish(lesson)
+    return LessonPage.objects.get(pk=lesson.pk)
+
+
+def test_splitting_a_lesson_loses_no_block_and_changes_nothing_that_readers_see(site, dana, people):
+    lesson = long_lesson(site.module)
+    shown = lesson.content_hash
+    response = dana.post(reverse("newmodule:split", args=[lesson.pk]), {"at": "b" * 8})
+    assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    lesson, second = LessonPage.objects.get(pk=lesson.pk), LessonPage.objects.get(title="Acting")
+    assert lesson.live and lesson.content_hash == shown
+    assert not second.live
+    assert lesson.get_next_sibling().pk == second.pk
+    drafts = [page.get_latest_revision_as_object().body.get_prep_value() for page in (lesson, second)]
+    assert [[block["id"][0] for block in draft] for draft in drafts] == [["a"], ["c"]]
+
+
+def test_a_lesson_is_not_split_before_its_first_block_or_at_something_else(site, people):
+    lesson = long_lesson(site.module)
+    for block in ("a" * 8, "c" * 8, "none"):
+        with pytest.raises(NothingToSplit):
+            split_lesson(lesson=lesson, at_block=block, by=people.dana)
+    assert site.module.get_children().filter(title="Acting").count() == 0
+
+
+def test_a_lesson_that_someone_else_has_locked_cannot_be_split(site, people, dana):
+    lesson = long_lesson(site.module)
+    lesson.locked, lesson.locked_by = True, people.erin
+    lesson.save()
+    assert dana.post(reverse("newmodule:split", args=[lesson.pk]), {"at": "b" * 8}).status_code == 302
+    assert not LessonPage.objects.filter(title="Acting").exists()

@@ -223,6 +223,11 @@ BLOCK_CHANGES = [
         {"title": "Same", "url": "https://example.org/", "description": "", "owner": "Old"},
         {"title": "Same", "url": "https://example.org/", "description": "", "owner": "New"},
     ),
+    (
+        "table",
+        {"caption": "", "columns": [{"type": "text", "heading": "Same"}], "rows": [{"values": ["Old"]}, {"values": ["Stays"]}]},
+        {"caption": "", "columns": [{"type": "text", "heading": "Same"}], "rows": [{"values": ["New"]}, {"values": ["Stays"]}]},
+    ),
     ("text", "<ul><li>Old</li><li>Stays</li></ul>", "<ul><li>New</li><li>Stays</li></ul>"),
 ]
 

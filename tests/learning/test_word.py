@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from learning.models import LessonPage
 from learning.word_import.parser import read
 from tests.learning.wordfiles import SPACES, cells, docx, drawing, h, link, p, picture, run, table, text_box
 from tests.pages.blocks.parts import png
@@ -77,10 +78,27 @@ def test_html_in_a_word_file_is_escaped():
     assert plan.lessons[0].blocks[0]["value"] == "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
 
 
-def test_a_table_becomes_a_list_and_is_reported():
-    plan = plan_of(p("See:"), table(["Who", "When"], ["Ann", "Monday"]))
-    assert plan.lessons[0].blocks[0]["value"] == "<p>See:</p><ul><li>Who: When</li><li>Ann: Monday</li></ul>"
-    assert len(plan.left) == 1 and "2 rows" in plan.left[0]
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([["Who", "When"], ["Ann", "Monday"]], ["table"]),
+        ([["Who", ""], ["Ann", "Monday"]], ["text"]),
+        ([["Who", "When"]], ["text"]),
+        ([["Who"], ["Ann"]], ["text"]),
+        ([["Who", "When"], ["Ann"]], ["text"]),
+        ([["Who", "When"], ["Ann", "Monday " * 80]], ["text"]),
+        ([list("abcdefg"), list("hijklmn")], ["text"]),
+    ],
+    ids=["a grid", "without a heading", "one row", "one column", "uneven", "long cell", "seven columns"],
+)
+def test_a_grid_becomes_a_table_that_can_be_published_and_anything_else_a_list(rows, expected):
+    plan = plan_of(table(*rows))
+    blocks = plan.lessons[0].blocks
+    assert [block["type"] for block in blocks] == expected
+    assert len(plan.left) == 1 and f"{len(rows)} row" in plan.left[0]
+    stream = LessonPage._meta.get_field("body").stream_block
+    texts = " ".join(str(text) for text in stream.get_searchable_content(stream.clean(stream.to_python(blocks))))
+    assert all(cell.strip() in texts for row in rows for cell in row)
 
 
 def test_a_picture_is_imported_in_its_place_with_its_alternative_text():

@@ -300,7 +300,7 @@ def test_a_trainer_answers_a_report_and_the_reporter_sees_the_answer(site, peopl
     assert [email.to for email in mail.outbox] == [["alice@example.org"]]
     assert "mended" not in mail.outbox[0].body
     assert b"Thank you, mended." in alice.get("/reported/").content
-    with pytest.raises(actions.AlreadyAnswered):
+    with pytest.raises(actions.ReportAlreadyAnswered):
         actions.answer_problem(report=report, answer="Again", by=people.dana, at=AT)
 
 

@@ -52,23 +52,23 @@ def _names():
     return sorted(names | {"q", "page", "next", "event", "version", "word-file", "csrfmiddlewaretoken"})
 
 
-def _doors():
+def _rows():
     """Return one row for each method and URL name."""
-    doors = {}
-    for door in rows():
-        if not name_of(door).startswith("closed_"):
-            doors.setdefault((door.split(" ")[0], name_of(door)), door)
-    return doors.values()
+    found = {}
+    for row in rows():
+        if not name_of(row).startswith("closed_"):
+            found.setdefault((row.split(" ")[0], name_of(row)), row)
+    return found.values()
 
 
-def _address(door, world):
-    case = door.split(" ", 1)[1]
+def _address(row, world):
+    case = row.split(" ", 1)[1]
     return (ADDRESSES[case](world) if case in ADDRESSES else reverse(case)).partition("?")[0]
 
 
-def _send(client, door, world, fields):
-    address = _address(door, world)
-    if door.startswith("POST"):
+def _send(client, row, world, fields):
+    address = _address(row, world)
+    if row.startswith("POST"):
         return client.post(address, fields)
     longest = TOO_LONG_FOR_A_URL // len(fields)
     return client.get(address, query_params={name: value[:longest] for name, value in fields.items()})
@@ -78,23 +78,23 @@ def test_no_value_of_a_field_is_a_server_error(who_may_world):
     """Each URL is sent every field once, and each field has every kind of value at some URL."""
     signed_in, names, values, errors = client_of(who_may_world, "alice"), _names(), list(STRANGE.values()), []
     assert len(names) > 40
-    for shift, door in enumerate(_doors()):
+    for shift, row in enumerate(_rows()):
         fields = {name: values[(number + shift) % len(values)] for number, name in enumerate(names)}
         with transaction.atomic():
-            response = _send(copy_of(signed_in), door, who_may_world, fields)
+            response = _send(copy_of(signed_in), row, who_may_world, fields)
             transaction.set_rollback(True)
         if response.status_code >= 500:
-            errors.append(f"{door}: {response.status_code}")
+            errors.append(f"{row}: {response.status_code}")
     assert errors == []
-    for door in list(_doors())[:: len(values)]:
-        assert _send(copy_of(signed_in), door, who_may_world, dict.fromkeys(names[:3], "a\0b")).status_code == 400, door
+    for row in list(_rows())[:: len(values)]:
+        assert _send(copy_of(signed_in), row, who_may_world, dict.fromkeys(names[:3], "a\0b")).status_code == 400, row
 
 
 def test_no_path_is_a_server_error(who_may_world):
     signed_in, errors = client_of(who_may_world, "alice"), []
     values = ["a\0b", STRANGE["a number too large for the database"], STRANGE["a very long text"][:1_000]]
     paths = set()
-    for shift, address in enumerate(sorted({_address(door, who_may_world) for door in _doors()})):
+    for shift, address in enumerate(sorted({_address(row, who_may_world) for row in _rows()})):
         segments = address.strip("/").split("/")
         for number in range(1, len(segments)):
             value = values[(number + shift) % len(values)]

@@ -72,7 +72,7 @@ def test_asking_to_join_does_the_same_work_for_every_address(people, client):
 
 def test_an_email_asked_for_by_a_stranger_goes_out_after_the_answer(people, client, monkeypatch):
     order = []
-    monkeypatch.setattr(mailer, "deliver", lambda message: order.append("email"))
+    monkeypatch.setattr(mailer.after_response, "deliver", lambda message: order.append("email"))
     original = client.handler.get_response
 
     def answered(request):

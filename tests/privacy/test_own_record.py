@@ -49,6 +49,8 @@ from community.models.records import (
     Flag,
     Interest,
     Reaction,
+    Sanction,
+    SlowMode,
     TopicReader,
 )
 from learning.models.records import Assignment, ItemVersion, LearningEvent, Note, Place
@@ -188,6 +190,13 @@ def _plant_on_boards(alice, people):
     Flag.objects.create(post=other, by=alice, reason="other", note="Qmark flag, zebra crossing", made_at=AT)
     decided = {"decision": "leave", "decided_by": alice, "decided_at": datetime(2015, 2, 3, tzinfo=UTC)}
     Flag.objects.create(post=other, by=people.carol, reason="other", made_at=AT, **decided)
+    Sanction.objects.create(
+        board=boards["other"], member=alice, kind="warning", reason="Qmark warned, zebra crossing", by=people.erin, made_at=AT
+    )
+    Sanction.objects.create(
+        board=boards["other"], member=people.bob, kind="warning", reason="Qmark warns, zebra crossing", by=alice, made_at=AT
+    )
+    SlowMode.objects.create(board=boards["other"], minutes=5, until=AT, reason="Qmark slows, zebra crossing", by=alice)
     Reaction.objects.create(post=other, member=alice, kind="thanks", made_at=datetime(2014, 5, 6, tzinfo=UTC))
 
 
@@ -234,6 +243,9 @@ MARKS = {
     "community.BoardOpening.user": "Qmark opens",
     "community.BoardLogEntry.by": "Qmark log",
     "community.Flag.by": "Qmark flag",
+    "community.Sanction.member": "Qmark warned",
+    "community.Sanction.by": "Qmark warns",
+    "community.SlowMode.by": "Qmark slows",
     "community.Flag.decided_by": "2015-02-03",
     "community.Reaction.member": "2014-05-06",
     "account.EmailAddress.user": "qmark.second@example.org",

@@ -15,9 +15,11 @@ OURS = ("cms.", "learning.", "casestudies.", "community.")
 CHECKED = """
 casestudies.CaseStudyPage: summary composite_why content_note situation happening around did changed learnt own_words questions
 community.Topic: title
-community.Post: text answers quoted_text
+community.Post: title text answers quoted_text
 community.PostVersion: text answers
 community.FollowUp: text
+learning.SignOff: words
+learning.Diploma: deferral_reason
 """
 # Findings are advice. Today only ProblemReport.words and Card.ask_line give it; the others wait for their forms and the editor's panel.
 SUGGESTED = """
@@ -28,6 +30,9 @@ learning.ModulePage: summary intro for_whom objectives content_note owner_words
 learning.LessonPage: summary body questions content_note sources what_changed
 learning.LearningEvent: reason
 learning.Assignment: occasion
+learning.Pathway: title summary steps what_changed
+learning.Rule: reason
+learning.SignOff: withdrawn_why
 learning.WordFile: name read
 learning.WordPicture: name alternative
 casestudies.CaseStudyIndexPage: summary
@@ -40,6 +45,8 @@ community.Board: name purpose
 community.BoardOpening: reason
 community.BoardRequest: reason
 community.Flag: note
+community.Sanction: reason
+community.SlowMode: reason
 pages.HomePage: summary heading lead promises body joining
 pages.StandardPage: summary body
 pages.StartIndexPage: summary
@@ -71,6 +78,12 @@ learning.Attempt: answers hash
 learning.ItemVersion: content_hash what_changed title content_note snapshot
 learning.LearningEvent: previous_hash hash
 learning.Place: anchor
+learning.Pathway: slug
+learning.PathwayVersion: steps what_changed
+learning.LocalStep: key title modules points
+learning.HiddenStep: key
+learning.EnrolmentStep: key title modules points
+learning.SignOff: title points
 community.Board: slug
 community.BoardLogEntry: what
 starter_content.StarterFile: key file_hash content_hash

@@ -35,7 +35,7 @@ def remove_second_factors(*, user, by, reason):
     add_entry(what=What.FACTOR_TAKEN, by=by, about=user, words=reason)
     link = absolute_url("second_factor")
     send_email(
-        to=user.email,
+        to=user,
         template="accounts/emails/factors_taken.txt",
         person=user,
         link=link,

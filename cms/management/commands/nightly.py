@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from cms.accounts.models import Session
 from cms.components import plural
+from cms.notices.actions import delete_old_notices
 from cms.operations.storage import delete_leftovers
+from cms.people import mailer
 from cms.people.actions import invitations, join_requests
 from cms.search import search_log
 
@@ -45,6 +47,14 @@ def delete_search_terms(at):
     return f"{plural(count, 'rare or old search term')} deleted."
 
 
+def delete_old_emails(at):
+    return f"{plural(mailer.delete_ended_emails(at=at), 'record')} of sent emails deleted."
+
+
+def delete_notices(at):
+    return f"{plural(delete_old_notices(at=at), 'old notice')} deleted."
+
+
 def delete_upload_leftovers(at):
     return f"{plural(delete_leftovers(settings.MEDIA_ROOT), 'unfinished upload')} deleted."
 
@@ -66,6 +76,8 @@ TASKS = [
     clear_unconfirmed_lists,
     delete_codes,
     delete_search_terms,
+    delete_old_emails,
+    delete_notices,
     delete_upload_leftovers,
 ]
 LAST_TASKS = [truncate_wal]  # after everything that deletes

@@ -1,4 +1,4 @@
-"""Runs publish_scheduled every minute beside the development server; started by `make run`."""
+"""Runs publish_scheduled and send_outbox every minute beside the development server; started by `make run`."""
 
 import logging
 import os
@@ -15,8 +15,8 @@ POLL_SECONDS = 0.5
 
 class Command(BaseCommand):
     help = (
-        "Run publish_scheduled every minute until the process that started this one ends. Prints nothing unless there is an error. "
-        "In production, use cron instead: see docs/running.md."
+        "Run publish_scheduled and send_outbox every minute until the process that started this one ends. Prints nothing unless there is "
+        "an error. In production, use cron instead: see docs/running.md."
     )
 
     def add_arguments(self, parser):
@@ -26,15 +26,16 @@ class Command(BaseCommand):
     def handle(self, **options):
         parent_id = options["beside"]
         while os.getppid() == parent_id:
-            self.publish()
+            for name in ("publish_scheduled", "send_outbox"):
+                self.run(name)
             until = time.monotonic() + options["every"]
             while os.getppid() == parent_id and time.monotonic() < until:
                 time.sleep(POLL_SECONDS)
 
-    def publish(self):
-        """Run publish_scheduled once. Errors are logged, so that the next run tries again."""
+    def run(self, name):
+        """Run a command once. Errors are logged, so that the next run tries again."""
         close_old_connections()
         try:
-            call_command("publish_scheduled", verbosity=0)
+            call_command(name, verbosity=0)
         except Exception:
-            logger.exception("publish_scheduled failed. It will run again in a minute.")
+            logger.exception("%s failed. It will run again in a minute.", name)

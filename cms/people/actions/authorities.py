@@ -128,7 +128,7 @@ def _decline_all(authority, *, by, at):
     AuditEntry.objects.bulk_create(build_entry(what=What.DECLINED, by=by, about=request.user, authority=authority) for request in waiting)
     for request in waiting:
         send_email(
-            to=request.user.email,
+            to=request.user,
             template="people/emails/authority_closed.txt",
             person=request.user,
             authority=authority,

@@ -80,4 +80,4 @@ def end_domain(*, domain, by):
 
 def _tell(person, domain, what, **context):
     link = absolute_url("people:domains", domain.authority.slug)
-    send_email(to=person.email, template=f"people/emails/{what}.txt", domain=domain, authority=domain.authority, link=link, **context)
+    send_email(to=person, template=f"people/emails/{what}.txt", domain=domain, authority=domain.authority, link=link, **context)

@@ -13,7 +13,7 @@ from cms.audit.models import AuditEntry
 from cms.people.actions.locks import AuthorityClosed, lock_open_authority
 from cms.people.actions.memberships import join, move
 from cms.people.identity import clean_address
-from cms.people.mailer import Delivery, absolute_url, deliver, render_email
+from cms.people.mailer import absolute_url, send_email
 from cms.people.models import UNCONFIRMED_LIST_RETENTION, Hub, Invitation, InvitationList, JobRole, User
 
 What = AuditEntry.What
@@ -76,29 +76,19 @@ def send(*, invitation, at):
 
 @transaction.atomic
 def _send(invitation, sendable, at):
-    """Email the invitation if it is still in the queryset `sendable`, and return whether it was."""
+    """Queue the email of the invitation if it is still in the queryset `sendable`, and return whether it was."""
     key = secrets.token_urlsafe(32)
     if not sendable.filter(pk=invitation.pk).update(key_hash=_hash(key), sent_at=at, refused_at=None):
         return False
     invitation.key_hash, invitation.sent_at, invitation.refused_at = _hash(key), at, None
-    message = render_email(
+    send_email(
         to=invitation.email,
         template="people/emails/invitation.txt",
         invitation=invitation,
         inviter=invitation.invited_by if invitation.invited_by and invitation.invited_by.is_active else None,
         link=absolute_url("join", key),
     )
-    transaction.on_commit(lambda: _deliver(invitation, message, at))
     return True
-
-
-def _deliver(invitation, message, at):
-    """Email the invitation now. If that fails, mark it as not sent or as refused, so that it can be sent again."""
-    delivery = deliver(message)
-    if delivery is Delivery.SENT:
-        return
-    invitation.sent_at, invitation.refused_at = None, at if delivery is Delivery.REFUSED else None
-    Invitation.objects.filter(pk=invitation.pk, key_hash=invitation.key_hash).update(sent_at=None, refused_at=invitation.refused_at)
 
 
 @transaction.atomic
@@ -235,15 +225,12 @@ def confirm_list(*, upload, at):
 
 
 def send_batch(*, upload, size, at):
-    """Email up to `size` unsent invitations of a confirmed list, stopping if the mail server cannot be reached.
+    """Queue the emails of up to `size` invitations of a confirmed list. Skips those that another request has queued or stopped.
 
-    An address that the server refuses does not stop the others: it is marked, and Invitation.objects.refused() returns it. Skips
-    invitations that another request has sent or stopped. Returns whether the mail server could be reached.
+    An address that the mail server refuses is marked when its email is sent: Invitation.objects.refused() returns it.
     """
     for invitation in upload.invitations.unsent().select_related("authority", "invited_by")[:size]:
-        if _send(invitation, Invitation.objects.unsent(), at) and invitation.sent_at is None and invitation.refused_at is None:
-            return False
-    return True
+        _send(invitation, Invitation.objects.unsent(), at)
 
 
 @transaction.atomic

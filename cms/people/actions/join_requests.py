@@ -195,7 +195,7 @@ def _ask(user, email, hub, job_role, at):
         link = absolute_url("people:requests", authority.slug)
         for lead in leads_of(authority) or network_administrators():
             send_email(
-                to=lead.email,
+                to=lead,
                 template="people/emails/request_waits.txt",
                 authority=authority,
                 link=link,
@@ -250,7 +250,7 @@ def _end(request, outcome, at, **how):
 
 
 def _tell(request, template, **context):
-    send_email(to=request.user.email, template=template, person=request.user, authority=request.authority, **context)
+    send_email(to=request.user, template=template, person=request.user, authority=request.authority, **context)
 
 
 def _hash(key, code):

@@ -11,7 +11,7 @@ from cms.people.actions.locks import lock_open_authority, lock_user
 from cms.people.actions.roles import NotAMember, apply_roles, check_administrator_remains, end_grants
 from cms.people.actions.sessions import end_sessions, end_sessions_of
 from cms.people.models import Invitation, JoinRequest, Membership, RoleGrant, User, hash_address
-from cms.people.signals import people_left
+from cms.people.signals import memberships_changed, people_left
 
 What = AuditEntry.What
 
@@ -47,6 +47,7 @@ def join(*, user, authority, hub, job_role, on, by=None, employed_since=None, in
     _end_requests(user)
     _withdraw_invitations(user, by=by or user, authority=authority)
     add_entry(what=What.JOINED, by=by or user, about=user, authority=authority)
+    memberships_changed.send(Membership, user_ids=[user.pk])
     end_sessions(user)
     return membership
 
@@ -76,6 +77,7 @@ def move(*, user, authority, hub, job_role, on, by, expected=None, **since):
     else:
         end_grants(RoleGrant.objects.current().filter(user=user, hub__isnull=False).exclude(hub=hub), on=on, by=by)
     add_entry(what=What.MOVED, by=by, about=user, authority=authority, words=str(hub or ""))
+    memberships_changed.send(Membership, user_ids=[user.pk])
     end_sessions(user)
     return membership
 
@@ -104,6 +106,7 @@ def release_members(memberships, *, authority, on, by):
     user_ids = [membership.user_id for membership in memberships]
     _end_memberships(memberships, on=on)
     people_left.send(Membership, user_ids=user_ids)
+    memberships_changed.send(Membership, user_ids=user_ids)
     end_grants(RoleGrant.objects.current().filter(user__in=user_ids, authority=authority), on=on, by=by)
     for user in User.objects.filter(Q(is_staff=True) | Q(groups__isnull=False), pk__in=user_ids).distinct():
         apply_roles(user=user)

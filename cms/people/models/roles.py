@@ -32,6 +32,10 @@ class RoleGrantQuerySet(models.QuerySet):
         """Return current grants that let their holder see other people's learning: managing a hub, leading an authority."""
         return self.current().filter(role__in=[Role.HUB_MANAGER, Role.AUTHORITY_LEAD])
 
+    def of_programme_leads(self):
+        """Return current grants that let their holder see what the whole network has learnt, in numbers."""
+        return self.current().filter(role=Role.PROGRAMME_LEAD)
+
     def to_review(self, *, on):
         """Return current grants that no one has confirmed in the year before `on` (a date)."""
         a_year_before = add_months(on, -12)

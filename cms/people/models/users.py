@@ -120,11 +120,21 @@ class User(NamedModel, AbstractUser):
 
     @property
     def manages_learning(self):
-        """Return whether they manage a hub of their authority, or lead it. Needs no query for the user of a request."""
+        """Return whether they manage or cover a hub of their authority, or lead it. Needs no query for the user of a request."""
         if "has_learning_role" not in self.__dict__:
-            grants = self.role_grants.of_learning_managers()
-            self.has_learning_role = self.membership is not None and grants.filter(authority=self.membership.authority_id).exists()
+            self.has_learning_role = self.membership is not None and self._has_learning_role(self.membership.authority_id)
         return self.has_learning_role
+
+    def _has_learning_role(self, authority_id):
+        grants = self.role_grants.of_learning_managers().filter(authority=authority_id)
+        return grants.exists() or self.covers.current().filter(hub__authority=authority_id).exists()
+
+    @property
+    def leads_programme(self):
+        """Return whether they are a programme lead. Needs no query for the user of a request."""
+        if "has_programme_role" not in self.__dict__:
+            self.has_programme_role = self.membership is not None and self.role_grants.of_programme_leads().exists()
+        return self.has_programme_role
 
 
 def relations_to_people():

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
@@ -58,14 +57,14 @@ def invite(request, slug):
     if request.method == "POST" and form.is_valid():
         was_invited = Invitation.objects.open().filter(email=form.cleaned_data["email"], authority=authority).exists()
         try:
-            invitation = invitations.invite(**form.cleaned_data, authority=authority, by=request.user, at=timezone.now())
+            invitations.invite(**form.cleaned_data, authority=authority, by=request.user, at=timezone.now())
         except invitations.AlreadyHere:
             form.add_error("email", "Someone with this address is already a member.")
         except AuthorityClosed:
             return _closed(request, authority)
         else:
             note = " It replaces the invitation that was sent to this address before." if was_invited else ""
-            _report_delivery(request, invitation, f"We have emailed the invitation. Its link works once, for 14 days.{note}")
+            messages.success(request, f"The invitation is on its way. Its link works once, for 14 days.{note}")
             return redirect("people:invitations", authority.slug)
     return render(request, "people/invite.html", {"form": form, "authority": authority}, status=422 if form.errors else 200)
 
@@ -73,18 +72,6 @@ def invite(request, slug):
 def _closed(request, authority):
     messages.warning(request, f"{authority} has left Drumbeat, so you cannot invite people to it.")
     return redirect("people:authority", authority.slug)
-
-
-def _report_delivery(request, invitation, message):
-    """Show the message, or an error if the mail server did not accept the email."""
-    if invitation.refused_at:
-        messages.error(
-            request, f"The mail server does not accept {invitation.email}. Check the address. If it is wrong, withdraw it and invite again."
-        )
-    elif invitation.sent_at is None:
-        messages.error(request, "We could not send the email. The invitation is saved: try sending it again a little later.")
-    else:
-        messages.success(request, message)
 
 
 @require_POST
@@ -97,7 +84,7 @@ def send_again(request, pk):
     except invitations.InvitationEnded:
         messages.warning(request, "This invitation has just been accepted or withdrawn, so we did not send an email.")
     else:
-        _report_delivery(request, invitation, "We have emailed a new link. The link in the previous email no longer works.")
+        messages.success(request, "A new link is on its way. The link in the previous email no longer works.")
     return redirect("people:invitations", invitation.authority.slug)
 
 
@@ -160,7 +147,6 @@ def show_list(request, pk):
         "sent": upload.invitations.filter(sent_at__isnull=False).count(),
         "refused_count": refused.count(),
         "refused": refused[:MAX_REFUSED_NAMED],
-        "waits": "waits" in request.GET,
     }
     return render(request, "people/list_sending.html", context)
 
@@ -205,7 +191,7 @@ def correct_list(request, pk):
 @require_POST
 @authority_leads_only
 def confirm_list(request, pk):
-    """Create all invitations of the list and email the first batch."""
+    """Create all invitations of the list and queue the first batch."""
     upload = _get_list(request, pk)
     try:
         invitations.confirm_list(upload=upload, at=timezone.now())
@@ -218,9 +204,9 @@ def confirm_list(request, pk):
 
 
 def _send_batch(upload):
-    """Email a batch and redirect to the list, with ?waits if the mail server failed."""
-    all_sent = invitations.send_batch(upload=upload, size=BATCH_SIZE, at=timezone.now())
-    return redirect(reverse("people:list", args=[upload.pk]) + ("" if all_sent else "?waits"))
+    """Queue a batch and redirect to the list."""
+    invitations.send_batch(upload=upload, size=BATCH_SIZE, at=timezone.now())
+    return redirect("people:list", upload.pk)
 
 
 @require_POST

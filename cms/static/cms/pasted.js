@@ -8,8 +8,8 @@ const LOSSES = [
   ],
   [
     /<table\b/i,
-    "The table in what you pasted lost its rows and columns: words from neighbouring cells may have run together. Write it as a list, one " +
-      "line for each row, or upload it as a document.",
+    "The table in what you pasted lost its rows and columns: words from neighbouring cells may have run together. Delete them here and " +
+      "add the table with a Table block.",
   ],
   [
     /<(script|iframe|video|audio|form|object)\b/i,

@@ -2,10 +2,11 @@
 
 from .boards import AudienceRule, Board, BoardCounts, BoardFacilitator, BoardLogEntry, BoardOpening
 from .drafts import Draft
+from .following import Follow
 from .interest import Interest
-from .moderation import BoardRequest, Flag
+from .moderation import BoardRequest, Flag, Sanction, SlowMode
 from .reading import BoardReader, Reaction, TopicReader
-from .topics import FollowUp, Post, PostVersion, Topic
+from .topics import FollowUp, MovedPost, Post, PostVersion, Topic
 
 __all__ = [
     "AudienceRule",
@@ -18,11 +19,15 @@ __all__ = [
     "BoardRequest",
     "Draft",
     "Flag",
+    "Follow",
     "FollowUp",
     "Interest",
+    "MovedPost",
     "Post",
     "PostVersion",
     "Reaction",
+    "Sanction",
+    "SlowMode",
     "Topic",
     "TopicReader",
 ]

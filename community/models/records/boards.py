@@ -42,7 +42,9 @@ class BoardQuerySet(models.QuerySet):
 
     def with_audience(self):
         """Load what `audience_words` needs, in one query."""
-        return self.prefetch_related(Prefetch("audience", AudienceRule.objects.select_related("authority", "job_role", "person")))
+        return self.prefetch_related(
+            Prefetch("audience", AudienceRule.objects.in_force().select_related("authority", "job_role", "person"))
+        )
 
     def with_facilitators(self):
         """Load the facilitators who have the role today, as `current_facilitators`, in one query."""
@@ -97,6 +99,9 @@ class Board(models.Model):
     )
     level = models.CharField(max_length=12, choices=Level.choices, default=Level.OPEN)
     state = models.CharField(max_length=9, choices=State.choices, default=State.OPEN)
+    first_posts_wait = models.BooleanField(
+        default=False, help_text="Whether the first post of someone new to the board waits until a facilitator has read it."
+    )
     created_at = models.DateTimeField()
 
     objects = BoardQuerySet.as_manager()
@@ -165,13 +170,19 @@ class AudienceRuleQuerySet(models.QuerySet):
             Q(role="") | Q(role__in=roles.values("role")),
             person=None,
         )
-        return self.filter(Q(person=user) | (general & (Q(role=Role.PARTNER) | ~Q(_is_partner(user)))))
+        named = Q(person=user) & (Q(person_authority=None) | Q(person_authority=authority))
+        return self.filter(named | (general & (Q(role=Role.PARTNER) | ~Q(_is_partner(user)))))
+
+    def in_force(self):
+        """Leave out rules that name someone who has left the authority that they were named in."""
+        still_there = Membership.objects.current().filter(user=OuterRef("person"), authority=OuterRef("person_authority"))
+        return self.filter(Q(person=None) | Q(person_authority=None) | Exists(still_there))
 
 
 class AudienceRule(models.Model):
     """Lets in the members who match all that it names: an authority, a role, a job role. Or everyone, or one person.
 
-    A board lets in anyone whom one of its rules lets in.
+    A board lets in anyone whom one of its rules lets in. A person who moves to another authority has to be named again.
     """
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="audience")
@@ -180,6 +191,14 @@ class AudienceRule(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices, blank=True)
     job_role = models.ForeignKey(JobRole, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    person_authority = models.ForeignKey(
+        Authority,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Where the person worked when they were named. Empty if nowhere.",
+    )
 
     objects = AudienceRuleQuerySet.as_manager()
 

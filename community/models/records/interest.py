@@ -30,6 +30,7 @@ class Interest(models.Model):
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="interests")
     event = models.ForeignKey("community.EventPage", on_delete=models.CASCADE, related_name="interests")
     made_at = models.DateTimeField()
+    told_cancelled_at = models.DateTimeField(null=True, editable=False)  # when we wrote to them that it is cancelled
 
     objects = InterestQuerySet.as_manager()
 

@@ -65,12 +65,16 @@ class Topic(models.Model):
     last_post = models.BigIntegerField(default=0, help_text="Key of the newest post. It only grows.")
     last_post_at = models.DateTimeField()
     helped_by = models.ForeignKey("community.Post", on_delete=models.SET_NULL, null=True, related_name="+")
+    about = models.ForeignKey(
+        "wagtailcore.Page", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="The page that it is about."
+    )
 
     objects = TopicQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            models.Index(fields=["board", "-last_post"], condition=Q(standing="listed"), name="community_topic_list"),
+            # Not a partial index: SQLite uses those only for conditions without parameters, and then sorts every topic of the board.
+            models.Index(fields=["board", "standing", "-last_post"], name="community_topic_list"),
             models.Index(fields=["author"], name="community_topic_by_author"),
         ]
 
@@ -83,6 +87,11 @@ class Topic(models.Model):
     @property
     def is_open(self):
         return self.state == self.State.OPEN
+
+    @property
+    def version(self):
+        """Return what facilitators change of a topic as text. A form carries it, so that a decision made meanwhile is noticed."""
+        return f"{self.board_id}-{self.state}-{self.standing}-{int(self.pinned)}"
 
 
 def page_of(number):
@@ -137,6 +146,7 @@ class Post(models.Model):
     made_at = models.DateTimeField()
     state = models.CharField(max_length=7, choices=State.choices, default=State.SHOWN)
     version = models.PositiveIntegerField(default=1)
+    title = models.CharField(max_length=150, blank=True, help_text="The topic’s title on its first post, so that search finds it there.")
     text = models.TextField(max_length=20_000, blank=True)
     answers = models.JSONField(default=dict, blank=True)
     quoted = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -151,7 +161,7 @@ class Post(models.Model):
             models.UniqueConstraint(fields=["topic", "number"], name="community_post_number_once"),
             models.UniqueConstraint(fields=["author", "uid"], name="community_post_form_sent_once"),
             models.CheckConstraint(
-                condition=~Q(state__in=["deleted", "purged", "undone"]) | Q(text="", quoted_text=""),
+                condition=~Q(state__in=["deleted", "purged", "undone"]) | Q(title="", text="", quoted_text=""),
                 name="community_removed_post_has_no_text",
             ),
         ]
@@ -187,6 +197,20 @@ class PostVersion(models.Model):
 
     def __str__(self):
         return f"{self.post_id}, version {self.number}"
+
+
+class MovedPost(models.Model):
+    """Where a post was before its topic was merged into another or split, so that links to it still lead there."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="moved_posts")
+    number = models.PositiveIntegerField()
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["topic", "number"], name="community_post_moved_once_from_a_number")]
+
+    def __str__(self):
+        return f"{self.topic_id}, {self.number}, now {self.post_id}"
 
 
 class FollowUp(models.Model):

@@ -5,8 +5,10 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
-from cms.people.models import Authority
+from cms.people.models import Absence, Authority
+from learning.clocks import days_held
 
 from .items import Item
 
@@ -26,8 +28,8 @@ class AssignmentQuerySet(models.QuerySet):
         return self.filter(~models.Exists(later))
 
     def open(self):
-        """Return assignments that are not complete yet."""
-        return self.filter(Q(state__isnull=True) | Q(state__completed_at__isnull=True))
+        """Return assignments that are not complete yet, without those that nobody asks for any more and that were not begun."""
+        return self.filter(Q(state__isnull=True, lapsed_at__isnull=True) | Q(state__isnull=False, state__completed_at__isnull=True))
 
     def due_for_reminder(self, *, on):
         """Return open assignments to send a reminder about on the date `on`.
@@ -40,7 +42,13 @@ class AssignmentQuerySet(models.QuerySet):
             soon |= Q(member__memberships__authority__reminder_days=days, due_on__lte=on + timedelta(days=days))
         reminders_on = {"member__memberships__ended_on": None, "member__memberships__authority__reminders_on": True}
         not_reminded = {"due_on__gte": on, "reminded_at": None, "member__is_active": True, "module__retired_at": None}
-        return self.open().newest_cycle().filter(soon, **reminders_on, **not_reminded)
+        away = Absence.objects.on(on).filter(user=models.OuterRef("member"))
+        return self.open().newest_cycle().filter(~models.Exists(away), soon, **reminders_on, **not_reminded)
+
+    def overdue(self, *, on):
+        """Return open assignments due on the date `on` or before, of members whose authority sends reminders."""
+        reminders_on = {"member__memberships__ended_on": None, "member__memberships__authority__reminders_on": True}
+        return self.open().newest_cycle().filter(due_on__lte=on, member__is_active=True, module__retired_at=None, **reminders_on)
 
 
 class Assignment(models.Model):
@@ -62,7 +70,14 @@ class Assignment(models.Model):
         help_text="Why it exists, as a key: the rule or pathway step that asked for it. Empty if a person did.",
     )
     due_on = models.DateField(null=True, blank=True)
+    held_days = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text="How many days of `due_on` were added because the person was away."
+    )
+    dated_on = models.DateField(null=True, editable=False, help_text="The day on which the due date was set, if it was changed later.")
     made_at = models.DateTimeField()
+    lapsed_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the rule that asked for it no longer applied. Empty while it is asked for."
+    )
     reminded_at = models.DateTimeField(null=True, editable=False, help_text="When the reminder email was sent.")
     reason = models.CharField(
         max_length=MAX_REASON, blank=True, help_text="Why, in the words of the person who asked; the member reads it."
@@ -90,7 +105,22 @@ class Assignment(models.Model):
     @property
     def is_asked(self):
         """Return whether someone, or a rule, asked for it, also if the member had begun by themselves."""
-        return self.source != self.Source.SELF or bool(self.occasion)
+        return self.lapsed_at is None and (self.source != self.Source.SELF or bool(self.occasion))
+
+    @property
+    def due_without_absences(self):
+        """Return the due date as it was set, or None."""
+        return self.due_on and self.due_on - timedelta(days=self.held_days)
+
+    def hold(self, absences):
+        """Move the due date by the days that the member is away: (first day, last day) of each absence. Does not save."""
+        if self.due_on is None:
+            self.held_days = 0
+            return
+        since = self.dated_on or timezone.localdate(self.made_at)
+        due_on = self.due_without_absences
+        self.held_days = days_held(due_on, since=since, absences=absences)
+        self.due_on = due_on + timedelta(days=self.held_days)
 
     @property
     def has_open_objection(self):

@@ -34,6 +34,7 @@ class LearningEvent(models.Model):
         PASSED = "passed", "Passed the check"
         REFLECTED = "reflected", "Reflected"
         WAIVED = "waived", "Waived"
+        OBSERVED = "observed", "Seen in practice"
         VOIDED = "voided", "Voided"
 
     id = models.UUIDField(primary_key=True, editable=False, help_text="Generated with the form, so that a resubmission is the same event.")
@@ -51,7 +52,7 @@ class LearningEvent(models.Model):
     authority = models.ForeignKey("people.Authority", on_delete=models.PROTECT, null=True, related_name="+")
     occurred_at = models.DateTimeField()
     received_at = models.DateTimeField()
-    actor = models.UUIDField(help_text="The key of the person who did it: the subject, except for waived and voided.")
+    actor = models.UUIDField(help_text="The key of the person who did it: the subject, except for waived, observed and voided.")
     reason = models.CharField(max_length=200, blank=True)
     voids = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="voided_by")
     previous_hash = models.CharField(max_length=64, blank=True)

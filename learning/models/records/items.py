@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cms.people.dates import add_months
 from learning.record_hashes import record_keys, version_fingerprint
 
 
@@ -56,6 +57,10 @@ class Item(models.Model):
     last_told = models.PositiveIntegerField(
         default=1, help_text="The number of the newest version readers are told about, that is, the newest that is not editorial."
     )
+    valid_months = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Modules only: for how many months it counts.")
+    renew_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Modules only: how many days before its end people are asked again; empty for RENEW_DAYS."
+    )
     retired_at = models.DateTimeField(null=True, blank=True)
 
     objects = ItemQuerySet.as_manager()
@@ -65,6 +70,10 @@ class Item(models.Model):
 
     def __str__(self):
         return self.title
+
+    def valid_until(self, completed_on):
+        """Return the last day on which a completion of the date `completed_on` counts, or None if it counts for good."""
+        return add_months(completed_on, self.valid_months) if self.valid_months else None
 
 
 class ItemVersion(models.Model):

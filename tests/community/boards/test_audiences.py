@@ -7,11 +7,15 @@ import pytest
 from django.utils import timezone
 
 from cms.audit.models import AuditEntry
-from cms.people.actions import grant_role, leave
+from cms.people.actions import grant_role, leave, move
 from cms.people.models import Authority, JobRole, Membership, Role, RoleGrant, User
 from community.actions.boards import Audience, NotPermitted, ReasonMissing, WouldReadIt, change_board, create_board, open_closed_board
+from community.actions.moderation import answer_request, ask_to_join
+from community.forms.boards import initial_of
 from community.models.records import Board, BoardFacilitator, BoardOpening, Post, Topic
+from community.page_discussion import discussion_of
 from community.permissions import visible_board_ids
+from community.post_search import PostSearch, find_posts
 from tests.builders import make_more_people
 from tests.community.boards.builders import fresh, make_board, make_reply, make_topic, visible_boards, visible_titles
 from tests.responses import html_of
@@ -62,7 +66,7 @@ def _random_audience(rng, members, jobs):
 
 @pytest.mark.engine
 @pytest.mark.parametrize("seed", range(3))
-def test_every_way_of_reading_agrees_with_the_naive_answer(seed, everybody, signed_in):
+def test_every_way_of_reading_agrees_with_the_naive_answer(seed, site, everybody, signed_in):
     """Boards, audiences and members at random. Topics, posts, pages and permalinks follow the same answer."""
     rng = random.Random(seed)
     members = [user for user in User.objects.order_by("pk") if user.membership]
@@ -82,21 +86,34 @@ def test_every_way_of_reading_agrees_with_the_naive_answer(seed, everybody, sign
     for board in boards:
         writers = [user for user in members if naive_may_read(user, board)]
         if writers:
-            topics[board.pk] = make_topic(board, writers[0], f"Topic of {board.name}", replies=[writers[-1]])
+            topics[board.pk] = make_topic(board, writers[0], f"Topic of {board.name}", replies=[writers[-1]], about=site.lessons[0].pk)
+    replies = {pk: topic.posts.get(number=2) for pk, topic in topics.items()}
     everyone = [*members, everybody.newcomer, everybody.jude]
     for user in map(fresh, everyone):
         may = {board.pk for board in boards if naive_may_read(user, board)}
         assert set(visible_board_ids(user)) == may, user
         assert set(Topic.objects.visible_to(user).values_list("board", flat=True)) == may & set(topics), user
         assert set(Post.objects.visible_to(user).values_list("board", flat=True)) == may & set(topics), user
+        found = find_posts(user, PostSearch(("card",))).posts
+        assert sorted(post.pk for post in found) == sorted(replies[pk].pk for pk in may & set(topics)), user
+        talk = discussion_of(site.lessons[0].pk, "learning.lessonpage", user)
+        newest = sorted(Post.objects.filter(board__in=may).values_list("pk", flat=True), reverse=True)[:3]
+        assert ([post.pk for post, _, _ in talk.posts], talk.topics) == (newest, len(may & set(topics))), user
     for user in rng.sample(members, 2):
         client = signed_in(user)
         index = html_of(client.get("/boards/"))
+        lesson = html_of(client.get(site.lessons[0].url))
+        searches = [html_of(client.get("/boards/search/?q=card")), html_of(client.get("/find/?q=card"))]
         for board in boards:
             may = naive_may_read(user, board)
             assert (client.get(board.get_absolute_url()).status_code == 200) == may, (user, board.name, board.level)
             if topic := topics.get(board.pk):
                 assert (client.get(topic.get_absolute_url()).status_code == 200) == may
+                newest = sorted((replies[pk].pk for pk in topics if naive_may_read(user, Board.objects.get(pk=pk))), reverse=True)
+                for page, most in zip(searches, (len(newest), 5), strict=True):
+                    assert (replies[board.pk].get_absolute_url() in page) == (replies[board.pk].pk in newest[:most])
+                if not may:
+                    assert topic.title not in lesson
                 assert ("#post-2" in client.get(f"{topic.get_absolute_url()}2/").get("Location", "")) == may
             if not may and board.level != Board.Level.RESTRICTED:
                 assert f">{board.name}<" not in index
@@ -135,6 +152,28 @@ def test_losing_membership_role_or_place_on_the_list_takes_effect_at_once(everyb
     assert visible_titles(everybody.bob) == set()
     RoleGrant.objects.filter(user=everybody.erin, role=Role.FACILITATOR).update(ended_on=ON)
     assert visible_titles(everybody.erin) == set()
+
+
+def test_someone_who_moves_to_another_authority_has_to_be_named_again(everybody, signed_in):
+    named = make_board(
+        "Named", audience=Audience(people=[everybody.bob, everybody.carol]), level=Board.Level.RESTRICTED, facilitators=[everybody.erin]
+    )
+    make_topic(named, everybody.bob, "Named")
+    move(user=everybody.bob, authority=everybody.northholt, hub=None, job_role=everybody.job, on=timezone.localdate(), by=everybody.frank)
+    assert visible_titles(everybody.bob) == set()
+    assert "the one person named here" in Board.objects.with_audience().get(pk=named.pk).audience_words
+    # Saving the settings as the form shows them does not name him again; asking does
+    change_board(
+        board=named,
+        by=fresh(everybody.frank),
+        at=timezone.now(),
+        audience=Audience(people=[everybody.carol]),
+        facilitators=[everybody.erin],
+    )
+    assert everybody.bob.email not in initial_of(named)["people"]
+    asked = ask_to_join(user=fresh(everybody.bob), board=named, reason="", at=timezone.now())
+    answer_request(request=asked, by=fresh(everybody.erin), is_added=True, at=timezone.now())
+    assert visible_titles(everybody.bob) == {"Named"}
 
 
 def test_a_partner_reads_only_boards_that_name_them_or_partners(everybody):

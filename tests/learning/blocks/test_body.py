@@ -52,6 +52,7 @@ def everything(site, provocation):
         "pause": {"text": "<p>Think.</p>", "minutes": 1},
         "scenario": {"title": "A scene", "steps": [{"key": "a", "text": "<p>Ring.</p>", "question": "What?", "choices": choices}]},
         "checklist": {"heading": "Next", "items": ["One."]},
+        "table": {"caption": "", "columns": [{"type": "text", "heading": "Who"}], "rows": [{"values": ["Ann"]}]},
         "download": {"file": a_document("sheet.pdf").pk, "title": "Sheet", "description": ""},
     }
 

@@ -223,7 +223,7 @@ def test_words_about_a_person_are_exported_and_erased_with_them(site, people):
     for words in (REASON, "I only work nights.", "Then in March."):
         assert words in exported
     assert "I only work nights." not in str([section.rows for section in personal_data.export(people.bob)])
-    personal_data.erase(people.alice)
+    personal_data.erase(people.alice, timezone.now())
     asked.refresh_from_db()
     assert {asked.reason, asked.objection, asked.answer, asked.waiver} == {""}
 
