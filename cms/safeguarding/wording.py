@@ -57,9 +57,9 @@ def suggest(texts, *, entries, hidden=(), titles=()):
     for name, (label, text) in texts.items():
         in_field = sorted(_matches(text, entries, titles), key=lambda match: match[0])
         for start, end, entry, visible in in_field:
-            if entry in seen:
+            if entry.term in seen:
                 continue
-            seen.add(entry)
+            seen.add(entry.term)
             key = salted_hmac("cms.safeguarding.wording", f"{name}\0{entry.term}", algorithm="sha256").hexdigest()[:16]
             if key not in hidden:
                 before, after = visible[:start].rpartition("\n")[2], visible[end:].partition("\n")[0]

@@ -12,6 +12,7 @@ from cms.starter_content.content_types import core_types, file_context
 from cms.starter_content.figures import Figures
 from cms.starter_content.models import StarterFile
 from cms.starter_content.pages import Home, Pages, StartIndex, StartLists
+from cms.starter_content.wording import Wording
 
 
 @dataclass
@@ -43,6 +44,7 @@ def all_types():
         Home(),
         Pages(),
         Figures(),
+        Wording(),
         StartIndex(),
         StartLists(),
         *(starter_type for source in hooks.collect(hooks.STARTER_CONTENT) for starter_type in source),

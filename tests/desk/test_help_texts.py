@@ -8,11 +8,11 @@ from wagtail.fields import StreamField
 from wagtail.models import get_page_models
 
 from cms.pages.models import SiteSettings
-from cms.vocabulary.models import Figure, GlossaryTerm, Provocation, Theme
+from cms.vocabulary.models import Figure, GlossaryTerm, Provocation, Theme, WordingEntry
 
 OURS = {"cms", "learning", "casestudies", "community"}
 PAGES = [model for model in get_page_models() if model._meta.app_label in OURS]
-WORDS = [GlossaryTerm, Provocation, Theme, Figure]
+WORDS = [GlossaryTerm, Provocation, Theme, Figure, WordingEntry]
 SENTENCE = re.compile(r"^[A-Z“\d].*[.:?]$|^[A-Z“].*: [^.]+\.?$", re.DOTALL)
 
 

@@ -23,6 +23,8 @@ FORMS = {
         "place": "North Yorkshire",
         "source": "Lushey",
         "source_url": "https://example.org/",
+        "counted_by": "independent",
+        "seen": "second_hand",
         "order": "0",
     },
 }

@@ -26,7 +26,7 @@ PATH = "/if-it-happens-tonight/"
         ("", ""),
         ("ask Sandra", "Enter a telephone number"),
         ("960 200", "area code"),
-        ("01632 960 20", "9 digits"),
+        ("01632 960 2", "9 digits"),
         ("01632 960 2000 0", "13 digits"),
         ("0044 1632 960200", "14 digits"),
     ],

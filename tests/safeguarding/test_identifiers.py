@@ -131,3 +131,37 @@ def test_recall_has_not_fallen_on_the_half_used_for_tuning():
     counts = measure(corpus()[0::2])
     assert sum(counts["found"].values()) >= 0.95 * sum(counts["expected"].values())
     assert counts["alarmed"] <= 0.05 * counts["clean"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("He came to us at the age of nine.", "age"),
+        ("dob unknown, approx 16", "age"),
+        ("M. was upset all evening.", "initials"),
+        ("S and her sister were arguing", "initials"),
+        ("dk came back w/ new phone", "initials"),
+        ("dropped m at college", "initials"),
+        ("It is Rose Cottage, Main Street.", "address"),
+        ("she is at the end terrace on Albert Road", "address"),
+        ("number 9 on the Crescent", "address"),
+        ("moved to the willows in spring", "institution"),
+        ("he is deaf and uses BSL", "trait"),
+        ("Her grandmother was the mayor.", "trait"),
+        ("she wants to move to Hull", "place"),
+        ("a lad from moss side", "place"),
+    ],
+)
+def test_the_weaker_kinds_are_found_in_the_forms_people_write(text, kind):
+    assert spans(text, kind)
+
+
+@pytest.mark.parametrize(
+    "text", ["Sunday was quiet.", "Plan B was a walk.", "We fell on deaf ears.", "At the age of the internet people read less."]
+)
+def test_plain_sentences_near_those_rules_stay_clean(text):
+    assert found(text) == []
+
+
+def test_a_day_that_is_a_child_is_still_found():
+    assert spans("Sunday, 15, came back late.", "person") or spans("Sunday, 15, came back late.", "age")
