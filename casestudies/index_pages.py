@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 
 from casestudies.choices import AgeBand, Outcome, Practice
-from casestudies.forms import CaseStudyFilterForm
+from casestudies.forms.filters import CaseStudyFilterForm
 from casestudies.models import CaseStudyPage
 from cms.components import plural
 from cms.page_tree.snapshot import current_tree

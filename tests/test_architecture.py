@@ -21,6 +21,7 @@ CMS = (
     "hooks",
     "folding",
     "faults",
+    "working_days",
     "audit",
     "office_limits",
     "people",
@@ -65,7 +66,7 @@ FOUNDATIONS = {
     "cms.pages": {"validation", "id_blocks", "page_context"},
     "cms.privacy": {"mentions"},
     "learning": {"replay", "outline", "lesson_text", "editor_panels", "pattern", "record_hashes"},
-    "casestudies": {"publication_gate", "choices", "identifiers"},
+    "casestudies": {"publication_gate", "choices", "identifiers", "content_hash", "gated_fields", "references"},
     "community": {"calendar_file", "formatting", "post_text"},
 }
 # Other apps never import these modules of an app; they are reached through URLs, hooks and template tags.

@@ -49,6 +49,10 @@ class AuditEntry(models.Model):
         OBJECTED = "objected", "Says a module is wrong for them"
         ANSWERED = "answered", "Answered about a module"
         POST_PURGED = "post_purged", "Post removed for good"
+        CASE_DECIDED = "case_decided", "Case study reviewed"
+        CASE_REFUSED = "case_refused", "Tried to review a case study without being independent"
+        CASE_FORCED = "case_forced", "Case study published without a review"
+        CASE_GONE = "case_gone", "Case study withdrawn"
 
     at = models.DateTimeField()
     what = models.CharField(max_length=12, choices=What.choices)

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "cms.desk.middleware.DeskAccess",
     "cms.desk.middleware.MalformedInput",
     "cms.page_tree.middleware.tree_per_request",
+    "casestudies.middleware.withdrawn_pages",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -173,6 +174,7 @@ ACCOUNT_RATE_LIMITS = {
     "ask_to_join": "60/h/ip",
     "email_to_address": "6/h/key",  # whichever page asks for it
     "confirm_address": "60/h/ip",
+    "take_down": "10/h/ip",  # references of case studies; ours too
 }
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_ADAPTER = "cms.accounts.adapter.SecondFactorAdapter"

@@ -22,7 +22,7 @@ from community.permissions import may_ask_to_join, may_moderate
 from community.post_text import render as render_text
 from community.prompts import sections
 from community.views.access import board_readers_only
-from community.working_days import latest_day_to_be_late
+from cms.working_days import latest_day_to_be_late
 
 WORKING_DAYS = 5
 
