@@ -9,6 +9,7 @@ from wagtail.admin import messages
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from casestudies import personal_data
 from casestudies.index_pages import case_study_index_context
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.page_context import case_study_context
@@ -16,7 +17,16 @@ from casestudies.publish_advice import publish_advice
 from casestudies.search_sources import searchable_pages
 from casestudies.signals import check_pages_that_show
 from casestudies.starter_content import kinds
-from cms.hooks import BEFORE_PUBLISHING, NAVIGATION, SEARCHABLE_MODELS, STARTER_CONTENT, TRAINERS_EDIT
+from cms.hooks import (
+    BEFORE_PUBLISHING,
+    EXPORT_MEMBER,
+    FORGET_MEMBER,
+    NAVIGATION,
+    SEARCHABLE_MODELS,
+    STARTER_CONTENT,
+    TRAINERS_EDIT,
+    WHO_SEES,
+)
 from cms.library.models import Recording
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import register_page_context
@@ -103,3 +113,18 @@ def before_publishing(page):
 @hooks.register(SEARCHABLE_MODELS)
 def findable():
     return searchable_pages()
+
+
+@hooks.register(EXPORT_MEMBER)
+def export_member(person):
+    return personal_data.export(person)
+
+
+@hooks.register(FORGET_MEMBER)
+def forget_member(person, at):
+    personal_data.erase(person, at)
+
+
+@hooks.register(WHO_SEES)
+def who_sees(person):
+    return personal_data.visibility(person)

@@ -129,6 +129,8 @@ class CaseStudyPage(PageWithReaders, BasePage):  # type: ignore[django-manager-m
     exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, "approved_on"]
     subpage_types: list[str] = []
     base_form_class = CaseStudyForm
+    # So that no browser keeps its pictures and recordings; see cms/library/permissions.py.
+    may_be_withdrawn = True
 
     REQUIRED_TO_PUBLISH = ("happening", "did", "changed", "learnt", "questions")
 
