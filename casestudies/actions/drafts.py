@@ -47,7 +47,7 @@ def save_draft(*, submission, fields, version, at):
         return saved
     if saved.version != version:
         raise NewerDraft(saved)
-    changed = [name for name in fields if fields.get(name) != saved.fields.get(name)]
+    changed = [name for name in fields if (fields.get(name) or "") != (saved.fields.get(name) or "")]
     saved.stopped_in = changed[-1] if changed else saved.stopped_in
     saved.fields, saved.version, saved.saved_at = fields, saved.version + 1, at
     saved.save(update_fields=["fields", "version", "saved_at", "stopped_in"])

@@ -50,7 +50,7 @@ PARTS = [
     ("start", "Title and summary", ("title", "summary")),
     *((field.replace("_", "-"), title, (field,)) for field, title in SECTIONS.items()),
     ("team", "For a team", ("situation", "questions")),
-    ("about", "What it is about", ("age_band", "practice", "outcome", "themes", "provocations", "content_note", "composite_why")),
+    ("about", "What it is about", ("practice", "outcome", "age_band", "content_note", "composite_why")),
 ]
 
 
@@ -79,8 +79,8 @@ class ContributeForm(ChecksIdentifiers, forms.Form):
         tree = current_tree()
         themes = [(theme.slug, theme.name) for theme in tree.themes]
         provocations = [(provocation.slug, provocation.text) for provocation in tree.provocations]
-        self.fields["themes"] = _choices("Themes (optional)", themes)
-        self.fields["provocations"] = _choices("Provocations that guided the work (optional)", provocations)
+        self.fields["themes"] = _choices("Themes", themes)
+        self.fields["provocations"] = _choices("Provocations that guided the work", provocations)
 
     @property
     def parts(self):

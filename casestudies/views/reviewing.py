@@ -57,7 +57,7 @@ def _row(submission, today):
     days = working_days_between(timezone.localtime(submission.submitted_at).date(), today)
     return {
         "submission": submission,
-        "title": submission.title or (submission.page.title if submission.page else ""),
+        "title": submission.title,
         "days": days,
         "is_late": days > PROMISED_DAYS,
         "words": words,

@@ -136,10 +136,10 @@ def test_findings_are_answered_in_the_form_and_kept_for_the_reviewer(index, peop
 def test_a_reason_that_names_someone_is_refused(index, people, signed_in):
     alice = signed_in(people.alice)
     submission = start(alice)
-    text = "She walked to Saint Aidan Primary School every day."
+    text = "They met in Whitby every week."
     page = BeautifulSoup(save(alice, submission, "check", happening=text).content, "html.parser")
     names = [radio["name"] for radio in page.select("input[type=radio][value=needed]")]
-    answers = dict.fromkeys(names, "needed") | {name.replace("answer", "reason"): "it is Kayleigh's real school" for name in names}
+    answers = dict.fromkeys(names, "needed") | {name.replace("answer", "reason"): "it is where Kayleigh lives" for name in names}
     response = save(alice, submission, "check", happening=text, **answers)
     assert response.status_code == 422 and b"Your reason could identify someone" in response.content
 

@@ -72,7 +72,8 @@ class Submission(models.Model):
 
     @property
     def title(self):
-        return self.fields.get("title") or ""
+        """Return the title of the draft or, for a page written at the desk, of its draft there."""
+        return self.fields.get("title") or (self.page.draft_title if self.page else "")
 
     @property
     def is_editable(self):
