@@ -1,6 +1,7 @@
 """Writing a case study: one's own list, the draft, the second author."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casestudies.actions import drafts
 from casestudies.actions.submit import record_answers
 from casestudies.forms.contribute import ContributeForm, PasteForm, SecondAuthorForm, SwapForm
-from casestudies.models import Submission
+from casestudies.models import CaseStudyPage, Submission
 from casestudies.pasted_headings import parts_of
 from casestudies.permissions import may_write
 from casestudies.swap_name import swap
 from casestudies.views.access import authors_only, contributors_only
 from cms.components import plural
 from cms.page_tree.snapshot import current_tree
-from cms.people.permissions import safeguarding_contact
+from cms.people.permissions import may_use_desk, safeguarding_contact
 
 TOO_MUCH = "This is too long to be saved, or you have too many drafts. Your words are still here."
 
@@ -39,7 +40,12 @@ def own_crumbs(title):
 def contribute(request):
     """List the user's case studies with their states, and offer to start one."""
     rows = Submission.objects.written_by(request.user).select_related("page")
-    return render(request, "casestudies/contribute.html", {"rows": rows, "crumbs": crumbs(("Your case studies", ""))})
+    # Pages that trainers wrote at the desk, with words that nobody has approved yet.
+    desk_pages = (
+        CaseStudyPage.objects.filter(Q(live=False) | Q(has_unpublished_changes=True)).order_by("path") if may_use_desk(request.user) else []
+    )
+    context = {"rows": rows, "desk_pages": desk_pages[:20], "crumbs": crumbs(("Your case studies", ""))}
+    return render(request, "casestudies/contribute.html", context)
 
 
 @require_POST
