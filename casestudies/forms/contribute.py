@@ -184,7 +184,8 @@ class BasisForm(ChecksIdentifiers, forms.Form):
 
     unknown_name = CHECK
     changed = forms.MultipleChoiceField(
-        label="What you changed",
+        label="Tick what you did",
+        help_text="Do not write what it was before.",
         choices=Changed.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Tick what you changed."},
@@ -197,7 +198,7 @@ class BasisForm(ChecksIdentifiers, forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     basis = forms.ChoiceField(
-        label="Why you may share it",
+        label="Who agreed, or what is it based on?",
         choices=Basis.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose why you may share it."},
