@@ -21,7 +21,6 @@ CMS = (
     "hooks",
     "folding",
     "faults",
-    "working_days",
     "audit",
     "office_limits",
     "people",

@@ -18,8 +18,8 @@ from casestudies.permissions import independent_of, may_decide, may_review
 from casestudies.views.access import reviewers_only
 from casestudies.views.contribute import crumbs
 from casestudies.views.submitting import PROMISED_DAYS
+from cms.people.working_days import working_days_between
 from cms.safeguarding.explanations import EXPLANATIONS
-from cms.working_days import working_days_between
 
 WORDS_A_MINUTE = 40  # to read closely and to look around
 TAKEN = "Someone else has taken this review, or the authors have taken it back."

@@ -20,7 +20,7 @@ from casestudies.views.contribute import own_crumbs
 from cms.people.decorators import members_only
 from cms.people.models import Role, RoleGrant, User
 from cms.people.permissions import needs_second_factor
-from cms.working_days import working_days_after, working_days_between
+from cms.people.working_days import working_days_after, working_days_between
 
 PROMISED_DAYS = 10
 NOT_READY = "Something in it has to be looked at again before it can be sent."

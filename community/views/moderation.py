@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.people.decorators import members_only
 from cms.people.permissions import needs_second_factor
+from cms.people.working_days import latest_day_to_be_late
 from community.actions import moderation
 from community.board_access import get_post
 from community.board_pages import name_of, safeguarding_contact, topic_crumbs
@@ -22,7 +23,6 @@ from community.permissions import may_ask_to_join, may_moderate
 from community.post_text import render as render_text
 from community.prompts import sections
 from community.views.access import board_readers_only
-from cms.working_days import latest_day_to_be_late
 
 WORKING_DAYS = 5
 

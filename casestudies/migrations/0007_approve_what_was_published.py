@@ -1,4 +1,7 @@
-"""Composites that were published before reviews existed keep their place, with an approval that says so."""
+"""Composites that were published before reviews existed keep their place, with an approval that says so.
+
+Dangerous? No: it adds rows to new tables, three for each case study, and changes no page.
+"""
 
 from django.db import migrations
 from django.utils import timezone
@@ -18,5 +21,5 @@ def forwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casestudies", "0005_count_editions")]
+    dependencies = [("casestudies", "0006_count_editions")]
     operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]

@@ -24,7 +24,7 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casestudies", "0006_approve_what_was_published")]
+    dependencies = [("casestudies", "0007_approve_what_was_published")]
     operations = [
         migrations.AddConstraint(
             model_name="gate",

@@ -49,5 +49,5 @@ def check_bank_holidays(**kwargs):
     end = date(max(day.year for day in BANK_HOLIDAYS), 12, 31)
     if timezone.localdate() < end - WARN_BEFORE:
         return []
-    hint = "Add the next year to cms/working_days.py, from www.gov.uk/bank-holidays."
-    return [CheckWarning(f"The bank holidays we know end on {end:%d %B %Y}.", hint=hint, id="community.W001")]
+    hint = "Add the next year to cms/people/working_days.py, from www.gov.uk/bank-holidays."
+    return [CheckWarning(f"The bank holidays we know end on {end:%d %B %Y}.", hint=hint, id="people.W010")]

@@ -1,6 +1,6 @@
-"""The gate counts editions of the words instead of asking whether a page is a composite. 0007 puts the triggers back.
+"""The gate counts editions of the words instead of asking whether a page is a composite. 0008 puts the triggers back.
 
-Dangerous? Between this migration and 0007 nothing keeps a case study from going live. Do not serve the site while they run.
+Dangerous? Between this migration and 0008 nothing keeps a case study from going live. Do not serve the site while they run.
 """
 
 from django.db import migrations, models
@@ -17,7 +17,7 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casestudies", "0004_submissions_and_evidence")]
+    dependencies = [("casestudies", "0005_evidence")]
     operations = [
         migrations.RunPython(forwards, backwards),
         migrations.RemoveConstraint(model_name="gate", name="casestudies_only_composites_are_live"),
