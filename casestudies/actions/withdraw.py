@@ -16,6 +16,7 @@ from casestudies.models import CaseStudyPage, ConsentBasis, Submission, Withdraw
 from casestudies.references import hash_reference
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
+from cms.search.deleted_words import purge_deleted_words
 
 
 def hash_path(path):
@@ -84,6 +85,7 @@ def _delete_page(page):
     for alias in Page.objects.filter(alias_of=page):
         alias.delete()
     page.delete()
+    purge_deleted_words()
     PageLogEntry.objects.filter(page_id=pk).update(label="A withdrawn case study", data={})
     for image in get_image_model().objects.filter(pk__in=list(pictures)):
         if not ReferenceIndex.get_references_to(image).exists():
