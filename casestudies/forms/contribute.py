@@ -115,7 +115,7 @@ class ContributeForm(ChecksIdentifiers, forms.Form):
             return False
         for name in REQUIRED:
             if not self.cleaned_data.get(name):
-                self.add_error(name, MISSING.get(name, f"Write something in “{LABELS[name].split(',')[0]}”."))
+                self.add_error(name, MISSING.get(name) or f"Write something in “{LABELS[name].split(',')[0]}”.")
         questions = lines(self.cleaned_data.get("questions") or "")
         if len(questions) > CaseStudyPage._meta.get_field("questions").stream_block.meta.max_num:
             self.add_error("questions", "Keep the three best questions.")

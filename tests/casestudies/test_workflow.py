@@ -240,3 +240,12 @@ def test_a_new_reference_ends_the_one_before(index, people, signed_in, client):
     assert Submission.objects.get().fields
     client.post("/case-studies/take-down/", {"reference": second})
     assert Submission.objects.get().state == "withdrawn"
+
+
+def test_an_empty_draft_is_told_what_is_missing_and_cannot_be_sent(index, people, signed_in):
+    alice = signed_in(people.alice)
+    submission = start(alice)
+    page = alice.post(url("write", submission), {"draft_version": 1, "wish": "check"})
+    errors = BeautifulSoup(page.content, "html.parser").select(".error-summary a")
+    assert page.status_code == 422 and {"#id_title", "#id_did", "#id_practice"} <= {link["href"] for link in errors}
+    assert alice.post(url("send", submission)).status_code == 302 and Submission.objects.get().state == "draft"
