@@ -249,3 +249,8 @@ def test_an_empty_draft_is_told_what_is_missing_and_cannot_be_sent(index, people
     errors = BeautifulSoup(page.content, "html.parser").select(".error-summary a")
     assert page.status_code == 422 and {"#id_title", "#id_did", "#id_practice"} <= {link["href"] for link in errors}
     assert alice.post(url("send", submission)).status_code == 302 and Submission.objects.get().state == "draft"
+
+
+def test_guessing_references_is_throttled(site, client):
+    answers = [client.post("/case-studies/take-down/", {"reference": f"AAAA-BBBB-{n:04}"}).status_code for n in range(12)]
+    assert answers[:10] == [200] * 10 and answers[10:] == [429] * 2
