@@ -294,7 +294,8 @@ WAGTAIL_EDITING_SESSION_PING_INTERVAL = 30_000
 
 # Drumbeat
 VERIFY_COMMANDS = ["rebuild_progress --verify", "verify_audit_log"]  # run by `restore` and `carry_over`; each fails if something is wrong
-NIGHTLY_COMMANDS = ["forget_word_files", "seal_audit_log", "check_case_studies"]  # commands of other apps that `manage.py nightly` runs after its own tasks
+# Commands of other apps that `manage.py nightly` runs after its own tasks.
+NIGHTLY_COMMANDS = ["forget_word_files", "seal_audit_log", "check_case_studies"]
 MAX_UPLOAD_MEGABYTES = {"document": 20, "video": 200, "audio": 60, "captions": 1}
 # The largest request body of each page that takes files, by URL name; every other page has the default. The proxy limits bodies too.
 MAX_REQUEST_MEGABYTES = {
