@@ -230,7 +230,7 @@ class BasisForm(ChecksIdentifiers, forms.Form):
         self.submission = submission
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("basis") == Basis.COMPOSITE:
             if not (self.submission.fields.get("composite_why") or "").strip():
                 self.add_error("basis", "Say first how the composite was made, at the end of “What it is about”.")

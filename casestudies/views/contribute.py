@@ -41,10 +41,9 @@ def contribute(request):
     """List the user's case studies with their states, and offer to start one."""
     rows = Submission.objects.written_by(request.user).select_related("page")
     # Pages that trainers wrote at the desk, with words that nobody has approved yet.
-    desk_pages = (
-        CaseStudyPage.objects.filter(Q(live=False) | Q(has_unpublished_changes=True)).order_by("path") if may_use_desk(request.user) else []
-    )
-    context = {"rows": rows, "desk_pages": desk_pages[:20], "crumbs": crumbs(("Your case studies", ""))}
+    waiting = CaseStudyPage.objects.filter(Q(live=False) | Q(has_unpublished_changes=True)).order_by("path")
+    desk_pages = list(waiting[:20]) if may_use_desk(request.user) else []
+    context = {"rows": rows, "desk_pages": desk_pages, "crumbs": crumbs(("Your case studies", ""))}
     return render(request, "casestudies/contribute.html", context)
 
 
