@@ -63,3 +63,64 @@ class Voice(models.TextChoices):
     FAMILY = "family", "Someone else in the family"
     CARER = "carer", "A foster carer"
     WORKER = "worker", "Someone in the team"
+
+
+class Audience(models.TextChoices):
+    """Who may read a published case study, fewest first."""
+
+    TEAM = "team", "The authors’ team only"
+    AUTHORITY = "authority", "Everyone in the authors’ authority"
+    NETWORK = "network", "Every team in the network"
+
+    @classmethod
+    def up_to(cls, audience):
+        """Return the audiences that are not wider than this one."""
+        return cls.values[: cls.values.index(audience) + 1]
+
+
+class Changed(models.TextChoices):
+    """What the authors changed so that no one can be recognised. Never what it was before."""
+
+    NAMES = "names", "Names are changed or left out"
+    AGES = "ages", "Ages are bands, such as 14 or 15"
+    PLACES = "places", "Places, schools and services are described, not named"
+    DATES = "dates", "Dates are “after some months” or a season"
+    FAMILY = "family", "Something about the family is different"
+    ORDER = "order", "The order of events is different"
+    COLLEAGUES = "colleagues", "Colleagues cannot be recognised"
+
+
+class Basis(models.TextChoices):
+    """Why a story may be shared."""
+
+    YOUNG_PERSON = "young", "The young person agreed"
+    PARENT = "parent", "A parent, or someone with parental responsibility, agreed"
+    BOTH = "both", "The young person and a parent agreed"
+    COMPOSITE = "composite", "It is a composite: made from many situations, so nobody in it is one real person"
+    OTHER = "other", "Another basis, agreed with our safeguarding or information governance lead"
+
+
+class Told(models.TextChoices):
+    """What the people who agreed were told."""
+
+    CHANGE_MIND = "change", "They can change their mind at any time and need not say why"
+    AT_ONCE = "at_once", "It comes off the site at once, but printed copies may be left"
+    READERS = "readers", "Only people in children’s social care teams can read it"
+
+
+class Source(models.TextChoices):
+    """Where a reviewer looked to work out who it is about."""
+
+    SEARCH = "search", "A search engine, with the details in the story"
+    NEWS = "news", "Local news"
+    SOCIAL = "social", "Social media"
+    COURT = "court", "Court judgments and inspection reports"
+    LOCAL = "local", "What people in my own area would know"
+
+
+class Attempt(models.TextChoices):
+    """How the reviewer's attempt ended."""
+
+    NOT = "not", "I could not tell who it is"
+    NARROWED = "narrowed", "I could narrow it to a few families or one school"
+    FOUND = "found", "I could tell who it is"

@@ -3,10 +3,12 @@
 from django.core.paginator import Paginator
 
 from casestudies.choices import AgeBand, Outcome, Practice
-from casestudies.forms import CaseStudyFilterForm
+from casestudies.forms.filters import CaseStudyFilterForm
 from casestudies.models import CaseStudyPage
 from cms.components import plural
 from cms.page_tree.snapshot import current_tree
+from cms.people.models import Role
+from cms.people.permissions import current_roles, is_member
 
 PAGE_SIZE = 24
 CARD_FIELDS = ("pk", "title", "summary", "age_band", "practice", "outcome")
@@ -17,7 +19,10 @@ def case_study_index_context(page, request):
     form = CaseStudyFilterForm(request.GET)
     case_studies = form.filter(CaseStudyPage.objects.visible_to(request.user).descendant_of(page).order_by("path"))
     page_obj = Paginator(case_studies.values(*CARD_FIELDS), PAGE_SIZE).get_page(request.GET.get("page"))
+    roles = current_roles(request.user) if is_member(request.user) else set()
     return {
+        "may_contribute": Role.PARTNER not in roles and getattr(request.user, "membership", None) is not None,
+        "is_reviewer": Role.REVIEWER in roles,
         "form": form,
         "page_obj": page_obj,
         "cards": [_card(row) for row in page_obj],

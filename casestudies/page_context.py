@@ -38,7 +38,10 @@ def story_sections(page):
 
 def _safety_facts(page):
     return [
-        {"term": "Who it is about", "value": "No one. It is a composite." if page.is_composite else "Not stated yet."},
+        {
+            "term": "Who it is about",
+            "value": "No one. It is a composite." if page.is_composite else "A real situation, with details changed.",
+        },
         {"term": "Strength of evidence", "value": page.get_evidence_display()},
         {"term": "Who can see it", "value": f"{page.audience_label}. Search engines are asked to leave it out."},
     ]

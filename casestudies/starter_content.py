@@ -4,9 +4,12 @@ import re
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from casestudies.actions.approval import approve_starter
 from casestudies.blocks import story_blocks
 from casestudies.choices import SECTIONS, AgeBand, Evidence, Outcome, Practice
+from casestudies.identifiers import identifier_errors
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage, composite_errors
 from cms.pages.models import HomePage
 from cms.starter_content import files
@@ -67,8 +70,7 @@ class CaseStudies(PageType):
         self._check_lengths(document)
         thing.themes.set(self._by_slug(document, "themes", Theme.objects))
         thing.provocations = self._by_slug(document, "provocations", Provocation.objects)
-        publish(
-            thing,
+        fields = dict(
             title=front["title"],
             summary=front["summary"],
             **self._composite_fields(document),
@@ -83,6 +85,13 @@ class CaseStudies(PageType):
             further=self._stream(document, "further", self._further(document, place)),
             **self._sections(document, place),
         )
+        for name, value in fields.items():
+            setattr(thing, name, value)
+        thing.full_clean()
+        for message in identifier_errors(thing).values():
+            raise StarterError(document.label, document.body_line, message)
+        approve_starter(page=thing, at=timezone.now())
+        publish(thing)
 
     def _check_choices(self, document):
         for key, choices in CHOICES.items():

@@ -1,24 +1,41 @@
 """Hooks of Wagtail and of cms, and the template context of our pages."""
 
 from django.core.exceptions import ValidationError
+from django.db.models.signals import post_save
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from casestudies import personal_data
 from casestudies.index_pages import case_study_index_context
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.page_context import case_study_context
 from casestudies.publish_advice import publish_advice
 from casestudies.search_sources import searchable_pages
+from casestudies.signals import check_pages_that_show
 from casestudies.starter_content import kinds
-from cms.hooks import BEFORE_PUBLISHING, NAVIGATION, SEARCHABLE_MODELS, STARTER_CONTENT, TRAINERS_EDIT
+from cms.hooks import (
+    BEFORE_PUBLISHING,
+    EXPORT_MEMBER,
+    FORGET_MEMBER,
+    NAVIGATION,
+    SEARCHABLE_MODELS,
+    STARTER_CONTENT,
+    TRAINERS_EDIT,
+    WHO_SEES,
+)
+from cms.library.models import Recording
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import register_page_context
+from cms.vocabulary.models import Figure
 
 register_page_context(CaseStudyIndexPage, case_study_index_context)
 register_page_context(CaseStudyPage, case_study_context)
+for model in (get_image_model(), Recording, Figure):
+    post_save.connect(check_pages_that_show, sender=model, dispatch_uid=f"casestudies {model.__name__}")
 
 
 @hooks.register("before_bulk_action")
@@ -96,3 +113,18 @@ def before_publishing(page):
 @hooks.register(SEARCHABLE_MODELS)
 def findable():
     return searchable_pages()
+
+
+@hooks.register(EXPORT_MEMBER)
+def export_member(person):
+    return personal_data.export(person)
+
+
+@hooks.register(FORGET_MEMBER)
+def forget_member(person, at):
+    personal_data.erase(person, at)
+
+
+@hooks.register(WHO_SEES)
+def who_sees(person):
+    return personal_data.visibility(person)

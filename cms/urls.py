@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("cms.vocabulary.urls")),
     path("", include("cms.operations.urls")),
     path("", include("learning.urls")),
+    path("", include("casestudies.urls")),
     path("", include("community.urls")),
     path("", include("community.board_urls")),
 ]

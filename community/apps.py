@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
-from community.working_days import check_bank_holidays
+from cms.people.working_days import check_bank_holidays
 
 
 class CommunityConfig(AppConfig):

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from cms.people.working_days import latest_day_to_be_late, working_days_after
 from community.models.records import Topic
-from community.working_days import latest_day_to_be_late, working_days_after
 
 WORKING_DAYS = 5
 

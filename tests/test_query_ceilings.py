@@ -73,6 +73,7 @@ GETS = {
     "who can see": (lambda site: "/account/who-can-see/", 16),
     "find": (lambda site: "/find/?q=risk", 14),
     "kept": (lambda site: "/kept/", 5),
+    "your case studies": (lambda site: "/case-studies/contribute/", 4),
     "what one reported": (lambda site: "/reported/", 5),
     "report a problem": (lambda site: reverse("report_problem", args=[site.module.pk]), 4),
 }

@@ -507,6 +507,44 @@ GET  community:calendar                            | signs_in  home      opens
 GET  community:calendar: over                      | signs_in  home      refused
 GET  community:calendar: unpublished               | signs_in  home      refused
 
+GET  casestudies:contribute                        | signs_in  home      opens   | iris: refused
+POST casestudies:start                             | signs_in  home      does    | iris: refused
+GET  casestudies:start                             | signs_in  wrong_way wrong_way
+GET  casestudies:write                             | signs_in  home      refused | alice: opens
+GET  casestudies:write: sent                       | signs_in  home      refused | alice: goes
+POST casestudies:write                             | signs_in  home      refused | alice: does
+POST casestudies:write: sent                       | signs_in  home      refused
+GET  casestudies:second_author                     | signs_in  home      refused | alice: opens
+POST casestudies:second_author                     | signs_in  home      refused | alice: does
+GET  casestudies:delete                            | signs_in  home      refused | alice: opens
+POST casestudies:delete                            | signs_in  home      refused | alice: does
+GET  casestudies:delete: sent                      | signs_in  home      refused
+GET  casestudies:checklist                         | signs_in  home      refused | alice: opens
+GET  casestudies:checklist: sent                   | signs_in  home      refused
+POST casestudies:checklist                         | signs_in  home      refused | alice: opens
+GET  casestudies:reference                         | signs_in  home      refused | alice: goes
+POST casestudies:reference                         | signs_in  home      refused | alice: does
+POST casestudies:send                              | signs_in  home      refused | alice: does
+GET  casestudies:send                              | signs_in  wrong_way wrong_way
+GET  casestudies:where: sent                       | signs_in  home      refused | alice: opens
+POST casestudies:where: sent                       | signs_in  home      refused | alice: does
+POST casestudies:take_back: sent                   | signs_in  home      refused | alice: does
+GET  casestudies:take_back: sent                   | signs_in  wrong_way wrong_way
+GET  casestudies:withdraw_own: sent                | signs_in  home      refused | alice: opens
+POST casestudies:withdraw_own: sent                | signs_in  home      refused | alice: does
+POST casestudies:send_page                         | signs_in  home      refused | dana frank nell: does
+GET  casestudies:send_page                         | signs_in  wrong_way wrong_way
+GET  casestudies:override                          | signs_in  home      refused
+POST casestudies:override                          | signs_in  home      refused
+GET  casestudies:queue                             | signs_in  home      refused | erin kit: opens
+GET  casestudies:review: taken                     | signs_in  home      refused | erin: opens
+GET  casestudies:review: sent                      | signs_in  home      refused
+POST casestudies:review: taken                     | signs_in  home      refused | erin: does
+POST casestudies:take: sent                        | signs_in  home      refused | erin kit: does
+GET  casestudies:take: sent                        | signs_in  wrong_way wrong_way
+GET  casestudies:take_down                         | opens     opens     opens
+POST casestudies:take_down                         | opens     opens     opens
+
 GET  boards:index                                  | signs_in  home      opens
 GET  boards:unanswered                             | signs_in  home      opens
 GET  boards:about                                  | signs_in  home      opens
@@ -1160,6 +1198,19 @@ ADDRESSES = {
         for name in ("ask", "cancel_request")
         for case, board in {**BOARDS, "": "restricted"}.items()
     },
+    **{
+        f"casestudies:{name}": lambda w, name=name: reverse(f"casestudies:{name}", args=[w.submission.uid])
+        for name in ("write", "second_author", "delete", "checklist", "reference", "send")
+    },
+    **{
+        f"casestudies:{name}: sent": lambda w, name=name: reverse(f"casestudies:{name}", args=[w.sent.uid])
+        for name in ("write", "delete", "checklist", "where", "take_back", "withdraw_own", "review", "take")
+    },
+    "casestudies:review: taken": lambda w: reverse("casestudies:review", args=[w.taken.uid]),
+    **{
+        f"casestudies:{name}": lambda w, name=name: reverse(f"casestudies:{name}", args=[w.hidden_study.pk])
+        for name in ("send_page", "override")
+    },
     "boards:board: nobody's": lambda w: "/boards/nobodys/",
     **{
         f"boards:{name}{case}": lambda w, name=name, case=case: reverse(f"boards:{name}", args=[_topic(w, case).pk])
@@ -1268,6 +1319,19 @@ FORMS = {
     "learning:check_certificate": {"code": "K7M4 92QX TR", "name": "Alice Ward"},
     "learning:check_question": {"question": "question-1", "answer": "b1"},
     "learning:save_note": {"text": "What I would do."},
+    "casestudies:write": {"title": "A story", "draft_version": 1, "wish": "draft"},
+    "casestudies:second_author": {"email": ""},
+    "casestudies:checklist": {
+        "changed": ["names"],
+        "basis": "young",
+        "agreed_on": "2026-10-01",
+        "told": ["change", "at_once", "readers"],
+        "audience": "team",
+    },
+    "casestudies:where: sent": {"text": "It is how they came to talk."},
+    "casestudies:review: taken": {"wish": "attempt", "minutes": 5},
+    "casestudies:take: sent": {"wish": "take"},
+    "casestudies:take_down": {"reference": "AAAA-BBBB-CCCC"},
     "boards:make": {"name": "Handover", "purpose": "Ten and seven.", "state": "open", "level": "open", **ONLY_ASHDALE},
     "boards:settings": {"name": "First visits", "purpose": "Doorsteps.", "state": "open", "level": "open", **ONLY_ASHDALE},
     "boards:open_closed": {"reason": "A complaint"},

@@ -16,6 +16,8 @@ from django.test import override_settings
 from django.utils.text import slugify
 from wagtail.documents import get_document_model
 
+from casestudies.actions.drafts import start_submission
+from casestudies.models import Submission
 from cms.accounts.authority_sign_in import provider_id
 from cms.desk.rights import set_desk_rights
 from cms.directory.actions import put_up, set_photo, write_card
@@ -77,6 +79,21 @@ def _make(site, people, folder):
     made.reflection, made.hidden_reflection = make_reflection(made.reflections), make_reflection(made.reflections, "One that went")
     set_desk_rights()
     made.study, made.hidden_study = make_study(index), make_draft(index, is_composite=False)
+    made.submission = start_submission(by=people.alice, at=builders.AT)
+    made.sent, made.taken = (
+        Submission.objects.create(
+            author=people.alice,
+            fields={"title": PRIVATE},
+            state="submitted",
+            audience="network",
+            made_at=builders.AT,
+            saved_at=builders.AT,
+            submitted_at=builders.now(),
+            reviewer=reviewer,
+            taken_at=builders.now() if reviewer else None,
+        )
+        for reviewer in (None, people.erin)
+    )
     made.standard = site.home.add_child(instance=StandardPage(title="Cookies", slug="cookies"))
     made.hidden_standard = site.home.add_child(instance=StandardPage(title="Soon", slug="soon", live=False))
     made.hidden_lesson = make_lesson(site.module, "A lesson that went")

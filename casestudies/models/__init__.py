@@ -1,6 +1,22 @@
-"""`pages`: what editors write. `records`: the row that decides whether a case study may be live."""
+"""`pages`: what editors write. `records`: submissions, evidence, and the row that decides whether a case study may be live."""
 
-from .pages import CaseStudyIndexPage, CaseStudyPage, NotAComposite, composite_errors
-from .records import Gate
+from .pages import CaseStudyIndexPage, CaseStudyPage, NotApproved, approval_of, composite_errors
+from .records import Answer, Approval, ConsentBasis, Gate, Message, Publication, Review, ReviewerPass, Submission, Withdrawal
 
-__all__ = ["CaseStudyIndexPage", "CaseStudyPage", "Gate", "NotAComposite", "composite_errors"]
+__all__ = [
+    "Answer",
+    "Approval",
+    "CaseStudyIndexPage",
+    "CaseStudyPage",
+    "ConsentBasis",
+    "Gate",
+    "Message",
+    "NotApproved",
+    "Publication",
+    "Review",
+    "ReviewerPass",
+    "Submission",
+    "Withdrawal",
+    "approval_of",
+    "composite_errors",
+]

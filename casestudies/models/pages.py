@@ -4,6 +4,8 @@ import logging
 
 from django import forms
 from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase
@@ -11,14 +13,18 @@ from wagtail import blocks
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.fields import StreamField
 from wagtail.log_actions import log
-from wagtail.models import PageManager
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from casestudies.blocks import further_blocks, story_blocks
 from casestudies.choices import SECTIONS, AgeBand, Evidence, Outcome, Practice
+from casestudies.content_hash import content_hash
+from casestudies.gated_fields import OWN_FIELDS, PAGE_FIELDS
 from casestudies.identifiers import identifier_errors
+from casestudies.models.records import Approval, Gate, Publication
 from cms.library.models import SCHEDULED_PUBLISH
 from cms.page_tree.readers import PageWithReaders
 from cms.pages.models import BasePage, MemberPageQuerySet
@@ -28,24 +34,41 @@ from cms.vocabulary.models import Theme
 logger = logging.getLogger(__name__)
 
 
-class NotAComposite(PublishPermissionError):
-    """Something tried to publish a case study that is not a composite. Wagtail’s admin shows this as a permission error."""
+class NotApproved(PublishPermissionError):
+    """Something tried to publish a case study in words that no one approved. Wagtail’s admin shows this as a permission error."""
+
+
+NOT_APPROVED = "Only words that a reviewer has approved can be published. Save it as a draft, then send it for review from the site."
 
 
 def composite_errors(*, is_composite, composite_why, evidence):
-    """Return what blocks publishing as {field: message}, {} if nothing does.
-
-    Until scan, consent and independent review are built, only plainly fictional composites may be published.
-    """
+    """Return what contradicts itself about how it was made as {field: message}, {} if nothing does."""
     if not is_composite:
-        return {
-            "is_composite": "Only composites can be published. A real person’s story needs consent and a review, which are not built yet."
-        }
+        if evidence == Evidence.COMPOSITE:
+            return {"evidence": "It is not marked as a composite, so say what kind of account it is."}
+        return {}
     if not (composite_why or "").strip():
         return {"composite_why": "Say in a sentence what it was made from, and why no one can be recognised."}
     if evidence != Evidence.COMPOSITE:
         return {"evidence": "A composite is invented, so it cannot be stronger evidence than that."}
     return {}
+
+
+def approval_of(page):
+    """Return the Approval of the page's words as they are in this object, or None."""
+    if page.pk is None:
+        return None
+    digest = content_hash(page)
+    approvals = Approval.objects.filter(page_id=page.pk)
+    if found := approvals.filter(content_hash=digest).last():
+        return found
+    # Published before 0.3: the database knows the edition, and the words are compared with those of its row.
+    earlier = approvals.filter(kind=Approval.Kind.EARLIER, content_hash="").last()
+    gate = Gate.objects.filter(page_id=page.pk, approved_edition=F("edition")).first() if earlier else None
+    if gate and earlier.publications.filter(edition=gate.edition).exists():
+        saved = type(page).objects.get(pk=page.pk)
+        return earlier if content_hash(saved) == digest else None
+    return None
 
 
 class CaseStudyIndexPage(BasePage):
@@ -84,8 +107,17 @@ class CaseStudyForm(WagtailAdminPageForm):
         super()._post_clean()
         if self.is_deferred_validation or has_errors:
             return
-        for field, message in identifier_errors(self.instance).items():
+        for field, message in self.instance.extra_publish_errors.items():
             self.add_error(field if field in self.fields else None, message)
+
+
+def _names(fields):
+    return [name.removesuffix("_id") for name in fields]
+
+
+def _raw(page, name):
+    value = getattr(page, name)
+    return value.get_prep_value() if isinstance(value, StreamValue) else value
 
 
 class CaseStudyPage(PageWithReaders, BasePage):  # type: ignore[django-manager-missing]
@@ -97,13 +129,15 @@ class CaseStudyPage(PageWithReaders, BasePage):  # type: ignore[django-manager-m
     exclude_fields_in_copy = [*BasePage.exclude_fields_in_copy, "approved_on"]
     subpage_types: list[str] = []
     base_form_class = CaseStudyForm
+    # So that no browser keeps its pictures and recordings; see cms/library/permissions.py.
+    may_be_withdrawn = True
 
     REQUIRED_TO_PUBLISH = ("happening", "did", "changed", "learnt", "questions")
 
     is_composite = models.BooleanField(
         "it is a composite",
         default=False,
-        help_text="Made from many situations and partly invented, so that no one in it is a real person. Only composites can be published.",
+        help_text="Made from many situations and partly invented, so that no one in it is a real person.",
     )
     composite_why = models.CharField(
         "how it was made",
@@ -186,12 +220,14 @@ class CaseStudyPage(PageWithReaders, BasePage):  # type: ignore[django-manager-m
 
     @property
     def extra_publish_errors(self):
-        """Return what blocks publishing as {field: message}, {} if nothing does."""
-        return {**identifier_errors(self), **self.composite_errors}
+        """Return what blocks publishing as {field: message}, {} if the words are approved as they are."""
+        if self.composite_errors or approval_of(self) is None:
+            return {**identifier_errors(self), **self.composite_errors, "__all__": NOT_APPROVED}
+        return {}
 
     @property
     def composite_errors(self):
-        """Return what keeps the page from being a composite as {field: message}, {} if nothing does."""
+        """Return what contradicts itself about how it was made as {field: message}, {} if nothing does."""
         return composite_errors(is_composite=self.is_composite, composite_why=self.composite_why, evidence=self.evidence)
 
     @property
@@ -200,7 +236,7 @@ class CaseStudyPage(PageWithReaders, BasePage):  # type: ignore[django-manager-m
         return [name for name in self.REQUIRED_TO_PUBLISH if not getattr(self, name)]
 
     def publish(self, revision, *args, **kwargs):
-        """Publish the revision. Raises NotAComposite, except on a scheduled date, which is removed and logged instead.
+        """Publish the revision. Raises NotApproved, except on a scheduled date, which is removed and logged instead.
 
         Wagtail's command stops at the first error, which would keep every other scheduled page from being published.
         """
@@ -208,24 +244,48 @@ class CaseStudyPage(PageWithReaders, BasePage):  # type: ignore[django-manager-m
         if errors and kwargs.get("log_action") == SCHEDULED_PUBLISH:
             self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
             log(instance=self, action=DATE_MISSED, revision=revision)
-            logger.warning("Not published on its date, because it is not a composite or identifies someone: case study %s", self.pk)
+            logger.warning("Not published on its date, because the words were not approved: case study %s", self.pk)
             return None
         if errors:
-            raise NotAComposite(" ".join(errors.values()))
+            raise NotApproved(" ".join(errors.values()))
         return super().publish(revision, *args, **kwargs)
 
     def save(self, *args, **kwargs):
-        """Save the page. Raises NotAComposite if a live page would stop being a composite: copies, aliases and scripts save directly."""
+        """Save the page. Raises NotApproved if a live page would have words that no one approved: scripts save directly.
+
+        Django saves Wagtail's row before ours, and the gate rejects a live page in an edition without a Publication. So the words are
+        written first, while the page is not live, and their edition is recorded.
+        """
         update_fields = kwargs.get("update_fields")
-        is_unaffected = update_fields is not None and not {"live", "is_composite", "composite_why", "evidence"} & set(update_fields)
+        is_unaffected = update_fields is not None and not {"live", *PAGE_FIELDS, *_names(OWN_FIELDS)} & set(update_fields)
         if not self.live or is_unaffected:
             return super().save(*args, **kwargs)
-        if self.composite_errors:
-            raise NotAComposite(" ".join(self.composite_errors.values()))
+        approval = approval_of(self)
+        if approval is None or self.composite_errors:
+            raise NotApproved(" ".join([NOT_APPROVED, *self.composite_errors.values()]))
         with transaction.atomic():
-            # Django saves Wagtail's row first, and the database rejects a live page until our row says that it is a composite.
-            type(self).objects.filter(pk=self.pk).update(is_composite=self.is_composite, composite_why=self.composite_why)
+            self._write_approved_words(approval)
             return super().save(*args, **kwargs)
+
+    def _write_approved_words(self, approval):
+        saved = type(self).objects.get(pk=self.pk)
+        words = {name: getattr(self, name) for name in OWN_FIELDS}
+        if saved.live and all(_raw(saved, name) == _raw(self, name) for name in (*PAGE_FIELDS, *OWN_FIELDS)):
+            return
+        Page.objects.filter(pk=self.pk).update(live=False)
+        Page.objects.filter(pk=self.pk).update(**{name: getattr(self, name) for name in PAGE_FIELDS})
+        type(self).objects.filter(pk=self.pk).update(**words)
+        edition = Gate.objects.values_list("edition", flat=True).get(page_id=self.pk)
+        if not Gate.objects.filter(page_id=self.pk, approved_edition=edition).exists():
+            Publication.objects.create(approval=approval, page_id=self.pk, edition=edition, at=timezone.now())
+
+    def copy(self, *args, **kwargs):
+        """Copy the page as a draft. Nobody has approved a copy."""
+        return super().copy(*args, **{**kwargs, "keep_live": False})
+
+    def create_alias(self, *args, **kwargs):
+        """Raises NotApproved: an alias would be live in other words as soon as its original is."""
+        raise NotApproved("A case study cannot have an alias. Link to it instead.")
 
     def get_template(self, request, *args, **kwargs):
         return "casestudies/team_sheet.html" if "team-sheet" in request.GET else "casestudies/case_study_page.html"

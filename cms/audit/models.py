@@ -58,6 +58,10 @@ class AuditEntry(models.Model):
         PATHWAY = "pathway", "Pathway changed"
         OBSERVED = "observed", "Practice signed off"
         DIPLOMA = "diploma", "Level 3 diploma changed"
+        CASE_DECIDED = "case_decided", "Case study reviewed"
+        CASE_REFUSED = "case_refused", "Tried to review a case study without being independent"
+        CASE_FORCED = "case_forced", "Case study published without a review"
+        CASE_GONE = "case_gone", "Case study withdrawn"
 
     at = models.DateTimeField()
     what = models.CharField(max_length=12, choices=What.choices)

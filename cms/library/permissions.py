@@ -17,3 +17,16 @@ def may_open_file(user, file):
         return True
     tree = whole_tree().as_read_by(user)
     return any(may_read_type(user, apps.get_model(page.kind)) for page in pages_using(file) if tree.is_open(page.id))
+
+
+def may_be_stored(file):
+    """Return whether a browser may keep a copy of the file: not if it is used on a page that can be withdrawn.
+
+    A model of such pages says so by `may_be_withdrawn`. Cached with the page tree: a page of many pictures asks once for each.
+    """
+
+    def read(keys):
+        return {key: not any(getattr(apps.get_model(page.kind), "may_be_withdrawn", False) for page in pages_using(file)) for key in keys}
+
+    key = (file._meta.label, file.pk)
+    return whole_tree().cached("files to store", [key], read)[key]

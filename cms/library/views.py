@@ -14,7 +14,7 @@ from wagtail.images import get_image_model
 from cms.library.byte_ranges import file_response
 from cms.library.file_types import RECORDING_MIME_TYPES, extension_of
 from cms.library.models import Recording
-from cms.library.permissions import may_open_file
+from cms.library.permissions import may_be_stored, may_open_file
 from cms.page_tree.snapshot import current_tree
 
 
@@ -26,7 +26,7 @@ def media(request, path):
     if picture is None or not may_open_file(request.user, picture):
         return _not_found_or_sign_in(request)
     response = serve_static(request, path, document_root=str(settings.MEDIA_ROOT))
-    response["Cache-Control"] = "private, max-age=86400"
+    response["Cache-Control"] = "private, max-age=86400" if may_be_stored(picture) else "no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -77,7 +77,8 @@ def recording(request, pk, name):
     mime_type = RECORDING_MIME_TYPES.get(extension_of(recording.file.name)) if recording else None
     if mime_type is None or name != recording.filename or not may_open_file(request.user, recording):
         return _not_found_or_sign_in(request)
-    return _file_response(request, recording.file, content_type=mime_type, etag=recording.file_hash, name=recording.filename)
+    response = _file_response(request, recording.file, content_type=mime_type, etag=recording.file_hash, name=recording.filename)
+    return _not_stored(response, recording)
 
 
 @login_not_required
@@ -88,4 +89,13 @@ def recording_captions(request, pk):
     if recording is None or not recording.captions or not may_open_file(request.user, recording):
         return _not_found_or_sign_in(request)
     captions_name = PurePath(recording.captions.name)
-    return _file_response(request, recording.captions, content_type="text/vtt; charset=utf-8", etag=captions_name.stem, name="captions.vtt")
+    response = _file_response(
+        request, recording.captions, content_type="text/vtt; charset=utf-8", etag=captions_name.stem, name="captions.vtt"
+    )
+    return _not_stored(response, recording)
+
+
+def _not_stored(response, file):
+    if not may_be_stored(file):
+        response["Cache-Control"] = "no-store"
+    return response

@@ -22,7 +22,7 @@ ROLES = {
     Role.ADMINISTRATOR: "administrator",
     Role.PARTNER: "partner",
 }
-GUIDES = ["boards", "leads", "editors"]
+GUIDES = ["case-study-authors", "case-study-reviewers", "boards", "leads", "editors"]
 FILES = {**{slug: FOLDER / "roles" / f"{slug}.md" for slug in ROLES.values()}, **{slug: FOLDER / f"{slug}.md" for slug in GUIDES}}
 TAGS = {"img", "h2", "h3", "p", "strong", "em", "code", "a", "ul", "ol", "li", "br", "pre", "table", "thead", "tbody", "tr", "th", "td"}
 ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "loading"}}

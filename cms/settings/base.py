@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "cms.desk.middleware.DeskAccess",
     "cms.desk.middleware.MalformedInput",
     "cms.page_tree.middleware.tree_per_request",
+    "casestudies.middleware.withdrawn_pages",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -176,6 +177,7 @@ ACCOUNT_RATE_LIMITS = {
     "email_to_address": "6/h/key",  # whichever page asks for it
     "confirm_address": "60/h/ip",
     "check_certificate": "20/h/ip",
+    "take_down": "10/h/ip",  # references of case studies; ours too
 }
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 MFA_ADAPTER = "cms.accounts.adapter.SecondFactorAdapter"
@@ -304,7 +306,15 @@ EMAIL_TIMEOUT = 20  # seconds
 VERIFY_COMMANDS = ["rebuild_progress --verify", "verify_audit_log"]  # run by `restore` and `carry_over`; each fails if something is wrong
 DESK_SNIPPETS = ["learning.pathway"]  # snippets of other apps that trainers write and publish
 # Commands of other apps that `manage.py nightly` runs after its own tasks.
-NIGHTLY_COMMANDS = ["forget_word_files", "seal_audit_log", "apply_rules", "renew_modules", "warn_diplomas", "count_network"]
+NIGHTLY_COMMANDS = [
+    "forget_word_files",
+    "seal_audit_log",
+    "check_case_studies",
+    "apply_rules",
+    "renew_modules",
+    "warn_diplomas",
+    "count_network",
+]
 SMALLEST_NETWORK_COUNT = 10  # people; smaller figures about the whole network are never shown
 MAX_UPLOAD_MEGABYTES = {"document": 20, "video": 200, "audio": 60, "captions": 1}
 # The largest request body of each page that takes files, by URL name; every other page has the default. The proxy limits bodies too.

@@ -39,7 +39,7 @@ def unprotect(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0024_renew_modules_and_watch_diplomas"),
+        ("learning", "0025_renew_modules_and_watch_diplomas"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,9 +1,10 @@
 """Builders for an index and case studies: invented, published as an editor would."""
 
+from casestudies.actions.approval import approve_starter
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from cms.pages.models import HomePage
 from cms.vocabulary.models import Provocation, Theme
-from tests.builders import publish
+from tests.builders import now, publish
 
 WHY = "Invented from situations that are common in this work. No real case was used."
 
@@ -50,8 +51,14 @@ def make_draft(index, title="A draft", **fields):
     return CaseStudyPage.objects.get(pk=page.pk)
 
 
+def approve(page):
+    """Let the words of this object be published, as the importer of starter content does."""
+    return approve_starter(page=page, at=now())
+
+
 def make_study(index, title="The light left on", **fields):
     """Publish a case study."""
     page = CaseStudyIndexPage.objects.get(pk=index.pk).add_child(instance=a_story(title, **fields))
+    approve(page)
     publish(page)
     return CaseStudyPage.objects.get(pk=page.pk)

@@ -17,6 +17,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Comment, ModelLogEntry, PageLogEntry, Revision
 from wagtail.users.models import UserProfile
 
+from casestudies.models import Answer, Approval, ConsentBasis, Message, Review, ReviewerPass, Submission, Withdrawal
 from cms.accounts.models import Session
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
@@ -192,10 +193,32 @@ def planted(site, people):
     NoticePreferences.objects.create(user=alice, last_email_at=long_ago[1])
     Notice.objects.create(recipient=alice, kind="reply", target=1, first_at=long_ago[2], latest_at=AT)
     _plant_on_pathways(alice, people, site)
+    _plant_case_studies(alice, people)
     ForgetRequest.objects.create(user=alice, asked_at=datetime(2018, 1, 5, tzinfo=UTC), due_on=date(2018, 2, 5), taken_back_at=AT)
     client = Client()
     client.force_login(alice, backend="cms.accounts.backends.MemberBackend")
     return alice, client
+
+
+def _plant_case_studies(alice, people):
+    def day(number):
+        return datetime(2013, 1, number, tzinfo=UTC)
+
+    times = {"made_at": AT, "saved_at": AT}
+    story = Submission.objects.create(author=alice, fields={"title": "Qmark story, zebra crossing"}, **times)
+    Submission.objects.create(author=people.bob, second_author=alice, fields={"title": "Qmark shared"}, **times)
+    other = Submission.objects.create(author=people.bob, reviewer=alice, taken_at=day(1), **times)
+    found = {"kind": "person", "severity": "check", "field": "did", "answer": "needed", "at": AT}
+    Answer.objects.create(submission=story, key="one", by=alice, reason="Qmark needed, zebra crossing", **found)
+    Answer.objects.create(submission=other, key="two", by=people.bob, confirmed_by=alice, reason="Qmark confirmed", **found)
+    Message.objects.create(submission=other, kind="question", by=alice, text="Qmark asks the authors", at=AT)
+    ReviewerPass.objects.create(submission=other, reviewer=alice, at=day(2))
+    ConsentBasis.objects.create(submission=story, basis="composite", audience="network", by=alice, at=day(3))
+    Review.objects.create(
+        submission=other, reviewer=alice, decision="approve", minutes=7, result="not", audience="team", content_hash="x", at=day(4)
+    )
+    Approval.objects.create(page_id=987, kind="override", basis="other", audience="team", by=alice, reason="Qmark forces", at=AT)
+    Withdrawal.objects.create(is_by_reference=False, by=alice, at=day(5))
 
 
 def _plant_on_boards(alice, people):
@@ -307,6 +330,17 @@ MARKS = {
     "community.SlowMode.by": "Qmark slows",
     "community.Flag.decided_by": "2015-02-03",
     "community.Reaction.member": "2014-05-06",
+    "casestudies.Submission.author": "Qmark story",
+    "casestudies.Submission.second_author": "Qmark shared",
+    "casestudies.Submission.reviewer": "2013-01-01",
+    "casestudies.Answer.by": "Qmark needed",
+    "casestudies.Answer.confirmed_by": "Qmark confirmed",
+    "casestudies.Message.by": "Qmark asks the authors",
+    "casestudies.ReviewerPass.reviewer": "2013-01-02",
+    "casestudies.ConsentBasis.by": "2013-01-03",
+    "casestudies.Review.reviewer": "2013-01-04",
+    "casestudies.Approval.by": "Qmark forces",
+    "casestudies.Withdrawal.by": "2013-01-05",
     "account.EmailAddress.user": "qmark.second@example.org",
     "account.EmailAddress.email": "qmark.second@example.org",
     "mfa.Authenticator.user": '"authenticator, user"',

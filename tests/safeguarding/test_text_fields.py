@@ -4,6 +4,8 @@ from django.apps import apps
 from django.db import models
 from wagtail.fields import StreamField
 
+from casestudies.actions.story_page import TEXTS
+from casestudies.forms import contribute, review
 from cms.directory.forms import CardForm
 from cms.members.forms import ProblemForm
 from cms.safeguarding.forms import AdvisesOnIdentifiers, CheckedText, ChecksIdentifiers
@@ -14,6 +16,10 @@ OURS = ("cms.", "learning.", "casestudies.", "community.")
 # Findings have to be changed or answered before others can read the text.
 CHECKED = """
 casestudies.CaseStudyPage: summary composite_why content_note situation happening around did changed learnt own_words questions
+casestudies.Submission: fields changed_else
+casestudies.Answer: reason
+casestudies.Message: text
+casestudies.Approval: reason
 community.Topic: title
 community.Post: title text answers quoted_text
 community.PostVersion: text answers
@@ -71,6 +77,9 @@ community.Draft: fields
 """
 # Software writes it, or it names a colleague, an office or an address because that is what it is for.
 SYSTEM = """
+casestudies.Submission: changed attempt
+casestudies.ConsentBasis: told
+casestudies.Review: sources
 learning.Item: title
 learning.CheckVersion: content_hash questions
 learning.OpenAttempt: answers
@@ -139,9 +148,14 @@ def test_every_text_field_has_one_policy():
     assert not set(listed) - _text_fields(), "these fields do not exist any more"
 
 
-def test_the_forms_of_posts_reports_and_cards_check_their_texts():
+def test_the_forms_of_posts_reports_cards_and_case_studies_check_their_texts(db):
     """A form that goes back to a plain field would send its text without a check."""
     for form, names in ((posts.TopicForm, {"title", "text"}), (posts.ReplyForm, {"text"}), (posts.FollowUpForm, {"text"})):
+        assert issubclass(form, ChecksIdentifiers)
+        assert names == {name for name, field in form.base_fields.items() if isinstance(field, CheckedText)}
+    contribute_texts = {name for name, field in contribute.ContributeForm().fields.items() if isinstance(field, CheckedText)}
+    assert issubclass(contribute.ContributeForm, ChecksIdentifiers) and set(TEXTS) == contribute_texts
+    for form, names in ((contribute.BasisForm, {"changed_else"}), (review.ReviewForm, {"how", "note"}), (review.OverrideForm, {"reason"})):
         assert issubclass(form, ChecksIdentifiers)
         assert names == {name for name, field in form.base_fields.items() if isinstance(field, CheckedText)}
     for form, name in ((ProblemForm, "words"), (CardForm, "ask_line")):

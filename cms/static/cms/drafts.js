@@ -21,7 +21,7 @@
     try {
       const answer = await fetch(form.action, { method: "POST", body: fields, headers: { "X-Requested-With": "fetch" } });
       if (answer.status === 409) {
-        says.textContent = "This draft is also open in another window, which has newer words. Select Keep as a draft to see both.";
+        says.textContent = "This draft is also open in another window, which has newer words. Save here to see both.";
       } else if (!answer.ok || answer.redirected) {
         says.textContent = "Not saved yet. We will try again.";
       } else {

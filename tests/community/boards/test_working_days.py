@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from community import working_days
-from community.working_days import check_bank_holidays, latest_day_to_be_late, working_days_after
+from cms.people import working_days
+from cms.people.working_days import check_bank_holidays, latest_day_to_be_late, working_days_after
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,11 @@ def working_days_after(day, number):
     return day
 
 
+def working_days_between(start, end):
+    """Return how many working days after `start` have come by `end`, which is one of them if it is a working day."""
+    return sum(is_working_day(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+
+
 def latest_day_to_be_late(today, number):
     """Return the last date of which the `number`th working day after it is before `today`."""
     day = today - timedelta(days=1)
@@ -44,5 +49,5 @@ def check_bank_holidays(**kwargs):
     end = date(max(day.year for day in BANK_HOLIDAYS), 12, 31)
     if timezone.localdate() < end - WARN_BEFORE:
         return []
-    hint = "Add the next year to community/working_days.py, from www.gov.uk/bank-holidays."
-    return [CheckWarning(f"The bank holidays we know end on {end:%d %B %Y}.", hint=hint, id="community.W001")]
+    hint = "Add the next year to cms/people/working_days.py, from www.gov.uk/bank-holidays."
+    return [CheckWarning(f"The bank holidays we know end on {end:%d %B %Y}.", hint=hint, id="people.W010")]

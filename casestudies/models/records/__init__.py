@@ -1,0 +1,7 @@
+"""What members do: submissions, which can be deleted; evidence, which is append-only; and the gate, which triggers write."""
+
+from .evidence import Approval, ConsentBasis, Publication, Review, Withdrawal
+from .gate import Gate
+from .submissions import Answer, Message, ReviewerPass, Submission
+
+__all__ = ["Answer", "Approval", "ConsentBasis", "Gate", "Message", "Publication", "Review", "ReviewerPass", "Submission", "Withdrawal"]

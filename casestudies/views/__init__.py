@@ -1,0 +1,1 @@
+"""The site's pages of case studies: writing, reviewing, taking down."""
