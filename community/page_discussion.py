@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
+
 from cms.page_tree.snapshot import current_tree
 from community.board_pages import SITE_NAME, name_of, with_author_places
 from community.models.records import Post, Topic
@@ -12,13 +14,6 @@ from community.post_text import excerpt
 MAX_POSTS = 3
 MAX_TOPICS = 100
 WORDS = 160
-# Pages that members talk about, and what we call them in a sentence.
-NOUNS = {
-    "learning.modulepage": "module",
-    "learning.lessonpage": "lesson",
-    "casestudies.casestudypage": "case study",
-    "community.eventpage": "event",
-}
 
 
 @dataclass
@@ -30,11 +25,16 @@ class Discussion:
     posts: list[Any] = field(default_factory=list)
 
 
+def noun_of(kind):
+    """Return what members call a page of this kind ("learning.lessonpage"), or "" if it cannot be discussed."""
+    return getattr(apps.get_model(kind), "discussed_as", "")
+
+
 def page_about(page_id):
     """Return the node of a page that topics can be about and the reader of this request may open, or None. Takes no query."""
     tree = current_tree()
     node = tree.nodes.get(page_id)
-    return node if node and node.kind in NOUNS and tree.is_open(page_id) else None
+    return node if node and noun_of(node.kind) and tree.is_open(page_id) else None
 
 
 def discussion_of(page_id, kind, user):
@@ -45,4 +45,4 @@ def discussion_of(page_id, kind, user):
     rows = [
         (post, SITE_NAME if post.topic.by_site and post.is_first else name_of(post.author), excerpt(post.text, WORDS)) for post in newest
     ]
-    return Discussion(NOUNS[kind], newest[0].topics_about if newest else 0, rows)
+    return Discussion(noun_of(kind), newest[0].topics_about if newest else 0, rows)

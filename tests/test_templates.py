@@ -109,7 +109,11 @@ def _named_in_code():
     for app in OURS:
         for path in sorted((ROOT / app).rglob("*.py")):
             for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[\w./-]+\.(html|txt)", node.value):
+                if (
+                    isinstance(node, ast.Constant)
+                    and isinstance(node.value, str)
+                    and re.fullmatch(r"(?!hand/)[\w./-]+\.(html|txt)", node.value)
+                ):
                     yield node.value, path.relative_to(ROOT).as_posix()
 
 

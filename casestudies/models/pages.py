@@ -123,6 +123,7 @@ def _raw(page, name):
 class CaseStudyPage(PageWithReaders, BasePage):  # type: ignore[django-manager-missing]
     """A situation a team learnt from, told in sections so that no one can be recognised."""
 
+    discussed_as = "case study"
     page_description = "A situation a team learnt from, told so that no one can be recognised."
     parent_page_types = ["casestudies.CaseStudyIndexPage"]
     # North Yorkshire approves the text it has read, and a copy is made to be changed.

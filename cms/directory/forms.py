@@ -111,7 +111,7 @@ class TonightForm(forms.Form):
         ]
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         for line in TonightDetail.Line:
             if TonightDetail.is_policy(line):
                 continue

@@ -26,7 +26,7 @@ SALT = "cms.notices.off"
 
 def lines_of(user, notices):
     """Return [(Notice, NoticeLine)] in the order of `notices`. One statement or a few for each kind, however many notices."""
-    lines = {}
+    lines: dict = {}
     for source in all_sources():
         if mine := [notice for notice in notices if notice.kind == source.kind]:
             lines |= source.lines(user, mine)

@@ -31,7 +31,7 @@ class ChoicesForm(forms.ModelForm):
             self.fields[name].choices = [("", "No quiet hours"), *NoticePreferences.HOURS]
 
     def clean(self):
-        found = super().clean()
+        found = super().clean() or {}
         start, end = found.get("quiet_from"), found.get("quiet_until")
         if (start is None) != (end is None) and not self.errors:
             self.add_error("quiet_from" if start is None else "quiet_until", QUIET)

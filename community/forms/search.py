@@ -30,7 +30,7 @@ class PostSearchForm(FilterForm):
             "when": [(value, label) for value, (label, _) in WHEN.items()],
         }
         super().__init__(data, choices)
-        self.data |= {name: data.get(name, "")[:200] for name in ("q", "by")}
+        self.data = dict(self.data) | {name: data.get(name, "")[:200] for name in ("q", "by")}
         self.keys = {board.slug: board.pk for board in boards}
 
     @property

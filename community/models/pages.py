@@ -64,6 +64,7 @@ class EventPage(BasePage):
         ONLINE = "online", "Online"
         BOTH = "both", "In person and online"
 
+    discussed_as = "event"
     page_description = "A workshop, visit, session or conference: an invitation beforehand, its write-up afterwards."
     parent_page_types = ["community.EventIndexPage"]
     subpage_types: list[str] = []

@@ -15,7 +15,7 @@ from community.board_pages import board_crumbs, capped, continue_topic, name_of,
 from community.follow_ups import asked_what_happened
 from community.models.records import Board, BoardRequest, Draft, Sanction, Topic
 from community.models.records.reading import with_new_topics
-from community.page_discussion import NOUNS, page_about
+from community.page_discussion import noun_of, page_about
 from community.unanswered import handed_over_on
 from community.views.access import board_readers_only
 
@@ -117,7 +117,7 @@ def about(request, pk):
     boards = Board.objects.visible_to(user).filter(state=Board.State.OPEN).for_reader(user).filter(only_opened=False).for_list()
     context = {
         "node": node,
-        "noun": NOUNS[node.kind],
+        "noun": noun_of(node.kind),
         "page": topic_page(topics, user, before=_number(request, "before"), after=_number(request, "after"), now=timezone.now()),
         "boards": boards,
         "contact": safeguarding_contact(user),

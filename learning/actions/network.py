@@ -47,7 +47,7 @@ class _Tables:
 
     def __init__(self, module, at, minimum):
         self.module, self.at, self.minimum = module, at, minimum
-        self.counts = defaultdict(dict)
+        self.counts: dict[str, dict] = defaultdict(dict)
 
     def rows(self):
         """Return the NetworkCounts that may be shown. A hidden figure is None; if the whole is too small there is the total only."""
@@ -90,7 +90,7 @@ def _add_people(counts, assignments):
 def _add_months(counts, assignments, on):
     """Add completed by month, from the first month with a completion to the month of the date `on`."""
     grouped = assignments.filter(state__completed_at__isnull=False).annotate(month=TruncMonth("state__completed_at"))
-    completed = defaultdict(dict)
+    completed: dict[int, dict] = defaultdict(dict)
     for module_id, month, people in grouped.values_list("module", "month").order_by().annotate(people=Count("pk")):
         completed[module_id][timezone.localdate(month).replace(day=1)] = people
     for module_id, months in completed.items():

@@ -27,7 +27,7 @@ class DiplomaForm(ChecksIdentifiers, forms.Form):
         return day
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         cleaned["deferral_reason"] = (cleaned.get("deferral_reason") or "").strip()
         if cleaned.get("deferred_to") and not cleaned["deferral_reason"] and "deferral_reason" not in self.errors:
             self.add_error("deferral_reason", "Write why it is later")

@@ -117,6 +117,7 @@ class ModuleForm(WagtailAdminPageForm):
 class ModulePage(ProgressPage):
     """A module: why it matters, who it is for, and its lessons, which are its child pages."""
 
+    discussed_as = "module"
     page_description = "A unit to complete: why it matters, who it is for, and its lessons, which you add below it."
     parent_page_types = ["learning.LearnIndexPage"]
     base_form_class = ModuleForm
@@ -240,6 +241,7 @@ class LessonForm(WagtailAdminPageForm):
 class LessonPage(ProgressPage):
     """A lesson of at most ten minutes, below its module."""
 
+    discussed_as = "lesson"
     page_description = "At most ten minutes of reading and thinking."
     template = "learning/lesson.html"
     parent_page_types = ["learning.ModulePage"]

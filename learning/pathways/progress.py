@@ -97,8 +97,8 @@ class _Facts:
     def __init__(self, members, module_ids, on):
         self.on = on
         assignments = Assignment.objects.filter(member__in=members, module__in=module_ids).select_related("state", "module")
-        self.assignments = {(row.member_id, row.module_id): row for row in assignments.order_by("cycle")}
-        self.sign_offs = {
+        self.assignments: dict = {(row.member_id, row.module_id): row for row in assignments.order_by("cycle")}
+        self.sign_offs: dict = {
             (row.member_id, row.module_id): row
             for row in SignOff.objects.counting()
             .filter(member__in=members, module__in=module_ids)
@@ -109,8 +109,8 @@ class _Facts:
         pages = {module.item_id: page_id for page_id, module in outline().items()}
         titles = dict(Item.objects.filter(pk__in=module_ids).values_list("pk", "title"))
         tree = current_tree()
-        self.urls = {pk: tree.url(pages[pk]) if pk in pages and tree.is_open(pages[pk]) else None for pk in module_ids}
-        self.titles = titles
+        self.urls: dict = {pk: tree.url(pages[pk]) if pk in pages and tree.is_open(pages[pk]) else None for pk in module_ids}
+        self.titles: dict = titles
 
     def row_of(self, enrolment, step):
         due_on = self._due_on(enrolment, step)
@@ -148,14 +148,16 @@ class _Facts:
         url = tree.url(step.page_id) if step.page_id and tree.is_open(step.page_id) else None
         if step.done_on:
             return StepRow(step, "done", f"Took part {short_date(step.done_on, today=self.on)}", due_on, step.title, url)
-        return StepRow(step, *self._open(step, due_on), due_on, step.title, url)
+        state, words = self._open(step, due_on)
+        return StepRow(step, state, words, due_on, step.title, url)
 
     def _practice(self, member_id, step, due_on):
         sign_off = self.sign_offs.get((member_id, step.modules[0] if step.modules else None))
         if sign_off:
             by = f" by {sign_off.observer}" if sign_off.observer else ""
             return StepRow(step, "done", f"Observed {short_date(sign_off.seen_on, today=self.on)}{by}", due_on, step.title)
-        return StepRow(step, *self._open(step, due_on), due_on, step.title)
+        state, words = self._open(step, due_on)
+        return StepRow(step, state, words, due_on, step.title)
 
     def _open(self, step, due_on, *, is_begun=False):
         if step.is_optional:

@@ -29,7 +29,7 @@ class Row:
     @property
     def share(self):
         """Return the share of those asked who have completed it, in whole per cent, or None."""
-        return round(100 * self.completed / self.asked) if self.is_shown and self.asked else None
+        return round(100 * self.completed / self.asked) if self.completed is not None and self.asked else None
 
 
 @dataclass(frozen=True)

@@ -2,24 +2,21 @@
 
 import re
 from dataclasses import asdict, dataclass, field
-from io import BytesIO
 from pathlib import PurePath
 
 import mammoth
 from bs4 import BeautifulSoup, Tag
 from django.core.exceptions import ValidationError
-from PIL import Image
 
 from cms.components import plural
 from cms.library.file_types import DAMAGED
-from cms.library.forms.pictures import check_pixels, strip_picture
 from cms.starter_content.text import SCHEMES, as_rich_text, clean_html
 from learning.blocks import MAX_CELL, MAX_COLUMNS, MAX_ROWS
 from learning.word_import.document import differences, prepare
+from learning.word_import.pictures import Picture, add_picture
 from learning.word_import.validation import check, inspect
 
-MAX_LESSONS, MAX_BLOCKS, MAX_PICTURES = 40, 80, 40
-MAX_PICTURE_BYTES = 10 * 1024 * 1024
+MAX_LESSONS, MAX_BLOCKS = 40, 80
 MAX_HEADING, MAX_QUOTE, MAX_TITLE = 120, 600, 200
 STYLES = """
 p[style-name='Title'] => h1.title:fresh
@@ -35,7 +32,6 @@ p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
 """
 MAX_BOLD_HEADING = 100
 FEW_WORDS = 60  # below a title there is at most a short introduction
-PICTURE_EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "GIF": "gif", "WEBP": "webp"}
 
 
 @dataclass
@@ -44,16 +40,6 @@ class PlannedLesson:
 
     title: str
     blocks: list[dict] = field(default_factory=list)
-
-
-@dataclass
-class Picture:
-    """A picture from the file, which may become an image of the site."""
-
-    number: int
-    name: str
-    alternative: str
-    content: bytes
 
 
 @dataclass
@@ -94,7 +80,7 @@ def read(file):
             document.file,
             style_map=STYLES,
             include_embedded_style_map=False,
-            convert_image=mammoth.images.img_element(lambda image: _add_picture(image, pictures, refused)),
+            convert_image=mammoth.images.img_element(lambda image: add_picture(image, pictures, refused)),
         ).value
     except ValidationError:
         raise
@@ -125,40 +111,6 @@ def _check_plan(plan):
     for lesson in plan.lessons:
         if len(lesson.blocks) > MAX_BLOCKS:
             raise ValidationError(f"“{lesson.title}” would have {len(lesson.blocks)} parts. The limit is {MAX_BLOCKS}. Split it in two.")
-
-
-def _add_picture(image, pictures, refused):
-    """Append a usable picture to `pictures`, or the reason to `refused`. Return mammoth's attributes for its <img>."""
-    try:
-        with image.open() as opened:
-            content = opened.read(MAX_PICTURE_BYTES + 1)
-    except Exception:
-        return {"src": ""}
-    if len(pictures) == MAX_PICTURES:
-        refused.append(f"A picture after the first {MAX_PICTURES}. Left out.")
-        return {"src": ""}
-    extension, content, problem = _clean_picture(content)
-    if problem:
-        refused.append(f"A picture that {problem}. Left out.")
-        return {"src": ""}
-    number = len(pictures) + 1
-    pictures.append(Picture(number, f"picture-{number}.{extension}", (image.alt_text or "").strip()[:250], content))
-    return {"src": f"picture:{number}"}
-
-
-def _clean_picture(content):
-    """Return (file extension, content without camera metadata, why it cannot be used or "")."""
-    if len(content) > MAX_PICTURE_BYTES:
-        return None, b"", "is larger than 10 MB"
-    try:
-        check_pixels(BytesIO(content))
-        with Image.open(BytesIO(content)) as opened:
-            extension = PICTURE_EXTENSIONS.get(str(opened.format))
-        if not extension:
-            return None, b"", "is in a format the site cannot show"
-        return extension, strip_picture(BytesIO(content)), ""
-    except Exception:
-        return None, b"", "is damaged, far too large, or in a format the site cannot show"
 
 
 class _PlanBuilder:

@@ -34,6 +34,8 @@ class BasePage(Page):
     """A page with a summary, review dates and an audience."""
 
     audience = Audience.MEMBERS
+    # What members call a page that they may discuss on boards, or "" if they cannot.
+    discussed_as = ""
     # The audience decides who may read a page. Wagtail's privacy settings would contradict it.
     private_page_options: list[str] = []
     copy_form_class = CopyWithoutAliasForm

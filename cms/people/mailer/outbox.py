@@ -85,9 +85,10 @@ def _queue(*, effect, not_before=None, **fields):
     if effect:
         # On a conflict the key of the row is not set.
         OutgoingEmail.objects.bulk_create([email], ignore_conflicts=True)
-        email = OutgoingEmail.objects.filter(effect=effect, message_id=email.message_id).first()
-        if email is None:
+        queued = OutgoingEmail.objects.filter(effect=effect, message_id=email.message_id).first()
+        if queued is None:
             return None
+        email = queued
     else:
         email.save(force_insert=True)
     _send_soon([email.pk])
