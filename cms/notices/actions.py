@@ -9,8 +9,8 @@ from cms.notices.models import NOTICES_FOR, Notice, NoticePreferences
 def tell(*, recipients, kind, target, at, place=0, by_email=True):
     """Give everyone in `recipients` a notice, in the caller's transaction and in one statement however many they are.
 
-    `recipients` is a queryset of one column, keys of users. Whoever has an unread notice of this kind about this target gets no second
-    one: its count goes up. Without `by_email` no email mentions it. Who may read the target is asked when it is shown, not here.
+    `recipients` is a queryset of one column, keys of users. People who have an unread notice of this kind about this target get
+    no second one: its count goes up. Without `by_email` no email mentions it. Who may read the target is asked when it is shown, not here.
     """
     try:
         select, params = recipients.order_by().query.sql_with_params()

@@ -7,6 +7,7 @@ import pytest
 from casestudies.models import CaseStudyPage
 from cms.pages.models import StandardPage
 from cms.vocabulary.models import Figure, Provocation
+from tests.casestudies.stories import approve
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_every_page_is_accessible import Walk
 
@@ -63,6 +64,7 @@ def test_the_longest_possible_team_sheet_is_one_side_of_a4(demo, open_as):
     questions = study._meta.get_field("questions").stream_block
     study.questions = questions.to_python([{"type": "question", "value": ("What would we have to stop doing first? " * 5)[:160]}] * 3)
     study.provocations = list(Provocation.objects.all())
+    approve(study)
     study.save_revision().publish()
     Provocation.objects.update(text=("Are we managing risk for the organisation or for the child? " * 5)[:200])
     page.goto(f"{study.url}?team-sheet=1")
