@@ -72,7 +72,7 @@ def erase(person, at):
     Submission.objects.filter(author=person).update(author=None)
     Submission.objects.filter(second_author=person).update(second_author=None)
     Submission.objects.filter(reviewer=person).update(reviewer=None, taken_at=None, attempt={})
-    Answer.objects.filter(by=person).update(by=None)
+    Answer.objects.filter(by=person).update(by=None, reason="")
     Answer.objects.filter(confirmed_by=person).update(confirmed_by=None)
     Message.objects.filter(by=person).update(by=None)
     ReviewerPass.objects.filter(reviewer=person).delete()

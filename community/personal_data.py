@@ -164,8 +164,8 @@ def erase(person, at):
     Flag.objects.filter(by=person).update(by=None, note="")
     Flag.objects.filter(decided_by=person).update(decided_by=None)
     BoardLogEntry.objects.filter(by=person).update(by=None)
-    Sanction.objects.filter(by=person).update(by=None)
-    SlowMode.objects.filter(by=person).update(by=None)
+    Sanction.objects.filter(by=person).update(by=None, reason="")
+    SlowMode.objects.filter(by=person).update(by=None, reason="")
     BoardRequest.objects.filter(answered_by=person).update(answered_by=None)
 
 

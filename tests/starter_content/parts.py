@@ -234,4 +234,5 @@ def small_starter_files(copy):
             patch.setattr(f"{app}.starter_content.STARTER", copy / app / "starter")
         patch.setattr("community.board_starter.ROOT", copy)
         patch.setattr("community.board_starter.STARTER", copy / "community/starter/boards")
+        patch.setattr("learning.starter_pathways.STARTER", copy / "learning/starter/pathways")
         yield copy
