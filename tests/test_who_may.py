@@ -1430,7 +1430,7 @@ def _filled(world, form):
         **{f"{{{name}}}": getattr(world.people, name).membership.pk for name in ("alice", "carol", "frank")},
         "{file}": ContentFile(b"E-mail address,Job role\nzoe@example.org,Hub worker\n", name="people.csv"),
     }
-    return {name: made.get(value, value) for name, value in form.items()}
+    return {name: made.get(value, value) if isinstance(value, str) else value for name, value in form.items()}
 
 
 def outcome(response):
