@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from learning import marking
 from learning.models import LearningEvent, ModuleState, Place
 from tests.journeys.conftest import PHONE
 
@@ -23,6 +24,27 @@ def _past_the_note(page):
     go_on = page.get_by_role("button", name="Go on to the lesson")
     if go_on.is_visible():
         go_on.click()
+
+
+def _answer_right(page, lesson):
+    """Answer each question of the lesson's check (an Item) as its key says, and hand the check in."""
+    questions = {question["id"]: question for question in lesson.current_check.questions}
+    for _ in questions:
+        question = questions[page.locator("input[name=question]").get_attribute("value")]
+        answer = marking.right_answer(question)
+        if question["kind"] == "short_answer":
+            page.locator("[name=answer]").fill(answer)
+        elif question["kind"] == "match":
+            for key, value in answer.items():
+                page.locator(f"[name='answer-{key}']").select_option(value)
+        elif question["kind"] == "order":
+            for number, key in enumerate(answer, start=1):
+                page.locator(f"[name='answer-{key}']").select_option(str(number))
+        else:
+            for value in answer if isinstance(answer, list) else [answer]:
+                page.locator(f"[name=answer][value='{value}']").check()
+        page.get_by_role("button", name="Save and see").click()
+        page.locator("main .button-next").click()
 
 
 def test_alice_signs_in_carries_on_and_finishes_a_module(demo, open_browser):
@@ -58,8 +80,10 @@ def test_alice_signs_in_carries_on_and_finishes_a_module(demo, open_browser):
     expect(page.get_by_text("4 of 5 lessons done")).to_be_visible()
     page.get_by_role("button", name="Carry on with lesson 5").click()
     _past_the_note(page)
-    page.get_by_role("button", name="Mark as complete", exact=True).click()
-    expect(page.get_by_role("status").filter(has_text="and so is the whole module")).to_be_visible()
+    page.locator("#complete .button-next").click()
+    _answer_right(page, demo.item(lessons[4]))
+    expect(page.get_by_role("status")).to_be_visible()
+    page.locator("main .button-next").click()
     expect(page.get_by_role("heading", name="You have finished RAISE", level=1)).to_be_visible()
     expect(page.locator("main .button-next")).to_have_count(1)
 
