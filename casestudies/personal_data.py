@@ -38,7 +38,14 @@ def _of(model, field, person):
 
 def _story(row):
     texts = "\n\n".join(text for text in row.fields.values() if isinstance(text, str) and text)
-    return {"title": row.title, "text": texts, "state": row.get_state_display(), "begun": row.made_at, "saved": row.saved_at}
+    return {
+        "title": row.title,
+        "text": texts,
+        "changed": row.changed_else,
+        "state": row.get_state_display(),
+        "begun": row.made_at,
+        "saved": row.saved_at,
+    }
 
 
 def _answer(row):
@@ -69,7 +76,7 @@ def erase(person, at):
     own = Submission.objects.filter(author=person, second_author=None, state__in=Submission.EDITABLE, page=None)
     own.filter(bases=None, reviews=None).delete()
     own.update(fields={}, state=Submission.State.WITHDRAWN)
-    Submission.objects.filter(author=person).update(author=None)
+    Submission.objects.filter(author=person).update(author=None, changed_else="")
     Submission.objects.filter(second_author=person).update(second_author=None)
     Submission.objects.filter(reviewer=person).update(reviewer=None, taken_at=None, attempt={})
     Answer.objects.filter(by=person).update(by=None, reason="")

@@ -1,5 +1,6 @@
 """The personal data in learning: exporting it, showing who can see it, and erasing it."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 
@@ -60,7 +61,7 @@ def export(person):
         ExportSection(
             "signed_off", "Practice of others that you signed off", [_signed_row(row) for row in SignOff.objects.filter(observer=person)]
         ),
-        ExportSection("rules", "Rules you made about who is asked", [_rule_row(row) for row in _rules(person)]),
+        ExportSection("rules", "Rules about who is asked that you made or that name you", [_rule_row(row) for row in _rules(person)]),
         ExportSection("word_files", "Word files you uploaded", [_word_file_row(file) for file in WordFile.objects.of(person)]),
         ExportSection("lessons_published", "Lessons you published", [_version_row(version) for version in _versions(person)]),
         ExportSection(
@@ -214,7 +215,7 @@ def _signed_row(sign_off):
 
 
 def _rules(person):
-    return Rule.objects.filter(made_by=person).select_related("pathway", "module", "authority", "hub", "job_role")
+    return Rule.objects.filter(Q(made_by=person) | Q(member=person)).select_related("pathway", "module", "authority", "hub", "job_role")
 
 
 def _rule_row(rule):

@@ -8,6 +8,8 @@ from uuid import uuid4
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from casestudies.actions.approval import approve_starter
+from casestudies.models import CaseStudyPage
 from cms.pages.models import HomePage
 from cms.people.actions import grant_role, join, leave
 from cms.people.models import ApprovedDomain, Authority, Hub, JobRole, Role, User
@@ -85,7 +87,9 @@ QUESTION = "33333333-3333-4333-8333-333333333333"
 
 
 def publish(page, user=None):
-    """Publish a page as the editor's button does."""
+    """Publish a page as the editor's button does. The words of a case study are approved first, as those of starter content are."""
+    if isinstance(page, CaseStudyPage):
+        approve_starter(page=page, at=now())
     page.save_revision(user=user).publish()
 
 

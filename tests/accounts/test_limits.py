@@ -208,7 +208,7 @@ def test_no_limit_lasts_longer_than_the_pages_say():
     from allauth.account import app_settings
 
     beside_the_form = {"login_failed", "request_login_code"}
-    asking = {"ask_to_join", "email_to_address", "confirm_address"}
+    asking = {"ask_to_join", "email_to_address", "confirm_address", "check_certificate", "take_down"}
     for action, words in app_settings.RATE_LIMITS.items():
         if action in asking:
             assert all(rate.duration == 60 * 60 for rate in ratelimit.parse_rates(words)), f"{action}: {words}"
