@@ -7,7 +7,6 @@ from django.db.models import BigIntegerField, Exists, F, FilteredRelation, Outer
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from cms.people.models import Authority
 from community.models.records import Board, BoardReader, Post, Reaction, Topic, TopicReader
 from community.models.records.reading import MAX_UNREAD, UNREAD_FOR, with_new_posts
 from community.models.records.topics import PAGE_SIZE
@@ -21,9 +20,7 @@ SITE_NAME = "Drumbeat"
 
 def safeguarding_contact(user):
     """Return the user's own authority, for the safeguarding notice, or None."""
-    if user.membership is None:
-        return None
-    return Authority.objects.only("name", "safeguarding_phone", "safeguarding_who").get(pk=user.membership.authority_id)
+    return user.membership.authority if user.membership else None
 
 
 def with_author_places(rows):

@@ -94,7 +94,7 @@ def _newest(posts, limit, *, collects_first):
     if connection.vendor != "postgresql" or not collects_first:
         return list(with_author_places(posts).select_related("topic", "board", "author").order_by("-pk")[:limit])
     sql, params = posts.order_by().values("pk").query.sql_with_params()
-    newest = RawSQL(f"WITH matches AS MATERIALIZED ({sql}) SELECT id FROM matches ORDER BY id DESC LIMIT {int(limit)}", params)  # noqa: S608, S611 - our own names
+    newest = RawSQL(f"WITH matches (post) AS MATERIALIZED ({sql}) SELECT post FROM matches ORDER BY post DESC LIMIT {int(limit)}", params)  # noqa: S608, S611 - our own names
     shown = with_author_places(Post.objects.filter(pk__in=newest))
     return list(shown.select_related("topic", "board", "author").order_by("-pk"))
 

@@ -138,5 +138,5 @@ def test_a_programme_name_without_alphabetic_characters_is_not_a_filter_choice()
 
 def test_the_navigation_marks_the_list_of_events_as_current(events, alice, read):
     page = read(alice, "/events/")
-    assert [link["href"] for link in page.select(".site-nav a")] == ["/learn/", "/events/", "/boards/", "/my-learning/"]
+    assert [link["href"] for link in page.select(".site-nav a")] == ["/learn/", "/events/", "/boards/", "/my-learning/", "/notices/"]
     assert page.select_one(".site-nav [aria-current]")["href"] == "/events/"

@@ -63,7 +63,7 @@ def test_a_lesson_that_is_too_long_or_has_no_kind_of_change_is_reported(lesson):
 def test_errors_of_case_studies_and_events_are_reported(site):
     page = make_draft(make_stories(), is_composite=False)
     page.happening = []
-    assert set(publish_errors(page)) == {"happening", "is_composite"}
+    assert set(publish_errors(page)) == {"happening", "evidence", "__all__"}
     event = make_event(make_events(site.home))
     event.attendance, event.attendance_source = 50, ""
     assert list(publish_errors(event)) == ["attendance_source"]

@@ -180,6 +180,18 @@ figures:
   - programme-funding
 :::
 
+::: table
+caption: Who does what
+columns:
+  - Who
+  - What
+rows:
+  - - A hub worker
+    - Sits down first
+  - - A police officer
+    - Rings back
+:::
+
 ::: key-point
 text: One thing.
 :::

@@ -13,6 +13,7 @@ from cms.people.models import Authority, JobRole
 from cms.starter_content.load import load
 from cms.vocabulary.models import Figure, GlossaryTerm, Provocation, Theme
 from learning.models import Item, LessonPage, ModulePage
+from tests.builders import publish
 from tests.starter_content.parts import AUTHORITY, FIGURE, KEY_POINT, LESSON, MODULE, PAGE, PROVOCATION, STORY, TERM, change, lesson, state
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,7 @@ def _edit(model, slug, field):
     if model in (Authority, Theme, JobRole):
         thing.save()
     else:
-        thing.save_revision().publish()
+        publish(thing)
 
 
 def test_edits_are_never_overwritten_whether_or_not_the_file_changed(loaded, files):

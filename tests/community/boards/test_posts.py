@@ -287,6 +287,8 @@ def test_a_list_costs_at_most_6_statements_and_a_topic_8_at_5_rows_and_at_50(peo
         client = signed_in(person)
         few, many = (_ours(client, board.get_absolute_url()) for board in boards)
         assert len(few) == len(many) <= 6, "\n".join(many)
+        for topic in topics:
+            client.get(topic.get_absolute_url())  # the first visit also marks the notices about it as read
         short, long = (_ours(client, f"{topic.get_absolute_url()}?page=1") for topic in topics)
         assert len(short) == len(long) <= 8, "\n".join(long)
 
