@@ -1,7 +1,7 @@
 """Adding months to dates, as retention periods and legal deadlines count them; and dates of which only the year may be known."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from itertools import product
 
 from django.db.models import BooleanField, Func
@@ -29,6 +29,11 @@ class IsPartialDate(Func):
 
 
 def add_months(day, count):
-    """Return the same day `count` months later (earlier if negative), or the last day of a shorter month."""
+    """Return the same day `count` months later (earlier if negative), or the last day of a shorter month.
+
+    Years that Python does not know give the first or the last day it knows.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.min if year < MINYEAR else date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

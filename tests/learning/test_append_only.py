@@ -73,7 +73,9 @@ def _only_added_to():
 
 
 def test_every_append_only_table_refuses_update_and_delete(written):
-    assert _only_added_to() == written.keys() == {table for table, _ in UNLIKE}
+    # tests/casestudies/test_workflow.py has those of case studies.
+    here = {table for table in _only_added_to() if not table.startswith("casestudies_")}
+    assert here == written.keys() == {table for table, _ in UNLIKE}
     for table in written:
         _refused(f"UPDATE {table} SET id = id")
         _refused(f"DELETE FROM {table}")
@@ -107,7 +109,8 @@ def test_no_insert_replaces_an_existing_row(written, table, key, is_postgresql):
         special = {"new": uuid4().hex, "second": before["id"]}
         row = last | {name: special.get(value, value) for name, value in UNLIKE[table, key].items() if name in last}
         many = written[table].objects.count()
-    into = f"INTO {table} ({', '.join(row)}) VALUES ({', '.join(['%s'] * len(row))})"
+    names = ", ".join(connection.ops.quote_name(name) for name in row)
+    into = f"INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(row))})"
     if is_postgresql:
         _refused(f"INSERT {into} ON CONFLICT ({', '.join(key)}) DO UPDATE SET id = EXCLUDED.id", list(row.values()))
     else:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from cms.people.models import Membership, User
 from learning.actions.diplomas import DeferralTooEarly, clocks_of, first_due_on, save_diploma, warn_of_diplomas
 from learning.actions.renewal import renew_modules
-from learning.models.records import Assignment, Diploma, Item
+from learning.models.records import Assignment, Diploma
 from learning.my_learning import my_learning_context
 from learning.rebuild import differences
 from learning.reports.cells import cell_of
@@ -27,7 +27,6 @@ def noon(year, month, day):
 def yearly(site):
     site.module.valid_months, site.module.renew_days = 12, 30
     publish(site.module)
-    site.item = Item.objects.get(pk=site.item.pk)
     return site
 
 

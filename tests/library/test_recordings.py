@@ -79,7 +79,7 @@ def test_an_upload_above_every_limit_is_refused_before_it_is_stored(site, people
     settings.MAX_UPLOAD_MEGABYTES = {"video": 0, "audio": 0, "document": 0, "captions": 0}
     set_desk_rights()
     data = {"title": "A talk", "file": SimpleUploadedFile("talk.mp4", b"\x00" * (21 * 1024 * 1024))}
-    assert signed_in(people.dana).post(reverse("wagtailmedia:add", args=["video"]), data).status_code == 400
+    assert signed_in(people.dana).post(reverse("wagtailmedia:add", args=["video"]), data).status_code == 413
     assert not Recording.objects.exists()
 
 

@@ -218,7 +218,7 @@ def test_a_shared_link_opens_its_page_after_signing_in(site, client, people):
 
 
 def test_readers_see_when_a_page_was_reviewed_but_only_trainers_see_when_it_was_due(site, people, signed_in):
-    site.module.reviewed_on, site.module.review_due_on = date(2026, 1, 5), timezone.localdate() - timedelta(days=1)
+    site.module.reviewed_on, site.module.review_due_on = date(2026, 1, 5), timezone.localdate() - timedelta(days=40)
     publish(site.module)
     reader, trainer = (signed_in(person).get(site.module.url) for person in (people.alice, people.dana))
     due = date_format(site.module.review_due_on, "j F Y").encode()

@@ -207,7 +207,7 @@ def test_a_completed_module_cannot_be_waived_redated_or_objected_to(site, people
         complete(people.alice, lesson, at=timezone.now())
     for change in (
         lambda: assigning.waive_module(assignment=asked, by=people.bob, reason="Late", at=timezone.now()),
-        lambda: assigning.change_due_date(assignment=asked, due_on=TODAY(), by=people.bob),
+        lambda: assigning.change_due_date(assignment=asked, due_on=TODAY(), by=people.bob, on=TODAY()),
         lambda: assigning.object_to(assignment=asked, words="No", at=timezone.now()),
     ):
         with pytest.raises(assigning.AlreadyComplete):
