@@ -115,7 +115,7 @@ class ChecklistBlock(blocks.StructBlock):
 class TableBlock(TypedTableBlock):
     """A table of text with a heading for each column. A phone shows a wide one row by row, with the headings repeated."""
 
-    text = blocks.TextBlock(required=False, max_length=MAX_CELL, rows=2)
+    text = blocks.TextBlock(required=False, max_length=MAX_CELL, rows=2, help_text="What is in the cell. It may be empty.")
 
     def to_python(self, value):
         """Return the TypedTable. Cells beyond the last heading get a column without one, which clean() refuses."""

@@ -38,7 +38,7 @@ def _read():
 
 class OptionBlock(blocks.StructBlock):
     text = blocks.CharBlock(max_length=200, label="Answer", help_text="One possible answer. Keep all of them about as long as each other.")
-    right = blocks.BooleanBlock(required=False, label="This is right")
+    right = blocks.BooleanBlock(required=False, label="This is right", help_text="Select it if this is a right answer.")
     feedback = blocks.TextBlock(
         max_length=400,
         required=False,

@@ -85,7 +85,7 @@ ENTRANCES = {"views", "urls", "wagtail_hooks", "apps", "management", "templateta
 MAY_NAME_SUBJECTS = ("cms.urls", "cms.settings")
 
 MEANINGLESS = re.compile(r"(?:.*_)?(?:utils?|helpers?|common|misc|managers?|data|info)")
-GENERATED = re.compile(r".*/migrations/\d+_initial\.py")
+GENERATED = re.compile(r".*/migrations/\d+_\w+\.py")
 MAX_LINES = 400
 NEEDS_NO_DOCSTRING = {"migrations", "templatetags", "management", "commands"}
 

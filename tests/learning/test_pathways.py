@@ -201,7 +201,7 @@ def test_the_number_of_queries_does_not_grow_with_people_or_with_the_nights(worl
     with django_assert_max_num_queries(8):
         assert apply_rules(at=timezone.now()) == 0
     current_tree()  # the outline is in the cached tree
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(12):
         progress_of(enrolments_of(User.objects.all()), on=TODAY())
 
 

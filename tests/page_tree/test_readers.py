@@ -31,7 +31,7 @@ from tests.responses import links_to, stable_html
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 TITLE, WORD = "Quagmire lanterns of Ashdale", "quagmire"
-MAX_PAGES = 150
+MAX_PAGES = 300
 NEVER_FOLLOWED = re.compile(r"^/(static|cms|account|design)|logout|/media/")
 
 

@@ -72,6 +72,7 @@ audit.AuditEntry: words
 """
 # Only the writer reads it.
 PRIVATE = """
+members.ProvocationAnswer: question text
 learning.Note: prompt question text
 community.Draft: fields
 """
