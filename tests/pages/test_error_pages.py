@@ -11,6 +11,12 @@ from cms.starter_content.content_types import STARTER
 def test_the_footer_of_an_error_page_links_to_help_and_gives_a_contact(name):
     footer = BeautifulSoup(render_to_string(name), "html.parser").footer
     addresses = [link["href"].strip("/") for link in footer.find_all("a")]
-    assert [address for address in addresses if not address.startswith("tel:")] == ["accessibility-statement", "privacy", "cookies", "contact"]
+    assert [address for address in addresses if not address.startswith("tel:")] == [
+        "if-it-happens-tonight",
+        "accessibility-statement",
+        "privacy",
+        "cookies",
+        "contact",
+    ]
     assert all((STARTER / "pages" / f"{address}.md").is_file() for address in addresses)
     assert "999" in footer.get_text()
