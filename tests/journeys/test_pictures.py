@@ -107,6 +107,5 @@ def _at_the_desk(request, demo, name, size):
         dana.get_by_role("button", name="Toggle checks").click()
         expect(dana.locator("[data-content-word-count]")).not_to_have_text("-", timeout=60_000)
     if name == "desk-review":
-        dana.get_by_role("button", name="More actions").last.click()
     dana.wait_for_timeout(1_000)
     return dana

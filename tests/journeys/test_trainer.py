@@ -45,7 +45,6 @@ def _publish(editor):
         if not editor.on_their_way:
             break
         editor.wait_for_timeout(100)
-    editor.get_by_role("button", name="More actions").last.click()
     editor.locator("button[name=action-publish]").click()
 
 
