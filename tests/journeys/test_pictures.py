@@ -106,6 +106,8 @@ def _at_the_desk(request, demo, name, size):
     if name == "desk-checks":
         dana.get_by_role("button", name="Toggle checks").click()
         expect(dana.locator("[data-content-word-count]")).not_to_have_text("-", timeout=60_000)
-    if name == "desk-review":
+    more = dana.get_by_role("button", name="More actions").last
+    if name == "desk-review" and more.is_visible():
+        more.click()
     dana.wait_for_timeout(1_000)
     return dana
