@@ -58,7 +58,7 @@ def remember_sender(get_response):
     def middleware(request):
         was_signed_in = request.user.is_authenticated
         response = get_response(request)
-        if request.method == "POST" and was_signed_in:
+        if request.method == "POST" and was_signed_in and not unsent_forms.was_stored(request):
             unsent_forms.forget_when_sent(request)
         if request.user.is_authenticated:
             if not unsent_forms.is_of(unsent_forms.last_token(request), request.user):

@@ -65,8 +65,15 @@ def store(request):
     if token is None or not fields or sum(len(value) for values in fields.values() for value in values) > MAX_CHARACTERS:
         return False
     request.session[SESSION_KEY] = {"path": request.path, "fields": fields, "for": token, "at": time.time()}
-    request.session.set_expiry(KEEP_MINUTES * 60)
+    if not request.user.is_authenticated:
+        request.session.set_expiry(KEEP_MINUTES * 60)
+    request.unsent_form_stored = True
     return True
+
+
+def was_stored(request):
+    """Return whether this request's own form was stored, because it could not be taken."""
+    return getattr(request, "unsent_form_stored", False)
 
 
 def storable_fields(request):

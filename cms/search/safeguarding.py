@@ -33,10 +33,11 @@ class SafeguardingAnswer:
         return f"tel:{self.place.phone.replace(' ', '')}" if self.place and self.place.phone else ""
 
 
-def tonight_url(looked_for):
-    """Return the URL of “If it happens tonight” if what was typed is about one of its boxes, else ""."""
+def tonight_url(text, looked_for):
+    """Return the URL of “If it happens tonight” if what was typed is about one of its boxes, else "". Arguments as for answer()."""
     page = current_tree().by_url.get(TONIGHT_PATH)
-    return page.url if page and page.live and not TONIGHT.isdisjoint(looked_for) else ""
+    is_about_it = not TONIGHT.isdisjoint({*looked_for, *stems(" ".join(text.words))})
+    return page.url if page and page.live and is_about_it else ""
 
 
 def answer(user, text, looked_for, authorities):

@@ -55,7 +55,7 @@ def find(request):
         "results": results,
         "page_obj": page_obj,
         "safeguarding": safeguarding.answer(request.user, query, results.stems, index.authorities) if is_new_search else None,
-        "tonight_url": safeguarding.tonight_url(results.stems) if is_new_search else "",
+        "tonight_url": safeguarding.tonight_url(query, results.stems) if is_new_search else "",
         "closest": [_highlighted(hit, results.words) for hit in closest],
         "groups": _group_rows(query, form, results, shown_groups, limit=limit),
         "apart": _apart(request.user, query, form, results) if is_first_page else [],

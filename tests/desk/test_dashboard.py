@@ -255,7 +255,19 @@ def test_the_dashboard_makes_as_many_queries_for_6_of_each_as_for_1(desk, people
 
 # The menu
 
-TRAINERS = {"explorer", "new-module", "media", "images", "documents", "shared-words", "reports", "settings", "help", "reported-problems"}
+TRAINERS = {
+    "explorer",
+    "new-module",
+    "media",
+    "images",
+    "documents",
+    "shared-words",
+    "reports",
+    "settings",
+    "help",
+    "reported-problems",
+    "pathways",
+}
 
 
 def names(menu, user):
