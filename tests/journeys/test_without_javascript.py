@@ -62,10 +62,13 @@ def test_a_scenario_can_be_finished_and_restarted_without_javascript(demo, alice
     lesson = demo.lessons(demo.module("RAISE"))[2]
     alice.goto(lesson.url)
     scene = alice.get_by_role("group", name="Scenario")
-    for _ in range(3):
+    taken = 0
+    while scene.get_by_role("radio").count():
         scene.get_by_role("radio").first.check(force=True)
         scene.get_by_role("button", name="See what might happen next").click()
-    expect(scene.locator(".scenario-follows")).to_have_count(3)
+        taken += 1
+        expect(scene.locator(".scenario-follows")).to_have_count(taken)
+    assert taken > 1
     expect(scene.get_by_role("button")).to_have_count(0)
     scene.get_by_role("link", name="Go back and try another way").click()
     expect(scene.locator(".scenario-follows")).to_have_count(0)
