@@ -180,7 +180,7 @@ def tonight(request, slug):
     if request.method == "POST" and form.is_valid():
         actions.set_tonight_numbers(authority=authority, lines=form.lines(), by=request.user, on=timezone.localdate())
         messages.success(request, "Saved. This is what people in your authority see.")
-        return redirect(page_url)
+        return redirect(page_url if page else request.path)
     context = {
         "authority": authority,
         "form": form,
