@@ -20,11 +20,19 @@ def copy_titles(apps, schema_editor):
         schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+class PostgreSQLBtreeGin(BtreeGinExtension):
+    """Django's operation asks PostgreSQL's catalogue on the way back, whatever the database is."""
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor == "postgresql":
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+
 class Migration(migrations.Migration):
     dependencies = [("community", "0006_search_and_pages_of_topics")]
 
     operations = [
-        BtreeGinExtension(),
+        PostgreSQLBtreeGin(),
         migrations.RunPython(copy_titles, migrations.RunPython.noop),
         migrations.RunPython(lambda apps, schema_editor: install(schema_editor), lambda apps, editor: uninstall(editor)),
     ]
