@@ -4,6 +4,7 @@ When a row is no longer needed because Wagtail answers by itself, it still passe
 """
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -68,9 +69,10 @@ def test_malformed_forms_are_answered_with_400_or_shown_again(desk, site):
 def test_other_malformed_requests_are_answered_with_400_or_less(desk, site):
     statuses = {}
     for name, (method, url, data) in ROWS.items():
-        statuses[name] = (
-            desk.generic(method, _address(url, site)).status_code if method == "GET" else desk.post(_address(url, site), data).status_code
-        )
+        with transaction.atomic():  # each request by itself: PostgreSQL refuses all statements after one that failed
+            response = desk.get(_address(url, site)) if method == "GET" else desk.post(_address(url, site), data)
+            transaction.set_rollback(True)
+        statuses[name] = response.status_code
     assert {name: status for name, status in statuses.items() if status >= 500} == {}
 
 
