@@ -162,7 +162,7 @@ def post_views(topic, user, first, last):
 
 def _readable_quote(user):
     """Return the annotation `quote_is_readable`: a quote is withheld from people who may not read the post it is from."""
-    return {"quote_is_readable": Exists(Post.objects.filter(pk=OuterRef("quoted")).with_readable(user).filter(is_readable=True))}
+    return {"quote_is_readable": Exists(Post.objects.visible_to(user).filter(pk=OuterRef("quoted")))}
 
 
 def _html_sections(topic, post):

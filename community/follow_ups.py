@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q
 
-from community.models.records import Board, FollowUp, Topic
+from community.models.records import Board, FollowUp, Sanction, Topic
 
 FIRST, SECOND = timedelta(weeks=4), timedelta(weeks=12)
 # The second time is asked for as long as the first. Then we leave people in peace.
@@ -29,4 +29,5 @@ def due_follow_ups(now):
 def asked_what_happened(user, now):
     """Return the user's own challenges for which they are asked what happened next. One query."""
     readable = Topic.objects.visible_to(user).values("pk")
-    return due_follow_ups(now).filter(author=user, pk__in=readable).select_related("board")[:3]
+    timed_out = Sanction.objects.in_force(now).filter(member=user).values("board")
+    return due_follow_ups(now).filter(author=user, pk__in=readable).exclude(board__in=timed_out).select_related("board")[:3]

@@ -25,13 +25,22 @@ def preferences_of(user):
     return NoticePreferences.objects.filter(user=user).first() or NoticePreferences(user=user)
 
 
+def _moment(text):
+    """Return the aware datetime that the text is, or None."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:  # well-formed, but no such day
+        return None
+    return moment if moment is not None and timezone.is_aware(moment) else None
+
+
 @require_safe
 @members_only
 def index(request):
     """List the member's notices, newest first, of what they may still read."""
     notices = Notice.objects.visible_to(request.user).order_by("-latest_at", "-pk")
-    before = parse_datetime(request.GET.get("before", "").replace(" ", "+")) if "before" in request.GET else None
-    if before is not None and timezone.is_aware(before):
+    before = _moment(request.GET.get("before", "").replace(" ", "+"))
+    if before is not None:
         notices = notices.filter(latest_at__lt=before)
     found = list(notices[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
@@ -64,9 +73,7 @@ def show(request, pk):
 @members_only
 def read_all(request):
     """Mark everything that the page showed, and what is older, as read."""
-    up_to = parse_datetime(request.POST.get("up_to", "")) or timezone.now()
-    if timezone.is_naive(up_to):
-        up_to = timezone.now()
+    up_to = _moment(request.POST.get("up_to", "")) or timezone.now()
     actions.mark_all_read(member=request.user, up_to=up_to, at=timezone.now())
     messages.success(request, "All your notices are marked as read.")
     return redirect("notices:index")

@@ -55,5 +55,5 @@ def tell_cancelled(*, event, at):
     interests.filter(member__in=people).update(told_cancelled_at=at)
     link = settings.WAGTAILADMIN_BASE_URL + event.get_url_parts()[2]
     for member in people:
-        send_email(to=member.email, template="community/emails/cancelled.txt", name=member.first_name, event=event, link=link)
+        send_email(to=member, template="community/emails/cancelled.txt", name=member.first_name, event=event, link=link)
     return len(people)

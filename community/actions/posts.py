@@ -176,15 +176,19 @@ def _add_post(topic, *, author, at, **fields):
 
     The UPDATE locks the topic's row until the transaction ends, so that numbers have no gap and none is given twice: a client killed before
     its commit leaves neither the number nor the post. The board is the one of that row: a facilitator may have moved the topic meanwhile.
+    Raises NotPermitted if the topic was merged, hidden or closed meanwhile.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE community_topic SET highest_number = highest_number + 1, "
             "reply_count = reply_count + CASE WHEN highest_number > 0 THEN 1 ELSE 0 END, last_post_at = %s "
-            "WHERE id = %s RETURNING highest_number, board_id",
-            [connection.ops.adapt_datetimefield_value(at), topic.pk],
+            "WHERE id = %s AND standing = %s AND state = %s RETURNING highest_number, board_id",
+            [connection.ops.adapt_datetimefield_value(at), topic.pk, Topic.Standing.LISTED, Topic.State.OPEN],
         )
-        number, board_id = cursor.fetchone()
+        row = cursor.fetchone()
+    if row is None:  # merged, hidden or closed since the writer was asked about
+        raise NotPermitted
+    number, board_id = row
     post = Post.objects.create(topic=topic, board_id=board_id, number=number, author=author, made_at=at, **fields)
     # Posts of one topic are inserted one after another, so its newest key is always the greatest.
     Topic.objects.filter(pk=topic.pk).update(last_post=post.pk)

@@ -131,7 +131,8 @@ def _may_reply(found):
 
 
 def _asks_what_happened(found, is_author, now):
-    return is_author and found.kind == Topic.Kind.CHALLENGE and found.made_at <= now - FOLLOW_UP_AFTER and found.board.is_writable
+    may_write = found.board.is_writable and not found.timed_out_until
+    return is_author and found.kind == Topic.Kind.CHALLENGE and found.made_at <= now - FOLLOW_UP_AFTER and may_write
 
 
 def _undo(request, views, user, now):

@@ -119,10 +119,10 @@ def _warn(clock, months):
     diploma.save(update_fields=["warned_due", "warned_months"])
     context = {"due_on": clock.due_on, "months": months}
     own = {"template": "learning/emails/diploma_own.txt", "name": clock.person.first_name, "link": absolute_url("learning:my_learning")}
-    send_email(to=clock.person.email, **own, **context)
+    send_email(to=clock.person, **own, **context)
     for manager in learning_managers_of(clock.person):
         send_email(
-            to=manager.email,
+            to=manager,
             template="learning/emails/diploma_team.txt",
             name=manager.first_name,
             link=absolute_url("learning:person", clock.person.subject),

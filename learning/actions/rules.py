@@ -186,7 +186,7 @@ def _apply_modules(wanted, user_ids, at):
 def _tell(member, rule, at):
     """Email someone that there is something new for them. No titles: what someone learns is private."""
     send_email(
-        to=member.email,
+        to=member,
         template="learning/emails/asked_by_rule.txt",
         name=member.first_name,
         is_pathway=rule.pathway_id is not None,

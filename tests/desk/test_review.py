@@ -18,7 +18,7 @@ from learning.models import LessonPage
 from tests.builders import complete, item_of
 from tests.casestudies.stories import make_draft
 from tests.casestudies.stories import make_index as make_stories
-from tests.casestudies.test_only_composites import sent as case_study_sent
+from tests.casestudies.test_publication_gate import sent as case_study_sent
 from tests.community.builders import make_index as make_events
 from tests.learning.test_lesson_form import sent, versions
 
@@ -179,20 +179,16 @@ def test_a_reviewer_cannot_approve_an_invalid_page(lesson, people, gwen, signed_
     assert state_of(lesson) == "in_progress" and len(versions(lesson)) == 1
 
 
-def test_approval_cannot_publish_a_non_composite_case_study(site, people, gwen, signed_in):
-    index = make_stories()
+def test_a_second_trainer_cannot_let_unreviewed_words_of_a_case_study_out(site, people, gwen, signed_in):
+    page = make_draft(make_stories())
     set_desk_rights()
-    page = make_draft(index, is_composite=False)
-    dana, reviewer = signed_in(people.dana), signed_in(gwen)
-    assert send(dana, page, "submit", form=case_study_sent).context["form"].errors["is_composite"]
-    assert send(dana, page, "submit", form=case_study_sent, is_composite="on").status_code == 302
-    assert send(reviewer, page, None, form=case_study_sent, is_composite="").status_code == 302
-    response = act(reviewer, page, "approve", follow=True)
+    form = {name: value for name, value in case_study_sent(page).items() if name != "action-publish"}
+    response = signed_in(people.dana).post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {**form, "action-submit": "1"})
+    assert response.context["form"].non_field_errors(), "the editor says so before anyone is asked for a review"
+    page.get_workflow().start(page, people.dana)  # a review that began before the words were changed
+    response = act(signed_in(gwen), page, "approve", follow=True)
     assert "error" in [message.tags for message in response.context["messages"]]
     assert not CaseStudyPage.objects.get(pk=page.pk).live
-    send(reviewer, page, None, form=case_study_sent, is_composite="on")
-    act(reviewer, page, "approve")
-    assert CaseStudyPage.objects.get(pk=page.pk).live
 
 
 # The setting that requires a review

@@ -7,6 +7,7 @@ from django.core import mail, signing
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.notices.actions import choose
@@ -239,3 +240,10 @@ def test_stopping_is_kept_when_one_writes_again(topic, people, signed_in):
 
 def test_a_link_of_someone_else_cannot_be_made_up(people):
     assert Client().post(f"/notices/off/{signing.dumps(people.alice.pk, salt=SALT + 'x')}/").status_code == 404
+
+
+@pytest.mark.parametrize("moment", ["2026-13-01T00:00:00Z", "x", "", "2026-01-01T00:00:00", "9" * 40])
+def test_a_moment_that_does_not_exist_is_no_error(moment, people, site, signed_in):
+    client = signed_in(people.alice)
+    assert client.get(reverse("notices:index"), {"before": moment}).status_code == 200
+    assert client.post(reverse("notices:read_all"), {"up_to": moment}).status_code == 302
