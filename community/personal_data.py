@@ -3,6 +3,7 @@
 from cms.hooks import ExportSection, VisibilityEntry
 from community.models.records import (
     AudienceRule,
+    Board,
     BoardFacilitator,
     BoardLogEntry,
     BoardOpening,
@@ -20,6 +21,9 @@ from community.models.records import (
     TopicReader,
 )
 
+# Titles and names that others wrote are theirs, where the person may no longer read them.
+UNREADABLE = "(you can no longer read it)"
+
 
 def export(person):
     """Return the person's data as ExportSections; see EXPORT_MEMBER in cms/hooks.py."""
@@ -28,17 +32,20 @@ def export(person):
         {"event": interest.event.title, "said": interest.made_at, "told it is cancelled": interest.told_cancelled_at}
         for interest in interests
     ]
+    boards = dict(Board.objects.visible_to(person).values_list("pk", "name"))
+    read = Topic.objects.visible_to(person)
+    topics = dict(read.filter(pk__in=_topic_ids(person)).values_list("pk", "title"))
     return [
         ExportSection("interests", "Events you are interested in", rows),
         ExportSection("topics", "Topics you started on boards", [_topic_row(topic) for topic in _of(Topic, "author", person)]),
-        ExportSection("posts", "Posts you wrote on boards", [_post_row(post) for post in _posts(person)]),
+        ExportSection("posts", "Posts you wrote on boards", [_post_row(post, topics) for post in _posts(person)]),
         ExportSection("drafts", "Drafts on boards", [_draft_row(draft) for draft in _of(Draft, "member", person)]),
         ExportSection("reactions", "Posts you thanked someone for", [_reaction_row(row) for row in _of(Reaction, "member", person)]),
-        ExportSection("topics_read", "Topics you have read", [_reader_row(row) for row in _of(TopicReader, "member", person, "topic")]),
+        ExportSection("topics_read", "Topics you have read", [_reader_row(row, topics) for row in _of(TopicReader, "member", person)]),
         ExportSection(
-            "followed", "Boards and topics you follow", [_follow_row(row) for row in _of(Follow, "member", person, "board", "topic")]
+            "followed", "Boards and topics you follow", [_follow_row(row, boards, topics) for row in _of(Follow, "member", person)]
         ),
-        ExportSection("boards_read", "Boards you marked as read", [_name_row(row) for row in _of(BoardReader, "member", person, "board")]),
+        ExportSection("boards_read", "Boards you marked as read", [_board_row(row, boards) for row in _of(BoardReader, "member", person)]),
         ExportSection("board_audiences", "Boards that name you", [_name_row(row) for row in _of(AudienceRule, "person", person, "board")]),
         ExportSection(
             "boards_looked_after", "Boards you look after", [_name_row(row) for row in _of(BoardFacilitator, "user", person, "board")]
@@ -61,6 +68,14 @@ def export(person):
     ]
 
 
+def _topic_ids(person):
+    """Return the keys of topics that the export names, as a queryset."""
+    topics = Post.objects.filter(author=person).order_by().values("topic")
+    return topics.union(
+        TopicReader.objects.filter(member=person).values("topic"), Follow.objects.filter(member=person, topic__isnull=False).values("topic")
+    )
+
+
 def _of(model, field, person, *related):
     return model.objects.filter(**{field: person}).select_related(*related).order_by("pk")
 
@@ -70,13 +85,13 @@ def _topic_row(topic):
 
 
 def _posts(person):
-    return Post.objects.filter(author=person).select_related("topic").prefetch_related("versions").order_by("pk")
+    return Post.objects.filter(author=person).prefetch_related("versions").order_by("pk")
 
 
-def _post_row(post):
+def _post_row(post, topics):
     """What the post says and said. The form's key and quotes of other people's posts are left out."""
     return {
-        "topic": post.topic.title,
+        "topic": topics.get(post.topic_id, UNREADABLE),
         "number": post.number,
         "text": "\n\n".join([post.text, *post.answers.values()]),
         "before edits": "\n\n".join(version.text for version in post.versions.all()),
@@ -93,12 +108,18 @@ def _reaction_row(reaction):
     return {"what": reaction.get_kind_display(), "when": reaction.made_at}
 
 
-def _follow_row(follow):
-    return {"board": str(follow.board or ""), "topic": str(follow.topic or ""), "since": follow.made_at, "stopped": follow.stopped}
+def _follow_row(follow, boards, topics):
+    board = boards.get(follow.board_id, UNREADABLE) if follow.board_id else ""
+    topic = topics.get(follow.topic_id, UNREADABLE) if follow.topic_id else ""
+    return {"board": board, "topic": topic, "since": follow.made_at, "stopped": follow.stopped}
 
 
-def _reader_row(reader):
-    return {"topic": reader.topic.title, "read up to number": reader.last_read_number, "when": reader.read_at}
+def _reader_row(reader, topics):
+    return {"topic": topics.get(reader.topic_id, UNREADABLE), "read up to number": reader.last_read_number, "when": reader.read_at}
+
+
+def _board_row(row, boards):
+    return {"board": boards.get(row.board_id, UNREADABLE)}
 
 
 def _name_row(row):

@@ -21,7 +21,5 @@ def handed_over(boards, now):
 
 
 def handed_over_on(topic):
-    """Return the first date on which a topic without a reply is the facilitator's, or None for topics that need no answer."""
-    if topic.reply_count or topic.kind not in Topic.NEEDS_ANSWER:
-        return None
+    """Return the first date on which an unanswered topic is the facilitator's."""
     return working_days_after(timezone.localdate(topic.made_at), WORKING_DAYS) + timedelta(days=1)

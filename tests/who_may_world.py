@@ -46,6 +46,7 @@ from tests.pages.blocks.parts import a_recording, an_image
 
 SESSION = {"title": "A visit", "page": None, "number": 1, "unit": "month", "is_optional": False}
 PRIVATE = "Only Alice may read these words"
+SUBMITTED = "Only Alice and reviewers may read these words"
 PLACES = ["on a page for members", "on a public page", "on a draft", "on no page"]
 
 
@@ -83,7 +84,7 @@ def _make(site, people, folder):
     made.sent, made.taken = (
         Submission.objects.create(
             author=people.alice,
-            fields={"title": PRIVATE},
+            fields={"title": SUBMITTED},
             state="submitted",
             audience="network",
             made_at=builders.AT,

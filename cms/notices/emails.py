@@ -43,18 +43,19 @@ def queue_emails(*, at):
     for row in waiting.annotate(oldest=Min("first_at")):
         chosen = preferences.get(row["recipient"]) or NoticePreferences(user_id=row["recipient"])
         if is_due(chosen, first_at=row["oldest"], local=local):
-            queued += _queue(row["recipient"], at)
+            queued += _queue(row["recipient"], chosen, at)
     return queued
 
 
 @transaction.atomic
-def _queue(user_id, at):
-    """Queue the email, unless another worker has or the person may read none of it. When it is sent, that is asked again."""
+def _queue(user_id, preferences, at):
+    """Queue the email, unless another worker has or nothing is due of what the person may read. When it is sent, that is asked again."""
     user = User.objects.with_standing().get(pk=user_id)
     notices = Notice.objects.visible_to(user).to_email().filter(first_at__gt=at - EMAILED_FOR)
-    keys = sorted(notices.values_list("pk", flat=True))
-    if not keys:
+    first_at = dict(notices.values_list("pk", "first_at"))
+    if not first_at or not is_due(preferences, first_at=min(first_at.values()), local=timezone.localtime(at)):
         return False
+    keys = sorted(first_at)
     # A notice is emailed once, so the first one tells this email from every other.
     if queue_email(user=user, composer=COMPOSER, arguments={"notices": keys}, effect=f"notices {user_id} {keys[0]}") is None:
         return False

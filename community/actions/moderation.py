@@ -91,8 +91,6 @@ def _purge(post, *, by, reason, at):
     rewrite()
     post.flags.update(note="")
     Draft.objects.filter(topic=post.topic, fields__quote=str(post.number)).delete()
-    if post.is_first and post.topic.highest_number > 1:
-        Topic.objects.filter(pk=post.topic_id).update(standing=Topic.Standing.LISTED)
     add_entry(what=AuditEntry.What.POST_PURGED, by=by, about=post.author, words=reason)
     add_log_entry(board=post.board, by=by, at=at, what="A post was removed for good, with its history and every quote of it.")
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Max
 
-from community.actions.following import follow_own_writing, tell_of_reply, tell_of_topic
+from community.actions.following import follow_own_writing, tell_of_reply, tell_of_topic, untell
 from community.models.records import (
     Board,
     BoardCounts,
@@ -196,12 +196,17 @@ def _add_post(topic, *, author, at, **fields):
     return post
 
 
+def _can_be_confirmed(post):
+    """Return whether someone other than its author looks after the post's board."""
+    return BoardFacilitator.objects.current().filter(board=post.board_id).exclude(user=post.author_id).exists()
+
+
 def _let_wait(post, *, at, reason=Flag.Reason.CHILD):
     """Let the post wait for a facilitator, inside the caller's transaction, by a report without sender or words.
 
     Raises NobodyToConfirm, for a first post NobodyToReadFirst.
     """
-    if not BoardFacilitator.objects.current().filter(board=post.board_id).exclude(user=post.author_id).exists():
+    if not _can_be_confirmed(post):
         raise NobodyToReadFirst if reason == Flag.Reason.FIRST else NobodyToConfirm
     post.state = Post.State.WAITING
     post.save(update_fields=["state"])
@@ -227,11 +232,17 @@ def edit_post(*, post, by, text, version, at, answers=None, waits=False):
     PostVersion.objects.create(post=post, number=post.version, text=post.text, answers=post.answers, replaced_at=at)
     post.text, post.answers, post.version = text, answers, post.version + 1
     post.save(update_fields=["text", "answers", "version"])
-    if waits:
+    if waits or _may_return(post):
         _let_wait(post, at=at)
     # What a post said before is for its author and the facilitators, so quotes follow the edit.
     Post.objects.filter(quoted=post).update(quoted_text=excerpt(text), quoted_version=post.version)
     return post
+
+
+def _may_return(post):
+    """Return whether a facilitator had decided to hide the post, and another can look at its new words."""
+    is_decided = post.state == Post.State.HIDDEN and not post.flags.open().exists()
+    return is_decided and _can_be_confirmed(post)
 
 
 @transaction.atomic
@@ -261,6 +272,7 @@ def undo_post(*, post, by, at):
         fields |= {"kind": post.topic.kind, "title": post.topic.title, "about": str(post.topic.about_id or "")}
     _keep_as_draft(by, place, fields, at)
     remove_text(post, state=Post.State.UNDONE)
+    untell(post=post)
     if not post.is_first:
         _forget_reply(post)
     return post
@@ -304,9 +316,11 @@ def remove_text(post, *, state):
     post.save(update_fields=["title", "text", "answers", "quoted_text", "state"])
     if post.is_first:
         post.topic.follow_ups.all().delete()
-        changes = {"standing": Topic.Standing.GONE} if post.topic.highest_number == 1 else {}
-        Topic.objects.filter(pk=post.topic_id).update(title="A topic whose first post was removed", **changes)
-        if changes:
+        # With the words that were reported or waited gone, replies need not stay out of sight with them.
+        is_alone = post.topic.highest_number == 1
+        standing = Topic.Standing.GONE if is_alone else Topic.Standing.LISTED
+        Topic.objects.filter(pk=post.topic_id).update(title="A topic whose first post was removed", standing=standing)
+        if is_alone:
             BoardCounts.objects.filter(board=post.board_id).update(topics=F("topics") - 1)
     elif state == Post.State.UNDONE:
         Topic.objects.filter(pk=post.topic_id).update(reply_count=F("reply_count") - 1)

@@ -134,7 +134,7 @@ def unanswered(request):
     today = timezone.localdate()
     for topic in page.topics:
         day = handed_over_on(topic)
-        topic.handed_over_on = day if day and day <= today else None
+        topic.handed_over_on = day if day <= today else None
     return render(request, "community/boards/unanswered.html", {"page": page})
 
 

@@ -15,7 +15,7 @@ from community.actions import drafts, posts
 from community.board_access import get_board, get_post, get_topic
 from community.board_pages import board_crumbs, safeguarding_contact, topic_crumbs
 from community.forms.posts import EditForm, ReplyForm, TopicForm
-from community.models.records import Board, Draft, Post, Topic
+from community.models.records import Board, Draft, MovedPost, Post, Topic, TopicReader
 from community.models.records.topics import page_of
 from community.page_discussion import page_about
 from community.permissions import looks_after, may_change_post, may_delete_post, may_reply, may_start_topic
@@ -51,14 +51,29 @@ KEPT = "You can no longer write there. Your words are kept in your drafts."
 def _keep_for_later(view):
     """Keep a form as a draft if its sender may no longer write in its place, which they could when they opened it."""
 
+    guarded = board_readers_only(view)
+
     def wrapped(request, **place):
-        lost_access = request.method == "POST" and request.user.is_authenticated and not _may_write(request.user, place)
-        if lost_access and _keep(request, place):
-            messages.warning(request, KEPT)
-            return redirect("boards:drafts" if is_member(request.user) else "/")
-        return board_readers_only(view)(request, **place)
+        if request.method != "POST" or not request.user.is_authenticated:
+            return guarded(request, **place)
+        if not _may_write(request.user, place):
+            return _kept(request, place) or guarded(request, **place)
+        try:
+            return guarded(request, **place)
+        except posts.NotPermitted:  # lost while it was being sent
+            if response := _kept(request, place):
+                return response
+            raise Http404 from None
 
     return wrapped
+
+
+def _kept(request, place):
+    """Keep the form as a draft and return the way to it, or None if nothing was kept."""
+    if not _keep(request, place):
+        return None
+    messages.warning(request, KEPT)
+    return redirect("boards:drafts" if is_member(request.user) else "/")
 
 
 def _may_write(user, place):
@@ -82,8 +97,8 @@ def _keep(request, place):
         knows = board is not None and (board.readers.filter(member=user).exists() or board.topics.filter(readers__member=user).exists())
         where = {"board": board}
     else:
-        topic = Topic.objects.filter(pk=place["pk"]).exclude(standing=Topic.Standing.GONE).first()
-        knows = topic is not None and topic.readers.filter(member=user).exists()
+        topic = _where_it_is_now(place["pk"])
+        knows = topic is not None and TopicReader.objects.filter(member=user, topic__in=[place["pk"], topic.pk]).exists()
         where = {"topic": topic}
     if not knows or not any(form.typed().get(name) for name in form.fields if name not in {"kind", "quote", "about"}):
         return False
@@ -93,6 +108,13 @@ def _keep(request, place):
     except (drafts.NewerDraft, drafts.TooMuch):
         return False
     return True
+
+
+def _where_it_is_now(topic_id):
+    """Return the topic, or the one that it was merged into, or None if it is gone."""
+    moved = MovedPost.objects.filter(topic=topic_id, number=1).select_related("post__topic").first()
+    topic = moved.post.topic if moved else Topic.objects.filter(pk=topic_id).first()
+    return None if topic is None or topic.standing == Topic.Standing.GONE else topic
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -229,11 +251,9 @@ class _Page:
         return redirect(back)
 
     def post(self, form, send):
-        """Send the form and redirect to the post; on an error show the form with what was typed."""
+        """Send the form and redirect to the post; on an error show the form with what was typed. Raises posts.NotPermitted."""
         try:
             sent = send()
-        except posts.NotPermitted:
-            raise Http404 from None
         except posts.NotPosted as refused:
             if isinstance(refused, posts.UndoneBefore):
                 form.data = form.data.copy()

@@ -233,3 +233,19 @@ def test_an_email_sealed_with_a_lost_key_is_parked_and_one_with_a_former_key_is_
     settings.SECRET_KEY_FALLBACKS = [former]
     send()
     assert states() == ["parked", "sent"]
+
+
+@pytest.mark.django_db
+def test_someone_who_leaves_while_others_are_emailed_gets_none(people, monkeypatch):
+    """A batch is leased at once and sent one by one: what changed meanwhile counts."""
+    queue(people, 2)
+    waiting = list(OutgoingEmail.objects.order_by("not_before", "pk"))
+    send_one = outbox._send
+
+    def send_and_delete(email, *given):
+        OutgoingEmail.objects.filter(pk=waiting[1].pk).delete()
+        return send_one(email, *given)
+
+    monkeypatch.setattr(outbox, "_send", send_and_delete)
+    send()
+    assert [message.extra_headers["Message-ID"] for message in mail.outbox] == [waiting[0].message_id]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.hooks import EXPORT_MEMBER, collect
+from cms.members.models import ProvocationAnswer
 from cms.privacy.actions import ask_to_be_forgotten, forget
 from learning.models.records import Assignment
 from tests.safeguarding.test_text_fields import CHECKED, PRIVATE, SUGGESTED, _fields_of
@@ -125,6 +126,7 @@ def left(name, mark):
 def test_the_export_has_every_mark_and_forgetting_removes_it(who_may_world):
     people = who_may_world.people
     person = people.alice
+    ProvocationAnswer.objects.create(member=person, provocation=who_may_world.provocation, question="Would I?", saved_at=timezone.now())
     Assignment.objects.create(member=person, module=who_may_world.site.item, cycle=7, source="asked", made_at=timezone.now())
     marks, unmade = plant(person)
     person = get_user_model().objects.get(pk=person.pk)

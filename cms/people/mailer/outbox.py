@@ -120,20 +120,22 @@ def send_waiting(*, at, only=None):
 
     `only` limits it to the emails with these keys. Several workers may call this at the same time.
     """
-    lease, emails = _lease(at, only)
-    if not emails:
+    lease, keys = _lease(at, only)
+    if not keys:
         return 0
     connection = get_connection()
+    leased = OutgoingEmail.objects.waiting().filter(lease=lease)
     try:
-        for number, email in enumerate(emails):
-            if _send(email, connection, at) is Delivery.UNAVAILABLE:
+        for number, key in enumerate(keys):
+            # Read as it is now: while the others went out, its person may have been erased, or another worker may have taken it.
+            email = leased.select_related("user", "invitation").filter(pk=key).first()
+            if email and _send(email, connection, at) is Delivery.UNAVAILABLE:
                 # The others would wait for the same timeout. They are not at fault, so this counts as no attempt of theirs.
-                rest = OutgoingEmail.objects.waiting().filter(lease=lease, pk__in=[waiting.pk for waiting in emails[number + 1 :]])
-                rest.update(lease="", leased_until=None, attempts=F("attempts") - 1)
+                leased.filter(pk__in=keys[number + 1 :]).update(lease="", leased_until=None, attempts=F("attempts") - 1)
                 return 0
     finally:
         _close(connection)
-    return len(emails)
+    return len(keys)
 
 
 def _lease(at, only):
@@ -149,8 +151,8 @@ def _lease(at, only):
             state=State.PARKED, lease="", leased_until=None, failure="the worker was stopped each time"
         )
         taken.waiting().update(lease=lease, leased_until=at + LEASE, attempts=F("attempts") + 1)
-    leased = OutgoingEmail.objects.waiting().filter(lease=lease).select_related("user", "invitation")
-    return lease, list(leased.order_by("not_before", "pk"))
+    leased = OutgoingEmail.objects.waiting().filter(lease=lease)
+    return lease, list(leased.order_by("not_before", "pk").values_list("pk", flat=True))
 
 
 def _send(email, connection, at):

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from community.models.records.boards import Board
@@ -26,8 +27,10 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(standing=Topic.Standing.LISTED).order_by("-last_post")
 
     def unanswered(self):
-        """Return questions and challenges that no one else has replied to."""
-        return self.listed().filter(kind__in=Topic.NEEDS_ANSWER, reply_count=0)
+        """Return questions and challenges to which no one but their author has a reply that people can read."""
+        is_others = Q(author=None) | ~Q(author=Coalesce(OuterRef("author"), 0))
+        replies = Post.objects.filter(is_others, topic=OuterRef("pk"), number__gt=1, state=Post.State.SHOWN)
+        return self.listed().filter(~Exists(replies), kind__in=Topic.NEEDS_ANSWER)
 
 
 class Topic(models.Model):

@@ -7,11 +7,12 @@ import pytest
 from django.utils import timezone
 
 from cms.audit.models import AuditEntry
+from cms.notices.models import Notice
 from cms.people.actions import grant_role
 from community.actions import members, moderation, posts, topics
 from community.actions.boards import Audience
 from community.board_counts import drift
-from community.models.records import Board, BoardFacilitator, BoardLogEntry, Draft, Flag, Post, Sanction, Topic, TopicReader
+from community.models.records import Board, BoardFacilitator, BoardLogEntry, Draft, Flag, Follow, Post, Sanction, Topic, TopicReader
 from community.models.records.reading import with_new_topics
 from community.post_search import PostSearch, find_posts
 from tests.community.boards.builders import fresh, make_board, make_reply, make_topic, texts
@@ -76,6 +77,65 @@ def test_a_reply_split_off_begins_a_topic_and_old_links_and_quotes_lead_there(bo
     assert make_reply(topic, people.bob).number == 6
     with pytest.raises(topics.NothingToMove):
         _split(topic, [1], people.erin)
+
+
+def test_people_who_follow_a_topic_follow_where_its_posts_went(board, people):
+    """Follows, unread notices and read marks go along; nobody is asked to read again what they have read."""
+    into, topic = make_topic(board, people.carol, "First", replies=[people.dana]), make_topic(board, people.alice, "Second")
+    for reader in (people.bob, people.alice):
+        for place, number in ((into, 2), (topic, 1)):
+            TopicReader.objects.create(member=reader, topic=place, last_read_number=number, read_at=NOW())
+    make_reply(topic, people.dana, "Read this one too.")
+    merged = _merge(topic, into, people.erin)
+    assert Follow.objects.filter(member=people.alice, topic=merged, stopped=False).exists()
+    assert [notice.place for notice in Notice.objects.visible_to(fresh(people.alice)).unread()] == [4]
+    assert TopicReader.objects.get(member=people.bob, topic=merged).last_read_number == 3
+    new = _split(merged, [4], people.erin)
+    assert Follow.objects.filter(member=people.alice, topic=new).exists()
+    assert [(notice.target, notice.place) for notice in Notice.objects.visible_to(fresh(people.alice)).unread()] == [(new.pk, 1)]
+    assert not TopicReader.objects.filter(topic=new, member=people.bob, last_read_number__gt=0).exists()
+
+
+def test_a_reply_to_a_topic_that_was_merged_or_closed_meanwhile_is_kept(board, people, signed_in):
+    into, topic = make_topic(board, people.carol, "First"), make_topic(board, people.alice, "Second")
+    bob = signed_in(people.bob)
+    bob.get(f"/topics/{topic.pk}/")
+    form = {"text": "A long answer, typed on a phone.", "uid": str(uuid4())}
+    merged = _merge(topic, into, people.erin)
+    assert bob.post(f"/topics/{topic.pk}/reply/", form).url == "/boards/drafts/"
+    assert Draft.objects.get(member=people.bob).topic == merged
+    Draft.objects.all().delete()
+    bob.get(f"/topics/{merged.pk}/")
+    moderation.set_topic_state(topic=merged, by=fresh(people.erin), is_open=False, at=NOW())
+    bob.post(f"/topics/{merged.pk}/reply/", form)
+    assert Draft.objects.get(member=people.bob).fields["text"] == form["text"]
+
+
+def test_what_was_hidden_comes_back_corrected_or_goes_without_its_replies(board, people):
+    topic = make_topic(board, people.carol, replies=[people.bob])
+    first = topic.posts.get(number=1)
+    flag = moderation.flag_post(post=first, by=fresh(people.bob), reason=Flag.Reason.CHILD, note="", at=NOW())
+    given = {"by": fresh(people.erin), "version": 1, "reason": "", "at": NOW()}
+    moderation.decide_on_post(post=first, decision=Flag.Decision.HIDE, seen_flags=[flag.pk], **given)
+    assert not Topic.objects.visible_to(fresh(people.bob)).exists()
+    posts.edit_post(post=first, by=fresh(people.carol), text="Without the street.", version=1, at=NOW())
+    waiting = Flag.objects.open().get(post=first)
+    assert Post.objects.get(pk=first.pk).state == Post.State.WAITING
+    moderation.decide_on_post(post=first, decision=Flag.Decision.LEAVE, seen_flags=[waiting.pk], **{**given, "version": 2})
+    assert Topic.objects.visible_to(fresh(people.bob)).exists()
+    moderation.flag_post(post=first, by=fresh(people.bob), reason=Flag.Reason.CHILD, note="", at=NOW())
+    posts.delete_post(post=first, by=fresh(people.carol))
+    assert texts(people.alice) == {"Reply 2: we sent a card."}
+
+
+def test_a_question_is_unanswered_until_someone_else_has_answered_it(board, people):
+    question = make_topic(board, people.carol, "How long?", kind="question")
+    make_reply(question, people.carol, "I mean the first visit.")
+    hidden = make_reply(question, people.bob, "With a name in it")
+    moderation.flag_post(post=hidden, by=fresh(people.alice), reason=Flag.Reason.CHILD, note="", at=NOW())
+    assert list(Topic.objects.unanswered()) == [question]
+    make_reply(question, people.bob, "An hour.")
+    assert not Topic.objects.unanswered().exists()
 
 
 def test_two_facilitators_cannot_move_or_change_a_topic_over_each_other(board, people, signed_in):
@@ -186,6 +246,8 @@ def test_undo_keeps_the_words_typed_since_and_leaves_no_trace_in_lists(board, pe
     post = make_reply(topic, people.alice, "Old words", at=at, uid=uid)
     draft = Draft.objects.create(member=people.alice, topic=topic, fields={"text": "New words"}, saved_at=at)
     posts.undo_post(post=post, by=fresh(people.alice), at=at)
+    # bob's own reply was followed by this one only, and he follows the topic
+    assert not Notice.objects.filter(recipient=people.bob).exists()
     draft.refresh_from_db()
     assert draft.fields["text"] == "New words\n\nOld words"
     assert draft.version == 2
