@@ -3,6 +3,7 @@
 import re
 
 from casestudies.choices import SECTIONS
+from casestudies.whole_story import add_up
 from cms.safeguarding.allow_list import site_phrases
 from cms.safeguarding.answers import check_texts
 from cms.safeguarding.findings import CHECK, STOP
@@ -15,7 +16,20 @@ _BORN = re.compile(r"(?:\b(?:born|birth|birthday|b)|\bd\.?\s?o\.?\s?b)\b[^.!?\n]
 
 def find_in_case_study(page):
     """Return what could identify someone in the page's texts, each section a text of its own."""
-    texts = {name: (label, text) for name, label in _labels(page) if (text := _text_of(page, name))}
+    return _find_in(_texts_of(page))
+
+
+def whole_story_of(page):
+    """Return the Details of the page that add up; see casestudies/whole_story.py."""
+    texts = _texts_of(page)
+    return add_up(_find_in(texts), texts, age_band=page.get_age_band_display() if page.age_band else "")
+
+
+def _texts_of(page):
+    return {name: (label, text) for name, label in _labels(page) if (text := _text_of(page, name))}
+
+
+def _find_in(texts):
     return check_texts(texts, allowed=site_phrases(), unknown_name=CHECK, max_open=None)
 
 

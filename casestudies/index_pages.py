@@ -23,6 +23,7 @@ def case_study_index_context(page, request):
     return {
         "may_contribute": Role.PARTNER not in roles and getattr(request.user, "membership", None) is not None,
         "is_reviewer": Role.REVIEWER in roles,
+        "leads_programme": is_member(request.user) and request.user.leads_programme,
         "form": form,
         "page_obj": page_obj,
         "cards": [_card(row) for row in page_obj],

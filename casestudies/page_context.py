@@ -3,18 +3,22 @@
 from django.utils.formats import date_format
 
 from casestudies.choices import COMPOSITE_NOTICE, SECTIONS
+from casestudies.models import Approval
 from cms.page_tree.snapshot import current_tree
 from cms.pages.page_context import breadcrumbs
 
+TRIED = "Someone who does not know the family tried to work out who it is, and could not."
+
 
 def case_study_context(page, request):
-    """Return what the case study's templates show besides its own fields. Two queries: provocations and themes."""
+    """Return what the case study's templates show besides its own fields. Two queries: provocations and themes; three if it is real."""
     tree = current_tree()
     provocation_ids = {provocation.pk for provocation in page.provocations.all()}
     return {
         "crumbs": breadcrumbs(page),
         "sections": story_sections(page),
         "nobody_words": COMPOSITE_NOTICE if page.is_composite else "",
+        "tried_words": "" if page.is_composite else _tried_words(page),
         "safety": _safety_facts(page),
         "facts": _facts(page),
         "approval": _approval(page),
@@ -34,6 +38,12 @@ def story_sections(page):
         for field, title in SECTIONS.items()
         if getattr(page, field)
     ]
+
+
+def _tried_words(page):
+    """Return who tried to work out who it is about, "" if nobody did: a superuser can publish without a review. One query."""
+    kind = Approval.objects.filter(page_id=page.pk).order_by("-pk").values_list("kind", flat=True).first()
+    return TRIED if kind == Approval.Kind.REVIEW else ""
 
 
 def _safety_facts(page):

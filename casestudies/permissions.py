@@ -2,7 +2,7 @@
 
 from wagtail.models import Revision
 
-from casestudies.models import Submission
+from casestudies.models import CaseStudyPage, ReviewerPause, Submission
 from cms.people.models import Membership, Role, RoleGrant, User
 from cms.people.permissions import is_member, may_use_desk, needs_second_factor
 
@@ -42,18 +42,30 @@ def may_decide(user, submission, *, on):
 
 
 def reviewers(submission, *, on):
-    """Return the reviewers who are independent of everyone who wrote it, on the date `on`."""
-    held = RoleGrant.objects.current().filter(role=Role.REVIEWER)
-    everyone = list(User.objects.filter(pk__in=held.values("user"), memberships__ended_on__isnull=True, is_active=True).distinct())
+    """Return the reviewers who have time on the date `on` and are independent of everyone who wrote it."""
+    everyone = _active_reviewers()
     keys = {user for user, _ in independent_of(everyone, [submission], on=on)}
+    keys -= set(ReviewerPause.objects.filter(until__gt=on).values_list("reviewer", flat=True))
     return [user for user in everyone if user.pk in keys]
 
 
+def _active_reviewers():
+    held = RoleGrant.objects.current().filter(role=Role.REVIEWER)
+    return list(User.objects.filter(pk__in=held.values("user"), memberships__ended_on__isnull=True, is_active=True).distinct())
+
+
+def held_reviews(submissions, *, on):
+    """Return the keys of the submissions whose reviewer can still decide. The others wait for someone, whatever their row says."""
+    able = independent_of(_active_reviewers(), submissions, on=on)
+    return {submission.pk for submission in submissions if (submission.reviewer_id, submission.pk) in able}
+
+
 def independent_of(users, submissions, *, on):
-    """Return {(user id, submission id)} where the user is independent of its authors and contributors. Three queries.
+    """Return {(user id, submission id)} where the user is independent of everyone who has been an author or contributor. Four queries.
 
     Nobody reviews the work of their own hub, or of their own authority if either of them has no hub. It is judged over the whole time
-    since it was submitted: a reviewer who moves to the authors' authority, or has just left it, is not independent.
+    since it was submitted: a reviewer who moves to the authors' authority, or has just left it, is not independent. The place where it
+    was begun counts even after its author is forgotten.
     """
     writers = _writers(submissions)
     people = {user.pk for user in users} | {pk for keys in writers.values() for pk in keys}
@@ -64,6 +76,8 @@ def independent_of(users, submissions, *, on):
     for submission in submissions:
         since = min(submission.submitted_at.date(), on) if submission.submitted_at else on
         theirs = [place for pk in writers[submission.pk] for place in _during(memberships.get(pk, []), since, on)]
+        if submission.authority_id:
+            theirs.append(submission)
         for user in users:
             mine = _during(memberships.get(user.pk, []), since, on)
             if mine and user.pk not in writers[submission.pk] and not any(_same_place(a, b) for a in mine for b in theirs):
@@ -71,19 +85,31 @@ def independent_of(users, submissions, *, on):
     return found
 
 
+def rereadable(user, *, on):
+    """Return the published case studies that are due to be read again, and that the user may open and is independent of, oldest first."""
+    pages = list(CaseStudyPage.objects.visible_to(user).filter(review_due_on__lte=on).order_by("review_due_on", "pk"))
+    written = list(Submission.objects.filter(page__in=pages))
+    independent = {submission for _, submission in independent_of([user], written, on=on)}
+    not_theirs = {submission.page_id for submission in written if submission.pk not in independent}
+    return [page for page in pages if page.pk not in not_theirs]
+
+
 def _writers(submissions):
-    """Return {submission id: ids of its authors and, for a page written at the desk, of everyone who saved a revision of it}."""
+    """Return {submission id: ids of everyone who has been an author} and, for a page of the desk, of everyone who saved a revision."""
     pages = [str(submission.page_id) for submission in submissions if submission.is_from_desk and submission.page_id]
     editors: dict[str, set] = {}
     if pages:
         rows = Revision.objects.filter(object_id__in=pages, base_content_type__app_label="wagtailcore", user__isnull=False)
         for page, user in rows.values_list("object_id", "user_id"):
             editors.setdefault(page, set()).add(user)
-    return {
+    writers = {
         submission.pk: {pk for pk in (submission.author_id, submission.second_author_id) if pk}
         | editors.get(str(submission.page_id), set())
         for submission in submissions
     }
+    for submission, user in Submission.contributors.through.objects.filter(submission__in=writers).values_list("submission_id", "user_id"):
+        writers[submission].add(user)
+    return writers
 
 
 def _during(memberships, since, until):

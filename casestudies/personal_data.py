@@ -1,8 +1,20 @@
 """What this app stores about a person: export, erasure, and who can see it."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from casestudies.models import Answer, Approval, ConsentBasis, Message, Review, ReviewerPass, Submission, Withdrawal
+from casestudies.actions.withdraw import forget_words
+from casestudies.models import (
+    Answer,
+    Approval,
+    ConsentBasis,
+    Message,
+    Rereading,
+    Review,
+    ReviewerPass,
+    ReviewerPause,
+    Submission,
+    Withdrawal,
+)
 from cms.hooks import ExportSection, VisibilityEntry
 
 
@@ -26,6 +38,10 @@ def export(person):
         ),
         ExportSection(
             "case_studies_passed", "Reviews you did not take", [{"when": row.at} for row in _of(ReviewerPass, "reviewer", person)]
+        ),
+        ExportSection("case_studies_read_again", "Case studies you read again", [_rereading(row) for row in _of(Rereading, "by", person)]),
+        ExportSection(
+            "reviewer_break", "Your break from reviewing", [{"until": row.until} for row in _of(ReviewerPause, "reviewer", person)]
         ),
         ExportSection("case_studies_approved", "Case studies you approved", [_approval(row) for row in _of(Approval, "by", person)]),
         ExportSection("case_studies_withdrawn", "Case studies you took down", [{"when": row.at} for row in _of(Withdrawal, "by", person)]),
@@ -64,6 +80,10 @@ def _review(row):
     return {"decision": row.get_decision_display(), "minutes": row.minutes, "result": row.get_result_display(), "when": row.at}
 
 
+def _rereading(row):
+    return {"outcome": row.get_outcome_display(), "when": row.at}
+
+
 def _approval(row):
     return {"kind": row.get_kind_display(), "reason": row.reason, "when": row.at}
 
@@ -71,18 +91,23 @@ def _approval(row):
 def erase(person, at):
     """Remove the person from what can be changed; see FORGET_MEMBER in cms/hooks.py.
 
-    Drafts of theirs alone are deleted. What was published stays without them, because others learn from it. Evidence keeps their key.
+    What they wrote alone and is not published is deleted; what they wrote with someone is that person's. What was published stays without
+    them, because others learn from it, and the family's reference still takes it down. Evidence keeps their key.
     """
-    own = Submission.objects.filter(author=person, second_author=None, state__in=Submission.EDITABLE, page=None)
-    own.filter(bases=None, reviews=None).delete()
-    own.update(fields={}, state=Submission.State.WITHDRAWN)
-    Submission.objects.filter(author=person).update(author=None, changed_else="")
+    own = Submission.objects.filter(author=person, second_author=None)
+    own.filter(page=None, bases=None, reviews=None).delete()
+    for submission in own.filter(page=None).exclude(state=Submission.State.WITHDRAWN):
+        forget_words(submission)
+    own.exclude(page=None).update(fields={}, state=Submission.State.PUBLISHED)
+    Submission.objects.filter(author=person).update(author=F("second_author"), second_author=None, changed_else="")
     Submission.objects.filter(second_author=person).update(second_author=None)
+    Submission.contributors.through.objects.filter(user=person).delete()
     Submission.objects.filter(reviewer=person).update(reviewer=None, taken_at=None, attempt={})
     Answer.objects.filter(by=person).update(by=None, reason="")
     Answer.objects.filter(confirmed_by=person).update(confirmed_by=None)
     Message.objects.filter(by=person).update(by=None)
     ReviewerPass.objects.filter(reviewer=person).delete()
+    ReviewerPause.objects.filter(reviewer=person).delete()
 
 
 def visibility(person):

@@ -1,6 +1,8 @@
 """What a case study shows by reference: when a picture, a recording or a figure changes, the case studies that show it are looked at."""
 
 from casestudies.actions.approval import unpublish_changed
+from casestudies.actions.withdraw import forget_words
+from casestudies.models import Submission
 from cms.library.usage import pages_using
 
 
@@ -13,3 +15,9 @@ def check_pages_that_show(instance, created=False, **kwargs):
         return
     if keys := [node.id for node in pages_using(instance) if node.kind == "casestudies.casestudypage"]:
         unpublish_changed(pages=keys)
+
+
+def forget_desk_submissions(instance, **kwargs):
+    """Empty the submissions of a page that is being deleted at the desk, where their words are. A receiver of pre_delete."""
+    for submission in Submission.objects.filter(page=instance, is_from_desk=True).exclude(state=Submission.State.WITHDRAWN):
+        forget_words(submission)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from casestudies.views import contribute, reviewing, submitting, take_down
+from casestudies.views import contribute, figures, reviewing, submitting, take_down
 
 app_name = "casestudies"
 OWN = "case-studies/contribute/<uuid:uid>/"
@@ -25,5 +25,8 @@ urlpatterns = [
     path("case-studies/review/", reviewing.queue, name="queue"),
     path("case-studies/review/<uuid:uid>/", reviewing.review, name="review"),
     path("case-studies/review/<uuid:uid>/take/", reviewing.take, name="take"),
+    path("case-studies/review/pause/", reviewing.pause, name="pause"),
+    re_path(r"^case-studies/review/again/(?P<pk>[0-9]{1,18})/$", reviewing.read_again, name="read_again"),
+    path("case-studies/figures/", figures.figures, name="figures"),
     path("case-studies/take-down/", take_down.take_down, name="take_down"),
 ]

@@ -1,7 +1,7 @@
 """Hooks of Wagtail and of cms, and the template context of our pages."""
 
 from django.core.exceptions import ValidationError
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_delete
 from django.shortcuts import redirect
 from django.urls import reverse
 from wagtail import hooks
@@ -15,7 +15,7 @@ from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.page_context import case_study_context
 from casestudies.publish_advice import publish_advice
 from casestudies.search_sources import searchable_pages
-from casestudies.signals import check_pages_that_show
+from casestudies.signals import check_pages_that_show, forget_desk_submissions
 from casestudies.starter_content import kinds
 from cms.hooks import (
     BEFORE_PUBLISHING,
@@ -36,6 +36,7 @@ register_page_context(CaseStudyIndexPage, case_study_index_context)
 register_page_context(CaseStudyPage, case_study_context)
 for model in (get_image_model(), Recording, Figure):
     post_save.connect(check_pages_that_show, sender=model, dispatch_uid=f"casestudies {model.__name__}")
+pre_delete.connect(forget_desk_submissions, sender=CaseStudyPage, dispatch_uid="casestudies deleted page")
 
 
 @hooks.register("before_bulk_action")
@@ -51,6 +52,15 @@ def block_bulk_publish(request, action_type, pages, action_class_instance):
     for case_study, reason in blocked:
         messages.error(request, f"Nothing was published. “{case_study.get_admin_display_title()}”: {reason}")
     return redirect(reverse("wagtailadmin_explore", args=[blocked[0][0].get_parent().pk]))
+
+
+@hooks.register("before_copy_page")
+def refuse_copy(request, page):
+    """Say why a case study cannot be copied, instead of an error page."""
+    if issubclass(page.specific_class, CaseStudyPage):
+        messages.error(request, "A case study cannot be copied: when it is withdrawn, a copy would go on saying its words.")
+        return redirect(reverse("wagtailadmin_explore", args=[page.get_parent().pk]))
+    return None
 
 
 def _case_studies(pages, *, include_descendants):

@@ -35,6 +35,7 @@ from django.urls import URLPattern, get_resolver, path, reverse
 from django.utils import timezone
 from wagtail.models import get_page_models
 
+from casestudies.content_hash import content_hash
 from casestudies.models import CaseStudyIndexPage
 from cms.accounts.authority_sign_in import provider_id
 from cms.notices.emails import SALT
@@ -542,6 +543,11 @@ GET  casestudies:review: sent                      | signs_in  home      refused
 POST casestudies:review: taken                     | signs_in  home      refused | erin: does
 POST casestudies:take: sent                        | signs_in  home      refused | erin kit: does
 GET  casestudies:take: sent                        | signs_in  wrong_way wrong_way
+GET  casestudies:pause                             | signs_in  home      refused | erin kit: opens
+POST casestudies:pause                             | signs_in  home      refused | erin kit: does
+GET  casestudies:read_again                        | signs_in  home      refused | erin kit: opens
+POST casestudies:read_again                        | signs_in  home      refused | erin kit: does
+GET  casestudies:figures                           | signs_in  home      refused | frank lena: opens
 GET  casestudies:take_down                         | opens     opens     opens
 POST casestudies:take_down                         | opens     opens     opens
 
@@ -1206,6 +1212,7 @@ ADDRESSES = {
         f"casestudies:{name}: sent": lambda w, name=name: reverse(f"casestudies:{name}", args=[w.sent.uid])
         for name in ("write", "delete", "checklist", "where", "take_back", "withdraw_own", "review", "take")
     },
+    "casestudies:read_again": lambda w: reverse("casestudies:read_again", args=[w.study.pk]),
     "casestudies:review: taken": lambda w: reverse("casestudies:review", args=[w.taken.uid]),
     **{
         f"casestudies:{name}": lambda w, name=name: reverse(f"casestudies:{name}", args=[w.hidden_study.pk])
@@ -1330,6 +1337,8 @@ FORMS = {
     },
     "casestudies:where: sent": {"text": "It is how they came to talk."},
     "casestudies:review: taken": {"wish": "attempt", "minutes": 5},
+    "casestudies:pause": {"wish": "end"},
+    "casestudies:read_again": {"outcome": "stays", "note": "", "seen": "{seen_study}"},
     "casestudies:take: sent": {"wish": "take"},
     "casestudies:take_down": {"reference": "AAAA-BBBB-CCCC"},
     "boards:make": {"name": "Handover", "purpose": "Ten and seven.", "state": "open", "level": "open", **ONLY_ASHDALE},
@@ -1428,6 +1437,7 @@ def _filled(world, form):
         "{question}": world.question.pk,
         "{warning}": world.warning.pk,
         **{f"{{{name}}}": getattr(world.people, name).membership.pk for name in ("alice", "carol", "frank")},
+        "{seen_study}": content_hash(world.study),
         "{file}": ContentFile(b"E-mail address,Job role\nzoe@example.org,Hub worker\n", name="people.csv"),
     }
     return {name: made.get(value, value) if isinstance(value, str) else value for name, value in form.items()}

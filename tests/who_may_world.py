@@ -80,6 +80,7 @@ def _make(site, people, folder):
     made.reflection, made.hidden_reflection = make_reflection(made.reflections), make_reflection(made.reflections, "One that went")
     set_desk_rights()
     made.study, made.hidden_study = make_study(index), make_draft(index, is_composite=False)
+    type(made.study).objects.filter(pk=made.study.pk).update(review_due_on=date(2026, 1, 5))
     made.submission = start_submission(by=people.alice, at=builders.AT)
     made.sent, made.taken = (
         Submission.objects.create(

@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from casestudies.choices import Audience, Basis
+from casestudies.actions.story_page import audience_of
+from casestudies.choices import Basis
 from casestudies.content_hash import content_hash
 from casestudies.models import Approval, CaseStudyPage
 from cms.audit.actions import add_entry
@@ -15,13 +16,6 @@ class NoReason(Exception):
 
 class NotSuperuser(Exception):
     """Only a superuser may publish a case study without a review."""
-
-
-def audience_of(page):
-    """Return the Audience that the page's readers amount to."""
-    if page.readers_hub_id:
-        return Audience.TEAM
-    return Audience.AUTHORITY if page.readers_authority_id else Audience.NETWORK
 
 
 @transaction.atomic

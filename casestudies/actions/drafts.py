@@ -7,6 +7,7 @@ from cms.people.models import User
 
 MAX_DRAFTS = 50
 MAX_CHARACTERS = 120_000
+MAX_SECTION = 20_000
 
 
 class NewerDraft(Exception):
@@ -34,13 +35,23 @@ def start_submission(*, by, at):
     """Start an empty case study and return it. Raises TooMuch."""
     if Submission.objects.filter(author=by, state=Submission.State.DRAFT).count() >= MAX_DRAFTS:
         raise TooMuch
-    return Submission.objects.create(author=by, made_at=at, saved_at=at)
+    return _create(by, made_at=at, saved_at=at)
+
+
+def _create(by, **fields):
+    """Create a submission of the author's team as it is now: who may read the story stays the same if they move."""
+    membership = by.membership
+    place = {"authority": membership.authority, "hub": membership.hub} if membership else {}
+    submission = Submission.objects.create(author=by, **place, **fields)
+    submission.contributors.add(by)
+    return submission
 
 
 @transaction.atomic
 def save_draft(*, submission, fields, version, at):
     """Save what was typed and return the submission. `version` is the one the form was made from. Raises NewerDraft and TooMuch."""
-    if sum(len(str(value)) for value in fields.values()) > MAX_CHARACTERS:
+    lengths = [len(str(value)) for value in fields.values()]
+    if sum(lengths) > MAX_CHARACTERS or max(lengths, default=0) > MAX_SECTION:
         raise TooMuch
     saved = _locked(submission)
     if saved.fields == fields:
@@ -64,15 +75,13 @@ def _locked(submission):
 @transaction.atomic
 def submission_of_page(*, page, by, at):
     """Return the submission that brings a page written in Wagtail's admin to the reviewers, a new one if there is none to be changed."""
+    fields = {"title": page.draft_title}
     editable = Submission.objects.filter(page=page, is_from_desk=True, author=by, state__in=Submission.EDITABLE)
-    return editable.first() or Submission.objects.create(
-        author=by,
-        page=page,
-        is_from_desk=True,
-        fields={"title": page.draft_title, "composite_why": page.composite_why},
-        made_at=at,
-        saved_at=at,
-    )
+    if saved := editable.first():
+        saved.fields, saved.saved_at = fields, at
+        saved.save(update_fields=["fields", "saved_at"])
+        return saved
+    return _create(by, page=page, is_from_desk=True, fields=fields, made_at=at, saved_at=at)
 
 
 @transaction.atomic
@@ -87,6 +96,8 @@ def set_second_author(*, submission, by, email):
             raise NoColleague
     saved.second_author = colleague
     saved.save(update_fields=["second_author"])
+    if colleague:
+        saved.contributors.add(colleague)
     return saved
 
 

@@ -7,11 +7,12 @@ from django.utils.text import slugify
 
 from casestudies import notifications
 from casestudies.actions.approval import approve_reviewed
-from casestudies.actions.story_page import build_page
+from casestudies.actions.story_page import audience_of, build_page
 from casestudies.choices import Attempt, Audience
 from casestudies.content_hash import content_hash
-from casestudies.models import CaseStudyIndexPage, CaseStudyPage, Message, Review, ReviewerPass, Submission
-from casestudies.permissions import may_decide, may_review
+from casestudies.identifiers import identifier_errors
+from casestudies.models import CaseStudyIndexPage, CaseStudyPage, Message, Review, ReviewerPass, ReviewerPause, Submission
+from casestudies.permissions import held_reviews, may_decide, may_review
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
 from cms.vocabulary.models import Provocation, Theme
@@ -55,10 +56,13 @@ def take_review(*, submission, by, at):
     """Take the review of a submission that waits. Raises NotIndependent and TakenMeanwhile."""
     saved = _locked(submission)
     _check_independent(by, saved, at)
-    if saved.state != Submission.State.SUBMITTED or saved.reviewer_id not in (None, by.pk):
+    is_held = saved.reviewer_id not in (None, by.pk) and bool(held_reviews([saved], on=at.date()))
+    if saved.state != Submission.State.SUBMITTED or is_held:
         raise TakenMeanwhile
+    if saved.reviewer_id != by.pk:
+        saved.attempt = {}
     saved.reviewer, saved.taken_at = by, at
-    saved.save(update_fields=["reviewer", "taken_at"])
+    saved.save(update_fields=["reviewer", "taken_at", "attempt"])
     return saved
 
 
@@ -70,6 +74,14 @@ def pass_on(*, submission, by, at):
     if saved.reviewer_id == by.pk:
         saved.reviewer, saved.taken_at, saved.attempt = None, None, {}
         saved.save(update_fields=["reviewer", "taken_at", "attempt"])
+
+
+def pause(*, by, until):
+    """Ask nothing of the reviewer before the date `until`, or, for None, ask again from now on."""
+    if until is None:
+        ReviewerPause.objects.filter(reviewer=by).delete()
+    else:
+        ReviewerPause.objects.update_or_create(reviewer=by, defaults={"until": until})
 
 
 @transaction.atomic
@@ -100,6 +112,15 @@ def answer(*, submission, by, text, at):
         raise TakenMeanwhile
     Message.objects.create(submission=saved, kind=Message.Kind.ANSWER, by=by, text=text, at=at)
     notifications.authors_answered(saved)
+
+
+@transaction.atomic
+def show_newest_words(*, submission):
+    """Let the reviewer decide on the words as they are now, after they changed. Return the submission, fresh."""
+    saved = _locked(submission)
+    saved.content_hash = content_hash(build_page(saved))
+    saved.save(update_fields=["content_hash"])
+    return saved
 
 
 @transaction.atomic
@@ -148,6 +169,10 @@ def decide(*, submission, by, decision, audience, minutes, sources, result, how,
 def _check_approval(submission, audience, result, confirmed):
     if result == Attempt.FOUND:
         raise Undecided("You said you could tell who it is, so you cannot approve it.")
+    if result == Attempt.NARROWED:
+        raise Undecided("You could narrow it to a few families. Send it back, and say which detail led you there.")
+    if submission.is_from_desk and audience != submission.audience:
+        raise Undecided("Its readers are set at the trainers’ desk. If fewer should read it, send it back and say so.")
     if audience not in Audience.up_to(submission.audience):
         raise Undecided("You can choose fewer readers than the authors ask for, never more.")
     if any(row.is_disputed and row.key not in confirmed for row in submission.answers.all()):
@@ -157,11 +182,16 @@ def _check_approval(submission, audience, result, confirmed):
 def _publish(submission, review, at):
     """Put the approved words on their page and publish it, in the transaction of the decision."""
     page = build_page(submission, audience=review.audience)
+    if audience_of(page) != review.audience:
+        raise Undecided("Its readers are not those that you approve. Send it back to its authors.")
+    if submission.is_from_desk and identifier_errors(page):
+        raise Undecided("It still has a number, a contact, an address or a date of birth. Send it back.")
     page.reviewed_on = at.date()
-    page.review_due_on = _a_year_later(at.date())
-    if page.pk is None:
-        index = CaseStudyIndexPage.objects.get()
+    page.review_due_on = a_year_later(at.date())
+    index = CaseStudyIndexPage.objects.get()
+    if not submission.is_from_desk and (page.pk is None or not CaseStudyPage.objects.filter(pk=page.pk, slug=page.slug).exists()):
         page.slug = _free_slug(index, page.title)
+    if page.pk is None:
         page.live = False
         page = index.add_child(instance=page)
         submission.page = page
@@ -173,7 +203,8 @@ def _publish(submission, review, at):
     page.save_revision(log_action=False).publish(log_action=False)
 
 
-def _a_year_later(day):
+def a_year_later(day):
+    """Return the day on which a case study that was read on this one is due to be read again."""
     last = 28 if (day.month, day.day) == (2, 29) else day.day
     return date(day.year + READ_AGAIN_AFTER_YEARS, day.month, last)
 

@@ -16,18 +16,26 @@ REQUIRED = ("title", "summary", "happening", "did", "changed", "learnt", "situat
 OWNER_WORDS = "A team in an adopting authority"
 
 
+class PageIsGone(Exception):
+    """The page was written at the desk and has been deleted there."""
+
+
 def build_page(submission, *, audience=None):
     """Return the case study's page with the words of the submission, not saved. `audience` is another than the authors ask for.
 
-    What was written in Wagtail's admin comes from the page's latest revision, with its own readers.
+    What was written in Wagtail's admin comes from the page's latest revision, with its own readers. Raises PageIsGone.
     """
     if submission.is_from_desk:
+        if submission.page is None:
+            raise PageIsGone
         return submission.page.get_latest_revision_as_object()
     page = CaseStudyPage.objects.get(pk=submission.page_id) if submission.page_id else CaseStudyPage(live=False, owner_words=OWNER_WORDS)
     fields = submission.fields
     basis = submission.bases.last()
-    page.title = page.draft_title = (fields.get("title") or "").strip()
-    page.slug = page.slug or slugify(page.title)[:80] or "case-study"
+    title = (fields.get("title") or "").strip()
+    if title != page.title or not page.slug:  # an address made from an earlier title would go on saying it
+        page.slug = slugify(title)[:80] or "case-study"
+    page.title = page.draft_title = title
     for name in ("summary", "situation", "content_note", *CHOICES):
         setattr(page, name, (fields.get(name) or "").strip())
     for name in SECTIONS:
@@ -56,12 +64,27 @@ def _html(text):
 
 
 def _set_readers(page, submission, audience):
-    membership = submission.author.membership if submission.author else None
     page.readers_authority = page.readers_hub = None
-    if audience != Audience.NETWORK and membership:
-        page.readers_authority = membership.authority
-    if audience == Audience.TEAM and membership:
-        page.readers_hub = membership.hub
+    if audience in (Audience.AUTHORITY, Audience.TEAM):
+        page.readers_authority = submission.authority
+    if audience == Audience.TEAM:
+        page.readers_hub = submission.hub
+
+
+def audience_of(page):
+    """Return the Audience that the page's readers amount to."""
+    if page.readers_hub_id:
+        return Audience.TEAM
+    return Audience.AUTHORITY if page.readers_authority_id else Audience.NETWORK
+
+
+def audiences_open_to(submission):
+    """Return the audiences that its authors can ask for, fewest first: a page of the desk has its own, and a team needs a hub."""
+    if submission.is_from_desk:
+        return [audience_of(build_page(submission))]
+    if submission.hub_id:
+        return list(Audience.values)
+    return [Audience.AUTHORITY, Audience.NETWORK] if submission.authority_id else [Audience.NETWORK]
 
 
 def word_count(submission):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from casestudies.actions.story_page import REQUIRED, TEXTS, lines
+from casestudies.actions.story_page import REQUIRED, TEXTS, audiences_open_to, build_page, lines
 from casestudies.choices import SECTIONS, AgeBand, Audience, Basis, Changed, Outcome, Practice, Told
 from casestudies.models import CaseStudyPage
 from cms.page_tree.snapshot import current_tree
@@ -39,6 +39,11 @@ LABELS = {
 LENGTHS = {"title": 120, "summary": 300, "situation": 700, "content_note": 300, "composite_why": 300, "questions": 600}
 SECTION_LENGTH = 20_000
 MAX_QUESTION = 160
+# By whether the authors say that it is a composite.
+AT_DESK = {
+    True: "At the trainers’ desk it is not marked as a composite. Mark it there first, and say how it was made.",
+    False: "At the trainers’ desk it is marked as a composite, about nobody. Change that there first, or choose composite.",
+}
 MISSING = {
     "practice": "Choose the part of the work.",
     "outcome": "Choose where it stops.",
@@ -98,10 +103,7 @@ class ContributeForm(ChecksIdentifiers, forms.Form):
     def typed(self):
         """Return what was typed, for the draft."""
         lists = {"themes", "provocations"}
-        texts = {
-            name: str(self[name].value() or "").replace("\r\n", "\n")[:SECTION_LENGTH]
-            for name in (*TEXTS, "age_band", "practice", "outcome")
-        }
+        texts = {name: str(self[name].value() or "").replace("\r\n", "\n") for name in (*TEXTS, "age_band", "practice", "outcome")}
         return texts | {name: [str(value) for value in self[name].value() or []][:20] for name in lists}
 
     @property
@@ -228,12 +230,20 @@ class BasisForm(ChecksIdentifiers, forms.Form):
     def __init__(self, *args, submission, **kwargs):
         super().__init__(*args, **kwargs)
         self.submission = submission
+        labels, open_to = dict(Audience.choices), audiences_open_to(submission)
+        self.fields["audience"].choices = [(value, labels[value]) for value in open_to]
+        if submission.is_from_desk:
+            self.fields["audience"].help_text = "As it is set at the trainers’ desk. Change it there if fewer agreed."
 
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("basis") == Basis.COMPOSITE:
-            if not (self.submission.fields.get("composite_why") or "").strip():
-                self.add_error("basis", "Say first how the composite was made, at the end of “What it is about”.")
+        is_composite = cleaned.get("basis") == Basis.COMPOSITE
+        if self.submission.is_from_desk:
+            if cleaned.get("basis") and build_page(self.submission).is_composite != is_composite:
+                self.add_error("basis", AT_DESK[is_composite])
+        elif is_composite and not (self.submission.fields.get("composite_why") or "").strip():
+            self.add_error("basis", "Say first how the composite was made, at the end of “What it is about”.")
+        if is_composite:
             return cleaned
         if "agreed_on" not in self.errors:
             if not cleaned.get("agreed_on"):

@@ -1,11 +1,16 @@
 """Forms of reviewers, and of anyone who takes a case study down."""
 
+from datetime import timedelta
+
 from django import forms
+from django.utils import timezone
 
 from casestudies.choices import Attempt, Audience, Source
-from casestudies.models import Review
+from casestudies.models import Rereading, Review
 from cms.safeguarding.findings import NOTE
 from cms.safeguarding.forms import CheckedText, ChecksIdentifiers
+
+MAX_PAUSE = timedelta(days=366)
 
 
 class ReviewForm(ChecksIdentifiers, forms.Form):
@@ -79,6 +84,47 @@ class ReviewForm(ChecksIdentifiers, forms.Form):
         if cleaned.get("decision") == Review.Decision.APPROVE and not cleaned.get("audience"):
             self.add_error("audience", "Choose who may read it.")
         return cleaned
+
+
+class RereadForm(ChecksIdentifiers, forms.Form):
+    """Whether a published case study can stay."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    outcome = forms.ChoiceField(
+        label="Can it stay?",
+        choices=Rereading.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether it can stay."},
+    )
+    note = CheckedText(
+        label="What has to change",
+        help_text="Leave empty if it can stay. Its authors read this, not who wrote it. For a page of the trainers’ desk, the editors do.",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("outcome") == Rereading.Outcome.CHANGES and not cleaned.get("note") and "note" not in self.errors:
+            self.add_error("note", "Say what has to change.")
+        return cleaned
+
+
+class PauseForm(forms.Form):
+    """The day from which a reviewer may be asked again."""
+
+    until = forms.DateField(
+        label="Ask me again from",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Enter the day.", "invalid": "Enter the whole date, such as 12 October 2026."},
+    )
+
+    def clean_until(self):
+        until, today = self.cleaned_data["until"], timezone.localdate()
+        if not today < until <= today + MAX_PAUSE:
+            raise forms.ValidationError("Enter a day after today, within a year.")
+        return until
 
 
 class QuestionForm(ChecksIdentifiers, forms.Form):

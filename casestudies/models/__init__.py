@@ -1,7 +1,20 @@
 """`pages`: what editors write. `records`: submissions, evidence, and the row that decides whether a case study may be live."""
 
 from .pages import CaseStudyIndexPage, CaseStudyPage, NotApproved, approval_of, composite_errors
-from .records import Answer, Approval, ConsentBasis, Gate, Message, Publication, Review, ReviewerPass, Submission, Withdrawal
+from .records import (
+    Answer,
+    Approval,
+    ConsentBasis,
+    Gate,
+    Message,
+    Publication,
+    Rereading,
+    Review,
+    ReviewerPass,
+    ReviewerPause,
+    Submission,
+    Withdrawal,
+)
 
 __all__ = [
     "Answer",
@@ -13,8 +26,10 @@ __all__ = [
     "Message",
     "NotApproved",
     "Publication",
+    "Rereading",
     "Review",
     "ReviewerPass",
+    "ReviewerPause",
     "Submission",
     "Withdrawal",
     "approval_of",

@@ -24,7 +24,7 @@ from casestudies.choices import SECTIONS, AgeBand, Evidence, Outcome, Practice
 from casestudies.content_hash import content_hash
 from casestudies.gated_fields import OWN_FIELDS, PAGE_FIELDS
 from casestudies.identifiers import identifier_errors
-from casestudies.models.records import Approval, Gate, Publication
+from casestudies.models.records import Approval, Gate, Publication, Rereading
 from cms.library.models import SCHEDULED_PUBLISH
 from cms.page_tree.readers import PageWithReaders
 from cms.pages.models import BasePage, MemberPageQuerySet
@@ -60,6 +60,9 @@ def approval_of(page):
         return None
     digest = content_hash(page)
     approvals = Approval.objects.filter(page_id=page.pk)
+    # A reviewer who read it again and took it off the site ended every approval of those words.
+    if ended := Rereading.objects.filter(page_id=page.pk, content_hash=digest, outcome=Rereading.Outcome.CHANGES).last():
+        approvals = approvals.filter(at__gt=ended.at)
     if found := approvals.filter(content_hash=digest).last():
         return found
     # Published before 0.3: the database knows the edition, and the words are compared with those of its row.
@@ -281,8 +284,8 @@ class CaseStudyPage(PageWithReaders, BasePage):  # type: ignore[django-manager-m
             Publication.objects.create(approval=approval, page_id=self.pk, edition=edition, at=timezone.now())
 
     def copy(self, *args, **kwargs):
-        """Copy the page as a draft. Nobody has approved a copy."""
-        return super().copy(*args, **{**kwargs, "keep_live": False})
+        """Raises NotApproved: when the original is withdrawn, a copy would go on saying its words."""
+        raise NotApproved("A case study cannot be copied. Start a new one, or link to it instead.")
 
     def create_alias(self, *args, **kwargs):
         """Raises NotApproved: an alias would be live in other words as soon as its original is."""

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casestudies.actions import drafts
+from casestudies.actions.story_page import TEXTS, build_page
 from casestudies.actions.submit import record_answers
 from casestudies.forms.contribute import ContributeForm, PasteForm, SecondAuthorForm, SwapForm
+from casestudies.identifiers import whole_story_of
 from casestudies.models import CaseStudyPage, Submission
 from casestudies.pasted_headings import parts_of
 from casestudies.permissions import may_write
@@ -21,6 +23,14 @@ from cms.page_tree.snapshot import current_tree
 from cms.people.permissions import may_use_desk, safeguarding_contact
 
 TOO_MUCH = "This is too long to be saved, or you have too many drafts. Your words are still here."
+
+
+def too_late(request, submission, texts):
+    """Show what was typed into a form of a case study that is no longer where it was when the form was opened."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return JsonResponse({"too_late": True}, status=409)
+    context = {"submission": submission, "texts": [(label, text) for label, text in texts if text], "crumbs": crumbs(("Too late", ""))}
+    return render(request, "casestudies/too_late.html", context, status=409)
 
 
 def crumbs(*titles):
@@ -65,7 +75,8 @@ def write(request, submission):
     """Write the case study: save it, swap a name, paste it as a whole, and check it for names and places."""
     if not may_write(request.user, submission):
         if request.method == "POST":
-            raise Http404
+            form = ContributeForm(request.POST)
+            return too_late(request, submission, [(form[name].label, form[name].value()) for name in TEXTS])
         return redirect("casestudies:where", submission.uid)
     page = _WritePage(request, submission)
     if request.method != "POST":
@@ -151,7 +162,8 @@ class _WritePage:
         if not swap_form.is_valid():
             return self.show(self._form_of_saved(), status=422, swap_form=swap_form)
         fields, count = swap(self.submission.fields, **swap_form.cleaned_data)
-        self.submission = drafts.save_draft(submission=self.submission, fields=fields, version=self.submission.version, at=timezone.now())
+        if response := self._saved(self._form_of(fields)):
+            return response
         says = f"Swapped in {plural(count, 'place')}. We do not keep a record of what it was." if count else "We did not find that name."
         messages.success(self.request, says)
         return redirect("casestudies:write", self.submission.uid)
@@ -175,8 +187,11 @@ class _WritePage:
         findings = form.check_identifiers()
         record_answers(submission=self.submission, by=self.request.user, findings=findings, at=timezone.now())
         if not is_complete or findings.open:
-            return self.show(form, status=422, is_checked=True)
+            return self.show(form, status=422, is_checked=True, details=whole_story_of(build_page(self.submission)))
         return redirect("casestudies:checklist", self.submission.uid)
+
+    def _form_of(self, fields):
+        return ContributeForm({**fields, "draft_version": self.submission.version})
 
     def _form_of_saved(self):
         return ContributeForm(initial={**self.submission.fields, "draft_version": self.submission.version})

@@ -9,14 +9,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from casestudies.actions import drafts, submit
 from casestudies.actions.approval import override_review
 from casestudies.actions.review import TakenMeanwhile, answer
+from casestudies.actions.story_page import build_page
 from casestudies.actions.withdraw import withdraw
 from casestudies.choices import Basis
 from casestudies.forms.contribute import AnswerForm, BasisForm, saved_form
 from casestudies.forms.review import OverrideForm
+from casestudies.identifiers import whole_story_of
 from casestudies.models import CaseStudyPage, Message, Submission
-from casestudies.permissions import may_send_page, may_withdraw, may_write, reviewers
+from casestudies.permissions import held_reviews, may_send_page, may_withdraw, may_write, reviewers
 from casestudies.views.access import authors_only
-from casestudies.views.contribute import own_crumbs
+from casestudies.views.contribute import own_crumbs, too_late
 from cms.people.decorators import members_only
 from cms.people.models import Role, RoleGrant, User
 from cms.people.permissions import needs_second_factor
@@ -44,7 +46,8 @@ def checklist(request, submission):
     if request.method == "POST" and form.is_valid() and not form.check_identifiers().open:
         basis, reference = submit.record_basis(submission=submission, by=request.user, at=timezone.now(), **form.cleaned_data)
         return _ready(request, submission, basis, reference)
-    context = {"form": form, "submission": submission, "crumbs": own_crumbs("Before you send it")}
+    details = whole_story_of(build_page(submission))
+    context = {"form": form, "submission": submission, "details": details, "crumbs": own_crumbs("Before you send it")}
     return render(request, "casestudies/checklist.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -76,6 +79,8 @@ def _ready(request, submission, basis, reference):
 @authors_only
 def send(request, submission):
     """Send it to the reviewers."""
+    if submission.state == Submission.State.SUBMITTED:  # the button was pressed twice
+        return redirect("casestudies:where", submission.uid)
     _editable(request, submission)
     last = submission.bases.last()
     if last and last.basis != Basis.COMPOSITE and not request.POST.get("written_down"):
@@ -84,11 +89,13 @@ def send(request, submission):
     open_findings = 0
     if not submission.is_from_desk:
         form = saved_form(submission)
-        open_findings = 1 if not form.is_complete() else form.check_identifiers().open_count
+        open_findings = form.check_identifiers().open_count if form.is_complete() else 1
     try:
         submit.submit(submission=submission, open_findings=open_findings, at=timezone.now())
-    except submit.NotReady:
-        messages.warning(request, NOT_READY)
+    except submit.NotReady as problem:
+        messages.warning(request, str(problem) or NOT_READY)
+        if str(problem):
+            return redirect("casestudies:checklist", submission.uid)
         return redirect("casestudies:checklist" if submission.is_from_desk else "casestudies:write", submission.uid)
     messages.success(request, "Sent. You will get an email when there is news.")
     return redirect("casestudies:where", submission.uid)
@@ -102,12 +109,12 @@ def where(request, submission):
     is_open = submission.state == Submission.State.SUBMITTED
     if request.method == "POST":
         if not is_open:
-            raise Http404
+            return too_late(request, submission, [("Your answer", form["text"].value())])
         if form.is_valid() and not form.check_identifiers().open:
             try:
                 answer(submission=submission, by=request.user, text=form.cleaned_data["text"], at=timezone.now())
             except TakenMeanwhile:
-                raise Http404 from None
+                return too_late(request, submission, [("Your answer", form.cleaned_data["text"])])
             messages.success(request, "Your answer is sent.")
             return redirect("casestudies:where", submission.uid)
     talk = list(submission.messages.exclude(kind=Message.Kind.ATTEMPT))
@@ -130,10 +137,11 @@ def _waiting(submission):
     today = timezone.localdate()
     passed = set(submission.passes.values_list("reviewer_id", flat=True))
     left = [user for user in reviewers(submission, on=today) if user.pk not in passed]
-    if not left and submission.reviewer_id is None:
+    is_held = bool(held_reviews([submission], on=today))
+    if not left and not is_held:
         held = RoleGrant.objects.current().filter(role=Role.ADMINISTRATOR)
         return {"is_stuck": True, "helpers": User.objects.filter(pk__in=held.values("user"), is_active=True)[:3]}
-    start = timezone.localtime(submission.taken_at or submission.submitted_at).date()
+    start = timezone.localtime((is_held and submission.taken_at) or submission.submitted_at).date()
     return {"hear_by": working_days_after(start, PROMISED_DAYS), "days": working_days_between(start, today)}
 
 

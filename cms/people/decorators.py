@@ -46,3 +46,18 @@ def authority_leads_only(view):
         return view(request, *args, **kwargs)
 
     return wrapped
+
+
+def programme_leads_only(view):
+    """Let programme leads in, with a second factor; 404 for other members."""
+
+    @wraps(view)
+    @members_only
+    def wrapped(request, *args, **kwargs):
+        if not request.user.leads_programme:
+            raise Http404
+        if needs_second_factor(request.user):
+            return redirect("second_factor")
+        return view(request, *args, **kwargs)
+
+    return wrapped

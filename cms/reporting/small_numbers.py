@@ -4,6 +4,16 @@ What is hidden must not be found again by subtracting what is shown from the tot
 has a fixed partner: if one of the two is small, both are hidden, and nobody can tell which was the reason.
 """
 
+from django.conf import settings
+from django.db.models import Max
+
+from cms.people.models import Authority
+
+
+def smallest_shown():
+    """Return the smallest number shown across the network: ours, or a greater one that an authority has set for itself."""
+    return max(settings.SMALLEST_NETWORK_COUNT, Authority.objects.aggregate(most=Max("small_number"))["most"] or 0)
+
 
 def hidden_rows(rows, *, minimum):
     """Return the indexes of the rows to hide, or None if nothing of the table may be shown, its total included.

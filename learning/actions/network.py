@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from cms.people.models import Absence, Authority, JobRole, Membership
-from cms.reporting.small_numbers import hidden_rows
+from cms.reporting.small_numbers import hidden_rows, smallest_shown
 from learning.models.records import Assignment, Item, LessonState, NetworkCount, Requirement
 
 Table = NetworkCount.Table
@@ -35,11 +34,6 @@ def count_network(*, at):
     NetworkCount.objects.all().delete()
     NetworkCount.objects.bulk_create([row for tables in counts.values() for row in tables.rows()], batch_size=500)
     return len(counts)
-
-
-def smallest_shown():
-    """Return the smallest number of people shown across the network: ours, or a greater one that an authority has set for itself."""
-    return max(settings.SMALLEST_NETWORK_COUNT, Authority.objects.aggregate(most=Max("small_number"))["most"] or 0)
 
 
 class _Tables:

@@ -1,10 +1,9 @@
 """Pages of the programme lead: what the network has learnt, in numbers in which nobody can be recognised."""
 
 from datetime import timedelta
-from functools import wraps
 
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,30 +11,13 @@ from django.views.decorators.http import require_safe
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
 from cms.components import plural
-from cms.people.permissions import is_member, needs_second_factor
+from cms.people.decorators import programme_leads_only
+from cms.reporting.small_numbers import smallest_shown
 from cms.reporting.spreadsheets import table_response
-from learning.actions.network import smallest_shown
-from learning.permissions import has_network_report
 from learning.reports import network
 
 # A night's count that is older than this did not finish.
 LATE_AFTER = timedelta(hours=30)
-
-
-def programme_leads_only(view):
-    """Let programme leads in, with a second factor; 404 for other members."""
-
-    @wraps(view)
-    def wrapped(request, *args, **kwargs):
-        if not is_member(request.user):
-            return redirect("/")
-        if not has_network_report(request.user):
-            raise Http404
-        if needs_second_factor(request.user):
-            return redirect("second_factor")
-        return view(request, *args, **kwargs)
-
-    return wrapped
 
 
 @require_safe

@@ -1,7 +1,6 @@
 """A case study's page: how it was anonymised, the sections, the team sheet, for members only and never indexed."""
 
 import re
-from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
@@ -62,14 +61,6 @@ def test_the_page_says_before_the_story_that_the_story_is_invented(study, alice)
     html = alice.get(study.url).content.decode()
     assert html.index(COMPOSITE_NOTICE) < html.index(SECTIONS["happening"])
     assert WHY in html
-
-
-def test_a_copy_is_neither_approved_nor_reviewed(study):
-    study.approved_on = study.reviewed_on = date(2026, 9, 1)
-    publish(study)
-    copy = study.copy(update_attrs={"slug": "copy", "title": "A copy"})
-    for page in (copy, copy.get_latest_revision_as_object()):
-        assert (page.approved_on, page.reviewed_on) == (None, None)
 
 
 def test_an_invented_voice_is_marked_as_invented(study, alice):

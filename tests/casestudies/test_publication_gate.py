@@ -186,10 +186,13 @@ def test_an_earlier_revision_can_return_only_in_words_that_were_approved(index):
     assert live_words(page) == content_hash(new)
 
 
-def test_a_copy_is_a_draft(index):
+def test_nothing_is_copied_because_a_copy_would_outlive_a_withdrawal(index, desk):
     page = make_study(index)
-    copy = page.copy(update_attrs={"slug": "a-copy", "title": "A copy"}, keep_live=True)
-    assert not copy.live and is_live(page)
+    with pytest.raises(NotApproved):
+        page.copy(update_attrs={"slug": "a-copy", "title": "A copy"}, keep_live=True)
+    response = desk.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), {"new_title": "A copy", "new_slug": "a-copy"}, follow=True)
+    assert "error" in [message.tags for message in response.context["messages"]]
+    assert CaseStudyPage.objects.count() == 1
 
 
 def test_a_page_created_live_is_refused(index):

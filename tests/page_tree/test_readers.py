@@ -186,11 +186,6 @@ def test_moving_to_another_authority_closes_the_page_at_once(planted, people):
     assert alice.get(page.url).status_code == 404
 
 
-def test_a_copy_has_the_same_readers(planted):
-    page, _, _ = planted
-    assert page.copy(update_attrs={"slug": "again"}, keep_live=False).readers_authority_id == page.readers_authority_id
-
-
 def test_the_page_is_not_exported(planted, tmp_path):
     written, left_out = export(tmp_path)
     assert not any(WORD in path.read_text().lower() for path in tmp_path.rglob("*.md"))

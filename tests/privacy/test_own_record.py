@@ -18,7 +18,18 @@ from wagtail.documents import get_document_model
 from wagtail.models import Comment, ModelLogEntry, PageLogEntry, Revision
 from wagtail.users.models import UserProfile
 
-from casestudies.models import Answer, Approval, ConsentBasis, Message, Review, ReviewerPass, Submission, Withdrawal
+from casestudies.models import (
+    Answer,
+    Approval,
+    ConsentBasis,
+    Message,
+    Rereading,
+    Review,
+    ReviewerPass,
+    ReviewerPause,
+    Submission,
+    Withdrawal,
+)
 from cms.accounts.models import Session
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
@@ -225,6 +236,8 @@ def _plant_case_studies(alice, people):
     )
     Approval.objects.create(page_id=987, kind="override", basis="other", audience="team", by=alice, reason="Qmark forces", at=AT)
     Withdrawal.objects.create(is_by_reference=False, by=alice, at=day(5))
+    Rereading.objects.create(page_id=987, outcome="stays", content_hash="x", by=alice, at=day(6))
+    ReviewerPause.objects.create(reviewer=alice, until=date(2013, 1, 7))
 
 
 def _plant_on_boards(alice, people):
@@ -364,6 +377,8 @@ MARKS = {
     "casestudies.Review.reviewer": "2013-01-04",
     "casestudies.Approval.by": "Qmark forces",
     "casestudies.Withdrawal.by": "2013-01-05",
+    "casestudies.Rereading.by": "2013-01-06",
+    "casestudies.ReviewerPause.reviewer": "2013-01-07",
     "account.EmailAddress.user": "qmark.second@example.org",
     "account.EmailAddress.email": "qmark.second@example.org",
     "mfa.Authenticator.user": '"authenticator, user"',

@@ -12,7 +12,10 @@ from casestudies.models.records.submissions import Submission
 
 
 class ConsentBasis(models.Model):
-    """Why the authors may share the story. The newest of a submission applies; the references of earlier ones no longer work."""
+    """Why the authors may share the story. The newest of a submission applies.
+
+    References of earlier ones still work: a family may hold one for the words that are published. Only a lost one is replaced.
+    """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="bases")
     basis = models.CharField(max_length=10, choices=Basis.choices)
@@ -21,6 +24,9 @@ class ConsentBasis(models.Model):
     told = models.JSONField(default=list, help_text="What they were told, as keys of casestudies.choices.Told.")
     reference_hash = models.CharField(
         max_length=64, blank=True, editable=False, help_text="Keyed hash of the reference that was shown once; empty for a composite."
+    )
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by", help_text="The row whose reference this one ends."
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -102,6 +108,26 @@ class Publication(models.Model):
 
     def __str__(self):
         return f"Page {self.page_id}, edition {self.edition}"
+
+
+class Rereading(models.Model):
+    """A reviewer read a published case study again when that was due. `content_hash` is that of the words they read."""
+
+    class Outcome(models.TextChoices):
+        STAYS = "stays", "It can stay for another year"
+        CHANGES = "changes", "Something has to change, so take it off the site for now"
+
+    page_id = models.BigIntegerField(db_index=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    content_hash = models.CharField(max_length=64, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.get_outcome_display()}, page {self.page_id}"
 
 
 class Withdrawal(models.Model):

@@ -19,7 +19,7 @@ class SubmissionQuerySet(models.QuerySet):
 
     def with_reviewers(self):
         """Return those that wait for a reviewer or are with one, the longest waiting first."""
-        return self.filter(state=Submission.State.SUBMITTED).order_by("submitted_at", "pk")
+        return self.filter(state=Submission.State.SUBMITTED).exclude(is_from_desk=True, page=None).order_by("submitted_at", "pk")
 
 
 class Submission(models.Model):
@@ -38,6 +38,11 @@ class Submission(models.Model):
     uid = models.UUIDField(unique=True, default=uuid4, editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="submissions")
     second_author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="submissions_shared")
+    contributors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", help_text="Everyone who has been an author of it.")
+    authority = models.ForeignKey(
+        "people.Authority", on_delete=models.PROTECT, null=True, related_name="+", help_text="Where its author worked when it was begun."
+    )
+    hub = models.ForeignKey("people.Hub", on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     fields = models.JSONField(default=dict, help_text="The form as typed. Empty once the words are withdrawn.")
     version = models.PositiveIntegerField(default=1, help_text="Grows with each save, so that a second window notices.")
@@ -141,3 +146,13 @@ class ReviewerPass(models.Model):
 
     def __str__(self):
         return f"Pass {self.pk}"
+
+
+class ReviewerPause(models.Model):
+    """A reviewer has no time for a while: nothing is asked of them before the day they named. They can still review."""
+
+    reviewer = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    until = models.DateField(help_text="The first day on which they may be asked again.")
+
+    def __str__(self):
+        return f"Until {self.until}"

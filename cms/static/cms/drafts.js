@@ -21,7 +21,10 @@
     try {
       const answer = await fetch(form.action, { method: "POST", body: fields, headers: { "X-Requested-With": "fetch" } });
       if (answer.status === 409) {
-        says.textContent = "This draft is also open in another window, which has newer words. Save here to see both.";
+        const why = await answer.json();
+        says.textContent = why.too_late
+          ? "Not saved: this is no longer open to changes. Copy your words, or select Save to see them on a page of their own."
+          : "This draft is also open in another window, which has newer words. Save here to see both.";
       } else if (!answer.ok || answer.redirected) {
         says.textContent = "Not saved yet. We will try again.";
       } else {
