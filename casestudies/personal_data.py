@@ -25,6 +25,11 @@ def export(person):
         ExportSection(
             "case_studies", "Case studies you wrote", [_story(row) for row in Submission.objects.written_by(person).order_by("pk")]
         ),
+        ExportSection(
+            "case_studies_once_written",
+            "Case studies of which you are or were an author",
+            [{"begun": row.made_at} for row in _of(Submission, "contributors", person)],
+        ),
         ExportSection("case_study_answers", "Findings in case studies that you answered or confirmed", [_answer(row) for row in answers]),
         ExportSection(
             "case_study_messages", "What you wrote to an author or a reviewer", [_message(row) for row in _of(Message, "by", person)]

@@ -54,7 +54,7 @@ def add_up(findings, texts: Mapping[str, tuple[str, str]], *, age_band: str = ""
 
 
 def _first_of_each(rows):
-    seen = {}
+    seen: dict[str, tuple[str, str]] = {}
     for words, label in rows:
         seen.setdefault(words.casefold(), (words, label))
     return list(seen.values())[:3]

@@ -90,14 +90,15 @@ def verified_context(certificate, *, name, at):
     checked = timezone.localtime(at)
     context = {"checked_words": f"Checked on {date_format(checked, 'j F Y')} at {date_format(checked, 'H:i')}.", "name": name}
     if assignment is None:
-        return {**context, "facts": [{"term": "Modules completed", "lines": _completed(certificate.subject)}]}
+        return {**context, "facts": [{"term": "Modules completed", "lines": _completed(certificate)}]}
     facts = certificate_facts(assignment)
     authority = str(assignment.state.authority or "")
     then = [{"term": "Authority then", "lines": [authority]}] if authority else []
     return {**context, "facts": [{"term": "Module", "lines": [facts["module"]]}, *facts["facts"], *then]}
 
 
-def _completed(subject):
-    """Return a line for each module the person has completed, newest first."""
-    completed = Assignment.objects.filter(member__subject=subject, state__completed_at__isnull=False).select_related("module", "state")
-    return [f"{row.module.title}, {long_date(row.state.completed_at)}" for row in completed.order_by("-state__completed_at")]
+def _completed(certificate):
+    """Return a line for each module the person had completed when the record was printed, newest first. Nothing that they learnt since."""
+    completed = Assignment.objects.filter(member__subject=certificate.subject, state__completed_at__lte=certificate.issued_at)
+    completed = completed.select_related("module", "state").order_by("-state__completed_at")
+    return [f"{row.module.title}, {long_date(row.state.completed_at)}" for row in completed if not row.is_waived]

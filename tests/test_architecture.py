@@ -77,7 +77,7 @@ FOUNDATIONS = {
         "marking",
         "question_blocks",
     },
-    "casestudies": {"publication_gate", "choices", "identifiers", "content_hash", "gated_fields", "references"},
+    "casestudies": {"publication_gate", "choices", "identifiers", "whole_story", "content_hash", "gated_fields", "references"},
     "community": {"calendar_file", "formatting", "post_index", "post_text"},
 }
 # Other apps never import these modules of an app; they are reached through URLs, hooks and template tags.

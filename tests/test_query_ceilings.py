@@ -69,7 +69,7 @@ GETS = {
     "where one is signed in": (lambda site: "/account/sessions/", 6),
     "one's authority's log-in": (lambda site: "/accounts/connected/", 8),
     "authority": (lambda site: "/authorities/ashdale/", 10),
-    "everything held": (lambda site: "/account/everything/", 95),
+    "everything held": (lambda site: "/account/everything/", 100),
     "who can see": (lambda site: "/account/who-can-see/", 16),
     "find": (lambda site: "/find/?q=risk", 14),
     "kept": (lambda site: "/kept/", 5),

@@ -9,7 +9,7 @@ goes        redirected to another page               waits       "your request i
 refused     400, 403 or 404                          wrong_way   405: this URL does not accept the method
 closed      the page that says joining is by         desk        redirected to the admin's first page: no permission
             invitation                               again       422: the form is shown again with its errors
-asks        asked for the password first
+asks        asked for the password first             late        409: not done, and what was typed is shown
 
 The first three cells apply to visitors, to signed-in people without a membership (outside) and to members. Exceptions follow:
 "gita frank: opens; iris: refused". A `people:` URL without a case is for Ashdale, which gita leads.
@@ -514,7 +514,7 @@ GET  casestudies:start                             | signs_in  wrong_way wrong_w
 GET  casestudies:write                             | signs_in  home      refused | alice: opens
 GET  casestudies:write: sent                       | signs_in  home      refused | alice: goes
 POST casestudies:write                             | signs_in  home      refused | alice: does
-POST casestudies:write: sent                       | signs_in  home      refused
+POST casestudies:write: sent                       | signs_in  home      refused | alice: late
 GET  casestudies:second_author                     | signs_in  home      refused | alice: opens
 POST casestudies:second_author                     | signs_in  home      refused | alice: does
 GET  casestudies:delete                            | signs_in  home      refused | alice: opens
@@ -540,7 +540,7 @@ POST casestudies:override                          | signs_in  home      refused
 GET  casestudies:queue                             | signs_in  home      refused | erin kit: opens
 GET  casestudies:review: taken                     | signs_in  home      refused | erin: opens
 GET  casestudies:review: sent                      | signs_in  home      refused
-POST casestudies:review: taken                     | signs_in  home      refused | erin: does
+POST casestudies:review: taken                     | signs_in  home      refused | erin: does; kit: late
 POST casestudies:take: sent                        | signs_in  home      refused | erin kit: does
 GET  casestudies:take: sent                        | signs_in  wrong_way wrong_way
 GET  casestudies:pause                             | signs_in  home      refused | erin kit: opens
@@ -1452,7 +1452,9 @@ def outcome(response):
         return "closed" if "account/signup_closed.html" in shown else "opens"
     if status == 403 and "pages/not_a_member.html" in shown:
         return "waits"
-    return {204: "does", 400: "refused", 403: "refused", 404: "refused", 405: "wrong_way", 422: "again"}.get(status, str(status))
+    return {204: "does", 400: "refused", 403: "refused", 404: "refused", 405: "wrong_way", 409: "late", 422: "again"}.get(
+        status, str(status)
+    )
 
 
 def _sent(to, request):

@@ -40,7 +40,9 @@ def away(request, subject):
 
 def _remove_absence(request, who):
     pk = request.POST["remove"]
-    absence = get_object_or_404(Absence.objects.filter(user=who).select_related("user"), pk=pk if pk.isdigit() else None)
+    absence = get_object_or_404(
+        Absence.objects.filter(user=who).select_related("user"), pk=pk if pk.isascii() and pk.isdecimal() and len(pk) < 19 else None
+    )
     absences.remove_absence(absence=absence, by=request.user)
     messages.success(request, f"The entry is removed. Due dates of {who} have moved back.")
     return redirect("learning:away", who.subject)
@@ -83,7 +85,10 @@ def cover(request, pk):
 
 def _end_cover(request, hub):
     pk = request.POST["end"]
-    entry = get_object_or_404(Cover.objects.filter(hub=hub).select_related("deputy", "hub__authority"), pk=pk if pk.isdigit() else None)
+    entry = get_object_or_404(
+        Cover.objects.filter(hub=hub).select_related("deputy", "hub__authority"),
+        pk=pk if pk.isascii() and pk.isdecimal() and len(pk) < 19 else None,
+    )
     absences.end_cover(cover=entry, by=request.user)
     messages.success(request, f"{entry.deputy} no longer stands in for {hub}.")
     return redirect("learning:cover", hub.pk)

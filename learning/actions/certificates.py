@@ -4,8 +4,10 @@ import hmac
 import secrets
 
 from django.db import transaction
+from django.utils import timezone
 
 from cms.folding import fold
+from cms.people.models import User
 from learning.models.records import Assignment, Certificate
 from learning.record_hashes import record_keys, sign
 
@@ -22,18 +24,27 @@ class NotCompleted(Exception):
 def issue(*, member, module, at):
     """Return the member's Certificate of the newest completed cycle of `module`, or of their whole record if it is None.
 
-    There is one for each; asking again gives the same code, with the member's name of now. Raises NotCompleted.
+    Asking again gives the same code, unless the member's name has changed: what is printed stays true. A record has a code for each day,
+    because it says what was complete on that day. Raises NotCompleted.
     """
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=member.pk)  # two clicks make one certificate
     completed = Assignment.objects.of(member).filter(state__completed_at__isnull=False).select_related("state").order_by("-cycle")
     candidates = completed.filter(module=module) if module else completed
     assignment = next((candidate for candidate in candidates if not candidate.is_waived), None)
     if assignment is None:
         raise NotCompleted(str(module))
     fields = {"subject": member.subject, "assignment": assignment if module else None}
-    certificate = Certificate.objects.filter(**fields).first() or Certificate(**fields, code=_new_code(), issued_at=at)
-    certificate.name_hash = _name_hash(certificate.code, str(member), record_keys()[0])
-    certificate.save()
-    return certificate
+    issued = Certificate.objects.filter(**fields, withdrawn_at=None).order_by("-pk")
+    if module is None:
+        day = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+        issued = issued.filter(issued_at__gte=day)
+    if same := next((one for one in issued if is_name_on(one, str(member))), None):
+        if module is None:  # printed again later the same day
+            same.issued_at = at
+            same.save(update_fields=["issued_at"])
+        return same
+    code = _new_code()
+    return Certificate.objects.create(**fields, code=code, issued_at=at, name_hash=_name_hash(code, str(member), record_keys()[0]))
 
 
 def _new_code():

@@ -6,7 +6,7 @@ from cms.people.models import User
 from learning import marking
 from learning.actions.event_chain import Chain
 from learning.actions.record import EventIdTaken, EventVoided, NotOpenToYou, begin, completion_id, is_open
-from learning.models.records import Attempt, CheckVersion, LearningEvent, Note, OpenAttempt, newly_passed
+from learning.models.records import Attempt, CheckVersion, LearningEvent, Note, OpenAttempt, newly_passed, passes_with
 from learning.replay import effective_completion, has_passed
 
 Verb = LearningEvent.Verb
@@ -92,6 +92,9 @@ def hand_in(*, member, lesson, at):
     open_attempt.delete()
     if attempt.passed and is_member_open:
         _record_pass(attempt, member=member, at=at)
+    elif is_member_open and lesson.current_check_id not in (None, check.pk) and passes_with(attempt, check, lesson.current_check.questions):
+        # The key was corrected while they were answering.
+        _record_pass(attempt, member=member, at=at, reason=KEY_CORRECTED)
     return attempt
 
 

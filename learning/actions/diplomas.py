@@ -24,6 +24,10 @@ MONTHS = 24
 WARN_MONTHS = (1, 3, 6)
 
 
+class ChangedMeanwhile(Exception):
+    """Another manager has entered something since the form was shown. Nothing was changed."""
+
+
 class DeferralTooEarly(Exception):
     """The later date is not after the date on which the diploma is due anyway."""
 
@@ -65,7 +69,8 @@ def clocks_of(people, *, on):
 def _clock(person, since, diploma, on):
     achieved_on = diploma.achieved_on if diploma and diploma.achieved_on and diploma.achieved_on <= on else None
     is_deferred = bool(diploma and diploma.deferred_to and diploma.deferred_on <= on)
-    due_on = diploma.deferred_to if is_deferred else first_due_on(since)
+    # Someone who begins in care again later has the longer of the two.
+    due_on = max(diploma.deferred_to, first_due_on(since)) if is_deferred else first_due_on(since)
     if achieved_on:
         state = "done"
     elif due_on < on:
@@ -76,12 +81,18 @@ def _clock(person, since, diploma, on):
 
 
 @transaction.atomic
-def save_diploma(*, member, achieved_on, deferred_to, deferral_reason, by, on):
-    """Save when the diploma was achieved, or until when its time is extended and why. Raises DeferralTooEarly."""
+def save_diploma(*, member, achieved_on, deferred_to, deferral_reason, by, on, seen=None):
+    """Save when the diploma was achieved, or until when its time is extended and why. Raises DeferralTooEarly and ChangedMeanwhile.
+
+    `seen` is the `version` of the Diploma that the form was made from, None to save in any case.
+    """
     membership = Membership.objects.current().get(user=member)
     if deferred_to and membership.in_care_role_since and deferred_to <= first_due_on(membership.in_care_role_since):
         raise DeferralTooEarly
-    diploma = Diploma.objects.select_for_update().filter(member=member).first() or Diploma(member=member)
+    Diploma.objects.get_or_create(member=member)
+    diploma = Diploma.objects.select_for_update().get(member=member)
+    if seen not in (None, diploma.version):
+        raise ChangedMeanwhile
     if (diploma.deferred_to, diploma.deferral_reason) != (deferred_to, deferral_reason):
         diploma.deferred_on, diploma.deferred_by = (on, by) if deferred_to else (None, None)
     diploma.achieved_on, diploma.deferred_to, diploma.deferral_reason = achieved_on, deferred_to, deferral_reason

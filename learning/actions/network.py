@@ -26,6 +26,7 @@ def count_network(*, at):
     people = Membership.objects.current().filter(user__is_active=True).exclude(user__in=away)
     assignments = Assignment.objects.newest_cycle().filter(member__in=people.values("user"), module__retired_at=None)
     assignments = assignments.exclude(waived_at__isnull=False, state__completed_at=F("waived_at"))
+    assignments = assignments.exclude(lapsed_at__isnull=False, state__isnull=True)  # nobody asks for it any more
     modules = Item.objects.in_use().filter(kind=Item.Kind.MODULE)
     counts = {module.pk: _Tables(module, at, minimum) for module in modules}
     _add_people(counts, assignments)

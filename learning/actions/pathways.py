@@ -99,7 +99,7 @@ def enrol(*, member, pathway, rule, at):
     elif enrolment.ended_on is not None:
         _move_dates(enrolment, on - enrolment.ended_on)
         enrolment.ended_on = None
-    enrolment.rule = rule
+    enrolment.rule, enrolment.authority = rule, membership.authority
     enrolment.save()
     fit_steps(enrolment, membership.authority, at=at)
     return enrolment
@@ -119,6 +119,11 @@ def fit_steps(enrolment, authority, *, at):
     gone = [step for key, step in existing.items() if key not in {step["key"] for step, _ in wanted}]
     lapse(enrolment.member_id, [step.occasion for step in gone], at=at)
     EnrolmentStep.objects.filter(pk__in=[step.pk for step in gone if step.done_on is None]).delete()
+    if gone:  # another pathway may ask for the same modules
+        for other in (
+            Enrolment.objects.current().filter(member=enrolment.member_id).exclude(pk=enrolment.pk).select_related("pathway", "rule")
+        ):
+            ask_for_modules(other, at=at)
     new = []
     for position, (fields, is_local) in enumerate(wanted, start=1):
         step = existing.get(fields["key"])
@@ -134,6 +139,11 @@ def fit_steps(enrolment, authority, *, at):
     kept = [step for key, step in existing.items() if step not in gone]
     EnrolmentStep.objects.bulk_update(kept, ["position", *STEP_FIELDS[1:]])
     _ask_for_modules(enrolment, [*kept, *new], at=at)
+
+
+def ask_for_modules(enrolment, *, at):
+    """Ask for the modules of the steps the person has. What they were asked for already stays as it is."""
+    _ask_for_modules(enrolment, list(enrolment.steps.all()), at=at)
 
 
 def _ask_for_modules(enrolment, steps, *, at):

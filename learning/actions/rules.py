@@ -5,27 +5,34 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cms.audit.actions import add_entry
 from cms.audit.models import AuditEntry
 from cms.people.mailer import absolute_url, send_email
-from cms.people.models import Membership, User
+from cms.people.models import Authority, Membership, User
 from learning.actions import pathways, record
 from learning.clocks import date_within
 from learning.models.records import Assignment, Enrolment, Rule
 from learning.models.records.assignments import MAX_REASON
 
 BY_RULE = "rule "
+# What people opened by themselves, or were observed in, before anyone asked: a rule takes it over and gives it a date.
+UNASKED = Q(occasion="", asked_by__isnull=True, due_on__isnull=True) & (Q(state__isnull=True) | Q(state__completed_at__isnull=True))
 
 
 @transaction.atomic
 def make_rule(*, by, at, authority, pathway=None, module=None, **fields):
-    """Make a rule, ask everyone it names at once, and return it. The same rule again is the one that exists."""
+    """Make a rule, ask everyone it names at once, and return it. The same rule again is the one that exists, with what it says now."""
+    Authority.objects.select_for_update(no_key=True).only("pk").get(pk=authority.pk)  # two clicks on Save make one rule
     wanted = {"authority": authority, "pathway": pathway, "module": module}
     whom = {name: fields.get(name) for name in ("hub", "job_role", "member")}
     existing = Rule.objects.filter(ended_at__isnull=True, **_exactly({**wanted, **whom})).first()
     if existing:
+        changes = {name: fields[name] for name in ("number", "unit", "reason") if name in fields}
+        Rule.objects.filter(pk=existing.pk).update(**changes)
+        existing.refresh_from_db()
         return existing
     rule = Rule.objects.create(**wanted, **fields, made_by=by, made_at=at)
     add_entry(what=AuditEntry.What.RULE, by=by, about=rule.member, authority=authority, words=f"Made: {rule.what}"[:200])
@@ -92,6 +99,8 @@ def _would_assign(rule, membership, assignment, *, on):
     state = getattr(assignment, "state", None)
     if state and state.completed_at:
         return Asked(membership.user, False, "Done", timezone.localdate(state.completed_at))
+    if not (assignment.occasion or assignment.asked_by_id or assignment.due_on):
+        return Asked(membership.user, True, "Has begun it by themselves. Due", due_on_of(rule, membership, on=on))
     return Asked(membership.user, False, "Has it already", assignment.due_on)
 
 
@@ -106,11 +115,20 @@ def apply_rules(*, at, user_ids=None):
     `user_ids` limits it to these people, whose authority may have changed. Running it again changes nothing. The number of queries
     depends on what is new, not on how many people there are.
     """
+    if user_ids is not None:
+        _lock(user_ids)
     wanted = _wanted(user_ids)
-    changed = set()
-    changed |= _apply_pathways(wanted, user_ids, at)
-    changed |= _apply_modules(wanted, user_ids, at)
-    return len(changed)
+    existing = _enrolments(user_ids)
+    # First what ends: a module that it shares with another rule or pathway is asked for again below.
+    released = _stop_asking(wanted, existing, user_ids, at)
+    asked = _apply_pathways(wanted, existing, released, at) | _apply_modules(wanted, user_ids, at)
+    return len(released | asked)
+
+
+def _lock(user_ids):
+    """Lock the people in the order of their keys, so that two managers' rules about the same people cannot wait for each other."""
+    with transaction.atomic():
+        list(User.objects.select_for_update(no_key=True).filter(pk__in=list(user_ids)).order_by("pk").values_list("pk"))
 
 
 def _wanted(user_ids):
@@ -138,36 +156,60 @@ def _is_about(rule, membership):
     )
 
 
-def _apply_pathways(wanted, user_ids, at):
-    enrolments = Enrolment.objects.select_related("member", "pathway")
+def _enrolments(user_ids):
+    """Return {(user id, pathway id): Enrolment}."""
+    enrolments = Enrolment.objects.select_related("member", "pathway", "rule")
     if user_ids is not None:
         enrolments = enrolments.filter(member__in=user_ids)
-    existing = {(row.member_id, row.pathway_id): row for row in enrolments}
-    published, changed = pathways.newest_numbers(), set()
-    for (user_id, pathway_id, _), (membership, rule) in wanted.items():
-        if pathway_id is None or pathway_id not in published:
-            continue
-        enrolment = existing.get((user_id, pathway_id))
-        if enrolment is None or enrolment.ended_on is not None or enrolment.rule_id != rule.pk or user_ids is not None:
-            pathways.enrol(member=membership.user, pathway=rule.pathway, rule=rule, at=at)
-        if enrolment is None or enrolment.ended_on is not None:
-            changed.add(user_id)
-            _tell(membership.user, rule, at)
+    return {(row.member_id, row.pathway_id): row for row in enrolments}
+
+
+def _stop_asking(wanted, existing, user_ids, at):
+    """End enrolments and lapse modules that no rule asks for any more. Return the keys of the people."""
+    released = set()
     for (user_id, pathway_id), enrolment in existing.items():
         if enrolment.ended_on is None and (user_id, pathway_id, None) not in wanted:
             pathways.end_enrolment(enrolment=enrolment, at=at)
-            changed.add(user_id)
+            released.add(user_id)
+    given = Assignment.objects.filter(lapsed_at__isnull=True, occasion__startswith=BY_RULE, state__isnull=True)
+    for assignment in given if user_ids is None else given.filter(member__in=user_ids):
+        if (assignment.member_id, None, assignment.module_id) not in wanted:
+            pathways.lapse(assignment.member_id, [assignment.occasion], at=at)
+            released.add(assignment.member_id)
+    return released
+
+
+def _in_order(wanted):
+    return sorted(wanted.items(), key=lambda entry: entry[0][0])
+
+
+def _apply_pathways(wanted, existing, released, at):
+    published, changed = pathways.newest_numbers(), set()
+    for (user_id, pathway_id, _), (membership, rule) in _in_order(wanted):
+        if pathway_id is None or pathway_id not in published:
+            continue
+        enrolment = existing.get((user_id, pathway_id))
+        is_new = enrolment is None or enrolment.ended_on is not None
+        if is_new or enrolment.authority_id != membership.authority_id:
+            pathways.enrol(member=membership.user, pathway=rule.pathway, rule=rule, at=at)
+            if is_new:
+                changed.add(user_id)
+                _tell(membership.user, rule, at)
+            continue
+        if enrolment.rule_id != rule.pk:
+            Enrolment.objects.filter(pk=enrolment.pk).update(rule=rule)
+        if user_id in released:
+            pathways.ask_for_modules(enrolment, at=at)
     return changed
 
 
 def _apply_modules(wanted, user_ids, at):
     on, changed = timezone.localdate(at), set()
-    by_rule = {key: value for key, value in wanted.items() if key[2] is not None}
+    by_rule = {key: value for key, value in _in_order(wanted) if key[2] is not None}
     asked = Assignment.objects.filter(lapsed_at__isnull=True, module__in={key[2] for key in by_rule})
-    given = Assignment.objects.filter(lapsed_at__isnull=True, occasion__startswith=BY_RULE, state__isnull=True)
     if user_ids is not None:
-        asked, given = asked.filter(member__in=user_ids), given.filter(member__in=user_ids)
-    have = set(asked.values_list("member", "module"))
+        asked = asked.filter(member__in=user_ids)
+    have = set(asked.exclude(UNASKED).values_list("member", "module"))
     for (user_id, _, module_id), (membership, rule) in by_rule.items():
         if (user_id, module_id) in have or rule.module.retired_at is not None:
             continue
@@ -176,10 +218,6 @@ def _apply_modules(wanted, user_ids, at):
         record.assign(member=membership.user, module=rule.module, due_on=due_on, by=None, at=at, occasion=rule.occasion, reason=reason)
         changed.add(user_id)
         _tell(membership.user, rule, at)
-    for assignment in given:
-        if (assignment.member_id, None, assignment.module_id) not in wanted:
-            pathways.lapse(assignment.member_id, [assignment.occasion], at=at)
-            changed.add(assignment.member_id)
     return changed
 
 

@@ -1,5 +1,7 @@
 """Forms of assigning. Errors are in plain words, and what was typed or ticked stays."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils import timezone
 
@@ -29,9 +31,15 @@ def _words_field(label, missing, hint):
     )
 
 
+# Farther than anyone plans, and near enough that days away can be added to it.
+LATEST_DUE = timedelta(days=5 * 366)
+
+
 def _require_future(due_on):
     if due_on is not None and due_on <= timezone.localdate():
         raise forms.ValidationError("The due date must be after today", code="past")
+    if due_on is not None and due_on > timezone.localdate() + LATEST_DUE:
+        raise forms.ValidationError("The due date must be within five years", code="far")
     return due_on
 
 

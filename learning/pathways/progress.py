@@ -100,7 +100,7 @@ class _Facts:
         self.assignments: dict = {(row.member_id, row.module_id): row for row in assignments.order_by("cycle")}
         self.sign_offs: dict = {
             (row.member_id, row.module_id): row
-            for row in SignOff.objects.counting()
+            for row in SignOff.objects.counting_on(on)
             .filter(member__in=members, module__in=module_ids)
             .select_related("observer")
             .order_by("pk")
@@ -146,7 +146,7 @@ class _Facts:
     def _session(self, member_id, step, due_on):
         tree = current_tree()
         url = tree.url(step.page_id) if step.page_id and tree.is_open(step.page_id) else None
-        if step.done_on:
+        if step.done_on and step.done_on <= self.on:
             return StepRow(step, "done", f"Took part {short_date(step.done_on, today=self.on)}", due_on, step.title, url)
         state, words = self._open(step, due_on)
         return StepRow(step, state, words, due_on, step.title, url)

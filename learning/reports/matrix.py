@@ -88,6 +88,6 @@ def with_state(people, state, *, module=None, on):
         "ending": unfinished.filter(ending),
         "started": unfinished.filter(state__isnull=False).exclude(late | soon | ending),
         "not-started": unfinished.filter(state__isnull=True).exclude(late | soon | ending),
-        "not-asked": assignments,
+        "not-asked": assignments.exclude(lapsed_at__isnull=False, state__isnull=True),
     }[state]
     return people.filter(~Exists(chosen) if state == "not-asked" else Exists(chosen))

@@ -92,12 +92,12 @@ def _rows(counts, name):
     ]
 
 
-def most_stop_after(rows):
-    """Return (row, people) for the lesson after which most people stopped, or None if no difference between two lessons is shown."""
+def most_stop_after(rows, *, minimum):
+    """Return (row, people) for the lesson after which most people stopped, or None if fewer than `minimum` stopped after each."""
     falls = [
         (before, before.completed - after.completed)
         for before, after in pairwise(rows)
-        if before.is_shown and after.is_shown and before.completed > after.completed
+        if before.is_shown and after.is_shown and before.completed - after.completed >= minimum
     ]
     return max(falls, key=lambda fall: fall[1], default=None)
 

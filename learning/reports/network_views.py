@@ -34,7 +34,7 @@ def module(request, uid):
     """Show one module by authority, job role, month and lesson."""
     shown = _get_module(uid)
     tables = network.tables_of(shown)
-    stop = network.most_stop_after(tables["lessons"])
+    stop = network.most_stop_after(tables["lessons"], minimum=smallest_shown())
     context = {
         "module": shown,
         "tables": tables,

@@ -4,6 +4,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -156,17 +157,23 @@ def pack(request, kind, slug):
         "late": sorted(late, key=lambda entry: entry["on"]),
         "people_words": plural(len(rows), "person", "people"),
         "clocks": clocks_of([row.person for row in rows], on=on),
-        "pathways": progress_of(enrolments_of([row.person for row in rows]).filter(made_at__date__lte=on), on=on),
+        "pathways": progress_of(_enrolments_on(rows, on), on=on),
         "sign_offs": _sign_offs_of(rows, on),
     }
     return render(request, "learning/reports/pack.html", context)
 
 
+def _enrolments_on(rows, on):
+    """Return the enrolments of people who were on a pathway on the date `on`."""
+    found = enrolments_of([row.person for row in rows]).filter(made_at__date__lte=on)
+    return found.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+
+
 def _sign_offs_of(rows, on):
     """Return the sign-offs of the twelve months before the date `on` that counted on that day."""
     people = [row.person.pk for row in rows]
-    found = SignOff.objects.filter(member__in=people, is_ready=True, seen_on__range=(add_months(on, -12), on), made_at__date__lte=on)
-    return found.exclude(withdrawn_at__date__lte=on).select_related("member", "observer").order_by("seen_on", "pk")
+    found = SignOff.objects.counting_on(on).filter(member__in=people, seen_on__range=(add_months(on, -12), on))
+    return found.select_related("member", "observer").order_by("seen_on", "pk")
 
 
 @require_safe

@@ -33,9 +33,14 @@ def answer(client, code, name):
 def test_code_and_name_together_confirm_it_however_they_are_typed(certificate, people, client):
     people.alice.first_name, people.alice.last_name = "Zoë", "O’Neill-Łukasz"
     people.alice.save()
-    same = certificates.issue(member=people.alice, module=certificate.assignment.module, at=AT + timedelta(days=1))
-    assert (same.pk, same.code) == (certificate.pk, certificate.code)
-    for code, name in [(certificate.code, "Zoë O’Neill-Łukasz"), (certificate.printed_code.lower(), "zoe  o'neill-lukasz")]:
+    renamed, same = (certificates.issue(member=people.alice, module=certificate.assignment.module, at=AT + timedelta(days=1)) for _ in "12")
+    assert same.code == renamed.code != certificate.code
+    # What was printed under the earlier name stays true.
+    for code, name in [
+        (renamed.code, "Zoë O’Neill-Łukasz"),
+        (renamed.printed_code.lower(), "zoe  o'neill-lukasz"),
+        (certificate.code, "alice ward"),
+    ]:
         shown = answer(client, code, name)
         assert "This certificate is genuine" in shown
         assert "RAISE and shared risk" in shown
@@ -100,3 +105,15 @@ def test_pdf_is_tagged_for_screen_readers_and_names_are_never_run_as_code(certif
     ):
         assert response["Content-Type"] == "application/pdf"
         assert b"/StructTreeRoot" in response.content or b"/MarkInfo" in response.content or b"pdfuaid" in response.content
+
+
+def test_a_printed_record_says_what_was_complete_on_that_day_and_nothing_since(site, people, client):
+    for page in site.lessons:
+        complete(people.alice, page, at=AT)
+    first = certificates.issue(member=people.alice, module=None, at=AT + timedelta(days=1))
+    _, lessons = make_module(site.learn, "Learnt since", lessons=1)
+    complete(people.alice, lessons[0], at=AT + timedelta(days=5))
+    second = certificates.issue(member=people.alice, module=None, at=AT + timedelta(days=9))
+    shown = [answer(client, one.code, "Alice Ward") for one in (first, second)]
+    assert ["Learnt since" in text for text in shown] == [False, True]
+    assert all("RAISE and shared risk" in text for text in shown)

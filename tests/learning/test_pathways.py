@@ -243,3 +243,63 @@ def test_rules_moves_and_learning_at_random_leave_a_clean_record_and_nothing_twi
     assert not Assignment.objects.values("member", "module").annotate(count=Count("pk")).filter(count__gt=1).exists()
     events = LearningEvent.objects.exclude(verb="completed").exclude(verb="waived")
     assert not events.exists(), "rules write no events"
+
+
+def test_a_module_that_two_pathways_or_a_rule_share_is_asked_for_while_one_of_them_does(world):
+    people, at = world.people, timezone.now()
+    first = item_of(world.pages["First"][0])
+    second = Pathway.objects.create(
+        title="For key workers",
+        slug="for-key-workers",
+        summary="s",
+        steps=[block("module", "same", module=world.pages["First"][0].pk, number=2)],
+    )
+    second.steps = Pathway._meta.get_field("steps").to_python(
+        __import__("json").dumps([block("module", "same", module=world.pages["First"][0].pk, number=2)])
+    )
+    second.save_revision().publish()
+    other = JobRole.objects.create(slug="key-worker", title="Key worker")
+    rule_for(world, job_role=people.job)
+    make_rule(by=people.bob, at=at, authority=people.ashdale, pathway=second, job_role=other)
+    here = {"user": people.alice, "authority": people.ashdale, "hub": Hub.objects.get(authority=people.ashdale), "by": people.bob}
+    move(**here, job_role=other, on=TODAY())
+    assert Assignment.objects.open().filter(member=people.alice, module=first).exists()
+    rule = make_rule(by=people.bob, at=at, authority=people.ashdale, module=first, number=3, unit="week")
+    end_rule(rule=rule, by=people.bob, at=at)
+    assert Assignment.objects.open().filter(member=people.alice, module=first).exists()
+
+
+def test_what_newcomers_no_longer_get_stays_with_those_who_have_it(world):
+    people = world.people
+    rule_for(world, member=people.alice)
+    adapting.hide_step(pathway=world.pathway, authority=people.ashdale, key="extra", by=people.bob)
+    make_rule(by=people.bob, at=timezone.now(), authority=people.ashdale, module=world.item)
+    rule_for(world, member=people.bob)
+    assert "extra" in steps_of(people.alice) and "extra" not in steps_of(people.bob)
+
+
+def test_a_rule_gives_a_date_to_what_someone_opened_before(world):
+    people = world.people
+    complete(people.alice, world.lessons[0])
+    assert Assignment.objects.get(member=people.alice, module=world.item).due_on is None
+    rule = make_rule(by=people.bob, at=timezone.now(), authority=people.ashdale, module=world.item, number=2, unit="week")
+    assignment = Assignment.objects.get(member=people.alice, module=world.item)
+    assert assignment.due_on == TODAY() + timedelta(weeks=2) and assignment.occasion == rule.occasion
+    assert apply_rules(at=timezone.now()) == 0
+
+
+def test_the_same_rule_again_is_one_rule_with_what_it_says_now(world):
+    people = world.people
+    first = make_rule(by=people.bob, at=timezone.now(), authority=people.ashdale, module=world.item, number=2, unit="week")
+    again = make_rule(by=people.bob, at=timezone.now(), authority=people.ashdale, module=world.item, number=6, unit="week")
+    assert (again.pk, again.number, Rule.objects.count()) == (first.pk, 6, 1)
+
+
+def test_a_pack_of_an_earlier_day_shows_what_was_so_on_that_day(world):
+    people, alice = world.people, world.people.alice
+    rule_for(world)
+    pathways.mark_session(step=steps_of(alice)["visit"], done_on=TODAY(), by=people.bob)
+    (before,) = progress_of(enrolments_of([alice]), on=TODAY() - timedelta(days=1))
+    (now,) = progress_of(enrolments_of([alice]), on=TODAY())
+    states = [next(row.state for row in one.rows if row.step.key == "visit") for one in (before, now)]
+    assert states[0] != "done" and states[1] == "done"

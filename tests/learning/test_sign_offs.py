@@ -74,3 +74,41 @@ def test_words_that_identify_a_child_are_refused_and_what_was_typed_stays(site, 
     assert answer.status_code == 422 and b"01632 960 777 for him" in answer.content
     assert bob.post(page, {**form, "words": "She waited at the door until he spoke."}).status_code == 302
     assert SignOff.objects.get().is_ready
+
+
+def test_a_portfolio_lead_reads_only_what_they_wrote_themselves(site, people):
+    portfolio_lead = JobRole.objects.create(slug="portfolio-lead", title="Portfolio lead")
+    Membership.objects.filter(user=people.alice).update(job_role=portfolio_lead)
+    sign_off(site, people.bob, User.objects.get(pk=people.alice.pk), words="Alice saw this.")
+    SignOff.objects.create(
+        member=people.bob,
+        observer=people.dana,
+        module=site.item,
+        words="Dana saw that.",
+        seen_on=timezone.localdate(),
+        made_at=timezone.now(),
+    )
+    page = client_of(people.alice).get(reverse("learning:sign_off", args=[people.bob.subject])).content.decode()
+    assert "Alice saw this." in page and "Dana saw that." not in page
+
+
+def test_who_no_longer_works_with_someone_cannot_change_their_record(site, people):
+    found = sign_off(site, people.alice, people.bob)
+    Membership.objects.filter(user=people.bob).update(authority=people.northholt, hub=None)
+    bob = User.objects.get(pk=people.bob.pk)
+    with pytest.raises(sign_offs.NotTheirObserver):
+        sign_offs.withdraw(sign_off=found, by=bob, reason="A slip.", at=timezone.now())
+    assert client_of(bob).post(reverse("learning:withdraw_sign_off", args=[found.pk]), {"reason": "A slip."}).status_code == 404
+
+
+def test_a_form_sent_twice_is_one_sign_off_and_with_other_words_is_shown_again(site, people):
+    bob, page = client_of(people.bob), reverse("learning:sign_off", args=[people.alice.subject])
+    form = {"module": site.item.pk, "seen_on": timezone.localdate(), "ready": "yes", "event": uuid4(), "words": "She waited."}
+    not_yet = {**form, "ready": "no", "event": uuid4()}
+    for sent in (form, form, not_yet, not_yet):
+        assert bob.post(page, sent).status_code == 302
+    assert SignOff.objects.count() == 2
+    answer = bob.post(page, {**form, "words": "She waited and then sat down."})
+    assert answer.status_code == 422 and b"and then sat down" in answer.content
+    sign_offs.withdraw(sign_off=SignOff.objects.filter(is_ready=True).get(), by=people.bob, reason="A slip.", at=timezone.now())
+    assert bob.post(page, form).status_code == 422, "the event was voided"

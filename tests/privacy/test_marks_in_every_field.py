@@ -54,7 +54,6 @@ STAYS = {
     "community.Topic.title": SAID,
     "community.Post.text": SAID,
     "community.Post.title": SAID,
-    "casestudies.Submission.fields": "a case study that was sent, now without its author",
     "community.Post.answers": SAID,
     "community.Post.quoted_text": SAID,
     "learning.Assignment.occasion": "the key of a rule or of a step, which the site makes",

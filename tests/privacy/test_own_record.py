@@ -238,6 +238,8 @@ def _plant_case_studies(alice, people):
     Withdrawal.objects.create(is_by_reference=False, by=alice, at=day(5))
     Rereading.objects.create(page_id=987, outcome="stays", content_hash="x", by=alice, at=day(6))
     ReviewerPause.objects.create(reviewer=alice, until=date(2013, 1, 7))
+    once = Submission.objects.create(author=people.bob, made_at=day(8), saved_at=AT)
+    once.contributors.add(alice)
 
 
 def _plant_on_boards(alice, people):
@@ -379,6 +381,7 @@ MARKS = {
     "casestudies.Withdrawal.by": "2013-01-05",
     "casestudies.Rereading.by": "2013-01-06",
     "casestudies.ReviewerPause.reviewer": "2013-01-07",
+    "casestudies.Submission_contributors.user": "2013-01-08",
     "account.EmailAddress.user": "qmark.second@example.org",
     "account.EmailAddress.email": "qmark.second@example.org",
     "mfa.Authenticator.user": '"authenticator, user"',

@@ -13,17 +13,15 @@ class Certificate(models.Model):
 
     code = models.CharField(max_length=10, unique=True, editable=False)
     subject = models.UUIDField()
-    assignment = models.OneToOneField(
-        Assignment, on_delete=models.PROTECT, null=True, related_name="certificate", help_text="Empty: the whole learning record."
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.PROTECT, null=True, related_name="certificates", help_text="Empty: the whole record up to that day."
     )
     name_hash = models.CharField(max_length=64, editable=False)
     issued_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, help_text="When the person was forgotten.")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["subject"], condition=models.Q(assignment=None), name="learning_one_certificate_of_a_record")
-        ]
+        indexes = [models.Index(fields=["subject"], name="learning_certificates_of")]
 
     def __str__(self):
         return f"Certificate of {self.issued_at:%Y-%m-%d}"

@@ -9,6 +9,7 @@ from django.db import models
 from learning import marking
 from learning.record_hashes import attempt_hash, check_fingerprint, record_keys
 
+from .assignments import Assignment
 from .events import LearningEvent
 from .items import Item, ItemVersion
 
@@ -106,9 +107,18 @@ def newly_passed(item, questions):
     failed = (
         Attempt.objects.filter(item=item, passed=False).select_related("check_version", "item__module", "version").order_by("submitted_at")
     )
-    already = set(Attempt.objects.filter(item=item, passed=True).values_list("subject", flat=True)) | _passed_by_event(item)
+    cycles = Assignment.objects.newest_cycle().filter(module=item.module, cycle__gt=1)
+    since = dict(cycles.values_list("member__subject", "made_at"))
+
+    def is_of_newest_cycle(subject, at):
+        return at >= since.get(subject, at)
+
+    passed = Attempt.objects.filter(item=item, passed=True).values_list("subject", "submitted_at")
+    already = {subject for subject, at in [*passed, *_passed_by_event(item)] if is_of_newest_cycle(subject, at)}
     found: dict = {}
     for attempt in failed.defer("version__snapshot"):
+        if not is_of_newest_cycle(attempt.subject, attempt.submitted_at):
+            continue
         if attempt.subject not in already and attempt.subject not in found and passes_with(attempt, attempt.check_version, questions):
             found[attempt.subject] = attempt
     members = {user.subject: user for user in get_user_model().objects.filter(subject__in=found, is_active=True).order_by("pk")}
@@ -123,7 +133,7 @@ def passes_with(attempt, check, questions):
 
 def _passed_by_event(item):
     events = LearningEvent.objects.filter(item=item, verb=LearningEvent.Verb.PASSED)
-    return set(events.filter(voided_by__isnull=True).values_list("subject", flat=True))
+    return events.filter(voided_by__isnull=True).values_list("subject", "occurred_at")
 
 
 def correction_impact(item, questions):
@@ -134,7 +144,7 @@ def correction_impact(item, questions):
     newest = item.check_versions.last()
     if newest is None or not marking.key_differs(newest.questions, questions):
         return None
-    passed = _passed_by_event(item)
+    passed = {subject for subject, _ in _passed_by_event(item)}
     everyone = set(Attempt.objects.filter(item=item).values_list("subject", flat=True))
     still: set = set()
     for attempt in Attempt.objects.filter(item=item, subject__in=passed).select_related("check_version"):

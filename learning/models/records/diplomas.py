@@ -24,5 +24,10 @@ class Diploma(models.Model):
             models.CheckConstraint(condition=Q(deferred_to__isnull=True) | ~Q(deferral_reason=""), name="learning_deferral_has_a_reason"),
         ]
 
+    @property
+    def version(self):
+        """Return what managers enter as text. A form carries it, so that an entry made meanwhile is noticed."""
+        return f"{self.achieved_on or ''} {self.deferred_to or ''} {self.deferral_reason}".strip()
+
     def __str__(self):
         return f"Level 3 diploma of {self.member}"

@@ -166,6 +166,9 @@ class Enrolment(models.Model):
     pathway = models.ForeignKey("learning.Pathway", on_delete=models.PROTECT, related_name="enrolments")
     version = models.ForeignKey(PathwayVersion, on_delete=models.PROTECT, related_name="+")
     rule = models.ForeignKey(Rule, on_delete=models.SET_NULL, null=True, related_name="+", help_text="The rule that asks for it now.")
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, null=True, related_name="+", help_text="The authority whose steps they were given."
+    )
     started_on = models.DateField(help_text="The day from which the steps are dated.")
     made_at = models.DateTimeField()
     ended_on = models.DateField(null=True, help_text="When the rules no longer asked for it. The record stays.")

@@ -13,6 +13,10 @@ class SignOffQuerySet(models.QuerySet):
         """Return sign-offs that say "ready" and were not withdrawn."""
         return self.filter(is_ready=True, withdrawn_at__isnull=True)
 
+    def counting_on(self, on):
+        """Return sign-offs that counted at the end of the date `on`: those withdrawn since are among them, later ones are not."""
+        return self.filter(is_ready=True, made_at__date__lte=on).exclude(withdrawn_at__date__lte=on)
+
 
 class SignOff(models.Model):
     """What someone saw of a colleague's practice. "Not yet" has words and no event: nothing goes on the record.

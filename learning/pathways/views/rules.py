@@ -39,7 +39,7 @@ def rules(request, kind, slug):
     found = rules_of(scope, request.user)
     if request.method == "POST":
         pk = request.POST.get("rule", "")
-        rule = get_object_or_404(found, pk=pk if pk.isdigit() else None)
+        rule = get_object_or_404(found, pk=pk if pk.isascii() and pk.isdecimal() and len(pk) < 19 else None)
         end_rule(rule=rule, by=request.user, at=timezone.now())
         messages.success(request, "The rule has ended. What people have begun stays on their record.")
         return redirect(scope.url("rules"))

@@ -11,11 +11,15 @@ from django.views.decorators.http import require_safe
 
 from cms.people.decorators import members_only
 from learning.actions import sign_offs
+from learning.actions.event_chain import EventIdTaken, EventVoided
 from learning.models.records import EnrolmentStep, Item, SignOff, StepKind
 from learning.outline import outline
 from learning.pathways.forms import SignOffForm
 from learning.pathways.views import get_or_post
 from learning.permissions import may_see_record, people_to_sign_off
+from learning.reports.person import record_look
+
+SENT_BEFORE = "You have sent this form before. If this is another sign-off, sign off again: what you wrote is still here."
 
 
 class WithdrawForm(forms.Form):
@@ -53,16 +57,20 @@ def sign_off(request, subject):
         names=[who.first_name, request.user.first_name],
         initial={"module": chosen, "seen_on": timezone.localdate()},
     )
+    event = _event_id(request)
     if request.method == "POST" and form.is_valid():
-        return _save(request, who, step, form.cleaned_data)
-    context = {
-        "who": who,
-        "form": form,
-        "step": step,
-        "event": _event_id(request),
-        "before": SignOff.objects.filter(member=who).select_related("observer", "module")[:10],
-        "may_see_record": may_see_record(request.user, who),
-    }
+        try:
+            return _save(request, who, step, form.cleaned_data)
+        except (EventIdTaken, EventVoided, sign_offs.SignedOffBefore):
+            form.add_error(None, SENT_BEFORE)
+            event = str(uuid4())
+    sees_all = may_see_record(request.user, who)
+    before = SignOff.objects.filter(member=who).select_related("observer", "module")
+    if sees_all:
+        record_look(by=request.user, person=who, at=timezone.now())
+    else:
+        before = before.filter(observer=request.user)
+    context = {"who": who, "form": form, "step": step, "event": event, "before": before[:10], "may_see_record": sees_all}
     return render(request, "learning/pathways/sign_off.html", context, status=422 if form.is_bound else 200)
 
 
@@ -123,7 +131,10 @@ def practice(request, pk):
 @members_only
 def withdraw(request, pk):
     """Withdraw one's own sign-off, with a reason."""
-    found = get_object_or_404(SignOff.objects.select_related("member", "module"), pk=pk, observer=request.user, withdrawn_at=None)
+    own = SignOff.objects.filter(
+        observer=request.user, withdrawn_at=None, member__in=people_to_sign_off(request.user).order_by().values("pk")
+    )
+    found = get_object_or_404(own.select_related("member", "module"), pk=pk)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,8 +1,12 @@
 """A corrected key gives passes by new events, and takes none away."""
 
+from uuid import uuid4
+
 import pytest
+from django.utils import timezone
 
 from learning import marking
+from learning.actions.checks import begin_check, hand_in, save_answer
 from learning.models import CheckVersion, LearningEvent, LessonState
 from learning.models.records import correction_impact
 from learning.rebuild import differences
@@ -45,3 +49,17 @@ def test_tampering_with_the_questions_or_a_pass_without_an_attempt_is_named(site
     faults = " ".join(differences())
     assert "they are not what was published" in faults
     assert "by the key as it was asked, its result is another" in faults
+
+
+def test_who_was_answering_while_the_key_was_corrected_passes_too(site, people):
+    lesson = ask(site.lessons[0], choice_question(1), choice_question(2), pass_mark=2)
+    item, at = item_of(lesson), timezone.now()
+    opened = begin_check(member=people.alice, lesson=item, version=item.current, event_id=uuid4(), at=at)
+    ask(lesson, choice_question(1, right="b"), choice_question(2), pass_mark=2, user=people.dana)
+    item = item_of(lesson)
+    for question, answer in zip(opened.check_version.questions, ("b1", "a2"), strict=True):
+        save_answer(member=people.alice, lesson=item, question=question, answer=answer, at=at)
+    attempt = hand_in(member=people.alice, lesson=item, at=at)
+    assert not attempt.passed, "it is marked as it was asked"
+    assert LearningEvent.objects.filter(verb=Verb.PASSED, subject=people.alice.subject).count() == 1
+    assert list(differences()) == []
