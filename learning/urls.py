@@ -9,6 +9,7 @@ app_name = "learning"
 urlpatterns = [
     path("my-learning/", own_record.my_learning, name="my_learning"),
     path("my-learning/download/", own_record.download, name="download"),
+    path("my-learning/due-dates.ics", own_record.due_dates, name="due_dates"),
     path("my-learning/notes/", own_record.my_notes, name="my_notes"),
     path("my-learning/modules/<uuid:uid>/carry-on/", lessons.carry_on, name="carry_on"),
     path("my-learning/modules/<uuid:uid>/finished/", own_record.finished, name="finished"),

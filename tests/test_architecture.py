@@ -78,7 +78,7 @@ FOUNDATIONS = {
         "question_blocks",
     },
     "casestudies": {"publication_gate", "choices", "identifiers", "whole_story", "content_hash", "gated_fields", "references"},
-    "community": {"calendar_file", "formatting", "post_index", "post_text"},
+    "community": {"formatting", "post_index", "post_text"},
 }
 # Other apps never import these modules of an app; they are reached through URLs, hooks and template tags.
 ENTRANCES = {"views", "urls", "wagtail_hooks", "apps", "management", "templatetags"}

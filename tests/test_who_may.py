@@ -366,6 +366,7 @@ GET  directory:remove_photo                        | signs_in  wrong_way wrong_w
 
 GET  learning:my_learning                          | signs_in  home      opens
 GET  learning:download                             | signs_in  home      opens
+GET  learning:due_dates                            | signs_in  home      opens
 GET  learning:my_notes                             | signs_in  home      opens
 GET  learning:finished                             | signs_in  home      goes
 GET  learning:finished: nothing there              | signs_in  home      refused

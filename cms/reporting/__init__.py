@@ -1,1 +1,1 @@
-"""Writing tables about people as files. Used by the reports of every app."""
+"""Tables about people as files, small numbers, and calendar files. Used by the reports of every app."""

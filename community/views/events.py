@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.page_tree.snapshot import current_tree
 from cms.people.decorators import members_only
+from cms.reporting.calendar_file import Entry, calendar_file
 from community import actions
-from community.calendar_file import Entry, calendar_file
 from community.formatting import format_place
 from community.models import EventPage
 

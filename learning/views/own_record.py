@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from cms.page_tree.snapshot import current_tree
 from cms.people.decorators import members_only
-from learning.models.records import Item
+from cms.people.mailer import absolute_url
+from cms.reporting.calendar_file import Entry, calendar_file
+from learning.models.records import Assignment, Item
 from learning.my_learning import my_learning_context, my_learning_rows
 from learning.my_notes import my_notes_context
 from learning.permissions import may_learn
@@ -41,6 +43,30 @@ def download(request):
     writer = csv.writer(response)
     for row in my_learning_rows(request.user):
         writer.writerow([f"'{cell}" if str(cell).startswith(FORMULA_SIGNS) else cell for cell in row])
+    return response
+
+
+@require_safe
+@members_only
+def due_dates(request):
+    """Send what the member still has to do, with due dates, as a file for their own calendar."""
+    due = Assignment.objects.of(request.user).open().newest_cycle().filter(due_on__isnull=False, module__retired_at=None)
+    entries = [
+        Entry(
+            uid=f"due-{assignment.module.uid}-{assignment.cycle}-{request.user.subject}@drumbeat",
+            title=f"Due: {assignment.module.title}",
+            starts=assignment.due_on,
+            ends=assignment.due_on,
+            place="",
+            text="From My learning on Drumbeat. Load the file again if a date changes.",
+            url=absolute_url("learning:my_learning"),
+            changed_at=timezone.now(),
+        )
+        for assignment in due.select_related("module").order_by("due_on", "pk")
+    ]
+    response = HttpResponse(calendar_file(*entries), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="due-dates.ics"'
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

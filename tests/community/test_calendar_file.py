@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from community.calendar_file import MAX_LINE_OCTETS, Entry, calendar_file
+from cms.reporting.calendar_file import MAX_LINE_OCTETS, Entry, calendar_file
 from tests.community.builders import make_event, make_upcoming
 
 

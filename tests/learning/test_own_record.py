@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -96,3 +97,16 @@ def test_a_private_answer_is_changed_emptied_and_read_by_its_writer_alone(people
     assert too_long.status_code == 422 and "word word" in too_long.content.decode()
     alice.post(url, {"text": " "})
     assert "The taxi" not in alice.get(page_url).content.decode()
+
+
+def test_due_dates_go_into_a_calendar_and_only_the_members_own_open_ones(site, people, signed_in):
+    due = timezone.localdate() + timedelta(days=9)
+    for person in (people.alice, people.bob):
+        record.assign(member=person, module=site.item, due_on=due, by=None, at=timezone.now(), occasion="rule 1")
+    file = signed_in(people.alice).get(reverse("learning:due_dates"))
+    text = file.content.replace(b"\r\n ", b"").decode()
+    assert text.count("BEGIN:VEVENT") == 1 and f"DTSTART;VALUE=DATE:{due:%Y%m%d}" in text and "SUMMARY:Due: RAISE" in text
+    assert str(people.bob.subject) not in text and "no-store" in file["Cache-Control"]
+    for page in site.lessons:
+        complete(people.alice, page)
+    assert b"BEGIN:VEVENT" not in signed_in(people.alice).get(reverse("learning:due_dates")).content

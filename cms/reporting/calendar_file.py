@@ -1,4 +1,4 @@
-"""Events as iCalendar files (RFC 5545)."""
+"""Events and due dates as iCalendar files (RFC 5545)."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -9,7 +9,7 @@ REMINDER = "-P1D"  # a day before it starts
 
 @dataclass(frozen=True)
 class Entry:
-    """The event in a calendar file.
+    """One event of a calendar file.
 
     `starts` and `ends` are two aware datetimes, or two dates with `ends` the last day itself. `ends` is None if the end is not
     known, because DTEND must be later than DTSTART (RFC 5545, 3.8.2.2).
@@ -26,13 +26,15 @@ class Entry:
     is_cancelled: bool = False
 
 
-def calendar_file(entry):
+def calendar_file(*entries):
     """Return the file as bytes: UTF-8, with lines of at most 75 octets that end in CRLF."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Drumbeat//Events//EN",
-        "METHOD:PUBLISH",
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Drumbeat//Events//EN", "METHOD:PUBLISH"]
+    lines += [line for entry in entries for line in _event_lines(entry)]
+    return b"".join(fold_line(line) + b"\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def _event_lines(entry):
+    return [
         "BEGIN:VEVENT",
         f"UID:{entry.uid}",
         f"DTSTAMP:{_format_utc(entry.changed_at)}",
@@ -50,9 +52,7 @@ def calendar_file(entry):
         f"TRIGGER:{REMINDER}",
         "END:VALARM",
         "END:VEVENT",
-        "END:VCALENDAR",
     ]
-    return b"".join(fold_line(line) + b"\r\n" for line in lines)
 
 
 def _sequence(changed_at):
