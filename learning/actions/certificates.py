@@ -38,7 +38,7 @@ def issue(*, member, module, at):
     if module is None:
         day = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
         issued = issued.filter(issued_at__gte=day)
-    if same := next((one for one in issued if is_name_on(one, str(member))), None):
+    if same := next((certificate for certificate in issued if is_name_on(certificate, str(member))), None):
         if module is None:  # printed again later the same day
             same.issued_at = at
             same.save(update_fields=["issued_at"])

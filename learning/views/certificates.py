@@ -29,7 +29,7 @@ def _certificate(user, module):
     """Return the newest certificate of the module whose name is still the member's. Raises Http404."""
     issued = Certificate.objects.filter(subject=user.subject, assignment__module=module, assignment__state__completed_at__isnull=False)
     issued = issued.select_related("assignment__module__page__modulepage", "assignment__state").order_by("-assignment__cycle", "-pk")
-    certificate = next((one for one in issued if certificates.is_name_on(one, str(user))), None)
+    certificate = next((row for row in issued if certificates.is_name_on(row, str(user))), None)
     if certificate is None:
         raise Http404
     return certificate

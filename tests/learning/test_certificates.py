@@ -114,6 +114,6 @@ def test_a_printed_record_says_what_was_complete_on_that_day_and_nothing_since(s
     _, lessons = make_module(site.learn, "Learnt since", lessons=1)
     complete(people.alice, lessons[0], at=AT + timedelta(days=5))
     second = certificates.issue(member=people.alice, module=None, at=AT + timedelta(days=9))
-    shown = [answer(client, one.code, "Alice Ward") for one in (first, second)]
+    shown = [answer(client, issued.code, "Alice Ward") for issued in (first, second)]
     assert ["Learnt since" in text for text in shown] == [False, True]
     assert all("RAISE and shared risk" in text for text in shown)

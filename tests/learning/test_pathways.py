@@ -301,5 +301,5 @@ def test_a_pack_of_an_earlier_day_shows_what_was_so_on_that_day(world):
     pathways.mark_session(step=steps_of(alice)["visit"], done_on=TODAY(), by=people.bob)
     (before,) = progress_of(enrolments_of([alice]), on=TODAY() - timedelta(days=1))
     (now,) = progress_of(enrolments_of([alice]), on=TODAY())
-    states = [next(row.state for row in one.rows if row.step.key == "visit") for one in (before, now)]
+    states = [next(row.state for row in progress.rows if row.step.key == "visit") for progress in (before, now)]
     assert states[0] != "done" and states[1] == "done"
