@@ -115,3 +115,16 @@ def test_a_deferral_needs_a_reason_and_a_later_date_and_an_earlier_pack_does_not
     yesterday = today - timedelta(days=1)
     Membership.objects.filter(user=alice).update(started_on=yesterday)
     assert clocks_of([alice], on=yesterday)[0].due_on == date(2026, 9, 10)
+
+
+def test_what_another_manager_entered_meanwhile_is_not_overwritten(site, people):
+    since, today = timezone.localdate() - timedelta(days=300), timezone.localdate()
+    Membership.objects.filter(user=people.alice).update(in_care_role_since=since)
+    bob, page = client_of(people.bob), reverse("learning:diploma", args=[people.alice.subject])
+    shown = bob.get(page).context["saved"].version
+    save_diploma(member=people.alice, achieved_on=today, deferred_to=None, deferral_reason="", by=people.dana, on=today)
+    later = first_due_on(since) + timedelta(days=90)
+    form = {"seen": shown, "achieved_on": "", "deferred_to": str(later), "deferral_reason": "A new course begins in the spring."}
+    answer = bob.post(page, form)
+    assert answer.status_code == 422 and b"A new course begins in the spring." in answer.content
+    assert Diploma.objects.get().achieved_on == today and Diploma.objects.get().deferred_to is None
