@@ -16,18 +16,12 @@ REQUIRED = ("title", "summary", "happening", "did", "changed", "learnt", "situat
 OWNER_WORDS = "A team in an adopting authority"
 
 
-class PageIsGone(Exception):
-    """The page was written at the desk and has been deleted there."""
-
-
 def build_page(submission, *, audience=None):
     """Return the case study's page with the words of the submission, not saved. `audience` is another than the authors ask for.
 
-    What was written in Wagtail's admin comes from the page's latest revision, with its own readers. Raises PageIsGone.
+    What was written in Wagtail's admin comes from the page's latest revision, with its own readers.
     """
     if submission.is_from_desk:
-        if submission.page is None:
-            raise PageIsGone
         return submission.page.get_latest_revision_as_object()
     page = CaseStudyPage.objects.get(pk=submission.page_id) if submission.page_id else CaseStudyPage(live=False, owner_words=OWNER_WORDS)
     fields = submission.fields

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from casestudies.actions.drafts import MAX_SECTION
 from casestudies.actions.story_page import REQUIRED, TEXTS, audiences_open_to, build_page, lines
 from casestudies.choices import SECTIONS, AgeBand, Audience, Basis, Changed, Outcome, Practice, Told
 from casestudies.models import CaseStudyPage
@@ -37,7 +38,6 @@ LABELS = {
     "composite_why": "If it is a composite: how it was made",
 }
 LENGTHS = {"title": 120, "summary": 300, "situation": 700, "content_note": 300, "composite_why": 300, "questions": 600}
-SECTION_LENGTH = 20_000
 MAX_QUESTION = 160
 # By whether the authors say that it is a composite.
 AT_DESK = {
@@ -75,7 +75,7 @@ class ContributeForm(ChecksIdentifiers, forms.Form):
                 label=LABELS[name],
                 help_text=HINTS.get(name, ""),
                 required=False,
-                max_length=LENGTHS.get(name, SECTION_LENGTH),
+                max_length=LENGTHS.get(name, MAX_SECTION),
                 widget=forms.TextInput() if is_line else forms.Textarea(attrs={"rows": rows}),
             )
         self.fields["age_band"] = _choice("Age (optional)", AgeBand.choices, "A band, never an exact age.")

@@ -1,4 +1,4 @@
-"""Writing a case study: one's own list, the draft, the second author."""
+"""Writing a case study: the list of your own, the draft, the second author."""
 
 from django.contrib import messages
 from django.db.models import Q

@@ -133,7 +133,7 @@ def read_again(request, pk):
         "page": page,
         "sections": story_sections(page),
         "details": whole_story_of(page),
-        **_about(page, None),
+        **_about(page),
         "crumbs": crumbs(("To review", reverse("casestudies:queue")), (page.title, "")),
     }
     return render(request, "casestudies/read_again.html", context, status=status)
@@ -215,7 +215,7 @@ class _ReviewPage:
             "sources": sources,
             "details": whole_story_of(page),
             "desk_advice": list(identifier_advice(page)) if submission.is_from_desk else [],
-            **_about(page, submission),
+            **_about(page, None if submission.is_from_desk else submission.fields.get("themes") or []),
             "answers": answers,
             "disputed": [found for found in answers if found["row"].is_disputed],
             "confirmed": form.confirmed if form.is_bound else [],
@@ -275,15 +275,13 @@ class _ReviewPage:
         return redirect("casestudies:queue")
 
 
-def _about(page, submission):
-    """Return what readers see besides the sections, for a reviewer who has to approve it."""
-    themes = [theme.name for theme in page.themes.all()] if submission is None or submission.is_from_desk else []
-    if not themes and submission is not None:
-        themes = [theme.name for theme in current_tree().themes if theme.slug in (submission.fields.get("themes") or [])]
+def _about(page, slugs=None):
+    """Return what readers see besides the sections. `slugs` are the themes of a page that is not saved yet."""
+    themes = page.themes.all() if slugs is None else [theme for theme in current_tree().themes if theme.slug in slugs]
     return {
         "questions": [child.value for child in page.questions],
         "further": [child.value for child in page.further],
-        "themes": themes,
+        "themes": [theme.name for theme in themes],
         "address": page.slug,
     }
 

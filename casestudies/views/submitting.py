@@ -185,7 +185,7 @@ def take_back(request, submission):
 @require_http_methods(["GET", "HEAD", "POST"])
 @authors_only
 def withdraw_own(request, submission):
-    """Take one's own case study down for good, after a page that says what goes."""
+    """Take the author's own case study down for good, after a page that says what goes."""
     if not may_withdraw(request.user, submission) or submission.state == Submission.State.WITHDRAWN:
         raise Http404
     if request.method == "POST":

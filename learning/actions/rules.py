@@ -31,8 +31,9 @@ def make_rule(*, by, at, authority, pathway=None, module=None, **fields):
     existing = Rule.objects.filter(ended_at__isnull=True, **_exactly({**wanted, **whom})).first()
     if existing:
         changes = {name: fields[name] for name in ("number", "unit", "reason") if name in fields}
-        Rule.objects.filter(pk=existing.pk).update(**changes)
-        existing.refresh_from_db()
+        if Rule.objects.filter(pk=existing.pk).exclude(**changes).update(**changes):
+            existing.refresh_from_db()
+            add_entry(what=AuditEntry.What.RULE, by=by, about=existing.member, authority=authority, words=f"Changed: {existing.what}"[:200])
         return existing
     rule = Rule.objects.create(**wanted, **fields, made_by=by, made_at=at)
     add_entry(what=AuditEntry.What.RULE, by=by, about=rule.member, authority=authority, words=f"Made: {rule.what}"[:200])

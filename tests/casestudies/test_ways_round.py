@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 
 from casestudies.actions.approval import override_review
 from casestudies.actions.drafts import set_second_author, submission_of_page
@@ -244,7 +245,7 @@ def test_a_page_of_the_desk_that_is_not_complete_is_told_to_its_author_and_not_t
 
 def test_a_new_title_makes_a_new_address_and_the_reviewer_sees_it(index, people, signed_in):
     alice, erin = signed_in(people.alice), signed_in(people.erin)
-    submission, _ = submitted(alice, **{})
+    submission, _ = submitted(alice)
     decide(erin, submission)
     alice.post(url("take_back", submission))
     save(alice, submission, "check", title="A step and a kettle")
@@ -253,7 +254,12 @@ def test_a_new_title_makes_a_new_address_and_the_reviewer_sees_it(index, people,
     shown = BeautifulSoup(erin.get(url("review", submission)).content, "html.parser").get_text()
     assert "a-step-and-a-kettle" in shown and "A team in an adopting authority" in shown
     assert decide(erin, submission).status_code == 302
-    assert CaseStudyPage.objects.get().slug == "a-step-and-a-kettle"
+    page = CaseStudyPage.objects.get()
+    assert page.slug == "a-step-and-a-kettle"
+    earlier = page.url.replace("a-step-and-a-kettle", "four-visits-before-anyone-sat-down")
+    assert signed_in(people.carol).get(page.url).status_code == 200
+    assert signed_in(people.carol).get(earlier).status_code == 404, "an earlier address leads nowhere"
+    assert not Redirect.objects.exists()
 
 
 def test_readers_are_told_that_someone_tried_only_if_someone_did(index, people, signed_in):

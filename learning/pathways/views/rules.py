@@ -78,9 +78,9 @@ def new_rule(request, kind, slug):
         "rule": rule,
         "asked": asked[:MAX_SHOWN],
         "more": max(0, len(asked) - MAX_SHOWN),
-        "new_words": plural(sum(one.is_new for one in asked), "person", "people"),
-        "kept": sum(not one.is_new for one in asked),
-        "kept_words": plural(sum(not one.is_new for one in asked), "person", "people"),
+        "new_words": plural(sum(person.is_new for person in asked), "person", "people"),
+        "kept": sum(not person.is_new for person in asked),
+        "kept_words": plural(sum(not person.is_new for person in asked), "person", "people"),
     }
     return render(request, "learning/pathways/check_rule.html", context)
 
